@@ -1,0 +1,5 @@
+/** The formatter's check. */
+@NullMarked
+package io.clubroom.formatting;
+
+import org.jspecify.annotations.NullMarked;
