@@ -1,0 +1,123 @@
+package io.clubroom.application.user;
+
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.Password;
+import io.clubroom.domain.auth.PasswordHash;
+import io.clubroom.domain.auth.PasswordHasher;
+import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.user.Admins;
+import io.clubroom.domain.user.DuplicateUser;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.FullName;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Username;
+import io.clubroom.domain.user.Users;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Sees to it, when the server starts, that somebody can administer it. */
+public final class EnsureAdmin {
+    /** What came of it. */
+    public sealed interface Result {
+        /** There is an active administrator already; nothing was changed. */
+        record AlreadyThere() implements Result {}
+
+        /** This one can sign in now with the password given. */
+        record Appointed(User admin) implements Result {}
+    }
+
+    private final Transactions transactions;
+    private final Users users;
+    private final Admins admins;
+    private final PasswordHasher passwords;
+    private final TokenRevocations revocations;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+
+    public EnsureAdmin(
+            Transactions transactions,
+            Users users,
+            Admins admins,
+            PasswordHasher passwords,
+            TokenRevocations revocations,
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        this.transactions = transactions;
+        this.users = users;
+        this.admins = admins;
+        this.passwords = passwords;
+        this.revocations = revocations;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** Whoever has the address already becomes the administrator, and the password theirs: the operator says so. */
+    public Result ensure(Email email, Supplier<Password> password) {
+        if (admins.count() > 0) {
+            return new Result.AlreadyThere();
+        }
+        PasswordHash hash = passwords.hash(password.get());
+        // The name made from the address may be taken, and somebody may register the address at this moment.
+        for (int attempt = 0; ; attempt++) {
+            Username username = username(email, attempt);
+            try {
+                return transactions.call(() -> appoint(email, username, hash));
+            } catch (DuplicateUser duplicate) {
+                if (attempt == 100) {
+                    throw duplicate;
+                }
+            }
+        }
+    }
+
+    private Result appoint(Email email, Username username, PasswordHash hash) {
+        admins.lock();
+        if (admins.count() > 0) {
+            return new Result.AlreadyThere();
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        User admin = users.findByEmail(email)
+                .flatMap(user -> users.lock(user.id()))
+                .map(user -> promote(user, hash, now))
+                .orElseGet(() -> add(email, username, hash, now));
+        return new Result.Appointed(admin);
+    }
+
+    private User promote(User user, PasswordHash hash, Instant now) {
+        User admin = user.changed(new UserChange(null, null, null, null, false, Role.ADMIN, true, hash), now);
+        users.update(admin);
+        revocations.revokeBelow(admin.id(), admin.tokenVersion());
+        return admin;
+    }
+
+    private User add(Email email, Username username, PasswordHash hash, Instant now) {
+        User admin = new User(
+                new UserId(ids.get()),
+                username,
+                email,
+                hash,
+                FullName.of("Administrator"),
+                null,
+                Role.ADMIN,
+                true,
+                now,
+                now,
+                0,
+                0);
+        users.add(admin);
+        return admin;
+    }
+
+    private static Username username(Email email, int attempt) {
+        String suffix = attempt == 0 ? "" : String.valueOf(attempt + 1);
+        String stem = email.localPart().replaceAll("[^A-Za-z0-9_.-]", "_");
+        String name = stem.substring(0, Math.min(stem.length(), 50 - suffix.length())) + suffix;
+        return Username.of(name.length() < 3 ? "admin_" + name : name);
+    }
+}

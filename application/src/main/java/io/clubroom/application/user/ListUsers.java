@@ -1,0 +1,48 @@
+package io.clubroom.application.user;
+
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserDirectory;
+import io.clubroom.domain.user.UserDirectory.Position;
+import io.clubroom.domain.user.UserFilter;
+import io.clubroom.domain.user.UserOrder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lists users page by page, to administrators. */
+public final class ListUsers {
+    /** Which page of which list. */
+    public record Query(
+            UserFilter filter, UserOrder order, @Nullable Position after, int limit) {}
+
+    /** What came of it. */
+    public sealed interface Result {
+        /**
+         * A page.
+         *
+         * @param next where the next page begins, null if this is the last
+         * @param total how many users the filter lets through on all pages
+         */
+        record Page(List<User> users, @Nullable Position next, long total) implements Result {}
+
+        record NotAllowed() implements Result {}
+    }
+
+    private final UserDirectory directory;
+
+    public ListUsers(UserDirectory directory) {
+        this.directory = directory;
+    }
+
+    public Result list(Actor actor, Query query) {
+        if (!actor.isAdmin()) {
+            return new Result.NotAllowed();
+        }
+        // One more than asked for tells whether there is a next page.
+        List<User> found = directory.list(query.filter(), query.order(), query.after(), query.limit() + 1);
+        boolean more = found.size() > query.limit();
+        List<User> page = more ? found.subList(0, query.limit()) : found;
+        Position next = more ? query.order().positionOf(page.getLast()) : null;
+        return new Result.Page(page, next, directory.count(query.filter()));
+    }
+}

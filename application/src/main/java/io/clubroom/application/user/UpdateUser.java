@@ -1,0 +1,149 @@
+package io.clubroom.application.user;
+
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.auth.Password;
+import io.clubroom.domain.auth.PasswordHasher;
+import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.user.Admins;
+import io.clubroom.domain.user.DuplicateUser;
+import io.clubroom.domain.user.TakenNames;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Users;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes a user, asked by themselves or by an administrator; the role and the activity only by an administrator.
+ *
+ * <p>A lower role, deactivation and a new password end every token the user holds.
+ */
+public final class UpdateUser {
+    /**
+     * What shall change.
+     *
+     * @param change all of it but the password
+     * @param newPassword null leaves the password as it is
+     * @param currentPassword what the actor says it is; only looked at when it has to be given
+     * @param ifVersion the versions of the user that this change was made for
+     */
+    public record Command(
+            UserId id,
+            UserChange change,
+            @Nullable Password newPassword,
+            @Nullable Password currentPassword,
+            LongPredicate ifVersion) {}
+
+    /** What came of it. */
+    public sealed interface Result {
+        record Updated(User user) implements Result {}
+
+        record NotAllowed() implements Result {}
+
+        /** The actor may change this user, but not their role or activity. */
+        record PrivilegedFields() implements Result {}
+
+        record NotFound() implements Result {}
+
+        record VersionMismatch() implements Result {}
+
+        record Taken(TakenNames names) implements Result {}
+
+        /** Nobody would be left to administer the system. */
+        record LastAdmin() implements Result {}
+
+        /** The current password has to be given for this change, and it was not, or another one. */
+        record CurrentPasswordWrong() implements Result {}
+    }
+
+    private final Transactions transactions;
+    private final Users users;
+    private final Admins admins;
+    private final PasswordHasher passwords;
+    private final TokenRevocations revocations;
+    private final InstantSource clock;
+    private final boolean requireCurrentPassword;
+
+    /** @param requireCurrentPassword whether users who change their own password must say the one they have */
+    public UpdateUser(
+            Transactions transactions,
+            Users users,
+            Admins admins,
+            PasswordHasher passwords,
+            TokenRevocations revocations,
+            InstantSource clock,
+            boolean requireCurrentPassword) {
+        this.transactions = transactions;
+        this.users = users;
+        this.admins = admins;
+        this.passwords = passwords;
+        this.revocations = revocations;
+        this.clock = clock;
+        this.requireCurrentPassword = requireCurrentPassword;
+    }
+
+    public Result update(Actor actor, Command command) {
+        if (!actor.is(command.id()) && !actor.isAdmin()) {
+            return new Result.NotAllowed();
+        }
+        if (command.change().isPrivileged() && !actor.isAdmin()) {
+            return new Result.PrivilegedFields();
+        }
+        UserChange change = command.change();
+        if (command.newPassword() != null) {
+            // Hashing takes long, so everything that can be refused without it is, and no transaction waits for it.
+            Optional<User> user = users.find(command.id());
+            if (user.isEmpty()) {
+                return new Result.NotFound();
+            }
+            if (!command.ifVersion().test(user.get().version())) {
+                return new Result.VersionMismatch();
+            }
+            if (requireCurrentPassword && actor.is(command.id()) && !currentPasswordFits(command, user.get())) {
+                return new Result.CurrentPasswordWrong();
+            }
+            change = change.withPasswordHash(passwords.hash(command.newPassword()));
+        }
+        UserChange complete = change;
+        try {
+            return transactions.call(() -> store(command, complete));
+        } catch (DuplicateUser duplicate) {
+            return new Result.Taken(duplicate.taken());
+        }
+    }
+
+    private boolean currentPasswordFits(Command command, User user) {
+        return command.currentPassword() != null && passwords.verify(command.currentPassword(), user.passwordHash());
+    }
+
+    private Result store(Command command, UserChange change) {
+        if (change.isPrivileged()) {
+            admins.lock();
+        }
+        Optional<User> found = users.lock(command.id());
+        if (found.isEmpty()) {
+            return new Result.NotFound();
+        }
+        User user = found.get();
+        if (!command.ifVersion().test(user.version())) {
+            return new Result.VersionMismatch();
+        }
+        if (change.isEmpty()) {
+            return new Result.Updated(user);
+        }
+        User changed = user.changed(change, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        if (user.isActiveAdmin() && !changed.isActiveAdmin() && admins.count() <= 1) {
+            return new Result.LastAdmin();
+        }
+        users.update(changed);
+        if (changed.tokenVersion() != user.tokenVersion()) {
+            revocations.revokeBelow(changed.id(), changed.tokenVersion());
+        }
+        return new Result.Updated(changed);
+    }
+}

@@ -1,0 +1,9 @@
+package io.clubroom.domain.auth;
+
+/** What is stored of a password: a salted hash in the modular crypt format. */
+public record PasswordHash(String value) {
+    @Override
+    public String toString() {
+        return "PasswordHash[hidden]";
+    }
+}

@@ -1,0 +1,5 @@
+/** Signing in: passwords, tokens and who is asking. */
+@NullMarked
+package io.clubroom.domain.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package io.clubroom.domain.user;
+
+import io.clubroom.domain.auth.PasswordHash;
+import java.util.Optional;
+
+/**
+ * All users. Usernames and e-mail addresses are unique without regard to case, under any concurrency.
+ *
+ * <p>Every method throws {@link io.clubroom.domain.Unavailable} when the store cannot be reached.
+ */
+public interface Users {
+    /** Stores a new user, or throws {@link DuplicateUser} and stores nothing. */
+    void add(User user);
+
+    Optional<User> find(UserId id);
+
+    /** The user with this address, in whatever case it is written. */
+    Optional<User> findByEmail(Email email);
+
+    /** As {@link #find}; until the end of the current transaction nobody else can change or remove this user. */
+    Optional<User> lock(UserId id);
+
+    /** Stores a user that {@link #lock} gave, changed; throws {@link DuplicateUser} and stores nothing if a new name is taken. */
+    void update(User user);
+
+    /** Removes the user; whatever they wrote for others stays. Removing nobody does nothing. */
+    void remove(UserId id);
+
+    /** Replaces the hash if it is still the old one; no version changes, for it is the same password. */
+    void renewPasswordHash(UserId id, PasswordHash old, PasswordHash renewed);
+}
