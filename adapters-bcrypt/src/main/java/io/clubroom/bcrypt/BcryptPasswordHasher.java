@@ -1,0 +1,128 @@
+package io.clubroom.bcrypt;
+
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import at.favre.lib.crypto.bcrypt.BCrypt.Version;
+import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
+import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.auth.Password;
+import io.clubroom.domain.auth.PasswordHash;
+import io.clubroom.domain.auth.PasswordHasher;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Hashes passwords with bcrypt, on threads of its own with a short queue before them. */
+public final class BcryptPasswordHasher implements PasswordHasher, AutoCloseable {
+    /** 2^12 rounds: about a quarter of a second on a core of today. */
+    public static final int DEFAULT_COST = 12;
+
+    /** How many may wait behind each thread: about two seconds of work at the default cost. */
+    public static final int DEFAULT_QUEUE_PER_THREAD = 8;
+
+    /** Writes what the widespread libraries write, and refuses what is longer than the 72 bytes that bcrypt reads. */
+    private static final Version VERSION = Version.VERSION_2B;
+
+    /** Reads every version. Old hashes of longer passwords were made of what fits. */
+    private static final BCrypt.Verifyer VERIFYER = BCrypt.verifyer(VERSION, LongPasswordStrategies.truncate(VERSION));
+
+    private static final Pattern HASH = Pattern.compile("\\$2([aby])\\$(0[4-9]|[12][0-9]|3[01])\\$[./A-Za-z0-9]{53}");
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final int cost;
+    private final BCrypt.Hasher hasher =
+            BCrypt.with(VERSION, new SecureRandom(), LongPasswordStrategies.strict(VERSION));
+    private final byte[] decoy;
+    private final ThreadPoolExecutor threads;
+
+    /**
+     * @param cost the logarithm of the number of rounds, 4 to 31
+     * @param threads how many hashes are computed at once
+     * @param queue how many more may wait
+     */
+    public BcryptPasswordHasher(int cost, int threads, int queue) {
+        this.cost = cost;
+        this.threads = new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(queue),
+                Thread.ofPlatform().name("bcrypt-", 0).daemon().factory());
+        this.decoy = hasher.hash(cost, new byte[0]);
+    }
+
+    /** One that leaves a core, if there is more than one, to everything else. */
+    public static BcryptPasswordHasher forThisMachine(int cost) {
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+        return new BcryptPasswordHasher(cost, threads, threads * DEFAULT_QUEUE_PER_THREAD);
+    }
+
+    @Override
+    public PasswordHash hash(Password password) {
+        byte[] bytes = password.reveal().getBytes(StandardCharsets.UTF_8);
+        byte[] hash = await(new FutureTask<>(() -> hasher.hash(cost, bytes)));
+        return new PasswordHash(new String(hash, StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public boolean verify(Password password, @Nullable PasswordHash hash) {
+        byte[] bytes = password.reveal().getBytes(StandardCharsets.UTF_8);
+        byte @Nullable [] usable = hash != null && HASH.matcher(hash.value()).matches()
+                ? hash.value().getBytes(StandardCharsets.US_ASCII)
+                : null;
+        byte[] compared = usable == null ? decoy : usable;
+        boolean fits = await(new FutureTask<>(() -> VERIFYER.verify(bytes, compared).verified));
+        return fits && usable != null;
+    }
+
+    @Override
+    public boolean isOutdated(PasswordHash hash) {
+        Matcher matcher = HASH.matcher(hash.value());
+        return !matcher.matches() || matcher.group(1).equals("y") || Integer.parseInt(matcher.group(2)) != cost;
+    }
+
+    /** Ends what is under way; whoever comes later is refused as when it is too busy. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException interrupted) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private <T> T await(FutureTask<T> task) {
+        try {
+            threads.execute(task);
+            return task.get();
+        } catch (RejectedExecutionException full) {
+            throw busy("too many passwords are being hashed", full);
+        } catch (InterruptedException interrupted) {
+            // Nobody waits for it any more, so it must not hold its place in the queue.
+            task.cancel(false);
+            threads.remove(task);
+            Thread.currentThread().interrupt();
+            throw busy("interrupted while waiting for a password to be hashed", interrupted);
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("a password could not be hashed", failed.getCause());
+        }
+    }
+
+    private static Unavailable busy(String message, Exception cause) {
+        return new Unavailable(Unavailable.What.CAPACITY, RETRY_AFTER, message, cause);
+    }
+}

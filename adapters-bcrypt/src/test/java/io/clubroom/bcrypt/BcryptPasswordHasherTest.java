@@ -1,0 +1,206 @@
+package io.clubroom.bcrypt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.auth.Password;
+import io.clubroom.domain.auth.PasswordHash;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class BcryptPasswordHasherTest {
+    private static final Password PASSWORD = new Password("SecurePass123");
+
+    /** Of {@link #PASSWORD}, made by another implementation. */
+    private static final String FOREIGN = "$04$abcdefghijklmnopqrstuunniK.Ctp8u9XoQIQPYq40ffa7hG1Ux.";
+
+    private final BcryptPasswordHasher hasher = new BcryptPasswordHasher(4, 2, 16);
+
+    @AfterEach
+    void close() {
+        hasher.close();
+    }
+
+    @Test
+    void hashes_in_the_format_of_the_widespread_libraries() {
+        assertThat(hasher.hash(PASSWORD).value()).matches("\\$2b\\$04\\$[./A-Za-z0-9]{53}");
+    }
+
+    @Test
+    void two_hashes_of_one_password_differ() {
+        assertThat(hasher.hash(PASSWORD)).isNotEqualTo(hasher.hash(PASSWORD));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$2a", "$2b", "$2y"})
+    void verifies_what_another_implementation_hashed(String version) {
+        PasswordHash hash = new PasswordHash(version + FOREIGN);
+
+        assertThat(hasher.verify(PASSWORD, hash)).isTrue();
+        assertThat(hasher.verify(new Password("SecurePass124"), hash)).isFalse();
+    }
+
+    @Test
+    void verifies_a_long_password_of_which_the_hash_was_made_of_the_first_72_bytes() {
+        PasswordHash hash = new PasswordHash("$2b$04$abcdefghijklmnopqrstuup.2K/8PMjK/PiXuIMVc9sIixtwIfaUy");
+
+        assertThat(hasher.verify(new Password("A1" + "b".repeat(70)), hash)).isTrue();
+        assertThat(hasher.verify(new Password("A1" + "b".repeat(98)), hash)).isTrue();
+        assertThat(hasher.verify(new Password("A1" + "b".repeat(69)), hash)).isFalse();
+    }
+
+    @Test
+    void cuts_between_bytes_and_not_between_characters() {
+        PasswordHash hash = new PasswordHash("$2b$04$abcdefghijklmnopqrstuucfKCsbeKGhzqVOczQCtpBpDd6ZzwQGm");
+
+        assertThat(hasher.verify(new Password("Aa1" + "é".repeat(40)), hash)).isTrue();
+    }
+
+    @Test
+    void refuses_to_hash_what_bcrypt_would_cut() {
+        assertThatThrownBy(() -> hasher.hash(new Password("A1" + "b".repeat(71))))
+                .hasMessageNotContaining("bbb")
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "SecurePass123",
+                "$2b$04$",
+                "$2b$03$abcdefghijklmnopqrstuunniK.Ctp8u9XoQIQPYq40ffa7hG1Ux.",
+                "$2b$99$abcdefghijklmnopqrstuunniK.Ctp8u9XoQIQPYq40ffa7hG1Ux.",
+                "$2b$04$abcdefghijklmnopqrstuunniK.Ctp8u9XoQIQPYq40ffa7hG1U!!",
+                "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$RdescudvJCsgt3ub+b4dWRWJTmaaJObG",
+            })
+    void no_password_fits_a_malformed_hash(String malformed) {
+        assertThat(hasher.verify(PASSWORD, new PasswordHash(malformed))).isFalse();
+        assertThat(hasher.isOutdated(new PasswordHash(malformed))).isTrue();
+    }
+
+    @Test
+    void no_password_fits_without_a_hash_not_even_the_empty_one() {
+        assertThat(hasher.verify(PASSWORD, null)).isFalse();
+        assertThat(hasher.verify(new Password(""), null)).isFalse();
+    }
+
+    @Test
+    void finding_out_that_there_is_no_hash_takes_as_long_as_comparing_with_one() {
+        try (var slow = new BcryptPasswordHasher(10, 1, 1)) {
+            PasswordHash hash = slow.hash(PASSWORD);
+            slow.verify(PASSWORD, hash);
+
+            long with = fastest(() -> slow.verify(new Password("SecurePass124"), hash));
+            long without = fastest(() -> slow.verify(PASSWORD, null));
+            long malformed = fastest(() -> slow.verify(PASSWORD, new PasswordHash("nonsense")));
+
+            assertThat(without).isBetween(with / 2, with * 2);
+            assertThat(malformed).isBetween(with / 2, with * 2);
+        }
+    }
+
+    @Test
+    void a_hash_of_another_cost_or_version_is_outdated() {
+        assertThat(hasher.isOutdated(new PasswordHash("$2a" + FOREIGN))).isFalse();
+        assertThat(hasher.isOutdated(new PasswordHash("$2b" + FOREIGN))).isFalse();
+        assertThat(hasher.isOutdated(hasher.hash(PASSWORD))).isFalse();
+        assertThat(hasher.isOutdated(new PasswordHash("$2y" + FOREIGN))).isTrue();
+        assertThat(hasher.isOutdated(new PasswordHash("$2b" + FOREIGN.replace("$04", "$05"))))
+                .isTrue();
+    }
+
+    @Test
+    void refuses_at_once_when_too_many_wait_already() throws Exception {
+        int callers = 12;
+        AtomicInteger refused = new AtomicInteger();
+        CountDownLatch start = new CountDownLatch(1);
+        try (var slow = new BcryptPasswordHasher(12, 1, 1);
+                var threads = Executors.newFixedThreadPool(callers)) {
+            List<Future<?>> calls = IntStream.range(0, callers)
+                    .<Future<?>>mapToObj(_ -> threads.submit(() -> {
+                        start.await();
+                        try {
+                            return slow.hash(PASSWORD);
+                        } catch (Unavailable busy) {
+                            assertThat(busy.what()).isEqualTo(Unavailable.What.CAPACITY);
+                            assertThat(busy.retryAfter().toSeconds()).isBetween(1L, 2L);
+                            return refused.incrementAndGet();
+                        }
+                    }))
+                    .toList();
+            start.countDown();
+            for (Future<?> call : calls) {
+                call.get();
+            }
+        }
+
+        assertThat(refused.get()).isBetween(1, callers - 2);
+    }
+
+    @Test
+    void whoever_is_interrupted_gives_up_their_place_in_the_queue() throws Exception {
+        try (var slow = new BcryptPasswordHasher(12, 1, 1)) {
+            Thread first = Thread.ofPlatform().start(() -> slow.hash(PASSWORD));
+            awaitParked(first);
+            AtomicReference<Throwable> outcome = new AtomicReference<>();
+            AtomicReference<Boolean> flag = new AtomicReference<>();
+            Thread second = Thread.ofPlatform().start(() -> {
+                try {
+                    slow.hash(PASSWORD);
+                } catch (Unavailable interrupted) {
+                    outcome.set(interrupted);
+                    flag.set(Thread.currentThread().isInterrupted());
+                }
+            });
+            awaitParked(second);
+            second.interrupt();
+            second.join();
+
+            assertThat(outcome.get())
+                    .asInstanceOf(type(Unavailable.class))
+                    .extracting(Unavailable::what)
+                    .isEqualTo(Unavailable.What.CAPACITY);
+            assertThat(flag.get()).isTrue();
+            assertThat(slow.hash(PASSWORD)).isNotNull();
+            first.join();
+        }
+    }
+
+    @Test
+    void after_its_end_it_is_unavailable() {
+        hasher.close();
+
+        assertThatThrownBy(() -> hasher.verify(PASSWORD, null)).isInstanceOf(Unavailable.class);
+    }
+
+    private static void awaitParked(Thread thread) {
+        while (thread.getState() != Thread.State.WAITING && thread.isAlive()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static long fastest(Runnable work) {
+        long fastest = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            long start = System.nanoTime();
+            work.run();
+            fastest = Math.min(fastest, System.nanoTime() - start);
+        }
+        return fastest;
+    }
+}

@@ -1,0 +1,67 @@
+package io.clubroom.persistence;
+
+import io.clubroom.domain.Transactions;
+import io.micronaut.transaction.TransactionOperations;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Transactions of the database, {@code READ COMMITTED}. One whose commit got no answer is {@link
+ * io.clubroom.domain.Unavailable}: it may have happened or not.
+ */
+@Singleton
+public final class JdbcTransactions implements Transactions {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcTransactions.class);
+
+    private final ScopedValue<List<Runnable>> afterCommit = ScopedValue.newInstance();
+    private final TransactionOperations<Connection> transactions;
+    private final DatabaseGate gate;
+
+    JdbcTransactions(TransactionOperations<Connection> transactions, DatabaseGate gate) {
+        this.transactions = transactions;
+        this.gate = gate;
+    }
+
+    @Override
+    public <R> R call(Supplier<R> work) {
+        if (afterCommit.isBound()) {
+            // Joins: if this part fails, the whole is not committed, even if the failure is caught.
+            return transactions.executeWrite(status -> work.get());
+        }
+        List<Runnable> actions = new ArrayList<>();
+        R result = gate.pass(() -> transactions.executeWrite(
+                status -> ScopedValue.where(afterCommit, actions).call(work::get)));
+        actions.forEach(JdbcTransactions::run);
+        return result;
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+        if (afterCommit.isBound()) {
+            afterCommit.get().add(action);
+        } else {
+            action.run();
+        }
+    }
+
+    /** Throws unless the caller is in a unit of work: a lock taken outside of one would be lost at once. */
+    public void require() {
+        if (!afterCommit.isBound()) {
+            throw new IllegalStateException("not in a unit of work");
+        }
+    }
+
+    private static void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException failure) {
+            // What is committed is committed; whoever asked for it must hear so.
+            LOG.error("An action after a commit failed", failure);
+        }
+    }
+}

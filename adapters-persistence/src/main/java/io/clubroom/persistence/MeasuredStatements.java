@@ -1,0 +1,95 @@
+package io.clubroom.persistence;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micronaut.aop.InterceptorBean;
+import io.micronaut.aop.MethodInterceptor;
+import io.micronaut.aop.MethodInvocationContext;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.inject.ExecutableMethod;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands around everything that is {@link OnTable}: lets it pass the {@link DatabaseGate}, counts it in {@code api_db_queries_total},
+ * times it in {@code api_db_query_duration_seconds}, and logs it when it is slow.
+ */
+@Singleton
+@InterceptorBean(OnTable.class)
+final class MeasuredStatements implements MethodInterceptor<Object, Object> {
+    private static final Logger LOG = LoggerFactory.getLogger(MeasuredStatements.class);
+    private static final Duration SLOW = Duration.ofMillis(500);
+    private static final Duration[] BUCKETS = Stream.of(1.0, 2.5, 5.0, 10.0, 25.0, 50.0, 100.0, 250.0, 500.0, 1000.0, 2500.0)
+            .map(millis -> Duration.ofNanos((long) (millis * 1_000_000)))
+            .toArray(Duration[]::new);
+
+    private final DatabaseGate gate;
+    private final MeterRegistry meters;
+    private final Map<ExecutableMethod<?, ?>, Measured> statements = new ConcurrentHashMap<>();
+
+    MeasuredStatements(DatabaseGate gate, @Nullable MeterRegistry meters) {
+        this.gate = gate;
+        this.meters = meters == null ? new CompositeMeterRegistry() : meters;
+    }
+
+    private record Measured(String name, Counter count, Timer duration) {
+        void measure(long nanos) {
+            count.increment();
+            duration.record(nanos, TimeUnit.NANOSECONDS);
+        }
+
+        void logIfSlow(long nanos) {
+            if (nanos > SLOW.toNanos()) {
+                LOG.warn("Slow statement: {} took {} ms", name, nanos / 1_000_000);
+            }
+        }
+    }
+
+    @Override
+    public @Nullable Object intercept(MethodInvocationContext<Object, Object> call) {
+        Measured known = statements.get(call.getExecutableMethod());
+        Measured statement =
+                known != null ? known : statements.computeIfAbsent(call.getExecutableMethod(), this::measured);
+        return gate.pass(() -> {
+            long start = System.nanoTime();
+            try {
+                Object result = call.proceed();
+                statement.logIfSlow(System.nanoTime() - start);
+                return result;
+            } finally {
+                statement.measure(System.nanoTime() - start);
+            }
+        });
+    }
+
+    private Measured measured(ExecutableMethod<?, ?> method) {
+        String table = method.stringValue(OnTable.class).orElseThrow();
+        // Statements that are put together when they run are lists.
+        String operation = method.stringValue(Query.class)
+                .map(sql -> sql.substring(0, sql.indexOf(' ')).toLowerCase(Locale.ROOT))
+                .orElse("select");
+        return new Measured(
+                method.getDeclaringType().getSimpleName() + "." + method.getMethodName(),
+                Counter.builder("api.db.queries")
+                        .description("Statements sent to the database")
+                        .tag("operation", operation)
+                        .tag("table", table)
+                        .register(meters),
+                Timer.builder("api.db.query.duration")
+                        .description("How long the database took to answer a statement")
+                        .tag("operation", operation)
+                        .tag("table", table)
+                        .serviceLevelObjectives(BUCKETS)
+                        .register(meters));
+    }
+}

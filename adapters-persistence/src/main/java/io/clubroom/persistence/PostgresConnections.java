@@ -1,0 +1,145 @@
+package io.clubroom.persistence;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+
+/**
+ * Opens connections to the database: {@link #getConnection()} those of the pool, patiently, and {@link #probe()} those that find
+ * out whether it is there.
+ */
+final class PostgresConnections implements DataSource {
+    /** Long, for the pool's own pauses between attempts grow to 5 s, and a database that is back should be used at once. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final String url;
+    private final Properties forPool;
+    private final Properties forProbe;
+    private final DatabaseGate gate;
+    private volatile int loginTimeout;
+    private volatile boolean closed;
+
+    PostgresConnections(
+            String url, @Nullable String user, @Nullable String password, Properties extra, DatabaseGate gate) {
+        this.url = url;
+        this.gate = gate;
+        this.forPool = new Properties();
+        // What an answer may take is bounded on both ends: the server gives up first and keeps the connection.
+        forPool.setProperty("socketTimeout", "3");
+        forPool.setProperty("connectTimeout", "2");
+        forPool.setProperty("loginTimeout", "2");
+        forPool.setProperty("sslResponseTimeout", "1000");
+        forPool.setProperty("tcpKeepAlive", "true");
+        forPool.setProperty("prepareThreshold", "1");
+        forPool.setProperty("assumeMinServerVersion", "12");
+        forPool.setProperty("reWriteBatchedInserts", "true");
+        // The details quote rows, with addresses and password hashes in them, and messages end up in logs.
+        forPool.setProperty("logServerErrorDetail", "false");
+        forPool.setProperty("ApplicationName", "clubroom");
+        forPool.putAll(extra);
+        if (user != null) {
+            forPool.setProperty("user", user);
+        }
+        if (password != null) {
+            forPool.setProperty("password", password);
+        }
+        this.forProbe = new Properties();
+        forProbe.putAll(forPool);
+        forProbe.setProperty("socketTimeout", "1");
+        forProbe.setProperty("connectTimeout", "1");
+        forProbe.setProperty("loginTimeout", "1");
+    }
+
+    /** A connection for the pool; while the database is away, it is waited for and tried again and again. */
+    @Override
+    public Connection getConnection() throws SQLException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        SQLException lastFailure = null;
+        while (!closed && System.nanoTime() < end) {
+            if (gate.up()) {
+                try {
+                    return open(forPool);
+                } catch (SQLException failure) {
+                    if (!Outages.isOutage(failure)) {
+                        throw failure;
+                    }
+                    lastFailure = failure;
+                    gate.suspect();
+                }
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        throw new SQLTransientConnectionException("the database is away", "08001", lastFailure);
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        return getConnection();
+    }
+
+    /** A connection on which nothing takes longer than a second. */
+    Connection probe() throws SQLException {
+        return open(forProbe);
+    }
+
+    /** Whoever waits for a connection waits no longer. */
+    void close() {
+        closed = true;
+    }
+
+    private Connection open(Properties properties) throws SQLException {
+        Connection connection = new Driver().connect(url, properties);
+        if (connection == null) {
+            throw new SQLException("not the URL of a PostgreSQL database", "08001");
+        }
+        return connection;
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(@Nullable PrintWriter out) {}
+
+    /** Set by the pool, which also asks for it to know how long one that is being opened may take to give up. */
+    @Override
+    public void setLoginTimeout(int seconds) {
+        loginTimeout = seconds;
+    }
+
+    @Override
+    public int getLoginTimeout() {
+        return loginTimeout;
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        throw new SQLException("not a " + type.getName());
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return type.isInstance(this);
+    }
+}

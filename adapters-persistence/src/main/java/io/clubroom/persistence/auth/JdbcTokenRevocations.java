@@ -1,0 +1,133 @@
+package io.clubroom.persistence.auth;
+
+import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.persistence.JdbcTransactions;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Value;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Revocations in PostgreSQL, all of them also in memory; those of other nodes are looked for several times a second. */
+@Context
+public final class JdbcTokenRevocations implements TokenRevocations {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcTokenRevocations.class);
+    private static final Duration PERIOD = Duration.ofMillis(300);
+
+    /** A revocation is dated before its commit: what was made this long before the last look may have come to light since. */
+    private static final Duration OVERLAP = Duration.ofSeconds(60);
+
+    /** Tokens may be older than the lifetime that is set now, and clocks differ. */
+    private static final Duration SLACK = Duration.ofDays(30);
+
+    private static final Duration CLEANUP_PERIOD = Duration.ofHours(1);
+
+    private final RevocationRows rows;
+    private final JdbcTransactions transactions;
+    private final Duration lifetime;
+    private final Map<UUID, Revocation> revocations = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("token-revocations").factory());
+    private volatile Instant lastRead = Instant.EPOCH;
+    private Instant lastCleanup = Instant.EPOCH;
+    private boolean failing;
+
+    JdbcTokenRevocations(
+            RevocationRows rows,
+            JdbcTransactions transactions,
+            @Value("${clubroom.jwt.expiration-seconds:86400}") long accessTokenSeconds) {
+        this.rows = rows;
+        this.transactions = transactions;
+        this.lifetime = Duration.ofSeconds(accessTokenSeconds).plus(SLACK);
+    }
+
+    /** @param expiresAt when the last token that it ends has ended anyway */
+    private record Revocation(int tokenVersion, Instant expiresAt) {
+        Revocation and(Revocation other) {
+            return new Revocation(
+                    Math.max(tokenVersion, other.tokenVersion),
+                    expiresAt.isAfter(other.expiresAt) ? expiresAt : other.expiresAt);
+        }
+    }
+
+    /** Nobody gets an answer before everything that was revoked is known. */
+    @PostConstruct
+    void start() {
+        read();
+        // It catches what goes wrong, so nobody need look at its end.
+        var _ = reader.scheduleWithFixedDelay(
+                this::readOn, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        reader.shutdownNow();
+        reader.close();
+    }
+
+    @Override
+    public void revokeBelow(UserId user, int tokenVersion) {
+        rows.revoke(user.value(), tokenVersion, (double) lifetime.toSeconds());
+        transactions.afterCommit(
+                () -> remember(user.value(), new Revocation(tokenVersion, lastRead.plus(lifetime))));
+    }
+
+    @Override
+    public boolean isRevoked(UserId user, int tokenVersion) {
+        Revocation revocation = revocations.get(user.value());
+        return revocation != null && tokenVersion < revocation.tokenVersion();
+    }
+
+    private void remember(UUID user, Revocation revocation) {
+        revocations.merge(user, revocation, Revocation::and);
+    }
+
+    private void readOn() {
+        try {
+            read();
+            if (failing) {
+                LOG.info("The revocations of other nodes are read again");
+                failing = false;
+            }
+            cleanUp();
+        } catch (RuntimeException failure) {
+            // Goes on: from where it last read, once the database is back.
+            if (!failing) {
+                LOG.warn(
+                        "The revocations of other nodes cannot be read for now",
+                        failure instanceof Unavailable ? null : failure);
+                failing = true;
+            }
+        }
+    }
+
+    private void read() {
+        Instant readAt = lastRead;
+        for (ReadRevocation found : rows.since(lastRead.minus(OVERLAP))) {
+            readAt = found.readAt();
+            if (found.userId() != null && found.tokenVersion() != null && found.expiresAt() != null) {
+                remember(found.userId(), new Revocation(found.tokenVersion(), found.expiresAt()));
+            }
+        }
+        lastRead = readAt;
+    }
+
+    private void cleanUp() {
+        if (lastRead.isAfter(lastCleanup.plus(CLEANUP_PERIOD))) {
+            rows.removeExpired();
+            revocations.values().removeIf(revocation -> revocation.expiresAt().isBefore(lastRead));
+            lastCleanup = lastRead;
+        }
+    }
+}

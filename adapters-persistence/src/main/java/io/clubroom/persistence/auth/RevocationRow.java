@@ -1,0 +1,10 @@
+package io.clubroom.persistence.auth;
+
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
+import java.time.Instant;
+import java.util.UUID;
+
+/** A row of the table {@code token_revocations}. */
+@MappedEntity("token_revocations")
+record RevocationRow(@Id UUID userId, int tokenVersion, Instant revokedAt, Instant expiresAt) {}

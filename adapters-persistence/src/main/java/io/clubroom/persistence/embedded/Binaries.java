@@ -1,0 +1,108 @@
+package io.clubroom.persistence.embedded;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+
+/** The programs of PostgreSQL for this machine. */
+final class Binaries {
+    private static final String UNFINISHED = "unfinished-";
+
+    private final Path directory;
+    private final Path home;
+    private final List<String> launcher;
+
+    private Binaries(Path directory, String version, List<String> launcher) {
+        this.directory = directory;
+        this.home = directory.resolve(version);
+        this.launcher = launcher;
+    }
+
+    /** The programs in a directory of their version in the given one; unpacked at the first call. */
+    static Binaries unpackedIn(Path directory, Platform platform, Consumer<String> progress) throws IOException {
+        URL archive = platform.archive();
+        String version = version(archive);
+        Path home = directory.resolve(version);
+        if (!Files.isDirectory(home)) {
+            progress.accept("Unpacking PostgreSQL, once …");
+            Files.createDirectories(directory);
+            // It has its name only when it is complete: an interrupted start leaves nothing that looks usable.
+            Path unfinished = Files.createTempDirectory(directory, UNFINISHED);
+            try (InputStream packed = archive.openStream()) {
+                unpack(packed, unfinished);
+            }
+            Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return new Binaries(directory.toRealPath(), version, platform.launcher());
+    }
+
+    /** Runs one of the programs to its end. */
+    Outcome run(String input, String program, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(launcher);
+        command.add(home.resolve("bin").resolve(program).toString());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // Whoever starts Clubroom may have set up an environment for another PostgreSQL, or speak a language that this one does not.
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
+        builder.environment().put("LC_ALL", "C");
+        return Outcome.of(builder, input);
+    }
+
+    /** Whether this process runs a program that Clubroom unpacked here, of this or an earlier version. */
+    boolean isRunBy(ProcessHandle process) {
+        return process.info().command().map(Path::of).filter(program -> program.startsWith(directory)).isPresent();
+    }
+
+    /** Removes what other versions, or an interrupted start, left beside this one. */
+    void removeOthers() throws IOException {
+        Leftovers.remove(directory, name -> !home.endsWith(name));
+    }
+
+    private static String version(URL archive) throws IOException {
+        URLConnection connection = archive.openConnection();
+        // The checksum stands in the jar's directory: the archive need not be read for it.
+        long version = connection instanceof JarURLConnection jar
+                ? jar.getJarEntry().getCrc()
+                : connection.getContentLengthLong();
+        return Long.toHexString(version);
+    }
+
+    /** Unpacks a {@code .tar.xz} without letting anything out of the directory. */
+    static void unpack(InputStream packed, Path directory) throws IOException {
+        Path root = directory.toRealPath();
+        try (var tar = new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(packed)))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                Path target = inside(root, root.resolve(entry.getName()));
+                Files.createDirectories(entry.isDirectory() ? target : target.getParent());
+                if (entry.isSymbolicLink()) {
+                    inside(root, target.resolveSibling(entry.getLinkName()));
+                    Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
+                } else if (entry.isFile()) {
+                    Files.copy(tar, target);
+                    if ((entry.getMode() & 0100) != 0 && !target.toFile().setExecutable(true)) {
+                        throw new IOException(target + " cannot be made executable");
+                    }
+                }
+            }
+        }
+    }
+
+    private static Path inside(Path root, Path path) throws IOException {
+        if (!path.normalize().startsWith(root)) {
+            throw new IOException("An entry of the archive leads out of it: " + path);
+        }
+        return path.normalize();
+    }
+}

@@ -1,0 +1,122 @@
+package io.clubroom.persistence.migration;
+
+import io.clubroom.persistence.DatabaseFailure;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a database holds before it is migrated. */
+final class ExistingSchema {
+    /** The predecessor's own list of its steps; Clubroom leaves it as it is. */
+    private static final String PREDECESSORS_HISTORY = "_sqlx_migrations";
+
+    private static final int SHOWN_TABLES = 5;
+    private static final int SHOWN_CLASHES = 20;
+
+    /** Without what belongs to extensions. */
+    private static final String TABLES =
+            """
+            SELECT relname FROM pg_class
+            WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
+              AND NOT EXISTS (
+                  SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
+            ORDER BY relname
+            """;
+
+    private static final String COLUMNS =
+            """
+            SELECT attname FROM pg_attribute
+            WHERE attrelid = 'users'::regclass AND attnum > 0 AND NOT attisdropped
+              AND (attname <> 'id' OR atttypid = 'uuid'::regtype)
+            """;
+
+    private static final String RULES_WITHOUT_ADMIN =
+            """
+            SELECT conname FROM pg_constraint
+            WHERE conrelid = 'users'::regclass AND conname = 'check_valid_role' AND pg_get_constraintdef(oid) NOT LIKE '%admin%'
+            """;
+
+    /** Compared as the unique indexes compare them. */
+    private static final String CLASHES =
+            """
+            SELECT 'username ' || string_agg(username, ', ' ORDER BY created_at) FROM users
+            GROUP BY lower(username) HAVING count(*) > 1
+            UNION ALL
+            SELECT 'e-mail ' || string_agg(email, ', ' ORDER BY created_at) FROM users
+            GROUP BY lower(email) HAVING count(*) > 1
+            ORDER BY 1 DESC
+            """;
+
+    private final Connection connection;
+    private final String database;
+    private final List<String> tables;
+
+    ExistingSchema(Connection connection, String database) throws SQLException {
+        this.connection = connection;
+        this.database = database;
+        this.tables = query(TABLES);
+    }
+
+    boolean has(String table) {
+        return tables.contains(table);
+    }
+
+    /**
+     * The last of the predecessor's steps that was made, as a version in {@code migrations/}, or 0. The schema itself says it, whatever
+     * became of the predecessor's own list. Throws {@link DatabaseFailure} for a schema that neither of the two made.
+     */
+    String version() throws SQLException {
+        if (tables.isEmpty() || tables.equals(List.of(PREDECESSORS_HISTORY))) {
+            return "0";
+        }
+        List<String> columns = has("users") ? query(COLUMNS) : List.of();
+        if (!columns.containsAll(List.of("id", "username", "email", "created_at"))
+                || !columns.contains("password_hash") && !has(PREDECESSORS_HISTORY)) {
+            throw new DatabaseFailure(
+                    database + " holds tables of something else (" + some(tables, SHOWN_TABLES)
+                            + "): Clubroom needs one of its own, or one of the server that it succeeds.",
+                    null);
+        }
+        if (has("chat_messages")) {
+            return "20250310000000";
+        }
+        if (columns.contains("role")) {
+            return query(RULES_WITHOUT_ADMIN).isEmpty() ? "20250309000000" : "20250308143333";
+        }
+        if (columns.contains("password_hash")) {
+            return "20250307215355";
+        }
+        return columns.contains("phone_number") ? "20250307212522" : "20250306220539";
+    }
+
+    /** Throws {@link DatabaseFailure} if there are users whose names differ only in case. */
+    void checkNames() throws SQLException {
+        List<String> clashes = query(CLASHES);
+        if (!clashes.isEmpty()) {
+            throw new DatabaseFailure(
+                    database + " has accounts whose names differ only in case, which Clubroom takes for the same; rename or remove all but"
+                            + " one of each: " + some(clashes, SHOWN_CLASHES) + ".",
+                    null);
+        }
+    }
+
+    private static String some(List<String> all, int shown) {
+        String listed = all.stream().limit(shown).collect(Collectors.joining("; "));
+        return all.size() <= shown ? listed : listed + " and " + (all.size() - shown) + " more";
+    }
+
+    private List<String> query(String sql) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,143 @@
+package io.clubroom.persistence.user;
+
+import static io.clubroom.persistence.user.UserRowMapper.USER_ROWS;
+
+import io.clubroom.domain.auth.PasswordHash;
+import io.clubroom.domain.user.DuplicateUser;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.TakenNames;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Users;
+import io.clubroom.persistence.JdbcTransactions;
+import io.micronaut.data.exceptions.DataAccessException;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
+
+/** Users in PostgreSQL; that names are unique is guarded by its unique indexes. */
+@Singleton
+public final class JdbcUsers implements Users {
+    private static final int MAX_ATTEMPTS = 10;
+
+    private final UserRows rows;
+    private final JdbcTransactions transactions;
+
+    JdbcUsers(UserRows rows, JdbcTransactions transactions) {
+        this.rows = rows;
+        this.transactions = transactions;
+    }
+
+    @Override
+    public void add(User user) {
+        UserRow row = USER_ROWS.toRow(user);
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            if (insert(row) == 1) {
+                return;
+            }
+            throwIfTaken(row);
+            // Whoever was in the way has gone since.
+        }
+        throw new IllegalStateException("user " + user.id() + " cannot be stored: something else than its names is in the way");
+    }
+
+    @Override
+    public Optional<User> find(UserId id) {
+        return rows.find(id.value()).map(USER_ROWS::toUser);
+    }
+
+    @Override
+    public Optional<User> findByEmail(Email email) {
+        // PostgreSQL has no text with U+0000, and refuses to look for one.
+        if (email.value().indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
+        return rows.findByEmail(email.value()).map(USER_ROWS::toUser);
+    }
+
+    @Override
+    public Optional<User> lock(UserId id) {
+        transactions.require();
+        return rows.lock(id.value()).map(USER_ROWS::toUser);
+    }
+
+    @Override
+    public void update(User user) {
+        UserRow row = USER_ROWS.toRow(user);
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            if (update(row) == 1) {
+                return;
+            }
+            throwIfTaken(row);
+        }
+        throw new IllegalStateException("user " + user.id() + " is not there to be updated");
+    }
+
+    private int insert(UserRow row) {
+        return rows.insert(
+                row.id(),
+                row.username(),
+                row.email(),
+                row.passwordHash(),
+                row.fullName(),
+                row.phoneNumber(),
+                row.role(),
+                row.active(),
+                row.createdAt(),
+                row.updatedAt(),
+                row.version(),
+                row.tokenVersion());
+    }
+
+    private int update(UserRow row) {
+        try {
+            return rows.update(
+                    row.id(),
+                    row.username(),
+                    row.email(),
+                    row.passwordHash(),
+                    row.fullName(),
+                    row.phoneNumber(),
+                    row.role(),
+                    row.active(),
+                    row.updatedAt(),
+                    row.version(),
+                    row.tokenVersion());
+        } catch (DataAccessException failure) {
+            // Somebody took the name between the look and the leap.
+            String index = violatedIndex(failure);
+            if (index == null) {
+                throw failure;
+            }
+            boolean email = index.contains("email");
+            throw new DuplicateUser(new TakenNames(!email, email));
+        }
+    }
+
+    private void throwIfTaken(UserRow row) {
+        TakenRow taken = rows.taken(row.id(), row.username(), row.email());
+        if (taken.username() || taken.email()) {
+            throw new DuplicateUser(new TakenNames(taken.username(), taken.email()));
+        }
+    }
+
+    private static @Nullable String violatedIndex(DataAccessException failure) {
+        return failure.getCause() instanceof PSQLException cause
+                        && PSQLState.UNIQUE_VIOLATION.getState().equals(cause.getSQLState())
+                        && cause.getServerErrorMessage() != null
+                ? cause.getServerErrorMessage().getConstraint()
+                : null;
+    }
+
+    @Override
+    public void remove(UserId id) {
+        rows.remove(id.value());
+    }
+
+    @Override
+    public void renewPasswordHash(UserId id, PasswordHash old, PasswordHash renewed) {
+        rows.renewPasswordHash(id.value(), old.value(), renewed.value());
+    }
+}

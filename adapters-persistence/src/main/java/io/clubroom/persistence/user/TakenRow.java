@@ -1,0 +1,7 @@
+package io.clubroom.persistence.user;
+
+import io.micronaut.core.annotation.Introspected;
+
+/** Which names are taken, if any. */
+@Introspected
+record TakenRow(boolean username, boolean email) {}

@@ -1,0 +1,80 @@
+package io.clubroom.persistence.user;
+
+import io.clubroom.domain.auth.PasswordHash;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.FullName;
+import io.clubroom.domain.user.PhoneNumber;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Username;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.mapstruct.Mapper;
+import org.mapstruct.factory.Mappers;
+
+/** Copies users from and to their rows; stored values may be older than today's rules for them, so none is checked. */
+@Mapper
+interface UserRowMapper {
+    UserRowMapper USER_ROWS = Mappers.getMapper(UserRowMapper.class);
+
+    UserRow toRow(User user);
+
+    User toUser(UserRow row);
+
+    default UUID toColumn(UserId id) {
+        return id.value();
+    }
+
+    default UserId toId(UUID id) {
+        return new UserId(id);
+    }
+
+    default String toColumn(Username username) {
+        return username.value();
+    }
+
+    default Username toUsername(String username) {
+        return new Username(username);
+    }
+
+    default String toColumn(Email email) {
+        return email.value();
+    }
+
+    default Email toEmail(String email) {
+        return new Email(email);
+    }
+
+    default @Nullable String toColumn(@Nullable PasswordHash hash) {
+        return hash == null ? null : hash.value();
+    }
+
+    default @Nullable PasswordHash toPasswordHash(@Nullable String hash) {
+        return hash == null ? null : new PasswordHash(hash);
+    }
+
+    default String toColumn(FullName name) {
+        return name.value();
+    }
+
+    default FullName toFullName(String name) {
+        return new FullName(name);
+    }
+
+    default @Nullable String toColumn(@Nullable PhoneNumber number) {
+        return number == null ? null : number.value();
+    }
+
+    default @Nullable PhoneNumber toPhoneNumber(@Nullable String number) {
+        return number == null ? null : new PhoneNumber(number);
+    }
+
+    default String toColumn(Role role) {
+        return role.text();
+    }
+
+    default Role toRole(String role) {
+        return Role.of(role);
+    }
+}

@@ -1,0 +1,5 @@
+/** Users in PostgreSQL. */
+@NullMarked
+package io.clubroom.persistence.user;
+
+import org.jspecify.annotations.NullMarked;

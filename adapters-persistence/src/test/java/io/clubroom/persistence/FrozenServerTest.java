@@ -1,0 +1,97 @@
+package io.clubroom.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.clubroom.domain.user.User;
+import io.clubroom.persistence.Callers.Outcome;
+import io.clubroom.persistence.embedded.EmbeddedPostgres;
+import io.clubroom.persistence.migration.SchemaMigration;
+import io.clubroom.testkit.user.UserFixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real server that hangs, and one that dies. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signals")
+class FrozenServerTest {
+    private static final Duration PROMISE = Duration.ofSeconds(5);
+
+    @TempDir
+    static Path home;
+
+    private static EmbeddedPostgres server;
+    private static Node node;
+    private static User user;
+
+    @BeforeAll
+    static void start() {
+        server = EmbeddedPostgres.start(home, line -> {});
+        new SchemaMigration(server.url(), Flyway.configure(), Duration.ofSeconds(5), line -> {}).run();
+        node = Node.on(server.url(), Callers.THREADS);
+        user = UserFixture.user().build();
+        node.users().add(user);
+        assertThat(everybodyReads()).allMatch(Outcome::answered);
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+        server.close();
+    }
+
+    private static List<Outcome> everybodyReads() {
+        return Callers.call(() -> node.users().find(user.id()).isPresent());
+    }
+
+    private static ProcessHandle postmaster() throws IOException {
+        String pid = Files.readAllLines(home.resolve("postgres").resolve("postmaster.pid")).getFirst();
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    }
+
+    /** Sends the signal to all processes of the server. */
+    private static void signal(String signal) throws Exception {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+        Stream.concat(Stream.of(postmaster()), postmaster().descendants())
+                .forEach(process -> command.add(Long.toString(process.pid())));
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+
+    @Test
+    void everybody_is_refused_within_the_promise_while_it_hangs_and_served_when_it_goes_on() throws Exception {
+        signal("STOP");
+        try {
+            assertThat(everybodyReads())
+                    .allMatch(Outcome::unavailable)
+                    .allMatch(outcome -> outcome.after().compareTo(PROMISE) < 0);
+        } finally {
+            signal("CONT");
+        }
+
+        await().pollInterval(Duration.ofMillis(20)).atMost(PROMISE).until(() -> node.gate().up());
+        assertThat(everybodyReads()).allMatch(Outcome::answered);
+    }
+
+    @Test
+    void everybody_is_answered_or_refused_when_it_dies_and_served_when_it_is_back() throws Exception {
+        postmaster().destroyForcibly();
+
+        assertThat(everybodyReads())
+                .allMatch(outcome -> outcome.answered() || outcome.unavailable())
+                .allMatch(outcome -> outcome.after().compareTo(PROMISE) < 0);
+        // Recovering from the crash takes the server as long as it takes.
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> everybodyReads().stream().allMatch(Outcome::answered));
+    }
+}

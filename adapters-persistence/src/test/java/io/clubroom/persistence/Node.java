@@ -1,0 +1,77 @@
+package io.clubroom.persistence;
+
+import io.clubroom.persistence.auth.JdbcRefreshTokens;
+import io.clubroom.persistence.auth.JdbcTokenRevocations;
+import io.clubroom.persistence.user.JdbcAdmins;
+import io.clubroom.persistence.user.JdbcUserDirectory;
+import io.clubroom.persistence.user.JdbcUsers;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micronaut.context.ApplicationContext;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The adapters of one server on a database, with a pool of their own. */
+public final class Node implements AutoCloseable {
+    private final ApplicationContext context;
+
+    private Node(ApplicationContext context) {
+        this.context = context;
+    }
+
+    public static Node on(DatabaseUrl database, int connections) {
+        return on(database, connections, new SimpleMeterRegistry());
+    }
+
+    public static Node on(DatabaseUrl database, int connections, MeterRegistry meters) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("datasources.default.url", database.jdbcUrl());
+        properties.put("datasources.default.username", database.user());
+        properties.put("datasources.default.password", database.password() == null ? "" : database.password());
+        properties.put("datasources.default.maximum-pool-size", connections);
+        properties.put("datasources.default.dialect", "POSTGRES");
+        return new Node(ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .banner(false)
+                .properties(properties)
+                .singletons(meters)
+                .start());
+    }
+
+    public JdbcTransactions transactions() {
+        return get(JdbcTransactions.class);
+    }
+
+    public JdbcUsers users() {
+        return get(JdbcUsers.class);
+    }
+
+    public JdbcAdmins admins() {
+        return get(JdbcAdmins.class);
+    }
+
+    public JdbcUserDirectory directory() {
+        return get(JdbcUserDirectory.class);
+    }
+
+    public JdbcRefreshTokens refreshTokens() {
+        return get(JdbcRefreshTokens.class);
+    }
+
+    public JdbcTokenRevocations revocations() {
+        return get(JdbcTokenRevocations.class);
+    }
+
+    public DatabaseGate gate() {
+        return get(DatabaseGate.class);
+    }
+
+    private <T> T get(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,83 @@
+package io.clubroom.persistence;
+
+import io.clubroom.persistence.embedded.EmbeddedPostgres;
+import io.clubroom.persistence.migration.SchemaMigration;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * Databases for tests, on one server for the whole run: a container where a Docker engine answers, else the embedded PostgreSQL with its
+ * data below {@code target}.
+ *
+ * <p>Each is a schema of its own, the only one that its connections see: it is there in a millisecond, where PostgreSQL copies hundreds of
+ * files for a database.
+ */
+public final class TestDatabase {
+    private static final String PREFIX = "test_";
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private TestDatabase() {}
+
+    /** A database with nothing in it. */
+    public static DatabaseUrl empty() throws SQLException {
+        String schema = PREFIX + COUNT.incrementAndGet();
+        Sql.execute(Server.URL, "CREATE SCHEMA " + schema);
+        return DatabaseUrl.parse(Server.URL.jdbcUrl() + "&user=" + Server.URL.user() + "&password=" + Server.URL.password()
+                + "&currentSchema=" + schema);
+    }
+
+    /** A database with the schema of this release and no users. */
+    public static DatabaseUrl migrated() throws SQLException {
+        DatabaseUrl url = empty();
+        new SchemaMigration(url, Flyway.configure(), Duration.ZERO, line -> {}).run();
+        return url;
+    }
+
+    /** Started for the first test that wants a database. */
+    private static final class Server {
+        static final DatabaseUrl URL = start();
+
+        private static DatabaseUrl start() {
+            DatabaseUrl url = dockerAnswers() ? container() : embedded();
+            try {
+                for (String leftover : Sql.column(url, "SELECT nspname FROM pg_namespace WHERE nspname LIKE '" + PREFIX + "%'")) {
+                    Sql.execute(url, "DROP SCHEMA " + leftover + " CASCADE");
+                }
+                // What a test wrote need not survive a power failure.
+                Sql.execute(url, "ALTER ROLE CURRENT_USER SET synchronous_commit = off");
+            } catch (SQLException failure) {
+                throw new AssertionError(failure);
+            }
+            return url;
+        }
+
+        /** Asks the engine only where there seems to be one: its client takes its time to find none, and complains. */
+        private static boolean dockerAnswers() {
+            return (System.getenv("DOCKER_HOST") != null
+                            || Files.exists(Path.of("/var/run/docker.sock"))
+                            || Files.exists(Path.of(System.getProperty("user.home"), ".docker", "run", "docker.sock")))
+                    && DockerClientFactory.instance().isDockerAvailable();
+        }
+
+        @SuppressWarnings("resource") // The engine removes the container after the run.
+        private static DatabaseUrl container() {
+            PostgreSQLContainer server = new PostgreSQLContainer("postgres:17-alpine");
+            server.start();
+            return DatabaseUrl.parse("postgresql://%s:%s@%s:%d/%s?sslmode=disable".formatted(
+                    server.getUsername(), server.getPassword(), server.getHost(), server.getFirstMappedPort(), server.getDatabaseName()));
+        }
+
+        @SuppressWarnings("resource") // It is closed at the end of the run.
+        private static DatabaseUrl embedded() {
+            EmbeddedPostgres server = EmbeddedPostgres.start(Path.of("target", "test-postgres"), System.out::println);
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            return server.url();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.clubroom.persistence;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What lies between a node and its database: it can be cut, and lose the answers. */
+final class Wire implements AutoCloseable {
+    private final InetSocketAddress server;
+    private final int port;
+    private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
+    private ServerSocket entrance;
+    private Thread doorkeeper;
+    private volatile boolean losingAnswers;
+
+    private Wire(InetSocketAddress server) throws IOException {
+        this.server = server;
+        this.entrance = entrance(0);
+        this.port = entrance.getLocalPort();
+        this.doorkeeper = accept(entrance);
+    }
+
+    static Wire to(DatabaseUrl database) throws IOException {
+        String[] address = database.address().split(":");
+        return new Wire(new InetSocketAddress(address[0], Integer.parseInt(address[1])));
+    }
+
+    /** The same database at this end of the wire. */
+    DatabaseUrl reach(DatabaseUrl database) {
+        String address = "127.0.0.1:" + port;
+        return new DatabaseUrl(
+                database.jdbcUrl().replace(database.address(), address),
+                database.user(),
+                database.password(),
+                address,
+                database.database());
+    }
+
+    /** All connections end, and nobody is there to take new ones. */
+    void cut() throws IOException, InterruptedException {
+        entrance.close();
+        doorkeeper.join();
+        for (Closeable end : open) {
+            end.close();
+        }
+    }
+
+    void mend() throws IOException {
+        losingAnswers = false;
+        entrance = entrance(port);
+        doorkeeper = accept(entrance);
+    }
+
+    /** What the server answers from now on arrives nowhere. */
+    void loseAnswers() {
+        losingAnswers = true;
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        cut();
+    }
+
+    private static ServerSocket entrance(int port) throws IOException {
+        ServerSocket entrance = new ServerSocket();
+        entrance.setReuseAddress(true);
+        entrance.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return entrance;
+    }
+
+    private Thread accept(ServerSocket here) {
+        return Thread.ofVirtual().start(() -> {
+            try {
+                while (true) {
+                    Socket near = here.accept();
+                    Socket far = new Socket(server.getAddress(), server.getPort());
+                    open.add(near);
+                    open.add(far);
+                    pump(near, far, false);
+                    pump(far, near, true);
+                }
+            } catch (IOException cut) {
+                // Then there is nothing to accept.
+            }
+        });
+    }
+
+    private void pump(Socket from, Socket to, boolean answers) {
+        Thread.ofVirtual().start(() -> {
+            byte[] buffer = new byte[8192];
+            try (from;
+                    to) {
+                InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream();
+                for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                    if (!answers || !losingAnswers) {
+                        out.write(buffer, 0, length);
+                    }
+                }
+            } catch (IOException cut) {
+                // Both ends are closed.
+            } finally {
+                open.remove(from);
+                open.remove(to);
+            }
+        });
+    }
+}

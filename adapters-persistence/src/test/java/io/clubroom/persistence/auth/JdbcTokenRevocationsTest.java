@@ -1,0 +1,101 @@
+package io.clubroom.persistence.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.persistence.EmptyStore;
+import io.clubroom.persistence.Node;
+import io.clubroom.persistence.Sql;
+import io.clubroom.testkit.auth.TokenRevocationsContract;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class JdbcTokenRevocationsTest implements TokenRevocationsContract {
+    /** A second is the promise; a busy machine gets more. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    @RegisterExtension
+    static final EmptyStore STORE = new EmptyStore();
+
+    private final UserId user = new UserId(UUID.randomUUID());
+
+    @Override
+    public TokenRevocations revocations() {
+        return STORE.node().revocations();
+    }
+
+    @Override
+    public Transactions transactions() {
+        return STORE.node().transactions();
+    }
+
+    @Test
+    void another_node_knows_within_a_second() {
+        try (Node other = Node.on(STORE.database(), 2)) {
+            revocations().revokeBelow(user, 3);
+
+            await().pollInterval(Duration.ofMillis(20))
+                    .atMost(SOON)
+                    .until(() -> other.revocations().isRevoked(user, 2));
+            assertThat(other.revocations().isRevoked(user, 3)).isFalse();
+        }
+    }
+
+    @Test
+    void a_node_that_starts_knows_at_once() {
+        revocations().revokeBelow(user, 3);
+
+        try (Node later = Node.on(STORE.database(), 2)) {
+            assertThat(later.revocations().isRevoked(user, 2)).isTrue();
+        }
+    }
+
+    @Test
+    void a_revocation_that_is_committed_long_after_it_was_made_is_known_too() throws Exception {
+        try (Connection slow = Sql.connect(STORE.database());
+                var statement = slow.createStatement()) {
+            slow.setAutoCommit(false);
+            statement.execute("""
+                    INSERT INTO token_revocations (user_id, token_version, revoked_at, expires_at)
+                    VALUES ('%s', 3, clock_timestamp() - INTERVAL '30 s', clock_timestamp() + INTERVAL '1 day')"""
+                    .formatted(user));
+            assertThat(revocations().isRevoked(user, 2)).isFalse();
+            slow.commit();
+        }
+
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(SOON)
+                .until(() -> revocations().isRevoked(user, 2));
+    }
+
+    @Test
+    void a_revocation_outlives_every_token_it_ends() throws Exception {
+        revocations().revokeBelow(user, 3);
+
+        assertThat(Sql.value(
+                        STORE.database(),
+                        "SELECT expires_at > clock_timestamp() + INTERVAL '1 day' FROM token_revocations"))
+                .isEqualTo("t");
+    }
+
+    @Test
+    void what_expired_is_forgotten() throws Exception {
+        Sql.execute(
+                STORE.database(),
+                """
+                INSERT INTO token_revocations (user_id, token_version, expires_at)
+                VALUES ('%s', 3, clock_timestamp() - INTERVAL '1 s')""".formatted(user));
+
+        try (Node later = Node.on(STORE.database(), 2)) {
+            assertThat(later.revocations().isRevoked(user, 2)).isFalse();
+            await().until(() -> Sql.value(STORE.database(), "SELECT count(*) FROM token_revocations")
+                    .equals("0"));
+        }
+    }
+}

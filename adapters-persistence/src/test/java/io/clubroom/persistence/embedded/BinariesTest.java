@@ -1,0 +1,76 @@
+package io.clubroom.persistence.embedded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BinariesTest {
+    @TempDir
+    Path temporary;
+
+    @Test
+    void unpacks_files_links_and_what_can_be_run() throws IOException {
+        Binaries.unpack(archive(file("bin/postgres", 0755), file("share/notes", 0644), link("lib/libpq.so", "../bin/postgres")), temporary);
+        assertThat(temporary.resolve("bin/postgres")).isExecutable().hasContent("content");
+        assertThat(Files.isExecutable(temporary.resolve("share/notes"))).isFalse();
+        assertThat(Files.readSymbolicLink(temporary.resolve("lib/libpq.so"))).isEqualTo(Path.of("../bin/postgres"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../outside", "bin/../../outside", "/outside"})
+    void lets_no_file_out_of_its_directory(String name) throws IOException {
+        Path inside = Files.createDirectory(temporary.resolve("inside"));
+        assertThatThrownBy(() -> Binaries.unpack(archive(file(name, 0644)), inside)).isInstanceOf(IOException.class);
+        assertThat(temporary.resolve("outside")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../../outside", "/outside"})
+    void lets_no_link_out_of_its_directory(String target) throws IOException {
+        Path inside = Files.createDirectory(temporary.resolve("inside"));
+        assertThatThrownBy(() -> Binaries.unpack(archive(link("lib/link", target)), inside)).isInstanceOf(IOException.class);
+        assertThat(inside.resolve("lib/link")).doesNotExist();
+    }
+
+    private static TarArchiveEntry file(String name, int mode) {
+        TarArchiveEntry entry = new TarArchiveEntry(name, true);
+        entry.setMode(TarArchiveEntry.DEFAULT_FILE_MODE & ~0777 | mode);
+        entry.setSize("content".length());
+        return entry;
+    }
+
+    private static TarArchiveEntry link(String name, String target) {
+        TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
+        entry.setLinkName(target);
+        return entry;
+    }
+
+    private static InputStream archive(TarArchiveEntry... entries) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (var tar = new TarArchiveOutputStream(new XZCompressorOutputStream(bytes))) {
+            for (TarArchiveEntry entry : entries) {
+                tar.putArchiveEntry(entry);
+                if (entry.isFile() && !entry.isSymbolicLink()) {
+                    tar.write("content".getBytes(UTF_8));
+                }
+                tar.closeArchiveEntry();
+            }
+        }
+        return new ByteArrayInputStream(bytes.toByteArray());
+    }
+}

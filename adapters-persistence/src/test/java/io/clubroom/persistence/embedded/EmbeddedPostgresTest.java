@@ -1,0 +1,392 @@
+package io.clubroom.persistence.embedded;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import io.clubroom.persistence.DatabaseFailure;
+import io.clubroom.persistence.DatabaseUrl;
+import io.clubroom.persistence.Sql;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedPostgresTest {
+    @TempDir
+    static Path temporary;
+
+    /** Made by a first start, and not touched since. */
+    private static Path pristine;
+
+    /** A data directory that the tests hand on to each other; its name is as inconvenient as names are. */
+    private static Path home;
+
+    private final List<String> progress = new ArrayList<>();
+
+    @BeforeAll
+    static void make_a_data_directory() throws IOException {
+        Binaries.unpackedIn(temporary.resolve("pgbin"), Platform.current(), line -> {});
+        pristine = newHome("pristine");
+        EmbeddedPostgres.start(pristine, line -> {}).close();
+        home = newHomeWithData("the club's data");
+    }
+
+    @Test
+    void keeps_what_was_committed_and_lets_nobody_in_from_outside() throws Exception {
+        Map<String, String> expected = new TreeMap<>(Map.of(
+                "fsync", "on",
+                "synchronous_commit", "on",
+                "full_page_writes", "on",
+                "data_checksums", "on",
+                "listen_addresses", "127.0.0.1",
+                "unix_socket_directories", "",
+                "server_encoding", "UTF8"));
+        try (EmbeddedPostgres postgres = start()) {
+            DatabaseUrl superuser = new DatabaseUrl(
+                    postgres.url().jdbcUrl(), "postgres", postgres.url().password(), postgres.url().address(), "clubroom");
+            Map<String, String> settings = new TreeMap<>();
+            for (String setting : expected.keySet()) {
+                settings.put(setting, Sql.value(superuser, "SHOW " + setting));
+            }
+            assertThat(settings).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void settings_of_the_data_directory_do_not_switch_durability_off() throws Exception {
+        Path other = newHomeWithData("altered");
+        Files.writeString(other.resolve("postgres/postgresql.auto.conf"), "fsync = off\nsynchronous_commit = off\n");
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(other, progress::add)) {
+            assertThat(Sql.value(postgres.url(), "SHOW fsync")).isEqualTo("on");
+            assertThat(Sql.value(postgres.url(), "SHOW synchronous_commit")).isEqualTo("on");
+        }
+    }
+
+    @Test
+    void refuses_whoever_does_not_know_the_password() {
+        try (EmbeddedPostgres postgres = start()) {
+            DatabaseUrl url = postgres.url();
+            for (String user : List.of("clubroom", "postgres")) {
+                assertThatThrownBy(() -> DriverManager.getConnection(url.jdbcUrl(), user, "guessed"))
+                        .isInstanceOfSatisfying(SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("28P01"));
+                assertThatThrownBy(() -> DriverManager.getConnection(url.jdbcUrl(), user, null))
+                        .hasMessageContaining("no password was provided");
+            }
+        }
+    }
+
+    @Test
+    void signs_in_as_the_owner_of_the_database_and_not_as_a_superuser() throws Exception {
+        try (EmbeddedPostgres postgres = start()) {
+            assertThat(Sql.value(postgres.url(), "SELECT current_user || ' ' || rolsuper || ' ' || pg_get_userbyid(datdba)"
+                            + " FROM pg_roles, pg_database WHERE rolname = current_user AND datname = current_database()"))
+                    .isEqualTo("clubroom false clubroom");
+        }
+    }
+
+    @Test
+    void keeps_password_and_data_from_other_users_of_the_machine() throws Exception {
+        assumeThat(home.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("postgres.password")))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("postgres")))).isEqualTo("rwx------");
+    }
+
+    @Test
+    void says_nothing_of_the_password() throws Exception {
+        try (EmbeddedPostgres postgres = start()) {
+            assertThat(postgres.url().password()).hasSize(64);
+            assertThat(postgres.toString() + postgres.url() + postgres.url().jdbcUrl() + progress)
+                    .doesNotContain(postgres.url().password());
+            assertThat(Files.readString(home.resolve("postgres.log"))).doesNotContain(postgres.url().password());
+        }
+    }
+
+    @Test
+    void data_survives_a_stop() throws Exception {
+        try (EmbeddedPostgres postgres = start()) {
+            Sql.execute(postgres.url(), "CREATE TABLE stopped AS SELECT 'kept' AS what");
+        }
+        try (EmbeddedPostgres postgres = start()) {
+            assertThat(Sql.value(postgres.url(), "SELECT what FROM stopped")).isEqualTo("kept");
+        }
+        assertThat(progress).isEmpty();
+    }
+
+    @Test
+    void a_server_that_dies_is_back_on_its_port_with_its_data() throws Exception {
+        try (EmbeddedPostgres postgres = start()) {
+            Sql.execute(postgres.url(), "CREATE TABLE died AS SELECT 'kept' AS what");
+            for (int death = 1; death <= 2; death++) {
+                ProcessHandle server = server(home);
+                server.destroyForcibly();
+                await().ignoreExceptions().until(() -> !server.equals(server(home)));
+                await().ignoreExceptions().atMost(10, SECONDS).untilAsserted(
+                        () -> assertThat(Sql.value(postgres.url(), "SELECT what FROM died")).isEqualTo("kept"));
+            }
+        }
+    }
+
+    @Test
+    void stays_stopped_once_it_is_closed() throws Exception {
+        EmbeddedPostgres postgres = start();
+        ProcessHandle server = server(home);
+        postgres.close();
+        postgres.close();
+        assertGone(server);
+        await().during(1, SECONDS).atMost(5, SECONDS).until(() -> !Files.exists(home.resolve("postgres/postmaster.pid")));
+        assertThatThrownBy(() -> Sql.value(postgres.url(), "SELECT 1")).isInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void a_stop_does_not_wait_for_clients() throws Exception {
+        EmbeddedPostgres postgres = start();
+        try (Connection client = Sql.connect(postgres.url())) {
+            client.setAutoCommit(false);
+            client.createStatement().execute("SELECT 1");
+            ProcessHandle server = server(home);
+            postgres.close();
+            assertGone(server);
+        }
+    }
+
+    @Test
+    void a_server_that_outlived_its_clubroom_is_stopped_and_its_data_kept() throws Exception {
+        ProcessHandle orphan;
+        try (EmbeddedPostgresProcess clubroom = EmbeddedPostgresProcess.start(home)) {
+            orphan = server(home);
+            clubroom.kill();
+        }
+        assertThat(orphan.isAlive()).isTrue();
+        try (EmbeddedPostgres postgres = start()) {
+            assertGone(orphan);
+            assertThat(Sql.value(postgres.url(), "SELECT 1")).isEqualTo("1");
+        }
+        assertThat(progress).containsExactly("Stopping the PostgreSQL that an earlier run left behind …");
+    }
+
+    @Test
+    void a_process_that_has_the_id_of_a_server_that_is_gone_is_left_alone() throws Exception {
+        Process stranger = new ProcessBuilder("sleep", "600").directory(home.resolve("postgres").toFile()).start();
+        try {
+            leavePidFileOf(stranger.pid());
+            try (EmbeddedPostgres postgres = start()) {
+                assertThat(Sql.value(postgres.url(), "SELECT 1")).isEqualTo("1");
+            }
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.destroyForcibly();
+        }
+    }
+
+    @Test
+    void a_server_of_another_data_directory_is_left_alone() throws Exception {
+        Path elsewhere = newHomeWithData("elsewhere");
+        try (EmbeddedPostgres other = EmbeddedPostgres.start(elsewhere, progress::add)) {
+            ProcessHandle stranger = server(elsewhere);
+            leavePidFileOf(stranger.pid());
+            try (EmbeddedPostgres postgres = start()) {
+                assertThat(Sql.value(postgres.url(), "SELECT 1")).isEqualTo("1");
+            }
+            assertThat(server(elsewhere)).isEqualTo(stranger);
+            assertThat(Sql.value(other.url(), "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void an_empty_pid_file_of_a_crash_is_no_obstacle() throws Exception {
+        Files.createFile(home.resolve("postgres/postmaster.pid"));
+        try (EmbeddedPostgres postgres = start()) {
+            assertThat(Sql.value(postgres.url(), "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void refuses_a_data_directory_that_another_process_uses() throws Exception {
+        try (EmbeddedPostgresProcess clubroom = EmbeddedPostgresProcess.start(home)) {
+            ProcessHandle server = server(home);
+            assertThatThrownBy(this::start)
+                    .isInstanceOf(DatabaseFailure.class)
+                    .hasMessage("Another Clubroom uses DATA_DIR %s: stop it, or choose another DATA_DIR.", home);
+            assertThat(server.isAlive()).isTrue();
+            clubroom.kill();
+        }
+        start().close();
+    }
+
+    @Test
+    void refuses_a_data_directory_that_this_process_uses() {
+        try (EmbeddedPostgres postgres = start()) {
+            assertThatThrownBy(this::start).isInstanceOf(DatabaseFailure.class).hasMessageContaining(home.toString());
+            assertThat(postgres.url()).isNotNull();
+        }
+    }
+
+    @Test
+    void takes_another_port_when_one_is_taken_meanwhile() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            free.close();
+            Iterator<Integer> ports = List.of(taken.getLocalPort(), free.getLocalPort()).iterator();
+            try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home, progress::add, ports::next)) {
+                assertThat(postgres.url().address()).isEqualTo("127.0.0.1:" + free.getLocalPort());
+                assertThat(Sql.value(postgres.url(), "SELECT 1")).isEqualTo("1");
+            }
+        }
+    }
+
+    @Test
+    void says_why_it_cannot_start() throws Exception {
+        Path broken = newHomeWithData("broken");
+        Files.delete(broken.resolve("postgres/global/pg_control"));
+        assertThatThrownBy(() -> EmbeddedPostgres.start(broken, progress::add))
+                .isInstanceOf(DatabaseFailure.class)
+                .hasMessageContaining("did not start")
+                .hasMessageContaining(broken.toString())
+                .hasMessageContaining("pg_control")
+                .message()
+                .hasLineCount(1);
+    }
+
+    @Test
+    void an_interrupted_first_start_is_made_good_by_the_next() throws Exception {
+        Path interrupted = newHome("interrupted");
+        Path half = Files.createDirectories(interrupted.resolve("postgres.unfinished-1"));
+        Files.writeString(half.resolve("PG_VERSION"), "17\n");
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(interrupted, progress::add)) {
+            assertThat(Sql.value(postgres.url(), "SELECT 1")).isEqualTo("1");
+        }
+        assertThat(half).doesNotExist();
+    }
+
+    @Test
+    void a_first_start_that_is_killed_is_made_good_by_the_next() throws Exception {
+        Path killed = newHome("killed");
+        Process jvm = EmbeddedPostgresProcess.launch(killed);
+        await().pollInSameThread().until(() -> {
+            try (Stream<Path> entries = Files.list(killed)) {
+                return entries.anyMatch(entry -> Files.exists(entry.resolve("base")));
+            }
+        });
+        jvm.destroyForcibly().onExit().join();
+        assertThat(killed.resolve("postgres")).doesNotExist();
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(killed, progress::add)) {
+            assertThat(Sql.value(postgres.url(), "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void touches_nothing_in_a_directory_that_is_no_data_of_postgresql() throws Exception {
+        Path foreign = newHome("foreign");
+        Path file = Files.createDirectories(foreign.resolve("postgres")).resolve("notes.txt");
+        Files.writeString(file, "mine");
+        assertThatThrownBy(() -> EmbeddedPostgres.start(foreign, progress::add))
+                .isInstanceOf(DatabaseFailure.class)
+                .hasMessageContaining(file.getParent() + " holds something else");
+        assertThat(file).hasContent("mine");
+    }
+
+    @Test
+    void refuses_data_of_another_version_of_postgresql() throws Exception {
+        Path old = newHome("old");
+        Files.writeString(Files.createDirectories(old.resolve("postgres")).resolve("PG_VERSION"), "15\n");
+        assertThatThrownBy(() -> EmbeddedPostgres.start(old, progress::add))
+                .isInstanceOf(DatabaseFailure.class)
+                .hasMessageContaining("was made by PostgreSQL 15, but this is PostgreSQL 17");
+    }
+
+    @Test
+    void asks_for_the_password_file_back() throws Exception {
+        Path file = home.resolve("postgres.password");
+        Path hidden = Files.move(file, home.resolve("hidden"));
+        try {
+            assertThatThrownBy(this::start).isInstanceOf(DatabaseFailure.class).hasMessageContaining(file + " is gone");
+        } finally {
+            Files.move(hidden, file);
+        }
+    }
+
+    @Test
+    void a_log_that_has_grown_makes_room_for_a_new_one() throws Exception {
+        Path log = home.resolve("postgres.log");
+        Files.writeString(log, "x".repeat(5 << 20));
+        start().close();
+        assertThat(Files.size(log)).isLessThan(1 << 20);
+        assertThat(Files.size(home.resolve("postgres.log.old"))).isEqualTo(5 << 20);
+    }
+
+    @Test
+    void does_not_get_the_signals_of_the_terminal() throws Exception {
+        assumeThat(Path.of("/proc/self/stat")).exists();
+        try (EmbeddedPostgres postgres = start()) {
+            assertThat(session(server(home).pid())).isNotEqualTo(session(ProcessHandle.current().pid()));
+            assertThat(postgres.url()).isNotNull();
+        }
+    }
+
+    private EmbeddedPostgres start() {
+        return EmbeddedPostgres.start(home, progress::add);
+    }
+
+    /** Unpacking takes longer than all else, so all share what was unpacked once. */
+    private static Path newHome(String name) throws IOException {
+        Path directory = Files.createDirectory(temporary.resolve(name));
+        Files.createSymbolicLink(directory.resolve("pgbin"), temporary.resolve("pgbin"));
+        return directory;
+    }
+
+    private static Path newHomeWithData(String name) throws IOException {
+        Path directory = newHome(name);
+        Files.copy(pristine.resolve("postgres.password"), directory.resolve("postgres.password"));
+        try (Stream<Path> data = Files.walk(pristine.resolve("postgres"))) {
+            for (Path source : (Iterable<Path>) data::iterator) {
+                Files.copy(source, directory.resolve(pristine.relativize(source)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        return directory;
+    }
+
+    private static ProcessHandle server(Path home) throws IOException {
+        return ProcessHandle.of(Long.parseLong(Files.readAllLines(home.resolve("postgres/postmaster.pid")).getFirst())).orElseThrow();
+    }
+
+    /** Whoever inherits an orphan may take a moment to notice its end. */
+    private static void assertGone(ProcessHandle server) {
+        await().atMost(10, SECONDS).until(() -> !server.isAlive());
+    }
+
+    /** As a server leaves it that was killed, but with this process id. */
+    private void leavePidFileOf(long pid) throws Exception {
+        Path pidFile = home.resolve("postgres/postmaster.pid");
+        List<String> lines;
+        try (EmbeddedPostgres postgres = start()) {
+            lines = new ArrayList<>(Files.readAllLines(pidFile));
+            assertThat(postgres.url()).isNotNull();
+        }
+        lines.set(0, Long.toString(pid));
+        Files.write(pidFile, lines);
+    }
+
+    /** The sixth field of proc(5)'s stat; the second, in parentheses, may hold spaces. */
+    private static String session(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[3];
+    }
+}

@@ -1,0 +1,175 @@
+package io.clubroom.persistence.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.clubroom.domain.user.DuplicateUser;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserDirectory.Position;
+import io.clubroom.domain.user.UserFilter;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.UserOrder;
+import io.clubroom.persistence.DatabaseUrl;
+import io.clubroom.persistence.Node;
+import io.clubroom.persistence.Sql;
+import io.clubroom.persistence.TestDatabase;
+import io.clubroom.testkit.user.UserFixture;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What many users cost. */
+class UserIndexesTest {
+    private static final int USERS = 20_000;
+    private static final int PAGE = 20;
+    private static final Pattern BUFFERS = Pattern.compile("Buffers: shared (?:hit=(\\d+))?(?: ?read=(\\d+))?");
+
+    private static DatabaseUrl database;
+    private static Node node;
+
+    @BeforeAll
+    static void store_many_users() throws Exception {
+        database = TestDatabase.migrated();
+        Sql.execute(
+                database,
+                """
+                INSERT INTO users (username, email, full_name, role, active, created_at)
+                SELECT 'User' || i, 'User' || i || '@Example.com', 'Full Name ' || mod(i * 7, 4999),
+                       CASE WHEN mod(i, 4000) = 0 THEN 'admin' WHEN mod(i, 50) = 0 THEN 'trainer' ELSE 'client' END,
+                       mod(i, 7) <> 0, now() - i * INTERVAL '1 minute'
+                FROM generate_series(1, %d) AS i""".formatted(USERS),
+                "VACUUM ANALYZE users");
+        // The only connection is never idle for long, and so tells what it did within a second.
+        node = Node.on(database, 1);
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    /** The work looks for something in this index, and never reads the whole table. */
+    private static void assertUses(String index, Runnable work) throws SQLException {
+        long scans = scans(index);
+        long wholeTableReads = wholeTableReads();
+
+        work.run();
+
+        await().until(() -> scans(index) > scans);
+        assertThat(wholeTableReads()).isEqualTo(wholeTableReads);
+    }
+
+    private static long scans(String index) throws SQLException {
+        return Long.parseLong(Sql.value(
+                database,
+                "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelid = '" + index + "'::regclass"));
+    }
+
+    private static long wholeTableReads() throws SQLException {
+        return Long.parseLong(Sql.value(
+                database, "SELECT seq_scan FROM pg_stat_user_tables WHERE relid = 'users'::regclass"));
+    }
+
+    @Test
+    void an_address_is_found_by_its_index() throws Exception {
+        assertUses("users_email_key_ci", () -> assertThat(node.users().findByEmail(new Email("USER777@example.com")))
+                .isPresent());
+    }
+
+    @Test
+    void names_that_are_taken_are_found_by_their_indexes() throws Exception {
+        User user = UserFixture.user().username("USER777").build();
+
+        assertUses("users_username_key_ci", () -> assertThatThrownBy(
+                        () -> node.users().add(user))
+                .isInstanceOf(DuplicateUser.class));
+    }
+
+    @Test
+    void a_change_looks_for_its_names_in_their_indexes() throws Exception {
+        User user = node.users().findByEmail(new Email("user778@example.com")).orElseThrow();
+
+        assertUses("users_username_key_ci", () -> node.transactions().call(() -> {
+            node.users().update(user);
+            return true;
+        }));
+    }
+
+    @Test
+    void administrators_are_counted_by_an_index() throws Exception {
+        assertUses("users_role_created_at_id_idx", () -> assertThat(node.admins().count())
+                .isEqualTo(5));
+    }
+
+    static Stream<UserOrder> orders() {
+        return Stream.of(UserOrder.Key.values())
+                .flatMap(key -> Stream.of(new UserOrder(key, false), new UserOrder(key, true)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("orders")
+    void page_1000_costs_what_page_1_costs(UserOrder order) throws Exception {
+        Position place = order.positionOf(last(order, 999));
+
+        long first = pagesRead(UserSelection.page(UserFilter.ALL, order, null, PAGE));
+        long far = pagesRead(UserSelection.page(UserFilter.ALL, order, place, PAGE));
+
+        assertThat(node.directory().list(UserFilter.ALL, order, place, PAGE)).hasSize(PAGE);
+        // The rows of a page lie on as many pages of the table at most; a few more are those of the index.
+        assertThat(first).isLessThan(2 * PAGE + 15);
+        assertThat(far).isLessThan(2 * PAGE + 15);
+    }
+
+    /** The last user of this page, found without its cursor. */
+    private static User last(UserOrder order, int page) throws SQLException {
+        String sql = UserSelection.page(UserFilter.ALL, order, null, 1).sql();
+        String id = Sql.column(database, sql + " OFFSET " + (page * PAGE - 1)).getFirst();
+        return node.users().find(UserId.of(id)).orElseThrow();
+    }
+
+    @Test
+    void the_newest_of_a_role_are_found_by_an_index() throws Exception {
+        UserFilter trainers = new UserFilter(Role.TRAINER, null, null);
+        List<User> some = node.directory().list(trainers, UserOrder.NEWEST_FIRST, null, 300);
+        Position place = UserOrder.NEWEST_FIRST.positionOf(some.getLast());
+
+        assertThat(pagesRead(UserSelection.page(trainers, UserOrder.NEWEST_FIRST, place, PAGE)))
+                .isLessThan(2 * PAGE + 15);
+    }
+
+    /** How many pages of memory PostgreSQL looks at to answer. */
+    private static long pagesRead(UserSelection selection) throws SQLException {
+        try (Connection connection = Sql.connect(database);
+                PreparedStatement statement =
+                        connection.prepareStatement("EXPLAIN (ANALYZE, BUFFERS) " + selection.sql())) {
+            selection.bind(statement);
+            try (ResultSet plan = statement.executeQuery()) {
+                // The first line that tells of buffers is that of the whole.
+                while (plan.next()) {
+                    Matcher buffers = BUFFERS.matcher(plan.getString(1));
+                    if (buffers.find()) {
+                        return number(buffers.group(1)) + number(buffers.group(2));
+                    }
+                }
+            }
+        }
+        throw new AssertionError("the plan tells nothing of buffers");
+    }
+
+    private static long number(String text) {
+        return text == null ? 0 : Long.parseLong(text);
+    }
+}

@@ -1,0 +1,99 @@
+package io.clubroom.web.auth;
+
+import io.clubroom.application.auth.RefreshSession;
+import io.clubroom.application.auth.Session;
+import io.clubroom.application.auth.SignIn;
+import io.clubroom.application.auth.SignOut;
+import io.clubroom.domain.auth.Password;
+import io.clubroom.domain.user.Email;
+import io.clubroom.web.error.ErrorCode;
+import io.clubroom.web.error.ErrorResponses;
+import io.clubroom.web.http.AnswersJson;
+import io.clubroom.web.http.Blocking;
+import io.clubroom.web.http.JsonFields;
+import io.clubroom.web.user.UserBodies;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import java.util.Objects;
+
+/** Signing in with a password, staying signed in, signing out. */
+@Controller("/api/auth")
+@Secured(SecurityRule.IS_ANONYMOUS)
+@AnswersJson
+final class AuthController {
+    private static final String REFRESH_TOKEN = "refresh_token";
+
+    private final SignIn signIn;
+    private final RefreshSession refreshSession;
+    private final SignOut signOut;
+    private final UserBodies bodies;
+    private final ErrorResponses errors;
+
+    AuthController(
+            SignIn signIn, RefreshSession refreshSession, SignOut signOut, UserBodies bodies, ErrorResponses errors) {
+        this.signIn = signIn;
+        this.refreshSession = refreshSession;
+        this.signOut = signOut;
+        this.bodies = bodies;
+        this.errors = errors;
+    }
+
+    // Waits for a password to be hashed, so it must not hold one of the threads of the database.
+    @Post("/login")
+    @ExecuteOn(TaskExecutors.BLOCKING)
+    HttpResponse<?> login(HttpRequest<?> request, @Body byte[] body) {
+        JsonFields fields = JsonFields.parse(body);
+        // Not Email.of and Password.of: what was stored may be older than today's rules.
+        Email email = fields.required("email", Email::new);
+        Password password = fields.required("password", Password::new);
+        fields.throwIfAnyIsWrong();
+        return switch (signIn.signIn(Objects.requireNonNull(email), Objects.requireNonNull(password))) {
+            case SignIn.Result.SignedIn(Session session) -> opened(session, "Login successful");
+            case SignIn.Result.WrongCredentials _ ->
+                errors.of(request, ErrorCode.INVALID_CREDENTIALS, "Invalid email or password");
+            case SignIn.Result.Inactive _ -> errors.of(request, ErrorCode.ACCOUNT_INACTIVE, "Account is inactive");
+        };
+    }
+
+    @Post("/refresh")
+    @ExecuteOn(Blocking.DATABASE)
+    HttpResponse<?> refresh(HttpRequest<?> request, @Body byte[] body) {
+        return switch (refreshSession.refresh(refreshToken(body))) {
+            case RefreshSession.Result.Refreshed(Session session) -> opened(session, "Token refreshed");
+            case RefreshSession.Result.Refused _ -> errors.of(request, ErrorCode.REFRESH_TOKEN_INVALID);
+        };
+    }
+
+    @Post("/logout")
+    @ExecuteOn(Blocking.DATABASE)
+    HttpResponse<?> logout(@Body byte[] body) {
+        signOut.signOut(refreshToken(body));
+        return HttpResponse.noContent();
+    }
+
+    private static String refreshToken(byte[] body) {
+        JsonFields fields = JsonFields.parse(body);
+        String token = fields.required(REFRESH_TOKEN, text -> text);
+        fields.throwIfAnyIsWrong();
+        return Objects.requireNonNull(token);
+    }
+
+    private HttpResponse<?> opened(Session session, String message) {
+        return HttpResponse.ok(new SessionBody(
+                        bodies.of(session.user()),
+                        session.accessToken().value(),
+                        message,
+                        session.refreshToken(),
+                        session.accessToken().expiresIn().toSeconds(),
+                        "Bearer"))
+                .contentType(MediaType.APPLICATION_JSON_TYPE);
+    }
+}

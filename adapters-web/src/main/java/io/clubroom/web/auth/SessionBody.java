@@ -1,0 +1,21 @@
+package io.clubroom.web.auth;
+
+import io.clubroom.web.user.UserBody;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+
+/**
+ * What a client gets when its user has signed in.
+ *
+ * @param token the access token
+ * @param message what happened, for people
+ * @param expiresIn the seconds for which the access token is good
+ */
+@Serdeable.Serializable(naming = SnakeCaseStrategy.class)
+record SessionBody(
+        UserBody user, String token, String message, String refreshToken, long expiresIn, String tokenType) {
+    @Override
+    public String toString() {
+        return "SessionBody[user=" + user.id() + "]";
+    }
+}

@@ -1,0 +1,123 @@
+package io.clubroom.web.error;
+
+import io.clubroom.domain.user.TakenNames;
+import io.clubroom.domain.validation.InvalidValue;
+import io.clubroom.web.http.CommonHeaders;
+import io.clubroom.web.http.RequestId;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Makes the answer to a request that fails: the one shape of errors, or a problem of RFC 9457 for who prefers it. */
+@Singleton
+public final class ErrorResponses {
+    private static final String PROBLEM_TYPE = "urn:clubroom:error:";
+
+    /** The answer with the code's own description. */
+    public MutableHttpResponse<?> of(HttpRequest<?> request, ErrorCode code) {
+        return of(request, code, code.description());
+    }
+
+    public MutableHttpResponse<?> of(HttpRequest<?> request, ErrorCode code, String message) {
+        return complete(request, HttpResponse.ok(), code, message, List.of());
+    }
+
+    /** The answer to input that is refused, with every fault. */
+    public MutableHttpResponse<?> invalid(HttpRequest<?> request, List<InvalidValue> faults) {
+        List<FieldError> errors = faults.stream().map(FieldError::of).toList();
+        return complete(request, HttpResponse.ok(), ErrorCode.INVALID_INPUT, sentence(errors), errors);
+    }
+
+    /** The answer to a name or an address that is taken, or both. */
+    public MutableHttpResponse<?> taken(HttpRequest<?> request, TakenNames taken) {
+        List<FieldError> errors = new ArrayList<>();
+        if (taken.username()) {
+            errors.add(new FieldError("username", "User with this username already exists"));
+        }
+        if (taken.email()) {
+            errors.add(new FieldError("email", "User with this email already exists"));
+        }
+        ErrorCode code = taken.username() ? ErrorCode.USERNAME_TAKEN : ErrorCode.EMAIL_TAKEN;
+        return complete(request, HttpResponse.ok(), code, errors.getFirst().message(), errors);
+    }
+
+    /** The answer when it may work later. */
+    public MutableHttpResponse<?> tryLater(HttpRequest<?> request, ErrorCode code, Duration retryAfter) {
+        long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
+        return complete(
+                request,
+                HttpResponse.ok().header(HttpHeaders.RETRY_AFTER, Long.toString(seconds)),
+                code,
+                code.description(),
+                List.of());
+    }
+
+    /** Turns a response, of which only the headers stay, into the answer. */
+    MutableHttpResponse<?> complete(
+            HttpRequest<?> request,
+            MutableHttpResponse<?> response,
+            ErrorCode code,
+            String message,
+            List<FieldError> errors) {
+        CommonHeaders.addTo(response.status(code.status()), request);
+        challenge(response, code);
+        if (request.getMethod() == HttpMethod.HEAD) {
+            return response;
+        }
+        String id = RequestId.of(request);
+        if (prefersProblem(request)) {
+            return response.contentType(MediaType.APPLICATION_JSON_PROBLEM_TYPE)
+                    .body(new ProblemBody(
+                            PROBLEM_TYPE + code.text(),
+                            code.description(),
+                            code.status(),
+                            message,
+                            request.getUri().getRawPath(),
+                            code.text(),
+                            id,
+                            errors));
+        }
+        return response.contentType(MediaType.APPLICATION_JSON_TYPE)
+                .body(new ErrorBody(true, message, code.status(), code.text(), id, errors));
+    }
+
+    /** RFC 6750 §3. */
+    private static void challenge(MutableHttpResponse<?> response, ErrorCode code) {
+        if (code == ErrorCode.INVALID_TOKEN) {
+            response.header(
+                    HttpHeaders.WWW_AUTHENTICATE,
+                    "Bearer error=\"invalid_token\", error_description=\"" + code.description() + "\"");
+        } else if (code.status() == 401) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+    }
+
+    private static boolean prefersProblem(HttpRequest<?> request) {
+        if (!request.getHeaders().contains(HttpHeaders.ACCEPT)) {
+            return false;
+        }
+        BigDecimal problem = quality(request, MediaType.APPLICATION_JSON_PROBLEM_TYPE);
+        return problem.signum() > 0 && problem.compareTo(quality(request, MediaType.APPLICATION_JSON_TYPE)) >= 0;
+    }
+
+    private static BigDecimal quality(HttpRequest<?> request, MediaType type) {
+        return request.accept().stream()
+                .filter(type::equals)
+                .map(MediaType::getQualityAsNumber)
+                .findFirst()
+                .orElse(BigDecimal.ZERO);
+    }
+
+    private static String sentence(List<FieldError> errors) {
+        return errors.stream().map(FieldError::message).collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,56 @@
+package io.clubroom.web.error;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.http.server.netty.NettyHttpRequest;
+import io.micronaut.web.router.exceptions.UnsatisfiedBodyRouteException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Gives the errors that the framework raises itself our shape; their own words are not for clients. */
+@Singleton
+final class FrameworkErrors implements ErrorResponseProcessor<Object> {
+    private final ErrorResponses errors;
+
+    FrameworkErrors(ErrorResponses errors) {
+        this.errors = errors;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public MutableHttpResponse<Object> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
+        HttpRequest<?> request = context.getRequest();
+        // The only thing a method of a controller must have is a body.
+        ErrorCode code = context.getRootCause().orElse(null) instanceof UnsatisfiedBodyRouteException
+                ? ErrorCode.MALFORMED_JSON
+                : code(request, response.code());
+        return (MutableHttpResponse<Object>)
+                errors.complete(request, response, code, code.description(), List.of());
+    }
+
+    /** What an answer of this status that says nothing else means. */
+    static ErrorCode code(HttpRequest<?> request, int status) {
+        if (request instanceof NettyHttpRequest<?> netty
+                && netty.getNativeRequest().decoderResult().isFailure()) {
+            return switch (netty.getNativeRequest().decoderResult().cause()) {
+                case TooLongHttpLineException _ -> ErrorCode.URI_TOO_LONG;
+                case TooLongHttpHeaderException _ -> ErrorCode.HEADERS_TOO_LARGE;
+                default -> ErrorCode.BAD_REQUEST;
+            };
+        }
+        return switch (status) {
+            case 401 -> ErrorCode.AUTHENTICATION_REQUIRED;
+            case 403 -> ErrorCode.FORBIDDEN;
+            case 404 -> ErrorCode.NOT_FOUND;
+            case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
+            case 406 -> ErrorCode.NOT_ACCEPTABLE;
+            case 413 -> ErrorCode.PAYLOAD_TOO_LARGE;
+            case 415 -> ErrorCode.UNSUPPORTED_MEDIA_TYPE;
+            default -> status >= 500 ? ErrorCode.INTERNAL_ERROR : ErrorCode.BAD_REQUEST;
+        };
+    }
+}

@@ -1,0 +1,18 @@
+package io.clubroom.web.error;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.util.List;
+
+/** An error as RFC 9457 tells it, with the members of {@link ErrorBody} that it does not know as extensions. */
+@Serdeable.Serializable(naming = SnakeCaseStrategy.class)
+record ProblemBody(
+        String type,
+        String title,
+        int status,
+        String detail,
+        String instance,
+        String code,
+        String requestId,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors) {}

@@ -1,0 +1,14 @@
+package io.clubroom.web.health;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.Map;
+
+/**
+ * Whether the server lives, or can work.
+ *
+ * @param checks what it needs to work
+ */
+@Serdeable.Serializable
+record ReadinessBody(
+        String status, @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> checks) {}

@@ -1,0 +1,23 @@
+package io.clubroom.web.health;
+
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+
+/**
+ * The machine that the server runs on; sizes in bytes.
+ *
+ * @param cpuUsage in percent of all cores
+ * @param memoryUsagePercent of the total memory
+ */
+@Serdeable.Serializable(naming = SnakeCaseStrategy.class)
+public record SystemInfo(
+        double cpuUsage,
+        long totalMemory,
+        long usedMemory,
+        double memoryUsagePercent,
+        long totalSwap,
+        long usedSwap,
+        String hostname,
+        String osName,
+        String osVersion,
+        String kernelVersion) {}

@@ -1,0 +1,49 @@
+package io.clubroom.web.http;
+
+import io.clubroom.domain.validation.Faults;
+import io.clubroom.domain.validation.InvalidInput;
+import io.clubroom.domain.validation.InvalidValue;
+import io.micronaut.http.HttpParameters;
+import io.micronaut.http.HttpRequest;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a request's query. What is wrong with one is noted when it is read, and thrown for all of them together
+ * by {@link #throwIfAnyIsWrong()}; parameters that nobody reads are ignored.
+ */
+public final class QueryParameters {
+    private final HttpParameters parameters;
+    private final Faults faults = new Faults();
+
+    public QueryParameters(HttpRequest<?> request) {
+        this.parameters = request.getParameters();
+    }
+
+    /** The value of a parameter, null if it is absent. */
+    public <T> @Nullable T optional(String name, Function<String, T> value) {
+        return faults.<T>collect(() -> {
+            List<String> given = parameters.getAll(name);
+            if (given.isEmpty()) {
+                return null;
+            }
+            if (given.size() > 1) {
+                throw new InvalidValue(name, "must be given only once");
+            }
+            return value.apply(given.getFirst());
+        });
+    }
+
+    /** Notes a fault if the parameter is there. */
+    public void refuse(String name, String reason) {
+        optional(name, _ -> {
+            throw new InvalidValue(name, reason);
+        });
+    }
+
+    /** Throws {@link InvalidInput} with everything that was noted. */
+    public void throwIfAnyIsWrong() {
+        faults.throwIfAny();
+    }
+}

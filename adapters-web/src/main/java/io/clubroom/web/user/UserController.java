@@ -1,0 +1,225 @@
+package io.clubroom.web.user;
+
+import io.clubroom.application.user.CreateUser;
+import io.clubroom.application.user.DeleteUser;
+import io.clubroom.application.user.GetUser;
+import io.clubroom.application.user.GetUserStatistics;
+import io.clubroom.application.user.ListUsers;
+import io.clubroom.application.user.UpdateUser;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.TakenNames;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserDirectory.Position;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.UserStatistics;
+import io.clubroom.web.error.ErrorCode;
+import io.clubroom.web.error.ErrorResponses;
+import io.clubroom.web.http.AnswersJson;
+import io.clubroom.web.http.Blocking;
+import io.clubroom.web.http.EntityTag;
+import io.clubroom.web.http.PageLinks;
+import io.clubroom.web.http.Preconditions;
+import io.clubroom.web.http.QueryParameters;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The calls about users. Who may do what is for the use cases to say; here is only asked whether there is a token. */
+@Controller(UserController.PATH)
+@Secured(SecurityRule.IS_AUTHENTICATED)
+@AnswersJson
+final class UserController {
+    static final String PATH = "/api/users";
+
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+    private static final String TOTAL_COUNT = "X-Total-Count";
+
+    private final CreateUser createUser;
+    private final GetUser getUser;
+    private final ListUsers listUsers;
+    private final GetUserStatistics getUserStatistics;
+    private final UpdateUser updateUser;
+    private final DeleteUser deleteUser;
+    private final UserBodies bodies;
+    private final ErrorResponses errors;
+
+    UserController(
+            CreateUser createUser,
+            GetUser getUser,
+            ListUsers listUsers,
+            GetUserStatistics getUserStatistics,
+            UpdateUser updateUser,
+            DeleteUser deleteUser,
+            UserBodies bodies,
+            ErrorResponses errors) {
+        this.createUser = createUser;
+        this.getUser = getUser;
+        this.listUsers = listUsers;
+        this.getUserStatistics = getUserStatistics;
+        this.updateUser = updateUser;
+        this.deleteUser = deleteUser;
+        this.bodies = bodies;
+        this.errors = errors;
+    }
+
+    // Here and below: what may wait for a password to be hashed must not hold one of the threads of the database.
+    @Post
+    @Secured(SecurityRule.IS_ANONYMOUS)
+    @ExecuteOn(TaskExecutors.BLOCKING)
+    HttpResponse<?> create(HttpRequest<?> request, Actor actor, @Body byte[] body) {
+        return switch (createUser.create(actor, UserFields.registration(body))) {
+            case CreateUser.Result.Created(User user) ->
+                show(HttpResponse.created(bodies.of(user)), user).header(HttpHeaders.LOCATION, PATH + "/" + user.id());
+            case CreateUser.Result.RoleNotAllowed _ ->
+                errors.of(request, ErrorCode.FORBIDDEN, "Only an administrator may register an administrator");
+            case CreateUser.Result.Taken(TakenNames names) -> errors.taken(request, names);
+        };
+    }
+
+    @Get
+    @ExecuteOn(Blocking.DATABASE)
+    HttpResponse<?> list(HttpRequest<?> request, Actor actor) {
+        return list(request, actor, null);
+    }
+
+    @Get("/role/{role}")
+    @ExecuteOn(Blocking.DATABASE)
+    HttpResponse<?> listByRole(HttpRequest<?> request, Actor actor, String role) {
+        return list(request, actor, Role.of(role));
+    }
+
+    @Get("/statistics")
+    @ExecuteOn(Blocking.DATABASE)
+    HttpResponse<?> statistics(HttpRequest<?> request, Actor actor) {
+        return switch (getUserStatistics.get(actor)) {
+            case GetUserStatistics.Result.Counted(UserStatistics statistics) ->
+                json(HttpResponse.ok(StatisticsBody.of(statistics)));
+            case GetUserStatistics.Result.NotAllowed _ -> forbidden(request);
+        };
+    }
+
+    @Get("/me")
+    @ExecuteOn(Blocking.DATABASE)
+    HttpResponse<?> me(HttpRequest<?> request, Actor actor) {
+        return switch (actor) {
+            case Actor.SignedIn(UserId id, Role _) -> self(request, actor, id);
+            case Actor.Anonymous _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
+        };
+    }
+
+    @Get("/{id}")
+    @ExecuteOn(Blocking.DATABASE)
+    HttpResponse<?> get(HttpRequest<?> request, Actor actor, String id) {
+        UserId user = UserId.of(id);
+        Preconditions preconditions = Preconditions.of(request);
+        return switch (getUser.get(actor, user)) {
+            case GetUser.Result.Found(User found) -> found(request, preconditions, found);
+            case GetUser.Result.NotAllowed _ -> forbidden(request);
+            case GetUser.Result.NotFound _ -> errors.of(request, ErrorCode.USER_NOT_FOUND);
+        };
+    }
+
+    @Put("/{id}")
+    @ExecuteOn(TaskExecutors.BLOCKING)
+    HttpResponse<?> put(HttpRequest<?> request, Actor actor, String id, @Body byte[] body) {
+        return update(request, actor, UserFields.replacement(request, id, body));
+    }
+
+    @Patch("/{id}")
+    @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
+    @ExecuteOn(TaskExecutors.BLOCKING)
+    HttpResponse<?> patch(HttpRequest<?> request, Actor actor, String id, @Body byte[] body) {
+        return update(request, actor, UserFields.mergePatch(request, id, body));
+    }
+
+    @Delete("/{id}")
+    @ExecuteOn(Blocking.DATABASE)
+    HttpResponse<?> delete(HttpRequest<?> request, Actor actor, String id) {
+        UserId user = UserId.of(id);
+        Preconditions preconditions = Preconditions.of(request);
+        return switch (deleteUser.delete(actor, user, preconditions::allowChange)) {
+            case DeleteUser.Result.Deleted _ -> HttpResponse.noContent();
+            case DeleteUser.Result.NotAllowed _ -> forbidden(request);
+            case DeleteUser.Result.NotFound _ -> errors.of(request, ErrorCode.USER_NOT_FOUND);
+            case DeleteUser.Result.VersionMismatch _ -> errors.of(request, ErrorCode.VERSION_MISMATCH);
+            case DeleteUser.Result.LastAdmin _ -> errors.of(request, ErrorCode.LAST_ADMIN);
+        };
+    }
+
+    private HttpResponse<?> self(HttpRequest<?> request, Actor actor, UserId id) {
+        Preconditions preconditions = Preconditions.of(request);
+        return switch (getUser.get(actor, id)) {
+            case GetUser.Result.Found(User user) -> found(request, preconditions, user);
+            // Gone, but the token is not known to have ended yet.
+            case GetUser.Result.NotAllowed _, GetUser.Result.NotFound _ -> errors.of(request, ErrorCode.INVALID_TOKEN);
+        };
+    }
+
+    private HttpResponse<?> list(HttpRequest<?> request, Actor actor, @Nullable Role role) {
+        ListUsers.Query query = UserQuery.of(new QueryParameters(request), role);
+        return switch (listUsers.list(actor, query)) {
+            case ListUsers.Result.Page(List<User> users, Position next, long total) -> {
+                var page = json(HttpResponse.ok(users.stream().map(bodies::of).toList()))
+                        .header(TOTAL_COUNT, Long.toString(total));
+                yield next == null
+                        ? page
+                        : page.header(
+                                HttpHeaders.LINK,
+                                PageLinks.next(request, UserCursor.encode(query.order(), next)));
+            }
+            case ListUsers.Result.NotAllowed _ -> forbidden(request);
+        };
+    }
+
+    private HttpResponse<?> update(HttpRequest<?> request, Actor actor, UpdateUser.Command command) {
+        return switch (updateUser.update(actor, command)) {
+            case UpdateUser.Result.Updated(User user) -> show(HttpResponse.ok(bodies.of(user)), user);
+            case UpdateUser.Result.NotAllowed _ -> forbidden(request);
+            case UpdateUser.Result.PrivilegedFields _ ->
+                errors.of(request, ErrorCode.FORBIDDEN, "Only an administrator may change the role or the activity");
+            case UpdateUser.Result.NotFound _ -> errors.of(request, ErrorCode.USER_NOT_FOUND);
+            case UpdateUser.Result.VersionMismatch _ -> errors.of(request, ErrorCode.VERSION_MISMATCH);
+            case UpdateUser.Result.Taken(TakenNames names) -> errors.taken(request, names);
+            case UpdateUser.Result.LastAdmin _ -> errors.of(request, ErrorCode.LAST_ADMIN);
+            case UpdateUser.Result.CurrentPasswordWrong _ -> errors.of(request, ErrorCode.CURRENT_PASSWORD_WRONG);
+        };
+    }
+
+    private HttpResponse<?> found(HttpRequest<?> request, Preconditions preconditions, User user) {
+        return switch (preconditions.forReading(user.version())) {
+            case FULFILLED -> show(HttpResponse.ok(bodies.of(user)), user);
+            case NOT_MODIFIED -> show(HttpResponse.notModified(), user);
+            case FAILED -> errors.of(request, ErrorCode.VERSION_MISMATCH);
+        };
+    }
+
+    private HttpResponse<?> forbidden(HttpRequest<?> request) {
+        return errors.of(request, ErrorCode.FORBIDDEN);
+    }
+
+    private static MutableHttpResponse<?> show(MutableHttpResponse<?> response, User user) {
+        return json(response)
+                .header(HttpHeaders.ETAG, EntityTag.ofVersion(user.version()).toString());
+    }
+
+    private static MutableHttpResponse<?> json(MutableHttpResponse<?> response) {
+        return response.contentType(MediaType.APPLICATION_JSON_TYPE);
+    }
+}

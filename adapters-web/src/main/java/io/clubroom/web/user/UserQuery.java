@@ -1,0 +1,68 @@
+package io.clubroom.web.user;
+
+import io.clubroom.application.user.ListUsers;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.UserDirectory.Position;
+import io.clubroom.domain.user.UserFilter;
+import io.clubroom.domain.user.UserOrder;
+import io.clubroom.domain.validation.InvalidValue;
+import io.clubroom.web.http.PageLinks;
+import io.clubroom.web.http.QueryParameters;
+import org.jspecify.annotations.Nullable;
+
+/** Reads which page of which list of users is asked for. */
+final class UserQuery {
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 500;
+    private static final int MAX_TEXT = 100;
+
+    private UserQuery() {}
+
+    /** @param role the role that the path gives, null if it gives none */
+    static ListUsers.Query of(QueryParameters parameters, @Nullable Role role) {
+        Role wanted = role;
+        if (role == null) {
+            wanted = parameters.optional("role", Role::of);
+        } else {
+            parameters.refuse("role", "is given by the path already");
+        }
+        Boolean active = parameters.optional("active", UserQuery::bool);
+        String text = parameters.optional("q", UserQuery::text);
+        UserOrder order = orDefault(parameters.optional("sort", UserOrder::of), UserOrder.NEWEST_FIRST);
+        Integer limit = parameters.optional("limit", UserQuery::limit);
+        Position after = parameters.optional(PageLinks.CURSOR, cursor -> UserCursor.decode(order, cursor));
+        parameters.throwIfAnyIsWrong();
+        return new ListUsers.Query(
+                new UserFilter(wanted, active, text), order, after, orDefault(limit, DEFAULT_LIMIT));
+    }
+
+    private static <T> T orDefault(@Nullable T value, T otherwise) {
+        return value == null ? otherwise : value;
+    }
+
+    private static Boolean bool(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new InvalidValue("active", "must be true or false");
+        };
+    }
+
+    private static String text(String text) {
+        int length = text.codePointCount(0, text.length());
+        if (length < 1 || length > MAX_TEXT || text.indexOf('\0') >= 0) {
+            throw new InvalidValue("q", "must be 1 to " + MAX_TEXT + " characters of text");
+        }
+        return text;
+    }
+
+    private static Integer limit(String text) {
+        if (text.matches("[0-9]{1,3}")) {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MAX_LIMIT) {
+                return limit;
+            }
+        }
+        throw new InvalidValue("limit", "must be a number from 1 to " + MAX_LIMIT);
+    }
+}

@@ -1,0 +1,5 @@
+/** The calls about users. */
+@NullMarked
+package io.clubroom.web.user;
+
+import org.jspecify.annotations.NullMarked;

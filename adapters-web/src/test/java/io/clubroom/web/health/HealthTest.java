@@ -1,0 +1,73 @@
+package io.clubroom.web.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.web.support.Reply;
+import io.clubroom.web.support.TestServer;
+import io.micronaut.json.tree.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HealthTest {
+    private final TestServer server = TestServer.fresh();
+
+    @Test
+    void a_server_that_is_well_says_so_and_describes_the_machine() {
+        long now = System.currentTimeMillis() / 1000;
+
+        Reply reply = server.call("GET", "/health").send();
+
+        assertThat(reply.status()).isEqualTo(200);
+        JsonNode json = reply.json();
+        assertThat(names(json))
+                .containsExactly("status", "version", "uptime", "start_time", "system_info", "checks");
+        assertThat(names(json.get("system_info")))
+                .containsExactly(
+                        "cpu_usage",
+                        "total_memory",
+                        "used_memory",
+                        "memory_usage_percent",
+                        "total_swap",
+                        "used_swap",
+                        "hostname",
+                        "os_name",
+                        "os_version",
+                        "kernel_version");
+        assertThat(reply.text("status")).isEqualTo("up");
+        assertThat(reply.text("checks.database")).isEqualTo("up");
+        assertThat(json.get("start_time").getLongValue() + json.get("uptime").getLongValue())
+                .isBetween(now - 2, now + 10);
+    }
+
+    @Test
+    void without_its_database_it_is_down_and_not_ready_but_alive() {
+        server.database.up = false;
+
+        Reply health = server.call("GET", "/health").send();
+        Reply ready = server.call("GET", "/health/ready").send();
+        Reply live = server.call("GET", "/health/live").send();
+
+        assertThat(health.status()).isEqualTo(503);
+        assertThat(health.text("status")).isEqualTo("down");
+        assertThat(health.text("checks.database")).isEqualTo("down");
+        assertThat(health.text("system_info.hostname")).isEqualTo("host");
+        assertThat(health.header("Retry-After")).isNotNull();
+        assertThat(ready.status()).isEqualTo(503);
+        assertThat(ready.body()).isEqualTo("{\"status\":\"down\",\"checks\":{\"database\":\"down\"}}");
+        assertThat(live.status()).isEqualTo(200);
+        assertThat(live.body()).isEqualTo("{\"status\":\"up\"}");
+    }
+
+    @Test
+    void it_is_ready_when_everything_is_there() {
+        assertThat(server.call("GET", "/health/ready").send().body())
+                .isEqualTo("{\"status\":\"up\",\"checks\":{\"database\":\"up\"}}");
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.entries().forEach(entry -> names.add(entry.getKey()));
+        return names;
+    }
+}

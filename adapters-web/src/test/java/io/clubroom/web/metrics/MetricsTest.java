@@ -1,0 +1,112 @@
+package io.clubroom.web.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.web.support.Reply;
+import io.clubroom.web.support.TestServer;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+    private final TestServer server = TestServer.fresh();
+
+    @Test
+    void requests_are_counted_and_timed_by_method_route_and_status() {
+        String labels = "{method=\"GET\",path=\"/api/users/{id}\",status=\"404\"}";
+        double before = value("api_http_requests_total" + labels);
+        double timedBefore = value("api_http_request_duration_seconds_count" + labels);
+
+        for (int i = 0; i < 3; i++) {
+            server.call("GET", "/api/users/" + UUID.randomUUID())
+                    .bearer(server.adminToken())
+                    .send();
+        }
+
+        assertThat(value("api_http_requests_total" + labels)).isEqualTo(before + 3);
+        assertThat(value("api_http_request_duration_seconds_count" + labels)).isEqualTo(timedBefore + 3);
+        assertThat(value("api_http_request_duration_seconds_sum" + labels)).isPositive();
+    }
+
+    @Test
+    void durations_fall_into_buckets_from_5_ms_to_10_s() {
+        server.call("GET", "/health/live").send();
+
+        String text = scrape();
+        for (String bound : new String[] {"0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1.0", "2.5", "5.0", "10.0", "+Inf"}) {
+            assertThat(text)
+                    .contains("api_http_request_duration_seconds_bucket{method=\"GET\",path=\"/health/live\","
+                            + "status=\"200\",le=\"" + bound + "\"}");
+        }
+    }
+
+    @Test
+    void paths_and_methods_that_do_not_exist_share_a_label() {
+        for (int i = 0; i < 20; i++) {
+            server.call("GET", "/nope/" + UUID.randomUUID()).send();
+            server.call("BREW" + i, "/nope").send();
+        }
+
+        String text = scrape();
+
+        assertThat(text).doesNotContain("/nope").doesNotContain("BREW");
+        assertThat(value("api_http_requests_total{method=\"GET\",path=\"unmatched\",status=\"404\"}"))
+                .isGreaterThanOrEqualTo(20);
+        assertThat(value("api_http_requests_total{method=\"OTHER\",path=\"unmatched\",status=\"404\"}"))
+                .isGreaterThanOrEqualTo(20);
+    }
+
+    @Test
+    void what_is_refused_is_counted_too() {
+        String labels = "{method=\"GET\",path=\"/api/users/me\",status=\"401\"}";
+        double before = value("api_http_requests_total" + labels);
+
+        server.call("GET", "/api/users/me").send();
+
+        assertThat(value("api_http_requests_total" + labels)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void open_connections_are_counted() throws IOException {
+        double before = value("api_active_connections");
+        try (Socket socket = new Socket(server.address().getHost(), server.address().getPort())) {
+            socket.getOutputStream().write("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes());
+            socket.getInputStream().read();
+
+            assertThat(value("api_active_connections")).isGreaterThan(before);
+        }
+        while (value("api_active_connections") > before) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void used_memory_is_measured() {
+        assertThat(value("api_memory_usage_bytes")).isGreaterThan(1_000_000);
+    }
+
+    @Test
+    void they_are_in_the_text_format_of_prometheus_for_anybody() {
+        Reply reply = server.call("GET", "/metrics")
+                .header("Accept", "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3")
+                .send();
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.header("Content-Type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(reply.body()).contains("# TYPE api_http_requests_total counter");
+    }
+
+    private String scrape() {
+        return server.call("GET", "/metrics").send().body();
+    }
+
+    private double value(String series) {
+        return scrape()
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,63 @@
+package io.clubroom.web.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** A request to a server. */
+public final class Call {
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final HttpRequest.Builder request;
+    private final String method;
+    private BodyPublisher body = BodyPublishers.noBody();
+
+    Call(URI address, String method, String path) {
+        this.request = HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(20));
+        this.method = method;
+    }
+
+    public Call bearer(String token) {
+        return header("Authorization", "Bearer " + token);
+    }
+
+    public Call header(String name, String value) {
+        request.header(name, value);
+        return this;
+    }
+
+    public Call json(String json) {
+        return body("application/json", json);
+    }
+
+    public Call body(String contentType, String content) {
+        return body(contentType, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Call body(String contentType, byte[] content) {
+        return header("Content-Type", contentType).body(BodyPublishers.ofByteArray(content));
+    }
+
+    public Call body(BodyPublisher content) {
+        body = content;
+        return this;
+    }
+
+    public Reply send() {
+        try {
+            return new Reply(CLIENT.send(request.method(method, body).build(), BodyHandlers.ofString()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}

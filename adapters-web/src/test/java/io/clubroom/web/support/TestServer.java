@@ -1,0 +1,203 @@
+package io.clubroom.web.support;
+
+import io.clubroom.application.auth.OpenSession;
+import io.clubroom.application.auth.RefreshSession;
+import io.clubroom.application.auth.SignIn;
+import io.clubroom.application.auth.SignOut;
+import io.clubroom.application.user.CreateUser;
+import io.clubroom.application.user.DeleteUser;
+import io.clubroom.application.user.GetUser;
+import io.clubroom.application.user.GetUserStatistics;
+import io.clubroom.application.user.ListUsers;
+import io.clubroom.application.user.UpdateUser;
+import io.clubroom.domain.auth.AccessTokens;
+import io.clubroom.domain.auth.Password;
+import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserDirectory;
+import io.clubroom.domain.user.UserFilter;
+import io.clubroom.domain.user.UserOrder;
+import io.clubroom.testkit.InMemoryTransactions;
+import io.clubroom.testkit.TestClock;
+import io.clubroom.testkit.auth.InMemoryRefreshTokens;
+import io.clubroom.testkit.auth.InMemoryTokenRevocations;
+import io.clubroom.testkit.auth.QuickPasswordHasher;
+import io.clubroom.testkit.user.InMemoryAdmins;
+import io.clubroom.testkit.user.InMemoryUserDirectory;
+import io.clubroom.testkit.user.InMemoryUsers;
+import io.clubroom.testkit.user.UserFixture;
+import io.clubroom.web.auth.JwtAccessTokens;
+import io.clubroom.web.auth.JwtSettings;
+import io.clubroom.web.health.HealthCheck;
+import io.clubroom.web.health.SystemFigures;
+import io.clubroom.web.health.SystemInfo;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+
+/** The REST interface on a free port, over memory, for the whole run; every test begins with one administrator. */
+public final class TestServer {
+    /** With what access tokens are signed; long enough for the algorithms that must not be accepted, too. */
+    public static final String SECRET = "a secret for tests that is at least sixty-four bytes long, as HS512 needs";
+
+    /** How long access tokens are good. */
+    public static final Duration EXPIRATION = Duration.ofHours(1);
+
+    /** Of every user that {@link #add} makes. */
+    public static final Password PASSWORD = new Password("SecurePass123");
+
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00.123456Z");
+    private static final TestServer INSTANCE = new TestServer();
+
+    public final TestClock clock = new TestClock(START);
+    public final QuickPasswordHasher passwords = new QuickPasswordHasher(12);
+    public final FailingUsers users;
+    public final Switch database = new Switch();
+
+    private final InMemoryUsers stored;
+    private final UserDirectory directory;
+    private final AccessTokens tokens;
+    private final URI address;
+    private final ApplicationContext context;
+    private User admin;
+
+    private TestServer() {
+        var transactions = new InMemoryTransactions();
+        stored = new InMemoryUsers(transactions);
+        users = new FailingUsers(stored);
+        directory = new InMemoryUserDirectory(stored);
+        var admins = new InMemoryAdmins(stored);
+        var revocations = new InMemoryTokenRevocations(transactions);
+        var refreshTokens = new InMemoryRefreshTokens(transactions, stored);
+        tokens = new JwtAccessTokens(new JwtSettings(SECRET, EXPIRATION), revocations, clock);
+        var openSession = new OpenSession(tokens, refreshTokens, clock, () -> UUID.randomUUID() + "-secret");
+        context = ApplicationContext.builder()
+                .bootstrapEnvironment(false)
+                .deduceEnvironment(false)
+                .environmentPropertySource(false)
+                .banner(false)
+                .properties(Map.of(
+                        "micronaut.server.port",
+                        -1,
+                        "micronaut.server.cors.enabled",
+                        true,
+                        "micronaut.server.cors.configurations.web.allowed-origins",
+                        "https://club.example",
+                        "clubroom.web.jwt.secret",
+                        SECRET,
+                        "clubroom.web.jwt.expiration",
+                        EXPIRATION))
+                .build();
+        context.registerSingleton(InstantSource.class, clock)
+                .registerSingleton(TokenRevocations.class, revocations)
+                .registerSingleton(new CreateUser(users, passwords, clock, UUID::randomUUID))
+                .registerSingleton(new GetUser(users))
+                .registerSingleton(new ListUsers(directory))
+                .registerSingleton(new GetUserStatistics(directory, clock))
+                .registerSingleton(new UpdateUser(transactions, users, admins, passwords, revocations, clock, false))
+                .registerSingleton(new DeleteUser(transactions, users, admins, revocations))
+                .registerSingleton(new SignIn(users, passwords, openSession, UUID::randomUUID))
+                .registerSingleton(new RefreshSession(transactions, refreshTokens, users, openSession, clock))
+                .registerSingleton(new SignOut(transactions, refreshTokens))
+                .registerSingleton(HealthCheck.class, database)
+                .registerSingleton(
+                        SystemFigures.class,
+                        () -> new SystemInfo(5.5, 1000, 500, 50.0, 100, 10, "host", "Linux", "12", "6.1"))
+                .start();
+        address = context.getBean(EmbeddedServer.class).start().getURI();
+        Runtime.getRuntime().addShutdownHook(new Thread(context::close));
+    }
+
+    /** The server as a test may expect it: up, with one administrator and nobody else. */
+    public static TestServer fresh() {
+        INSTANCE.reset();
+        return INSTANCE;
+    }
+
+    /** Another server, for a test that ends it. */
+    public static TestServer another() {
+        TestServer another = new TestServer();
+        another.reset();
+        return another;
+    }
+
+    private void reset() {
+        users.recover();
+        database.up = true;
+        clock.set(START);
+        directory
+                .list(UserFilter.ALL, UserOrder.NEWEST_FIRST, null, Integer.MAX_VALUE)
+                .forEach(user -> stored.remove(user.id()));
+        admin = add("admin", Role.ADMIN);
+    }
+
+    /** A stored user who can sign in. */
+    public User add(String username, Role role) {
+        User user = UserFixture.user()
+                .username(username)
+                .email(username + "@example.com")
+                .passwordHash(passwords.hash(PASSWORD))
+                .role(role)
+                .createdAt(clock.instant())
+                .build();
+        stored.add(user);
+        return user;
+    }
+
+    /** The user as stored now. */
+    public User stored(User user) {
+        return stored.find(user.id()).orElseThrow();
+    }
+
+    /** Removes the user from the store, without a word to whoever ends their tokens. */
+    public void removeQuietly(User user) {
+        stored.remove(user.id());
+    }
+
+    public User admin() {
+        return admin;
+    }
+
+    /** An access token of this user. */
+    public String token(User user) {
+        return tokens.issue(user, clock.instant()).value();
+    }
+
+    public String adminToken() {
+        return token(admin);
+    }
+
+    public URI address() {
+        return address;
+    }
+
+    public ApplicationContext context() {
+        return context;
+    }
+
+    /** A call of this server. */
+    public Call call(String method, String path) {
+        return new Call(address, method, path);
+    }
+
+    /** A check of health that a test switches. */
+    public static final class Switch implements HealthCheck {
+        public volatile boolean up = true;
+
+        @Override
+        public String name() {
+            return "database";
+        }
+
+        @Override
+        public boolean isUp() {
+            return up;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.clubroom.application;
+
+import io.clubroom.application.auth.OpenSession;
+import io.clubroom.application.auth.RefreshSession;
+import io.clubroom.application.auth.SignIn;
+import io.clubroom.application.auth.SignOut;
+import io.clubroom.application.user.CreateUser;
+import io.clubroom.application.user.DeleteUser;
+import io.clubroom.application.user.EnsureAdmin;
+import io.clubroom.application.user.GetUser;
+import io.clubroom.application.user.GetUserStatistics;
+import io.clubroom.application.user.ListUsers;
+import io.clubroom.application.user.UpdateUser;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.auth.Password;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.Users;
+import io.clubroom.testkit.InMemoryTransactions;
+import io.clubroom.testkit.TestClock;
+import io.clubroom.testkit.auth.InMemoryRefreshTokens;
+import io.clubroom.testkit.auth.InMemoryTokenRevocations;
+import io.clubroom.testkit.auth.QuickPasswordHasher;
+import io.clubroom.testkit.auth.ReadableAccessTokens;
+import io.clubroom.testkit.user.InMemoryAdmins;
+import io.clubroom.testkit.user.InMemoryUserDirectory;
+import io.clubroom.testkit.user.InMemoryUsers;
+import io.clubroom.testkit.user.UserFixture;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The core with everything it needs, in memory. */
+public final class Club {
+    /** The password of everybody whom {@link #join} lets in. */
+    public static final Password PASSWORD = Password.of("SecurePass123");
+
+    /** Finer than a store keeps times. */
+    public static final Instant NOW = Instant.parse("2025-06-01T12:00:00.123456789Z");
+
+    /** {@link #NOW} as a store keeps it. */
+    public static final Instant NOW_STORED = Instant.parse("2025-06-01T12:00:00.123456Z");
+
+    public final TestClock clock = new TestClock(NOW);
+    public final QuickPasswordHasher passwords = new QuickPasswordHasher(12);
+    public final InMemoryTransactions transactions = new InMemoryTransactions();
+    public final InMemoryUsers users = new InMemoryUsers(transactions);
+    public final InMemoryAdmins admins = new InMemoryAdmins(users);
+    public final InMemoryUserDirectory directory = new InMemoryUserDirectory(users);
+    public final InMemoryRefreshTokens refreshTokens = new InMemoryRefreshTokens(transactions, users);
+    public final InMemoryTokenRevocations revocations = new InMemoryTokenRevocations(transactions);
+
+    public final CreateUser createUser = new CreateUser(users, passwords, clock, UUID::randomUUID);
+    public final GetUser getUser = new GetUser(users);
+    public final ListUsers listUsers = new ListUsers(directory);
+    public final GetUserStatistics getUserStatistics = new GetUserStatistics(directory, clock);
+    public final UpdateUser updateUser = updateUser(false);
+    public final DeleteUser deleteUser = new DeleteUser(transactions, users, admins, revocations);
+
+    private final AtomicInteger secrets = new AtomicInteger();
+    public final OpenSession openSession = new OpenSession(
+            new ReadableAccessTokens(), refreshTokens, clock, () -> "secret " + secrets.incrementAndGet());
+    public final SignIn signIn = new SignIn(users, passwords, openSession, UUID::randomUUID);
+    public final RefreshSession refreshSession =
+            new RefreshSession(transactions, refreshTokens, users, openSession, clock);
+    public final SignOut signOut = new SignOut(transactions, refreshTokens);
+
+    public UpdateUser updateUser(boolean requireCurrentPassword) {
+        return new UpdateUser(transactions, users, admins, passwords, revocations, clock, requireCurrentPassword);
+    }
+
+    public EnsureAdmin ensureAdmin() {
+        return ensureAdmin(users);
+    }
+
+    public EnsureAdmin ensureAdmin(Users users) {
+        return new EnsureAdmin(transactions, users, admins, passwords, revocations, clock, UUID::randomUUID);
+    }
+
+    /** Stores the user, with {@link #PASSWORD}. */
+    public User join(UserFixture fixture) {
+        User user = fixture.passwordHash(passwords.hash(PASSWORD)).build();
+        users.add(user);
+        return user;
+    }
+
+    /** The user as they are stored now. */
+    public User stored(User user) {
+        return users.find(user.id()).orElseThrow();
+    }
+
+    public static Actor as(User user) {
+        return new Actor.SignedIn(user.id(), user.role());
+    }
+}

@@ -1,0 +1,223 @@
+package io.clubroom.application.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.application.Club;
+import io.clubroom.application.auth.RefreshSession.Result;
+import io.clubroom.application.user.UpdateUser;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.auth.Password;
+import io.clubroom.domain.auth.RefreshToken;
+import io.clubroom.domain.auth.RefreshTokenHash;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.testkit.Race;
+import io.clubroom.testkit.user.UserFixture;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RefreshSessionTest {
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration LIFETIME = Duration.ofDays(30);
+    private static final Duration TICK = Duration.ofNanos(1_000);
+
+    private final Club club = new Club();
+    private final User user = club.join(UserFixture.user().tokenVersion(3));
+    private final String token = signIn();
+
+    private String signIn() {
+        return ((SignIn.Result.SignedIn) club.signIn.signIn(user.email(), Club.PASSWORD))
+                .session()
+                .refreshToken();
+    }
+
+    private Result refresh(String refreshToken) {
+        return club.refreshSession.refresh(refreshToken);
+    }
+
+    private Session refreshed(String refreshToken) {
+        return ((Result.Refreshed) refresh(refreshToken)).session();
+    }
+
+    private void assertRefused(String refreshToken) {
+        assertThat(refresh(refreshToken)).isEqualTo(new Result.Refused());
+    }
+
+    private Optional<RefreshToken> stored(String refreshToken) {
+        return club.transactions.call(() -> club.refreshTokens.lock(RefreshTokenHash.of(refreshToken)));
+    }
+
+    private void change(UserChange change, @Nullable Password newPassword) {
+        Actor admin = new Actor.SignedIn(new UserId(UUID.randomUUID()), Role.ADMIN);
+        assertThat(club.updateUser.update(
+                        admin, new UpdateUser.Command(user.id(), change, newPassword, null, version -> true)))
+                .isInstanceOf(UpdateUser.Result.Updated.class);
+    }
+
+    private static UserChange active(boolean active) {
+        return new UserChange(null, null, null, null, false, null, active, null);
+    }
+
+    @Test
+    void replaces_the_token_by_the_next_of_its_family() {
+        club.clock.advance(Duration.ofDays(1));
+
+        Session session = refreshed(token);
+
+        assertThat(session.user()).isEqualTo(user);
+        assertThat(session.accessToken().value()).isEqualTo(user.id() + " version 3 at 2025-06-02T12:00:00.123456Z");
+        assertThat(session.refreshToken()).isNotEqualTo(token);
+        RefreshToken old = stored(token).orElseThrow();
+        assertThat(old.usedAt()).isEqualTo(Club.NOW_STORED.plus(Duration.ofDays(1)));
+        assertThat(stored(session.refreshToken()))
+                .contains(new RefreshToken(
+                        RefreshTokenHash.of(session.refreshToken()),
+                        old.family(),
+                        user.id(),
+                        3,
+                        Club.NOW_STORED.plus(Duration.ofDays(1)),
+                        Club.NOW_STORED.plus(Duration.ofDays(1)).plus(LIFETIME),
+                        null));
+    }
+
+    @Test
+    void goes_on_as_long_as_it_is_used_in_time() {
+        String current = token;
+        for (int i = 0; i < 5; i++) {
+            club.clock.advance(LIFETIME.minus(TICK));
+            current = refreshed(current).refreshToken();
+        }
+    }
+
+    @Test
+    void refuses_a_token_that_nobody_knows() {
+        assertRefused("");
+        assertRefused(token + " ");
+        assertRefused(RefreshTokenHash.of(token).value());
+    }
+
+    @Test
+    void refuses_a_token_from_the_moment_it_expires() {
+        club.clock.set(Club.NOW_STORED.plus(LIFETIME));
+
+        assertRefused(token);
+    }
+
+    @Test
+    void takes_a_token_until_it_expires() {
+        club.clock.set(Club.NOW_STORED.plus(LIFETIME).minus(TICK));
+
+        assertThat(refresh(token)).isInstanceOf(Result.Refreshed.class);
+    }
+
+    @Test
+    void takes_a_used_token_again_for_10_seconds_because_an_answer_may_be_lost() {
+        refreshed(token);
+        club.clock.advance(GRACE);
+
+        Session again = refreshed(token);
+
+        assertThat(stored(token).orElseThrow().usedAt()).isEqualTo(Club.NOW_STORED);
+        assertThat(refresh(again.refreshToken())).isInstanceOf(Result.Refreshed.class);
+    }
+
+    @Test
+    void ends_the_whole_session_when_a_used_token_comes_back_later() {
+        String next = refreshed(token).refreshToken();
+        String nextButOne = refreshed(next).refreshToken();
+        String anotherSession = signIn();
+        club.clock.advance(GRACE.plus(TICK));
+
+        assertRefused(token);
+
+        assertRefused(next);
+        assertRefused(nextButOne);
+        assertThat(stored(token)).isEmpty();
+        assertThat(refresh(anotherSession)).isInstanceOf(Result.Refreshed.class);
+    }
+
+    @Test
+    void keeps_a_session_when_a_used_token_comes_back_after_it_expired() {
+        String next = refreshed(token).refreshToken();
+        club.clock.advance(LIFETIME.minusDays(1));
+        String nextButOne = refreshed(next).refreshToken();
+        club.clock.advance(Duration.ofDays(2));
+
+        assertRefused(token);
+
+        assertThat(refresh(nextButOne)).isInstanceOf(Result.Refreshed.class);
+    }
+
+    @Test
+    void refuses_the_tokens_from_before_a_new_password() {
+        change(new UserChange(null, null, null, null, false, null, null, null), Password.of("NewSecurePass456"));
+
+        assertRefused(token);
+    }
+
+    @Test
+    void refuses_a_user_who_is_inactive_and_their_old_tokens_when_they_are_active_again() {
+        change(active(false), null);
+        assertRefused(token);
+
+        change(active(true), null);
+        assertRefused(token);
+        assertThat(refresh(signIn())).isInstanceOf(Result.Refreshed.class);
+    }
+
+    @Test
+    void refuses_a_user_who_is_inactive_whatever_the_version() {
+        User inactive = club.join(UserFixture.user().inactive());
+        Session session = club.openSession.open(inactive, UUID.randomUUID());
+
+        assertRefused(session.refreshToken());
+    }
+
+    @Test
+    void refuses_a_user_who_was_removed() {
+        club.users.remove(user.id());
+
+        assertRefused(token);
+    }
+
+    @Test
+    void shows_the_user_as_they_are_by_now() {
+        change(new UserChange(null, null, null, null, false, Role.TRAINER, null, null), null);
+
+        assertThat(refreshed(token).user().role()).isEqualTo(Role.TRAINER);
+    }
+
+    @Test
+    void gives_every_window_that_refreshes_at_once_a_token_of_its_own() {
+        List<Result> results = Race.of(8, i -> refresh(token));
+
+        assertThat(results)
+                .map(result -> ((Result.Refreshed) result).session().refreshToken())
+                .doesNotHaveDuplicates()
+                .allSatisfy(next -> assertThat(refresh(next)).isInstanceOf(Result.Refreshed.class));
+    }
+
+    @Test
+    void leaves_no_token_of_a_session_that_ends_while_it_is_refreshed() {
+        String next = refreshed(token).refreshToken();
+
+        List<Optional<Session>> sessions = Race.of(2, i -> {
+            if (i == 0) {
+                club.signOut.signOut(token);
+                return Optional.<Session>empty();
+            }
+            return refresh(next) instanceof Result.Refreshed(Session session)
+                    ? Optional.of(session)
+                    : Optional.<Session>empty();
+        });
+
+        assertRefused(next);
+        sessions.stream().flatMap(Optional::stream).forEach(session -> assertRefused(session.refreshToken()));
+    }
+}

@@ -1,0 +1,130 @@
+package io.clubroom.application.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.application.Club;
+import io.clubroom.application.user.CreateUser.Command;
+import io.clubroom.application.user.CreateUser.Result;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.FullName;
+import io.clubroom.domain.user.PhoneNumber;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.TakenNames;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserFilter;
+import io.clubroom.domain.user.Username;
+import io.clubroom.testkit.Race;
+import io.clubroom.testkit.user.UserFixture;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CreateUserTest {
+    private final Club club = new Club();
+
+    private static Command command(String username, String email, Role role) {
+        return new Command(
+                new Username(username),
+                new Email(email),
+                Club.PASSWORD,
+                new FullName("John Smith"),
+                new PhoneNumber("+1 234 567 890"),
+                role);
+    }
+
+    private User created(Actor actor, Command command) {
+        assertThat(club.createUser.create(actor, command)).isInstanceOf(Result.Created.class);
+        return club.users.findByEmail(command.email()).orElseThrow();
+    }
+
+    @Test
+    void stores_a_user_as_they_were_described() {
+        User user = created(Actor.ANONYMOUS, command("jsmith", "john@example.com", Role.CLIENT));
+
+        assertThat(user)
+                .isEqualTo(new User(
+                        user.id(),
+                        new Username("jsmith"),
+                        new Email("john@example.com"),
+                        user.passwordHash(),
+                        new FullName("John Smith"),
+                        new PhoneNumber("+1 234 567 890"),
+                        Role.CLIENT,
+                        true,
+                        Club.NOW_STORED,
+                        Club.NOW_STORED,
+                        0,
+                        0));
+        assertThat(club.passwords.verify(Club.PASSWORD, user.passwordHash())).isTrue();
+    }
+
+    @Test
+    void answers_with_the_user_who_is_stored() {
+        Result result = club.createUser.create(Actor.ANONYMOUS, command("jsmith", "john@example.com", Role.TRAINER));
+
+        assertThat(result)
+                .isEqualTo(new Result.Created(
+                        club.users.findByEmail(new Email("john@example.com")).orElseThrow()));
+    }
+
+    @Test
+    void gives_every_user_an_id_of_their_own() {
+        User first = created(Actor.ANONYMOUS, command("first", "first@example.com", Role.CLIENT));
+        User second = created(Actor.ANONYMOUS, command("second", "second@example.com", Role.CLIENT));
+
+        assertThat(first.id()).isNotEqualTo(second.id());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lets_an_administrator_register_every_role(Role role) {
+        Actor admin = Club.as(club.join(UserFixture.admin()));
+
+        assertThat(created(admin, command("jsmith", "john@example.com", role)).role())
+                .isEqualTo(role);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CLIENT", "TRAINER"})
+    void lets_nobody_else_register_an_administrator(Role role) {
+        Actor user = Club.as(club.join(UserFixture.user().role(role)));
+        Command command = command("jsmith", "john@example.com", Role.ADMIN);
+        int hashes = club.passwords.hashes();
+
+        assertThat(club.createUser.create(Actor.ANONYMOUS, command)).isEqualTo(new Result.RoleNotAllowed());
+        assertThat(club.createUser.create(user, command)).isEqualTo(new Result.RoleNotAllowed());
+
+        assertThat(club.users.findByEmail(command.email())).isEmpty();
+        assertThat(club.passwords.hashes()).as("work done for nothing").isEqualTo(hashes);
+    }
+
+    @Test
+    void says_which_names_are_taken() {
+        club.join(UserFixture.user().username("jsmith").email("john@example.com"));
+
+        assertThat(club.createUser.create(Actor.ANONYMOUS, command("JSmith", "new@example.com", Role.CLIENT)))
+                .isEqualTo(new Result.Taken(new TakenNames(true, false)));
+        assertThat(club.createUser.create(Actor.ANONYMOUS, command("new", "John@Example.com", Role.CLIENT)))
+                .isEqualTo(new Result.Taken(new TakenNames(false, true)));
+        assertThat(club.createUser.create(Actor.ANONYMOUS, command("JSMITH", "JOHN@example.com", Role.CLIENT)))
+                .isEqualTo(new Result.Taken(new TakenNames(true, true)));
+        assertThat(club.directory.count(UserFilter.ALL)).isEqualTo(1);
+    }
+
+    @Test
+    void creates_exactly_one_of_24_users_who_want_one_name_at_once() {
+        List<Result> results = Race.of(
+                24,
+                i -> club.createUser.create(
+                        Actor.ANONYMOUS,
+                        command(i % 2 == 0 ? "jsmith" : "JSmith", "john" + i + "@example.com", Role.CLIENT)));
+
+        assertThat(results).filteredOn(Result.Created.class::isInstance).hasSize(1);
+        assertThat(results)
+                .filteredOn(new Result.Taken(new TakenNames(true, false))::equals)
+                .hasSize(23);
+        assertThat(club.directory.count(UserFilter.ALL)).isEqualTo(1);
+    }
+}

@@ -1,0 +1,109 @@
+package io.clubroom.application.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.application.Club;
+import io.clubroom.application.user.DeleteUser.Result;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.testkit.Race;
+import io.clubroom.testkit.user.UserFixture;
+import java.util.List;
+import java.util.function.LongPredicate;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DeleteUserTest {
+    private static final LongPredicate ANY = version -> true;
+
+    private final Club club = new Club();
+    private final User admin = club.join(UserFixture.admin());
+    private final User user = club.join(UserFixture.user().version(5).tokenVersion(2));
+
+    private Result delete(User actor, User target) {
+        return club.deleteUser.delete(Club.as(actor), target.id(), ANY);
+    }
+
+    @Test
+    void removes_a_user_and_ends_their_tokens() {
+        assertThat(delete(admin, user)).isEqualTo(new Result.Deleted());
+
+        assertThat(club.users.find(user.id())).isEmpty();
+        assertThat(club.revocations.isRevoked(user.id(), 2)).isTrue();
+        assertThat(club.revocations.isRevoked(admin.id(), 0)).isFalse();
+    }
+
+    @Test
+    void finds_nobody_the_second_time() {
+        delete(admin, user);
+
+        assertThat(delete(admin, user)).isEqualTo(new Result.NotFound());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CLIENT", "TRAINER"})
+    void is_for_administrators_only_even_for_oneself(Role role) {
+        User somebody = club.join(UserFixture.user().role(role));
+
+        assertThat(delete(somebody, somebody)).isEqualTo(new Result.NotAllowed());
+        assertThat(delete(somebody, user)).isEqualTo(new Result.NotAllowed());
+        assertThat(delete(somebody, UserFixture.user().build())).isEqualTo(new Result.NotAllowed());
+        assertThat(club.deleteUser.delete(Actor.ANONYMOUS, user.id(), ANY)).isEqualTo(new Result.NotAllowed());
+        assertThat(club.stored(user)).isEqualTo(user);
+    }
+
+    @Test
+    void removes_only_the_version_that_was_meant() {
+        assertThat(club.deleteUser.delete(Club.as(admin), user.id(), version -> version == 4))
+                .isEqualTo(new Result.VersionMismatch());
+        assertThat(club.stored(user)).isEqualTo(user);
+        assertThat(club.revocations.isRevoked(user.id(), 2)).isFalse();
+
+        assertThat(club.deleteUser.delete(Club.as(admin), user.id(), version -> version == 5))
+                .isEqualTo(new Result.Deleted());
+    }
+
+    @Test
+    void refuses_to_remove_the_last_administrator() {
+        club.join(UserFixture.admin().inactive());
+
+        assertThat(delete(admin, admin)).isEqualTo(new Result.LastAdmin());
+
+        assertThat(club.stored(admin)).isEqualTo(admin);
+        assertThat(club.revocations.isRevoked(admin.id(), 0)).isFalse();
+    }
+
+    @Test
+    void removes_an_administrator_while_another_stays() {
+        User another = club.join(UserFixture.admin());
+
+        assertThat(delete(another, another)).isEqualTo(new Result.Deleted());
+        assertThat(delete(admin, admin)).isEqualTo(new Result.LastAdmin());
+    }
+
+    @Test
+    void removes_an_inactive_administrator() {
+        assertThat(delete(admin, club.join(UserFixture.admin().inactive()))).isEqualTo(new Result.Deleted());
+    }
+
+    @RepeatedTest(10)
+    void keeps_one_of_two_administrators_who_remove_each_other_at_once() {
+        List<User> two = List.of(admin, club.join(UserFixture.admin()));
+
+        List<Result> results = Race.of(2, i -> delete(two.get(i), two.get(1 - i)));
+
+        assertThat(results).containsExactlyInAnyOrder(new Result.Deleted(), new Result.LastAdmin());
+        assertThat(club.admins.count()).isEqualTo(1);
+    }
+
+    @Test
+    void tells_exactly_one_of_8_who_remove_a_user_at_once_that_they_did() {
+        List<Result> results = Race.of(8, i -> delete(admin, user));
+
+        assertThat(results).containsOnlyOnce(new Result.Deleted());
+        assertThat(results).filteredOn(new Result.NotFound()::equals).hasSize(7);
+    }
+}

@@ -1,0 +1,199 @@
+package io.clubroom.application.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clubroom.application.Club;
+import io.clubroom.application.user.EnsureAdmin.Result;
+import io.clubroom.domain.auth.Password;
+import io.clubroom.domain.user.DuplicateUser;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.FullName;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.TakenNames;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserFilter;
+import io.clubroom.domain.user.Username;
+import io.clubroom.domain.user.Users;
+import io.clubroom.testkit.Race;
+import io.clubroom.testkit.user.UserFixture;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EnsureAdminTest {
+    private static final Email EMAIL = Email.of("admin@localhost");
+
+    private final Club club = new Club();
+
+    private Result ensure(Email email) {
+        return club.ensureAdmin().ensure(email, () -> Club.PASSWORD);
+    }
+
+    private User appointed() {
+        return club.users.findByEmail(EMAIL).orElseThrow();
+    }
+
+    @Test
+    void appoints_an_administrator_where_there_is_none() {
+        Result result = ensure(EMAIL);
+
+        User admin = appointed();
+        assertThat(result).isEqualTo(new Result.Appointed(admin));
+        assertThat(admin)
+                .isEqualTo(new User(
+                        admin.id(),
+                        new Username("admin"),
+                        EMAIL,
+                        admin.passwordHash(),
+                        new FullName("Administrator"),
+                        null,
+                        Role.ADMIN,
+                        true,
+                        Club.NOW_STORED,
+                        Club.NOW_STORED,
+                        0,
+                        0));
+        assertThat(club.passwords.verify(Club.PASSWORD, admin.passwordHash())).isTrue();
+    }
+
+    @Test
+    void leaves_everything_as_it_is_where_there_is_an_administrator() {
+        User admin = club.join(UserFixture.admin());
+        User client = club.join(UserFixture.user().email("admin@localhost"));
+        AtomicInteger passwordsMade = new AtomicInteger();
+
+        Result result = club.ensureAdmin().ensure(EMAIL, () -> {
+            passwordsMade.incrementAndGet();
+            return Club.PASSWORD;
+        });
+
+        assertThat(result).isEqualTo(new Result.AlreadyThere());
+        assertThat(club.stored(admin)).isEqualTo(admin);
+        assertThat(club.stored(client)).isEqualTo(client);
+        assertThat(passwordsMade).hasValue(0);
+    }
+
+    @Test
+    void appoints_another_where_the_only_administrator_is_inactive() {
+        User inactive = club.join(UserFixture.admin().inactive());
+
+        assertThat(ensure(EMAIL)).isInstanceOf(Result.Appointed.class);
+
+        assertThat(club.stored(inactive)).isEqualTo(inactive);
+        assertThat(club.admins.count()).isEqualTo(1);
+    }
+
+    @Test
+    void promotes_whoever_has_the_address_and_ends_the_tokens_they_hold() {
+        User client = club.join(UserFixture.user()
+                .email("Admin@LOCALHOST")
+                .inactive()
+                .version(4)
+                .tokenVersion(3));
+
+        Result result = club.ensureAdmin().ensure(EMAIL, () -> Password.of("NewSecurePass456"));
+
+        User admin = club.stored(client);
+        assertThat(result).isEqualTo(new Result.Appointed(admin));
+        assertThat(admin.role()).isEqualTo(Role.ADMIN);
+        assertThat(admin.active()).isTrue();
+        assertThat(admin.username()).isEqualTo(client.username());
+        assertThat(admin.email()).isEqualTo(client.email());
+        assertThat(club.passwords.verify(Password.of("NewSecurePass456"), admin.passwordHash()))
+                .isTrue();
+        assertThat(admin.version()).isEqualTo(5);
+        assertThat(club.revocations.isRevoked(admin.id(), 3)).isTrue();
+        assertThat(club.revocations.isRevoked(admin.id(), admin.tokenVersion())).isFalse();
+        assertThat(club.directory.count(UserFilter.ALL)).isEqualTo(1);
+    }
+
+    @Test
+    void takes_another_username_where_the_first_choices_are_taken() {
+        club.join(UserFixture.user().username("Admin"));
+        club.join(UserFixture.user().username("admin2"));
+
+        ensure(EMAIL);
+
+        assertThat(appointed().username()).isEqualTo(new Username("admin3"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "admin@localhost, admin",
+        "john.smith-1_x@example.com, john.smith-1_x",
+        "o'neil+club@example.com, o_neil_club",
+        "jo@example.com, admin_jo",
+        "x@example.com, admin_x"
+    })
+    void makes_the_username_from_the_address(String address, String username) {
+        Email email = Email.of(address);
+
+        ensure(email);
+
+        assertThat(club.users.findByEmail(email).orElseThrow().username()).isEqualTo(Username.of(username));
+    }
+
+    @Test
+    void makes_a_username_of_at_most_50_characters_even_with_a_number() {
+        Email email = Email.of("x".repeat(64) + "@example.com");
+        club.join(UserFixture.user().username("x".repeat(50)));
+
+        ensure(email);
+
+        assertThat(club.users.findByEmail(email).orElseThrow().username()).isEqualTo(Username.of("x".repeat(49) + "2"));
+    }
+
+    @RepeatedTest(10)
+    void appoints_one_administrator_when_two_nodes_start_at_once() {
+        List<EnsureAdmin> nodes = List.of(club.ensureAdmin(), club.ensureAdmin());
+
+        List<Result> results = Race.of(2, i -> nodes.get(i).ensure(EMAIL, () -> Club.PASSWORD));
+
+        assertThat(results).containsExactlyInAnyOrder(new Result.AlreadyThere(), new Result.Appointed(appointed()));
+        assertThat(club.directory.count(UserFilter.ALL)).isEqualTo(1);
+    }
+
+    @Test
+    void promotes_whoever_registers_the_address_at_the_same_moment() {
+        UserFixture rival = UserFixture.user().username("rival").email("admin@localhost");
+        AtomicInteger refusals = new AtomicInteger();
+        Users users = new UsersAround(club.users) {
+            @Override
+            public void add(User user) {
+                refusals.incrementAndGet();
+                throw new DuplicateUser(new TakenNames(false, true));
+            }
+
+            @Override
+            public Optional<User> findByEmail(Email email) {
+                if (refusals.get() == 1) {
+                    club.join(rival);
+                }
+                return super.findByEmail(email);
+            }
+        };
+
+        assertThat(club.ensureAdmin(users).ensure(EMAIL, () -> Club.PASSWORD)).isInstanceOf(Result.Appointed.class);
+
+        assertThat(appointed().username()).isEqualTo(new Username("rival"));
+        assertThat(appointed().isActiveAdmin()).isTrue();
+    }
+
+    @Test
+    void gives_up_when_every_username_is_taken() {
+        Users users = new UsersAround(club.users) {
+            @Override
+            public void add(User user) {
+                throw new DuplicateUser(new TakenNames(true, false));
+            }
+        };
+
+        assertThatThrownBy(() -> club.ensureAdmin(users).ensure(EMAIL, () -> Club.PASSWORD))
+                .isInstanceOf(DuplicateUser.class);
+    }
+}

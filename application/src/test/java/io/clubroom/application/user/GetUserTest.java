@@ -1,0 +1,59 @@
+package io.clubroom.application.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.application.Club;
+import io.clubroom.application.user.GetUser.Result;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.testkit.user.UserFixture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class GetUserTest {
+    private final Club club = new Club();
+
+    @ParameterizedTest
+    @EnumSource
+    void shows_everybody_themselves(Role role) {
+        User user = club.join(UserFixture.user().role(role));
+
+        assertThat(club.getUser.get(Club.as(user), user.id())).isEqualTo(new Result.Found(user));
+    }
+
+    @Test
+    void shows_an_administrator_everybody() {
+        User admin = club.join(UserFixture.admin());
+        User user = club.join(UserFixture.user().inactive());
+
+        assertThat(club.getUser.get(Club.as(admin), user.id())).isEqualTo(new Result.Found(user));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CLIENT", "TRAINER"})
+    void does_not_tell_others_whether_there_is_such_a_user(Role role) {
+        Actor actor = Club.as(club.join(UserFixture.user().role(role)));
+        User somebody = club.join(UserFixture.user());
+        User nobody = UserFixture.user().build();
+
+        assertThat(club.getUser.get(actor, somebody.id())).isEqualTo(new Result.NotAllowed());
+        assertThat(club.getUser.get(actor, nobody.id())).isEqualTo(new Result.NotAllowed());
+        assertThat(club.getUser.get(Actor.ANONYMOUS, somebody.id())).isEqualTo(new Result.NotAllowed());
+    }
+
+    @Test
+    void tells_an_administrator_that_there_is_no_such_user() {
+        Actor admin = Club.as(club.join(UserFixture.admin()));
+
+        assertThat(club.getUser.get(admin, UserFixture.user().build().id())).isEqualTo(new Result.NotFound());
+    }
+
+    @Test
+    void tells_a_removed_user_that_they_are_no_more() {
+        User removed = UserFixture.user().build();
+
+        assertThat(club.getUser.get(Club.as(removed), removed.id())).isEqualTo(new Result.NotFound());
+    }
+}

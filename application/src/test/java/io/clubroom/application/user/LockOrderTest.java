@@ -1,0 +1,101 @@
+package io.clubroom.application.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.application.Club;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.user.Admins;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Username;
+import io.clubroom.domain.user.Users;
+import io.clubroom.testkit.user.UserFixture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Units of work in memory are never at work at once, so a forgotten lock would not show in a race there. */
+class LockOrderTest {
+    private final Club club = new Club();
+    private final List<String> locks = new ArrayList<>();
+    private final User admin = club.join(UserFixture.admin());
+    private final User user = club.join(UserFixture.user());
+
+    private final Admins admins = new Admins() {
+        @Override
+        public void lock() {
+            locks.add("administrators");
+            club.admins.lock();
+        }
+
+        @Override
+        public long count() {
+            locks.add("counted");
+            return club.admins.count();
+        }
+    };
+
+    private final Users users = new UsersAround(club.users) {
+        @Override
+        public Optional<User> lock(UserId id) {
+            locks.add("user");
+            return super.lock(id);
+        }
+    };
+
+    private final Actor actor = Club.as(admin);
+
+    private void update(User target, UserChange change) {
+        new UpdateUser(club.transactions, users, admins, club.passwords, club.revocations, club.clock, false)
+                .update(actor, new UpdateUser.Command(target.id(), change, null, null, version -> true));
+    }
+
+    @Test
+    void a_change_of_role_locks_the_administrators_then_the_user_then_counts() {
+        update(admin, new UserChange(null, null, null, null, false, Role.CLIENT, null, null));
+
+        assertThat(locks).containsExactly("administrators", "user", "counted");
+    }
+
+    @Test
+    void a_change_of_activity_locks_the_administrators_then_the_user_then_counts() {
+        update(admin, new UserChange(null, null, null, null, false, null, false, null));
+
+        assertThat(locks).containsExactly("administrators", "user", "counted");
+    }
+
+    @Test
+    void any_other_change_locks_the_user_only() {
+        update(user, new UserChange(new Username("renamed"), null, null, null, false, null, null, null));
+
+        assertThat(locks).containsExactly("user");
+    }
+
+    @Test
+    void a_removal_locks_the_administrators_then_the_user_then_counts() {
+        new DeleteUser(club.transactions, users, admins, club.revocations).delete(actor, admin.id(), version -> true);
+
+        assertThat(locks).containsExactly("administrators", "user", "counted");
+    }
+
+    @Test
+    void an_appointment_counts_again_behind_the_lock_and_then_locks_the_user() {
+        club.users.remove(admin.id());
+
+        new EnsureAdmin(
+                        club.transactions,
+                        users,
+                        admins,
+                        club.passwords,
+                        club.revocations,
+                        club.clock,
+                        UUID::randomUUID)
+                .ensure(user.email(), () -> Club.PASSWORD);
+
+        assertThat(locks).containsExactly("counted", "administrators", "counted", "user");
+    }
+}

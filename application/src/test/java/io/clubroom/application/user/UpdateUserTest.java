@@ -1,0 +1,391 @@
+package io.clubroom.application.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.application.Club;
+import io.clubroom.application.user.UpdateUser.Command;
+import io.clubroom.application.user.UpdateUser.Result;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.auth.Password;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.FullName;
+import io.clubroom.domain.user.PhoneNumber;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.TakenNames;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Username;
+import io.clubroom.testkit.Race;
+import io.clubroom.testkit.user.UserFixture;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class UpdateUserTest {
+    private static final UserChange NOTHING = new UserChange(null, null, null, null, false, null, null, null);
+    private static final Password NEW_PASSWORD = Password.of("NewSecurePass456");
+    private static final LongPredicate ANY = version -> true;
+
+    private final Club club = new Club();
+    private final User admin = club.join(UserFixture.admin());
+    private final User user = club.join(UserFixture.user()
+            .role(Role.TRAINER)
+            .phoneNumber("+1 234 567 890")
+            .version(5)
+            .tokenVersion(2));
+
+    private static UserChange rename(String username) {
+        return new UserChange(new Username(username), null, null, null, false, null, null, null);
+    }
+
+    private static UserChange role(Role role) {
+        return new UserChange(null, null, null, null, false, role, null, null);
+    }
+
+    private static UserChange active(boolean active) {
+        return new UserChange(null, null, null, null, false, null, active, null);
+    }
+
+    private Result update(User actor, User target, UserChange change) {
+        return update(actor, target.id(), change, ANY);
+    }
+
+    private Result update(User actor, UserId target, UserChange change, LongPredicate ifVersion) {
+        return club.updateUser.update(Club.as(actor), new Command(target, change, null, null, ifVersion));
+    }
+
+    private static Command newPassword(User target, @Nullable Password current) {
+        return new Command(target.id(), NOTHING, NEW_PASSWORD, current, ANY);
+    }
+
+    private boolean isRevoked(User holder) {
+        return club.revocations.isRevoked(holder.id(), holder.tokenVersion());
+    }
+
+    // what changes
+
+    @Test
+    void changes_what_the_command_names_and_nothing_else() {
+        UserChange change = new UserChange(
+                new Username("renamed"),
+                new Email("renamed@example.com"),
+                new FullName("Somebody Else"),
+                new PhoneNumber("+1 987 654 321"),
+                false,
+                null,
+                null,
+                null);
+
+        Result result = update(user, user, change);
+
+        User expected = new User(
+                user.id(),
+                new Username("renamed"),
+                new Email("renamed@example.com"),
+                user.passwordHash(),
+                new FullName("Somebody Else"),
+                new PhoneNumber("+1 987 654 321"),
+                Role.TRAINER,
+                true,
+                user.createdAt(),
+                Club.NOW_STORED,
+                6,
+                2);
+        assertThat(result).isEqualTo(new Result.Updated(expected));
+        assertThat(club.stored(user)).isEqualTo(expected);
+        assertThat(isRevoked(user)).isFalse();
+    }
+
+    @Test
+    void clears_the_telephone() {
+        update(user, user, new UserChange(null, null, null, null, true, null, null, null));
+
+        assertThat(club.stored(user).phoneNumber()).isNull();
+    }
+
+    @Test
+    void changes_nothing_when_nothing_is_asked_for() {
+        assertThat(update(user, user, NOTHING)).isEqualTo(new Result.Updated(user));
+
+        assertThat(club.stored(user)).isEqualTo(user);
+    }
+
+    // who may
+
+    @ParameterizedTest
+    @EnumSource
+    void lets_everybody_change_themselves(Role role) {
+        User somebody = club.join(UserFixture.user().role(role));
+
+        assertThat(update(somebody, somebody, rename("renamed"))).isInstanceOf(Result.Updated.class);
+        assertThat(club.stored(somebody).username()).isEqualTo(new Username("renamed"));
+    }
+
+    @Test
+    void lets_an_administrator_change_everything_about_others() {
+        assertThat(update(admin, user, rename("renamed"))).isInstanceOf(Result.Updated.class);
+        assertThat(update(admin, user, role(Role.ADMIN))).isInstanceOf(Result.Updated.class);
+        assertThat(update(admin, user, active(false))).isInstanceOf(Result.Updated.class);
+
+        assertThat(club.stored(user).username()).isEqualTo(new Username("renamed"));
+        assertThat(club.stored(user).role()).isEqualTo(Role.ADMIN);
+        assertThat(club.stored(user).active()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CLIENT", "TRAINER"})
+    void lets_nobody_else_change_others_or_learn_whether_they_exist(Role role) {
+        User somebody = club.join(UserFixture.user().role(role));
+        User nobody = UserFixture.user().build();
+
+        assertThat(update(somebody, user, rename("renamed"))).isEqualTo(new Result.NotAllowed());
+        assertThat(update(somebody, nobody, rename("renamed"))).isEqualTo(new Result.NotAllowed());
+        assertThat(club.updateUser.update(Actor.ANONYMOUS, newPassword(user, null)))
+                .isEqualTo(new Result.NotAllowed());
+        assertThat(club.stored(user)).isEqualTo(user);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CLIENT", "TRAINER"})
+    void lets_nobody_give_themselves_a_role_or_activity_not_even_the_one_they_have(Role role) {
+        User somebody = club.join(UserFixture.user().role(role));
+
+        assertThat(update(somebody, somebody, role(Role.ADMIN))).isEqualTo(new Result.PrivilegedFields());
+        assertThat(update(somebody, somebody, role(role))).isEqualTo(new Result.PrivilegedFields());
+        assertThat(update(somebody, somebody, active(true))).isEqualTo(new Result.PrivilegedFields());
+        assertThat(club.stored(somebody)).isEqualTo(somebody);
+    }
+
+    // whom
+
+    @Test
+    void finds_nobody_where_there_is_nobody() {
+        User nobody = UserFixture.user().build();
+
+        assertThat(update(admin, nobody, rename("renamed"))).isEqualTo(new Result.NotFound());
+        assertThat(update(nobody, nobody, rename("renamed"))).isEqualTo(new Result.NotFound());
+        assertThat(club.updateUser.update(Club.as(admin), newPassword(nobody, null)))
+                .isEqualTo(new Result.NotFound());
+    }
+
+    // versions
+
+    @Test
+    void changes_only_the_version_that_the_change_was_made_for() {
+        assertThat(update(user, user.id(), rename("renamed"), version -> version == 4))
+                .isEqualTo(new Result.VersionMismatch());
+        assertThat(club.stored(user)).isEqualTo(user);
+
+        assertThat(update(user, user.id(), rename("renamed"), version -> version == 5))
+                .isInstanceOf(Result.Updated.class);
+        assertThat(update(user, user.id(), NOTHING, version -> version == 5)).isEqualTo(new Result.VersionMismatch());
+    }
+
+    @Test
+    void hashes_no_password_for_another_version() {
+        int hashes = club.passwords.hashes();
+        Command command = new Command(user.id(), NOTHING, NEW_PASSWORD, null, version -> version == 4);
+
+        assertThat(club.updateUser.update(Club.as(user), command)).isEqualTo(new Result.VersionMismatch());
+
+        assertThat(club.passwords.hashes()).isEqualTo(hashes);
+    }
+
+    @Test
+    void lets_exactly_one_of_12_writers_have_the_version_they_all_saw() {
+        List<Result> results = Race.of(12, i -> update(user, user.id(), rename("writer" + i), version -> version == 5));
+
+        assertThat(results).filteredOn(Result.Updated.class::isInstance).hasSize(1);
+        assertThat(results).filteredOn(new Result.VersionMismatch()::equals).hasSize(11);
+        assertThat(club.stored(user).version()).isEqualTo(6);
+    }
+
+    @Test
+    void lets_exactly_one_of_12_writers_with_new_passwords_have_the_version_they_all_saw() {
+        Command command = new Command(user.id(), NOTHING, NEW_PASSWORD, null, version -> version == 5);
+
+        List<Result> results = Race.of(12, i -> club.updateUser.update(Club.as(user), command));
+
+        assertThat(results).filteredOn(Result.Updated.class::isInstance).hasSize(1);
+        assertThat(results).filteredOn(new Result.VersionMismatch()::equals).hasSize(11);
+        assertThat(club.stored(user).version()).isEqualTo(6);
+    }
+
+    // names
+
+    @Test
+    void says_which_names_are_taken_and_changes_nothing() {
+        club.join(UserFixture.user().username("jsmith").email("john@example.com"));
+        UserChange both = new UserChange(
+                new Username("JSmith"), new Email("John@example.com"), null, null, false, null, null, null);
+
+        assertThat(update(user, user, rename("JSMITH"))).isEqualTo(new Result.Taken(new TakenNames(true, false)));
+        assertThat(update(user, user, both)).isEqualTo(new Result.Taken(new TakenNames(true, true)));
+        assertThat(club.stored(user)).isEqualTo(user);
+    }
+
+    // tokens
+
+    @Test
+    void ends_the_tokens_of_a_user_who_is_deactivated() {
+        update(admin, user, active(false));
+
+        assertThat(isRevoked(user)).isTrue();
+        assertThat(isRevoked(club.stored(user))).isFalse();
+    }
+
+    @Test
+    void ends_the_tokens_of_a_user_who_is_demoted() {
+        update(admin, user, role(Role.CLIENT));
+
+        assertThat(isRevoked(user)).isTrue();
+    }
+
+    @Test
+    void leaves_the_tokens_of_a_user_who_is_promoted() {
+        update(admin, user, role(Role.ADMIN));
+
+        assertThat(isRevoked(user)).isFalse();
+    }
+
+    @Test
+    void ends_no_tokens_when_the_change_is_refused() {
+        club.join(UserFixture.user().username("jsmith"));
+        UserChange change = new UserChange(new Username("jsmith"), null, null, null, false, null, false, null);
+
+        assertThat(update(admin, user, change)).isInstanceOf(Result.Taken.class);
+
+        assertThat(isRevoked(user)).isFalse();
+    }
+
+    // passwords
+
+    @Test
+    void changes_the_password_and_ends_the_tokens() {
+        assertThat(club.updateUser.update(Club.as(user), newPassword(user, null)))
+                .isEqualTo(new Result.Updated(club.stored(user)));
+
+        assertThat(club.passwords.verify(NEW_PASSWORD, club.stored(user).passwordHash()))
+                .isTrue();
+        assertThat(club.passwords.verify(Club.PASSWORD, club.stored(user).passwordHash()))
+                .isFalse();
+        assertThat(isRevoked(user)).isTrue();
+    }
+
+    @Test
+    void asks_for_the_current_password_only_where_it_is_required() {
+        assertThat(club.updateUser.update(Club.as(user), newPassword(user, new Password("wrong"))))
+                .isInstanceOf(Result.Updated.class);
+    }
+
+    @Test
+    void refuses_a_new_password_without_the_current_one_where_that_is_required() {
+        UpdateUser strict = club.updateUser(true);
+        int hashes = club.passwords.hashes();
+
+        assertThat(strict.update(Club.as(user), newPassword(user, null))).isEqualTo(new Result.CurrentPasswordWrong());
+        assertThat(strict.update(Club.as(user), newPassword(user, new Password("wrong"))))
+                .isEqualTo(new Result.CurrentPasswordWrong());
+        assertThat(club.stored(user)).isEqualTo(user);
+        assertThat(club.passwords.hashes()).isEqualTo(hashes);
+
+        assertThat(strict.update(Club.as(user), newPassword(user, Club.PASSWORD)))
+                .isInstanceOf(Result.Updated.class);
+        assertThat(club.passwords.verify(NEW_PASSWORD, club.stored(user).passwordHash()))
+                .isTrue();
+    }
+
+    @Test
+    void asks_an_administrator_for_their_own_current_password_but_for_nobody_elses() {
+        UpdateUser strict = club.updateUser(true);
+
+        assertThat(strict.update(Club.as(admin), newPassword(admin, null)))
+                .isEqualTo(new Result.CurrentPasswordWrong());
+        assertThat(strict.update(Club.as(admin), newPassword(user, null))).isInstanceOf(Result.Updated.class);
+    }
+
+    @Test
+    void asks_for_no_current_password_when_it_stays() {
+        assertThat(club.updateUser(true)
+                        .update(Club.as(user), new Command(user.id(), rename("renamed"), null, null, ANY)))
+                .isInstanceOf(Result.Updated.class);
+    }
+
+    // the last administrator
+
+    @Test
+    void refuses_to_demote_or_deactivate_the_last_administrator() {
+        club.join(UserFixture.admin().inactive());
+
+        assertThat(update(admin, admin, role(Role.TRAINER))).isEqualTo(new Result.LastAdmin());
+        assertThat(update(admin, admin, active(false))).isEqualTo(new Result.LastAdmin());
+
+        assertThat(club.stored(admin)).isEqualTo(admin);
+        assertThat(isRevoked(admin)).isFalse();
+    }
+
+    @Test
+    void lets_the_last_administrator_change_what_leaves_them_one() {
+        assertThat(update(admin, admin, role(Role.ADMIN))).isInstanceOf(Result.Updated.class);
+        assertThat(update(admin, admin, active(true))).isInstanceOf(Result.Updated.class);
+        assertThat(update(admin, admin, rename("renamed"))).isInstanceOf(Result.Updated.class);
+    }
+
+    @Test
+    void lets_an_administrator_go_while_another_stays() {
+        User another = club.join(UserFixture.admin());
+
+        assertThat(update(admin, admin, role(Role.CLIENT))).isInstanceOf(Result.Updated.class);
+        assertThat(update(another, another, active(false))).isEqualTo(new Result.LastAdmin());
+    }
+
+    @Test
+    void lets_an_inactive_administrator_be_demoted() {
+        User inactive = club.join(UserFixture.admin().inactive());
+
+        assertThat(update(admin, inactive, role(Role.CLIENT))).isInstanceOf(Result.Updated.class);
+    }
+
+    @RepeatedTest(10)
+    void keeps_one_of_two_administrators_who_demote_each_other_at_once() {
+        List<User> two = List.of(admin, club.join(UserFixture.admin()));
+
+        List<Result> results = Race.of(2, i -> update(two.get(i), two.get(1 - i), role(Role.CLIENT)));
+
+        assertThat(results).filteredOn(Result.Updated.class::isInstance).hasSize(1);
+        assertThat(results).filteredOn(new Result.LastAdmin()::equals).hasSize(1);
+        assertThat(club.admins.count()).isEqualTo(1);
+    }
+
+    @RepeatedTest(10)
+    void keeps_one_of_two_administrators_who_deactivate_and_delete_each_other_at_once() {
+        List<User> two = List.of(admin, club.join(UserFixture.admin()));
+
+        List<Object> results = Race.of(
+                2,
+                i -> i == 0
+                        ? update(two.get(0), two.get(1), active(false))
+                        : club.deleteUser.delete(Club.as(two.get(1)), two.get(0).id(), ANY));
+
+        assertThat(results)
+                .containsAnyOf(new Result.LastAdmin(), new DeleteUser.Result.LastAdmin())
+                .hasSize(2);
+        assertThat(club.admins.count()).isEqualTo(1);
+    }
+
+    @Test
+    void keeps_the_time_of_the_change() {
+        club.clock.advance(Duration.ofHours(1));
+
+        update(user, user, rename("renamed"));
+
+        assertThat(club.stored(user).updatedAt()).isEqualTo(Club.NOW_STORED.plus(Duration.ofHours(1)));
+        assertThat(club.stored(user).createdAt()).isEqualTo(user.createdAt());
+    }
+}

@@ -1,0 +1,52 @@
+package io.clubroom.application.user;
+
+import io.clubroom.domain.auth.PasswordHash;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Users;
+import java.util.Optional;
+
+/** Users in whose way a test can stand. */
+class UsersAround implements Users {
+    private final Users inner;
+
+    UsersAround(Users inner) {
+        this.inner = inner;
+    }
+
+    @Override
+    public void add(User user) {
+        inner.add(user);
+    }
+
+    @Override
+    public Optional<User> find(UserId id) {
+        return inner.find(id);
+    }
+
+    @Override
+    public Optional<User> findByEmail(Email email) {
+        return inner.findByEmail(email);
+    }
+
+    @Override
+    public Optional<User> lock(UserId id) {
+        return inner.lock(id);
+    }
+
+    @Override
+    public void update(User user) {
+        inner.update(user);
+    }
+
+    @Override
+    public void remove(UserId id) {
+        inner.remove(id);
+    }
+
+    @Override
+    public void renewPasswordHash(UserId id, PasswordHash old, PasswordHash renewed) {
+        inner.renewPasswordHash(id, old, renewed);
+    }
+}

@@ -1,0 +1,60 @@
+package io.clubroom.bootstrap;
+
+import io.clubroom.bootstrap.settings.Settings;
+import io.clubroom.persistence.DatabaseUrl;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The settings as the framework and its libraries name them; what nobody can set stands in {@code application.properties}. */
+final class ContextProperties {
+    private ContextProperties() {}
+
+    static Map<String, Object> of(Settings settings, String tokenSecret, Optional<DatabaseUrl> database) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("clubroom.adapters", database.isPresent() ? "postgres" : "memory");
+        properties.put("clubroom.require-current-password", settings.requireCurrentPassword());
+        properties.put("clubroom.web.jwt.secret", tokenSecret);
+        properties.put("clubroom.web.jwt.expiration", settings.tokens().lifetimeSeconds() + "s");
+        properties.put("clubroom.jwt.expiration-seconds", settings.tokens().lifetimeSeconds());
+        properties.put("micronaut.executors.database.n-threads", settings.databaseConnections());
+        server(properties, settings);
+        cors(properties, settings);
+        database.ifPresent(url -> database(properties, url, settings.databaseConnections()));
+        return properties;
+    }
+
+    private static void server(Map<String, Object> properties, Settings settings) {
+        properties.put("micronaut.server.host", settings.host());
+        properties.put("micronaut.server.port", settings.port());
+        if (settings.https().enabled()) {
+            properties.put("micronaut.server.ssl.enabled", true);
+            properties.put("micronaut.server.ssl.port", settings.port());
+            properties.put("micronaut.server.ssl.key-name", "clubroom");
+            properties.put("micronaut.server.ssl.protocols", "TLSv1.3,TLSv1.2");
+            properties.put("micronaut.certificate.file.clubroom.format", "PEM");
+            properties.put(
+                    "micronaut.certificate.file.clubroom.path",
+                    settings.https().key().toAbsolutePath().toString());
+            properties.put(
+                    "micronaut.certificate.file.clubroom.certificate-path",
+                    settings.https().certificate().toAbsolutePath().toString());
+        }
+    }
+
+    private static void cors(Map<String, Object> properties, Settings settings) {
+        if (!settings.allowedOrigins().isEmpty()) {
+            properties.put("micronaut.server.cors.enabled", true);
+            properties.put("micronaut.server.cors.configurations.web.allowed-origins", settings.allowedOrigins());
+        }
+    }
+
+    private static void database(Map<String, Object> properties, DatabaseUrl url, int connections) {
+        properties.put("datasources.default.url", url.jdbcUrl());
+        properties.put("datasources.default.username", url.user());
+        properties.put("datasources.default.password", url.password() == null ? "" : url.password());
+        properties.put("datasources.default.dialect", "POSTGRES");
+        properties.put("datasources.default.driver-class-name", "org.postgresql.Driver");
+        properties.put("datasources.default.maximum-pool-size", connections);
+    }
+}

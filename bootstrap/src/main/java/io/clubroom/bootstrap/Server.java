@@ -1,0 +1,131 @@
+package io.clubroom.bootstrap;
+
+import io.clubroom.application.user.EnsureAdmin;
+import io.clubroom.bootstrap.https.CertificateFiles;
+import io.clubroom.bootstrap.logging.LogConfiguration;
+import io.clubroom.bootstrap.settings.Settings;
+import io.clubroom.domain.auth.Password;
+import io.clubroom.persistence.DatabaseFailure;
+import io.clubroom.persistence.DatabaseUrl;
+import io.clubroom.persistence.embedded.EmbeddedPostgres;
+import io.clubroom.persistence.migration.SchemaMigration;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.BindException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+
+/** A running server, with its database if that is its own. */
+public final class Server implements AutoCloseable {
+    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(30);
+    private static final String TOKEN_SECRET_FILE = "jwt-secret";
+
+    private final @Nullable EmbeddedPostgres postgres;
+    private final ApplicationContext context;
+    private final URI address;
+
+    private Server(@Nullable EmbeddedPostgres postgres, ApplicationContext context, URI address) {
+        this.postgres = postgres;
+        this.context = context;
+        this.address = address;
+    }
+
+    /** Starts a server; throws {@link StartupFailure} for what its operator can mend. */
+    public static Server start(Settings settings, Console console) {
+        LogConfiguration.apply(settings.logging());
+        EmbeddedPostgres postgres = null;
+        ApplicationContext context = null;
+        try {
+            CertificateFiles.provide(settings.https(), console::say);
+            boolean inMemory = settings.adapters() == Settings.Adapters.MEMORY;
+            Optional<DatabaseUrl> database = inMemory ? Optional.empty() : settings.database();
+            if (!inMemory && database.isEmpty()) {
+                postgres = EmbeddedPostgres.start(DataDirectory.at(settings.dataDir()).path(), console::say);
+                database = Optional.of(postgres.url());
+            }
+            database.ifPresent(url -> migrate(url, console));
+            context = ApplicationContext.builder()
+                    // Settings are read in one place, and checked there.
+                    .deduceEnvironment(false)
+                    .environmentPropertySource(false)
+                    .banner(false)
+                    .properties(ContextProperties.of(settings, tokenSecret(settings), database))
+                    .start();
+            Optional<Welcome.FirstAdmin> firstAdmin = ensureAdmin(context, settings.firstAdmin());
+            EmbeddedServer http = context.getBean(EmbeddedServer.class).start();
+            new Welcome(http.getURI(), settings, firstAdmin).say(console);
+            return new Server(postgres, context, http.getURI());
+        } catch (RuntimeException failure) {
+            stop(context, postgres);
+            throw explained(failure, settings);
+        }
+    }
+
+    /** Where it listens. */
+    public URI address() {
+        return address;
+    }
+
+    /** Takes no new work, ends what is under way, then stops, the database last. */
+    @Override
+    public void close() {
+        stop(context, postgres);
+    }
+
+    private static void stop(@Nullable ApplicationContext context, @Nullable EmbeddedPostgres postgres) {
+        try {
+            if (context != null) {
+                context.close();
+            }
+        } finally {
+            if (postgres != null) {
+                postgres.close();
+            }
+        }
+    }
+
+    private static void migrate(DatabaseUrl url, Console console) {
+        var flyway = Flyway.configure().locations("classpath:db/migration");
+        new SchemaMigration(url, flyway, DATABASE_PATIENCE, console::say).run();
+    }
+
+    private static String tokenSecret(Settings settings) {
+        return settings.tokens().secret().orElseGet(() -> settings.adapters() == Settings.Adapters.MEMORY
+                ? RandomSecret.ofBytes(32)
+                : DataDirectory.at(settings.dataDir()).secret(TOKEN_SECRET_FILE, () -> RandomSecret.ofBytes(32)));
+    }
+
+    private static Optional<Welcome.FirstAdmin> ensureAdmin(ApplicationContext context, Settings.FirstAdmin settings) {
+        // Letters of both cases and a digit are what the rule for passwords asks for.
+        String made = RandomSecret.ofBytes(15) + "Aa1";
+        Password password = settings.password().orElseGet(() -> Password.of(made));
+        return switch (context.getBean(EnsureAdmin.class).ensure(settings.email(), () -> password)) {
+            case EnsureAdmin.Result.AlreadyThere _ -> Optional.empty();
+            case EnsureAdmin.Result.Appointed(var admin) ->
+                Optional.of(new Welcome.FirstAdmin(
+                        admin.email().value(),
+                        settings.password().isPresent() ? Optional.empty() : Optional.of(made)));
+        };
+    }
+
+    private static RuntimeException explained(RuntimeException failure, Settings settings) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StartupFailure known) {
+                return known;
+            }
+            if (cause instanceof DatabaseFailure known) {
+                return new StartupFailure(String.valueOf(known.getMessage()), failure);
+            }
+            if (cause instanceof BindException) {
+                return new StartupFailure(
+                        "PORT " + settings.port() + " on " + settings.host()
+                                + " cannot be listened on: another program uses it, or it is not this machine's.",
+                        failure);
+            }
+        }
+        return failure;
+    }
+}

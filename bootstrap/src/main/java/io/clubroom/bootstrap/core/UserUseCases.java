@@ -1,0 +1,73 @@
+package io.clubroom.bootstrap.core;
+
+import io.clubroom.application.user.CreateUser;
+import io.clubroom.application.user.DeleteUser;
+import io.clubroom.application.user.EnsureAdmin;
+import io.clubroom.application.user.GetUser;
+import io.clubroom.application.user.GetUserStatistics;
+import io.clubroom.application.user.ListUsers;
+import io.clubroom.application.user.UpdateUser;
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.PasswordHasher;
+import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.user.Admins;
+import io.clubroom.domain.user.UserDirectory;
+import io.clubroom.domain.user.Users;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Value;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+@Factory
+final class UserUseCases {
+    @Singleton
+    CreateUser createUser(Users users, PasswordHasher passwords, InstantSource clock, Supplier<UUID> ids) {
+        return new CreateUser(users, passwords, clock, ids);
+    }
+
+    @Singleton
+    GetUser getUser(Users users) {
+        return new GetUser(users);
+    }
+
+    @Singleton
+    ListUsers listUsers(UserDirectory directory) {
+        return new ListUsers(directory);
+    }
+
+    @Singleton
+    GetUserStatistics getUserStatistics(UserDirectory directory, InstantSource clock) {
+        return new GetUserStatistics(directory, clock);
+    }
+
+    @Singleton
+    UpdateUser updateUser(
+            Transactions transactions,
+            Users users,
+            Admins admins,
+            PasswordHasher passwords,
+            TokenRevocations revocations,
+            InstantSource clock,
+            @Value("${clubroom.require-current-password}") boolean requireCurrentPassword) {
+        return new UpdateUser(transactions, users, admins, passwords, revocations, clock, requireCurrentPassword);
+    }
+
+    @Singleton
+    DeleteUser deleteUser(Transactions transactions, Users users, Admins admins, TokenRevocations revocations) {
+        return new DeleteUser(transactions, users, admins, revocations);
+    }
+
+    @Singleton
+    EnsureAdmin ensureAdmin(
+            Transactions transactions,
+            Users users,
+            Admins admins,
+            PasswordHasher passwords,
+            TokenRevocations revocations,
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        return new EnsureAdmin(transactions, users, admins, passwords, revocations, clock, ids);
+    }
+}

@@ -1,0 +1,52 @@
+package io.clubroom.bootstrap.memory;
+
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.RefreshTokens;
+import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.user.Admins;
+import io.clubroom.domain.user.UserDirectory;
+import io.clubroom.testkit.InMemoryTransactions;
+import io.clubroom.testkit.auth.InMemoryRefreshTokens;
+import io.clubroom.testkit.auth.InMemoryTokenRevocations;
+import io.clubroom.testkit.user.InMemoryAdmins;
+import io.clubroom.testkit.user.InMemoryUserDirectory;
+import io.clubroom.testkit.user.InMemoryUsers;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+
+@Factory
+@Requires(property = "clubroom.adapters", value = "memory")
+final class InMemoryAdapters {
+    @Singleton
+    @Bean(typed = {InMemoryTransactions.class, Transactions.class})
+    InMemoryTransactions transactions() {
+        return new InMemoryTransactions();
+    }
+
+    @Singleton
+    InMemoryUsers users(InMemoryTransactions transactions) {
+        return new InMemoryUsers(transactions);
+    }
+
+    @Singleton
+    Admins admins(InMemoryUsers users) {
+        return new InMemoryAdmins(users);
+    }
+
+    @Singleton
+    UserDirectory directory(InMemoryUsers users) {
+        return new InMemoryUserDirectory(users);
+    }
+
+    @Singleton
+    RefreshTokens refreshTokens(InMemoryTransactions transactions, InMemoryUsers users) {
+        return new InMemoryRefreshTokens(transactions, users);
+    }
+
+    @Singleton
+    TokenRevocations revocations(InMemoryTransactions transactions) {
+        return new InMemoryTokenRevocations(transactions);
+    }
+}

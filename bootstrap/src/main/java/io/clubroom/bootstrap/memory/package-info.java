@@ -1,0 +1,5 @@
+/** The whole server on adapters that keep everything in memory. */
+@NullMarked
+package io.clubroom.bootstrap.memory;
+
+import org.jspecify.annotations.NullMarked;

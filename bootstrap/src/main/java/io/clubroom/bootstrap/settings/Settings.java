@@ -1,0 +1,187 @@
+package io.clubroom.bootstrap.settings;
+
+import io.clubroom.domain.auth.Password;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.validation.InvalidValue;
+import io.clubroom.persistence.DatabaseUrl;
+import io.clubroom.persistence.InvalidDatabaseUrl;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Everything that can be set about the server, checked.
+ *
+ * @param database empty for the embedded PostgreSQL
+ * @param port 0 for any free one
+ */
+public record Settings(
+        Path dataDir,
+        String host,
+        int port,
+        Adapters adapters,
+        Optional<DatabaseUrl> database,
+        int databaseConnections,
+        Tokens tokens,
+        FirstAdmin firstAdmin,
+        Https https,
+        List<String> allowedOrigins,
+        boolean requireCurrentPassword,
+        Logging logging) {
+
+    /** Where users and everything else are kept. */
+    public enum Adapters {
+        POSTGRES,
+        /** In memory, gone at the stop. */
+        MEMORY
+    }
+
+    /**
+     * How access tokens are signed.
+     *
+     * @param secret empty for one that is made and kept in {@link Settings#dataDir()}
+     * @param lifetimeSeconds how long they are good for
+     */
+    public record Tokens(Optional<String> secret, int lifetimeSeconds) {
+        @Override
+        public String toString() {
+            return "Tokens[hidden, lifetimeSeconds=" + lifetimeSeconds + "]";
+        }
+    }
+
+    /**
+     * Who is made the administrator if there is none.
+     *
+     * @param password empty for a random one
+     */
+    public record FirstAdmin(Email email, Optional<Password> password) {}
+
+    /** Whether the server speaks TLS, and the PEM files for it. */
+    public record Https(boolean enabled, Path certificate, Path key) {}
+
+    /** @param levels by the name of the logger, {@code root} among them */
+    public record Logging(Map<String, String> levels, Format format) {
+        /** What a line of the log looks like. */
+        public enum Format {
+            JSON,
+            TEXT
+        }
+    }
+
+    /** RFC 7518 §3.2: a key for HS256 has at least 256 bits. */
+    private static final int MIN_SECRET_BYTES = 32;
+
+    private static final int DEFAULT_TOKEN_LIFETIME_SECONDS = 24 * 60 * 60;
+    private static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error", "off");
+
+    /**
+     * Reads the settings from the environment and from {@code .env} in the directory.
+     *
+     * @param terminal whether a person reads the output
+     */
+    public static Settings read(Map<String, String> environment, Path directory, boolean terminal) {
+        Variables variables = Variables.of(environment, directory);
+        return new Settings(
+                variables.path("DATA_DIR", "./data"),
+                host(variables),
+                variables.number("PORT", 8080, 0, 65_535),
+                variables.choice("ADAPTERS", Adapters.class).orElse(Adapters.POSTGRES),
+                variables.text("DATABASE_URL").map(Settings::databaseUrl),
+                variables.number(
+                        "DB_MAX_CONNECTIONS",
+                        Math.max(8, 4 * Runtime.getRuntime().availableProcessors()),
+                        1,
+                        1_000),
+                new Tokens(
+                        variables.text("JWT_SECRET").map(Settings::secret),
+                        variables.number("JWT_EXPIRATION", DEFAULT_TOKEN_LIFETIME_SECONDS, 1, Integer.MAX_VALUE)),
+                new FirstAdmin(
+                        value("ADMIN_EMAIL", variables.text("ADMIN_EMAIL", "admin@localhost"), Email::of),
+                        variables.text("ADMIN_PASSWORD").map(text -> value("ADMIN_PASSWORD", text, Password::of))),
+                new Https(
+                        variables.flag("ENABLE_HTTPS", false),
+                        variables.path("SSL_CERT_PATH", "./certs/cert.pem"),
+                        variables.path("SSL_KEY_PATH", "./certs/key.pem")),
+                variables.list("CORS_ALLOWED_ORIGINS").stream()
+                        .map(Settings::origin)
+                        .toList(),
+                variables.flag("REQUIRE_CURRENT_PASSWORD", false),
+                new Logging(
+                        levels(variables),
+                        variables
+                                .choice("LOG_FORMAT", Logging.Format.class)
+                                .orElse(terminal ? Logging.Format.TEXT : Logging.Format.JSON)));
+    }
+
+    private static String host(Variables variables) {
+        String host = variables.text("HOST", "127.0.0.1");
+        try {
+            return InetAddress.getByName(host).getHostAddress();
+        } catch (UnknownHostException unknown) {
+            throw new InvalidSetting("HOST", "must be an address of this machine or a name that resolves to one");
+        }
+    }
+
+    private static DatabaseUrl databaseUrl(String text) {
+        try {
+            return DatabaseUrl.parse(text);
+        } catch (InvalidDatabaseUrl invalid) {
+            throw new InvalidSetting(String.valueOf(invalid.getMessage()), invalid);
+        }
+    }
+
+    private static String secret(String text) {
+        if (text.getBytes(StandardCharsets.UTF_8).length < MIN_SECRET_BYTES) {
+            throw new InvalidSetting("JWT_SECRET", "must be at least " + MIN_SECRET_BYTES + " bytes long");
+        }
+        return text;
+    }
+
+    private static <T> T value(String variable, String text, Function<String, T> type) {
+        try {
+            return type.apply(text);
+        } catch (InvalidValue invalid) {
+            throw new InvalidSetting(variable, invalid.reason());
+        }
+    }
+
+    /** An origin as browsers send it (RFC 6454 §6.2). */
+    private static String origin(String text) {
+        try {
+            URI uri = URI.create(text);
+            if (uri.getHost() != null
+                    && List.of("http", "https").contains(uri.getScheme())
+                    && uri.equals(new URI(uri.getScheme(), null, uri.getHost(), uri.getPort(), null, null, null))) {
+                return text.toLowerCase(Locale.ROOT);
+            }
+        } catch (IllegalArgumentException | java.net.URISyntaxException notAUri) {
+            // Said below, as for a URI that is no origin.
+        }
+        throw new InvalidSetting(
+                "CORS_ALLOWED_ORIGINS", "must be origins such as https://app.example.com, separated by commas");
+    }
+
+    private static Map<String, String> levels(Variables variables) {
+        Map<String, String> levels = new TreeMap<>(Map.of("root", "info"));
+        for (String part : variables.list("LOG_LEVELS")) {
+            int equals = part.indexOf('=');
+            String logger = equals < 0 ? "root" : part.substring(0, equals).strip();
+            String level = part.substring(equals + 1).strip().toLowerCase(Locale.ROOT);
+            if (logger.isEmpty() || !LEVELS.contains(level)) {
+                throw new InvalidSetting(
+                        "LOG_LEVELS",
+                        "must be pairs such as root=info,clubroom=debug with the levels " + String.join(", ", LEVELS));
+            }
+            levels.put(logger, level);
+        }
+        return levels;
+    }
+}

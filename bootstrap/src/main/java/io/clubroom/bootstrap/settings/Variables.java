@@ -1,0 +1,109 @@
+package io.clubroom.bootstrap.settings;
+
+import io.github.cdimascio.dotenv.Dotenv;
+import io.github.cdimascio.dotenv.DotenvEntry;
+import io.github.cdimascio.dotenv.DotenvException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The variables of the environment and of a {@code .env} file, read as the types they stand for. */
+final class Variables {
+    private final Map<String, String> values;
+
+    Variables(Map<String, String> values) {
+        this.values = Map.copyOf(values);
+    }
+
+    /** Reads {@code .env} in the directory, if there is one; what the environment sets wins. */
+    static Variables of(Map<String, String> environment, Path directory) {
+        Map<String, String> values = new HashMap<>();
+        Path file = directory.resolve(".env");
+        if (Files.exists(file)) {
+            try {
+                Dotenv.configure()
+                        .directory(directory.toAbsolutePath().toString())
+                        .load()
+                        .entries(Dotenv.Filter.DECLARED_IN_ENV_FILE)
+                        .forEach((DotenvEntry entry) -> values.put(entry.getKey(), entry.getValue()));
+            } catch (DotenvException unreadable) {
+                throw new InvalidSetting(
+                        "The file .env cannot be read: each of its lines must be NAME=value or begin with '#'.",
+                        unreadable);
+            }
+        }
+        values.putAll(environment);
+        return new Variables(values);
+    }
+
+    /** The text, if the variable is set to anything but white space. */
+    Optional<String> text(String name) {
+        return Optional.ofNullable(values.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    String text(String name, String otherwise) {
+        return text(name).orElse(otherwise);
+    }
+
+    int number(String name, int otherwise, int min, int max) {
+        Optional<String> text = text(name);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(text.get());
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Said below, as for a number out of range.
+        }
+        throw new InvalidSetting(name, "must be a whole number from " + min + " to " + max);
+    }
+
+    boolean flag(String name, boolean otherwise) {
+        return text(name)
+                .map(value -> switch (value.toLowerCase(Locale.ROOT)) {
+                    case "true", "1" -> true;
+                    case "false", "0" -> false;
+                    default -> throw new InvalidSetting(name, "must be true or false");
+                })
+                .orElse(otherwise);
+    }
+
+    <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
+        return text(name).map(value -> Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equalsIgnoreCase(value))
+                .findFirst()
+                .orElseThrow(() -> new InvalidSetting(
+                        name,
+                        "must be one of "
+                                + Arrays.stream(type.getEnumConstants())
+                                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                                        .collect(Collectors.joining(", ")))));
+    }
+
+    Path path(String name, String otherwise) {
+        try {
+            return Path.of(text(name, otherwise));
+        } catch (InvalidPathException notAPath) {
+            throw new InvalidSetting(name, "must be a path in the file system");
+        }
+    }
+
+    /** The parts between commas, without white space around them. */
+    List<String> list(String name) {
+        return text(name).stream()
+                .flatMap(value -> Arrays.stream(value.split(",", -1)))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+}

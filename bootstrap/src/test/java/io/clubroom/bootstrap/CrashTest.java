@@ -1,0 +1,136 @@
+package io.clubroom.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.clubroom.bootstrap.support.Api;
+import io.clubroom.bootstrap.support.ServerProcess;
+import io.clubroom.bootstrap.support.TestServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CrashTest {
+    private static final int WRITERS = 4;
+    private static final int CHANGES_BEFORE_THE_CRASH = 400;
+    private static final Map<String, String> VARIABLES =
+            Map.of("PORT", "0", "ADMIN_EMAIL", TestServer.ADMIN_EMAIL, "ADMIN_PASSWORD", TestServer.ADMIN_PASSWORD);
+
+    @TempDir
+    Path directory;
+
+    /** A user who is changed again and again, and what of that was answered with success. */
+    private static final class Writer {
+        private final Api api;
+        private final String path;
+        private volatile int answered;
+
+        Writer(Api api, String path) {
+            this.api = api;
+            this.path = path;
+        }
+
+        void writeUntilTheCrash() {
+            try {
+                while (true) {
+                    api.patch(path, "{\"full_name\":\"Change %d\"}".formatted(answered + 1))
+                            .expect(200);
+                    answered++;
+                }
+            } catch (UncheckedIOException crashed) {
+                // As planned.
+            }
+        }
+    }
+
+    @Test
+    void every_answered_change_survives_kill_9_and_sigterm_without_a_hand() throws Exception {
+        List<Writer> writers;
+        Queue<String> registered = new ConcurrentLinkedQueue<>();
+        Api asAdminBefore;
+        try (ServerProcess server = ServerProcess.start(directory, VARIABLES)) {
+            asAdminBefore = server.api().signedInAsAdmin();
+            Api admin = asAdminBefore;
+            writers = IntStream.range(0, WRITERS)
+                    .mapToObj(number -> new Writer(admin, admin.register("writer-" + number, "client")))
+                    .toList();
+            List<Thread> threads = IntStream.range(0, WRITERS + 1)
+                    .mapToObj(number -> Thread.ofPlatform()
+                            .start(
+                                    number < WRITERS
+                                            ? writers.get(number)::writeUntilTheCrash
+                                            : () -> registerUntilTheCrash(admin, registered)))
+                    .toList();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() ->
+                            writers.stream().mapToInt(writer -> writer.answered).sum() >= CHANGES_BEFORE_THE_CRASH
+                                    && !registered.isEmpty());
+            server.kill();
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+
+        ProcessHandle postgres;
+        try (ServerProcess server = ServerProcess.start(directory, VARIABLES)) {
+            // The secret that tokens are signed with was kept too.
+            Api admin = server.api().with(asAdminBefore.token());
+            for (Writer writer : writers) {
+                var reply = admin.get(writer.path).expect(200);
+                // The last change may have been made, but not answered any more.
+                assertThat(reply.text("full_name"))
+                        .isIn("Change " + writer.answered, "Change " + (writer.answered + 1));
+                assertThat(reply.header("ETag"))
+                        .isIn("\"" + writer.answered + "\"", "\"" + (writer.answered + 1) + "\"");
+            }
+            for (String path : registered) {
+                admin.get(path).expect(200);
+            }
+            server.api()
+                    .signedInAs("writer-0")
+                    .patch(writers.getFirst().path, "{\"full_name\":\"After the crash\"}")
+                    .expect(200);
+            assertThat(server.out()).doesNotContain("ADMIN_PASSWORD");
+
+            postgres = postgres();
+            assertThat(postgres.isAlive()).isTrue();
+            server.terminate();
+            assertThat(server.exitCode()).isZero();
+            assertThat(postgres.isAlive()).isFalse();
+        }
+
+        try (TestServer server = TestServer.start(directory, Map.of())) {
+            JsonNode user = server.api()
+                    .signedInAs("writer-0")
+                    .get("/api/users/me")
+                    .expect(200)
+                    .json();
+            assertThat(user.get("full_name").asText()).isEqualTo("After the crash");
+        }
+    }
+
+    private static void registerUntilTheCrash(Api api, Queue<String> registered) {
+        try {
+            for (int number = 0; ; number++) {
+                registered.add(api.register("newcomer-" + number, "client"));
+            }
+        } catch (UncheckedIOException crashed) {
+            // As planned.
+        }
+    }
+
+    private ProcessHandle postgres() throws IOException {
+        List<String> pidFile = Files.readAllLines(directory.resolve("data/postgres/postmaster.pid"));
+        return ProcessHandle.of(Long.parseLong(pidFile.getFirst())).orElseThrow();
+    }
+}

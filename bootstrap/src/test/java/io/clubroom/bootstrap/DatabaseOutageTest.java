@@ -1,0 +1,129 @@
+package io.clubroom.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.clubroom.bootstrap.support.Api;
+import io.clubroom.bootstrap.support.Reply;
+import io.clubroom.bootstrap.support.TcpProxy;
+import io.clubroom.bootstrap.support.TestDatabase;
+import io.clubroom.bootstrap.support.TestServer;
+import io.clubroom.testkit.Race;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DatabaseOutageTest {
+    /** More than the database has connections, so that some have to wait for one. */
+    private static final int CALLERS = 20;
+
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    @TempDir
+    Path directory;
+
+    private TestDatabase database;
+    private TcpProxy way;
+
+    @BeforeEach
+    void lead() throws IOException {
+        database = TestDatabase.create();
+        way = TcpProxy.to(database.address());
+    }
+
+    @AfterEach
+    void block() throws IOException {
+        way.close();
+    }
+
+    /** How the database is not there. */
+    enum Outage {
+        REFUSES {
+            @Override
+            void begin(TcpProxy way) throws IOException {
+                way.refuse();
+            }
+        },
+        IS_SILENT {
+            @Override
+            void begin(TcpProxy way) {
+                way.fallSilent();
+            }
+        };
+
+        abstract void begin(TcpProxy way) throws IOException;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_call_is_answered_with_503_within_5_s_while_the_database_is_away_and_works_when_it_is_back(Outage outage)
+            throws IOException {
+        try (TestServer server = start()) {
+            Api admin = server.api().signedInAsAdmin();
+            String path = admin.register("somebody", "client");
+
+            outage.begin(way);
+            Race.of(CALLERS, number -> {
+                long start = System.nanoTime();
+                Reply reply = switch (number % 4) {
+                    case 0 -> admin.get(path);
+                    case 1 -> admin.get("/api/users?limit=5");
+                    case 2 -> admin.patch(path, "{\"full_name\":\"Writer %d\"}".formatted(number));
+                    default -> server.api().login("somebody@example.com", Api.PASSWORD);
+                };
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMIT);
+                assertThat(reply.expect(503).text("code")).isEqualTo("database_unavailable");
+                assertThat(reply.header("Retry-After")).matches("[1-9][0-9]*");
+                return reply;
+            });
+            Reply health = server.api().get("/health").expect(503);
+            assertThat(health.text("status")).isEqualTo("down");
+            assertThat(health.json().at("/checks/database").asText()).isEqualTo("down");
+            server.api().get("/health/live").expect(200);
+
+            way.recover();
+            await().atMost(LIMIT).until(() -> admin.get(path).status() == 200);
+            assertThat(server.api()
+                            .get("/health")
+                            .expect(200)
+                            .json()
+                            .at("/checks/database")
+                            .asText())
+                    .isEqualTo("up");
+            admin.patch(path, "{\"full_name\":\"Back again\"}").expect(200);
+            server.api().signedInAs("somebody");
+        }
+    }
+
+    @Test
+    void the_start_waits_for_a_database_that_is_not_there_yet() throws Exception {
+        way.refuse();
+        ByteArrayOutputStream console = new ByteArrayOutputStream();
+        CompletableFuture<TestServer> start = CompletableFuture.supplyAsync(() -> start(console));
+        await().atMost(LIMIT).until(() -> console.toString().contains("Waiting for the database at " + way.address()));
+        assertThat(start).isNotDone();
+
+        way.recover();
+        try (TestServer server = start.get(30, TimeUnit.SECONDS)) {
+            server.api().signedInAsAdmin();
+        }
+    }
+
+    private TestServer start() {
+        return start(new ByteArrayOutputStream());
+    }
+
+    private TestServer start(ByteArrayOutputStream console) {
+        return TestServer.start(directory, Map.of("DATABASE_URL", database.url(way.address())), console);
+    }
+}

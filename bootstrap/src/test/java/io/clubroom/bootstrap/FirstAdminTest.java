@@ -1,0 +1,75 @@
+package io.clubroom.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.bootstrap.support.TestDatabase;
+import io.clubroom.bootstrap.support.TestServer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FirstAdminTest {
+    private static final Pattern PASSWORD = Pattern.compile("admin@localhost with the password (\\S+)");
+    private static final Map<String, String> NOT_GIVEN = Map.of("ADMIN_EMAIL", "", "ADMIN_PASSWORD", "");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void is_made_with_a_password_that_is_printed_once() {
+        String url = TestDatabase.create().url();
+        String password;
+        try (TestServer server = start(NOT_GIVEN, url)) {
+            assertThat(PASSWORD.matcher(server.console()).results()).hasSize(1);
+            password = password(server);
+            assertThat(server.console()).containsOnlyOnce(password);
+            server.api().signedIn("admin@localhost", password).get("/api/users").expect(200);
+        }
+        try (TestServer server = start(NOT_GIVEN, url)) {
+            assertThat(server.console()).contains("listens on").doesNotContain(password, "admin@localhost");
+            server.api().signedIn("admin@localhost", password);
+        }
+    }
+
+    @Test
+    void is_whom_the_operator_names() {
+        Map<String, String> given =
+                Map.of("ADAPTERS", "memory", "ADMIN_EMAIL", "Boss@club.example", "ADMIN_PASSWORD", "Chosen-word-1");
+        try (TestServer server = TestServer.start(directory, given)) {
+            assertThat(server.console()).contains("Boss@club.example").doesNotContain("Chosen-word-1");
+            var boss = server.api()
+                    .signedIn("boss@club.example", "Chosen-word-1")
+                    .get("/api/users/me")
+                    .expect(200);
+            assertThat(boss.text("username")).isEqualTo("Boss");
+            assertThat(boss.text("role")).isEqualTo("admin");
+        }
+    }
+
+    @Test
+    void is_made_anew_in_memory_each_time_with_another_password() {
+        Map<String, String> inMemory = Map.of("ADAPTERS", "memory", "ADMIN_EMAIL", "", "ADMIN_PASSWORD", "");
+        try (TestServer one = TestServer.start(directory, inMemory);
+                TestServer other = TestServer.start(directory, inMemory)) {
+            assertThat(password(one)).isNotEqualTo(password(other));
+            other.api().login("admin@localhost", password(one)).expect(400);
+            assertThat(directory).isEmptyDirectory();
+        }
+    }
+
+    private TestServer start(Map<String, String> variables, String url) {
+        Map<String, String> all = new HashMap<>(variables);
+        all.put("DATABASE_URL", url);
+        return TestServer.start(directory, all);
+    }
+
+    private static String password(TestServer server) {
+        MatchResult printed =
+                PASSWORD.matcher(server.console()).results().findFirst().orElseThrow();
+        return printed.group(1);
+    }
+}

@@ -1,0 +1,107 @@
+package io.clubroom.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.clubroom.bootstrap.support.Api;
+import io.clubroom.bootstrap.support.Reply;
+import io.clubroom.bootstrap.support.ServerProcess;
+import io.clubroom.bootstrap.support.TestDatabase;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogTest {
+    private static final String SECRET = "a-secret-that-signs-the-tokens-of-this-test";
+    private static final Pattern FIRST_PASSWORD = Pattern.compile("admin@localhost with the password (\\S+)");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void is_a_json_object_a_line_and_tells_no_secret_even_when_it_tells_everything() throws Exception {
+        TestDatabase database = TestDatabase.create();
+        Map<String, String> variables = Map.of(
+                "PORT", "0",
+                "DATABASE_URL", database.url(),
+                "JWT_SECRET", SECRET,
+                "LOG_LEVELS", "root=trace",
+                "LOG_FORMAT", "json");
+        List<String> secrets = new ArrayList<>(List.of(SECRET, database.password(), Api.PASSWORD));
+        String firstPassword;
+        String all;
+        try (ServerProcess server = ServerProcess.start(directory, variables)) {
+            MatchResult printed =
+                    FIRST_PASSWORD.matcher(server.out()).results().findFirst().orElseThrow();
+            firstPassword = printed.group(1);
+            secrets.addAll(use(server.api(), firstPassword));
+            secrets.addAll(database.column("SELECT password_hash FROM users"));
+            secrets.addAll(database.column("SELECT encode(token_hash, 'hex') FROM refresh_tokens"));
+            server.terminate();
+            server.exitCode();
+            assertThat(server.err()).isEmpty();
+            all = server.out();
+        }
+
+        assertThat(all).containsOnlyOnce(firstPassword);
+        assertThat(secrets)
+                .hasSizeGreaterThan(12)
+                .allSatisfy(secret -> assertThat(all.contains(secret))
+                        .as("the log tells " + secret)
+                        .isFalse());
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : all.lines().filter(text -> text.startsWith("{")).toList()) {
+            lines.add(JSON.readTree(line));
+        }
+        assertThat(lines).isNotEmpty().allSatisfy(line -> {
+            assertThat(line.path("timestamp").asText()).matches("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z");
+            assertThat(line.path("level").asText()).isNotEmpty();
+            assertThat(line.path("logger").asText()).isNotEmpty();
+            assertThat(line.has("message")).isTrue();
+        });
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line.path("request_id").asText()).isEqualTo("of-this-test"));
+    }
+
+    /** Makes the server handle all the secrets there are, and returns them. */
+    private static List<String> use(Api api, String firstPassword) {
+        Api admin = api.signedIn("admin@localhost", firstPassword);
+        String path = admin.register("somebody", "client");
+        Reply session = api.login("somebody@example.com", Api.PASSWORD).expect(200);
+        Reply refreshed = api.post(
+                        "/api/auth/refresh", "{\"refresh_token\":\"%s\"}".formatted(session.text("refresh_token")))
+                .expect(200);
+        api.login("somebody@example.com", "Wrong-password-1").expect(400);
+        api.login("nobody@example.com", "Another-password-1").expect(400);
+        api.post("/api/users", Api.registration("SOMEBODY", "client").replace(Api.PASSWORD, "Third-password-1"))
+                .expect(400);
+        api.post("/api/users", "{\"password\":\"Fourth-password-1\", not JSON").expect(400);
+        api.post("/api/auth/refresh", "{\"refresh_token\":\"an-invented-refresh-token\"}")
+                .expect(401);
+        api.with("an-invented-access-token").get(path).expect(401);
+        admin.patch(path, "{\"password\":\"Fifth-password-1\"}", "X-Request-Id", "of-this-test")
+                .expect(200);
+        api.post("/api/auth/logout", "{\"refresh_token\":\"%s\"}".formatted(refreshed.text("refresh_token")))
+                .expect(204);
+        return List.of(
+                admin.token(),
+                session.text("token"),
+                session.text("refresh_token"),
+                refreshed.text("token"),
+                refreshed.text("refresh_token"),
+                "Wrong-password-1",
+                "Another-password-1",
+                "Third-password-1",
+                "Fourth-password-1",
+                "Fifth-password-1",
+                "an-invented-refresh-token",
+                "an-invented-access-token");
+    }
+}

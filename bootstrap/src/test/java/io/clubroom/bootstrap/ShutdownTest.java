@@ -1,0 +1,65 @@
+package io.clubroom.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.clubroom.bootstrap.support.Api;
+import io.clubroom.bootstrap.support.Reply;
+import io.clubroom.bootstrap.support.TestDatabase;
+import io.clubroom.bootstrap.support.TestServer;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShutdownTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void takes_no_new_work_and_ends_what_is_under_way() throws Exception {
+        TestDatabase database = TestDatabase.create();
+        TestServer server = TestServer.start(directory, Map.of("DATABASE_URL", database.url()));
+        Api admin = server.api().signedInAsAdmin();
+        String path = admin.register("somebody", "client");
+
+        CompletableFuture<Reply> underWay;
+        CompletableFuture<Void> stop;
+        try (Connection connection = database.connect();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SELECT FROM users WHERE username = 'somebody' FOR UPDATE");
+            underWay = CompletableFuture.supplyAsync(() -> admin.patch(path, "{\"full_name\":\"Just in time\"}"));
+            await().atMost(Duration.ofSeconds(2))
+                    .until(() -> !database.column("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                    + " AND datname = current_database()")
+                            .isEmpty());
+
+            stop = CompletableFuture.runAsync(server::close);
+            await().atMost(Duration.ofSeconds(1)).until(() -> refuses(server));
+            assertThat(underWay).isNotDone();
+            assertThat(stop).isNotDone();
+            connection.rollback();
+        }
+
+        assertThat(underWay.get(5, TimeUnit.SECONDS).expect(200).text("full_name"))
+                .isEqualTo("Just in time");
+        stop.get(10, TimeUnit.SECONDS);
+        assertThat(database.column("SELECT full_name FROM users WHERE username = 'somebody'"))
+                .containsExactly("Just in time");
+    }
+
+    private static boolean refuses(TestServer server) {
+        try {
+            server.api().get("/health/live");
+            return false;
+        } catch (UncheckedIOException refused) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.clubroom.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.bootstrap.https.SelfSignedCertificate;
+import io.clubroom.bootstrap.support.ServerProcess;
+import io.clubroom.bootstrap.support.TestDatabase;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StartupTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void refuses_a_short_secret() throws Exception {
+        assertThat(complaint(Map.of("JWT_SECRET", "too-short-to-be-one")))
+                .startsWith("clubroom: JWT_SECRET ")
+                .doesNotContain("too-short-to-be-one");
+    }
+
+    @Test
+    void refuses_a_port_that_is_in_use() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertThat(complaint(Map.of("PORT", port, "ADAPTERS", "memory")))
+                    .startsWith("clubroom: PORT " + port + " ");
+        }
+    }
+
+    @Test
+    void refuses_a_database_that_does_not_let_it_in() throws Exception {
+        TestDatabase database = TestDatabase.create();
+        assertThat(complaint(Map.of("DATABASE_URL", database.url().replace(database.password(), "not-the-password"))))
+                .contains("DATABASE_URL", database.address())
+                .doesNotContain("not-the-password");
+    }
+
+    @Test
+    void refuses_a_data_directory_that_cannot_be_made() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        assertThat(complaint(Map.of("DATA_DIR", file.resolve("data").toString())))
+                .startsWith("clubroom: DATA_DIR ");
+    }
+
+    @Test
+    void refuses_a_data_directory_that_another_server_uses() throws Exception {
+        TestDatabase.create();
+        assertThat(complaint(Map.of("DATA_DIR", TestDatabase.SERVER_DIRECTORY.toString())))
+                .contains("DATA_DIR " + TestDatabase.SERVER_DIRECTORY);
+    }
+
+    @Test
+    void refuses_a_certificate_that_is_none() throws Exception {
+        Path certificate = Files.writeString(directory.resolve("cert.pem"), "nonsense");
+        Path key = Files.writeString(directory.resolve("key.pem"), "nonsense");
+        assertThat(complaint(Map.of(
+                        "ENABLE_HTTPS",
+                        "true",
+                        "SSL_CERT_PATH",
+                        certificate.toString(),
+                        "SSL_KEY_PATH",
+                        key.toString())))
+                .startsWith("clubroom: SSL_CERT_PATH ");
+    }
+
+    @Test
+    void refuses_the_key_of_another_certificate() throws Exception {
+        SelfSignedCertificate.write(directory.resolve("cert.pem"), directory.resolve("other-key.pem"));
+        SelfSignedCertificate.write(directory.resolve("other-cert.pem"), directory.resolve("key.pem"));
+        assertThat(complaint(Map.of("ENABLE_HTTPS", "true", "SSL_CERT_PATH", "cert.pem", "SSL_KEY_PATH", "key.pem")))
+                .startsWith("clubroom: SSL_KEY_PATH ");
+    }
+
+    /** The one line on stderr with which the start ends. */
+    private String complaint(Map<String, String> variables) throws Exception {
+        try (ServerProcess server = ServerProcess.launch(directory, variables)) {
+            assertThat(server.exitCode()).isNotZero();
+            assertThat(server.out()).doesNotContain("Exception", "\tat ", "\"level\":\"ERROR\"");
+            assertThat(server.err().lines()).hasSize(1);
+            return server.err().strip();
+        }
+    }
+}

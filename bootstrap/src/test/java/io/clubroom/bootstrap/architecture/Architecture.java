@@ -1,0 +1,288 @@
+package io.clubroom.bootstrap.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.context.annotation.Value;
+import jakarta.inject.Inject;
+import java.util.Calendar;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The rules that the modules keep.
+ *
+ * @param base the package with a package for each module; another than Clubroom's shows that a rule can fail
+ */
+record Architecture(String base) {
+    /**
+     * A module and all that it may use besides itself.
+     *
+     * @param modules of ours
+     * @param packages of others; two dots at the end stand for the packages below
+     */
+    record Module(String name, Set<String> modules, List<String> packages) {}
+
+    private static final List<String> CORE_PACKAGES = List.of(
+            "java.lang",
+            "java.nio.charset",
+            "java.security",
+            "java.time",
+            "java.time.temporal",
+            "java.util",
+            "java.util.function",
+            "java.util.regex",
+            "java.util.stream",
+            "org.jspecify.annotations");
+
+    private static final List<String> JAVA = List.of(
+            "java.io",
+            "java.lang..",
+            "java.math",
+            "java.net..",
+            "java.nio..",
+            "java.security..",
+            "java.time..",
+            "java.util..",
+            "org.jspecify.annotations");
+
+    private static final Set<String> CORE = Set.of("domain", "application");
+
+    static final List<Module> MODULES = List.of(
+            new Module("domain", Set.of(), CORE_PACKAGES),
+            new Module("application", Set.of("domain"), CORE_PACKAGES),
+            new Module("testkit", Set.of("domain"), and(JAVA, "org.assertj.core..", "org.junit.jupiter.api..")),
+            new Module("bcrypt", CORE, and(JAVA, "at.favre.lib.crypto.bcrypt")),
+            new Module(
+                    "web",
+                    CORE,
+                    and(
+                            JAVA,
+                            "com.fasterxml.jackson.annotation",
+                            "com.fasterxml.jackson.core",
+                            "com.nimbusds..",
+                            "io.micrometer..",
+                            "io.micronaut..",
+                            "io.netty..",
+                            "jakarta.inject",
+                            "java.text",
+                            "org.mapstruct..",
+                            "org.reactivestreams",
+                            "org.slf4j")),
+            new Module(
+                    "persistence",
+                    CORE,
+                    and(
+                            JAVA,
+                            "com.sun.security.auth.module",
+                            "com.zaxxer.hikari",
+                            "io.micrometer..",
+                            "io.micronaut..",
+                            "jakarta.annotation",
+                            "jakarta.inject",
+                            "java.sql",
+                            "javax.sql",
+                            "org.apache.commons.compress..",
+                            "org.mapstruct..",
+                            "org.postgresql..",
+                            "org.slf4j")),
+            new Module(
+                    "bootstrap",
+                    Set.of("domain", "application", "testkit", "bcrypt", "web", "persistence"),
+                    and(
+                            JAVA,
+                            "ch.qos.logback..",
+                            "io.github.cdimascio.dotenv",
+                            "io.micronaut..",
+                            "jakarta.annotation",
+                            "jakarta.inject",
+                            "net.logstash.logback..",
+                            "org.bouncycastle..",
+                            "org.slf4j",
+                            "oshi..",
+                            "sun.misc")));
+
+    private static final Pattern ASKS_FOR_TIME_OR_CHANCE =
+            Pattern.compile("now|system.*|tick.*|random.*|shuffle|currentTimeMillis|nanoTime");
+
+    private static final Pattern EMPTY_WORDS = Pattern.compile(".+(Impl|Service|Manager|Utils?|Helper|Port)");
+
+    private static final Pattern I_PREFIX = Pattern.compile("I\\p{Lu}.*");
+
+    private static final DescribedPredicate<JavaClass> GENERATED_BY_MAPSTRUCT = describe(
+            "generated by MapStruct",
+            type -> type.getAllRawInterfaces().stream()
+                    .anyMatch(contract -> contract.isAnnotatedWith("org.mapstruct.Mapper")));
+
+    Stream<ArchRule> all() {
+        return Stream.concat(
+                MODULES.stream().map(module -> usesOnlyWhatIsListed(module.name())),
+                Stream.of(
+                        everyClassIsInAModule(),
+                        noCyclesBetweenFeatures(),
+                        theCoreIsGivenTimeAndChance(),
+                        portsAreImplementedOutsideTheCore(),
+                        useCasesAreFinalWithOnePublicMethod(),
+                        useCasesAnswerWithTheirOutcomes(),
+                        nothingIsInjectedIntoFields(),
+                        namesSaySomething()));
+    }
+
+    ArchRule everyClassIsInAModule() {
+        return classes()
+                .should()
+                .resideInAnyPackage(
+                        MODULES.stream().map(module -> tree(module.name())).toArray(String[]::new))
+                .as("every class is in a module");
+    }
+
+    ArchRule usesOnlyWhatIsListed(String name) {
+        Module module = MODULES.stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        String[] allowed = Stream.of(
+                        Stream.of(tree(name)), module.modules().stream().map(this::tree), module.packages().stream())
+                .flatMap(packages -> packages)
+                .toArray(String[]::new);
+        return classes()
+                .that()
+                .resideInAPackage(tree(name))
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(allowed)
+                .as(name + " uses only the modules and packages listed for it");
+    }
+
+    /** A feature is a package of a module; what lies beside the features may know them and be known by them. */
+    ArchRule noCyclesBetweenFeatures() {
+        return slices().matching(base + ".(*).(*)..").should().beFreeOfCycles().as("features have no cycles");
+    }
+
+    ArchRule theCoreIsGivenTimeAndChance() {
+        return noClasses()
+                .that(are(inTheCore()))
+                .should()
+                .accessTargetWhere(describe("it is a source of time or chance", Architecture::isTimeOrChance))
+                .as("the core is given time and chance");
+    }
+
+    ArchRule portsAreImplementedOutsideTheCore() {
+        return noClasses()
+                .that(are(inTheCore()))
+                .should()
+                .implement(inTheCore().and(describe("open to all", type -> !type.isSealed())))
+                .as("ports are implemented outside the core");
+    }
+
+    ArchRule useCasesAreFinalWithOnePublicMethod() {
+        return classes()
+                .that(are(useCases()))
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                .andShould(ArchCondition.from(describe(
+                        "have one public method",
+                        type -> type.getMethods().stream()
+                                        .filter(Architecture::isPublic)
+                                        .count()
+                                == 1)))
+                .as("use cases are final with one public method");
+    }
+
+    /** An interface where there are several outcomes, sealed so that a new one does not compile until all callers answer it. */
+    ArchRule useCasesAnswerWithTheirOutcomes() {
+        return methods()
+                .that()
+                .areDeclaredInClassesThat(are(useCases()))
+                .and(describe("are public", Architecture::isPublic))
+                .should(ArchCondition.from(describe(
+                        "answer with nothing, a record or a sealed interface of their own", method -> {
+                            JavaClass answer = method.getRawReturnType();
+                            return answer.isEquivalentTo(void.class)
+                                    || answer.isRecord()
+                                    || (answer.isInterface()
+                                            && answer.isSealed()
+                                            && answer.getEnclosingClass().equals(Optional.of(method.getOwner())));
+                        })))
+                .as("use cases answer with their outcomes");
+    }
+
+    /** The fields of a record carry what is said of its constructor's parameters. */
+    ArchRule nothingIsInjectedIntoFields() {
+        return fields().that()
+                .areDeclaredInClassesThat()
+                .areNotRecords()
+                .should()
+                .notBeAnnotatedWith(Inject.class)
+                .andShould()
+                .notBeAnnotatedWith(Value.class)
+                .andShould()
+                .notBeAnnotatedWith(Property.class)
+                .as("nothing is injected into fields");
+    }
+
+    ArchRule namesSaySomething() {
+        return classes()
+                .that(are(not(GENERATED_BY_MAPSTRUCT)))
+                .should(ArchCondition.from(describe(
+                        "have a name that says what it is",
+                        type -> !EMPTY_WORDS.matcher(type.getSimpleName()).matches()
+                                && !(type.isInterface()
+                                        && I_PREFIX.matcher(type.getSimpleName())
+                                                .matches()))))
+                .as("names say something");
+    }
+
+    private DescribedPredicate<JavaClass> inTheCore() {
+        return resideInAnyPackage(CORE.stream().map(this::tree).toArray(String[]::new));
+    }
+
+    private DescribedPredicate<JavaClass> useCases() {
+        return resideInAnyPackage(tree("application"))
+                .and(describe(
+                        "use cases",
+                        type -> type.isTopLevelClass() && !type.isInterface() && !type.isRecord() && !type.isEnum()));
+    }
+
+    private static boolean isPublic(JavaMethod method) {
+        return method.getModifiers().contains(JavaModifier.PUBLIC)
+                && !method.getModifiers().contains(JavaModifier.SYNTHETIC);
+    }
+
+    private static boolean isTimeOrChance(JavaAccess<?> access) {
+        JavaClass owner = access.getTargetOwner();
+        return Stream.of(System.class, Date.class, Calendar.class, RandomGenerator.class)
+                        .anyMatch(owner::isAssignableTo)
+                || (owner.getPackageName().startsWith("java.")
+                        && ASKS_FOR_TIME_OR_CHANCE.matcher(access.getName()).matches());
+    }
+
+    /** The packages of a module. */
+    String tree(String module) {
+        return base + "." + module + "..";
+    }
+
+    private static List<String> and(List<String> packages, String... more) {
+        return Stream.concat(packages.stream(), Stream.of(more)).toList();
+    }
+}

@@ -1,0 +1,199 @@
+package io.clubroom.bootstrap.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.PackageMatcher;
+import com.tngtech.archunit.core.domain.PackageMatchers;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import io.clubroom.bootstrap.architecture.planted.Homeless;
+import io.clubroom.bootstrap.architecture.planted.application.AnswersWithABoolean;
+import io.clubroom.bootstrap.architecture.planted.application.AnswersWithAnOpenInterface;
+import io.clubroom.bootstrap.architecture.planted.application.HasTwoPublicMethods;
+import io.clubroom.bootstrap.architecture.planted.application.IsNotFinal;
+import io.clubroom.bootstrap.architecture.planted.application.SeesAnAdapter;
+import io.clubroom.bootstrap.architecture.planted.domain.DomainBreaches;
+import io.clubroom.bootstrap.architecture.planted.domain.egg.Egg;
+import io.clubroom.bootstrap.architecture.planted.domain.hen.Hen;
+import io.clubroom.bootstrap.architecture.planted.persistence.PersistenceBreaches;
+import io.clubroom.bootstrap.architecture.planted.testkit.TestkitBreaches;
+import io.clubroom.bootstrap.architecture.planted.web.WebBreaches;
+import io.micronaut.context.BeanContext;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clubroom keeps the rules of its architecture, and each rule sees when it is broken. */
+class ArchitectureTest {
+    private static final Architecture CLUBROOM = new Architecture("io.clubroom");
+    private static final Architecture PLANTED = new Architecture(Homeless.class.getPackageName());
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(CLUBROOM.base());
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    void clubroom_keeps_the_rule(ArchRule rule) {
+        rule.check(CLASSES);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    void a_rule_that_finds_nothing_to_check_fails(ArchRule rule) {
+        assertThatThrownBy(() -> rule.check(new ClassFileImporter().importClasses()))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("failed to check any classes");
+    }
+
+    static Stream<ArchRule> rules() {
+        return CLUBROOM.all();
+    }
+
+    /** A typo in the list allows what nobody meant, or nothing. */
+    @Test
+    void every_package_listed_is_used_where_it_is_listed() {
+        Set<String> unused = Architecture.MODULES.stream()
+                .flatMap(module -> module.packages().stream())
+                .filter(identifier -> !isUsed(identifier))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(unused).isEmpty();
+    }
+
+    private static boolean isUsed(String identifier) {
+        PackageMatchers users = PackageMatchers.of(Architecture.MODULES.stream()
+                .filter(module -> module.packages().contains(identifier))
+                .map(module -> CLUBROOM.tree(module.name()))
+                .toList());
+        PackageMatcher used = PackageMatcher.of(identifier);
+        return CLASSES.stream()
+                .filter(type -> users.test(type.getPackageName()))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .anyMatch(use -> used.matches(use.getTargetClass().getPackageName()));
+    }
+
+    @Test
+    void sees_a_class_outside_the_modules() {
+        assertThat(breaches(PLANTED.everyClassIsInAModule(), Homeless.class, Hen.class))
+                .singleElement(STRING)
+                .contains("Homeless");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void sees_a_module_use_what_is_not_listed_for_it(String module, Class<?> planted, Class<?> used) {
+        assertThat(breaches(PLANTED.usesOnlyWhatIsListed(module), planted))
+                .singleElement(STRING)
+                .contains(planted.getName(), "has return type <" + used.getName() + ">");
+    }
+
+    static Stream<Arguments> sees_a_module_use_what_is_not_listed_for_it() {
+        return Stream.of(
+                arguments("domain", DomainBreaches.SeesTheApplication.class, AnswersWithABoolean.class),
+                arguments("domain", DomainBreaches.KnowsAFramework.class, BeanContext.class),
+                arguments("domain", DomainBreaches.ReadsFiles.class, Path.class),
+                arguments("application", SeesAnAdapter.class, WebBreaches.class),
+                arguments("testkit", TestkitBreaches.SeesTheApplication.class, AnswersWithABoolean.class),
+                arguments("web", WebBreaches.SeesAnotherAdapter.class, PersistenceBreaches.class),
+                arguments("web", WebBreaches.SpeaksSql.class, Connection.class),
+                arguments("persistence", PersistenceBreaches.SeesTheTestkit.class, TestkitBreaches.class));
+    }
+
+    @Test
+    void sees_a_cycle_between_features() {
+        assertThat(breaches(PLANTED.noCyclesBetweenFeatures(), Hen.class, Egg.class))
+                .singleElement(STRING)
+                .contains("Cycle detected", "domain.hen", "domain.egg");
+    }
+
+    @Test
+    void sees_the_core_take_time_and_chance_itself() {
+        assertThat(breaches(PLANTED.theCoreIsGivenTimeAndChance(), DomainBreaches.IsGivenTimeAndChance.class))
+                .isEmpty();
+
+        List<String> breaches =
+                breaches(PLANTED.theCoreIsGivenTimeAndChance(), DomainBreaches.TakesTimeAndChance.class);
+        for (Method method : DomainBreaches.TakesTimeAndChance.class.getDeclaredMethods()) {
+            assertThat(breaches).anyMatch(breach -> breach.contains("TakesTimeAndChance." + method.getName() + "("));
+        }
+    }
+
+    @Test
+    void sees_a_port_implemented_in_the_core() {
+        assertThat(breaches(PLANTED.portsAreImplementedOutsideTheCore(), DomainBreaches.ThingsInMemory.class))
+                .singleElement(STRING)
+                .contains("ThingsInMemory");
+        assertThat(breaches(PLANTED.portsAreImplementedOutsideTheCore(), DomainBreaches.Outcome.Done.class))
+                .isEmpty();
+    }
+
+    @Test
+    void sees_a_use_case_that_is_not_final_or_not_one() {
+        ArchRule rule = PLANTED.useCasesAreFinalWithOnePublicMethod();
+
+        assertThat(breaches(rule, IsNotFinal.class)).singleElement(STRING).contains("IsNotFinal", "FINAL");
+        assertThat(breaches(rule, HasTwoPublicMethods.class))
+                .singleElement(STRING)
+                .contains("HasTwoPublicMethods", "one public method");
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {AnswersWithABoolean.class, AnswersWithAnOpenInterface.class})
+    void sees_a_use_case_that_does_not_answer_with_its_outcomes(Class<?> planted) {
+        assertThat(breaches(PLANTED.useCasesAnswerWithTheirOutcomes(), planted))
+                .singleElement(STRING)
+                .contains(planted.getSimpleName() + ".answer()");
+    }
+
+    @Test
+    void sees_what_is_injected_into_fields() {
+        assertThat(breaches(
+                        PLANTED.nothingIsInjectedIntoFields(),
+                        WebBreaches.IsInjectedInto.class,
+                        WebBreaches.HasAConstructor.class))
+                .satisfiesExactlyInAnyOrder(
+                        breach -> assertThat(breach).contains("IsInjectedInto.injected", "@Inject"),
+                        breach -> assertThat(breach).contains("IsInjectedInto.value", "@Value"),
+                        breach -> assertThat(breach).contains("IsInjectedInto.property", "@Property"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                WebBreaches.ThingsImpl.class,
+                WebBreaches.ThingService.class,
+                WebBreaches.ThingManager.class,
+                WebBreaches.ThingUtil.class,
+                WebBreaches.ThingUtils.class,
+                WebBreaches.ThingHelper.class,
+                WebBreaches.ThingPort.class,
+                WebBreaches.IThings.class
+            })
+    void sees_a_name_that_says_nothing(Class<?> planted) {
+        assertThat(breaches(PLANTED.namesSaySomething(), planted, WebBreaches.Ideas.class, WebBreaches.Servicing.class))
+                .singleElement(STRING)
+                .contains(planted.getSimpleName());
+    }
+
+    private static List<String> breaches(ArchRule rule, Class<?>... planted) {
+        return rule.evaluate(new ClassFileImporter().importClasses(planted))
+                .getFailureReport()
+                .getDetails();
+    }
+}

@@ -1,0 +1,6 @@
+package io.clubroom.bootstrap.architecture.planted.application;
+
+/** Can be extended. */
+public class IsNotFinal {
+    public void act() {}
+}

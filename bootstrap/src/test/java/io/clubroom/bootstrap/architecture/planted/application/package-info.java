@@ -1,0 +1,5 @@
+/** Breaches of an application module. */
+@NullMarked
+package io.clubroom.bootstrap.architecture.planted.application;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The other half of the cycle. */
+@NullMarked
+package io.clubroom.bootstrap.architecture.planted.domain.egg;
+
+import org.jspecify.annotations.NullMarked;

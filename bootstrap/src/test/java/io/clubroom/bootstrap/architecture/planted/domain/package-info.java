@@ -1,0 +1,5 @@
+/** Breaches of a domain module. */
+@NullMarked
+package io.clubroom.bootstrap.architecture.planted.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Breaches of another adapter. */
+@NullMarked
+package io.clubroom.bootstrap.architecture.planted.persistence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Breaches of a testkit. */
+@NullMarked
+package io.clubroom.bootstrap.architecture.planted.testkit;
+
+import org.jspecify.annotations.NullMarked;

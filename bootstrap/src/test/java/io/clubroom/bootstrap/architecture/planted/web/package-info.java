@@ -1,0 +1,5 @@
+/** Breaches of an adapter. */
+@NullMarked
+package io.clubroom.bootstrap.architecture.planted.web;
+
+import org.jspecify.annotations.NullMarked;

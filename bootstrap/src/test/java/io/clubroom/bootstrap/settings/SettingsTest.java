@@ -1,0 +1,154 @@
+package io.clubroom.bootstrap.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clubroom.bootstrap.settings.Settings.Adapters;
+import io.clubroom.bootstrap.settings.Settings.Logging.Format;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+    @TempDir
+    Path directory;
+
+    private Settings read(String... variables) {
+        Map<String, String> environment = new HashMap<>();
+        for (int i = 0; i < variables.length; i += 2) {
+            environment.put(variables[i], variables[i + 1]);
+        }
+        return Settings.read(environment, directory, false);
+    }
+
+    @Test
+    void needs_no_variable_at_all() {
+        Settings settings = read();
+
+        assertThat(settings.host()).isEqualTo("127.0.0.1");
+        assertThat(settings.port()).isEqualTo(8080);
+        assertThat(settings.dataDir()).isEqualTo(Path.of("./data"));
+        assertThat(settings.adapters()).isEqualTo(Adapters.POSTGRES);
+        assertThat(settings.database()).isEmpty();
+        assertThat(settings.databaseConnections()).isGreaterThanOrEqualTo(8);
+        assertThat(settings.tokens().secret()).isEmpty();
+        assertThat(settings.tokens().lifetimeSeconds()).isEqualTo(86_400);
+        assertThat(settings.firstAdmin().email().value()).isEqualTo("admin@localhost");
+        assertThat(settings.firstAdmin().password()).isEmpty();
+        assertThat(settings.https().enabled()).isFalse();
+        assertThat(settings.https().certificate()).isEqualTo(Path.of("./certs/cert.pem"));
+        assertThat(settings.https().key()).isEqualTo(Path.of("./certs/key.pem"));
+        assertThat(settings.allowedOrigins()).isEmpty();
+        assertThat(settings.requireCurrentPassword()).isFalse();
+        assertThat(settings.logging().format()).isEqualTo(Format.JSON);
+        assertThat(settings.logging().levels()).containsEntry("root", "info");
+    }
+
+    @Test
+    void reads_the_file_that_the_seed_ships() throws IOException {
+        Files.writeString(directory.resolve(".env"), """
+            DATABASE_URL=postgres://postgres:password@localhost/actix_postgres_api?sslmode=prefer
+            HOST=127.0.0.1
+            PORT=8081
+            DB_MAX_CONNECTIONS=5
+            RUST_LOG=actix_postgres_api=info,actix_web=info,sqlx=warn
+
+            # JWT Configuration
+            JWT_SECRET=a_secret_that_is_long_enough_for_hs256
+            JWT_EXPIRATION=3600
+            ENABLE_HTTPS=true
+            """);
+
+        Settings settings = read();
+
+        assertThat(settings.database())
+                .hasValueSatisfying(url -> assertThat(url.database()).isEqualTo("actix_postgres_api"));
+        assertThat(settings.port()).isEqualTo(8081);
+        assertThat(settings.databaseConnections()).isEqualTo(5);
+        assertThat(settings.tokens().secret()).contains("a_secret_that_is_long_enough_for_hs256");
+        assertThat(settings.tokens().lifetimeSeconds()).isEqualTo(3600);
+        assertThat(settings.https().enabled()).isTrue();
+    }
+
+    @Test
+    void prefers_the_environment_to_the_file() throws IOException {
+        Files.writeString(directory.resolve(".env"), "PORT=8081\nDATA_DIR=from-file\n");
+
+        Settings settings = read("PORT", "8082");
+
+        assertThat(settings.port()).isEqualTo(8082);
+        assertThat(settings.dataDir()).isEqualTo(Path.of("from-file"));
+    }
+
+    @Test
+    void takes_an_empty_variable_for_none() {
+        assertThat(read("PORT", " ", "DATABASE_URL", "").port()).isEqualTo(8080);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        PORT                     | 80a
+        PORT                     | -1
+        PORT                     | 65536
+        HOST                     | no such host.invalid
+        DATABASE_URL             | mysql://localhost/x
+        DATABASE_URL             | postgres://u:secret-word@h/x?sslmode=maybe
+        DB_MAX_CONNECTIONS       | 0
+        DB_MAX_CONNECTIONS       | many
+        JWT_SECRET               | your_jwt_secret_key_here
+        JWT_EXPIRATION           | 0
+        JWT_EXPIRATION           | 1h
+        ADMIN_EMAIL              | not an address
+        ADMIN_PASSWORD           | secret-word
+        ENABLE_HTTPS             | perhaps
+        CORS_ALLOWED_ORIGINS     | https://app.example.com/path
+        CORS_ALLOWED_ORIGINS     | app.example.com
+        REQUIRE_CURRENT_PASSWORD | 2
+        ADAPTERS                 | mysql
+        LOG_LEVELS               | root=loud
+        LOG_FORMAT               | xml
+        """)
+    void refuses_a_value_that_cannot_be_used_in_a_sentence_that_names_the_variable(String variable, String value) {
+        assertThatThrownBy(() -> read(variable, value))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessageStartingWith(variable + " ")
+                .hasMessageEndingWith(".")
+                .hasMessageNotContaining("secret-word")
+                .hasMessageNotContaining("your_jwt_secret_key_here");
+    }
+
+    @Test
+    void names_the_file_when_it_cannot_be_read() throws IOException {
+        Files.writeString(directory.resolve(".env"), "this is no pair\n");
+
+        assertThatThrownBy(this::read).isInstanceOf(InvalidSetting.class).hasMessageContaining(".env");
+    }
+
+    @Test
+    void reads_levels_of_several_loggers() {
+        assertThat(read("LOG_LEVELS", "root=warn, clubroom=debug").logging().levels())
+                .containsEntry("root", "warn")
+                .containsEntry("clubroom", "debug");
+        assertThat(read("LOG_LEVELS", "debug").logging().levels()).containsEntry("root", "debug");
+    }
+
+    @Test
+    void never_prints_a_secret() {
+        String printed = read(
+                        "JWT_SECRET",
+                        "secret-word-secret-word-secret-word",
+                        "ADMIN_PASSWORD",
+                        "Secret-word-1",
+                        "DATABASE_URL",
+                        "postgres://u:secret-word@h/x")
+                .toString();
+
+        assertThat(printed).doesNotContainIgnoringCase("secret-word");
+    }
+}

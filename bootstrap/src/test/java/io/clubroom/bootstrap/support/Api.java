@@ -1,0 +1,150 @@
+package io.clubroom.bootstrap.support;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** A client of a server, with the token of whoever uses it or without one. */
+public final class Api {
+    /** Of every user that {@link #register} makes. */
+    public static final String PASSWORD = "SecurePass123";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final HttpClient PLAIN =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final HttpClient client;
+    private final URI address;
+    private final @Nullable String token;
+
+    private Api(HttpClient client, URI address, @Nullable String token) {
+        this.client = client;
+        this.address = address;
+        this.token = token;
+    }
+
+    public static Api of(URI address) {
+        return new Api(PLAIN, address, null);
+    }
+
+    /** One that trusts this certificate, a PEM file, and no other. */
+    public static Api trusting(Path certificate, URI address) {
+        try (InputStream pem = Files.newInputStream(certificate)) {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null);
+            trusted.setCertificateEntry(
+                    "server", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(null, trust.getTrustManagers(), null);
+            return new Api(HttpClient.newBuilder().sslContext(tls).build(), address, null);
+        } catch (IOException | GeneralSecurityException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    /** The same client with this token. */
+    public Api with(String token) {
+        return new Api(client, address, token);
+    }
+
+    /** The same client with the token of a new session of this user. */
+    public Api signedIn(String email, String password) {
+        Reply reply = login(email, password).expect(200);
+        return with(reply.text("token"));
+    }
+
+    /** The same server's client with a token of its administrator. */
+    public Api signedInAsAdmin() {
+        return signedIn(TestServer.ADMIN_EMAIL, TestServer.ADMIN_PASSWORD);
+    }
+
+    /** The same client with the token of a new session of a user that was registered with this name. */
+    public Api signedInAs(String username) {
+        return signedIn(username + "@example.com", PASSWORD);
+    }
+
+    /** Its token, which it must have. */
+    public String token() {
+        return requireNonNull(token);
+    }
+
+    public Reply login(String email, String password) {
+        return post("/api/auth/login", """
+            {"email":"%s","password":"%s"}
+            """.formatted(email, password));
+    }
+
+    /** The path of a new user. */
+    public String register(String username, String role) {
+        Reply reply = post("/api/users", registration(username, role)).expect(201);
+        return "/api/users/" + reply.text("id");
+    }
+
+    /** A body that registers a user. */
+    public static String registration(String username, String role) {
+        return """
+            {"username":"%1$s","email":"%1$s@example.com","password":"%2$s","full_name":"%1$s","role":"%3$s"}
+            """.formatted(username, PASSWORD, role);
+    }
+
+    public Reply get(String path) {
+        return send("GET", path, null);
+    }
+
+    public Reply post(String path, String json) {
+        return send("POST", path, json);
+    }
+
+    public Reply put(String path, String json) {
+        return send("PUT", path, json);
+    }
+
+    public Reply patch(String path, String json, String... headers) {
+        return send("PATCH", path, json, headers);
+    }
+
+    public Reply delete(String path) {
+        return send("DELETE", path, null);
+    }
+
+    private Reply send(String method, String path, @Nullable String json, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address.resolve(path)).timeout(PATIENCE);
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        if (json == null) {
+            request.method(method, BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json").method(method, BodyPublishers.ofString(json));
+        }
+        try {
+            return new Reply(client.send(request.build(), BodyHandlers.ofString()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.clubroom.bootstrap.support;
+
+import static org.awaitility.Awaitility.await;
+
+import io.clubroom.bootstrap.Clubroom;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A server in a process of its own, as an operator starts it. */
+public final class ServerProcess implements AutoCloseable {
+    private static final Pattern ADDRESS = Pattern.compile("listens on (http\\S+)");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private ServerProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Comes back at once.
+     *
+     * @param directory the working directory; what is printed goes to files in it
+     * @param variables all of the environment but the PATH
+     */
+    public static ServerProcess launch(Path directory, Map<String, String> variables) throws IOException {
+        Path out = Files.createTempFile(directory, "out-", ".txt");
+        Path err = Files.createTempFile(directory, "err-", ".txt");
+        // Nothing of what only tests have, as it would also be found by the server.
+        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !Path.of(entry).endsWith("test-classes"))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC",
+                // It lives for seconds only.
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath,
+                Clubroom.class.getName()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().keySet().retainAll(List.of("PATH"));
+        builder.environment().putAll(variables);
+        return new ServerProcess(builder.start(), out, err);
+    }
+
+    /** Comes back when it listens, on a free port. */
+    public static ServerProcess start(Path directory, Map<String, String> variables) throws IOException {
+        ServerProcess server = launch(directory, variables);
+        try {
+            await().atMost(PATIENCE)
+                    .until(() -> !server.process.isAlive()
+                            || ADDRESS.matcher(server.out()).find());
+            server.address();
+            return server;
+        } catch (Throwable failure) {
+            server.close();
+            throw failure;
+        }
+    }
+
+    /** Where it says that it listens. */
+    public URI address() throws IOException {
+        Matcher address = ADDRESS.matcher(out());
+        if (!address.find()) {
+            throw new AssertionError("It does not listen. It said: " + out() + err());
+        }
+        return URI.create(address.group(1));
+    }
+
+    /** A client without a token. */
+    public Api api() throws IOException {
+        return Api.of(address());
+    }
+
+    /** {@code kill -9}. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** {@code kill}: SIGTERM. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for the end. */
+    public int exitCode() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("It does not end");
+        }
+        return process.exitValue();
+    }
+
+    /** What it has printed to stdout. */
+    public String out() throws IOException {
+        return Files.readString(out);
+    }
+
+    /** What it has printed to stderr. */
+    public String err() throws IOException {
+        return Files.readString(err);
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

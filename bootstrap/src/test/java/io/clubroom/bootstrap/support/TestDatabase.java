@@ -1,0 +1,112 @@
+package io.clubroom.bootstrap.support;
+
+import static java.util.Objects.requireNonNull;
+
+import io.clubroom.persistence.DatabaseUrl;
+import io.clubroom.persistence.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A new database, on one embedded PostgreSQL for the whole run. */
+public final class TestDatabase {
+    /** Where the PostgreSQL of the run has its data: a {@code DATA_DIR} in use. */
+    public static final Path SERVER_DIRECTORY =
+            Path.of("target", "test-postgres").toAbsolutePath();
+
+    private static final String PREFIX = "test_";
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final DatabaseUrl url;
+
+    private TestDatabase(DatabaseUrl url) {
+        this.url = url;
+    }
+
+    public static TestDatabase create() {
+        TestDatabase admin = PostgreSql.ADMIN;
+        String name = PREFIX + COUNT.incrementAndGet();
+        admin.execute("CREATE DATABASE " + name + " OWNER " + PostgreSql.OWNER + " TEMPLATE template0");
+        return new TestDatabase(PostgreSql.url(admin.url.address(), PostgreSql.OWNER, admin.password(), name));
+    }
+
+    /** The value of {@code DATABASE_URL} for it. */
+    public String url() {
+        return url(address());
+    }
+
+    /** The value of {@code DATABASE_URL} for it, if one reaches it at this {@code host:port}. */
+    public String url(String address) {
+        return "postgres://%s:%s@%s/%s?sslmode=disable".formatted(url.user(), password(), address, url.database());
+    }
+
+    /** Its {@code host:port}. */
+    public String address() {
+        return url.address();
+    }
+
+    public String password() {
+        return requireNonNull(url.password());
+    }
+
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+    }
+
+    public void execute(String... statements) {
+        try (Connection connection = connect();
+                var statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    /** The first column of the result. */
+    public List<String> column(String query) {
+        try (Connection connection = connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    /** Started for the first test that wants a database. */
+    private static final class PostgreSql {
+        static final String OWNER = "clubroom";
+        static final TestDatabase ADMIN = start();
+
+        static DatabaseUrl url(String address, String user, String password, String database) {
+            return DatabaseUrl.parse(
+                    "postgres://%s:%s@%s/%s?sslmode=disable".formatted(user, password, address, database));
+        }
+
+        @SuppressWarnings("resource") // It is closed at the end of the run.
+        private static TestDatabase start() {
+            EmbeddedPostgres server = EmbeddedPostgres.start(SERVER_DIRECTORY, System.out::println);
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            TestDatabase admin = new TestDatabase(url(
+                    server.url().address(),
+                    "postgres",
+                    requireNonNull(server.url().password()),
+                    "postgres"));
+            for (String leftover :
+                    admin.column("SELECT datname FROM pg_database WHERE starts_with(datname, '" + PREFIX + "')")) {
+                admin.execute("DROP DATABASE " + leftover);
+            }
+            return admin;
+        }
+    }
+}

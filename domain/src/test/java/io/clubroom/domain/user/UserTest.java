@@ -1,0 +1,168 @@
+package io.clubroom.domain.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.domain.auth.PasswordHash;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UserTest {
+    private static final UserChange NOTHING = new UserChange(null, null, null, null, false, null, null, null);
+    private static final Instant CREATED_AT = Instant.parse("2025-03-06T22:05:39Z");
+    private static final Instant NOW = CREATED_AT.plus(Duration.ofDays(1));
+
+    private static User user(Role role, boolean active) {
+        return new User(
+                new UserId(new UUID(1, 2)),
+                new Username("jsmith"),
+                new Email("john@example.com"),
+                new PasswordHash("old"),
+                new FullName("John Smith"),
+                new PhoneNumber("+1 234 567 890"),
+                role,
+                active,
+                CREATED_AT,
+                CREATED_AT,
+                5,
+                7);
+    }
+
+    private static UserChange change(@Nullable Role role, @Nullable Boolean active, @Nullable PasswordHash hash) {
+        return new UserChange(null, null, null, null, false, role, active, hash);
+    }
+
+    @Test
+    void changes_every_field_that_the_change_names() {
+        UserChange everything = new UserChange(
+                new Username("renamed"),
+                new Email("renamed@example.com"),
+                new FullName("Somebody Else"),
+                new PhoneNumber("+1 987 654 321"),
+                false,
+                Role.ADMIN,
+                false,
+                new PasswordHash("new"));
+
+        assertThat(user(Role.CLIENT, true).changed(everything, NOW))
+                .isEqualTo(new User(
+                        new UserId(new UUID(1, 2)),
+                        new Username("renamed"),
+                        new Email("renamed@example.com"),
+                        new PasswordHash("new"),
+                        new FullName("Somebody Else"),
+                        new PhoneNumber("+1 987 654 321"),
+                        Role.ADMIN,
+                        false,
+                        CREATED_AT,
+                        NOW,
+                        6,
+                        8));
+    }
+
+    @Test
+    void keeps_what_the_change_does_not_name() {
+        User user = user(Role.TRAINER, true);
+
+        assertThat(user.changed(NOTHING, NOW))
+                .usingRecursiveComparison()
+                .ignoringFields("updatedAt", "version")
+                .isEqualTo(user);
+    }
+
+    @Test
+    void clears_the_telephone_only_when_told_to() {
+        UserChange clears = new UserChange(null, null, null, null, true, null, null, null);
+
+        assertThat(user(Role.CLIENT, true).changed(clears, NOW).phoneNumber()).isNull();
+        assertThat(user(Role.CLIENT, true).changed(NOTHING, NOW).phoneNumber())
+                .isEqualTo(new PhoneNumber("+1 234 567 890"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ADMIN, TRAINER, true",
+        "ADMIN, CLIENT, true",
+        "TRAINER, CLIENT, true",
+        "CLIENT, TRAINER, false",
+        "CLIENT, ADMIN, false",
+        "TRAINER, ADMIN, false",
+        "ADMIN, ADMIN, false",
+        "TRAINER, TRAINER, false",
+        "CLIENT, CLIENT, false"
+    })
+    void a_lower_role_ends_tokens_and_no_other(Role before, Role after, boolean endsTokens) {
+        assertThat(user(before, true).changed(change(after, null, null), NOW).tokenVersion())
+                .isEqualTo(endsTokens ? 8 : 7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, false, true", "true, true, false", "false, true, false", "false, false, false"})
+    void deactivation_ends_tokens_and_activation_does_not(boolean before, boolean after, boolean endsTokens) {
+        assertThat(user(Role.CLIENT, before)
+                        .changed(change(null, after, null), NOW)
+                        .tokenVersion())
+                .isEqualTo(endsTokens ? 8 : 7);
+    }
+
+    @Test
+    void a_new_password_ends_tokens() {
+        assertThat(user(Role.CLIENT, true)
+                        .changed(change(null, null, new PasswordHash("new")), NOW)
+                        .tokenVersion())
+                .isEqualTo(8);
+    }
+
+    @Property(generation = GenerationMode.EXHAUSTIVE)
+    void every_change_has_one_new_version_and_at_most_one_new_token_version(
+            @ForAll Role role,
+            @ForAll boolean active,
+            @ForAll("roles") @Nullable Role newRole,
+            @ForAll("activities") @Nullable Boolean newActive,
+            @ForAll boolean newPassword) {
+        User user = user(role, active);
+
+        User changed = user.changed(change(newRole, newActive, newPassword ? new PasswordHash("new") : null), NOW);
+
+        boolean loses = changed.role().compareTo(role) < 0 || (active && !changed.active());
+        assertThat(changed.tokenVersion()).isEqualTo(loses || newPassword ? 8 : 7);
+        assertThat(changed.version()).isEqualTo(6);
+        assertThat(changed.updatedAt()).isEqualTo(NOW);
+        assertThat(changed.createdAt()).isEqualTo(CREATED_AT);
+        assertThat(changed.role()).isEqualTo(newRole == null ? role : newRole);
+        assertThat(changed.active()).isEqualTo(newActive == null ? active : newActive);
+        assertThat(changed.passwordHash()).isEqualTo(new PasswordHash(newPassword ? "new" : "old"));
+    }
+
+    @Provide
+    Arbitrary<Role> roles() {
+        return Arbitraries.of(null, Role.CLIENT, Role.TRAINER, Role.ADMIN);
+    }
+
+    @Provide
+    Arbitrary<Boolean> activities() {
+        return Arbitraries.of(null, true, false);
+    }
+
+    @Property(generation = GenerationMode.EXHAUSTIVE)
+    void only_an_active_administrator_is_one(@ForAll Role role, @ForAll boolean active) {
+        assertThat(user(role, active).isActiveAdmin()).isEqualTo(role == Role.ADMIN && active);
+    }
+
+    @Test
+    void never_prints_the_password_hash() {
+        User user = user(Role.CLIENT, true).changed(change(null, null, new PasswordHash("$2b$12$secret")), NOW);
+
+        assertThat(user.toString()).contains("jsmith").doesNotContain("secret");
+    }
+}

@@ -1,0 +1,71 @@
+package io.clubroom.testkit.auth;
+
+import io.clubroom.domain.auth.Password;
+import io.clubroom.domain.auth.PasswordHash;
+import io.clubroom.domain.auth.PasswordHasher;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** For tests only: hashes so quickly that the hashes protect nothing, and counts what it is asked. */
+public final class QuickPasswordHasher implements PasswordHasher {
+    private final String prefix;
+    private final AtomicInteger hashes = new AtomicInteger();
+    private final AtomicInteger verifications = new AtomicInteger();
+
+    /** @param cost hashes of any other cost are outdated */
+    public QuickPasswordHasher(int cost) {
+        this.prefix = "$quick$" + cost + "$";
+    }
+
+    @Override
+    public PasswordHash hash(Password password) {
+        if (password.isTooLong()) {
+            throw new IllegalArgumentException("the password is too long");
+        }
+        return hashOfAnyLength(password);
+    }
+
+    /** A hash as a program that knew no limit made it. */
+    public PasswordHash hashOfAnyLength(Password password) {
+        String salt = prefix + hashes.incrementAndGet() + "$";
+        return new PasswordHash(salt + digest(salt, password));
+    }
+
+    @Override
+    public boolean verify(Password password, @Nullable PasswordHash hash) {
+        verifications.incrementAndGet();
+        if (hash == null) {
+            return false;
+        }
+        String salt = hash.value().substring(0, hash.value().lastIndexOf('$') + 1);
+        return hash.value().equals(salt + digest(salt, password));
+    }
+
+    @Override
+    public boolean isOutdated(PasswordHash hash) {
+        return !hash.value().startsWith(prefix);
+    }
+
+    /** How many hashes were made so far. */
+    public int hashes() {
+        return hashes.get();
+    }
+
+    /** How many passwords were compared so far, with a hash or without. */
+    public int verifications() {
+        return verifications.get();
+    }
+
+    private static String digest(String salt, Password password) {
+        try {
+            byte[] salted = (salt + password.reveal()).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(salted));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError("every Java platform has SHA-256", impossible);
+        }
+    }
+}

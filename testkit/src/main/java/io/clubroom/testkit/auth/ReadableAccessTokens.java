@@ -1,0 +1,17 @@
+package io.clubroom.testkit.auth;
+
+import io.clubroom.domain.auth.AccessToken;
+import io.clubroom.domain.auth.AccessTokens;
+import io.clubroom.domain.user.User;
+import java.time.Duration;
+import java.time.Instant;
+
+/** For tests only: tokens that nobody signed and anybody can read. */
+public final class ReadableAccessTokens implements AccessTokens {
+    private static final Duration LIFETIME = Duration.ofHours(1);
+
+    @Override
+    public AccessToken issue(User user, Instant now) {
+        return new AccessToken(user.id() + " version " + user.tokenVersion() + " at " + now, LIFETIME);
+    }
+}

@@ -1,0 +1,49 @@
+package io.clubroom.testkit.user;
+
+import io.clubroom.domain.user.UserDirectory.Position;
+import io.clubroom.domain.user.UserOrder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.UUID;
+
+/** Where a user stands in an order: bytes that compare as PostgreSQL compares times, ids and text of the collation C. */
+final class Place implements Comparable<Place> {
+    private final byte[] key;
+    private final byte[] id;
+
+    private Place(byte[] key, byte[] id) {
+        this.key = key;
+        this.id = id;
+    }
+
+    static Place of(UserOrder.Key key, Position position) {
+        byte[] bytes = key == UserOrder.Key.CREATED_AT
+                ? bytes(Instant.parse(position.value()))
+                : LowerCase.of(position.value()).getBytes(StandardCharsets.UTF_8);
+        return new Place(bytes, bytes(position.id().value()));
+    }
+
+    @Override
+    public int compareTo(Place other) {
+        int byKey = Arrays.compareUnsigned(key, other.key);
+        return byKey != 0 ? byKey : Arrays.compareUnsigned(id, other.id);
+    }
+
+    private static byte[] bytes(Instant time) {
+        // With the sign turned over, times before 1970 come first.
+        long seconds = time.getEpochSecond() ^ Long.MIN_VALUE;
+        return ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
+                .putLong(seconds)
+                .putInt(time.getNano())
+                .array();
+    }
+
+    private static byte[] bytes(UUID id) {
+        return ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
+    }
+}

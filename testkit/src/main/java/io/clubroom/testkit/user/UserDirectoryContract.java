@@ -1,0 +1,431 @@
+package io.clubroom.testkit.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserDirectory;
+import io.clubroom.domain.user.UserDirectory.Position;
+import io.clubroom.domain.user.UserFilter;
+import io.clubroom.domain.user.UserOrder;
+import io.clubroom.domain.user.UserStatistics;
+import io.clubroom.domain.user.Users;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What a {@link UserDirectory} promises. The store is empty when a test begins. */
+public interface UserDirectoryContract {
+    UserDirectory directory();
+
+    Users users();
+
+    Transactions transactions();
+
+    private User stored(UserFixture fixture) {
+        User user = fixture.build();
+        users().add(user);
+        return user;
+    }
+
+    private void remove(User user) {
+        transactions().call(() -> {
+            users().lock(user.id());
+            users().remove(user.id());
+            return true;
+        });
+    }
+
+    private List<User> all(UserFilter filter) {
+        return directory().list(filter, UserOrder.of("username"), null, 500);
+    }
+
+    private List<User> all(String order) {
+        return directory().list(UserFilter.ALL, UserOrder.of(order), null, 500);
+    }
+
+    private List<String> usernames(UserFilter filter) {
+        List<User> found = all(filter);
+        assertThat(directory().count(filter)).isEqualTo(found.size());
+        return found.stream().map(user -> user.username().value()).toList();
+    }
+
+    private List<String> search(String text) {
+        return usernames(new UserFilter(null, null, text));
+    }
+
+    private List<User> pages(UserFilter filter, UserOrder order, int size) {
+        List<User> users = new ArrayList<>();
+        List<User> page;
+        Position after = null;
+        do {
+            page = directory().list(filter, order, after, size);
+            assertThat(page).hasSizeLessThanOrEqualTo(size);
+            users.addAll(page);
+            after = page.isEmpty() ? after : order.positionOf(page.getLast());
+        } while (!page.isEmpty());
+        return users;
+    }
+
+    private static Stream<UserOrder> everyOrder() {
+        return Stream.of(UserOrder.Key.values())
+                .flatMap(key -> Stream.of(new UserOrder(key, false), new UserOrder(key, true)));
+    }
+
+    // ordering
+
+    @Test
+    default void lists_nobody_where_there_is_nobody() {
+        assertThat(all("created_at")).isEmpty();
+        assertThat(directory().count(UserFilter.ALL)).isZero();
+    }
+
+    @Test
+    default void lists_users_as_they_were_stored() {
+        User user = stored(UserFixture.admin().phoneNumber("+1 234 567 890").inactive());
+        User another = stored(UserFixture.user().passwordHash(null));
+
+        assertThat(all("username")).containsExactlyInAnyOrder(user, another);
+    }
+
+    @Test
+    default void lists_the_newest_or_the_oldest_first_to_the_microsecond() {
+        User second = stored(UserFixture.user().createdAt(Instant.parse("2025-03-06T10:00:00.000001Z")));
+        User first = stored(UserFixture.user().createdAt(Instant.parse("2025-03-06T10:00:00Z")));
+        User ancient = stored(UserFixture.user().createdAt(Instant.parse("1969-12-31T23:59:59.999999Z")));
+        User third = stored(UserFixture.user().createdAt(Instant.parse("2025-03-06T10:00:00.000010Z")));
+
+        assertThat(all("created_at")).containsExactly(ancient, first, second, third);
+        assertThat(all("-created_at")).containsExactly(third, second, first, ancient);
+    }
+
+    @Test
+    default void orders_usernames_without_regard_to_case_by_code_point() {
+        List<User> ordered = Stream.of("a-b", "A.b", "a0", "A_a", "a_B", "ab", "AC", "b")
+                .map(name -> stored(UserFixture.user().username(name)))
+                .toList();
+
+        assertThat(all("username")).containsExactlyElementsOf(ordered);
+        assertThat(all("-username")).containsExactlyElementsOf(ordered.reversed());
+    }
+
+    @Test
+    default void orders_addresses_without_regard_to_case_by_code_point() {
+        List<User> ordered = Stream.of(
+                        "a+b@x.org", "A-b@x.org", "a.b@x.org", "a@X.org", "a@x.orga", "A_a@x.org", "b@a.org")
+                .map(address -> stored(UserFixture.user().email(address)))
+                .toList();
+
+        assertThat(all("email")).containsExactlyElementsOf(ordered);
+        assertThat(all("-email")).containsExactlyElementsOf(ordered.reversed());
+    }
+
+    @Test
+    default void orders_full_names_of_any_script_without_regard_to_case_by_code_point() {
+        // The last but one is a smaller code point than the last, but a larger UTF-16 code unit.
+        List<User> ordered = Stream.of(
+                        "Al",
+                        "al capone",
+                        "Ann",
+                        "ann-marie",
+                        "Zed",
+                        "Äpfel",
+                        "ärger",
+                        "Émile",
+                        "Ивана",
+                        "иванов",
+                        "木村",
+                        "ﬁnn",
+                        "𝒜da")
+                .map(name -> stored(UserFixture.user().fullName(name)))
+                .toList();
+
+        assertThat(all("full_name")).containsExactlyElementsOf(ordered);
+        assertThat(all("-full_name")).containsExactlyElementsOf(ordered.reversed());
+    }
+
+    @Test
+    default void orders_equals_by_the_bytes_of_the_id() {
+        List<User> byId = Stream.of(
+                        "00000000-0000-0000-0000-000000000001",
+                        "00000000-0000-0000-7fff-ffffffffffff",
+                        "00000000-0000-0000-8000-000000000000",
+                        "7fffffff-ffff-ffff-ffff-ffffffffffff",
+                        "80000000-0000-0000-0000-000000000000",
+                        "ffffffff-0000-0000-0000-000000000000")
+                .map(id -> UserFixture.user().id(id).fullName(id.endsWith("f") ? "ANN LEE" : "Ann Lee"))
+                .map(UserFixture::build)
+                .toList();
+        byId.reversed().forEach(users()::add);
+
+        assertThat(all("created_at")).containsExactlyElementsOf(byId);
+        assertThat(all("-created_at")).containsExactlyElementsOf(byId.reversed());
+        assertThat(all("full_name")).containsExactlyElementsOf(byId);
+        assertThat(all("-full_name")).containsExactlyElementsOf(byId.reversed());
+    }
+
+    @Test
+    default void lists_at_most_as_many_as_asked_for() {
+        Stream.of("a", "b", "c").forEach(name -> stored(UserFixture.user().username(name)));
+
+        assertThat(directory().list(UserFilter.ALL, UserOrder.of("username"), null, 2))
+                .map(user -> user.username().value())
+                .containsExactly("a", "b");
+        assertThat(directory().list(UserFilter.ALL, UserOrder.of("username"), null, 3))
+                .hasSize(3);
+        assertThat(directory().list(UserFilter.ALL, UserOrder.of("username"), null, 4))
+                .hasSize(3);
+    }
+
+    // paging
+
+    private void storeManyWithTies() {
+        List<String> names = List.of("Ann Lee", "ANN LEE", "ann lee", "𝒜da", "ﬁnn", "Zed", "Ивана", "ивана");
+        List<Role> roles = List.of(Role.values());
+        for (int i = 0; i < 40; i++) {
+            stored(UserFixture.user()
+                    .fullName(names.get(i % names.size()))
+                    .role(roles.get(i % roles.size()))
+                    .createdAt(UserFixture.CREATED_AT.plus(i / 9, ChronoUnit.MICROS)));
+        }
+    }
+
+    @Test
+    default void pages_show_what_one_long_list_shows_in_every_order() {
+        storeManyWithTies();
+
+        assertThat(everyOrder())
+                .allSatisfy(order -> assertThat(pages(UserFilter.ALL, order, 7))
+                        .hasSize(40)
+                        .containsExactlyElementsOf(directory().list(UserFilter.ALL, order, null, 500)));
+    }
+
+    @Test
+    default void pages_of_one_show_what_one_long_list_shows() {
+        storeManyWithTies();
+        UserOrder order = UserOrder.of("-full_name");
+
+        assertThat(pages(UserFilter.ALL, order, 1))
+                .hasSize(40)
+                .containsExactlyElementsOf(directory().list(UserFilter.ALL, order, null, 500));
+    }
+
+    @Test
+    default void pages_of_a_filtered_list_show_what_one_long_list_shows_in_every_order() {
+        storeManyWithTies();
+        UserFilter filter = new UserFilter(Role.TRAINER, true, "иВаНа");
+
+        assertThat(everyOrder())
+                .allSatisfy(order -> assertThat(pages(filter, order, 2))
+                        .hasSize((int) directory().count(filter))
+                        .hasSizeGreaterThan(2)
+                        .containsExactlyElementsOf(directory().list(filter, order, null, 500)));
+    }
+
+    @Test
+    default void the_descending_order_is_the_ascending_one_from_its_end() {
+        storeManyWithTies();
+
+        assertThat(UserOrder.Key.values())
+                .allSatisfy(key -> assertThat(directory().list(UserFilter.ALL, new UserOrder(key, true), null, 500))
+                        .containsExactlyElementsOf(directory()
+                                .list(UserFilter.ALL, new UserOrder(key, false), null, 500)
+                                .reversed()));
+    }
+
+    @Test
+    default void what_comes_and_goes_between_two_pages_neither_repeats_nor_hides_anybody() {
+        storeManyWithTies();
+
+        assertThat(everyOrder()).allSatisfy(order -> {
+            List<User> before = directory().list(UserFilter.ALL, order, null, 500);
+            List<User> page = directory().list(UserFilter.ALL, order, null, 10);
+            Position after = order.positionOf(page.getLast());
+
+            User newcomer = stored(UserFixture.user()
+                    .username("0newcomer")
+                    .email("0newcomer@example.com")
+                    .fullName("0 Newcomer")
+                    .createdAt(UserFixture.CREATED_AT.minusSeconds(1)));
+            User latecomer = stored(UserFixture.user()
+                    .username("zzlatecomer")
+                    .email("zzlatecomer@example.com")
+                    .fullName("\uD83D\uDE00 Latecomer")
+                    .createdAt(UserFixture.CREATED_AT.plusSeconds(1)));
+            remove(page.getLast());
+            remove(before.get(10));
+
+            List<User> expected = new ArrayList<>(before.subList(11, before.size()));
+            expected.add(order.descending() ? newcomer : latecomer);
+            assertThat(directory().list(UserFilter.ALL, order, after, 500)).containsExactlyElementsOf(expected);
+
+            remove(newcomer);
+            remove(latecomer);
+            users().add(page.getLast());
+            users().add(before.get(10));
+        });
+    }
+
+    @Test
+    default void a_place_is_the_same_in_whatever_case_it_is_written() {
+        User first = stored(UserFixture.user().username("Alice"));
+        User second = stored(UserFixture.user().username("bob"));
+
+        assertThat(directory().list(UserFilter.ALL, UserOrder.of("username"), new Position("aLICE", first.id()), 10))
+                .containsExactly(second);
+    }
+
+    // filtering
+
+    private void storeSix() {
+        stored(UserFixture.admin().username("ann").email("x1@one.org").fullName("Xu Li"));
+        stored(UserFixture.admin()
+                .username("ben")
+                .email("anna@two.org")
+                .fullName("Xu Wang")
+                .inactive());
+        stored(UserFixture.user()
+                .role(Role.TRAINER)
+                .username("cid")
+                .email("x3@one.org")
+                .fullName("Anne Lee"));
+        stored(UserFixture.user()
+                .role(Role.TRAINER)
+                .username("dan")
+                .email("x4@one.org")
+                .fullName("Xu Ma")
+                .inactive());
+        stored(UserFixture.user().username("eva").email("x5@two.org").fullName("Иванна Петрова"));
+        stored(UserFixture.user().username("fay").email("x6@two.org").fullName("Zoë 𝒜da"));
+    }
+
+    @Test
+    default void filters_by_role() {
+        storeSix();
+
+        assertThat(usernames(new UserFilter(Role.ADMIN, null, null))).containsExactly("ann", "ben");
+        assertThat(usernames(new UserFilter(Role.TRAINER, null, null))).containsExactly("cid", "dan");
+        assertThat(usernames(new UserFilter(Role.CLIENT, null, null))).containsExactly("eva", "fay");
+    }
+
+    @Test
+    default void filters_by_activity() {
+        storeSix();
+
+        assertThat(usernames(new UserFilter(null, false, null))).containsExactly("ben", "dan");
+        assertThat(usernames(new UserFilter(null, true, null))).containsExactly("ann", "cid", "eva", "fay");
+    }
+
+    @Test
+    default void searches_usernames_addresses_and_full_names_in_any_case() {
+        storeSix();
+
+        assertThat(search("ANN")).containsExactly("ann", "ben", "cid");
+        assertThat(search("ann")).containsExactly("ann", "ben", "cid");
+        assertThat(search("One.Org")).containsExactly("ann", "cid", "dan");
+        assertThat(search("xu ")).containsExactly("ann", "ben", "dan");
+        assertThat(search("ИВАНН")).containsExactly("eva");
+        assertThat(search("ZOË")).containsExactly("fay");
+        assertThat(search("\uD835\uDC9C")).containsExactly("fay");
+        assertThat(search("nobody")).isEmpty();
+        assertThat(search("")).hasSize(6);
+    }
+
+    @Test
+    default void searches_no_further_than_the_end_of_each_name() {
+        stored(UserFixture.user().username("abc").email("def@x.org").fullName("Ghi Jkl"));
+
+        assertThat(search("abcdef")).isEmpty();
+        assertThat(search("x.orgGhi")).isEmpty();
+        assertThat(search("c d")).isEmpty();
+    }
+
+    @Test
+    default void searches_for_every_character_literally() {
+        stored(UserFixture.user().username("a_b").fullName("100% Ann"));
+        stored(UserFixture.user().username("axb").fullName("1000 Ann"));
+        stored(UserFixture.user().username("b.s").fullName("back\\slash 'quoted' \"name\""));
+
+        assertThat(search("a_b")).containsExactly("a_b");
+        assertThat(search("a.b")).isEmpty();
+        assertThat(search("0%")).containsExactly("a_b");
+        assertThat(search("%")).containsExactly("a_b");
+        assertThat(search("_")).containsExactly("a_b");
+        assertThat(search("\\")).containsExactly("b.s");
+        assertThat(search("back\\S")).containsExactly("b.s");
+        assertThat(search("'QUOTED'")).containsExactly("b.s");
+        assertThat(search("\"")).containsExactly("b.s");
+        assertThat(search(".*")).isEmpty();
+    }
+
+    @Test
+    default void filters_by_everything_at_once() {
+        storeSix();
+
+        assertThat(usernames(new UserFilter(Role.ADMIN, true, null))).containsExactly("ann");
+        assertThat(usernames(new UserFilter(Role.ADMIN, null, "two"))).containsExactly("ben");
+        assertThat(usernames(new UserFilter(null, false, "XU"))).containsExactly("ben", "dan");
+        assertThat(usernames(new UserFilter(Role.TRAINER, false, "xu"))).containsExactly("dan");
+        assertThat(usernames(new UserFilter(Role.CLIENT, false, "a"))).isEmpty();
+    }
+
+    // counting
+
+    private UserStatistics statistics(Instant now) {
+        return directory().statistics(now);
+    }
+
+    @Test
+    default void counts_nobody_of_every_role_where_there_is_nobody() {
+        assertThat(statistics(UserFixture.CREATED_AT))
+                .isEqualTo(
+                        new UserStatistics(Map.of(Role.CLIENT, 0L, Role.TRAINER, 0L, Role.ADMIN, 0L), 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    default void counts_users_by_role_and_activity() {
+        storeSix();
+        stored(UserFixture.user());
+
+        UserStatistics statistics = statistics(UserFixture.CREATED_AT.plus(Duration.ofDays(365)));
+
+        assertThat(statistics)
+                .isEqualTo(
+                        new UserStatistics(Map.of(Role.CLIENT, 3L, Role.TRAINER, 2L, Role.ADMIN, 2L), 2, 7, 0, 0, 0));
+    }
+
+    @Test
+    default void counts_who_registered_in_the_last_day_week_and_month() {
+        Instant now = Instant.parse("2025-06-30T12:00:00Z");
+        Stream.of(1, 7, 30).map(Duration::ofDays).forEach(window -> {
+            stored(UserFixture.user().createdAt(now.minus(window).plus(1, ChronoUnit.MICROS)));
+            stored(UserFixture.user().createdAt(now.minus(window).minus(1, ChronoUnit.MICROS)));
+        });
+        stored(UserFixture.user().createdAt(now).inactive());
+
+        UserStatistics statistics = statistics(now);
+
+        assertThat(statistics.last24Hours()).isEqualTo(2);
+        assertThat(statistics.last7Days()).isEqualTo(4);
+        assertThat(statistics.last30Days()).isEqualTo(6);
+        assertThat(statistics.total()).isEqualTo(7);
+    }
+
+    @Test
+    default void counts_what_was_changed_and_removed() {
+        User admin = stored(UserFixture.admin());
+        User client = stored(UserFixture.user().username("client"));
+        remove(admin);
+
+        assertThat(directory().count(UserFilter.ALL)).isEqualTo(1);
+        assertThat(directory().count(new UserFilter(Role.ADMIN, null, null))).isZero();
+        assertThat(all("email")).containsExactly(client);
+        assertThat(statistics(client.createdAt()).byRole()).containsEntry(Role.ADMIN, 0L);
+    }
+}

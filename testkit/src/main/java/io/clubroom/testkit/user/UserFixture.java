@@ -1,0 +1,123 @@
+package io.clubroom.testkit.user;
+
+import io.clubroom.domain.auth.PasswordHash;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.FullName;
+import io.clubroom.domain.user.PhoneNumber;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Username;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Makes users for tests, of whom a test says only what matters to it; names and ids are different for each. */
+public final class UserFixture {
+    /** When users are created, unless the test says otherwise. */
+    public static final Instant CREATED_AT = Instant.parse("2025-03-06T22:05:39.123456Z");
+
+    private static final AtomicInteger NEXT = new AtomicInteger(1);
+
+    private UserId id = new UserId(UUID.randomUUID());
+    private Username username;
+    private Email email;
+    private @Nullable PasswordHash passwordHash = new PasswordHash("$quick$1$1$none");
+    private FullName fullName;
+    private @Nullable PhoneNumber phoneNumber;
+    private Role role = Role.CLIENT;
+    private boolean active = true;
+    private Instant createdAt = CREATED_AT;
+    private long version;
+    private int tokenVersion;
+
+    private UserFixture(int number) {
+        username = new Username("user" + number);
+        email = new Email("user" + number + "@example.com");
+        fullName = new FullName("User Number " + number);
+    }
+
+    /** An active client without a telephone. */
+    public static UserFixture user() {
+        return new UserFixture(NEXT.getAndIncrement());
+    }
+
+    public static UserFixture admin() {
+        return user().role(Role.ADMIN);
+    }
+
+    public UserFixture id(String id) {
+        this.id = UserId.of(id);
+        return this;
+    }
+
+    /** The name as it is, without a look at the rule for new names. */
+    public UserFixture username(String username) {
+        this.username = new Username(username);
+        return this;
+    }
+
+    /** The address as it is, without a look at the rule for new addresses. */
+    public UserFixture email(String email) {
+        this.email = new Email(email);
+        return this;
+    }
+
+    public UserFixture passwordHash(@Nullable PasswordHash passwordHash) {
+        this.passwordHash = passwordHash;
+        return this;
+    }
+
+    /** The name as it is, without a look at the rule for new names. */
+    public UserFixture fullName(String fullName) {
+        this.fullName = new FullName(fullName);
+        return this;
+    }
+
+    public UserFixture phoneNumber(String phoneNumber) {
+        this.phoneNumber = new PhoneNumber(phoneNumber);
+        return this;
+    }
+
+    public UserFixture role(Role role) {
+        this.role = role;
+        return this;
+    }
+
+    public UserFixture inactive() {
+        this.active = false;
+        return this;
+    }
+
+    public UserFixture createdAt(Instant createdAt) {
+        this.createdAt = createdAt;
+        return this;
+    }
+
+    public UserFixture version(long version) {
+        this.version = version;
+        return this;
+    }
+
+    public UserFixture tokenVersion(int tokenVersion) {
+        this.tokenVersion = tokenVersion;
+        return this;
+    }
+
+    public User build() {
+        return new User(
+                id,
+                username,
+                email,
+                passwordHash,
+                fullName,
+                phoneNumber,
+                role,
+                active,
+                createdAt,
+                createdAt,
+                version,
+                tokenVersion);
+    }
+}

@@ -1,0 +1,639 @@
+package io.clubroom.testkit.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.PasswordHash;
+import io.clubroom.domain.user.DuplicateUser;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.FullName;
+import io.clubroom.domain.user.PhoneNumber;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.TakenNames;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
+import io.clubroom.domain.user.Username;
+import io.clubroom.domain.user.Users;
+import io.clubroom.testkit.Race;
+import io.clubroom.testkit.Rival;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Users} promise. The store is empty when a test begins. */
+public interface UsersContract {
+    Users users();
+
+    Transactions transactions();
+
+    /** A name in as many spellings as there are numbers: each bit of the number makes a letter large. */
+    private static String spelling(String name, int number) {
+        return IntStream.range(0, name.length())
+                .mapToObj(i -> name.substring(i, i + 1))
+                .reduce("", (spelled, letter) -> {
+                    boolean large = (number >> spelled.length() & 1) == 1;
+                    return spelled + (large ? letter.toUpperCase(Locale.ROOT) : letter);
+                });
+    }
+
+    private static UserChange rename(String username) {
+        return new UserChange(new Username(username), null, null, null, false, null, null, null);
+    }
+
+    private static UserChange readdress(String email) {
+        return new UserChange(null, new Email(email), null, null, false, null, null, null);
+    }
+
+    private static User withUsername(User user, String username) {
+        return user.changed(rename(username), user.updatedAt());
+    }
+
+    private static User withEmail(User user, String email) {
+        return user.changed(readdress(email), user.updatedAt());
+    }
+
+    private User stored(UserFixture fixture) {
+        User user = fixture.build();
+        users().add(user);
+        return user;
+    }
+
+    /** What was taken, or nothing if the user was stored. */
+    private Optional<TakenNames> tryToAdd(User user) {
+        return taken(() -> users().add(user));
+    }
+
+    private Optional<TakenNames> tryToUpdate(User user) {
+        return taken(() -> transactions().call(() -> {
+            users().lock(user.id());
+            users().update(user);
+            return true;
+        }));
+    }
+
+    private static Optional<TakenNames> taken(Runnable attempt) {
+        try {
+            attempt.run();
+            return Optional.empty();
+        } catch (DuplicateUser duplicate) {
+            return Optional.of(duplicate.taken());
+        }
+    }
+
+    private void update(User user) {
+        assertThat(tryToUpdate(user)).isEmpty();
+    }
+
+    private void remove(User user) {
+        transactions().call(() -> {
+            users().lock(user.id());
+            users().remove(user.id());
+            return true;
+        });
+    }
+
+    private void assertRolledBack(Runnable work) {
+        RuntimeException failure = new IllegalArgumentException("on purpose");
+        assertThatThrownBy(() -> transactions().call(() -> {
+                    work.run();
+                    throw failure;
+                }))
+                .isSameAs(failure);
+    }
+
+    // finding
+
+    @Test
+    default void finds_a_user_as_they_were_stored() {
+        User user = stored(UserFixture.admin()
+                .username("J.Smith-1_")
+                .email("John.Smith@Example.COM")
+                .fullName("Zoë 木村 𝒜\u0301da O'Neil")
+                .phoneNumber("+1 (234) 567-890")
+                .passwordHash(new PasswordHash("$2b$12$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01234"))
+                .inactive()
+                .createdAt(Instant.parse("2031-12-31T23:59:59.999999Z"))
+                .version(7)
+                .tokenVersion(3));
+
+        assertThat(users().find(user.id())).contains(user);
+        assertThat(users().findByEmail(user.email())).contains(user);
+    }
+
+    @Test
+    default void finds_a_user_without_password_and_telephone() {
+        User user = stored(UserFixture.user().passwordHash(null));
+
+        assertThat(users().find(user.id())).contains(user);
+    }
+
+    @Test
+    default void finds_a_user_of_every_role() {
+        for (Role role : Role.values()) {
+            User user = stored(UserFixture.user().role(role));
+            assertThat(users().find(user.id())).contains(user);
+        }
+    }
+
+    @Test
+    default void finds_nobody_where_there_is_nobody() {
+        User stranger = UserFixture.user().build();
+        stored(UserFixture.user());
+
+        assertThat(users().find(stranger.id())).isEmpty();
+        assertThat(users().findByEmail(stranger.email())).isEmpty();
+    }
+
+    @Test
+    default void finds_an_address_in_any_case_and_keeps_its_spelling() {
+        User user = stored(UserFixture.user().email("John.Smith@Example.com"));
+
+        assertThat(users().findByEmail(new Email("john.smith@example.com"))).contains(user);
+        assertThat(users().findByEmail(new Email("JOHN.SMITH@EXAMPLE.COM"))).contains(user);
+    }
+
+    @Test
+    default void takes_no_character_of_an_address_for_another() {
+        stored(UserFixture.user().email("johnXsmith@example.com"));
+
+        assertThat(users().findByEmail(new Email("john_smith@example.com"))).isEmpty();
+        assertThat(users().findByEmail(new Email("john%@example.com"))).isEmpty();
+        assertThat(users().findByEmail(new Email("johnXsmith@example.com "))).isEmpty();
+    }
+
+    // adding
+
+    @Test
+    default void refuses_a_second_user_with_the_same_username_in_another_case() {
+        User first = stored(UserFixture.user().username("jsmith"));
+        User second = UserFixture.user().username("JSmith").build();
+
+        assertThat(tryToAdd(second)).contains(new TakenNames(true, false));
+
+        assertThat(users().find(first.id())).contains(first);
+        assertThat(users().find(second.id())).isEmpty();
+        assertThat(users().findByEmail(second.email())).isEmpty();
+    }
+
+    @Test
+    default void refuses_a_second_user_with_the_same_address_in_another_case() {
+        User first = stored(UserFixture.user().email("john@example.com"));
+        User second = UserFixture.user().email("John@EXAMPLE.com").build();
+
+        assertThat(tryToAdd(second)).contains(new TakenNames(false, true));
+
+        assertThat(users().findByEmail(second.email())).contains(first);
+        assertThat(users().find(second.id())).isEmpty();
+    }
+
+    @Test
+    default void says_that_both_names_are_taken_by_one_user() {
+        stored(UserFixture.user().username("jsmith").email("john@example.com"));
+
+        assertThat(tryToAdd(UserFixture.user()
+                        .username("JSMITH")
+                        .email("JOHN@example.com")
+                        .build()))
+                .contains(new TakenNames(true, true));
+    }
+
+    @Test
+    default void says_that_both_names_are_taken_by_two_users() {
+        stored(UserFixture.user().username("jsmith"));
+        stored(UserFixture.user().email("john@example.com"));
+
+        assertThat(tryToAdd(UserFixture.user()
+                        .username("JSMITH")
+                        .email("JOHN@example.com")
+                        .build()))
+                .contains(new TakenNames(true, true));
+    }
+
+    @Test
+    default void takes_no_username_for_an_address() {
+        stored(UserFixture.user().username("john").email("mary"));
+
+        assertThat(tryToAdd(UserFixture.user().username("mary").email("john").build()))
+                .isEmpty();
+    }
+
+    @Test
+    default void leaves_both_names_of_a_refused_user_free() {
+        User first = stored(UserFixture.user());
+        User refused = UserFixture.user().username(first.username().value()).build();
+        assertThat(tryToAdd(refused)).isPresent();
+
+        assertThat(tryToAdd(UserFixture.user().email(refused.email().value()).build()))
+                .isEmpty();
+    }
+
+    @Test
+    default void stores_exactly_one_of_24_users_who_come_with_one_username_at_once() {
+        List<User> rivals = IntStream.range(0, 24)
+                .mapToObj(
+                        i -> UserFixture.user().username(spelling("jsmith", i)).build())
+                .toList();
+
+        List<Optional<TakenNames>> outcomes = Race.of(24, i -> tryToAdd(rivals.get(i)));
+
+        assertThat(outcomes).containsOnlyOnce(Optional.empty());
+        assertThat(Collections.frequency(outcomes, Optional.of(new TakenNames(true, false))))
+                .isEqualTo(23);
+        User winner = rivals.get(outcomes.indexOf(Optional.<TakenNames>empty()));
+        assertThat(rivals)
+                .filteredOn(user -> users().find(user.id()).isPresent())
+                .containsExactly(winner);
+    }
+
+    @Test
+    default void stores_exactly_one_of_24_users_who_come_with_one_address_at_once() {
+        List<User> rivals = IntStream.range(0, 24)
+                .mapToObj(i -> UserFixture.user()
+                        .email(spelling("john@example.com", i))
+                        .build())
+                .toList();
+
+        List<Optional<TakenNames>> outcomes = Race.of(24, i -> tryToAdd(rivals.get(i)));
+
+        assertThat(outcomes).containsOnlyOnce(Optional.empty());
+        assertThat(Collections.frequency(outcomes, Optional.of(new TakenNames(false, true))))
+                .isEqualTo(23);
+        User winner = rivals.get(outcomes.indexOf(Optional.<TakenNames>empty()));
+        assertThat(rivals)
+                .filteredOn(user -> users().find(user.id()).isPresent())
+                .containsExactly(winner);
+    }
+
+    @Test
+    default void always_names_what_is_taken_while_others_come_and_go_with_both_names() {
+        List<List<TakenNames>> outcomes = Race.of(
+                8,
+                runner -> IntStream.range(0, 12)
+                        .mapToObj(round -> {
+                            User user = UserFixture.user()
+                                    .username(spelling("jsmith", runner))
+                                    .email(spelling("john@example.com", runner))
+                                    .build();
+                            Optional<TakenNames> taken = tryToAdd(user);
+                            if (taken.isEmpty()) {
+                                remove(user);
+                            }
+                            return taken;
+                        })
+                        .flatMap(Optional::stream)
+                        .toList());
+
+        assertThat(outcomes)
+                .allSatisfy(taken -> assertThat(taken).allMatch(names -> names.username() || names.email()));
+    }
+
+    @Test
+    default void lets_a_name_be_had_that_a_rival_took_and_gave_back_by_rolling_back() {
+        User first = UserFixture.user().username("jsmith").build();
+        User second = UserFixture.user().username("JSmith").build();
+        RuntimeException failure = new IllegalArgumentException("on purpose");
+        List<Rival<Optional<TakenNames>>> rivals = new ArrayList<>();
+
+        assertThatThrownBy(() -> transactions().call(() -> {
+                    users().add(first);
+                    Rival<Optional<TakenNames>> rival = Rival.start(() -> tryToAdd(second));
+                    rivals.add(rival);
+                    rival.assertHeldBack();
+                    throw failure;
+                }))
+                .isSameAs(failure);
+
+        assertThat(rivals).map(Rival::result).containsExactly(Optional.empty());
+        assertThat(users().find(second.id())).contains(second);
+    }
+
+    // changing
+
+    @Test
+    default void stores_every_field_that_was_changed() {
+        User user = stored(UserFixture.user().phoneNumber("+1 234 567 890"));
+        Instant later = user.createdAt().plus(Duration.ofDays(1));
+        User changed = user.changed(
+                new UserChange(
+                        new Username("renamed"),
+                        new Email("renamed@example.com"),
+                        new FullName("Somebody Else"),
+                        new PhoneNumber("+1 987 654 321"),
+                        false,
+                        Role.ADMIN,
+                        false,
+                        new PasswordHash("another hash")),
+                later);
+
+        update(changed);
+
+        assertThat(users().find(user.id())).contains(changed);
+        assertThat(users().findByEmail(changed.email())).contains(changed);
+        assertThat(users().findByEmail(user.email())).isEmpty();
+    }
+
+    @Test
+    default void stores_that_there_is_no_telephone_any_more() {
+        User user = stored(UserFixture.user().phoneNumber("+1 234 567 890"));
+        User changed = user.changed(new UserChange(null, null, null, null, true, null, null, null), user.updatedAt());
+
+        update(changed);
+
+        assertThat(users().find(user.id())).contains(changed);
+    }
+
+    @Test
+    default void changes_nobody_else() {
+        User bystander = stored(UserFixture.user());
+        User user = stored(UserFixture.user());
+
+        update(withUsername(user, "renamed"));
+
+        assertThat(users().find(bystander.id())).contains(bystander);
+    }
+
+    @Test
+    default void lets_a_user_spell_their_own_names_in_another_case() {
+        User user = stored(UserFixture.user().username("jsmith").email("john@example.com"));
+        User respelled = withEmail(withUsername(user, "JSmith"), "John@Example.com");
+
+        update(respelled);
+
+        assertThat(users().find(user.id())).contains(respelled);
+    }
+
+    @Test
+    default void refuses_to_change_a_username_to_one_that_is_taken() {
+        stored(UserFixture.user().username("jsmith"));
+        User user = stored(UserFixture.user().username("mary"));
+
+        assertThat(tryToUpdate(withUsername(user, "JSMITH"))).contains(new TakenNames(true, false));
+
+        assertThat(users().find(user.id())).contains(user);
+        assertThat(tryToAdd(UserFixture.user().username("Mary").build())).isPresent();
+    }
+
+    @Test
+    default void refuses_to_change_an_address_to_one_that_is_taken() {
+        stored(UserFixture.user().email("john@example.com"));
+        User user = stored(UserFixture.user().email("mary@example.com"));
+
+        assertThat(tryToUpdate(withEmail(user, "John@Example.com"))).contains(new TakenNames(false, true));
+
+        assertThat(users().findByEmail(user.email())).contains(user);
+    }
+
+    @Test
+    default void says_that_both_names_of_a_change_are_taken() {
+        stored(UserFixture.user().username("jsmith"));
+        stored(UserFixture.user().email("john@example.com"));
+        User user = stored(UserFixture.user());
+
+        assertThat(tryToUpdate(withEmail(withUsername(user, "JSMITH"), "JOHN@example.com")))
+                .contains(new TakenNames(true, true));
+    }
+
+    @Test
+    default void stores_nothing_of_a_refused_change() {
+        stored(UserFixture.user().username("jsmith"));
+        User user = stored(UserFixture.user());
+
+        assertThat(tryToUpdate(withEmail(withUsername(user, "jsmith"), "new@example.com")))
+                .isPresent();
+
+        assertThat(users().find(user.id())).contains(user);
+        assertThat(users().findByEmail(new Email("new@example.com"))).isEmpty();
+    }
+
+    @Test
+    default void frees_the_names_that_a_user_gave_up() {
+        User user = stored(UserFixture.user().username("jsmith").email("john@example.com"));
+        update(withEmail(withUsername(user, "renamed"), "renamed@example.com"));
+
+        assertThat(tryToAdd(UserFixture.user()
+                        .username("jsmith")
+                        .email("john@example.com")
+                        .build()))
+                .isEmpty();
+    }
+
+    @Test
+    default void lets_exactly_one_of_8_users_have_the_name_they_all_change_to_at_once() {
+        List<User> rivals =
+                IntStream.range(0, 8).mapToObj(i -> stored(UserFixture.user())).toList();
+
+        List<Optional<TakenNames>> outcomes =
+                Race.of(8, i -> tryToUpdate(withUsername(rivals.get(i), spelling("jsmith", i))));
+
+        assertThat(outcomes).containsOnlyOnce(Optional.empty());
+        assertThat(Collections.frequency(outcomes, Optional.of(new TakenNames(true, false))))
+                .isEqualTo(7);
+    }
+
+    // removing
+
+    @Test
+    default void removes_a_user_and_frees_their_names() {
+        User bystander = stored(UserFixture.user());
+        User user = stored(UserFixture.user().username("jsmith").email("john@example.com"));
+
+        remove(user);
+
+        assertThat(users().find(user.id())).isEmpty();
+        assertThat(users().findByEmail(user.email())).isEmpty();
+        assertThat(users().find(bystander.id())).contains(bystander);
+        assertThat(tryToAdd(UserFixture.user()
+                        .username("JSMITH")
+                        .email("JOHN@example.com")
+                        .build()))
+                .isEmpty();
+    }
+
+    @Test
+    default void removes_nobody_without_a_complaint() {
+        User stranger = UserFixture.user().build();
+
+        assertThatCode(() -> remove(stranger)).doesNotThrowAnyException();
+    }
+
+    // locking
+
+    @Test
+    default void locks_a_user_as_they_were_stored_and_nobody_where_there_is_nobody() {
+        User user = stored(UserFixture.user());
+        User stranger = UserFixture.user().build();
+
+        assertThat(transactions().<Optional<User>>call(() -> users().lock(user.id())))
+                .contains(user);
+        assertThat(transactions().<Optional<User>>call(() -> users().lock(stranger.id())))
+                .isEmpty();
+    }
+
+    @Test
+    default void makes_a_second_writer_wait_for_what_the_first_stores() {
+        User user = stored(UserFixture.user());
+        User changed = withUsername(user, "renamed");
+
+        Rival<Optional<User>> rival = transactions().call(() -> {
+            users().lock(user.id());
+            Rival<Optional<User>> second =
+                    Rival.start(() -> transactions().<Optional<User>>call(() -> users().lock(user.id())));
+            second.assertHeldBack();
+            users().update(changed);
+            return second;
+        });
+
+        assertThat(rival.result()).contains(changed);
+    }
+
+    @Test
+    default void shows_a_second_writer_that_the_first_removed_the_user() {
+        User user = stored(UserFixture.user());
+
+        Rival<Optional<User>> rival = transactions().call(() -> {
+            users().lock(user.id());
+            Rival<Optional<User>> second =
+                    Rival.start(() -> transactions().<Optional<User>>call(() -> users().lock(user.id())));
+            second.assertHeldBack();
+            users().remove(user.id());
+            return second;
+        });
+
+        assertThat(rival.result()).isEmpty();
+    }
+
+    @Test
+    default void loses_no_change_of_writers_who_lock_first() {
+        User user = stored(UserFixture.user());
+
+        Race.of(8, runner -> {
+            for (int round = 0; round < 10; round++) {
+                transactions().call(() -> {
+                    User current = users().lock(user.id()).orElseThrow();
+                    users().update(current.changed(rename("runner" + runner), current.updatedAt()));
+                    return true;
+                });
+            }
+            return true;
+        });
+
+        assertThat(users().find(user.id()).orElseThrow().version()).isEqualTo(80);
+    }
+
+    // renewing a hash
+
+    @Test
+    default void renews_a_password_hash_and_changes_nothing_else() {
+        PasswordHash old = new PasswordHash("old");
+        PasswordHash renewed = new PasswordHash("renewed");
+        UserFixture fixture = UserFixture.user().passwordHash(old).version(4).tokenVersion(2);
+        User user = stored(fixture);
+        User bystander = stored(UserFixture.user().passwordHash(old));
+
+        users().renewPasswordHash(user.id(), old, renewed);
+
+        assertThat(users().find(user.id()))
+                .contains(fixture.passwordHash(renewed).build());
+        assertThat(users().find(bystander.id())).contains(bystander);
+    }
+
+    @Test
+    default void leaves_a_password_hash_that_is_another_by_now() {
+        User user = stored(UserFixture.user().passwordHash(new PasswordHash("changed meanwhile")));
+        User without = stored(UserFixture.user().passwordHash(null));
+
+        users().renewPasswordHash(user.id(), new PasswordHash("old"), new PasswordHash("renewed"));
+        users().renewPasswordHash(without.id(), new PasswordHash("old"), new PasswordHash("renewed"));
+
+        assertThat(users().find(user.id())).contains(user);
+        assertThat(users().find(without.id())).contains(without);
+    }
+
+    @Test
+    default void renews_the_password_hash_of_nobody_without_a_complaint() {
+        User stranger = UserFixture.user().build();
+
+        assertThatCode(() ->
+                        users().renewPasswordHash(stranger.id(), new PasswordHash("old"), new PasswordHash("renewed")))
+                .doesNotThrowAnyException();
+    }
+
+    // rolling back
+
+    @Test
+    default void undoes_an_addition() {
+        User user = UserFixture.user().build();
+
+        assertRolledBack(() -> users().add(user));
+
+        assertThat(users().find(user.id())).isEmpty();
+        assertThat(users().findByEmail(user.email())).isEmpty();
+        assertThat(tryToAdd(user)).isEmpty();
+    }
+
+    @Test
+    default void undoes_changes_last_to_first() {
+        User user = stored(UserFixture.user().username("jsmith").email("john@example.com"));
+        User once = withEmail(withUsername(user, "first"), "first@example.com");
+        User twice = withEmail(withUsername(once, "second"), "second@example.com");
+
+        assertRolledBack(() -> {
+            users().lock(user.id());
+            users().update(once);
+            users().update(twice);
+            users().renewPasswordHash(user.id(), new PasswordHash("$quick$1$1$none"), new PasswordHash("renewed"));
+        });
+
+        assertThat(users().find(user.id())).contains(user);
+        assertThat(users().findByEmail(user.email())).contains(user);
+        assertThat(users().findByEmail(once.email())).isEmpty();
+        assertThat(users().findByEmail(twice.email())).isEmpty();
+        assertThat(tryToAdd(UserFixture.user().username("first").build())).isEmpty();
+        assertThat(tryToAdd(UserFixture.user().username("second").build())).isEmpty();
+        assertThat(tryToAdd(UserFixture.user().username("jsmith").build())).isPresent();
+    }
+
+    @Test
+    default void undoes_a_removal_even_if_another_had_the_names_meanwhile() {
+        User user = stored(UserFixture.user().username("jsmith").email("john@example.com"));
+        User successor =
+                UserFixture.user().username("JSmith").email("John@example.com").build();
+
+        assertRolledBack(() -> {
+            users().lock(user.id());
+            users().remove(user.id());
+            users().add(successor);
+        });
+
+        assertThat(users().find(user.id())).contains(user);
+        assertThat(users().findByEmail(user.email())).contains(user);
+        assertThat(users().find(successor.id())).isEmpty();
+    }
+
+    @Test
+    default void tells_what_is_taken_through_the_unit_of_work_around_it() {
+        stored(UserFixture.user().username("jsmith"));
+        User before = UserFixture.user().build();
+        User second = UserFixture.user().username("JSmith").build();
+
+        DuplicateUser duplicate = catchThrowableOfType(
+                DuplicateUser.class,
+                () -> transactions().call(() -> {
+                    users().add(before);
+                    users().add(second);
+                    return true;
+                }));
+
+        assertThat(duplicate.taken()).isEqualTo(new TakenNames(true, false));
+        assertThat(users().find(before.id())).isEmpty();
+    }
+}

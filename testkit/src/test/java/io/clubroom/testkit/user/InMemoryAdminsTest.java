@@ -1,0 +1,27 @@
+package io.clubroom.testkit.user;
+
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.user.Admins;
+import io.clubroom.domain.user.Users;
+import io.clubroom.testkit.InMemoryTransactions;
+
+class InMemoryAdminsTest implements AdminsContract {
+    private final InMemoryTransactions transactions = new InMemoryTransactions();
+    private final InMemoryUsers users = new InMemoryUsers(transactions);
+    private final InMemoryAdmins admins = new InMemoryAdmins(users);
+
+    @Override
+    public Admins admins() {
+        return admins;
+    }
+
+    @Override
+    public Users users() {
+        return users;
+    }
+
+    @Override
+    public Transactions transactions() {
+        return transactions;
+    }
+}

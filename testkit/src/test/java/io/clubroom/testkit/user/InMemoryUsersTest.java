@@ -1,0 +1,20 @@
+package io.clubroom.testkit.user;
+
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.user.Users;
+import io.clubroom.testkit.InMemoryTransactions;
+
+class InMemoryUsersTest implements UsersContract {
+    private final InMemoryTransactions transactions = new InMemoryTransactions();
+    private final InMemoryUsers users = new InMemoryUsers(transactions);
+
+    @Override
+    public Users users() {
+        return users;
+    }
+
+    @Override
+    public Transactions transactions() {
+        return transactions;
+    }
+}
