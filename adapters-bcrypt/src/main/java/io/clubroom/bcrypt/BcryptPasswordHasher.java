@@ -25,8 +25,8 @@ public final class BcryptPasswordHasher implements PasswordHasher, AutoCloseable
     /** 2^12 rounds: about a quarter of a second on a core of today. */
     public static final int DEFAULT_COST = 12;
 
-    /** How many may wait behind each thread: about two seconds of work at the default cost. */
-    public static final int DEFAULT_QUEUE_PER_THREAD = 8;
+    /** How many may wait behind each thread: about eight seconds of work at the default cost. */
+    public static final int DEFAULT_QUEUE_PER_THREAD = 32;
 
     /** Writes what the widespread libraries write, and refuses what is longer than the 72 bytes that bcrypt reads. */
     private static final Version VERSION = Version.VERSION_2B;

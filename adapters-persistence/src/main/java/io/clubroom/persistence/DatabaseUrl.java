@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param jdbcUrl for the PostgreSQL driver, without the user and the password
  * @param address {@code host:port}, several separated by commas, for messages
  */
-public record DatabaseUrl(String jdbcUrl, String user, @Nullable String password, String address, String database) {
+public record DatabaseUrl(
+        String jdbcUrl, String user, @Nullable String password, String address, String database) {
     /** Takes no bare {@code @} behind the hosts, for these could then be a piece of a password that was not encoded. */
     private static final Pattern LIBPQ_FORM = Pattern.compile("(?i:postgres(?:ql)?)://(?:(?<login>[^/?#]*)@)?"
             + "(?<hosts>[^/?#@]*)(?:/(?<database>[^/?#@]*))?(?:\\?(?<query>[^#@]*))?");

@@ -14,14 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
- * Opens connections to the database: {@link #getConnection()} those of the pool, patiently, and {@link #probe()} those that find
- * out whether it is there.
+ * Opens connections to the database: {@link #getConnection()} those of the pool, and {@link #probe()} those that find out whether it
+ * is there.
  */
 final class PostgresConnections implements DataSource {
-    /** Long, for the pool's own pauses between attempts grow to 5 s, and a database that is back should be used at once. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final String url;
     private final Properties forPool;
@@ -61,26 +58,17 @@ final class PostgresConnections implements DataSource {
         forProbe.setProperty("loginTimeout", "1");
     }
 
-    /** A connection for the pool; while the database is away, it is waited for and tried again and again. */
+    /** A connection for the pool; while the database is away, it is waited for. */
     @Override
     public Connection getConnection() throws SQLException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        SQLException lastFailure = null;
-        while (!closed && System.nanoTime() < end) {
-            if (gate.up()) {
-                try {
-                    return open(forPool);
-                } catch (SQLException failure) {
-                    if (!Outages.isOutage(failure)) {
-                        throw failure;
-                    }
-                    lastFailure = failure;
-                    gate.suspect();
-                }
-            }
+        // If it failed, the pool would try again after pauses that grow to 5 s, although the database may be back at once.
+        while (!gate.up() && !closed) {
             LockSupport.parkNanos(PAUSE.toNanos());
         }
-        throw new SQLTransientConnectionException("the database is away", "08001", lastFailure);
+        if (closed) {
+            throw new SQLTransientConnectionException("closed", "08003");
+        }
+        return open(forPool);
     }
 
     @Override

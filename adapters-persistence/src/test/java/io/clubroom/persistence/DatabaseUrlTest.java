@@ -87,13 +87,15 @@ class DatabaseUrlTest {
         "keepalives, keepalives, ",
     })
     void hands_the_parameters_of_libpq_to_the_driver(String query, String name, String value) {
-        assertThat(asTheDriverReadsIt(DatabaseUrl.parse("postgres://u:p@h/d?" + query)).getProperty(name)).isEqualTo(value);
+        assertThat(asTheDriverReadsIt(DatabaseUrl.parse("postgres://u:p@h/d?" + query))
+                        .getProperty(name))
+                .isEqualTo(value);
     }
 
     @Example
     void hands_the_parameters_of_the_driver_to_it_as_they_are() {
-        Properties parameters = asTheDriverReadsIt(
-                DatabaseUrl.parse("jdbc:postgresql://h/d?user=u&password=p&sslmode=require&tcpKeepAlive=true&ApplicationName=a%26b"));
+        Properties parameters = asTheDriverReadsIt(DatabaseUrl.parse(
+                "jdbc:postgresql://h/d?user=u&password=p&sslmode=require&tcpKeepAlive=true&ApplicationName=a%26b"));
         assertThat(parameters)
                 .containsEntry("sslmode", "require")
                 .containsEntry("tcpKeepAlive", "true")
@@ -149,7 +151,8 @@ class DatabaseUrlTest {
     @Property
     void what_was_encoded_is_read_as_it_was(
             @ForAll("texts") String user, @ForAll("texts") String password, @ForAll("texts") String database) {
-        DatabaseUrl url = DatabaseUrl.parse("postgres://" + encode(user) + ":" + encode(password) + "@h/" + encode(database));
+        DatabaseUrl url =
+                DatabaseUrl.parse("postgres://" + encode(user) + ":" + encode(password) + "@h/" + encode(database));
         assertThat(url.user()).isEqualTo(user);
         assertThat(url.password()).isEqualTo(password);
         assertThat(url.database()).isEqualTo(database);
@@ -157,7 +160,8 @@ class DatabaseUrlTest {
     }
 
     @Property
-    void what_was_encoded_for_the_driver_is_read_as_the_driver_does(@ForAll("texts") String user, @ForAll("texts") String database) {
+    void what_was_encoded_for_the_driver_is_read_as_the_driver_does(
+            @ForAll("texts") String user, @ForAll("texts") String database) {
         String text = "jdbc:postgresql://h/" + encode(database) + "?user=" + URLEncoder.encode(user, UTF_8);
         DatabaseUrl url = DatabaseUrl.parse(text);
         Properties driver = new Driver().parseURL(text, new Properties());
@@ -167,10 +171,13 @@ class DatabaseUrlTest {
 
     @Property
     void shows_no_password(@ForAll("passwords") String password) {
-        for (String form : new String[] {"postgres://u:%s@h/d?sslmode=require", "jdbc:postgresql://h/d?user=u&password=%s"}) {
+        for (String form :
+                new String[] {"postgres://u:%s@h/d?sslmode=require", "jdbc:postgresql://h/d?user=u&password=%s"}) {
             DatabaseUrl url = DatabaseUrl.parse(form.formatted(encode(password)));
             assertThat(url.password()).isEqualTo(password);
-            assertThat(url + url.jdbcUrl() + url.address()).doesNotContain(password).doesNotContain(encode(password));
+            assertThat(url + url.jdbcUrl() + url.address())
+                    .doesNotContain(password)
+                    .doesNotContain(encode(password));
         }
     }
 
@@ -195,18 +202,39 @@ class DatabaseUrlTest {
 
     @Provide
     Arbitrary<String> texts() {
-        return Arbitraries.strings().all().excludeChars('\0', '\uFFFD').ofMinLength(1).ofMaxLength(20)
+        return Arbitraries.strings()
+                .all()
+                .excludeChars('\0', '\uFFFD')
+                .ofMinLength(1)
+                .ofMaxLength(20)
                 .filter(text -> UTF_8.newEncoder().canEncode(text));
     }
 
     @Provide
     Arbitrary<String> passwords() {
-        return Arbitraries.strings().withCharRange('A', 'Z').withChars("%/?#@:+ &").ofMinLength(8).ofMaxLength(20);
+        return Arbitraries.strings()
+                .withCharRange('A', 'Z')
+                .withChars("%/?#@:+ &")
+                .ofMinLength(8)
+                .ofMaxLength(20);
     }
 
     @Provide
     Arbitrary<String> garbage() {
-        return Arbitraries.of("postgres://", "postgres://u:", "jdbc:postgresql://", "@h/d", ":5432/", "?sslmode=", "&", "#", "%", "%zz", "[::1]", ",", "")
+        return Arbitraries.of(
+                        "postgres://",
+                        "postgres://u:",
+                        "jdbc:postgresql://",
+                        "@h/d",
+                        ":5432/",
+                        "?sslmode=",
+                        "&",
+                        "#",
+                        "%",
+                        "%zz",
+                        "[::1]",
+                        ",",
+                        "")
                 .list()
                 .ofMaxSize(4)
                 .map(parts -> String.join("", parts));

@@ -104,6 +104,24 @@ class OutageTest {
     }
 
     @Test
+    void uses_no_connection_again_that_fell_silent_in_an_outage() throws Exception {
+        int connections = 3 * Callers.THREADS;
+        try (Node big = Node.on(wire.reach(database), connections)) {
+            await().until(() -> Integer.parseInt(Sql.value(
+                            database, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'clubroom'"))
+                    > connections + Callers.THREADS);
+            wire.loseAnswers();
+            await().atMost(PROMISE).until(() -> !big.gate().up());
+
+            wire.mend();
+
+            await().atMost(PROMISE).until(() -> big.gate().up());
+            assertThat(Callers.call(() -> big.users().find(user.id()).isPresent()))
+                    .allMatch(Outcome::answered);
+        }
+    }
+
+    @Test
     void does_not_take_a_commit_for_done_whose_answer_was_lost() throws Exception {
         User late = UserFixture.user().build();
         List<String> heard = new CopyOnWriteArrayList<>();

@@ -28,8 +28,8 @@ public final class TestDatabase {
     public static DatabaseUrl empty() throws SQLException {
         String schema = PREFIX + COUNT.incrementAndGet();
         Sql.execute(Server.URL, "CREATE SCHEMA " + schema);
-        return DatabaseUrl.parse(Server.URL.jdbcUrl() + "&user=" + Server.URL.user() + "&password=" + Server.URL.password()
-                + "&currentSchema=" + schema);
+        return DatabaseUrl.parse(Server.URL.jdbcUrl() + "&user=" + Server.URL.user() + "&password="
+                + Server.URL.password() + "&currentSchema=" + schema);
     }
 
     /** A database with the schema of this release and no users. */
@@ -46,7 +46,8 @@ public final class TestDatabase {
         private static DatabaseUrl start() {
             DatabaseUrl url = dockerAnswers() ? container() : embedded();
             try {
-                for (String leftover : Sql.column(url, "SELECT nspname FROM pg_namespace WHERE nspname LIKE '" + PREFIX + "%'")) {
+                for (String leftover :
+                        Sql.column(url, "SELECT nspname FROM pg_namespace WHERE nspname LIKE '" + PREFIX + "%'")) {
                     Sql.execute(url, "DROP SCHEMA " + leftover + " CASCADE");
                 }
                 // What a test wrote need not survive a power failure.
@@ -69,8 +70,13 @@ public final class TestDatabase {
         private static DatabaseUrl container() {
             PostgreSQLContainer server = new PostgreSQLContainer("postgres:17-alpine");
             server.start();
-            return DatabaseUrl.parse("postgresql://%s:%s@%s:%d/%s?sslmode=disable".formatted(
-                    server.getUsername(), server.getPassword(), server.getHost(), server.getFirstMappedPort(), server.getDatabaseName()));
+            return DatabaseUrl.parse("postgresql://%s:%s@%s:%d/%s?sslmode=disable"
+                    .formatted(
+                            server.getUsername(),
+                            server.getPassword(),
+                            server.getHost(),
+                            server.getFirstMappedPort(),
+                            server.getDatabaseName()));
         }
 
         @SuppressWarnings("resource") // It is closed at the end of the run.

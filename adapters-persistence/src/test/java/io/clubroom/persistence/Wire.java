@@ -10,15 +10,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What lies between a node and its database: it can be cut, and lose the answers. */
+/** What lies between a node and its database: it can be cut, and it can lose the answers. */
 final class Wire implements AutoCloseable {
     private final InetSocketAddress server;
     private final int port;
     private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
     private ServerSocket entrance;
     private Thread doorkeeper;
-    private volatile boolean losingAnswers;
+    private volatile AtomicBoolean silence = new AtomicBoolean();
 
     private Wire(InetSocketAddress server) throws IOException {
         this.server = server;
@@ -52,15 +53,18 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    /** New connections work again; those that fell silent stay so, as behind a firewall that forgot them. */
     void mend() throws IOException {
-        losingAnswers = false;
-        entrance = entrance(port);
-        doorkeeper = accept(entrance);
+        silence = new AtomicBoolean();
+        if (entrance.isClosed()) {
+            entrance = entrance(port);
+            doorkeeper = accept(entrance);
+        }
     }
 
     /** What the server answers from now on arrives nowhere. */
     void loseAnswers() {
-        losingAnswers = true;
+        silence.set(true);
     }
 
     @Override
@@ -83,8 +87,8 @@ final class Wire implements AutoCloseable {
                     Socket far = new Socket(server.getAddress(), server.getPort());
                     open.add(near);
                     open.add(far);
-                    pump(near, far, false);
-                    pump(far, near, true);
+                    pump(near, far, new AtomicBoolean());
+                    pump(far, near, silence);
                 }
             } catch (IOException cut) {
                 // Then there is nothing to accept.
@@ -92,7 +96,7 @@ final class Wire implements AutoCloseable {
         });
     }
 
-    private void pump(Socket from, Socket to, boolean answers) {
+    private void pump(Socket from, Socket to, AtomicBoolean silent) {
         Thread.ofVirtual().start(() -> {
             byte[] buffer = new byte[8192];
             try (from;
@@ -100,7 +104,7 @@ final class Wire implements AutoCloseable {
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream();
                 for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                    if (!answers || !losingAnswers) {
+                    if (!silent.get()) {
                         out.write(buffer, 0, length);
                     }
                 }

@@ -42,7 +42,7 @@ class DatabaseOutageTest {
     }
 
     @AfterEach
-    void block() throws IOException {
+    void block() throws Exception {
         way.close();
     }
 
@@ -50,7 +50,7 @@ class DatabaseOutageTest {
     enum Outage {
         REFUSES {
             @Override
-            void begin(TcpProxy way) throws IOException {
+            void begin(TcpProxy way) throws Exception {
                 way.refuse();
             }
         },
@@ -61,13 +61,13 @@ class DatabaseOutageTest {
             }
         };
 
-        abstract void begin(TcpProxy way) throws IOException;
+        abstract void begin(TcpProxy way) throws Exception;
     }
 
     @ParameterizedTest
     @EnumSource
     void every_call_is_answered_with_503_within_5_s_while_the_database_is_away_and_works_when_it_is_back(Outage outage)
-            throws IOException {
+            throws Exception {
         try (TestServer server = start()) {
             Api admin = server.api().signedInAsAdmin();
             String path = admin.register("somebody", "client");

@@ -32,7 +32,7 @@ class LogTest {
                 "PORT", "0",
                 "DATABASE_URL", database.url(),
                 "JWT_SECRET", SECRET,
-                "LOG_LEVELS", "root=trace",
+                "LOG_LEVELS", "root=trace,io.micronaut.data.query=trace,com.zaxxer.hikari=trace,org.flywaydb=trace",
                 "LOG_FORMAT", "json");
         List<String> secrets = new ArrayList<>(List.of(SECRET, database.password(), Api.PASSWORD));
         String firstPassword;
@@ -51,15 +51,13 @@ class LogTest {
         }
 
         assertThat(all).containsOnlyOnce(firstPassword);
-        assertThat(secrets)
-                .hasSizeGreaterThan(12)
-                .allSatisfy(secret -> assertThat(all.contains(secret))
-                        .as("the log tells " + secret)
-                        .isFalse());
         List<JsonNode> lines = new ArrayList<>();
         for (String line : all.lines().filter(text -> text.startsWith("{")).toList()) {
             lines.add(JSON.readTree(line));
         }
+        assertThat(secrets).hasSizeGreaterThan(12);
+        assertThat(all.lines().filter(line -> secrets.stream().anyMatch(line::contains)))
+                .isEmpty();
         assertThat(lines).isNotEmpty().allSatisfy(line -> {
             assertThat(line.path("timestamp").asText()).matches("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z");
             assertThat(line.path("level").asText()).isNotEmpty();

@@ -54,7 +54,8 @@ final class Binaries {
         command.add(home.resolve("bin").resolve(program).toString());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        // Whoever starts Clubroom may have set up an environment for another PostgreSQL, or speak a language that this one does not.
+        // Whoever starts Clubroom may have set up an environment for another PostgreSQL, or speak a language that this
+        // one does not.
         builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
         builder.environment().put("LC_ALL", "C");
         return Outcome.of(builder, input);
@@ -62,7 +63,11 @@ final class Binaries {
 
     /** Whether this process runs a program that Clubroom unpacked here, of this or an earlier version. */
     boolean isRunBy(ProcessHandle process) {
-        return process.info().command().map(Path::of).filter(program -> program.startsWith(directory)).isPresent();
+        return process.info()
+                .command()
+                .map(Path::of)
+                .filter(program -> program.startsWith(directory))
+                .isPresent();
     }
 
     /** Removes what other versions, or an interrupted start, left beside this one. */

@@ -129,7 +129,9 @@ final class Cluster {
     String password() throws IOException {
         if (!Files.exists(passwordFile)) {
             throw new DatabaseFailure(
-                    "The database in " + data + " opens only with its password, and " + passwordFile + " is gone: bring it back.", null);
+                    "The database in " + data + " opens only with its password, and " + passwordFile
+                            + " is gone: bring it back.",
+                    null);
         }
         return Files.readString(passwordFile).strip();
     }
@@ -138,7 +140,9 @@ final class Cluster {
     void checkVersion() throws IOException {
         Path versionFile = data.resolve("PG_VERSION");
         if (!Files.exists(versionFile)) {
-            throw new DatabaseFailure(data + " holds something else than data of PostgreSQL: move it away, or choose another DATA_DIR.", null);
+            throw new DatabaseFailure(
+                    data + " holds something else than data of PostgreSQL: move it away, or choose another DATA_DIR.",
+                    null);
         }
         String version = Files.readString(versionFile).strip();
         if (!version.equals(VERSION)) {
@@ -160,7 +164,8 @@ final class Cluster {
                 .map(setting -> "-c " + setting.getKey() + "=" + setting.getValue())
                 .collect(Collectors.joining(" ", "-p " + port + " ", ""));
         // pg_ctl gives the server a session of its own: a Ctrl-C in the terminal is not for it.
-        Outcome outcome = control("start", "-l", log.toString(), "-o", options, "-w", "-t", Integer.toString(patienceSeconds));
+        Outcome outcome =
+                control("start", "-l", log.toString(), "-o", options, "-w", "-t", Integer.toString(patienceSeconds));
         if (!outcome.succeeded()) {
             byte[] written = Files.exists(log) ? Files.readAllBytes(log) : new byte[0];
             String said = new String(written, logStart, written.length - logStart, UTF_8);
@@ -171,7 +176,8 @@ final class Cluster {
     /** Stops the server, if one runs: in order within the given time, else at once. */
     void stop(int patienceSeconds) throws IOException {
         if (server().isPresent()
-                && !control("stop", "-m", "fast", "-w", "-t", Integer.toString(patienceSeconds)).succeeded()
+                && !control("stop", "-m", "fast", "-w", "-t", Integer.toString(patienceSeconds))
+                        .succeeded()
                 && server().isPresent()) {
             check(control("stop", "-m", "immediate", "-w", "-t", "5"));
         }
@@ -225,7 +231,11 @@ final class Cluster {
     }
 
     private Outcome control(String command, String... arguments) throws IOException {
-        return binaries.run("", "pg_ctl", Stream.concat(Stream.of(command, "-D", data.toString()), Arrays.stream(arguments)).toArray(String[]::new));
+        return binaries.run(
+                "",
+                "pg_ctl",
+                Stream.concat(Stream.of(command, "-D", data.toString()), Arrays.stream(arguments))
+                        .toArray(String[]::new));
     }
 
     private static void check(Outcome outcome) throws IOException {

@@ -50,7 +50,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         this.lock = lock;
         this.cluster = cluster;
         this.port = port;
-        this.url = DatabaseUrl.parse("postgresql://%1$s:%2$s@127.0.0.1:%3$d/%1$s?sslmode=disable".formatted(Cluster.NAME, password, port));
+        this.url = DatabaseUrl.parse(
+                "postgresql://%1$s:%2$s@127.0.0.1:%3$d/%1$s?sslmode=disable".formatted(Cluster.NAME, password, port));
         Thread.ofPlatform().daemon().name("postgres-watch").start(this::watch);
     }
 
@@ -81,7 +82,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres start(Path home, FileChannel lock, Consumer<String> progress, IntSupplier freePorts) throws IOException {
+    private static EmbeddedPostgres start(Path home, FileChannel lock, Consumer<String> progress, IntSupplier freePorts)
+            throws IOException {
         Binaries binaries = Binaries.unpackedIn(home.resolve("pgbin"), Platform.current(), progress);
         Cluster cluster = new Cluster(binaries, home);
         if (!cluster.exists()) {
@@ -175,7 +177,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private static FileChannel lock(Path home) throws IOException {
-        FileChannel channel = FileChannel.open(home.resolve("clubroom.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(home.resolve("clubroom.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() != null) {
                 return channel;
@@ -184,7 +187,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             // Told below.
         }
         channel.close();
-        throw new DatabaseFailure("Another Clubroom uses DATA_DIR " + home + ": stop it, or choose another DATA_DIR.", null);
+        throw new DatabaseFailure(
+                "Another Clubroom uses DATA_DIR " + home + ": stop it, or choose another DATA_DIR.", null);
     }
 
     private static int freePort() {

@@ -23,7 +23,8 @@ final class Leftovers {
     static void remove(Path directory, Predicate<String> names) throws IOException {
         List<Path> leftovers;
         try (Stream<Path> entries = Files.list(directory)) {
-            leftovers = entries.filter(entry -> names.test(entry.getFileName().toString())).toList();
+            leftovers = entries.filter(entry -> names.test(entry.getFileName().toString()))
+                    .toList();
         }
         for (Path leftover : leftovers) {
             try {

@@ -29,7 +29,10 @@ record Outcome(int exit, String output) {
 
     /** The last line that tells of a failure, or else the last line. */
     String fault() {
-        List<String> lines = output.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        List<String> lines = output.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
         return lines.reversed().stream()
                 .filter(line -> FAULT.matcher(line).find())
                 .map(line -> FAULT.matcher(line).replaceFirst(""))

@@ -23,13 +23,12 @@ record Platform(String system, String processor) {
     static Platform of(String osName, String osArch, String flavour) {
         String name = osName.toLowerCase(Locale.ROOT);
         String system = name.startsWith("mac") ? "darwin" : name.startsWith("windows") ? "windows" : name;
-        String processor =
-                switch (osArch.toLowerCase(Locale.ROOT)) {
-                    case "amd64", "x86_64" -> "x86_64";
-                    // Windows runs programs for x86_64 on arm64 too, and nothing else is there.
-                    case "aarch64", "arm64" -> system.equals("windows") ? "x86_64" : "arm_64";
-                    default -> osArch;
-                };
+        String processor = switch (osArch.toLowerCase(Locale.ROOT)) {
+            case "amd64", "x86_64" -> "x86_64";
+            // Windows runs programs for x86_64 on arm64 too, and nothing else is there.
+            case "aarch64", "arm64" -> system.equals("windows") ? "x86_64" : "arm_64";
+            default -> osArch;
+        };
         return new Platform(system, processor + flavour);
     }
 
@@ -37,7 +36,9 @@ record Platform(String system, String processor) {
     URL archive() {
         return Optional.ofNullable(Platform.class.getResource("/postgres-" + system + "-" + processor + ".txz"))
                 .orElseThrow(() -> new DatabaseFailure(
-                        "No embedded PostgreSQL comes with Clubroom for " + system + " on " + processor + ": set DATABASE_URL.", null));
+                        "No embedded PostgreSQL comes with Clubroom for " + system + " on " + processor
+                                + ": set DATABASE_URL.",
+                        null));
     }
 
     /** What must stand before a program of PostgreSQL on the command line: root runs it in a user namespace, where it is not root. */
@@ -53,8 +54,8 @@ record Platform(String system, String processor) {
             // Told below.
         }
         throw new DatabaseFailure(
-                "PostgreSQL refuses to run as root, and `unshare -U`, its way around that, is not allowed here: start Clubroom as another"
-                        + " user, or set DATABASE_URL.",
+                "PostgreSQL refuses to run as root, and `unshare -U`, its way around that, is not allowed here: start"
+                        + " Clubroom as another user, or set DATABASE_URL.",
                 null);
     }
 }

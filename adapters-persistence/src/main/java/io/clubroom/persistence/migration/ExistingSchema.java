@@ -18,38 +18,34 @@ final class ExistingSchema {
     private static final int SHOWN_CLASHES = 20;
 
     /** Without what belongs to extensions. */
-    private static final String TABLES =
-            """
-            SELECT relname FROM pg_class
-            WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
-              AND NOT EXISTS (
-                  SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
-            ORDER BY relname
-            """;
+    private static final String TABLES = """
+        SELECT relname FROM pg_class
+        WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
+          AND NOT EXISTS (
+              SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
+        ORDER BY relname
+        """;
 
-    private static final String COLUMNS =
-            """
-            SELECT attname FROM pg_attribute
-            WHERE attrelid = 'users'::regclass AND attnum > 0 AND NOT attisdropped
-              AND (attname <> 'id' OR atttypid = 'uuid'::regtype)
-            """;
+    private static final String COLUMNS = """
+        SELECT attname FROM pg_attribute
+        WHERE attrelid = 'users'::regclass AND attnum > 0 AND NOT attisdropped
+          AND (attname <> 'id' OR atttypid = 'uuid'::regtype)
+        """;
 
-    private static final String RULES_WITHOUT_ADMIN =
-            """
-            SELECT conname FROM pg_constraint
-            WHERE conrelid = 'users'::regclass AND conname = 'check_valid_role' AND pg_get_constraintdef(oid) NOT LIKE '%admin%'
-            """;
+    private static final String RULES_WITHOUT_ADMIN = """
+        SELECT conname FROM pg_constraint
+        WHERE conrelid = 'users'::regclass AND conname = 'check_valid_role' AND pg_get_constraintdef(oid) NOT LIKE '%admin%'
+        """;
 
     /** Compared as the unique indexes compare them. */
-    private static final String CLASHES =
-            """
-            SELECT 'username ' || string_agg(username, ', ' ORDER BY created_at) FROM users
-            GROUP BY lower(username) HAVING count(*) > 1
-            UNION ALL
-            SELECT 'e-mail ' || string_agg(email, ', ' ORDER BY created_at) FROM users
-            GROUP BY lower(email) HAVING count(*) > 1
-            ORDER BY 1 DESC
-            """;
+    private static final String CLASHES = """
+        SELECT 'username ' || string_agg(username, ', ' ORDER BY created_at) FROM users
+        GROUP BY lower(username) HAVING count(*) > 1
+        UNION ALL
+        SELECT 'e-mail ' || string_agg(email, ', ' ORDER BY created_at) FROM users
+        GROUP BY lower(email) HAVING count(*) > 1
+        ORDER BY 1 DESC
+        """;
 
     private final Connection connection;
     private final String database;
@@ -98,8 +94,9 @@ final class ExistingSchema {
         List<String> clashes = query(CLASHES);
         if (!clashes.isEmpty()) {
             throw new DatabaseFailure(
-                    database + " has accounts whose names differ only in case, which Clubroom takes for the same; rename or remove all but"
-                            + " one of each: " + some(clashes, SHOWN_CLASHES) + ".",
+                    database
+                            + " has accounts whose names differ only in case, which Clubroom takes for the same;"
+                            + " rename or remove all but one of each: " + some(clashes, SHOWN_CLASHES) + ".",
                     null);
         }
     }

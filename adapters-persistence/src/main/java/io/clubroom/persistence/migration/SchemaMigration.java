@@ -69,7 +69,9 @@ public final class SchemaMigration {
             }
             flyway.dataSource(url.jdbcUrl(), url.user(), url.password()).load().migrate();
         } catch (SQLException | FlywayException failure) {
-            throw new DatabaseFailure(database + " could not be brought to the schema of this release (" + reason(failure) + ").", failure);
+            throw new DatabaseFailure(
+                    database + " could not be brought to the schema of this release (" + reason(failure) + ").",
+                    failure);
         }
     }
 
@@ -86,10 +88,13 @@ public final class SchemaMigration {
                 }
                 if (left.compareTo(PAUSE) < 0) {
                     throw new DatabaseFailure(
-                            database + " could not be reached for " + patience.toSeconds() + " s (" + reason(failure) + ").", failure);
+                            database + " could not be reached for " + patience.toSeconds() + " s (" + reason(failure)
+                                    + ").",
+                            failure);
                 }
                 if (!told) {
-                    progress.accept("Waiting for the database at " + url.address() + ", " + patience.toSeconds() + " s at most …");
+                    progress.accept("Waiting for the database at " + url.address() + ", " + patience.toSeconds()
+                            + " s at most …");
                     told = true;
                 }
             }
@@ -131,7 +136,11 @@ public final class SchemaMigration {
             return "unknown host";
         }
         String message = innermost.getMessage() == null ? innermost.toString() : innermost.getMessage();
-        return message.lines().findFirst().orElse("").replaceFirst("^(ERROR|FATAL): ", "").replaceFirst("\\.$", "");
+        return message.lines()
+                .findFirst()
+                .orElse("")
+                .replaceFirst("^(ERROR|FATAL): ", "")
+                .replaceFirst("\\.$", "");
     }
 
     private static void pause() {

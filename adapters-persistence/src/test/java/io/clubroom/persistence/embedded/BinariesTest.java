@@ -25,7 +25,9 @@ class BinariesTest {
 
     @Test
     void unpacks_files_links_and_what_can_be_run() throws IOException {
-        Binaries.unpack(archive(file("bin/postgres", 0755), file("share/notes", 0644), link("lib/libpq.so", "../bin/postgres")), temporary);
+        Binaries.unpack(
+                archive(file("bin/postgres", 0755), file("share/notes", 0644), link("lib/libpq.so", "../bin/postgres")),
+                temporary);
         assertThat(temporary.resolve("bin/postgres")).isExecutable().hasContent("content");
         assertThat(Files.isExecutable(temporary.resolve("share/notes"))).isFalse();
         assertThat(Files.readSymbolicLink(temporary.resolve("lib/libpq.so"))).isEqualTo(Path.of("../bin/postgres"));
@@ -35,7 +37,8 @@ class BinariesTest {
     @ValueSource(strings = {"../outside", "bin/../../outside", "/outside"})
     void lets_no_file_out_of_its_directory(String name) throws IOException {
         Path inside = Files.createDirectory(temporary.resolve("inside"));
-        assertThatThrownBy(() -> Binaries.unpack(archive(file(name, 0644)), inside)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> Binaries.unpack(archive(file(name, 0644)), inside))
+                .isInstanceOf(IOException.class);
         assertThat(temporary.resolve("outside")).doesNotExist();
     }
 
@@ -43,7 +46,8 @@ class BinariesTest {
     @ValueSource(strings = {"../../outside", "/outside"})
     void lets_no_link_out_of_its_directory(String target) throws IOException {
         Path inside = Files.createDirectory(temporary.resolve("inside"));
-        assertThatThrownBy(() -> Binaries.unpack(archive(link("lib/link", target)), inside)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> Binaries.unpack(archive(link("lib/link", target)), inside))
+                .isInstanceOf(IOException.class);
         assertThat(inside.resolve("lib/link")).doesNotExist();
     }
 

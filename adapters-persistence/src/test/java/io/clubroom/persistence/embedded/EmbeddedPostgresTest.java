@@ -61,7 +61,11 @@ class EmbeddedPostgresTest {
                 "server_encoding", "UTF8"));
         try (EmbeddedPostgres postgres = start()) {
             DatabaseUrl superuser = new DatabaseUrl(
-                    postgres.url().jdbcUrl(), "postgres", postgres.url().password(), postgres.url().address(), "clubroom");
+                    postgres.url().jdbcUrl(),
+                    "postgres",
+                    postgres.url().password(),
+                    postgres.url().address(),
+                    "clubroom");
             Map<String, String> settings = new TreeMap<>();
             for (String setting : expected.keySet()) {
                 settings.put(setting, Sql.value(superuser, "SHOW " + setting));
@@ -86,7 +90,9 @@ class EmbeddedPostgresTest {
             DatabaseUrl url = postgres.url();
             for (String user : List.of("clubroom", "postgres")) {
                 assertThatThrownBy(() -> DriverManager.getConnection(url.jdbcUrl(), user, "guessed"))
-                        .isInstanceOfSatisfying(SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("28P01"));
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                refused -> assertThat(refused.getSQLState()).isEqualTo("28P01"));
                 assertThatThrownBy(() -> DriverManager.getConnection(url.jdbcUrl(), user, null))
                         .hasMessageContaining("no password was provided");
             }
@@ -96,8 +102,11 @@ class EmbeddedPostgresTest {
     @Test
     void signs_in_as_the_owner_of_the_database_and_not_as_a_superuser() throws Exception {
         try (EmbeddedPostgres postgres = start()) {
-            assertThat(Sql.value(postgres.url(), "SELECT current_user || ' ' || rolsuper || ' ' || pg_get_userbyid(datdba)"
-                            + " FROM pg_roles, pg_database WHERE rolname = current_user AND datname = current_database()"))
+            assertThat(Sql.value(
+                            postgres.url(),
+                            "SELECT current_user || ' ' || rolsuper || ' ' || pg_get_userbyid(datdba) FROM"
+                                    + " pg_roles, pg_database WHERE rolname = current_user AND datname ="
+                                    + " current_database()"))
                     .isEqualTo("clubroom false clubroom");
         }
     }
@@ -105,8 +114,10 @@ class EmbeddedPostgresTest {
     @Test
     void keeps_password_and_data_from_other_users_of_the_machine() throws Exception {
         assumeThat(home.getFileSystem().supportedFileAttributeViews()).contains("posix");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("postgres.password")))).isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("postgres")))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("postgres.password"))))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("postgres"))))
+                .isEqualTo("rwx------");
     }
 
     @Test
@@ -115,7 +126,8 @@ class EmbeddedPostgresTest {
             assertThat(postgres.url().password()).hasSize(64);
             assertThat(postgres.toString() + postgres.url() + postgres.url().jdbcUrl() + progress)
                     .doesNotContain(postgres.url().password());
-            assertThat(Files.readString(home.resolve("postgres.log"))).doesNotContain(postgres.url().password());
+            assertThat(Files.readString(home.resolve("postgres.log")))
+                    .doesNotContain(postgres.url().password());
         }
     }
 
@@ -138,8 +150,10 @@ class EmbeddedPostgresTest {
                 ProcessHandle server = server(home);
                 server.destroyForcibly();
                 await().ignoreExceptions().until(() -> !server.equals(server(home)));
-                await().ignoreExceptions().atMost(10, SECONDS).untilAsserted(
-                        () -> assertThat(Sql.value(postgres.url(), "SELECT what FROM died")).isEqualTo("kept"));
+                await().ignoreExceptions()
+                        .atMost(10, SECONDS)
+                        .untilAsserted(() -> assertThat(Sql.value(postgres.url(), "SELECT what FROM died"))
+                                .isEqualTo("kept"));
             }
         }
     }
@@ -151,7 +165,9 @@ class EmbeddedPostgresTest {
         postgres.close();
         postgres.close();
         assertGone(server);
-        await().during(1, SECONDS).atMost(5, SECONDS).until(() -> !Files.exists(home.resolve("postgres/postmaster.pid")));
+        await().during(1, SECONDS)
+                .atMost(5, SECONDS)
+                .until(() -> !Files.exists(home.resolve("postgres/postmaster.pid")));
         assertThatThrownBy(() -> Sql.value(postgres.url(), "SELECT 1")).isInstanceOf(SQLException.class);
     }
 
@@ -184,7 +200,9 @@ class EmbeddedPostgresTest {
 
     @Test
     void a_process_that_has_the_id_of_a_server_that_is_gone_is_left_alone() throws Exception {
-        Process stranger = new ProcessBuilder("sleep", "600").directory(home.resolve("postgres").toFile()).start();
+        Process stranger = new ProcessBuilder("sleep", "600")
+                .directory(home.resolve("postgres").toFile())
+                .start();
         try {
             leavePidFileOf(stranger.pid());
             try (EmbeddedPostgres postgres = start()) {
@@ -244,7 +262,8 @@ class EmbeddedPostgresTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
                 ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             free.close();
-            Iterator<Integer> ports = List.of(taken.getLocalPort(), free.getLocalPort()).iterator();
+            Iterator<Integer> ports =
+                    List.of(taken.getLocalPort(), free.getLocalPort()).iterator();
             try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home, progress::add, ports::next)) {
                 assertThat(postgres.url().address()).isEqualTo("127.0.0.1:" + free.getLocalPort());
                 assertThat(Sql.value(postgres.url(), "SELECT 1")).isEqualTo("1");
@@ -336,7 +355,8 @@ class EmbeddedPostgresTest {
     void does_not_get_the_signals_of_the_terminal() throws Exception {
         assumeThat(Path.of("/proc/self/stat")).exists();
         try (EmbeddedPostgres postgres = start()) {
-            assertThat(session(server(home).pid())).isNotEqualTo(session(ProcessHandle.current().pid()));
+            assertThat(session(server(home).pid()))
+                    .isNotEqualTo(session(ProcessHandle.current().pid()));
             assertThat(postgres.url()).isNotNull();
         }
     }
@@ -364,7 +384,9 @@ class EmbeddedPostgresTest {
     }
 
     private static ProcessHandle server(Path home) throws IOException {
-        return ProcessHandle.of(Long.parseLong(Files.readAllLines(home.resolve("postgres/postmaster.pid")).getFirst())).orElseThrow();
+        return ProcessHandle.of(Long.parseLong(Files.readAllLines(home.resolve("postgres/postmaster.pid"))
+                        .getFirst()))
+                .orElseThrow();
     }
 
     /** Whoever inherits an orphan may take a moment to notice its end. */

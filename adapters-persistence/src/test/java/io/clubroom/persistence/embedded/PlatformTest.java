@@ -27,6 +27,7 @@ class PlatformTest {
         assertThatThrownBy(() -> Platform.of("Linux", "riscv64", "").archive())
                 .isInstanceOf(DatabaseFailure.class)
                 .hasMessage("No embedded PostgreSQL comes with Clubroom for linux on riscv64: set DATABASE_URL.");
-        assertThatThrownBy(() -> Platform.of("Linux", "amd64", "-alpine_linux").archive()).isInstanceOf(DatabaseFailure.class);
+        assertThatThrownBy(() -> Platform.of("Linux", "amd64", "-alpine_linux").archive())
+                .isInstanceOf(DatabaseFailure.class);
     }
 }

@@ -1,5 +1,6 @@
 package io.clubroom.persistence.migration;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -22,7 +23,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -51,11 +51,14 @@ class SchemaMigrationTest {
 
         DatabaseUrl create() throws SQLException {
             DatabaseUrl url = TestDatabase.empty();
-            String time = this == WITH_TIMES_WITHOUT_ZONE ? "TIMESTAMP DEFAULT NOW()" : "TIMESTAMPTZ NOT NULL DEFAULT NOW()";
+            String time =
+                    this == WITH_TIMES_WITHOUT_ZONE ? "TIMESTAMP DEFAULT NOW()" : "TIMESTAMPTZ NOT NULL DEFAULT NOW()";
             String text = this == WITH_TEXT_COLUMNS ? "TEXT" : null;
             Sql.execute(
                     url,
-                    this == WITH_AN_ENUMERATION_OF_ROLES ? "CREATE TYPE user_role AS ENUM ('client', 'trainer', 'admin')" : "SELECT 1",
+                    this == WITH_AN_ENUMERATION_OF_ROLES
+                            ? "CREATE TYPE user_role AS ENUM ('client', 'trainer', 'admin')"
+                            : "SELECT 1",
                     """
                     CREATE TABLE users (
                         id UUID PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -75,20 +78,26 @@ class SchemaMigrationTest {
                             this == WITHOUT_CONSTRAINTS ? "" : "NOT NULL",
                             this == WITH_AN_ENUMERATION_OF_ROLES
                                     ? "user_role NOT NULL DEFAULT 'client'"
-                                    : this == WITHOUT_CONSTRAINTS ? "VARCHAR(20)" : "VARCHAR(20) NOT NULL DEFAULT 'client'",
+                                    : this == WITHOUT_CONSTRAINTS
+                                            ? "VARCHAR(20)"
+                                            : "VARCHAR(20) NOT NULL DEFAULT 'client'",
                             time,
                             switch (this) {
                                 case WITH_AN_ENUMERATION_OF_ROLES, WITHOUT_CONSTRAINTS -> "";
                                 case WITH_NAMES_OF_ITS_OWN_FOR_CONSTRAINTS ->
-                                    ", CONSTRAINT some_roles CHECK (role IN ('client', 'trainer', 'admin')), CONSTRAINT more CHECK (role <> '')";
-                                default -> ", CONSTRAINT check_valid_role CHECK (role IN ('client', 'trainer', 'admin'))";
+                                    ", CONSTRAINT some_roles CHECK (role IN ('client', 'trainer', 'admin')),"
+                                            + " CONSTRAINT more CHECK (role <> '')";
+                                default ->
+                                    ", CONSTRAINT check_valid_role CHECK (role IN ('client', 'trainer'," + " 'admin'))";
                             }),
-                    "CREATE TABLE chat_rooms (id VARCHAR(50) PRIMARY KEY, name VARCHAR(100) NOT NULL, created_at " + time + ")",
+                    "CREATE TABLE chat_rooms (id VARCHAR(50) PRIMARY KEY, name VARCHAR(100) NOT NULL, created_at "
+                            + time + ")",
                     "CREATE TABLE chat_messages (id UUID PRIMARY KEY DEFAULT gen_random_uuid(),"
                             + " room_id VARCHAR(50) NOT NULL REFERENCES chat_rooms (id), user_id UUID NOT NULL"
                             + switch (this) {
                                 case WITHOUT_CONSTRAINTS -> "";
-                                case WITH_NAMES_OF_ITS_OWN_FOR_CONSTRAINTS -> " CONSTRAINT fk_writer REFERENCES users (id) ON DELETE RESTRICT";
+                                case WITH_NAMES_OF_ITS_OWN_FOR_CONSTRAINTS ->
+                                    " CONSTRAINT fk_writer REFERENCES users (id) ON DELETE RESTRICT";
                                 default -> " REFERENCES users (id) ON DELETE CASCADE";
                             }
                             + ", content TEXT NOT NULL, created_at " + time + ")",
@@ -98,25 +107,30 @@ class SchemaMigrationTest {
                         ('%s', 'Anna', 'Anna@example.com', '%s', 'Anna Ångström', '+1 234 567 890', 'admin', '2025-03-11 12:00:00', '2025-03-12 12:00:00'),
                         ('%s', 'ben', 'ben@example.com', '%s', 'Ben', NULL, 'client', '2025-03-11 13:00:00', '2025-03-11 13:00:00')
                     """.formatted(ANNA, HASH_2A, BEN, HASH_2B),
-                    "INSERT INTO chat_messages (room_id, user_id, content) VALUES ('general', '" + ANNA + "', 'hello'), ('yoga', '" + BEN + "', 'om')");
+                    "INSERT INTO chat_messages (room_id, user_id, content) VALUES ('general', '" + ANNA
+                            + "', 'hello'), ('yoga', '" + BEN + "', 'om')");
             if (this == WITH_ITS_HISTORY) {
                 Sql.execute(
                         url,
-                        "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, installed_on TIMESTAMPTZ NOT NULL DEFAULT now(),"
-                                + " success BOOLEAN NOT NULL, checksum BYTEA NOT NULL, execution_time BIGINT NOT NULL)",
-                        "INSERT INTO _sqlx_migrations SELECT version, 'step', now(), TRUE, '', 1 FROM unnest(ARRAY[20250306220539, 20250307212522,"
-                                + " 20250307215355, 20250308143333, 20250309000000, 20250310000000]) AS version");
+                        "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL,"
+                                + " installed_on TIMESTAMPTZ NOT NULL DEFAULT now(), success BOOLEAN NOT NULL, checksum"
+                                + " BYTEA NOT NULL, execution_time BIGINT NOT NULL)",
+                        "INSERT INTO _sqlx_migrations SELECT version, 'step', now(), TRUE, '', 1 FROM"
+                                + " unnest(ARRAY[20250306220539, 20250307212522, 20250307215355, 20250308143333,"
+                                + " 20250309000000, 20250310000000]) AS version");
             }
             if (this == WITHOUT_CONSTRAINTS) {
                 Sql.execute(
                         url,
                         "INSERT INTO users (username, email) VALUES ('nobody', 'nobody@example.com')",
-                        "INSERT INTO chat_messages (room_id, user_id, content) VALUES ('general', gen_random_uuid(), 'of one who is gone')");
+                        "INSERT INTO chat_messages (room_id, user_id, content) VALUES ('general', gen_random_uuid(),"
+                                + " 'of one who is gone')");
             }
             if (this == WITH_AN_UPDATE_TRIGGER) {
                 Sql.execute(
                         url,
-                        "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.updated_at = now(); RETURN NEW; END'",
+                        "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.updated_at = now();"
+                                + " RETURN NEW; END'",
                         "CREATE TRIGGER touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch()");
             }
             return url;
@@ -153,13 +167,17 @@ class SchemaMigrationTest {
         assertThat(columns(url)).isEqualTo(columns(TestDatabase.migrated()));
         assertThat(Sql.column(url, "SELECT version FROM flyway_schema_history WHERE type = 'BASELINE'"))
                 .containsExactly("20250310000000");
-        assertThat(Sql.column(url, "SELECT concat_ws('|', username, email, password_hash, full_name, phone_number, role, active,"
-                        + " created_at AT TIME ZONE 'UTC', updated_at AT TIME ZONE 'UTC', version, token_version) FROM users WHERE username <> 'nobody' ORDER BY username"))
+        assertThat(Sql.column(
+                        url,
+                        "SELECT concat_ws('|', username, email, password_hash, full_name, phone_number, role,"
+                                + " active, created_at AT TIME ZONE 'UTC', updated_at AT TIME ZONE 'UTC', version,"
+                                + " token_version) FROM users WHERE username <> 'nobody' ORDER BY username"))
                 .containsExactly(
                         "Anna|Anna@example.com|" + HASH_2A
                                 + "|Anna Ångström|+1 234 567 890|admin|t|2025-03-11 12:00:00|2025-03-12 12:00:00|0|0",
                         "ben|ben@example.com|" + HASH_2B + "|Ben|client|t|2025-03-11 13:00:00|2025-03-11 13:00:00|0|0");
-        assertThat(Sql.column(url, "SELECT content FROM chat_messages WHERE user_id = '" + ANNA + "'")).containsExactly("hello");
+        assertThat(Sql.column(url, "SELECT content FROM chat_messages WHERE user_id = '" + ANNA + "'"))
+                .containsExactly("hello");
         assertThat(Sql.column(url, "SELECT id || '=' || name FROM chat_rooms ORDER BY id"))
                 .containsExactly("general=General Chat", "support=Support", "yoga=Yoga");
     }
@@ -169,18 +187,28 @@ class SchemaMigrationTest {
     void a_database_that_was_taken_over_keeps_the_rules(Predecessor predecessor) throws Exception {
         DatabaseUrl url = predecessor.create();
         migrate(url);
-        refuses(url, "23505", "INSERT INTO users (username, email, full_name) VALUES ('ANNA', 'other@example.com', 'Other')");
-        refuses(url, "23505", "INSERT INTO users (username, email, full_name) VALUES ('other', 'aNNa@example.com', 'Other')");
+        refuses(
+                url,
+                "23505",
+                "INSERT INTO users (username, email, full_name) VALUES ('ANNA', 'other@example.com', 'Other')");
+        refuses(
+                url,
+                "23505",
+                "INSERT INTO users (username, email, full_name) VALUES ('other', 'aNNa@example.com', 'Other')");
         refuses(url, "23514", "UPDATE users SET role = 'janitor'");
         Sql.execute(
                 url,
-                "UPDATE users SET role = 'trainer', updated_at = '2026-01-01 00:00:00Z', password_hash = NULL WHERE username = 'ben'",
+                "UPDATE users SET role = 'trainer', updated_at = '2026-01-01 00:00:00Z', password_hash = NULL WHERE"
+                        + " username = 'ben'",
                 "INSERT INTO users (username, email, full_name) VALUES ('cleo', 'cleo@example.com', 'Cleo')",
                 "DELETE FROM users WHERE username = 'Anna'");
-        assertThat(Sql.value(url, "SELECT updated_at = '2026-01-01 00:00:00Z' FROM users WHERE username = 'ben'")).isEqualTo("t");
-        assertThat(Sql.value(url, "SELECT concat_ws('|', password_hash, role, active) FROM users WHERE username = 'cleo'"))
+        assertThat(Sql.value(url, "SELECT updated_at = '2026-01-01 00:00:00Z' FROM users WHERE username = 'ben'"))
+                .isEqualTo("t");
+        assertThat(Sql.value(
+                        url, "SELECT concat_ws('|', password_hash, role, active) FROM users WHERE username = 'cleo'"))
                 .isEqualTo("client|t");
-        assertThat(Sql.value(url, "SELECT user_id FROM chat_messages WHERE content = 'hello'")).isNull();
+        assertThat(Sql.value(url, "SELECT user_id FROM chat_messages WHERE content = 'hello'"))
+                .isNull();
     }
 
     @ParameterizedTest
@@ -212,7 +240,11 @@ class SchemaMigrationTest {
     @Test
     void what_belongs_to_an_extension_is_no_obstacle() throws Exception {
         DatabaseUrl url = TestDatabase.empty();
-        Sql.execute(url, "CREATE EXTENSION pgcrypto", "CREATE VIEW statements AS SELECT 1 AS id", "ALTER EXTENSION pgcrypto ADD VIEW statements");
+        Sql.execute(
+                url,
+                "CREATE EXTENSION pgcrypto",
+                "CREATE VIEW statements AS SELECT 1 AS id",
+                "ALTER EXTENSION pgcrypto ADD VIEW statements");
         migrate(url);
         assertThat(Sql.value(url, "SELECT count(*) FROM users")).isEqualTo("0");
     }
@@ -233,7 +265,8 @@ class SchemaMigrationTest {
                 .doesNotContain("more")
                 .hasLineCount(1);
         assertThat(columns(url)).isEqualTo(before);
-        assertThat(Sql.value(url, "SELECT to_regclass('flyway_schema_history') IS NULL")).isEqualTo("t");
+        assertThat(Sql.value(url, "SELECT to_regclass('flyway_schema_history') IS NULL"))
+                .isEqualTo("t");
 
         Sql.execute(url, "DELETE FROM users WHERE username IN ('anna', 'cleo')");
         migrate(url);
@@ -256,14 +289,16 @@ class SchemaMigrationTest {
             strings = {
                 "CREATE TABLE invoices (id integer)",
                 "CREATE VIEW invoices AS SELECT 1 AS id",
-                "CREATE TABLE users (id serial PRIMARY KEY, username text, email text, password_hash text, created_at timestamptz)",
+                "CREATE TABLE users (id serial PRIMARY KEY, username text, email text, password_hash text, created_at"
+                        + " timestamptz)",
                 "CREATE TABLE users (id uuid PRIMARY KEY, login text, password_hash text, created_at timestamptz)",
                 "CREATE TABLE users (id uuid PRIMARY KEY, username text, email text, created_at timestamptz)"
             })
     void a_database_of_something_else_is_refused_and_left_as_it_is(String foreign) throws Exception {
         DatabaseUrl url = TestDatabase.empty();
         Sql.execute(url, foreign);
-        String tables = "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relnamespace = current_schema()::regnamespace";
+        String tables = "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relnamespace ="
+                + " current_schema()::regnamespace";
         String before = Sql.value(url, tables);
 
         assertThat(failure(url))
@@ -289,11 +324,12 @@ class SchemaMigrationTest {
                 }));
             }
             for (Future<Object> start : starts) {
-                start.get();
+                start.get(60, SECONDS);
             }
         }
         assertThat(columns(url)).isEqualTo(columns(TestDatabase.migrated()));
-        assertThat(Sql.column(url, "SELECT version FROM flyway_schema_history GROUP BY version HAVING count(*) > 1")).isEmpty();
+        assertThat(Sql.column(url, "SELECT version FROM flyway_schema_history GROUP BY version HAVING count(*) > 1"))
+                .isEmpty();
     }
 
     @Test
@@ -305,10 +341,10 @@ class SchemaMigrationTest {
             other.createStatement().execute("SELECT pg_advisory_lock(" + SchemaMigration.LOCK + ")");
             Future<?> start = threads.submit(() ->
                     new SchemaMigration(url, Flyway.configure(), Duration.ZERO, line -> waiting.countDown()).run());
-            waiting.await();
+            assertThat(waiting.await(10, SECONDS)).isTrue();
             assertThat(start.isDone()).isFalse();
             other.close();
-            start.get();
+            start.get(30, SECONDS);
         }
         assertThat(Sql.value(url, "SELECT count(*) FROM users")).isEqualTo("0");
     }
@@ -316,9 +352,13 @@ class SchemaMigrationTest {
     @Test
     void lists_and_look_ups_have_indexes() throws Exception {
         DatabaseUrl url = TestDatabase.migrated();
-        assertThat(plan(url, "lower(email) COLLATE \"C\" = lower('x') COLLATE \"C\"")).contains("users_email_key_ci");
-        assertThat(plan(url, "lower(username) COLLATE \"C\" = lower('x') COLLATE \"C\"")).contains("users_username_key_ci");
-        assertThat(plan(url, "TRUE ORDER BY created_at DESC, id DESC LIMIT 9")).contains("users_created_at_id_idx").doesNotContain("Sort");
+        assertThat(plan(url, "lower(email) COLLATE \"C\" = lower('x') COLLATE \"C\""))
+                .contains("users_email_key_ci");
+        assertThat(plan(url, "lower(username) COLLATE \"C\" = lower('x') COLLATE \"C\""))
+                .contains("users_username_key_ci");
+        assertThat(plan(url, "TRUE ORDER BY created_at DESC, id DESC LIMIT 9"))
+                .contains("users_created_at_id_idx")
+                .doesNotContain("Sort");
         assertThat(plan(url, "role = 'admin' ORDER BY created_at DESC, id DESC LIMIT 9"))
                 .contains("users_role_created_at_id_idx")
                 .doesNotContain("Sort");
@@ -337,7 +377,8 @@ class SchemaMigrationTest {
                 "INSERT INTO token_revocations (user_id, token_version, expires_at) SELECT id, 1, now() FROM users",
                 "DELETE FROM users");
         assertThat(Sql.value(url, "SELECT count(*) FROM refresh_tokens")).isEqualTo("0");
-        assertThat(Sql.value(url, "SELECT count(*) FROM token_revocations WHERE revoked_at <= clock_timestamp()")).isEqualTo("1");
+        assertThat(Sql.value(url, "SELECT count(*) FROM token_revocations WHERE revoked_at <= clock_timestamp()"))
+                .isEqualTo("1");
     }
 
     @Test
@@ -350,7 +391,8 @@ class SchemaMigrationTest {
                         detour.open();
                     })
                     .run();
-            assertThat(progress).containsExactly("Waiting for the database at " + detour.address() + ", 30 s at most …");
+            assertThat(progress)
+                    .containsExactly("Waiting for the database at " + detour.address() + ", 30 s at most …");
         }
         assertThat(Sql.value(url, "SELECT count(*) FROM users")).isEqualTo("0");
     }
@@ -361,12 +403,15 @@ class SchemaMigrationTest {
         try (Detour detour = new Detour(url.address())) {
             DatabaseUrl away = url(url, detour.address(), url.password(), url.database());
             long start = System.nanoTime();
-            assertThatThrownBy(() -> new SchemaMigration(away, Flyway.configure(), Duration.ofSeconds(1), progress::add).run())
+            assertThatThrownBy(() ->
+                            new SchemaMigration(away, Flyway.configure(), Duration.ofSeconds(1), progress::add).run())
                     .isInstanceOf(DatabaseFailure.class)
                     .hasMessage(
-                            "The database \"%s\" at %s (DATABASE_URL) could not be reached for 1 s (Connection refused).",
+                            "The database \"%s\" at %s (DATABASE_URL) could not be reached for 1 s (Connection"
+                                    + " refused).",
                             url.database(), detour.address());
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(400), Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofMillis(400), Duration.ofSeconds(5));
             assertThat(progress).hasSize(1);
         }
     }
@@ -375,16 +420,20 @@ class SchemaMigrationTest {
     void a_host_that_does_not_exist_is_named() throws Exception {
         DatabaseUrl url = DatabaseUrl.parse("postgres://u:secret@no-such-host.invalid/d");
         assertThat(failure(url))
-                .hasMessage("The database \"d\" at no-such-host.invalid:5432 (DATABASE_URL) could not be reached for 0 s (unknown host).");
+                .hasMessage(
+                        "The database \"d\" at no-such-host.invalid:5432 (DATABASE_URL) could not be reached for 0 s"
+                                + " (unknown host).");
     }
 
     @Test
     void a_wrong_password_ends_the_start_at_once() throws Exception {
         DatabaseUrl url = TestDatabase.empty();
-        assertThatThrownBy(() -> patient(url(url, url.address(), "wrong-password", url.database())).run())
+        assertThatThrownBy(() -> patient(url(url, url.address(), "wrong-password", url.database()))
+                        .run())
                 .isInstanceOf(DatabaseFailure.class)
                 .hasMessage(
-                        "The database \"%s\" at %s (DATABASE_URL) refuses the connection (password authentication failed for user \"clubroom\").",
+                        "The database \"%s\" at %s (DATABASE_URL) refuses the connection (password authentication"
+                                + " failed for user \"clubroom\").",
                         url.database(), url.address());
         assertThat(progress).isEmpty();
     }
@@ -392,10 +441,12 @@ class SchemaMigrationTest {
     @Test
     void a_database_that_does_not_exist_ends_the_start_at_once() throws Exception {
         DatabaseUrl url = TestDatabase.empty();
-        assertThatThrownBy(() -> patient(url(url, url.address(), url.password(), "missing")).run())
+        assertThatThrownBy(() -> patient(url(url, url.address(), url.password(), "missing"))
+                        .run())
                 .isInstanceOf(DatabaseFailure.class)
                 .hasMessage(
-                        "The database \"missing\" at %s (DATABASE_URL) refuses the connection (database \"missing\" does not exist).",
+                        "The database \"missing\" at %s (DATABASE_URL) refuses the connection (database \"missing\""
+                                + " does not exist).",
                         url.address());
         assertThat(progress).isEmpty();
     }
@@ -408,7 +459,8 @@ class SchemaMigrationTest {
         assertThat(failure)
                 .hasMessage(
                         "The database \"%s\" at %s (DATABASE_URL) could not be brought to the schema of this release"
-                                + " (check constraint \"users_role_check\" of relation \"users\" is violated by some row).",
+                                + " (check constraint \"users_role_check\" of relation \"users\" is violated by some"
+                                + " row).",
                         url.database(), url.address())
                 .hasCauseInstanceOf(org.flywaydb.core.api.FlywayException.class);
         assertThat(failure).hasStackTraceContaining("users_role_check");
@@ -436,26 +488,29 @@ class SchemaMigrationTest {
     }
 
     private static void insert(DatabaseUrl url, String username, String email) throws SQLException {
-        Sql.execute(url, "INSERT INTO users (username, email, full_name) VALUES ('%s', '%s', 'Someone')".formatted(username, email));
+        Sql.execute(
+                url,
+                "INSERT INTO users (username, email, full_name) VALUES ('%s', '%s', 'Someone')"
+                        .formatted(username, email));
     }
 
     private static void refuses(DatabaseUrl url, String state, String statement) {
         assertThatThrownBy(() -> Sql.execute(url, statement))
-                .isInstanceOfSatisfying(SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo(state));
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        refused -> assertThat(refused.getSQLState()).isEqualTo(state));
     }
 
     /** What the application sees of the tables; whether and how a name's length is bounded was its maker's choice. */
     private static List<String> columns(DatabaseUrl url) throws SQLException {
-        return Sql.column(
-                url,
-                """
-                SELECT table_name || '.' || column_name || ' ' || replace(data_type, 'character varying', 'text') || ' '
-                    || CASE WHEN table_name = 'users' AND column_name <> 'username' THEN coalesce(character_maximum_length::text, '') ELSE '' END
-                    || CASE is_nullable WHEN 'NO' THEN ' NOT NULL' ELSE '' END || coalesce(' DEFAULT ' || column_default, '')
-                FROM information_schema.columns
-                WHERE table_schema = current_schema() AND table_name IN ('users', 'chat_rooms', 'chat_messages', 'token_revocations', 'refresh_tokens')
-                ORDER BY 1
-                """);
+        return Sql.column(url, """
+            SELECT table_name || '.' || column_name || ' ' || replace(data_type, 'character varying', 'text') || ' '
+                || CASE WHEN table_name = 'users' AND column_name <> 'username' THEN coalesce(character_maximum_length::text, '') ELSE '' END
+                || CASE is_nullable WHEN 'NO' THEN ' NOT NULL' ELSE '' END || coalesce(' DEFAULT ' || column_default, '')
+            FROM information_schema.columns
+            WHERE table_schema = current_schema() AND table_name IN ('users', 'chat_rooms', 'chat_messages', 'token_revocations', 'refresh_tokens')
+            ORDER BY 1
+            """);
     }
 
     private static String plan(DatabaseUrl url, String condition) throws SQLException {
@@ -479,7 +534,9 @@ class SchemaMigrationTest {
     }
 
     private static List<String> versionsInMigrations() throws IOException {
-        return migrations().stream().map(file -> file.getFileName().toString().replaceFirst("^V([0-9]+)__.*", "$1")).toList();
+        return migrations().stream()
+                .map(file -> file.getFileName().toString().replaceFirst("^V([0-9]+)__.*", "$1"))
+                .toList();
     }
 
     /** A port that leads to the server once it is open. */

@@ -1,8 +1,8 @@
 package io.clubroom.web.auth;
 
 import io.clubroom.domain.auth.Actor;
-import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.UserId;
 import io.micronaut.security.authentication.Authentication;
 import java.util.Map;
 

@@ -11,7 +11,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.reactivestreams.Publisher;
 
-
 /**
  * Reads who is asking from the {@code Authorization} header (RFC 6750 §2.1). The framework's own way is replaced, for it
  * accepts unsigned tokens when no signature is configured, and writes the header to the debug log.
@@ -40,7 +39,8 @@ final class BearerTokens implements AuthenticationFetcher<HttpRequest<?>> {
             return Publishers.empty();
         }
         if (headers.size() == 1) {
-            var bearer = tokens.verify(headers.getFirst().substring(SCHEME.length()).strip());
+            var bearer =
+                    tokens.verify(headers.getFirst().substring(SCHEME.length()).strip());
             if (bearer.isPresent()) {
                 return Publishers.just(bearer.get());
             }

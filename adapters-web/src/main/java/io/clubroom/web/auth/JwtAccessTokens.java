@@ -77,8 +77,7 @@ public final class JwtAccessTokens implements AccessTokens {
         try {
             SignedJWT parsed = SignedJWT.parse(token);
             // The verifier by itself takes HS384 and HS512 with the same secret too.
-            boolean genuine =
-                    JWSAlgorithm.HS256.equals(parsed.getHeader().getAlgorithm()) && parsed.verify(verifier);
+            boolean genuine = JWSAlgorithm.HS256.equals(parsed.getHeader().getAlgorithm()) && parsed.verify(verifier);
             return genuine ? bearer(parsed.getJWTClaimsSet()) : Optional.empty();
         } catch (ParseException | JOSEException | InvalidValue unusable) {
             return Optional.empty();

@@ -12,8 +12,7 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
  * @param expiresIn the seconds for which the access token is good
  */
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
-record SessionBody(
-        UserBody user, String token, String message, String refreshToken, long expiresIn, String tokenType) {
+record SessionBody(UserBody user, String token, String message, String refreshToken, long expiresIn, String tokenType) {
     @Override
     public String toString() {
         return "SessionBody[user=" + user.id() + "]";

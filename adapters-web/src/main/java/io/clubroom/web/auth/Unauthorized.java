@@ -21,13 +21,13 @@ final class Unauthorized implements ExceptionHandler<AuthorizationException, Htt
     }
 
     @Override
+    @SuppressWarnings("rawtypes") // The framework declares it so.
     public HttpResponse<?> handle(HttpRequest request, AuthorizationException refused) {
         HttpRequest<?> asked = request;
         if (refused.isForbidden()) {
             return errors.of(asked, ErrorCode.FORBIDDEN);
         }
         return errors.of(
-                asked,
-                BearerTokens.isRefused(asked) ? ErrorCode.INVALID_TOKEN : ErrorCode.AUTHENTICATION_REQUIRED);
+                asked, BearerTokens.isRefused(asked) ? ErrorCode.INVALID_TOKEN : ErrorCode.AUTHENTICATION_REQUIRED);
     }
 }

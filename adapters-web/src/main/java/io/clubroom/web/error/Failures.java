@@ -30,6 +30,7 @@ final class Failures implements ExceptionHandler<Throwable, HttpResponse<?>> {
     }
 
     @Override
+    @SuppressWarnings("rawtypes") // The framework declares it so.
     public HttpResponse<?> handle(HttpRequest request, Throwable failure) {
         HttpRequest<?> failed = request;
         return switch (failure) {
@@ -37,8 +38,7 @@ final class Failures implements ExceptionHandler<Throwable, HttpResponse<?>> {
             case InvalidValue value -> errors.invalid(failed, List.of(value));
             case MalformedBody body -> errors.of(failed, ErrorCode.MALFORMED_JSON, body.reason());
             case Unavailable unavailable -> unavailable(failed, unavailable);
-            case RejectedExecutionException _ ->
-                errors.tryLater(failed, ErrorCode.OVERLOADED, EXECUTOR_RETRY_AFTER);
+            case RejectedExecutionException _ -> errors.tryLater(failed, ErrorCode.OVERLOADED, EXECUTOR_RETRY_AFTER);
             case IOException broken -> {
                 // The store's failures are translated: this is a client that went away. It will not see the answer.
                 LOG.debug("The client went away", broken);
@@ -57,11 +57,10 @@ final class Failures implements ExceptionHandler<Throwable, HttpResponse<?>> {
     }
 
     private HttpResponse<?> unavailable(HttpRequest<?> request, Unavailable unavailable) {
-        ErrorCode code =
-                switch (unavailable.what()) {
-                    case DATABASE -> ErrorCode.DATABASE_UNAVAILABLE;
-                    case CAPACITY -> ErrorCode.OVERLOADED;
-                };
+        ErrorCode code = switch (unavailable.what()) {
+            case DATABASE -> ErrorCode.DATABASE_UNAVAILABLE;
+            case CAPACITY -> ErrorCode.OVERLOADED;
+        };
         LOG.warn("Request {}: {}: {}", RequestId.of(request), code.text(), unavailable.getMessage());
         return errors.tryLater(request, code, unavailable.retryAfter());
     }

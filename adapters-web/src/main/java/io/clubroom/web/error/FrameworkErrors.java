@@ -28,8 +28,7 @@ final class FrameworkErrors implements ErrorResponseProcessor<Object> {
         ErrorCode code = context.getRootCause().orElse(null) instanceof UnsatisfiedBodyRouteException
                 ? ErrorCode.MALFORMED_JSON
                 : code(request, response.code());
-        return (MutableHttpResponse<Object>)
-                errors.complete(request, response, code, code.description(), List.of());
+        return (MutableHttpResponse<Object>) errors.complete(request, response, code, code.description(), List.of());
     }
 
     /** What an answer of this status that says nothing else means. */

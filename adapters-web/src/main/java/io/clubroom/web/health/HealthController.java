@@ -29,8 +29,7 @@ final class HealthController {
     private final Collection<HealthCheck> checks;
     private final SystemFigures figures;
     private final String version;
-    private final long startMillis =
-            ManagementFactory.getRuntimeMXBean().getStartTime();
+    private final long startMillis = ManagementFactory.getRuntimeMXBean().getStartTime();
 
     HealthController(Collection<HealthCheck> checks, SystemFigures figures) {
         this.checks = checks;

@@ -11,4 +11,5 @@ import java.util.Map;
  */
 @Serdeable.Serializable
 record ReadinessBody(
-        String status, @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> checks) {}
+        String status,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> checks) {}

@@ -16,7 +16,8 @@ public final class PageLinks {
     /** The value of a {@code Link} header that leads from the page asked for to the one behind the cursor. */
     public static String next(HttpRequest<?> request, String cursor) {
         StringJoiner query = new StringJoiner("&", request.getUri().getRawPath() + "?", "");
-        for (Map.Entry<String, List<String>> parameter : request.getParameters().asMap().entrySet()) {
+        for (Map.Entry<String, List<String>> parameter :
+                request.getParameters().asMap().entrySet()) {
             if (!parameter.getKey().equals(CURSOR)) {
                 parameter.getValue().forEach(value -> query.add(encode(parameter.getKey()) + "=" + encode(value)));
             }

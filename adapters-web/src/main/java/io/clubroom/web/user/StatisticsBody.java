@@ -26,7 +26,8 @@ record StatisticsBody(List<RoleCount> roles, long inactiveCount, long totalCount
         return new StatisticsBody(
                 Arrays.stream(Role.values())
                         .sorted(Comparator.reverseOrder())
-                        .map(role -> new RoleCount(role.text(), statistics.byRole().getOrDefault(role, 0L)))
+                        .map(role ->
+                                new RoleCount(role.text(), statistics.byRole().getOrDefault(role, 0L)))
                         .toList(),
                 statistics.inactive(),
                 statistics.total(),

@@ -181,8 +181,7 @@ final class UserController {
                 yield next == null
                         ? page
                         : page.header(
-                                HttpHeaders.LINK,
-                                PageLinks.next(request, UserCursor.encode(query.order(), next)));
+                                HttpHeaders.LINK, PageLinks.next(request, UserCursor.encode(query.order(), next)));
             }
             case ListUsers.Result.NotAllowed _ -> forbidden(request);
         };

@@ -32,8 +32,7 @@ final class UserQuery {
         Integer limit = parameters.optional("limit", UserQuery::limit);
         Position after = parameters.optional(PageLinks.CURSOR, cursor -> UserCursor.decode(order, cursor));
         parameters.throwIfAnyIsWrong();
-        return new ListUsers.Query(
-                new UserFilter(wanted, active, text), order, after, orDefault(limit, DEFAULT_LIMIT));
+        return new ListUsers.Query(new UserFilter(wanted, active, text), order, after, orDefault(limit, DEFAULT_LIMIT));
     }
 
     private static <T> T orDefault(@Nullable T value, T otherwise) {

@@ -41,7 +41,8 @@ class AccessTokenTest {
 
     @Test
     void one_with_claims_that_nobody_knows_is_good() throws Exception {
-        assertGood(signed(JWSAlgorithm.HS256, claims().claim("aud", "x").claim("x", 1).build()));
+        assertGood(signed(
+                JWSAlgorithm.HS256, claims().claim("aud", "x").claim("x", 1).build()));
     }
 
     @ParameterizedTest
@@ -76,9 +77,11 @@ class AccessTokenTest {
     void one_signed_with_a_key_of_its_own_is_not_ours() throws Exception {
         var generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
-        assertRefused(signed(JWSAlgorithm.RS256, new RSASSASigner(generator.generateKeyPair().getPrivate())));
         assertRefused(signed(
-                JWSAlgorithm.HS256, new MACSigner("another secret of at least 32 bytes!!".getBytes(StandardCharsets.UTF_8))));
+                JWSAlgorithm.RS256, new RSASSASigner(generator.generateKeyPair().getPrivate())));
+        assertRefused(signed(
+                JWSAlgorithm.HS256,
+                new MACSigner("another secret of at least 32 bytes!!".getBytes(StandardCharsets.UTF_8))));
     }
 
     @Test
@@ -118,20 +121,19 @@ class AccessTokenTest {
                 "not yet"
             })
     void one_whose_claims_make_no_sense_is_refused(String what) throws Exception {
-        UnaryOperator<JWTClaimsSet.Builder> change =
-                switch (what) {
-                    case "no exp" -> claims -> claims.expirationTime(null);
-                    case "exp as text" -> claims -> claims.claim("exp", "tomorrow");
-                    case "no sub" -> claims -> claims.subject(null);
-                    case "sub no uuid" -> claims -> claims.subject("client");
-                    case "sub short" -> claims -> claims.subject("1-1-1-1-1");
-                    case "no role" -> claims -> claims.claim("role", null);
-                    case "unknown role" -> claims -> claims.claim("role", "boss");
-                    case "role a number" -> claims -> claims.claim("role", 1);
-                    case "ver as text" -> claims -> claims.claim("ver", "one");
-                    case "not yet" -> claims -> claims.notBeforeTime(Date.from(now.plusSeconds(60)));
-                    default -> throw new IllegalArgumentException(what);
-                };
+        UnaryOperator<JWTClaimsSet.Builder> change = switch (what) {
+            case "no exp" -> claims -> claims.expirationTime(null);
+            case "exp as text" -> claims -> claims.claim("exp", "tomorrow");
+            case "no sub" -> claims -> claims.subject(null);
+            case "sub no uuid" -> claims -> claims.subject("client");
+            case "sub short" -> claims -> claims.subject("1-1-1-1-1");
+            case "no role" -> claims -> claims.claim("role", null);
+            case "unknown role" -> claims -> claims.claim("role", "boss");
+            case "role a number" -> claims -> claims.claim("role", 1);
+            case "ver as text" -> claims -> claims.claim("ver", "one");
+            case "not yet" -> claims -> claims.notBeforeTime(Date.from(now.plusSeconds(60)));
+            default -> throw new IllegalArgumentException(what);
+        };
 
         assertGood(signed(JWSAlgorithm.HS256, claims().build()));
         assertRefused(signed(JWSAlgorithm.HS256, change.apply(claims()).build()));
@@ -202,7 +204,8 @@ class AccessTokenTest {
     }
 
     private String signed(JWSAlgorithm algorithm, JWTClaimsSet claims) throws Exception {
-        SignedJWT jwt = new SignedJWT(new JWSHeader.Builder(algorithm).type(JOSEObjectType.JWT).build(), claims);
+        SignedJWT jwt = new SignedJWT(
+                new JWSHeader.Builder(algorithm).type(JOSEObjectType.JWT).build(), claims);
         jwt.sign(new MACSigner(SECRET));
         return jwt.serialize();
     }

@@ -96,7 +96,8 @@ class AuthTest {
     @Test
     void what_is_missing_or_of_the_wrong_type_is_named() {
         assertThat(post("login", "{}").wrongFields()).containsExactly("email", "password");
-        assertThat(post("login", "{\"email\":null,\"password\":1}").wrongFields()).containsExactly("email", "password");
+        assertThat(post("login", "{\"email\":null,\"password\":1}").wrongFields())
+                .containsExactly("email", "password");
         assertThat(post("login", "{\"email\":\"a\\u0000@example.com\",\"password\":\"\\ud800\"}")
                         .wrongFields())
                 .containsExactly("email", "password");

@@ -66,7 +66,13 @@ class ErrorShapeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/xml", "multipart/form-data; boundary=x"})
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "application/xml",
+                "multipart/form-data; boundary=x"
+            })
     void a_wrong_media_type(String type) {
         Reply reply = server.call("POST", "/api/auth/login").body(type, "{}").send();
 
@@ -107,7 +113,8 @@ class ErrorShapeTest {
 
     @Test
     void a_body_that_is_not_json() {
-        for (String body : List.of("{\"a\":", "{'a':1}", "{\"a\":1,}", "nope", " ", "{}{}", "{\"a\":1}x", "{\"a\":NaN}", "\u0000")) {
+        for (String body : List.of(
+                "{\"a\":", "{'a':1}", "{\"a\":1,}", "nope", " ", "{}{}", "{\"a\":1}x", "{\"a\":NaN}", "\u0000")) {
             assertShape(login(body.getBytes(StandardCharsets.UTF_8)), 400, "malformed_json");
         }
     }
@@ -276,7 +283,8 @@ class ErrorShapeTest {
         try (Logged logged = Logged.everything()) {
             Raw.abandon(
                     server.address(),
-                    "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{");
+                    "POST " + path
+                            + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{");
             Raw.abandon(
                     server.address(),
                     "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -284,15 +292,14 @@ class ErrorShapeTest {
             // Whatever the server made of them is logged before this.
             me();
 
-            assertThat(logged.events())
-                    .noneMatch(event -> event.getLoggerName().equals(Failures.class.getName()));
+            assertThat(logged.events()).noneMatch(event -> event.getLoggerName().equals(Failures.class.getName()));
         }
     }
 
     @Test
     void a_database_that_cannot_be_reached() {
-        server.users.failWith(
-                () -> new Unavailable(Unavailable.What.DATABASE, Duration.ofMillis(2500), "no connection to 10.0.0.1", null));
+        server.users.failWith(() ->
+                new Unavailable(Unavailable.What.DATABASE, Duration.ofMillis(2500), "no connection to 10.0.0.1", null));
 
         Reply reply = me();
 
@@ -376,7 +383,13 @@ class ErrorShapeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/json", "*/*", "application/json, application/problem+json;q=0.5", "application/problem+json;q=0, */*"})
+    @ValueSource(
+            strings = {
+                "application/json",
+                "*/*",
+                "application/json, application/problem+json;q=0.5",
+                "application/problem+json;q=0, */*"
+            })
     void no_problem_for_whoever_does_not(String accept) {
         Reply reply = server.call("GET", "/nope").header("Accept", accept).send();
 
@@ -397,7 +410,9 @@ class ErrorShapeTest {
     }
 
     private Reply login(byte[] body) {
-        return server.call("POST", "/api/auth/login").body("application/json", body).send();
+        return server.call("POST", "/api/auth/login")
+                .body("application/json", body)
+                .send();
     }
 
     private static void assertShape(Reply reply, int status, String code) {

@@ -20,8 +20,7 @@ class HealthTest {
 
         assertThat(reply.status()).isEqualTo(200);
         JsonNode json = reply.json();
-        assertThat(names(json))
-                .containsExactly("status", "version", "uptime", "start_time", "system_info", "checks");
+        assertThat(names(json)).containsExactly("status", "version", "uptime", "start_time", "system_info", "checks");
         assertThat(names(json.get("system_info")))
                 .containsExactly(
                         "cpu_usage",

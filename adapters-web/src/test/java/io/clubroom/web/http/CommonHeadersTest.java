@@ -26,7 +26,8 @@ class CommonHeadersTest {
     @ValueSource(strings = {"", "a b", "a/b", "a:b", "\u00e9", "a\"b", "{}", "a,b"})
     void any_other_is_replaced(String id) {
         assertThat(UUID.fromString(health(id).header("X-Request-Id"))).isNotNull();
-        assertThat(UUID.fromString(health("x".repeat(129)).header("X-Request-Id"))).isNotNull();
+        assertThat(UUID.fromString(health("x".repeat(129)).header("X-Request-Id")))
+                .isNotNull();
     }
 
     @Test
@@ -56,9 +57,8 @@ class CommonHeadersTest {
     void every_answer_has_the_common_headers(String call) {
         String[] parts = call.split(" ");
 
-        Reply reply = server.call(parts[0], parts[1])
-                .header("X-Request-Id", "mine")
-                .send();
+        Reply reply =
+                server.call(parts[0], parts[1]).header("X-Request-Id", "mine").send();
 
         assertCommon(reply, "mine");
     }
@@ -124,7 +124,8 @@ class CommonHeadersTest {
     @Test
     void head_says_what_get_says_without_the_body() {
         User client = server.add("client", Role.CLIENT);
-        for (String path : new String[] {"/api/users/" + client.id(), "/api/users/me", "/api/users?limit=1", "/health"}) {
+        for (String path :
+                new String[] {"/api/users/" + client.id(), "/api/users/me", "/api/users?limit=1", "/health"}) {
             Reply get = server.call("GET", path).bearer(server.adminToken()).send();
             Reply head = server.call("HEAD", path).bearer(server.adminToken()).send();
 

@@ -43,7 +43,8 @@ class ShutdownTest {
     }
 
     private static boolean takesConnections(TestServer server) {
-        try (Socket socket = new Socket(server.address().getHost(), server.address().getPort())) {
+        try (Socket socket =
+                new Socket(server.address().getHost(), server.address().getPort())) {
             return socket.isConnected();
         } catch (IOException refused) {
             return false;

@@ -34,7 +34,9 @@ class MetricsTest {
         server.call("GET", "/health/live").send();
 
         String text = scrape();
-        for (String bound : new String[] {"0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1.0", "2.5", "5.0", "10.0", "+Inf"}) {
+        for (String bound : new String[] {
+            "0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1.0", "2.5", "5.0", "10.0", "+Inf"
+        }) {
             assertThat(text)
                     .contains("api_http_request_duration_seconds_bucket{method=\"GET\",path=\"/health/live\","
                             + "status=\"200\",le=\"" + bound + "\"}");
@@ -70,7 +72,8 @@ class MetricsTest {
     @Test
     void open_connections_are_counted() throws IOException {
         double before = value("api_active_connections");
-        try (Socket socket = new Socket(server.address().getHost(), server.address().getPort())) {
+        try (Socket socket =
+                new Socket(server.address().getHost(), server.address().getPort())) {
             socket.getOutputStream().write("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes());
             socket.getInputStream().read();
 
@@ -102,8 +105,7 @@ class MetricsTest {
     }
 
     private double value(String series) {
-        return scrape()
-                .lines()
+        return scrape().lines()
                 .filter(line -> line.startsWith(series + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .findFirst()

@@ -35,10 +35,7 @@ class ChangingTest {
 
     @Test
     void put_of_everything_changes_everything() {
-        Reply reply = put(
-                client,
-                server.adminToken(),
-                """
+        Reply reply = put(client, server.adminToken(), """
                 {"username":"renamed","email":"new.email@example.com","full_name":"Re Named","role":"trainer",
                  "active":false,"phone_number":"+1 987 654 321","password":"NewSecurePass456"}""");
 
@@ -72,7 +69,9 @@ class ChangingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/merge-patch+json", "application/json", "application/merge-patch+json; charset=utf-8"})
+    @ValueSource(
+            strings = {"application/merge-patch+json", "application/json", "application/merge-patch+json; charset=utf-8"
+            })
     void patch_of_null_clears_the_phone_number(String contentType) {
         put(client, server.token(client), "{\"phone_number\":\"+1 987 654 321\"}");
 
@@ -88,16 +87,12 @@ class ChangingTest {
 
     @Test
     void patch_of_null_for_what_cannot_be_removed_names_every_such_field() {
-        Reply reply = patch(
-                client,
-                server.adminToken(),
-                """
+        Reply reply = patch(client, server.adminToken(), """
                 {"username":null,"email":null,"password":null,"full_name":null,"role":null,"active":null,
                  "phone_number":null,"unknown":null}""");
 
         assertThat(reply.status()).isEqualTo(400);
-        assertThat(reply.wrongFields())
-                .containsExactly("username", "email", "password", "full_name", "role", "active");
+        assertThat(reply.wrongFields()).containsExactly("username", "email", "password", "full_name", "role", "active");
         assertThat(server.stored(client)).isEqualTo(client);
     }
 
@@ -167,8 +162,7 @@ class ChangingTest {
         Reply reply = server.call("PATCH", "/api/users/no-uuid")
                 .bearer(server.adminToken())
                 .header("If-Match", "unquoted")
-                .json(
-                        """
+                .json("""
                         {"email":null,"username":1,"full_name":"x","phone_number":true,"role":[],"active":"yes",
                          "password":"short","current_password":1}""")
                 .send();
@@ -240,7 +234,10 @@ class ChangingTest {
     void deleting_is_for_administrators_and_happens_once() {
         String path = "/api/users/" + client.id();
 
-        assertThat(server.call("DELETE", path).bearer(server.token(client)).send().status())
+        assertThat(server.call("DELETE", path)
+                        .bearer(server.token(client))
+                        .send()
+                        .status())
                 .isEqualTo(403);
         Reply first = server.call("DELETE", path).bearer(server.adminToken()).send();
         Reply second = server.call("DELETE", path).bearer(server.adminToken()).send();

@@ -28,7 +28,9 @@ class ConditionalTest {
             User user = server.add(method, Role.CLIENT);
             send("PUT", user, null, null);
 
-            assertThat(send(method, user, "If-Match", ifMatch).status()).as(method).isIn(200, 204);
+            assertThat(send(method, user, "If-Match", ifMatch).status())
+                    .as(method)
+                    .isIn(200, 204);
         }
     }
 
@@ -45,7 +47,9 @@ class ConditionalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1", "\"1", "1\"", "w/\"1\"", "\"1\" \"2\"", "*, \"1\"", "", ",", "\"a\"b", "W/ \"1\"", "\" 1\""})
+    @ValueSource(
+            strings = {"1", "\"1", "1\"", "w/\"1\"", "\"1\" \"2\"", "*, \"1\"", "", ",", "\"a\"b", "W/ \"1\"", "\" 1\""
+            })
     void a_malformed_condition_is_refused(String value) {
         for (String header : new String[] {"If-Match", "If-None-Match"}) {
             for (String method : new String[] {"GET", "PUT", "PATCH", "DELETE"}) {

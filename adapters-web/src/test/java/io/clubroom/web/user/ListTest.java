@@ -7,6 +7,7 @@ import io.clubroom.domain.user.User;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
 import io.micronaut.json.tree.JsonNode;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +48,18 @@ class ListTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "created_at", "-created_at", "username", "-username", "email", "-email", "full_name", "-full_name"})
+    @ValueSource(
+            strings = {
+                "",
+                "created_at",
+                "-created_at",
+                "username",
+                "-username",
+                "email",
+                "-email",
+                "full_name",
+                "-full_name"
+            })
     void the_pages_together_are_the_list_whatever_its_order(String sort) {
         add("ada", "Bea", "cleo", "Dora", "eve", "Flo", "gina");
         String query = sort.isEmpty() ? "" : "&sort=" + sort;
@@ -155,12 +167,30 @@ class ListTest {
 
     @ParameterizedTest
     @CsvSource({
-        "limit, 0", "limit, 501", "limit, -1", "limit, ten", "limit, ''", "limit, 1.0", "limit, 99999999999", "limit, %2B1",
-        "active, yes", "active, ''", "active, TRUE", "sort, password_hash", "sort, ''", "sort, --username", "sort, Username",
-        "q, ''", "q, %00", "cursor, ''", "cursor, !!!", "cursor, AAAA", "cursor, 🙂"
+        "limit, 0",
+        "limit, 501",
+        "limit, -1",
+        "limit, ten",
+        "limit, ''",
+        "limit, 1.0",
+        "limit, 99999999999",
+        "limit, %2B1",
+        "active, yes",
+        "active, ''",
+        "active, TRUE",
+        "sort, password_hash",
+        "sort, ''",
+        "sort, --username",
+        "sort, Username",
+        "q, ''",
+        "q, %00",
+        "cursor, ''",
+        "cursor, !!!",
+        "cursor, AAAA",
+        "cursor, 🙂"
     })
     void a_parameter_that_is_wrong_is_named(String name, String value) {
-        String encoded = value.startsWith("%") ? value : java.net.URLEncoder.encode(value, StandardCharsets.UTF_8);
+        String encoded = value.startsWith("%") ? value : URLEncoder.encode(value, StandardCharsets.UTF_8);
 
         Reply reply = get("/api/users?" + name + "=" + encoded);
 

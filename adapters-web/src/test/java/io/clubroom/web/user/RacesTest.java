@@ -16,13 +16,13 @@ class RacesTest {
 
     @RepeatedTest(5)
     void of_24_who_want_one_name_one_gets_it() {
-        List<Integer> statuses = Race.of(24, runner -> server.call("POST", "/api/users")
-                .json(
-                        """
-                        {"username":"%s","email":"runner%d@example.com","password":"SecurePass123","full_name":"Runner"}"""
-                                .formatted(runner % 2 == 0 ? "wanted" : "WANTED", runner))
-                .send()
-                .status());
+        List<Integer> statuses = Race.of(
+                24,
+                runner -> server.call("POST", "/api/users")
+                        .json("""
+                        {"username":"%s","email":"runner%d@example.com","password":"SecurePass123","full_name":"Runner"}""".formatted(runner % 2 == 0 ? "wanted" : "WANTED", runner))
+                        .send()
+                        .status());
 
         assertThat(statuses).containsOnlyOnce(201);
         assertThat(Collections.frequency(statuses, 400)).isEqualTo(23);
@@ -32,12 +32,14 @@ class RacesTest {
     void of_12_who_change_one_version_one_does() {
         User client = server.add("client", Role.CLIENT);
 
-        List<Integer> statuses = Race.of(12, runner -> server.call("PATCH", "/api/users/" + client.id())
-                .bearer(server.adminToken())
-                .header("If-Match", "\"0\"")
-                .json("{\"full_name\":\"Runner " + runner + "\"}")
-                .send()
-                .status());
+        List<Integer> statuses = Race.of(
+                12,
+                runner -> server.call("PATCH", "/api/users/" + client.id())
+                        .bearer(server.adminToken())
+                        .header("If-Match", "\"0\"")
+                        .json("{\"full_name\":\"Runner " + runner + "\"}")
+                        .send()
+                        .status());
 
         assertThat(statuses).containsOnlyOnce(200);
         assertThat(Collections.frequency(statuses, 412)).isEqualTo(11);

@@ -7,6 +7,7 @@ import io.clubroom.domain.user.User;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,8 @@ class ReadingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1", "not-a-uuid", "1-1-1-1-1", "%00", "%FF", "%C3%A9", "00000000-0000-0000-0000-00000000000g"})
+    @ValueSource(
+            strings = {"1", "not-a-uuid", "1-1-1-1-1", "%00", "%FF", "%C3%A9", "00000000-0000-0000-0000-00000000000g"})
     void an_id_that_is_no_uuid_is_refused(String id) {
         for (String method : new String[] {"GET", "DELETE"}) {
             Reply reply = server.call(method, "/api/users/" + id)
@@ -71,7 +73,8 @@ class ReadingTest {
 
     @Test
     void an_id_may_be_written_in_capitals() {
-        Reply reply = get("/api/users/" + client.id().toString().toUpperCase(java.util.Locale.ROOT), server.adminToken());
+        Reply reply =
+                get("/api/users/" + client.id().toString().toUpperCase(Locale.ROOT), server.adminToken());
 
         assertThat(reply.status()).isEqualTo(200);
     }
@@ -105,9 +108,7 @@ class ReadingTest {
         Reply reply = get("/api/users/statistics", server.adminToken());
 
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.body())
-                .isEqualTo(
-                        """
+        assertThat(reply.body()).isEqualTo("""
                         {"roles":[{"role":"admin","count":1},{"role":"trainer","count":2},{"role":"client","count":1}],\
                         "inactive_count":0,"total_count":4,\
                         "registration_stats":{"last_24h":1,"last_7d":4,"last_30d":4}}""");

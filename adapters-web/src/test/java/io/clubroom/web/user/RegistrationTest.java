@@ -16,21 +16,17 @@ class RegistrationTest {
 
     @Test
     void anyone_registers_a_client_and_gets_the_user_without_the_password() {
-        Reply reply = register(
-                """
+        Reply reply = register("""
                 {"username":"jsmith","email":"john.smith@example.com","password":"SecurePass123",
                  "full_name":"John Smith","phone_number":"+1 234 567 890","role":"client"}""");
 
         assertThat(reply.status()).isEqualTo(201);
         assertThat(reply.header("Location")).isEqualTo("/api/users/" + reply.text("id"));
         assertThat(reply.header("ETag")).isEqualTo("\"0\"");
-        assertThat(reply.body())
-                .isEqualTo(
-                        """
+        assertThat(reply.body()).isEqualTo("""
                         {"id":"%s","username":"jsmith","email":"john.smith@example.com","full_name":"John Smith",\
                         "phone_number":"+1 234 567 890","role":"client","active":true,\
-                        "created_at":"2026-03-01T12:00:00.123456Z","updated_at":"2026-03-01T12:00:00.123456Z"}"""
-                                .formatted(reply.text("id")));
+                        "created_at":"2026-03-01T12:00:00.123456Z","updated_at":"2026-03-01T12:00:00.123456Z"}""".formatted(reply.text("id")));
     }
 
     @Test
@@ -44,8 +40,7 @@ class RegistrationTest {
 
     @Test
     void null_where_a_field_may_be_left_out_is_as_if_it_were() {
-        Reply reply = register(
-                """
+        Reply reply = register("""
                 {"username":"nully","email":"nully@example.com","password":"SecurePass123","full_name":"Nully",
                  "phone_number":null,"role":null}""");
 
@@ -60,8 +55,7 @@ class RegistrationTest {
 
     @Test
     void unknown_fields_are_ignored_also_those_that_only_the_server_sets() {
-        Reply reply = register(
-                """
+        Reply reply = register("""
                 {"username":"extra","email":"extra@example.com","password":"SecurePass123","full_name":"Extra",
                  "id":"00000000-0000-0000-0000-000000000000","active":false,"nested":{"a":[1,2.5e3,null]},"version":7}""");
 
@@ -77,7 +71,11 @@ class RegistrationTest {
 
         assertThat(register(body).status()).isEqualTo(403);
         assertThat(register(body).text("code")).isEqualTo("forbidden");
-        assertThat(server.call("POST", "/api/users").bearer("forged").json(body).send().status())
+        assertThat(server.call("POST", "/api/users")
+                        .bearer("forged")
+                        .json(body)
+                        .send()
+                        .status())
                 .isEqualTo(403);
         assertThat(server.call("POST", "/api/users")
                         .bearer(server.token(trainer))
@@ -107,8 +105,7 @@ class RegistrationTest {
     void a_name_is_taken_in_whatever_case() {
         register(user("username", "Taken"));
 
-        Reply reply = register(
-                """
+        Reply reply = register("""
                 {"username":"tAKEN","email":"other@example.com","password":"SecurePass123","full_name":"Other"}""");
 
         assertThat(reply.status()).isEqualTo(400);
@@ -121,8 +118,7 @@ class RegistrationTest {
     void an_address_is_taken_in_whatever_case() {
         register(user("email", "Taken@Example.com"));
 
-        Reply reply = register(
-                """
+        Reply reply = register("""
                 {"username":"other","email":"taken@example.COM","password":"SecurePass123","full_name":"Other"}""");
 
         assertThat(reply.status()).isEqualTo(400);
@@ -159,15 +155,19 @@ class RegistrationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "username, 1", "username, true", "email, [\"a@b.de\"]", "email, {}", "password, 12345678", "full_name, false",
-        "phone_number, 123456", "role, 1"
+        "username, 1",
+        "username, true",
+        "email, [\"a@b.de\"]",
+        "email, {}",
+        "password, 12345678",
+        "full_name, false",
+        "phone_number, 123456",
+        "role, 1"
     })
     void a_field_of_the_wrong_type_is_named(String field, String json) {
-        Reply reply = register(
-                """
+        Reply reply = register("""
                 {"username":"typed","email":"typed@example.com","password":"SecurePass123","full_name":"Typed",
-                 "phone_number":"+1 234 567","role":"client"}"""
-                        .replaceAll("\"" + field + "\":\"[^\"]*\"", "\"" + field + "\":" + json));
+                 "phone_number":"+1 234 567","role":"client"}""".replaceAll("\"" + field + "\":\"[^\"]*\"", "\"" + field + "\":" + json));
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text("code")).isEqualTo("invalid_input");
@@ -199,11 +199,10 @@ class RegistrationTest {
         "role, ''"
     })
     void a_value_against_the_rules_is_named(String field, String value) {
-        Reply reply = register(
-                """
+        Reply reply = register("""
                 {"username":"ruled","email":"ruled@example.com","password":"SecurePass123","full_name":"Ruled",
-                 "phone_number":"+1 234 567","role":"client"}"""
-                        .replaceAll("\"" + field + "\":\"[^\"]*\"", "\"" + field + "\":\"" + value.replace("\\", "\\\\") + "\""));
+                 "phone_number":"+1 234 567","role":"client"}""".replaceAll(
+                        "\"" + field + "\":\"[^\"]*\"", "\"" + field + "\":\"" + value.replace("\\", "\\\\") + "\""));
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(400);
         assertThat(reply.text("code")).isEqualTo("invalid_input");
@@ -223,8 +222,7 @@ class RegistrationTest {
 
     @Test
     void everything_that_is_wrong_is_reported_at_once() {
-        Reply reply = register(
-                """
+        Reply reply = register("""
                 {"username":"a","email":7,"password":"x","phone_number":"?","role":"boss"}""");
 
         assertThat(reply.status()).isEqualTo(400);
@@ -240,8 +238,7 @@ class RegistrationTest {
 
     /** A registration that is fine but for one field, which is what the test says. */
     private static String user(String field, String value) {
-        String json =
-                """
+        String json = """
                 {"username":"someone","email":"someone@example.com","password":"SecurePass123","full_name":"Someone"}""";
         return json.contains("\"" + field + "\"")
                 ? json.replaceAll("\"" + field + "\":\"[^\"]*\"", "\"" + field + "\":\"" + value + "\"")

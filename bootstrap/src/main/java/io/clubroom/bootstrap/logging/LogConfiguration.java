@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.clubroom.bootstrap.settings.Settings;
+import java.util.Map;
 import net.logstash.logback.encoder.LogstashEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,16 +17,32 @@ public final class LogConfiguration {
     private static final String TEXT =
             "%d{HH:mm:ss.SSS} %-5level %logger{20} %replace([%X{request_id}] ){'\\[\\] ', ''}%msg%n%ex{full}";
 
+    private static final String FRAMEWORK = "io.micronaut";
+
+    private static final Map<String, Level> LEAST_LEVELS = Map.of(
+            // Names the queries of every start, and nothing that an operator could act on.
+            "org.flywaydb",
+            Level.WARN,
+            "com.zaxxer.hikari",
+            Level.WARN,
+            // Each connection that breaks, when the log says already that the database is away.
+            "com.zaxxer.hikari.pool.PoolBase",
+            Level.ERROR,
+            "com.zaxxer.hikari.pool.ProxyConnection",
+            Level.ERROR,
+            // That the server cannot listen, which is the reason that is given when the start ends.
+            "io.micronaut.http.server.netty.NettyHttpServer",
+            Level.OFF);
+
     private LogConfiguration() {}
 
     public static void apply(Settings.Logging logging) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        Encoder<ILoggingEvent> encoder =
-                switch (logging.format()) {
-                    case JSON -> json();
-                    case TEXT -> text();
-                };
+        Encoder<ILoggingEvent> encoder = switch (logging.format()) {
+            case JSON -> json();
+            case TEXT -> text();
+        };
         encoder.setContext(context);
         encoder.start();
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
@@ -33,11 +50,26 @@ public final class LogConfiguration {
         console.setEncoder(encoder);
         console.start();
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(console);
-        // Names the queries of every start, and nothing that an operator could act on.
-        context.getLogger("org.flywaydb").setLevel(Level.WARN);
-        context.getLogger("com.zaxxer.hikari").setLevel(Level.WARN);
-        logging.levels().forEach((name, level) -> context.getLogger(loggerName(name))
-                .setLevel(Level.toLevel(level)));
+        logging.levels()
+                .forEach((name, level) -> context.getLogger(loggerName(name)).setLevel(Level.toLevel(level)));
+        LEAST_LEVELS.forEach((name, level) -> raise(context.getLogger(name), level));
+        keepSecrets(context);
+    }
+
+    /** Gives a logger that the settings do not name at least this level. */
+    private static void raise(ch.qos.logback.classic.Logger logger, Level level) {
+        if (logger.getLevel() == null && !logger.getEffectiveLevel().isGreaterOrEqual(level)) {
+            logger.setLevel(level);
+        }
+    }
+
+    /** At its lowest level the framework tells the values of properties and of statements' parameters, secrets among them. */
+    private static void keepSecrets(LoggerContext context) {
+        raise(context.getLogger(FRAMEWORK), Level.DEBUG);
+        context.getLoggerList().stream()
+                .filter(logger -> (logger.getName() + ".").startsWith(FRAMEWORK + "."))
+                .filter(logger -> Level.TRACE.equals(logger.getLevel()))
+                .forEach(logger -> logger.setLevel(Level.DEBUG));
     }
 
     private static String loggerName(String name) {

@@ -21,6 +21,7 @@ public final class TcpProxy implements AutoCloseable {
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final ReentrantReadWriteLock valve = new ReentrantReadWriteLock();
     private @Nullable ServerSocket door;
+    private @Nullable Thread doorkeeper;
     private @Nullable Socket seal;
 
     private TcpProxy(InetSocketAddress target) throws IOException {
@@ -41,7 +42,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /** Ends all connections and refuses new ones, as if the server were gone. */
-    public void refuse() throws IOException {
+    public void refuse() throws IOException, InterruptedException {
         close();
         // A port that is bound, but not listened on, refuses; and nobody else can have it meanwhile.
         seal = new Socket();
@@ -67,9 +68,11 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        if (door != null) {
+    public void close() throws IOException, InterruptedException {
+        if (door != null && doorkeeper != null) {
             door.close();
+            // As long as somebody waits at the door, the port is not free.
+            doorkeeper.join();
         }
         for (Socket connection : connections) {
             connection.close();
@@ -81,7 +84,7 @@ public final class TcpProxy implements AutoCloseable {
         opened.setReuseAddress(true);
         opened.bind(new InetSocketAddress(LOCAL, port));
         door = opened;
-        Thread.ofVirtual().start(() -> accept(opened));
+        doorkeeper = Thread.ofVirtual().start(() -> accept(opened));
         return new InetSocketAddress(LOCAL, opened.getLocalPort());
     }
 

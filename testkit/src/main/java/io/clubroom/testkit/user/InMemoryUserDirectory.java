@@ -29,10 +29,8 @@ public final class InMemoryUserDirectory implements UserDirectory {
 
     @Override
     public List<User> list(UserFilter filter, UserOrder order, @Nullable Position after, int limit) {
-        return transactions.call(() -> table.behind(after, order).stream()
-                .filter(accepts(filter))
-                .limit(limit)
-                .toList());
+        return transactions.call(() ->
+                table.behind(after, order).filter(accepts(filter)).limit(limit).toList());
     }
 
     @Override
@@ -55,7 +53,7 @@ public final class InMemoryUserDirectory implements UserDirectory {
     }
 
     private long countSince(Instant start) {
-        return table.behind(null, UserOrder.NEWEST_FIRST).stream()
+        return table.behind(null, UserOrder.NEWEST_FIRST)
                 .takeWhile(user -> !user.createdAt().isBefore(start))
                 .count();
     }

@@ -2,9 +2,12 @@ package io.clubroom.testkit.user;
 
 import io.clubroom.domain.user.UserDirectory.Position;
 import io.clubroom.domain.user.UserOrder;
+import io.clubroom.domain.validation.InvalidValue;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.UUID;
 
@@ -19,9 +22,7 @@ final class Place implements Comparable<Place> {
     }
 
     static Place of(UserOrder.Key key, Position position) {
-        byte[] bytes = key == UserOrder.Key.CREATED_AT
-                ? bytes(Instant.parse(position.value()))
-                : LowerCase.of(position.value()).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = key == UserOrder.Key.CREATED_AT ? time(position.value()) : text(position.value());
         return new Place(bytes, bytes(position.id().value()));
     }
 
@@ -29,6 +30,30 @@ final class Place implements Comparable<Place> {
     public int compareTo(Place other) {
         int byKey = Arrays.compareUnsigned(key, other.key);
         return byKey != 0 ? byKey : Arrays.compareUnsigned(id, other.id);
+    }
+
+    private static byte[] text(String value) {
+        if (value.indexOf('\0') >= 0) {
+            throw nowhere();
+        }
+        return LowerCase.of(value).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] time(String value) {
+        try {
+            Instant time = Instant.parse(value);
+            int year = time.atOffset(ZoneOffset.UTC).getYear();
+            if (year >= 1 && year <= 9999) {
+                return bytes(time);
+            }
+        } catch (DateTimeException noTime) {
+            // Said below, as for a time that no user has.
+        }
+        throw nowhere();
+    }
+
+    private static InvalidValue nowhere() {
+        return new InvalidValue("cursor", "is not a place in this list");
     }
 
     private static byte[] bytes(Instant time) {

@@ -1,6 +1,7 @@
 package io.clubroom.testkit.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.user.Role;
@@ -11,6 +12,7 @@ import io.clubroom.domain.user.UserFilter;
 import io.clubroom.domain.user.UserOrder;
 import io.clubroom.domain.user.UserStatistics;
 import io.clubroom.domain.user.Users;
+import io.clubroom.domain.validation.InvalidValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -68,6 +70,7 @@ public interface UserDirectoryContract {
             page = directory().list(filter, order, after, size);
             assertThat(page).hasSizeLessThanOrEqualTo(size);
             users.addAll(page);
+            assertThat(users).doesNotHaveDuplicates();
             after = page.isEmpty() ? after : order.positionOf(page.getLast());
         } while (!page.isEmpty());
         return users;
@@ -281,6 +284,22 @@ public interface UserDirectoryContract {
                 .containsExactly(second);
     }
 
+    @Test
+    default void refuses_a_place_that_no_user_of_this_order_can_have() {
+        stored(UserFixture.user());
+
+        Stream.of("", "now", "John Smith", "2025-02-30T00:00:00Z", "-0001-01-01T00:00:00Z", "+12345-01-01T00:00:00Z")
+                .forEach(value -> assertRefused(UserOrder.NEWEST_FIRST, value));
+        Stream.of("username", "-email", "full_name").forEach(order -> assertRefused(UserOrder.of(order), "John\0"));
+    }
+
+    private void assertRefused(UserOrder order, String value) {
+        Position nowhere = new Position(value, UserFixture.user().build().id());
+        assertThatExceptionOfType(InvalidValue.class)
+                .isThrownBy(() -> directory().list(UserFilter.ALL, order, nowhere, 10))
+                .satisfies(fault -> assertThat(fault.field()).isEqualTo("cursor"));
+    }
+
     // filtering
 
     private void storeSix() {
@@ -362,6 +381,7 @@ public interface UserDirectoryContract {
         assertThat(search("'QUOTED'")).containsExactly("b.s");
         assertThat(search("\"")).containsExactly("b.s");
         assertThat(search(".*")).isEmpty();
+        assertThat(search("\0")).isEmpty();
     }
 
     @Test

@@ -15,7 +15,11 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Users with an index for each way to look them up; used inside a unit of work only. */
@@ -75,13 +79,15 @@ final class UserTable {
         return byId.values();
     }
 
-    /** The users in this order, behind the position. */
-    Collection<User> behind(@Nullable Position position, UserOrder order) {
+    /** The users in this order, behind the position; whoever takes the first of them pays for no more. */
+    Stream<User> behind(@Nullable Position position, UserOrder order) {
         NavigableMap<Place, User> ascending = inOrderOf(order.key());
         NavigableMap<Place, User> directed = order.descending() ? ascending.descendingMap() : ascending;
-        return position == null
-                ? directed.values()
-                : directed.tailMap(Place.of(order.key(), position), false).values();
+        NavigableMap<Place, User> rest =
+                position == null ? directed : directed.tailMap(Place.of(order.key(), position), false);
+        // A stream of the collection itself would ask for its size, which a part of a tree finds out by counting.
+        return StreamSupport.stream(
+                Spliterators.spliteratorUnknownSize(rest.values().iterator(), Spliterator.ORDERED), false);
     }
 
     long count(@Nullable Role role, @Nullable Boolean active) {

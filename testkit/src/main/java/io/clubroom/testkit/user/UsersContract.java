@@ -170,6 +170,15 @@ public interface UsersContract {
         assertThat(users().findByEmail(new Email("johnXsmith@example.com "))).isEmpty();
     }
 
+    @Test
+    default void finds_nobody_by_what_no_address_can_be() {
+        stored(UserFixture.user());
+
+        assertThat(users().findByEmail(new Email(""))).isEmpty();
+        assertThat(users().findByEmail(new Email("john\0@example.com"))).isEmpty();
+        assertThat(users().findByEmail(new Email("john\uD83D@example.com"))).isEmpty();
+    }
+
     // adding
 
     @Test
