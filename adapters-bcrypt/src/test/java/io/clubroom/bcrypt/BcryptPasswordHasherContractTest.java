@@ -1,8 +1,8 @@
 package io.clubroom.bcrypt;
 
-import io.clubroom.domain.auth.PasswordHash;
-import io.clubroom.domain.auth.PasswordHasher;
-import io.clubroom.testkit.auth.PasswordHasherContract;
+import io.clubroom.domain.password.PasswordHash;
+import io.clubroom.domain.password.PasswordHasher;
+import io.clubroom.testkit.password.PasswordHasherContract;
 import org.junit.jupiter.api.AfterAll;
 
 class BcryptPasswordHasherContractTest implements PasswordHasherContract {

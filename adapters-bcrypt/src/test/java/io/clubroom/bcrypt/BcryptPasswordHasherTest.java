@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.clubroom.domain.Unavailable;
-import io.clubroom.domain.auth.Password;
-import io.clubroom.domain.auth.PasswordHash;
+import io.clubroom.domain.password.Password;
+import io.clubroom.domain.password.PasswordHash;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;

@@ -24,7 +24,8 @@ final class DatabaseWatch {
     private final DatabaseGate gate;
     private final HikariDataSource pool;
     private final PostgresConnections connections;
-    private final Thread thread = Thread.ofPlatform().daemon().name("database-watch").unstarted(this::watch);
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("database-watch").unstarted(this::watch);
     private @Nullable Connection connection;
     private boolean lostConnection;
 

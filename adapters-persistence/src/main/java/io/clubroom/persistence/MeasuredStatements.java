@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 final class MeasuredStatements implements MethodInterceptor<Object, Object> {
     private static final Logger LOG = LoggerFactory.getLogger(MeasuredStatements.class);
     private static final Duration SLOW = Duration.ofMillis(500);
-    private static final Duration[] BUCKETS = Stream.of(1.0, 2.5, 5.0, 10.0, 25.0, 50.0, 100.0, 250.0, 500.0, 1000.0, 2500.0)
+    private static final Duration[] BUCKETS = Stream.of(
+                    1.0, 2.5, 5.0, 10.0, 25.0, 50.0, 100.0, 250.0, 500.0, 1000.0, 2500.0)
             .map(millis -> Duration.ofNanos((long) (millis * 1_000_000)))
             .toArray(Duration[]::new);
 

@@ -28,7 +28,8 @@ final class Outages {
 
     /** @param state as in the appendix "PostgreSQL Error Codes" of its manual */
     private static boolean isOutage(@Nullable String state) {
-        // The server and the driver always give a state. The pool does not: it has no connection, or the one it gave broke.
+        // The server and the driver always give a state. The pool does not: it has no connection, or the one it gave
+        // broke.
         return state == null
                 // Connection exceptions; the server is going down, coming up, or ends an idle connection.
                 || state.startsWith("08")

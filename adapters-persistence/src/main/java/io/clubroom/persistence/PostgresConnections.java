@@ -61,7 +61,8 @@ final class PostgresConnections implements DataSource {
     /** A connection for the pool; while the database is away, it is waited for. */
     @Override
     public Connection getConnection() throws SQLException {
-        // If it failed, the pool would try again after pauses that grow to 5 s, although the database may be back at once.
+        // If it failed, the pool would try again after pauses that grow to 5 s, although the database may be back at
+        // once.
         while (!gate.up() && !closed) {
             LockSupport.parkNanos(PAUSE.toNanos());
         }

@@ -56,7 +56,8 @@ class FrozenServerTest {
     }
 
     private static ProcessHandle postmaster() throws IOException {
-        String pid = Files.readAllLines(home.resolve("postgres").resolve("postmaster.pid")).getFirst();
+        String pid = Files.readAllLines(home.resolve("postgres").resolve("postmaster.pid"))
+                .getFirst();
         return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     }
 
@@ -79,7 +80,9 @@ class FrozenServerTest {
             signal("CONT");
         }
 
-        await().pollInterval(Duration.ofMillis(20)).atMost(PROMISE).until(() -> node.gate().up());
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(PROMISE)
+                .until(() -> node.gate().up());
         assertThat(everybodyReads()).allMatch(Outcome::answered);
     }
 

@@ -104,16 +104,19 @@ class MeasuredStatementsTest {
     @Test
     void names_a_slow_statement_in_the_log_and_nothing_of_what_it_was_about() throws Exception {
         Sql.execute(database, """
-                CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
-                $$ BEGIN PERFORM pg_sleep(0.55); RETURN NEW; END $$;
-                CREATE TRIGGER slow BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION slow()""");
+            CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN PERFORM pg_sleep(0.55); RETURN NEW; END $$;
+            CREATE TRIGGER slow BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION slow()\
+            """);
         User user = UserFixture.user().build();
 
         node.users().add(user);
 
-        assertThat(log.list).filteredOn(line -> line.getFormattedMessage().contains("UserRows.insert"))
+        assertThat(log.list)
+                .filteredOn(line -> line.getFormattedMessage().contains("UserRows.insert"))
                 .hasSize(1)
                 .allMatch(line -> line.getLevel() == Level.WARN)
-                .noneMatch(line -> line.getFormattedMessage().contains(user.username().value()));
+                .noneMatch(line ->
+                        line.getFormattedMessage().contains(user.username().value()));
     }
 }

@@ -61,7 +61,9 @@ class OutageTest {
     }
 
     private void awaitUp(boolean up) {
-        await().pollInterval(Duration.ofMillis(20)).atMost(PROMISE).until(() -> node.gate().up() == up);
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(PROMISE)
+                .until(() -> node.gate().up() == up);
     }
 
     @Test
@@ -181,8 +183,7 @@ class OutageTest {
         endAllConnections();
 
         assertThat(everybodyReads()).allMatch(outcome -> outcome.answered() || outcome.unavailable());
-        await().atMost(PROMISE)
-                .until(() -> everybodyReads().stream().allMatch(Outcome::answered));
+        await().atMost(PROMISE).until(() -> everybodyReads().stream().allMatch(Outcome::answered));
     }
 
     @Test

@@ -67,7 +67,8 @@ final class DataDirectory {
     }
 
     private StartupFailure failure(@Nullable IOException cause) {
-        return new StartupFailure("DATA_DIR must be a directory that can be written to, and " + path + " is not.", cause);
+        return new StartupFailure(
+                "DATA_DIR must be a directory that can be written to, and " + path + " is not.", cause);
     }
 
     private static FileAttribute<?>[] permissions(Path path, String permissions) {

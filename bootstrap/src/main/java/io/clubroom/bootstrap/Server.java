@@ -4,7 +4,7 @@ import io.clubroom.application.user.EnsureAdmin;
 import io.clubroom.bootstrap.https.CertificateFiles;
 import io.clubroom.bootstrap.logging.LogConfiguration;
 import io.clubroom.bootstrap.settings.Settings;
-import io.clubroom.domain.auth.Password;
+import io.clubroom.domain.password.Password;
 import io.clubroom.persistence.DatabaseFailure;
 import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.embedded.EmbeddedPostgres;
@@ -43,7 +43,8 @@ public final class Server implements AutoCloseable {
             boolean inMemory = settings.adapters() == Settings.Adapters.MEMORY;
             Optional<DatabaseUrl> database = inMemory ? Optional.empty() : settings.database();
             if (!inMemory && database.isEmpty()) {
-                postgres = EmbeddedPostgres.start(DataDirectory.at(settings.dataDir()).path(), console::say);
+                postgres = EmbeddedPostgres.start(
+                        DataDirectory.at(settings.dataDir()).path(), console::say);
                 database = Optional.of(postgres.url());
             }
             database.ifPresent(url -> migrate(url, console));
@@ -93,9 +94,12 @@ public final class Server implements AutoCloseable {
     }
 
     private static String tokenSecret(Settings settings) {
-        return settings.tokens().secret().orElseGet(() -> settings.adapters() == Settings.Adapters.MEMORY
-                ? RandomSecret.ofBytes(32)
-                : DataDirectory.at(settings.dataDir()).secret(TOKEN_SECRET_FILE, () -> RandomSecret.ofBytes(32)));
+        return settings.tokens()
+                .secret()
+                .orElseGet(() -> settings.adapters() == Settings.Adapters.MEMORY
+                        ? RandomSecret.ofBytes(32)
+                        : DataDirectory.at(settings.dataDir())
+                                .secret(TOKEN_SECRET_FILE, () -> RandomSecret.ofBytes(32)));
     }
 
     private static Optional<Welcome.FirstAdmin> ensureAdmin(ApplicationContext context, Settings.FirstAdmin settings) {
@@ -106,8 +110,7 @@ public final class Server implements AutoCloseable {
             case EnsureAdmin.Result.AlreadyThere _ -> Optional.empty();
             case EnsureAdmin.Result.Appointed(var admin) ->
                 Optional.of(new Welcome.FirstAdmin(
-                        admin.email().value(),
-                        settings.password().isPresent() ? Optional.empty() : Optional.of(made)));
+                        admin.email().value(), settings.password().isPresent() ? Optional.empty() : Optional.of(made)));
         };
     }
 

@@ -12,8 +12,8 @@ record Welcome(URI address, Settings settings, Optional<FirstAdmin> firstAdmin) 
         console.say("  kept in   " + store());
         firstAdmin.ifPresentOrElse(
                 admin -> {
-                    console.say("  sign in   as " + admin.email() + " with the password " + admin.password()
-                            .orElse("of ADMIN_PASSWORD"));
+                    console.say("  sign in   as " + admin.email() + " with the password "
+                            + admin.password().orElse("of ADMIN_PASSWORD"));
                     admin.password().ifPresent(made -> console.say("            (shown this once: keep it)"));
                 },
                 () -> console.say("  sign in   with the account you have"));
@@ -35,8 +35,7 @@ record Welcome(URI address, Settings settings, Optional<FirstAdmin> firstAdmin) 
             case POSTGRES ->
                 settings.database()
                         .map(url -> "PostgreSQL at " + url.address() + ", database " + url.database())
-                        .orElseGet(() -> settings.dataDir().toAbsolutePath().normalize()
-                                + " (embedded PostgreSQL)");
+                        .orElseGet(() -> settings.dataDir().toAbsolutePath().normalize() + " (embedded PostgreSQL)");
         };
     }
 

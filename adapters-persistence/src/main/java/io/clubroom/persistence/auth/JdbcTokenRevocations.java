@@ -79,8 +79,7 @@ public final class JdbcTokenRevocations implements TokenRevocations {
     @Override
     public void revokeBelow(UserId user, int tokenVersion) {
         rows.revoke(user.value(), tokenVersion, (double) lifetime.toSeconds());
-        transactions.afterCommit(
-                () -> remember(user.value(), new Revocation(tokenVersion, lastRead.plus(lifetime))));
+        transactions.afterCommit(() -> remember(user.value(), new Revocation(tokenVersion, lastRead.plus(lifetime))));
     }
 
     @Override

@@ -12,4 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Introspected
 record ReadRevocation(
-        Instant readAt, @Nullable UUID userId, @Nullable Integer tokenVersion, @Nullable Instant expiresAt) {}
+        Instant readAt,
+        @Nullable UUID userId,
+        @Nullable Integer tokenVersion,
+        @Nullable Instant expiresAt) {}

@@ -2,7 +2,7 @@ package io.clubroom.persistence.user;
 
 import static io.clubroom.persistence.user.UserRowMapper.USER_ROWS;
 
-import io.clubroom.domain.auth.PasswordHash;
+import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.user.DuplicateUser;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.TakenNames;
@@ -40,7 +40,8 @@ public final class JdbcUsers implements Users {
             throwIfTaken(row);
             // Whoever was in the way has gone since.
         }
-        throw new IllegalStateException("user " + user.id() + " cannot be stored: something else than its names is in the way");
+        throw new IllegalStateException(
+                "user " + user.id() + " cannot be stored: something else than its names is in the way");
     }
 
     @Override

@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 interface UserRows extends GenericRepository<UserRow, UUID> {
     /** @return 0 if the row would collide with another */
     @Query("""
-            INSERT INTO users (id, username, email, password_hash, full_name, phone_number, role, active,
-                               created_at, updated_at, version, token_version)
-            VALUES (:id, :username, :email, :passwordHash, :fullName, :phoneNumber, :role, :active,
-                    :createdAt, :updatedAt, :version, :tokenVersion)
-            ON CONFLICT DO NOTHING""")
+        INSERT INTO users (id, username, email, password_hash, full_name, phone_number, role, active,
+                           created_at, updated_at, version, token_version)
+        VALUES (:id, :username, :email, :passwordHash, :fullName, :phoneNumber, :role, :active,
+                :createdAt, :updatedAt, :version, :tokenVersion)
+        ON CONFLICT DO NOTHING\
+        """)
     int insert(
             UUID id,
             String username,
@@ -46,15 +47,16 @@ interface UserRows extends GenericRepository<UserRow, UUID> {
 
     /** @return 0 if there is no such row, or it would collide with another that can be seen already */
     @Query("""
-            UPDATE users
-            SET username = :username, email = :email, password_hash = :passwordHash, full_name = :fullName,
-                phone_number = :phoneNumber, role = :role, active = :active,
-                updated_at = :updatedAt, version = :version, token_version = :tokenVersion
-            WHERE id = :id
-              AND NOT EXISTS (SELECT FROM users other
-                              WHERE (lower(other.username) COLLATE "C" = lower(:username) COLLATE "C"
-                                     OR lower(other.email) COLLATE "C" = lower(:email) COLLATE "C")
-                                AND other.id <> :id)""")
+        UPDATE users
+        SET username = :username, email = :email, password_hash = :passwordHash, full_name = :fullName,
+            phone_number = :phoneNumber, role = :role, active = :active,
+            updated_at = :updatedAt, version = :version, token_version = :tokenVersion
+        WHERE id = :id
+          AND NOT EXISTS (SELECT FROM users other
+                          WHERE (lower(other.username) COLLATE "C" = lower(:username) COLLATE "C"
+                                 OR lower(other.email) COLLATE "C" = lower(:email) COLLATE "C")
+                            AND other.id <> :id)\
+        """)
     int update(
             UUID id,
             String username,
@@ -70,10 +72,11 @@ interface UserRows extends GenericRepository<UserRow, UUID> {
 
     /** Which names a row with this id could not have, because others have them. */
     @Query("""
-            SELECT EXISTS (SELECT FROM users
-                           WHERE lower(username) COLLATE "C" = lower(:username) COLLATE "C" AND id <> :id) AS username,
-                   EXISTS (SELECT FROM users
-                           WHERE lower(email) COLLATE "C" = lower(:email) COLLATE "C" AND id <> :id) AS email""")
+        SELECT EXISTS (SELECT FROM users
+                       WHERE lower(username) COLLATE "C" = lower(:username) COLLATE "C" AND id <> :id) AS username,
+               EXISTS (SELECT FROM users
+                       WHERE lower(email) COLLATE "C" = lower(:email) COLLATE "C" AND id <> :id) AS email\
+        """)
     TakenRow taken(UUID id, String username, String email);
 
     @Query("DELETE FROM users WHERE id = :id")
@@ -89,14 +92,15 @@ interface UserRows extends GenericRepository<UserRow, UUID> {
     int lock(long key);
 
     @Query("""
-            SELECT count(*) FILTER (WHERE role = 'client') AS clients,
-                   count(*) FILTER (WHERE role = 'trainer') AS trainers,
-                   count(*) FILTER (WHERE role = 'admin') AS admins,
-                   count(*) FILTER (WHERE NOT active) AS inactive,
-                   count(*) AS total,
-                   count(*) FILTER (WHERE created_at >= :dayAgo) AS last_day,
-                   count(*) FILTER (WHERE created_at >= :weekAgo) AS last_week,
-                   count(*) FILTER (WHERE created_at >= :monthAgo) AS last_month
-            FROM users""")
+        SELECT count(*) FILTER (WHERE role = 'client') AS clients,
+               count(*) FILTER (WHERE role = 'trainer') AS trainers,
+               count(*) FILTER (WHERE role = 'admin') AS admins,
+               count(*) FILTER (WHERE NOT active) AS inactive,
+               count(*) AS total,
+               count(*) FILTER (WHERE created_at >= :dayAgo) AS last_day,
+               count(*) FILTER (WHERE created_at >= :weekAgo) AS last_week,
+               count(*) FILTER (WHERE created_at >= :monthAgo) AS last_month
+        FROM users\
+        """)
     StatisticsRow statistics(Instant dayAgo, Instant weekAgo, Instant monthAgo);
 }

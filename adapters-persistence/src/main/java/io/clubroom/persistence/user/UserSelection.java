@@ -70,7 +70,8 @@ record UserSelection(String sql, List<Object> parameters) {
             if (filter.text() != null) {
                 String pattern = "%" + filter.text().replaceAll("[\\\\%_]", "\\\\$0") + "%";
                 where(
-                        "(lower(username) LIKE lower(?) OR lower(email) LIKE lower(?) OR lower(full_name) LIKE lower(?))",
+                        "(lower(username) LIKE lower(?) OR lower(email) LIKE lower(?) OR lower(full_name) LIKE"
+                                + " lower(?))",
                         pattern,
                         pattern,
                         pattern);

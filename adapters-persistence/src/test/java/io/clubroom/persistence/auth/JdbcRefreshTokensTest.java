@@ -38,12 +38,11 @@ class JdbcRefreshTokensTest implements RefreshTokensContract {
     void forgets_any_number_of_tokens_that_expired() throws Exception {
         User user = UserFixture.user().build();
         users().add(user);
-        Sql.execute(
-                STORE.database(),
-                """
-                INSERT INTO refresh_tokens (token_hash, family_id, user_id, token_version, issued_at, expires_at)
-                SELECT sha256(i::text::bytea), gen_random_uuid(), '%s', 0, now(), '%s'::timestamptz - INTERVAL '1 s'
-                FROM generate_series(1, 12000) AS i""".formatted(user.id(), EXPIRES_AT));
+        Sql.execute(STORE.database(), """
+            INSERT INTO refresh_tokens (token_hash, family_id, user_id, token_version, issued_at, expires_at)
+            SELECT sha256(i::text::bytea), gen_random_uuid(), '%s', 0, now(), '%s'::timestamptz - INTERVAL '1 s'
+            FROM generate_series(1, 12000) AS i\
+            """.formatted(user.id(), EXPIRES_AT));
 
         refreshTokens().removeExpired(EXPIRES_AT);
 

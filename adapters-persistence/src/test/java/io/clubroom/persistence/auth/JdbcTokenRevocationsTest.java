@@ -62,9 +62,9 @@ class JdbcTokenRevocationsTest implements TokenRevocationsContract {
                 var statement = slow.createStatement()) {
             slow.setAutoCommit(false);
             statement.execute("""
-                    INSERT INTO token_revocations (user_id, token_version, revoked_at, expires_at)
-                    VALUES ('%s', 3, clock_timestamp() - INTERVAL '30 s', clock_timestamp() + INTERVAL '1 day')"""
-                    .formatted(user));
+                INSERT INTO token_revocations (user_id, token_version, revoked_at, expires_at)
+                VALUES ('%s', 3, clock_timestamp() - INTERVAL '30 s', clock_timestamp() + INTERVAL '1 day')\
+                """.formatted(user));
             assertThat(revocations().isRevoked(user, 2)).isFalse();
             slow.commit();
         }
@@ -86,11 +86,10 @@ class JdbcTokenRevocationsTest implements TokenRevocationsContract {
 
     @Test
     void what_expired_is_forgotten() throws Exception {
-        Sql.execute(
-                STORE.database(),
-                """
-                INSERT INTO token_revocations (user_id, token_version, expires_at)
-                VALUES ('%s', 3, clock_timestamp() - INTERVAL '1 s')""".formatted(user));
+        Sql.execute(STORE.database(), """
+            INSERT INTO token_revocations (user_id, token_version, expires_at)
+            VALUES ('%s', 3, clock_timestamp() - INTERVAL '1 s')\
+            """.formatted(user));
 
         try (Node later = Node.on(STORE.database(), 2)) {
             assertThat(later.revocations().isRevoked(user, 2)).isFalse();

@@ -75,7 +75,7 @@ class JdbcUserDirectoryTest implements UserDirectoryContract {
         Position place = new Position(value, new UserId(new UUID(0, 0)));
 
         assertThatThrownBy(() -> directory().list(UserFilter.ALL, order, place, 10))
-                .isInstanceOfSatisfying(InvalidValue.class, fault -> assertThat(fault.field())
-                        .isEqualTo("cursor"));
+                .isInstanceOfSatisfying(
+                        InvalidValue.class, fault -> assertThat(fault.field()).isEqualTo("cursor"));
     }
 }

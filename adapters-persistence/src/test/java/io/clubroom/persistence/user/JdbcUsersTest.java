@@ -43,14 +43,13 @@ class JdbcUsersTest implements UsersContract {
 
     @Test
     void reads_users_that_are_older_than_todays_rules() throws Exception {
-        Sql.execute(
-                STORE.database(),
-                """
-                INSERT INTO users (id, username, email, full_name, phone_number, role)
-                VALUES ('11111111-1111-1111-1111-111111111111', 'Big Joe!', 'joe at home', 'J', '', 'trainer')""");
+        Sql.execute(STORE.database(), """
+            INSERT INTO users (id, username, email, full_name, phone_number, role)
+            VALUES ('11111111-1111-1111-1111-111111111111', 'Big Joe!', 'joe at home', 'J', '', 'trainer')\
+            """);
 
-        User user = users().find(UserId.of("11111111-1111-1111-1111-111111111111"))
-                .orElseThrow();
+        User user =
+                users().find(UserId.of("11111111-1111-1111-1111-111111111111")).orElseThrow();
 
         assertThat(user.username().value()).isEqualTo("Big Joe!");
         assertThat(user.fullName().value()).isEqualTo("J");
@@ -158,8 +157,9 @@ class JdbcUsersTest implements UsersContract {
             statement.execute("INSERT INTO users (username, email, full_name) VALUES ('Wanted', 'w@example.com', 'W')");
             Rival<Boolean> rival = Rival.start(() -> {
                 assertThatThrownBy(() -> update(users(), transactions(), changed))
-                        .isInstanceOfSatisfying(DuplicateUser.class, duplicate -> assertThat(duplicate.taken())
-                                .isEqualTo(new TakenNames(true, false)));
+                        .isInstanceOfSatisfying(
+                                DuplicateUser.class,
+                                duplicate -> assertThat(duplicate.taken()).isEqualTo(new TakenNames(true, false)));
                 return true;
             });
             rival.assertHeldBack();
@@ -189,7 +189,8 @@ class JdbcUsersTest implements UsersContract {
     private static List<String> transactionsSince(String start) throws SQLException {
         return Sql.column(
                 STORE.database(),
-                "SELECT query FROM pg_stat_activity WHERE backend_start > '" + start + "' AND query ~* '^(begin|commit)'");
+                "SELECT query FROM pg_stat_activity WHERE backend_start > '" + start
+                        + "' AND query ~* '^(begin|commit)'");
     }
 
     private static User withEmail(User user, String email) {

@@ -43,15 +43,13 @@ class UserIndexesTest {
     @BeforeAll
     static void store_many_users() throws Exception {
         database = TestDatabase.migrated();
-        Sql.execute(
-                database,
-                """
-                INSERT INTO users (username, email, full_name, role, active, created_at)
-                SELECT 'User' || i, 'User' || i || '@Example.com', 'Full Name ' || mod(i * 7, 4999),
-                       CASE WHEN mod(i, 4000) = 0 THEN 'admin' WHEN mod(i, 50) = 0 THEN 'trainer' ELSE 'client' END,
-                       mod(i, 7) <> 0, now() - i * INTERVAL '1 minute'
-                FROM generate_series(1, %d) AS i""".formatted(USERS),
-                "VACUUM ANALYZE users");
+        Sql.execute(database, """
+            INSERT INTO users (username, email, full_name, role, active, created_at)
+            SELECT 'User' || i, 'User' || i || '@Example.com', 'Full Name ' || mod(i * 7, 4999),
+                   CASE WHEN mod(i, 4000) = 0 THEN 'admin' WHEN mod(i, 50) = 0 THEN 'trainer' ELSE 'client' END,
+                   mod(i, 7) <> 0, now() - i * INTERVAL '1 minute'
+            FROM generate_series(1, %d) AS i\
+            """.formatted(USERS), "VACUUM ANALYZE users");
         // The only connection is never idle for long, and so tells what it did within a second.
         node = Node.on(database, 1);
     }
@@ -74,44 +72,48 @@ class UserIndexesTest {
 
     private static long scans(String index) throws SQLException {
         return Long.parseLong(Sql.value(
-                database,
-                "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelid = '" + index + "'::regclass"));
+                database, "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelid = '" + index + "'::regclass"));
     }
 
     private static long wholeTableReads() throws SQLException {
-        return Long.parseLong(Sql.value(
-                database, "SELECT seq_scan FROM pg_stat_user_tables WHERE relid = 'users'::regclass"));
+        return Long.parseLong(
+                Sql.value(database, "SELECT seq_scan FROM pg_stat_user_tables WHERE relid = 'users'::regclass"));
     }
 
     @Test
     void an_address_is_found_by_its_index() throws Exception {
-        assertUses("users_email_key_ci", () -> assertThat(node.users().findByEmail(new Email("USER777@example.com")))
-                .isPresent());
+        assertUses(
+                "users_email_key_ci",
+                () -> assertThat(node.users().findByEmail(new Email("USER777@example.com")))
+                        .isPresent());
     }
 
     @Test
     void names_that_are_taken_are_found_by_their_indexes() throws Exception {
         User user = UserFixture.user().username("USER777").build();
 
-        assertUses("users_username_key_ci", () -> assertThatThrownBy(
-                        () -> node.users().add(user))
-                .isInstanceOf(DuplicateUser.class));
+        assertUses(
+                "users_username_key_ci",
+                () -> assertThatThrownBy(() -> node.users().add(user)).isInstanceOf(DuplicateUser.class));
     }
 
     @Test
     void a_change_looks_for_its_names_in_their_indexes() throws Exception {
         User user = node.users().findByEmail(new Email("user778@example.com")).orElseThrow();
 
-        assertUses("users_username_key_ci", () -> node.transactions().call(() -> {
-            node.users().update(user);
-            return true;
-        }));
+        assertUses(
+                "users_username_key_ci",
+                () -> node.transactions().call(() -> {
+                    node.users().update(user);
+                    return true;
+                }));
     }
 
     @Test
     void administrators_are_counted_by_an_index() throws Exception {
-        assertUses("users_role_created_at_id_idx", () -> assertThat(node.admins().count())
-                .isEqualTo(5));
+        assertUses(
+                "users_role_created_at_id_idx",
+                () -> assertThat(node.admins().count()).isEqualTo(5));
     }
 
     static Stream<UserOrder> orders() {

@@ -4,7 +4,7 @@ import io.clubroom.application.auth.RefreshSession;
 import io.clubroom.application.auth.Session;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.SignOut;
-import io.clubroom.domain.auth.Password;
+import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Email;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;

@@ -2,7 +2,7 @@ package io.clubroom.web.user;
 
 import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.UpdateUser;
-import io.clubroom.domain.auth.Password;
+import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.PhoneNumber;

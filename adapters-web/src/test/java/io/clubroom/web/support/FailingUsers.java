@@ -1,6 +1,6 @@
 package io.clubroom.web.support;
 
-import io.clubroom.domain.auth.PasswordHash;
+import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;

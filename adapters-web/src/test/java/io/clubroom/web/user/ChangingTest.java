@@ -36,8 +36,9 @@ class ChangingTest {
     @Test
     void put_of_everything_changes_everything() {
         Reply reply = put(client, server.adminToken(), """
-                {"username":"renamed","email":"new.email@example.com","full_name":"Re Named","role":"trainer",
-                 "active":false,"phone_number":"+1 987 654 321","password":"NewSecurePass456"}""");
+            {"username":"renamed","email":"new.email@example.com","full_name":"Re Named","role":"trainer",
+             "active":false,"phone_number":"+1 987 654 321","password":"NewSecurePass456"}\
+            """);
 
         assertThat(reply.status()).isEqualTo(200);
         User stored = server.stored(client);
@@ -88,8 +89,9 @@ class ChangingTest {
     @Test
     void patch_of_null_for_what_cannot_be_removed_names_every_such_field() {
         Reply reply = patch(client, server.adminToken(), """
-                {"username":null,"email":null,"password":null,"full_name":null,"role":null,"active":null,
-                 "phone_number":null,"unknown":null}""");
+            {"username":null,"email":null,"password":null,"full_name":null,"role":null,"active":null,
+             "phone_number":null,"unknown":null}\
+            """);
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.wrongFields()).containsExactly("username", "email", "password", "full_name", "role", "active");
@@ -163,8 +165,9 @@ class ChangingTest {
                 .bearer(server.adminToken())
                 .header("If-Match", "unquoted")
                 .json("""
-                        {"email":null,"username":1,"full_name":"x","phone_number":true,"role":[],"active":"yes",
-                         "password":"short","current_password":1}""")
+                    {"email":null,"username":1,"full_name":"x","phone_number":true,"role":[],"active":"yes",
+                     "password":"short","current_password":1}\
+                    """)
                 .send();
 
         assertThat(reply.status()).isEqualTo(400);

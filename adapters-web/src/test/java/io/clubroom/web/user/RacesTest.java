@@ -20,7 +20,8 @@ class RacesTest {
                 24,
                 runner -> server.call("POST", "/api/users")
                         .json("""
-                        {"username":"%s","email":"runner%d@example.com","password":"SecurePass123","full_name":"Runner"}""".formatted(runner % 2 == 0 ? "wanted" : "WANTED", runner))
+                            {"username":"%s","email":"runner%d@example.com","password":"SecurePass123","full_name":"Runner"}\
+                            """.formatted(runner % 2 == 0 ? "wanted" : "WANTED", runner))
                         .send()
                         .status());
 

@@ -73,8 +73,7 @@ class ReadingTest {
 
     @Test
     void an_id_may_be_written_in_capitals() {
-        Reply reply =
-                get("/api/users/" + client.id().toString().toUpperCase(Locale.ROOT), server.adminToken());
+        Reply reply = get("/api/users/" + client.id().toString().toUpperCase(Locale.ROOT), server.adminToken());
 
         assertThat(reply.status()).isEqualTo(200);
     }
@@ -109,9 +108,10 @@ class ReadingTest {
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.body()).isEqualTo("""
-                        {"roles":[{"role":"admin","count":1},{"role":"trainer","count":2},{"role":"client","count":1}],\
-                        "inactive_count":0,"total_count":4,\
-                        "registration_stats":{"last_24h":1,"last_7d":4,"last_30d":4}}""");
+            {"roles":[{"role":"admin","count":1},{"role":"trainer","count":2},{"role":"client","count":1}],\
+            "inactive_count":0,"total_count":4,\
+            "registration_stats":{"last_24h":1,"last_7d":4,"last_30d":4}}\
+            """);
     }
 
     @Test

@@ -17,16 +17,18 @@ class RegistrationTest {
     @Test
     void anyone_registers_a_client_and_gets_the_user_without_the_password() {
         Reply reply = register("""
-                {"username":"jsmith","email":"john.smith@example.com","password":"SecurePass123",
-                 "full_name":"John Smith","phone_number":"+1 234 567 890","role":"client"}""");
+            {"username":"jsmith","email":"john.smith@example.com","password":"SecurePass123",
+             "full_name":"John Smith","phone_number":"+1 234 567 890","role":"client"}\
+            """);
 
         assertThat(reply.status()).isEqualTo(201);
         assertThat(reply.header("Location")).isEqualTo("/api/users/" + reply.text("id"));
         assertThat(reply.header("ETag")).isEqualTo("\"0\"");
         assertThat(reply.body()).isEqualTo("""
-                        {"id":"%s","username":"jsmith","email":"john.smith@example.com","full_name":"John Smith",\
-                        "phone_number":"+1 234 567 890","role":"client","active":true,\
-                        "created_at":"2026-03-01T12:00:00.123456Z","updated_at":"2026-03-01T12:00:00.123456Z"}""".formatted(reply.text("id")));
+            {"id":"%s","username":"jsmith","email":"john.smith@example.com","full_name":"John Smith",\
+            "phone_number":"+1 234 567 890","role":"client","active":true,\
+            "created_at":"2026-03-01T12:00:00.123456Z","updated_at":"2026-03-01T12:00:00.123456Z"}\
+            """.formatted(reply.text("id")));
     }
 
     @Test
@@ -41,8 +43,9 @@ class RegistrationTest {
     @Test
     void null_where_a_field_may_be_left_out_is_as_if_it_were() {
         Reply reply = register("""
-                {"username":"nully","email":"nully@example.com","password":"SecurePass123","full_name":"Nully",
-                 "phone_number":null,"role":null}""");
+            {"username":"nully","email":"nully@example.com","password":"SecurePass123","full_name":"Nully",
+             "phone_number":null,"role":null}\
+            """);
 
         assertThat(reply.status()).isEqualTo(201);
         assertThat(reply.text("role")).isEqualTo("client");
@@ -56,8 +59,9 @@ class RegistrationTest {
     @Test
     void unknown_fields_are_ignored_also_those_that_only_the_server_sets() {
         Reply reply = register("""
-                {"username":"extra","email":"extra@example.com","password":"SecurePass123","full_name":"Extra",
-                 "id":"00000000-0000-0000-0000-000000000000","active":false,"nested":{"a":[1,2.5e3,null]},"version":7}""");
+            {"username":"extra","email":"extra@example.com","password":"SecurePass123","full_name":"Extra",
+             "id":"00000000-0000-0000-0000-000000000000","active":false,"nested":{"a":[1,2.5e3,null]},"version":7}\
+            """);
 
         assertThat(reply.status()).isEqualTo(201);
         assertThat(reply.text("active")).isEqualTo("true");
@@ -106,7 +110,8 @@ class RegistrationTest {
         register(user("username", "Taken"));
 
         Reply reply = register("""
-                {"username":"tAKEN","email":"other@example.com","password":"SecurePass123","full_name":"Other"}""");
+            {"username":"tAKEN","email":"other@example.com","password":"SecurePass123","full_name":"Other"}\
+            """);
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text("code")).isEqualTo("username_taken");
@@ -119,7 +124,8 @@ class RegistrationTest {
         register(user("email", "Taken@Example.com"));
 
         Reply reply = register("""
-                {"username":"other","email":"taken@example.COM","password":"SecurePass123","full_name":"Other"}""");
+            {"username":"other","email":"taken@example.COM","password":"SecurePass123","full_name":"Other"}\
+            """);
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text("code")).isEqualTo("email_taken");
@@ -166,8 +172,9 @@ class RegistrationTest {
     })
     void a_field_of_the_wrong_type_is_named(String field, String json) {
         Reply reply = register("""
-                {"username":"typed","email":"typed@example.com","password":"SecurePass123","full_name":"Typed",
-                 "phone_number":"+1 234 567","role":"client"}""".replaceAll("\"" + field + "\":\"[^\"]*\"", "\"" + field + "\":" + json));
+            {"username":"typed","email":"typed@example.com","password":"SecurePass123","full_name":"Typed",
+             "phone_number":"+1 234 567","role":"client"}\
+            """.replaceAll("\"" + field + "\":\"[^\"]*\"", "\"" + field + "\":" + json));
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text("code")).isEqualTo("invalid_input");
@@ -200,8 +207,9 @@ class RegistrationTest {
     })
     void a_value_against_the_rules_is_named(String field, String value) {
         Reply reply = register("""
-                {"username":"ruled","email":"ruled@example.com","password":"SecurePass123","full_name":"Ruled",
-                 "phone_number":"+1 234 567","role":"client"}""".replaceAll(
+            {"username":"ruled","email":"ruled@example.com","password":"SecurePass123","full_name":"Ruled",
+             "phone_number":"+1 234 567","role":"client"}\
+            """.replaceAll(
                         "\"" + field + "\":\"[^\"]*\"", "\"" + field + "\":\"" + value.replace("\\", "\\\\") + "\""));
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(400);
@@ -223,7 +231,8 @@ class RegistrationTest {
     @Test
     void everything_that_is_wrong_is_reported_at_once() {
         Reply reply = register("""
-                {"username":"a","email":7,"password":"x","phone_number":"?","role":"boss"}""");
+            {"username":"a","email":7,"password":"x","phone_number":"?","role":"boss"}\
+            """);
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text("error")).isEqualTo("true");
@@ -239,7 +248,8 @@ class RegistrationTest {
     /** A registration that is fine but for one field, which is what the test says. */
     private static String user(String field, String value) {
         String json = """
-                {"username":"someone","email":"someone@example.com","password":"SecurePass123","full_name":"Someone"}""";
+            {"username":"someone","email":"someone@example.com","password":"SecurePass123","full_name":"Someone"}\
+            """;
         return json.contains("\"" + field + "\"")
                 ? json.replaceAll("\"" + field + "\":\"[^\"]*\"", "\"" + field + "\":\"" + value + "\"")
                 : json.replace("}", ",\"" + field + "\":\"" + value + "\"}");

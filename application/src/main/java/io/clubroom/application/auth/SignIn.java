@@ -1,8 +1,8 @@
 package io.clubroom.application.auth;
 
-import io.clubroom.domain.auth.Password;
-import io.clubroom.domain.auth.PasswordHash;
-import io.clubroom.domain.auth.PasswordHasher;
+import io.clubroom.domain.password.Password;
+import io.clubroom.domain.password.PasswordHash;
+import io.clubroom.domain.password.PasswordHasher;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;

@@ -1,8 +1,8 @@
 package io.clubroom.application.user;
 
 import io.clubroom.domain.auth.Actor;
-import io.clubroom.domain.auth.Password;
-import io.clubroom.domain.auth.PasswordHasher;
+import io.clubroom.domain.password.Password;
+import io.clubroom.domain.password.PasswordHasher;
 import io.clubroom.domain.user.DuplicateUser;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;

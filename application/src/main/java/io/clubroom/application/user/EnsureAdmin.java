@@ -1,10 +1,10 @@
 package io.clubroom.application.user;
 
 import io.clubroom.domain.Transactions;
-import io.clubroom.domain.auth.Password;
-import io.clubroom.domain.auth.PasswordHash;
-import io.clubroom.domain.auth.PasswordHasher;
 import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.password.Password;
+import io.clubroom.domain.password.PasswordHash;
+import io.clubroom.domain.password.PasswordHasher;
 import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.DuplicateUser;
 import io.clubroom.domain.user.Email;

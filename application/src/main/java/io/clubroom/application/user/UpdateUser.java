@@ -2,9 +2,9 @@ package io.clubroom.application.user;
 
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
-import io.clubroom.domain.auth.Password;
-import io.clubroom.domain.auth.PasswordHasher;
 import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.password.Password;
+import io.clubroom.domain.password.PasswordHasher;
 import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.DuplicateUser;
 import io.clubroom.domain.user.TakenNames;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.Club;
 import io.clubroom.application.auth.SignIn.Result;
-import io.clubroom.domain.auth.Password;
-import io.clubroom.domain.auth.PasswordHash;
 import io.clubroom.domain.auth.RefreshToken;
 import io.clubroom.domain.auth.RefreshTokenHash;
+import io.clubroom.domain.password.Password;
+import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.User;
-import io.clubroom.testkit.auth.QuickPasswordHasher;
+import io.clubroom.testkit.password.QuickPasswordHasher;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.application.Club;
 import io.clubroom.application.user.EnsureAdmin.Result;
-import io.clubroom.domain.auth.Password;
+import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.DuplicateUser;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;

@@ -6,7 +6,7 @@ import io.clubroom.application.Club;
 import io.clubroom.application.user.UpdateUser.Command;
 import io.clubroom.application.user.UpdateUser.Result;
 import io.clubroom.domain.auth.Actor;
-import io.clubroom.domain.auth.Password;
+import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.PhoneNumber;

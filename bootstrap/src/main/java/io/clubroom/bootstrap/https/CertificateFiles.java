@@ -59,8 +59,10 @@ public final class CertificateFiles {
         X509Certificate certificate = certificate(https.certificate());
         PrivateKey key = key(https.key());
         try {
-            Signature signature = Signature.getInstance(key.getAlgorithm().startsWith("EC") ? "SHA256withECDSA"
-                    : key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : key.getAlgorithm());
+            Signature signature = Signature.getInstance(
+                    key.getAlgorithm().startsWith("EC")
+                            ? "SHA256withECDSA"
+                            : key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : key.getAlgorithm());
             signature.initSign(key);
             byte[] signed = signature.sign();
             signature.initVerify(certificate);

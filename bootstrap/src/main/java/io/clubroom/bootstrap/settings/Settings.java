@@ -1,6 +1,6 @@
 package io.clubroom.bootstrap.settings;
 
-import io.clubroom.domain.auth.Password;
+import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.persistence.DatabaseUrl;

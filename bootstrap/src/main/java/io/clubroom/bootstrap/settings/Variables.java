@@ -79,15 +79,16 @@ final class Variables {
     }
 
     <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
-        return text(name).map(value -> Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().equalsIgnoreCase(value))
-                .findFirst()
-                .orElseThrow(() -> new InvalidSetting(
-                        name,
-                        "must be one of "
-                                + Arrays.stream(type.getEnumConstants())
-                                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                                        .collect(Collectors.joining(", ")))));
+        return text(name)
+                .map(value -> Arrays.stream(type.getEnumConstants())
+                        .filter(constant -> constant.name().equalsIgnoreCase(value))
+                        .findFirst()
+                        .orElseThrow(() -> new InvalidSetting(
+                                name,
+                                "must be one of "
+                                        + Arrays.stream(type.getEnumConstants())
+                                                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                                                .collect(Collectors.joining(", ")))));
     }
 
     Path path(String name, String otherwise) {

@@ -1,4 +1,4 @@
-/** Signing in: passwords, tokens and who is asking. */
+/** Signing in: tokens, and who is asking. */
 @NullMarked
 package io.clubroom.domain.auth;
 

@@ -1,6 +1,6 @@
 package io.clubroom.domain.user;
 
-import io.clubroom.domain.auth.PasswordHash;
+import io.clubroom.domain.password.PasswordHash;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

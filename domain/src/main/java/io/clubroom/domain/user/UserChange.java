@@ -1,6 +1,6 @@
 package io.clubroom.domain.user;
 
-import io.clubroom.domain.auth.PasswordHash;
+import io.clubroom.domain.password.PasswordHash;
 import org.jspecify.annotations.Nullable;
 
 /** What shall be different about a user; null leaves it as it is. */

@@ -2,6 +2,7 @@ package io.clubroom.domain.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;

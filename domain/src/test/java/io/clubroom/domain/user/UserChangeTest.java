@@ -2,7 +2,7 @@ package io.clubroom.domain.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clubroom.domain.auth.PasswordHash;
+import io.clubroom.domain.password.PasswordHash;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,7 @@ package io.clubroom.domain.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clubroom.domain.auth.PasswordHash;
+import io.clubroom.domain.password.PasswordHash;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;

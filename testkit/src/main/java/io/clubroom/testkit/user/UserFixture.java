@@ -1,6 +1,6 @@
 package io.clubroom.testkit.user;
 
-import io.clubroom.domain.auth.PasswordHash;
+import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.PhoneNumber;

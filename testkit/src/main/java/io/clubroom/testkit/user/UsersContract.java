@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.clubroom.domain.Transactions;
-import io.clubroom.domain.auth.PasswordHash;
+import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.user.DuplicateUser;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;

@@ -1,4 +1,4 @@
-package io.clubroom.domain.auth;
+package io.clubroom.domain.password;
 
 import io.clubroom.domain.validation.InvalidValue;
 import java.nio.charset.StandardCharsets;

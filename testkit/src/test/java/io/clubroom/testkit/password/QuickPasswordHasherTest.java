@@ -1,10 +1,10 @@
-package io.clubroom.testkit.auth;
+package io.clubroom.testkit.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clubroom.domain.auth.Password;
-import io.clubroom.domain.auth.PasswordHash;
-import io.clubroom.domain.auth.PasswordHasher;
+import io.clubroom.domain.password.Password;
+import io.clubroom.domain.password.PasswordHash;
+import io.clubroom.domain.password.PasswordHasher;
 import org.junit.jupiter.api.Test;
 
 class QuickPasswordHasherTest implements PasswordHasherContract {

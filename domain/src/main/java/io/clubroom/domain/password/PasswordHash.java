@@ -1,4 +1,4 @@
-package io.clubroom.domain.auth;
+package io.clubroom.domain.password;
 
 /** What is stored of a password: a salted hash in the modular crypt format. */
 public record PasswordHash(String value) {

@@ -1,4 +1,4 @@
-package io.clubroom.domain.auth;
+package io.clubroom.domain.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

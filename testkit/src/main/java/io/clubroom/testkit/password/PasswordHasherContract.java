@@ -1,11 +1,11 @@
-package io.clubroom.testkit.auth;
+package io.clubroom.testkit.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.clubroom.domain.auth.Password;
-import io.clubroom.domain.auth.PasswordHash;
-import io.clubroom.domain.auth.PasswordHasher;
+import io.clubroom.domain.password.Password;
+import io.clubroom.domain.password.PasswordHash;
+import io.clubroom.domain.password.PasswordHasher;
 import io.clubroom.testkit.Race;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,8 +1,8 @@
-package io.clubroom.testkit.auth;
+package io.clubroom.testkit.password;
 
-import io.clubroom.domain.auth.Password;
-import io.clubroom.domain.auth.PasswordHash;
-import io.clubroom.domain.auth.PasswordHasher;
+import io.clubroom.domain.password.Password;
+import io.clubroom.domain.password.PasswordHash;
+import io.clubroom.domain.password.PasswordHasher;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
