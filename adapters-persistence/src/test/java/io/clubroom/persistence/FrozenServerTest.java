@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,7 @@ class FrozenServerTest {
     @BeforeAll
     static void start() {
         server = EmbeddedPostgres.start(home, line -> {});
-        new SchemaMigration(server.url(), Flyway.configure(), Duration.ofSeconds(5), line -> {}).run();
+        new SchemaMigration(server.url(), Duration.ofSeconds(5), line -> {}).run();
         node = Node.on(server.url(), Callers.THREADS);
         user = UserFixture.user().build();
         node.users().add(user);

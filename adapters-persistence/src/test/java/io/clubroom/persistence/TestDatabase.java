@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.flywaydb.core.Flyway;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -35,7 +34,7 @@ public final class TestDatabase {
     /** A database with the schema of this release and no users. */
     public static DatabaseUrl migrated() throws SQLException {
         DatabaseUrl url = empty();
-        new SchemaMigration(url, Flyway.configure(), Duration.ZERO, line -> {}).run();
+        new SchemaMigration(url, Duration.ZERO, line -> {}).run();
         return url;
     }
 

@@ -15,7 +15,6 @@ import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
 /** A running server, with its database if that is its own. */
@@ -47,7 +46,7 @@ public final class Server implements AutoCloseable {
                         DataDirectory.at(settings.dataDir()).path(), console::say);
                 database = Optional.of(postgres.url());
             }
-            database.ifPresent(url -> migrate(url, console));
+            database.ifPresent(url -> new SchemaMigration(url, DATABASE_PATIENCE, console::say).run());
             context = ApplicationContext.builder()
                     // Settings are read in one place, and checked there.
                     .deduceEnvironment(false)
@@ -86,11 +85,6 @@ public final class Server implements AutoCloseable {
                 postgres.close();
             }
         }
-    }
-
-    private static void migrate(DatabaseUrl url, Console console) {
-        var flyway = Flyway.configure().locations("classpath:db/migration");
-        new SchemaMigration(url, flyway, DATABASE_PATIENCE, console::say).run();
     }
 
     private static String tokenSecret(Settings settings) {

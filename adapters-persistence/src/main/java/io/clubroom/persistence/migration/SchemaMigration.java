@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.slf4j.Logger;
@@ -36,19 +37,17 @@ public final class SchemaMigration {
     private static final Set<String> PASSING_STATES = Set.of("08001", "08003", "53300", "57P01", "57P02", "57P03");
 
     private final DatabaseUrl url;
-    private final FluentConfiguration flyway;
+    private final FluentConfiguration flyway = Flyway.configure().locations("classpath:db/migration");
     private final Duration patience;
     private final Consumer<String> progress;
     private final String database;
 
     /**
-     * @param flyway where the migrations are, and whatever else is to be set
      * @param patience how long a server that cannot be reached is waited for
      * @param progress hears a line for each thing that takes long
      */
-    public SchemaMigration(DatabaseUrl url, FluentConfiguration flyway, Duration patience, Consumer<String> progress) {
+    public SchemaMigration(DatabaseUrl url, Duration patience, Consumer<String> progress) {
         this.url = url;
-        this.flyway = flyway;
         this.patience = patience;
         this.progress = progress;
         this.database = "The database \"" + url.database() + "\" at " + url.address() + " (DATABASE_URL)";

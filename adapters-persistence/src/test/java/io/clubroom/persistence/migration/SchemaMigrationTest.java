@@ -24,7 +24,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -319,7 +318,7 @@ class SchemaMigrationTest {
             for (int node = 0; node < nodes; node++) {
                 starts.add(threads.submit(() -> {
                     together.await();
-                    new SchemaMigration(url, Flyway.configure(), Duration.ZERO, line -> {}).run();
+                    new SchemaMigration(url, Duration.ZERO, line -> {}).run();
                     return null;
                 }));
             }
@@ -339,8 +338,8 @@ class SchemaMigrationTest {
         try (var other = Sql.connect(url);
                 var threads = Executors.newSingleThreadExecutor()) {
             other.createStatement().execute("SELECT pg_advisory_lock(" + SchemaMigration.LOCK + ")");
-            Future<?> start = threads.submit(() ->
-                    new SchemaMigration(url, Flyway.configure(), Duration.ZERO, line -> waiting.countDown()).run());
+            Future<?> start =
+                    threads.submit(() -> new SchemaMigration(url, Duration.ZERO, line -> waiting.countDown()).run());
             assertThat(waiting.await(10, SECONDS)).isTrue();
             assertThat(start.isDone()).isFalse();
             other.close();
@@ -386,7 +385,7 @@ class SchemaMigrationTest {
         DatabaseUrl url = TestDatabase.empty();
         try (Detour detour = new Detour(url.address())) {
             DatabaseUrl away = url(url, detour.address(), url.password(), url.database());
-            new SchemaMigration(away, Flyway.configure(), Duration.ofSeconds(30), line -> {
+            new SchemaMigration(away, Duration.ofSeconds(30), line -> {
                         progress.add(line);
                         detour.open();
                     })
@@ -403,8 +402,7 @@ class SchemaMigrationTest {
         try (Detour detour = new Detour(url.address())) {
             DatabaseUrl away = url(url, detour.address(), url.password(), url.database());
             long start = System.nanoTime();
-            assertThatThrownBy(() ->
-                            new SchemaMigration(away, Flyway.configure(), Duration.ofSeconds(1), progress::add).run())
+            assertThatThrownBy(() -> new SchemaMigration(away, Duration.ofSeconds(1), progress::add).run())
                     .isInstanceOf(DatabaseFailure.class)
                     .hasMessage(
                             "The database \"%s\" at %s (DATABASE_URL) could not be reached for 1 s (Connection"
@@ -469,11 +467,11 @@ class SchemaMigrationTest {
     }
 
     private void migrate(DatabaseUrl url) {
-        new SchemaMigration(url, Flyway.configure(), Duration.ZERO, progress::add).run();
+        new SchemaMigration(url, Duration.ZERO, progress::add).run();
     }
 
     private SchemaMigration patient(DatabaseUrl url) {
-        return new SchemaMigration(url, Flyway.configure(), Duration.ofMinutes(5), progress::add);
+        return new SchemaMigration(url, Duration.ofMinutes(5), progress::add);
     }
 
     private DatabaseFailure failure(DatabaseUrl url) {

@@ -103,6 +103,7 @@ record Architecture(String base) {
                             "java.sql",
                             "javax.sql",
                             "org.apache.commons.compress..",
+                            "org.flywaydb.core..",
                             "org.mapstruct..",
                             "org.postgresql..",
                             "org.slf4j")),
