@@ -1,5 +1,8 @@
 package io.clubroom.persistence;
 
+import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.RoomRelay;
+import io.clubroom.domain.chat.Rooms;
 import io.clubroom.persistence.auth.JdbcRefreshTokens;
 import io.clubroom.persistence.auth.JdbcTokenRevocations;
 import io.clubroom.persistence.user.JdbcAdmins;
@@ -30,6 +33,7 @@ public final class Node implements AutoCloseable {
         properties.put("datasources.default.password", database.password() == null ? "" : database.password());
         properties.put("datasources.default.maximum-pool-size", connections);
         properties.put("datasources.default.dialect", "POSTGRES");
+        properties.put("clubroom.chat.relay", "postgres");
         return new Node(ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
@@ -60,6 +64,18 @@ public final class Node implements AutoCloseable {
 
     public JdbcTokenRevocations revocations() {
         return get(JdbcTokenRevocations.class);
+    }
+
+    public Rooms rooms() {
+        return get(Rooms.class);
+    }
+
+    public Messages messages() {
+        return get(Messages.class);
+    }
+
+    public RoomRelay relay() {
+        return get(RoomRelay.class);
     }
 
     public DatabaseGate gate() {

@@ -18,6 +18,12 @@ final class ContextProperties {
         properties.put("clubroom.web.jwt.expiration", settings.tokens().lifetimeSeconds() + "s");
         properties.put("clubroom.jwt.expiration-seconds", settings.tokens().lifetimeSeconds());
         properties.put("micronaut.executors.database.n-threads", settings.databaseConnections());
+        properties.put("clubroom.chat.messages-per-second", settings.chat().messagesPerSecond());
+        properties.put("clubroom.chat.outbound-limit-bytes", settings.chat().outboundLimitBytes());
+        properties.put("clubroom.chat.allowed-origins", settings.allowedOrigins());
+        // A database of its own has nobody else on it.
+        boolean isShared = database.isPresent() && settings.database().isPresent();
+        properties.put("clubroom.chat.relay", isShared ? "postgres" : "none");
         server(properties, settings);
         cors(properties, settings);
         database.ifPresent(url -> database(properties, url, settings.databaseConnections()));

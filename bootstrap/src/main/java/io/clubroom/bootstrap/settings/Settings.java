@@ -35,6 +35,7 @@ public record Settings(
         Https https,
         List<String> allowedOrigins,
         boolean requireCurrentPassword,
+        Chat chat,
         Logging logging) {
 
     /** Where users and everything else are kept. */
@@ -66,6 +67,14 @@ public record Settings(
 
     /** Whether the server speaks TLS, and the PEM files for it. */
     public record Https(boolean enabled, Path certificate, Path key) {}
+
+    /**
+     * What one connection to the chat may do.
+     *
+     * @param messagesPerSecond how many it may send; twice that at once
+     * @param outboundLimitBytes how much may wait for it to be read
+     */
+    public record Chat(int messagesPerSecond, int outboundLimitBytes) {}
 
     /** @param levels by the name of the logger, {@code root} among them */
     public record Logging(Map<String, String> levels, Format format) {
@@ -114,6 +123,9 @@ public record Settings(
                         .map(Settings::origin)
                         .toList(),
                 variables.flag("REQUIRE_CURRENT_PASSWORD", false),
+                new Chat(
+                        variables.number("CHAT_MESSAGES_PER_SECOND", 20, 1, 1_000_000),
+                        variables.number("CHAT_OUTBOUND_LIMIT_BYTES", 1 << 20, 1 << 16, 1 << 30)),
                 new Logging(
                         levels(variables),
                         variables

@@ -90,6 +90,17 @@ record Architecture(String base) {
                             "org.reactivestreams",
                             "org.slf4j")),
             new Module(
+                    "chat",
+                    CORE,
+                    and(
+                            JAVA,
+                            "com.fasterxml.jackson.core",
+                            "io.micronaut..",
+                            "io.netty..",
+                            "jakarta.annotation",
+                            "jakarta.inject",
+                            "org.slf4j..")),
+            new Module(
                     "persistence",
                     CORE,
                     and(
@@ -109,7 +120,7 @@ record Architecture(String base) {
                             "org.slf4j")),
             new Module(
                     "bootstrap",
-                    Set.of("domain", "application", "testkit", "bcrypt", "web", "persistence"),
+                    Set.of("domain", "application", "testkit", "bcrypt", "web", "chat", "persistence"),
                     and(
                             JAVA,
                             "ch.qos.logback..",

@@ -81,6 +81,15 @@ public final class Api {
         return signedIn(username + "@example.com", PASSWORD);
     }
 
+    /** The address of a WebSocket of the same server. */
+    URI socket(String path) {
+        return URI.create("ws" + address.resolve(path).toString().substring("http".length()));
+    }
+
+    HttpClient http() {
+        return client;
+    }
+
     /** Its token, which it must have. */
     public String token() {
         return requireNonNull(token);

@@ -1,0 +1,513 @@
+package io.clubroom.chat.connection;
+
+import io.clubroom.chat.ChatConfiguration;
+import io.clubroom.chat.frame.ClientFrame;
+import io.clubroom.chat.frame.CloseCode;
+import io.clubroom.chat.frame.ErrorCode;
+import io.clubroom.chat.frame.FrameReader;
+import io.clubroom.chat.frame.FrameWriter;
+import io.clubroom.chat.frame.RefusedFrame;
+import io.clubroom.chat.frame.ServerFrame;
+import io.clubroom.chat.room.ChatRooms;
+import io.clubroom.chat.room.Outlet;
+import io.clubroom.chat.room.Seat;
+import io.clubroom.domain.auth.AccessTokenVerifier.Verified;
+import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.validation.InvalidValue;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection of a client, as the last handler of its channel; but for what is said otherwise, used on its event loop only. Its
+ * frames are dealt with one after the other, the next one when it is known what came of the last.
+ */
+final class ChatConnection extends ChannelInboundHandlerAdapter implements Outlet {
+    private static final Logger LOG = LoggerFactory.getLogger(ChatConnection.class);
+
+    private static final long TIME_TO_AUTHENTICATE = Duration.ofSeconds(10).toNanos();
+    private static final long PING_PERIOD = Duration.ofSeconds(30).toNanos();
+    private static final long SILENCE = Duration.ofSeconds(75).toNanos();
+
+    /** What a client has to answer the close with, and a slow one to read what comes before it. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+
+    /** As that, when what the client sends cannot be understood any more. */
+    private static final Duration LAST_WORDS_AFTER_FAULT = Duration.ofSeconds(1);
+
+    /** So many frames may wait for the one before them; then nothing more is read from the network. */
+    private static final int MAX_WAITING = 32;
+
+    /** Who is connected. */
+    private record Session(Verified token, Participant user) {}
+
+    private final Connections connections;
+    private final Authentication authentication;
+    private final ChatRooms rooms;
+    private final Channel channel;
+    private final @Nullable String firstToken;
+    private final int outboundLimit;
+    private final int messagesPerSecond;
+    private final long begin = System.nanoTime();
+
+    private volatile long lastHeard = begin;
+    private volatile long lastPing = begin;
+    private volatile @Nullable Session session;
+    private volatile boolean closing;
+
+    private boolean busy;
+    private @Nullable Deque<ClientFrame> waiting;
+    private @Nullable Map<RoomId, Seat> seats;
+    private @Nullable Seat entering;
+    private @Nullable RateLimit messages;
+    private @Nullable RateLimit typing;
+
+    ChatConnection(
+            Connections connections,
+            ChatConfiguration configuration,
+            Authentication authentication,
+            ChatRooms rooms,
+            Channel channel,
+            @Nullable String firstToken) {
+        this.connections = connections;
+        this.authentication = authentication;
+        this.rooms = rooms;
+        this.channel = channel;
+        this.firstToken = firstToken;
+        this.outboundLimit = configuration.outboundLimitBytes();
+        this.messagesPerSecond = configuration.messagesPerSecond();
+    }
+
+    /** The client knows that the connection is open. */
+    void begin() {
+        connections.add(this);
+        if (firstToken != null) {
+            authenticate(firstToken, true);
+        }
+    }
+
+    // What the client sends
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            lastHeard = System.nanoTime();
+            if (message instanceof WebSocketFrame frame) {
+                read(frame);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void read(WebSocketFrame frame) {
+        if (frame instanceof CloseWebSocketFrame close) {
+            closed(close);
+        } else if (closing) {
+            return;
+        } else if (frame instanceof TextWebSocketFrame text) {
+            read(text.text());
+        } else if (frame instanceof BinaryWebSocketFrame) {
+            refuse(ServerFrame.Failed.of(ErrorCode.BINARY_NOT_SUPPORTED));
+        } else if (frame instanceof PingWebSocketFrame ping) {
+            send(FrameWriter.pong(channel.alloc(), ping.content()), false);
+        }
+    }
+
+    private void read(String text) {
+        ClientFrame frame;
+        try {
+            frame = FrameReader.read(text);
+        } catch (RefusedFrame refused) {
+            refuse(refused.answer());
+            return;
+        }
+        if (!busy) {
+            take(frame);
+            return;
+        }
+        if (waiting == null) {
+            waiting = new ArrayDeque<>();
+        }
+        waiting.add(frame);
+        if (waiting.size() >= MAX_WAITING) {
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    /** Whoever has not authenticated, and is not about to, may send nothing else first. */
+    private void refuse(ServerFrame.Failed answer) {
+        if (session == null && !busy) {
+            close(CloseCode.NOT_AUTHENTICATED, answer);
+        } else {
+            send(answer);
+        }
+    }
+
+    private void takeWaiting() {
+        while (!busy && !closing && waiting != null) {
+            ClientFrame frame = waiting.poll();
+            if (frame == null) {
+                waiting = null;
+                if (!channel.config().isAutoRead()) {
+                    channel.config().setAutoRead(true);
+                }
+                return;
+            }
+            take(frame);
+        }
+    }
+
+    private void take(ClientFrame frame) {
+        Session present = session;
+        if (frame instanceof ClientFrame.Authorization(String token)) {
+            authenticate(token, false);
+        } else if (present == null) {
+            close(CloseCode.NOT_AUTHENTICATED, ServerFrame.Failed.of(ErrorCode.NOT_AUTHENTICATED));
+        } else {
+            try {
+                take(frame, present);
+            } catch (RefusedFrame refused) {
+                send(refused.answer());
+            }
+        }
+    }
+
+    private void take(ClientFrame frame, Session present) throws RefusedFrame {
+        switch (frame) {
+            case ClientFrame.Authorization _ -> throw new IllegalStateException("dealt with before");
+            case ClientFrame.Connect(var userId, var room, var afterSeq) -> {
+                requireUser(userId, room, present);
+                Seat seat = seats == null ? null : seats.get(room);
+                entering = seat == null ? new Seat(this, room, present.token().bearer(), present.user()) : seat;
+                busy = true;
+                rooms.enter(entering, afterSeq);
+            }
+            case ClientFrame.Say(var content, var room, var id) -> say(content, room, id);
+            case ClientFrame.Disconnect(var userId, var room) -> {
+                requireUser(userId, room, present);
+                Seat seat = requireSeat(room, null);
+                busy = true;
+                rooms.leave(seat, true);
+            }
+            case ClientFrame.Typing(var room) -> {
+                Seat seat = requireSeat(room, null);
+                long now = System.nanoTime();
+                if (typing == null) {
+                    typing = new RateLimit(messagesPerSecond, now);
+                }
+                if (typing.passes(now)) {
+                    rooms.type(seat);
+                }
+            }
+            case ClientFrame.Ping() -> send(new ServerFrame.Pong());
+        }
+    }
+
+    private void say(String content, RoomId room, @Nullable ClientMessageId id) throws RefusedFrame {
+        Seat seat = requireSeat(room, id);
+        long now = System.nanoTime();
+        if (messages == null) {
+            messages = new RateLimit(messagesPerSecond, now);
+        }
+        if (!messages.passes(now)) {
+            throw refused(ErrorCode.RATE_LIMITED, room, id);
+        }
+        MessageText text;
+        try {
+            text = MessageText.of(content);
+        } catch (InvalidValue invalid) {
+            throw new RefusedFrame(ErrorCode.INVALID_CONTENT, invalid.field() + " " + invalid.reason(), room, id);
+        }
+        if (!rooms.say(seat, text, id)) {
+            throw refused(ErrorCode.OVERLOADED, room, id);
+        }
+    }
+
+    private static void requireUser(@Nullable String userId, RoomId room, Session present) throws RefusedFrame {
+        if (userId != null && !userId.equalsIgnoreCase(present.user().id().toString())) {
+            throw refused(ErrorCode.USER_ID_MISMATCH, room, null);
+        }
+    }
+
+    private Seat requireSeat(RoomId room, @Nullable ClientMessageId id) throws RefusedFrame {
+        Seat seat = seats == null ? null : seats.get(room);
+        if (seat == null) {
+            throw refused(ErrorCode.NOT_CONNECTED, room, id);
+        }
+        return seat;
+    }
+
+    private static RefusedFrame refused(ErrorCode code, RoomId room, @Nullable ClientMessageId id) {
+        return new RefusedFrame(code, code.sentence(), room, id);
+    }
+
+    private void authenticate(String token, boolean isOnlyChance) {
+        busy = true;
+        authentication.authenticate(
+                token,
+                result -> channel.eventLoop().execute(() -> {
+                    busy = false;
+                    if (!closing) {
+                        authenticated(result, isOnlyChance);
+                        takeWaiting();
+                    }
+                }));
+    }
+
+    private void authenticated(Authentication.Result result, boolean isOnlyChance) {
+        Session before = session;
+        switch (result) {
+            case Authentication.Result.Known(var token, var user) -> {
+                if (before != null && !before.user().id().equals(user.id())) {
+                    // The same user may bring a newer token; another one comes over another connection.
+                    send(ServerFrame.Failed.of(ErrorCode.USER_ID_MISMATCH));
+                    return;
+                }
+                session = new Session(token, user);
+                send(new ServerFrame.Authenticated(user.id()));
+            }
+            case Authentication.Result.BadToken() ->
+                close(CloseCode.NOT_AUTHENTICATED, ServerFrame.Failed.of(ErrorCode.INVALID_TOKEN));
+            case Authentication.Result.NotNow(ErrorCode code) -> {
+                if (isOnlyChance) {
+                    close(CloseCode.TRY_LATER, ServerFrame.Failed.of(code));
+                } else {
+                    send(ServerFrame.Failed.of(code));
+                }
+            }
+        }
+    }
+
+    // What goes to the client
+
+    @Override
+    public EventLoop loop() {
+        return channel.eventLoop();
+    }
+
+    private void send(ServerFrame frame) {
+        send(FrameWriter.write(channel.alloc(), frame), true);
+    }
+
+    @Override
+    public void send(ByteBuf frames, boolean essential) {
+        if (closing) {
+            frames.release();
+            return;
+        }
+        long pending = pendingBytes();
+        if (!essential && pending > outboundLimit / 2) {
+            frames.release();
+        } else if (pending > 0 && pending + frames.readableBytes() > outboundLimit) {
+            frames.release();
+            close(CloseCode.TOO_SLOW, null, LAST_WORDS);
+        } else {
+            channel.writeAndFlush(frames, channel.voidPromise());
+        }
+    }
+
+    @Override
+    public void sendThen(ByteBuf frames, Runnable action) {
+        if (closing) {
+            frames.release();
+        } else {
+            channel.writeAndFlush(frames).addListener(written -> {
+                if (written.isSuccess()) {
+                    action.run();
+                }
+            });
+        }
+    }
+
+    private long pendingBytes() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    @Override
+    public void entered(Seat seat) {
+        if (closing) {
+            rooms.leave(seat, false);
+            return;
+        }
+        if (seats == null) {
+            seats = new HashMap<>(2);
+        }
+        seats.put(seat.room(), seat);
+        if (entering == seat) {
+            entering = null;
+            free();
+        }
+    }
+
+    @Override
+    public void left(Seat seat, ServerFrame frame) {
+        seat.vacate();
+        if (seats != null) {
+            seats.remove(seat.room(), seat);
+        }
+        send(frame, true);
+        if (entering == seat) {
+            entering = null;
+        }
+        free();
+    }
+
+    private void send(ServerFrame frame, boolean essential) {
+        send(FrameWriter.write(channel.alloc(), frame), essential);
+    }
+
+    /** What the client waits for has come; what it said meanwhile is taken after what is done now. */
+    private void free() {
+        if (busy) {
+            busy = false;
+            channel.eventLoop().execute(this::takeWaiting);
+        }
+    }
+
+    // The end
+
+    /** Looks whether the connection has come to its end; on any thread. */
+    void look(long nanoTime, Instant now, TokenRevocations revocations) {
+        if (closing) {
+            return;
+        }
+        Session present = session;
+        if (nanoTime - lastHeard > SILENCE) {
+            onLoop(() -> close(CloseCode.SILENT, null, LAST_WORDS_AFTER_FAULT));
+        } else if (present == null) {
+            if (nanoTime - begin > TIME_TO_AUTHENTICATE) {
+                onLoop(() -> {
+                    if (session == null) {
+                        close(CloseCode.NOT_AUTHENTICATED, ServerFrame.Failed.of(ErrorCode.AUTHENTICATION_TIMEOUT));
+                    }
+                });
+            }
+        } else if (!now.isBefore(present.token().expiresAt())
+                || revocations.isRevoked(present.user().id(), present.token().tokenVersion())) {
+            onLoop(() -> {
+                if (session == present) {
+                    close(CloseCode.NOT_AUTHENTICATED, ServerFrame.Failed.of(ErrorCode.INVALID_TOKEN));
+                }
+            });
+        } else if (nanoTime - Math.max(lastHeard, lastPing) > PING_PERIOD) {
+            lastPing = nanoTime;
+            onLoop(() -> send(FrameWriter.ping(channel.alloc()), false));
+        }
+    }
+
+    /** The server stops; on any thread. */
+    void restarting() {
+        onLoop(() -> close(CloseCode.RESTARTING, null, LAST_WORDS_AFTER_FAULT));
+    }
+
+    private void onLoop(Runnable action) {
+        channel.eventLoop().execute(action);
+    }
+
+    @Override
+    public void close(CloseCode code, ServerFrame frame) {
+        close(code, frame, LAST_WORDS);
+    }
+
+    private void close(CloseCode code, @Nullable ServerFrame frame, Duration patience) {
+        close(code.number(), code.reason(), frame, patience);
+    }
+
+    private void close(int number, String reason, @Nullable ServerFrame frame, Duration patience) {
+        if (closing) {
+            return;
+        }
+        if (frame != null) {
+            send(frame, true);
+        }
+        if (!closing) {
+            end();
+            channel.writeAndFlush(FrameWriter.close(channel.alloc(), number, reason));
+            channel.eventLoop().schedule(() -> channel.close(), patience.toMillis(), TimeUnit.MILLISECONDS);
+            // What the client still sends is read, or its network might drop what we said before the client reads it.
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    private void closed(CloseWebSocketFrame close) {
+        if (!closing) {
+            end();
+            int number = close.statusCode();
+            channel.writeAndFlush(
+                    number == -1 ? FrameWriter.close(channel.alloc()) : FrameWriter.close(channel.alloc(), number, ""));
+        }
+        channel.writeAndFlush(channel.alloc().buffer(0)).addListener(_ -> channel.close());
+    }
+
+    /** Nothing is sent any more but the close. */
+    private void end() {
+        closing = true;
+        waiting = null;
+        if (seats != null) {
+            for (Seat seat : List.copyOf(seats.values())) {
+                seat.vacate();
+                rooms.leave(seat, false);
+            }
+            seats = null;
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (!closing) {
+            end();
+        }
+        connections.remove(this);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        switch (failure) {
+            case CorruptedWebSocketFrameException corrupted -> {
+                WebSocketCloseStatus status = corrupted.closeStatus();
+                CloseCode code = status.code() == CloseCode.TOO_BIG.number()
+                        ? CloseCode.TOO_BIG
+                        : status.code() == CloseCode.INVALID_TEXT.number()
+                                ? CloseCode.INVALID_TEXT
+                                : CloseCode.PROTOCOL_ERROR;
+                close(code, null, LAST_WORDS_AFTER_FAULT);
+            }
+            case TooLongFrameException _ -> close(CloseCode.TOO_BIG, null, LAST_WORDS_AFTER_FAULT);
+            case IOException _ -> channel.close();
+            default -> {
+                LOG.error("A chat connection has failed", failure);
+                channel.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package io.clubroom.chat.connection;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Behind the HTTP codec of a connection: makes the upgrade to WebSocket of the chat's two paths, and lets pass everything else. A
+ * connection that was upgraded has nothing of HTTP left.
+ */
+final class ChatUpgrade extends ChannelInboundHandlerAdapter {
+    static final String NAME = "chat-upgrade";
+
+    private static final Set<String> PATHS = Set.of("/api/chat/ws", "/api/ws/chat");
+    private static final int MAX_MESSAGE = 65_536;
+    private static final String BEARER = "bearer ";
+    private static final String REQUEST_ID = "X-Request-Id";
+    private static final Pattern SANE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private static final WebSocketDecoderConfig DECODER = WebSocketDecoderConfig.newBuilder()
+            .maxFramePayloadLength(MAX_MESSAGE)
+            .allowExtensions(false)
+            .expectMaskedFrames(true)
+            // The connection closes itself, and gives the client the time to hear why.
+            .closeOnProtocolViolation(false)
+            .build();
+
+    private final Connections connections;
+    private final Origins origins;
+    private @Nullable HttpRequest upgrade;
+
+    ChatUpgrade(Connections connections, Origins origins) {
+        this.connections = connections;
+        this.origins = origins;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest request && isUpgrade(request)) {
+            upgrade = request;
+        }
+        if (upgrade == null || !(message instanceof HttpObject)) {
+            context.fireChannelRead(message);
+            return;
+        }
+        HttpRequest request = upgrade;
+        boolean complete = message instanceof LastHttpContent;
+        boolean hasBody =
+                message instanceof HttpContent content && content.content().isReadable();
+        ReferenceCountUtil.release(message);
+        if (complete || hasBody) {
+            upgrade = null;
+            answer(context, request, hasBody);
+        } else {
+            context.read();
+        }
+    }
+
+    private static boolean isUpgrade(HttpRequest request) {
+        return request.decoderResult().isSuccess()
+                && request.method().equals(HttpMethod.GET)
+                && request.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+                && PATHS.contains(path(request));
+    }
+
+    private static String path(HttpRequest request) {
+        int query = request.uri().indexOf('?');
+        return query < 0 ? request.uri() : request.uri().substring(0, query);
+    }
+
+    private void answer(ChannelHandlerContext context, HttpRequest request, boolean hasBody) {
+        boolean secure = context.pipeline().get(SslHandler.class) != null;
+        if (hasBody) {
+            refuse(context, request, HttpResponseStatus.BAD_REQUEST, "bad_request", "An upgrade has no body");
+        } else if (!origins.allow(request.headers(), secure)) {
+            refuse(
+                    context,
+                    request,
+                    HttpResponseStatus.FORBIDDEN,
+                    "origin_not_allowed",
+                    "Pages of this origin may not connect");
+        } else {
+            handshake(context, request);
+        }
+    }
+
+    private void handshake(ChannelHandlerContext context, HttpRequest request) {
+        WebSocketServerHandshaker handshaker =
+                new WebSocketServerHandshakerFactory(request.uri(), null, DECODER).newHandshaker(request);
+        if (handshaker == null) {
+            FullHttpResponse response = error(
+                    request,
+                    HttpResponseStatus.UPGRADE_REQUIRED,
+                    "unsupported_version",
+                    "The version of WebSocket must be 13");
+            response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
+            context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        String token = token(request);
+        HttpHeaders headers = new DefaultHttpHeaders().set(REQUEST_ID, requestId(request));
+        // Without it, a handshake that fails leaves an HTTP connection that nobody serves.
+        FullHttpRequest complete = new DefaultFullHttpRequest(
+                request.protocolVersion(),
+                request.method(),
+                request.uri(),
+                Unpooled.EMPTY_BUFFER,
+                request.headers(),
+                EmptyHttpHeaders.INSTANCE);
+        ChatConnection connection = connections.create(context.channel(), token);
+        try {
+            leaveOnlyTheCodec(context);
+            handshaker
+                    .handshake(
+                            context.channel(),
+                            complete,
+                            headers,
+                            context.channel().newPromise())
+                    .addListener(done -> {
+                        if (done.isSuccess()) {
+                            connection.begin();
+                        } else {
+                            context.channel().close();
+                        }
+                    });
+        } catch (WebSocketHandshakeException malformed) {
+            context.channel()
+                    .writeAndFlush(error(
+                            request, HttpResponseStatus.BAD_REQUEST, "bad_request", "This is no upgrade to WebSocket"))
+                    .addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        context.channel()
+                .pipeline()
+                .addLast(new Utf8FrameValidator(false), new WebSocketFrameAggregator(MAX_MESSAGE), connection);
+        context.channel().config().setAutoRead(true);
+    }
+
+    /** Removes this handler, those behind it, and the one that looks for idle connections. */
+    private void leaveOnlyTheCodec(ChannelHandlerContext context) {
+        ChannelPipeline pipeline = context.pipeline();
+        boolean behind = false;
+        for (Map.Entry<String, ChannelHandler> entry : pipeline.toMap().entrySet()) {
+            behind |= entry.getValue() == this;
+            if ((behind || entry.getKey().equals(ChannelPipelineCustomizer.HANDLER_IDLE_STATE))
+                    && !(entry.getValue() instanceof HttpServerCodec)) {
+                pipeline.remove(entry.getValue());
+            }
+        }
+    }
+
+    private static @Nullable String token(HttpRequest request) {
+        String header = request.headers().get(HttpHeaderNames.AUTHORIZATION);
+        if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return header.substring(BEARER.length()).strip();
+        }
+        try {
+            List<String> tokens =
+                    new QueryStringDecoder(request.uri()).parameters().get("token");
+            return tokens == null ? null : tokens.getFirst();
+        } catch (IllegalArgumentException malformed) {
+            // A bad token like any other.
+            return "";
+        }
+    }
+
+    private static void refuse(
+            ChannelHandlerContext context,
+            HttpRequest request,
+            HttpResponseStatus status,
+            String code,
+            String sentence) {
+        context.writeAndFlush(error(request, status, code, sentence)).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** The one shape of errors. */
+    private static FullHttpResponse error(
+            HttpRequest request, HttpResponseStatus status, String code, String sentence) {
+        String id = requestId(request);
+        StringWriter body = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(body)) {
+            json.writeStartObject();
+            json.writeBooleanField("error", true);
+            json.writeStringField("message", sentence);
+            json.writeNumberField("status", status.code());
+            json.writeStringField("code", code);
+            json.writeStringField("request_id", id);
+            json.writeEndObject();
+        } catch (IOException impossible) {
+            throw new AssertionError("a string can always be written", impossible);
+        }
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, status, ByteBufUtil.writeUtf8(UnpooledByteBufAllocator.DEFAULT, body.toString()));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
+                .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes())
+                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
+                .set("X-Content-Type-Options", "nosniff")
+                .set(REQUEST_ID, id);
+        return response;
+    }
+
+    private static String requestId(HttpRequest request) {
+        String given = request.headers().get(REQUEST_ID);
+        return given != null && SANE_REQUEST_ID.matcher(given).matches()
+                ? given
+                : UUID.randomUUID().toString();
+    }
+}

@@ -1,0 +1,114 @@
+package io.clubroom.chat.connection;
+
+import io.clubroom.chat.ChatConfiguration;
+import io.clubroom.chat.room.ChatRooms;
+import io.clubroom.domain.auth.TokenRevocations;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.runtime.graceful.GracefulShutdownCapable;
+import io.netty.channel.Channel;
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All connections of this node. Several times a second it looks whether one of them has come to its end. */
+@Context
+@Order(Ordered.HIGHEST_PRECEDENCE)
+public final class Connections implements GracefulShutdownCapable {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+    private static final Duration PERIOD = Duration.ofMillis(200);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    private final ChatConfiguration configuration;
+    private final Authentication authentication;
+    private final ChatRooms rooms;
+    private final TokenRevocations revocations;
+    private final InstantSource clock;
+    private final Set<ChatConnection> open = ConcurrentHashMap.newKeySet();
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("chat-connections").unstarted(this::run);
+    private volatile boolean stopping;
+
+    Connections(
+            ChatConfiguration configuration,
+            Authentication authentication,
+            ChatRooms rooms,
+            TokenRevocations revocations,
+            InstantSource clock) {
+        this.configuration = configuration;
+        this.authentication = authentication;
+        this.rooms = rooms;
+        this.revocations = revocations;
+        this.clock = clock;
+        thread.start();
+    }
+
+    /** How many there are. */
+    public int count() {
+        return open.size();
+    }
+
+    /** @param token what the client has said of who it is when it connected, null if nothing */
+    ChatConnection create(Channel channel, @Nullable String token) {
+        return new ChatConnection(this, configuration, authentication, rooms, channel, token);
+    }
+
+    /** To be called when it is open; also while the server stops. */
+    void add(ChatConnection connection) {
+        open.add(connection);
+        if (stopping) {
+            connection.restarting();
+        }
+    }
+
+    void remove(ChatConnection connection) {
+        open.remove(connection);
+    }
+
+    /** Comes before the server closes connections that have no request under way, as ours seem to have none. */
+    @Override
+    public CompletionStage<?> shutdownGracefully() {
+        stop();
+        return CompletableFuture.completedStage(null);
+    }
+
+    /** Tells all clients that the server stops, and waits a moment until they have heard it. */
+    @PreDestroy
+    public void stop() {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        thread.interrupt();
+        open.forEach(ChatConnection::restarting);
+        long end = System.nanoTime() + LAST_WORDS.toNanos();
+        while (!open.isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
+    }
+
+    private void run() {
+        while (!stopping) {
+            LockSupport.parkNanos(PERIOD.toNanos());
+            long nanoTime = System.nanoTime();
+            Instant now = clock.instant();
+            for (ChatConnection connection : open) {
+                try {
+                    connection.look(nanoTime, now, revocations);
+                } catch (RuntimeException bug) {
+                    LOG.error("A connection cannot be looked after", bug);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.clubroom.chat.frame;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.validation.InvalidValue;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a client says. */
+public final class FrameReader {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int MAX_ROOM_ID = 100;
+
+    private static final Object NO_SCALAR = new Object();
+
+    private FrameReader() {}
+
+    /** Fields that nobody knows are ignored. */
+    public static ClientFrame read(String text) throws RefusedFrame {
+        Fields fields = new Fields(object(text));
+        Object type = fields.values.get("type");
+        if (!(type instanceof String name)) {
+            throw refused(ErrorCode.UNKNOWN_TYPE);
+        }
+        return switch (name) {
+            case "authorization" -> new ClientFrame.Authorization(fields.string("token"));
+            case "connect" ->
+                new ClientFrame.Connect(fields.optionalString("user_id"), fields.room(), fields.afterSeq());
+            case "message" -> {
+                // First of all what an error has to name.
+                RoomId room = fields.room();
+                ClientMessageId id = fields.clientMessageId(room);
+                yield new ClientFrame.Say(fields.string("content"), room, id);
+            }
+            case "disconnect" -> new ClientFrame.Disconnect(fields.optionalString("user_id"), fields.room());
+            case "typing" -> new ClientFrame.Typing(fields.room());
+            case "ping" -> new ClientFrame.Ping();
+            default -> throw refused(ErrorCode.UNKNOWN_TYPE);
+        };
+    }
+
+    private static Map<String, Object> object(String text) throws RefusedFrame {
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw refused(ErrorCode.MALFORMED_JSON);
+            }
+            Map<String, Object> values = new HashMap<>();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                values.put(name, value(parser, parser.nextToken()));
+            }
+            if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
+                throw refused(ErrorCode.MALFORMED_JSON);
+            }
+            return values;
+        } catch (JsonProcessingException malformed) {
+            throw refused(ErrorCode.MALFORMED_JSON);
+        } catch (IOException impossible) {
+            throw new AssertionError("a string can always be read", impossible);
+        }
+    }
+
+    private static Object value(JsonParser parser, JsonToken token) throws IOException {
+        return switch (token) {
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NULL -> Fields.NULL;
+            case VALUE_NUMBER_INT ->
+                parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? NO_SCALAR : parser.getLongValue();
+            default -> {
+                parser.skipChildren();
+                yield NO_SCALAR;
+            }
+        };
+    }
+
+    private static RefusedFrame refused(ErrorCode code) {
+        return new RefusedFrame(code, code.sentence(), null, null);
+    }
+
+    private record Fields(Map<String, Object> values) {
+        static final Object NULL = new Object();
+
+        String string(String field) throws RefusedFrame {
+            String value = optionalString(field);
+            if (value == null) {
+                throw wrong(field + " is required");
+            }
+            return value;
+        }
+
+        @Nullable
+        String optionalString(String field) throws RefusedFrame {
+            Object value = values.get(field);
+            if (value == null || value == NULL) {
+                return null;
+            }
+            if (value instanceof String string) {
+                return string;
+            }
+            throw wrong(field + " must be a string");
+        }
+
+        RoomId room() throws RefusedFrame {
+            RoomId room = readableRoom(string("room_id"));
+            if (room == null) {
+                throw refused(ErrorCode.ROOM_NOT_FOUND);
+            }
+            return room;
+        }
+
+        /** Null if it is nothing that a store can hold; stored ids may be older than today's rule. */
+        private static @Nullable RoomId readableRoom(String id) {
+            return id.isEmpty()
+                            || id.length() > MAX_ROOM_ID
+                            || id.chars().anyMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c))
+                    ? null
+                    : new RoomId(id);
+        }
+
+        @Nullable
+        Long afterSeq() throws RefusedFrame {
+            Object value = values.get("after_seq");
+            if (value == null || value == NULL) {
+                return null;
+            }
+            if (value instanceof Long number && number >= 0) {
+                return number;
+            }
+            throw wrong("after_seq must be a whole number from 0");
+        }
+
+        @Nullable
+        ClientMessageId clientMessageId(RoomId room) throws RefusedFrame {
+            String value = optionalString("client_message_id");
+            try {
+                return value == null ? null : ClientMessageId.of(value);
+            } catch (InvalidValue invalid) {
+                throw new RefusedFrame(ErrorCode.INVALID_FRAME, invalid.field() + " " + invalid.reason(), room, null);
+            }
+        }
+
+        private RefusedFrame wrong(String sentence) {
+            // As far as they can be read, so that the client knows what is meant.
+            RoomId room = values.get("room_id") instanceof String id ? readableRoom(id) : null;
+            return new RefusedFrame(ErrorCode.INVALID_FRAME, sentence, room, readableClientMessageId());
+        }
+
+        private @Nullable ClientMessageId readableClientMessageId() {
+            try {
+                return values.get("client_message_id") instanceof String id ? ClientMessageId.of(id) : null;
+            } catch (InvalidValue unreadable) {
+                return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package io.clubroom.chat.frame;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.RoomId;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what the server says as it goes over the wire (RFC 6455 §5.2): once, however many receive it. */
+public final class FrameWriter {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final String NOBODY = new UUID(0, 0).toString();
+    private static final int FINAL_TEXT = 0x81;
+    private static final int FINAL_CLOSE = 0x88;
+    private static final int FINAL_PING = 0x89;
+    private static final int FINAL_PONG = 0x8A;
+
+    /** Two bytes, and eight for the length. */
+    private static final int MAX_HEADER = 10;
+
+    private static final int USUAL_SIZE = 512;
+
+    private FrameWriter() {}
+
+    /** The frame as a text message. */
+    public static ByteBuf write(ByteBufAllocator allocator, ServerFrame frame) {
+        return write(allocator, List.of(frame));
+    }
+
+    /** The frames as text messages, one behind the other. */
+    public static ByteBuf write(ByteBufAllocator allocator, Collection<? extends ServerFrame> frames) {
+        ByteBuf wire = allocator.ioBuffer(USUAL_SIZE * frames.size());
+        ByteBuf json = allocator.heapBuffer(USUAL_SIZE);
+        try {
+            for (ServerFrame frame : frames) {
+                json.clear();
+                writeJson(frame, new ByteBufOutputStream(json));
+                header(wire, FINAL_TEXT, json.readableBytes());
+                wire.writeBytes(json);
+            }
+            return wire;
+        } catch (IOException impossible) {
+            wire.release();
+            throw new AssertionError("a buffer can always be written", impossible);
+        } finally {
+            json.release();
+        }
+    }
+
+    /** A close frame. */
+    public static ByteBuf close(ByteBufAllocator allocator, int code, String reason) {
+        byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+        ByteBuf wire = allocator.ioBuffer(text.length + 4);
+        header(wire, FINAL_CLOSE, text.length + 2);
+        return wire.writeShort(code).writeBytes(text);
+    }
+
+    /** A close frame that says nothing. */
+    public static ByteBuf close(ByteBufAllocator allocator) {
+        return allocator.ioBuffer(2).writeByte(FINAL_CLOSE).writeByte(0);
+    }
+
+    public static ByteBuf ping(ByteBufAllocator allocator) {
+        return allocator.ioBuffer(2).writeByte(FINAL_PING).writeByte(0);
+    }
+
+    /** @param content as it was in the ping */
+    public static ByteBuf pong(ByteBufAllocator allocator, ByteBuf content) {
+        ByteBuf wire = allocator.ioBuffer(content.readableBytes() + MAX_HEADER);
+        header(wire, FINAL_PONG, content.readableBytes());
+        return wire.writeBytes(content);
+    }
+
+    private static void header(ByteBuf wire, int firstByte, int length) {
+        wire.writeByte(firstByte);
+        if (length < 126) {
+            wire.writeByte(length);
+        } else if (length <= 0xFFFF) {
+            wire.writeByte(126).writeShort(length);
+        } else {
+            wire.writeByte(127).writeLong(length);
+        }
+    }
+
+    private static void writeJson(ServerFrame frame, OutputStream out) throws IOException {
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            switch (frame) {
+                case ServerFrame.Authenticated(var user) -> {
+                    json.writeStringField("type", "authenticated");
+                    json.writeStringField("user_id", user.toString());
+                }
+                case ServerFrame.Connected(var room, var lastSeq, var members, var memberCount) -> {
+                    json.writeStringField("type", "connected");
+                    json.writeStringField("room_id", room.value());
+                    json.writeNumberField("last_seq", lastSeq);
+                    json.writeArrayFieldStart("members");
+                    for (Participant member : members) {
+                        user(json, member);
+                    }
+                    json.writeEndArray();
+                    json.writeNumberField("member_count", memberCount);
+                }
+                case ServerFrame.Said(var message, var toItsAuthor) -> said(json, message, toItsAuthor);
+                case ServerFrame.Presence presence -> presence(json, presence);
+                case ServerFrame.Typing(var room, var user) -> {
+                    json.writeStringField("type", "typing");
+                    json.writeStringField("room_id", room.value());
+                    json.writeFieldName("user");
+                    user(json, user);
+                }
+                case ServerFrame.Disconnected(var room) -> {
+                    json.writeStringField("type", "disconnected");
+                    json.writeStringField("room_id", room.value());
+                }
+                case ServerFrame.Pong() -> json.writeStringField("type", "pong");
+                case ServerFrame.HistoryGap(var room, var afterSeq, var lastSeq) -> {
+                    json.writeStringField("type", "error");
+                    json.writeStringField("error", ErrorCode.HISTORY_GAP.sentence());
+                    json.writeStringField("code", ErrorCode.HISTORY_GAP.text());
+                    json.writeStringField("room_id", room.value());
+                    json.writeNumberField("after_seq", afterSeq);
+                    json.writeNumberField("last_seq", lastSeq);
+                    json.writeStringField("history", history(room, afterSeq, lastSeq));
+                }
+                case ServerFrame.Failed(var code, var sentence, var room, var clientMessageId) -> {
+                    json.writeStringField("type", "error");
+                    json.writeStringField("error", sentence);
+                    json.writeStringField("code", code.text());
+                    if (room != null) {
+                        json.writeStringField("room_id", room.value());
+                    }
+                    if (clientMessageId != null) {
+                        json.writeStringField("client_message_id", clientMessageId.value());
+                    }
+                }
+            }
+            json.writeEndObject();
+        }
+    }
+
+    private static void said(JsonGenerator json, Message message, boolean toItsAuthor) throws IOException {
+        Participant author = message.author();
+        json.writeStringField("type", "message");
+        json.writeStringField("id", message.id().toString());
+        json.writeNumberField("seq", message.seq());
+        json.writeStringField("sender_id", author == null ? NOBODY : author.id().toString());
+        json.writeStringField(
+                "sender_name",
+                author == null ? "Deleted user" : author.fullName().value());
+        json.writeStringField("content", message.text().value());
+        json.writeStringField("room_id", message.room().value());
+        times(json, message.createdAt());
+        json.writeFieldName("user");
+        user(json, author);
+        if (toItsAuthor && message.clientMessageId() != null) {
+            json.writeStringField("client_message_id", message.clientMessageId().value());
+        }
+    }
+
+    private static void presence(JsonGenerator json, ServerFrame.Presence presence) throws IOException {
+        json.writeStringField("type", presence.joined() ? "user_joined" : "user_left");
+        json.writeStringField("id", presence.id().toString());
+        json.writeStringField("sender_id", NOBODY);
+        json.writeStringField("sender_name", "System");
+        json.writeStringField(
+                "content",
+                presence.user().fullName().value()
+                        + (presence.joined() ? " has joined the chat" : " has left the chat"));
+        json.writeStringField("room_id", presence.room().value());
+        times(json, presence.at());
+        json.writeFieldName("user");
+        user(json, presence.user());
+    }
+
+    private static void times(JsonGenerator json, Instant at) throws IOException {
+        String time = at.toString();
+        json.writeStringField("created_at", time);
+        json.writeStringField("timestamp", time);
+    }
+
+    private static void user(JsonGenerator json, @Nullable Participant user) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", user == null ? NOBODY : user.id().toString());
+        json.writeStringField(
+                "username", user == null ? "deleted" : user.username().value());
+        json.writeStringField(
+                "full_name", user == null ? "Deleted user" : user.fullName().value());
+        json.writeEndObject();
+    }
+
+    private static String history(RoomId room, long afterSeq, long lastSeq) {
+        String path = URLEncoder.encode(room.value(), StandardCharsets.UTF_8).replace("+", "%20");
+        return "/api/chat/rooms/" + path + "/messages?after_seq=" + afterSeq + "&before_seq=" + (lastSeq + 1);
+    }
+}

@@ -1,0 +1,5 @@
+/** The chat over WebSocket. */
+@NullMarked
+package io.clubroom.chat;
+
+import org.jspecify.annotations.NullMarked;

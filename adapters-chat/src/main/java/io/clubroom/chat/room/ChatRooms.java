@@ -1,0 +1,703 @@
+package io.clubroom.chat.room;
+
+import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.PostMessages;
+import io.clubroom.chat.frame.CloseCode;
+import io.clubroom.chat.frame.ErrorCode;
+import io.clubroom.chat.frame.FrameWriter;
+import io.clubroom.chat.frame.ServerFrame;
+import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.Messages.Outcome;
+import io.clubroom.domain.chat.NodeId;
+import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomRelay;
+import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.user.UserId;
+import io.micronaut.context.annotation.Context;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rooms on this node. One thread does what has gathered, all of it together: it stores what was said with one commit, and then
+ * tells it to those in the rooms, in the order of {@code seq}. What it has not stored itself it reads, from the last message that
+ * it told on: so nothing is left out, told twice or in another order, whoever stored it.
+ */
+@Context
+public final class ChatRooms implements RoomRelay.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(ChatRooms.class);
+
+    /** How many messages are stored with one commit. */
+    private static final int MAX_BATCH = 256;
+
+    /** How many messages may wait to be stored. */
+    private static final int MAX_WAITING = 20_000;
+
+    /** How many messages of a room are read at once. */
+    private static final int MAX_READ = 500;
+
+    /** How many messages are replayed. */
+    private static final int MAX_REPLAY = 1_000;
+
+    /** A list of more would cost each of those who enter a big room more than what is said in it. */
+    private static final int MAX_MEMBERS = 1_000;
+
+    private static final Duration RETRY = Duration.ofMillis(250);
+
+    /** By then other nodes have said again who is there. */
+    private static final Duration CONFIRMATION = Duration.ofSeconds(3);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private sealed interface Command {
+        /** @param afterSeq null if nothing is replayed */
+        record Enter(Seat seat, @Nullable Long afterSeq) implements Command {}
+
+        record Leave(Seat seat, boolean isAsked) implements Command {}
+
+        record Say(Seat seat, MessageText text, @Nullable ClientMessageId clientMessageId) implements Command {}
+
+        record Type(Seat seat) implements Command {}
+
+        /** A replay went on for so long that not all of what was said meanwhile was kept. */
+        record ReplayMore(Seat seat, long afterSeq) implements Command {}
+
+        record Heard(NodeId node, RoomSignal signal) implements Command {}
+
+        record Appeared() implements Command {}
+
+        record Vanished(NodeId node) implements Command {}
+
+        record Resumed() implements Command {}
+
+        record Stop() implements Command {}
+    }
+
+    private final PostMessages postMessages;
+    private final FollowRooms followRooms;
+    private final RoomRelay relay;
+    private final InstantSource clock;
+    private final Replays replays;
+    private final ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
+
+    private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
+    private final AtomicInteger waitingMessages = new AtomicInteger();
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("chat-rooms").unstarted(this::run);
+
+    // On the thread only.
+    private final Map<RoomId, LiveRoom> rooms = new HashMap<>();
+    /** Of these there may be messages that were not told. */
+    private final Set<RoomId> behind = new HashSet<>();
+
+    private long round;
+    private long confirmationEnd = Long.MAX_VALUE;
+
+    ChatRooms(
+            PostMessages postMessages, FollowRooms followRooms, RoomRelay relay, InstantSource clock, Replays replays) {
+        this.postMessages = postMessages;
+        this.followRooms = followRooms;
+        this.relay = relay;
+        this.clock = clock;
+        this.replays = replays;
+        thread.start();
+        relay.listen(this);
+    }
+
+    @PreDestroy
+    void stop() throws InterruptedException {
+        // What was said before is stored.
+        commands.add(new Command.Stop());
+        if (!thread.join(PATIENCE)) {
+            thread.interrupt();
+        }
+    }
+
+    /** Lets a seat into its room; its outlet hears what came of it. */
+    public void enter(Seat seat, @Nullable Long afterSeq) {
+        commands.add(new Command.Enter(seat, afterSeq));
+    }
+
+    /** @param isAsked whether the client asked for it, and is told */
+    public void leave(Seat seat, boolean isAsked) {
+        commands.add(new Command.Leave(seat, isAsked));
+    }
+
+    /** Stores what somebody says, then tells it; false if too much waits already. */
+    public boolean say(Seat seat, MessageText text, @Nullable ClientMessageId clientMessageId) {
+        if (waitingMessages.get() >= MAX_WAITING) {
+            return false;
+        }
+        waitingMessages.incrementAndGet();
+        commands.add(new Command.Say(seat, text, clientMessageId));
+        return true;
+    }
+
+    public void type(Seat seat) {
+        commands.add(new Command.Type(seat));
+    }
+
+    @Override
+    public void heard(NodeId node, RoomSignal signal) {
+        commands.add(new Command.Heard(node, signal));
+    }
+
+    @Override
+    public void appeared(NodeId node) {
+        commands.add(new Command.Appeared());
+    }
+
+    @Override
+    public void vanished(NodeId node) {
+        commands.add(new Command.Vanished(node));
+    }
+
+    @Override
+    public void resumed() {
+        commands.add(new Command.Resumed());
+    }
+
+    private void run() {
+        try {
+            boolean stopped = false;
+            while (!stopped) {
+                List<Command> gathered = new ArrayList<>();
+                Command first = behind.isEmpty() && confirmationEnd == Long.MAX_VALUE
+                        ? commands.take()
+                        : commands.poll(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    gathered.add(first);
+                    commands.drainTo(gathered);
+                }
+                doAll(gathered);
+                stopped = gathered.stream().anyMatch(Command.Stop.class::isInstance);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** In this order nobody enters twice or leaves before hearing what they said. */
+    private void doAll(List<Command> gathered) {
+        guarded("what other nodes say", () -> hearOthers(gathered));
+        guarded("entering", () -> enterAll(select(gathered, Command.Enter.class)));
+        List<Command.Say> said = select(gathered, Command.Say.class);
+        for (int i = 0; i < said.size(); i += MAX_BATCH) {
+            List<Command.Say> batch = said.subList(i, Math.min(said.size(), i + MAX_BATCH));
+            guarded("saying", () -> sayAll(batch));
+            waitingMessages.addAndGet(-batch.size());
+        }
+        guarded("catching up", this::catchUp);
+        guarded("replaying", () -> select(gathered, Command.ReplayMore.class).forEach(this::replayMore));
+        guarded("typing", () -> select(gathered, Command.Type.class).forEach(this::type));
+        guarded("leaving", () -> leaveAll(select(gathered, Command.Leave.class)));
+        guarded("confirming", this::forgetUnconfirmed);
+    }
+
+    private static <C extends Command> List<C> select(List<Command> commands, Class<C> type) {
+        return commands.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** A bug in one thing must not end the thread that does them all. */
+    private static void guarded(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException bug) {
+            LOG.error("In the chat, {} failed", what, bug);
+        }
+    }
+
+    // Entering and leaving
+
+    private void enterAll(List<Command.Enter> entering) {
+        if (entering.isEmpty()) {
+            return;
+        }
+        Map<RoomId, Long> unknown = new HashMap<>();
+        for (Command.Enter enter : entering) {
+            LiveRoom room = rooms.get(enter.seat().room());
+            if (room == null || !room.hasSeats()) {
+                unknown.put(enter.seat().room(), Long.MAX_VALUE);
+            }
+        }
+        Map<RoomId, Long> reached;
+        try {
+            reached = unknown.isEmpty()
+                    ? Map.of()
+                    : followRooms.follow(unknown, 1).reached();
+        } catch (RuntimeException failure) {
+            ErrorCode code = code(failure);
+            entering.forEach(enter -> refuse(enter.seat(), code));
+            return;
+        }
+        Map<RoomId, List<Command.Enter>> byRoom = new LinkedHashMap<>();
+        for (Command.Enter enter : entering) {
+            RoomId room = enter.seat().room();
+            if (unknown.containsKey(room) && !reached.containsKey(room)) {
+                refuse(enter.seat(), ErrorCode.ROOM_NOT_FOUND);
+            } else {
+                byRoom.computeIfAbsent(room, _ -> new ArrayList<>()).add(enter);
+            }
+        }
+        byRoom.forEach((id, enters) -> {
+            LiveRoom room = rooms.computeIfAbsent(id, LiveRoom::new);
+            if (!room.hasSeats()) {
+                room.deliveredUpTo(reached.getOrDefault(id, 0L));
+            }
+            enter(room, enters);
+        });
+    }
+
+    private static void refuse(Seat seat, ErrorCode code) {
+        ServerFrame refusal = ServerFrame.Failed.of(code, seat.room());
+        boolean stays = seat.home() != null;
+        LiveRoom.on(seat.outlet().loop(), () -> {
+            if (stays && !seat.isVacated()) {
+                seat.outlet().entered(seat);
+                seat.outlet().send(FrameWriter.write(ByteBufAllocator.DEFAULT, refusal), true);
+            } else {
+                seat.outlet().left(seat, refusal);
+            }
+        });
+    }
+
+    private void enter(LiveRoom room, List<Command.Enter> entering) {
+        List<ServerFrame> news = new ArrayList<>();
+        for (Command.Enter enter : entering) {
+            Seat seat = enter.seat();
+            if (seat.home() == null) {
+                Presence.Change change = room.presence().seatTaken(seat.user());
+                if (change.here()) {
+                    relay.send(new RoomSignal.Present(room.id(), seat.user()));
+                }
+                if (change.everywhere()) {
+                    news.add(presence(room, seat.user(), true));
+                }
+            }
+        }
+        long lastSeq = room.delivered();
+        // Those who enter together get the same list.
+        ByteBuf connected = FrameWriter.write(
+                allocator,
+                new ServerFrame.Connected(
+                        room.id(),
+                        lastSeq,
+                        room.presence().users(MAX_MEMBERS),
+                        room.presence().count()));
+        for (Command.Enter enter : entering) {
+            Seat seat = enter.seat();
+            Runnable welcome = welcome(seat, connected.retainedDuplicate(), enter.afterSeq(), lastSeq);
+            if (seat.home() == null) {
+                seat.home(room);
+                room.add(seat, welcome);
+            } else {
+                LiveRoom.on(seat.outlet().loop(), welcome);
+            }
+        }
+        connected.release();
+        if (!news.isEmpty()) {
+            room.broadcast(FrameWriter.write(allocator, news), false, Map.of());
+        }
+    }
+
+    private Runnable welcome(Seat seat, ByteBuf connected, @Nullable Long afterSeq, long lastSeq) {
+        return () -> {
+            if (seat.isVacated()) {
+                connected.release();
+                return;
+            }
+            seat.outlet().entered(seat);
+            seat.outlet().send(connected, true);
+            if (afterSeq != null && lastSeq - afterSeq > MAX_REPLAY) {
+                seat.outlet()
+                        .send(
+                                FrameWriter.write(
+                                        allocator, new ServerFrame.HistoryGap(seat.room(), afterSeq, lastSeq)),
+                                true);
+            } else if (afterSeq != null && afterSeq < lastSeq) {
+                replay(seat, afterSeq, lastSeq);
+            }
+        };
+    }
+
+    /** On the seat's event loop. */
+    private void replay(Seat seat, long afterSeq, long lastSeq) {
+        int which = seat.beginReplay();
+        replays.replay(seat, which, afterSeq, lastSeq, () -> {
+            if (!seat.endReplay()) {
+                commands.add(new Command.ReplayMore(seat, lastSeq));
+            }
+        });
+    }
+
+    private void replayMore(Command.ReplayMore more) {
+        LiveRoom room = more.seat().home();
+        if (room != null) {
+            long lastSeq = room.delivered();
+            LiveRoom.on(more.seat().outlet().loop(), () -> {
+                if (!more.seat().isVacated()) {
+                    replay(more.seat(), more.afterSeq(), lastSeq);
+                }
+            });
+        }
+    }
+
+    private void leaveAll(List<Command.Leave> leaving) {
+        Map<LiveRoom, List<ServerFrame>> news = new LinkedHashMap<>();
+        for (Command.Leave leave : leaving) {
+            Seat seat = leave.seat();
+            LiveRoom room = seat.home();
+            seat.home(null);
+            // The room may have been closed meanwhile, and another have taken its place.
+            if (room != null && rooms.get(room.id()) == room) {
+                room.remove(seat);
+                Presence.Change change = room.presence().seatVacated(seat.user().id());
+                if (change.here()) {
+                    relay.send(new RoomSignal.Absent(room.id(), seat.user()));
+                }
+                if (change.everywhere()) {
+                    news.computeIfAbsent(room, _ -> new ArrayList<>()).add(presence(room, seat.user(), false));
+                }
+                forgetIfPossible(room);
+            }
+            if (leave.isAsked()) {
+                LiveRoom.on(
+                        seat.outlet().loop(),
+                        () -> seat.outlet().left(seat, new ServerFrame.Disconnected(seat.room())));
+            }
+        }
+        news.forEach((room, frames) -> room.broadcast(FrameWriter.write(allocator, frames), false, Map.of()));
+    }
+
+    private void forgetIfPossible(LiveRoom room) {
+        if (room.isForgettable()) {
+            rooms.remove(room.id(), room);
+        }
+        if (!room.hasSeats()) {
+            behind.remove(room.id());
+        }
+    }
+
+    private ServerFrame presence(LiveRoom room, Participant user, boolean joined) {
+        return new ServerFrame.Presence(UUID.randomUUID(), room.id(), user, joined, clock.instant());
+    }
+
+    // Saying
+
+    private void sayAll(List<Command.Say> said) {
+        List<Outcome> outcomes;
+        try {
+            outcomes = postMessages
+                    .post(said.stream()
+                            .map(say -> new PostMessages.Post(
+                                    say.seat().actor(), say.seat().room(), say.text(), say.clientMessageId()))
+                            .toList())
+                    .outcomes();
+        } catch (RuntimeException failure) {
+            ErrorCode code = code(failure);
+            for (Command.Say say : said) {
+                // It may be stored all the same; then it is told as soon as that is known.
+                if (rooms.containsKey(say.seat().room())) {
+                    behind.add(say.seat().room());
+                }
+                answer(say, code);
+            }
+            return;
+        }
+        Map<RoomId, List<Message>> stored = new LinkedHashMap<>();
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Outcome.Stored(Message message)) {
+                stored.computeIfAbsent(message.room(), _ -> new ArrayList<>()).add(message);
+            }
+        }
+        stored.forEach((id, messages) -> {
+            relay.send(new RoomSignal.Reached(id, messages.getLast().seq()));
+            LiveRoom room = rooms.get(id);
+            if (room != null && room.hasSeats()) {
+                told(room, messages);
+            }
+        });
+        boolean anyRepeat = false;
+        for (int i = 0; i < said.size(); i++) {
+            Command.Say say = said.get(i);
+            switch (outcomes.get(i)) {
+                case Outcome.Stored _ -> {}
+                case Outcome.Repeated(Message message) -> {
+                    LiveRoom room = rooms.get(message.room());
+                    if (room != null && room.hasSeats() && message.seq() > room.delivered()) {
+                        behind.add(room.id());
+                    }
+                    anyRepeat = true;
+                }
+                case Outcome.NoSuchRoom() -> {
+                    answer(say, ErrorCode.ROOM_NOT_FOUND);
+                    close(say.seat().room());
+                }
+                case Outcome.NoSuchSender() ->
+                    LiveRoom.on(
+                            say.seat().outlet().loop(),
+                            () -> say.seat()
+                                    .outlet()
+                                    .close(
+                                            CloseCode.NOT_AUTHENTICATED,
+                                            ServerFrame.Failed.of(ErrorCode.INVALID_TOKEN)));
+            }
+        }
+        if (anyRepeat) {
+            // The stored message is not given back before those that come before it.
+            catchUp();
+            for (int i = 0; i < said.size(); i++) {
+                if (outcomes.get(i) instanceof Outcome.Repeated(Message message)) {
+                    Seat seat = said.get(i).seat();
+                    LiveRoom.on(
+                            seat.outlet().loop(),
+                            () -> seat.hear(FrameWriter.write(allocator, new ServerFrame.Said(message, true)), true));
+                }
+            }
+        }
+    }
+
+    private static void answer(Command.Say say, ErrorCode code) {
+        Seat seat = say.seat();
+        LiveRoom.on(
+                seat.outlet().loop(),
+                () -> seat.outlet()
+                        .send(
+                                FrameWriter.write(
+                                        ByteBufAllocator.DEFAULT,
+                                        ServerFrame.Failed.of(code, seat.room(), say.clientMessageId())),
+                                true));
+    }
+
+    private static ErrorCode code(RuntimeException failure) {
+        if (failure instanceof Unavailable) {
+            return ErrorCode.UNAVAILABLE;
+        }
+        LOG.error("The chat has failed", failure);
+        return ErrorCode.INTERNAL_ERROR;
+    }
+
+    /** These messages, in their order and without a gap between them, are stored. */
+    private void told(LiveRoom room, List<Message> messages) {
+        long first = messages.getFirst().seq();
+        if (first == room.delivered() + 1) {
+            tell(room, messages);
+        } else if (first > room.delivered()) {
+            // Another node has stored something in between.
+            behind.add(room.id());
+        } else {
+            // The room begins anew: it was removed and made again, and nobody said so.
+            close(room.id());
+        }
+    }
+
+    private void tell(LiveRoom room, Collection<Message> messages) {
+        List<ServerFrame> frames = new ArrayList<>(messages.size());
+        Set<UserId> senders = new HashSet<>();
+        long last = room.delivered();
+        for (Message message : messages) {
+            frames.add(new ServerFrame.Said(message, false));
+            if (message.clientMessageId() != null && message.author() != null) {
+                senders.add(message.author().id());
+            }
+            last = message.seq();
+        }
+        Map<UserId, ByteBuf> special = new HashMap<>();
+        for (UserId sender : senders) {
+            special.put(
+                    sender,
+                    FrameWriter.write(
+                            allocator,
+                            messages.stream()
+                                    .map(message -> new ServerFrame.Said(message, isBy(message, sender)))
+                                    .toList()));
+        }
+        room.broadcast(FrameWriter.write(allocator, frames), true, special);
+        room.deliveredUpTo(last);
+    }
+
+    static boolean isBy(Message message, UserId user) {
+        return message.author() != null && message.author().id().equals(user);
+    }
+
+    /** Tells what other nodes have stored, and what was stored although it seemed to fail. */
+    private void catchUp() {
+        while (!behind.isEmpty()) {
+            Map<RoomId, Long> known = new HashMap<>();
+            for (RoomId id : behind) {
+                LiveRoom room = rooms.get(id);
+                if (room != null && room.hasSeats()) {
+                    known.put(id, room.delivered());
+                }
+            }
+            behind.clear();
+            if (known.isEmpty()) {
+                return;
+            }
+            FollowRooms.News news;
+            try {
+                news = followRooms.follow(known, MAX_READ);
+            } catch (RuntimeException failure) {
+                behind.addAll(known.keySet());
+                code(failure);
+                return;
+            }
+            for (RoomId id : known.keySet()) {
+                LiveRoom room = rooms.get(id);
+                Long reached = news.reached().get(id);
+                List<Message> messages = news.messages().getOrDefault(id, List.of());
+                if (room == null) {
+                    continue;
+                }
+                if (reached == null || reached < room.delivered()) {
+                    close(id);
+                } else if (!messages.isEmpty()) {
+                    tell(room, messages);
+                    if (messages.size() == MAX_READ) {
+                        behind.add(id);
+                    }
+                }
+            }
+        }
+    }
+
+    private void type(Command.Type type) {
+        Seat seat = type.seat();
+        LiveRoom room = seat.home();
+        if (room != null) {
+            relay.send(new RoomSignal.Typing(room.id(), seat.user()));
+            typing(room, seat.user());
+        }
+    }
+
+    private void typing(LiveRoom room, Participant user) {
+        room.broadcast(
+                FrameWriter.write(allocator, new ServerFrame.Typing(room.id(), user)),
+                false,
+                new HashMap<>(Map.of(user.id(), Unpooled.EMPTY_BUFFER)));
+    }
+
+    /** Shows everybody out: there is no such room any more. */
+    private void close(RoomId id) {
+        LiveRoom room = rooms.remove(id);
+        behind.remove(id);
+        if (room != null) {
+            room.forEach(seat -> {
+                if (!seat.isVacated()) {
+                    seat.outlet().left(seat, new ServerFrame.Disconnected(id));
+                }
+            });
+        }
+    }
+
+    // Other nodes
+
+    private void hearOthers(List<Command> gathered) {
+        for (Command command : gathered) {
+            switch (command) {
+                case Command.Heard(NodeId node, RoomSignal signal) -> hear(node, signal);
+                case Command.Appeared() -> sayWhoIsHere();
+                case Command.Vanished(NodeId node) -> {
+                    rooms.values().stream()
+                            .toList()
+                            .forEach(room -> depart(room, room.presence().forget(node)));
+                    // It may have stored what it did not get to tell.
+                    followAll();
+                }
+                case Command.Resumed() -> {
+                    round++;
+                    confirmationEnd = System.nanoTime() + CONFIRMATION.toNanos();
+                    sayWhoIsHere();
+                    followAll();
+                }
+                default -> {}
+            }
+        }
+    }
+
+    private void hear(NodeId node, RoomSignal signal) {
+        LiveRoom room = rooms.get(signal.room());
+        switch (signal) {
+            case RoomSignal.Reached(RoomId id, long seq) -> {
+                if (room != null && room.hasSeats() && seq > room.delivered()) {
+                    behind.add(id);
+                }
+            }
+            case RoomSignal.Present(RoomId id, Participant user) -> {
+                LiveRoom entered = rooms.computeIfAbsent(id, LiveRoom::new);
+                if (entered.presence().presentOn(node, user, round) && entered.hasSeats()) {
+                    entered.broadcast(FrameWriter.write(allocator, presence(entered, user, true)), false, Map.of());
+                }
+            }
+            case RoomSignal.Absent(RoomId _, Participant user) -> {
+                if (room != null && room.presence().absentOn(node, user.id())) {
+                    depart(room, List.of(user));
+                }
+            }
+            case RoomSignal.Typing(RoomId _, Participant user) -> {
+                if (room != null && room.hasSeats()) {
+                    typing(room, user);
+                }
+            }
+            case RoomSignal.Closed(RoomId id) -> close(id);
+        }
+    }
+
+    private void depart(LiveRoom room, List<Participant> users) {
+        if (!users.isEmpty() && room.hasSeats()) {
+            room.broadcast(
+                    FrameWriter.write(
+                            allocator,
+                            users.stream()
+                                    .map(user -> presence(room, user, false))
+                                    .toList()),
+                    false,
+                    Map.of());
+        }
+        forgetIfPossible(room);
+    }
+
+    private void sayWhoIsHere() {
+        for (LiveRoom room : rooms.values()) {
+            for (Participant user : room.presence().usersHere()) {
+                relay.send(new RoomSignal.Present(room.id(), user));
+            }
+        }
+    }
+
+    private void followAll() {
+        rooms.values().stream().filter(LiveRoom::hasSeats).map(LiveRoom::id).forEach(behind::add);
+    }
+
+    private void forgetUnconfirmed() {
+        if (System.nanoTime() > confirmationEnd) {
+            confirmationEnd = Long.MAX_VALUE;
+            rooms.values().stream()
+                    .toList()
+                    .forEach(room -> depart(room, room.presence().forgetBefore(round)));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.clubroom.chat.room;
+
+import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.chat.frame.CloseCode;
+import io.clubroom.chat.frame.ErrorCode;
+import io.clubroom.chat.frame.FrameWriter;
+import io.clubroom.chat.frame.ServerFrame;
+import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.chat.Message;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends messages again that a connection has missed, no faster than it reads them. */
+@Singleton
+final class Replays {
+    private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
+
+    private static final int THREADS = 2;
+
+    /** So few that a page of the longest messages is still far from what may wait for a reader. */
+    private static final int PAGE = 50;
+
+    private final FollowRooms followRooms;
+    private final ExecutorService executor = Executors.newFixedThreadPool(
+            THREADS, Thread.ofPlatform().daemon().name("chat-replay-", 1).factory());
+
+    Replays(FollowRooms followRooms) {
+        this.followRooms = followRooms;
+    }
+
+    @PreDestroy
+    void stop() {
+        executor.shutdownNow();
+    }
+
+    /**
+     * Sends the messages with {@code afterSeq < seq <= lastSeq}.
+     *
+     * @param which as {@link Seat#beginReplay} has it
+     * @param end runs on the event loop of the seat
+     */
+    void replay(Seat seat, int which, long afterSeq, long lastSeq, Runnable end) {
+        try {
+            executor.execute(() -> page(seat, which, afterSeq, lastSeq, end));
+        } catch (RejectedExecutionException stopped) {
+            // The server stops, and tells so all connections.
+        }
+    }
+
+    private void page(Seat seat, int which, long afterSeq, long lastSeq, Runnable end) {
+        List<Message> messages;
+        try {
+            messages =
+                    followRooms
+                            .follow(Map.of(seat.room(), afterSeq), PAGE)
+                            .messages()
+                            .getOrDefault(seat.room(), List.of())
+                            .stream()
+                            .filter(message -> message.seq() <= lastSeq)
+                            .toList();
+        } catch (RuntimeException failure) {
+            ErrorCode code = failure instanceof Unavailable ? ErrorCode.UNAVAILABLE : ErrorCode.INTERNAL_ERROR;
+            if (code == ErrorCode.INTERNAL_ERROR) {
+                LOG.error("A replay has failed", failure);
+            }
+            // The rest could not be told without a gap: the client returns.
+            LiveRoom.on(
+                    seat.outlet().loop(),
+                    () -> seat.outlet().close(CloseCode.TRY_LATER, ServerFrame.Failed.of(code, seat.room())));
+            return;
+        }
+        boolean last = messages.isEmpty() || messages.getLast().seq() >= lastSeq;
+        ByteBuf frames = FrameWriter.write(
+                ByteBufAllocator.DEFAULT,
+                messages.stream()
+                        .map(message -> new ServerFrame.Said(
+                                message, ChatRooms.isBy(message, seat.user().id())))
+                        .toList());
+        boolean accepted = LiveRoom.on(seat.outlet().loop(), () -> {
+            if (!seat.isReplaying(which)) {
+                frames.release();
+            } else if (last) {
+                seat.outlet().sendThen(frames, () -> {});
+                end.run();
+            } else {
+                seat.outlet()
+                        .sendThen(
+                                frames,
+                                () -> replay(seat, which, messages.getLast().seq(), lastSeq, end));
+            }
+        });
+        if (!accepted) {
+            frames.release();
+        }
+    }
+}

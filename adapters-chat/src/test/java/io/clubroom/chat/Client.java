@@ -1,0 +1,259 @@
+package io.clubroom.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A client of the chat over the JDK's WebSocket. */
+final class Client implements WebSocket.Listener, AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** A frame's fields; numbers as {@link Long}, objects as maps. */
+    record Frame(Map<String, Object> fields) {
+        String type() {
+            return String.valueOf(fields.get("type"));
+        }
+
+        @Nullable
+        Object get(String field) {
+            return fields.get(field);
+        }
+
+        long seq() {
+            return (Long) fields.get("seq");
+        }
+    }
+
+    private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final StringBuilder text = new StringBuilder();
+    private final WebSocket socket;
+    private final boolean reads;
+    private volatile int pings;
+
+    private Client(URI uri, boolean reads, String... headers) {
+        this.reads = reads;
+        WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+        for (int i = 0; i < headers.length; i += 2) {
+            builder.header(headers[i], headers[i + 1]);
+        }
+        this.socket = builder.buildAsync(uri, this).join();
+    }
+
+    static Client connect(URI uri, String... headers) {
+        return new Client(uri, true, headers);
+    }
+
+    /** A client that never reads. */
+    static Client stalled(URI uri) {
+        return new Client(uri, false);
+    }
+
+    /** A client that has brought its token. */
+    static Client signedIn(TestNode node, String token) {
+        Client client = connect(node.uri("/api/chat/ws"));
+        client.send("{\"type\":\"authorization\",\"token\":\"" + token + "\"}");
+        client.expect("authenticated");
+        return client;
+    }
+
+    /** A client in a room. */
+    static Client in(TestNode node, String token, String room) {
+        Client client = signedIn(node, token);
+        client.enter(room);
+        return client;
+    }
+
+    Frame enter(String room) {
+        send("{\"type\":\"connect\",\"room_id\":\"" + room + "\"}");
+        return expect("connected");
+    }
+
+    Client send(String json) {
+        socket.sendText(json, true).join();
+        return this;
+    }
+
+    Client say(String room, String content, @Nullable String id) {
+        return send("{\"type\":\"message\",\"room_id\":\"" + room + "\",\"content\":\"" + content + "\""
+                + (id == null ? "" : ",\"client_message_id\":\"" + id + "\"") + "}");
+    }
+
+    WebSocket socket() {
+        return socket;
+    }
+
+    /** The next frame. */
+    Frame next() {
+        try {
+            Frame frame = frames.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (frame == null) {
+                throw new AssertionError("no frame came; closed: " + closed);
+            }
+            return frame;
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** The next frame, which must be of this type. */
+    Frame expect(String type) {
+        Frame frame = next();
+        assertThat(frame.type()).as("%s", frame).isEqualTo(type);
+        return frame;
+    }
+
+    /** The next frame that is so, whatever comes before it. */
+    Frame await(Predicate<Frame> which) {
+        while (true) {
+            Frame frame = next();
+            if (which.test(frame)) {
+                return frame;
+            }
+        }
+    }
+
+    /** The next frame of this type, whatever comes before it. */
+    Frame await(String type) {
+        return await(frame -> frame.type().equals(type));
+    }
+
+    /** So many frames of this type, whatever is between them. */
+    List<Frame> await(String type, int count) {
+        List<Frame> found = new ArrayList<>();
+        while (found.size() < count) {
+            found.add(await(type));
+        }
+        return found;
+    }
+
+    /** Says a ping, and gives what comes before its pong: nothing else was on its way. */
+    List<Frame> drain() {
+        send("{\"type\":\"ping\"}");
+        List<Frame> before = new ArrayList<>();
+        for (Frame frame = next(); !frame.type().equals("pong"); frame = next()) {
+            before.add(frame);
+        }
+        return before;
+    }
+
+    void expectError(String code) {
+        assertThat(expect("error").get("code")).isEqualTo(code);
+    }
+
+    void expectErrorWithin(Duration time, String code) {
+        try {
+            Frame frame = frames.poll(time.toMillis(), TimeUnit.MILLISECONDS);
+            assertThat(frame).isNotNull();
+            assertThat(frame.get("code")).isEqualTo(code);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    int closeCode() {
+        return closed.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    boolean isClosed() {
+        return closed.isDone();
+    }
+
+    int pings() {
+        return pings;
+    }
+
+    @Override
+    public void onOpen(WebSocket opened) {
+        if (reads) {
+            opened.request(Long.MAX_VALUE);
+        }
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+        text.append(data);
+        if (last) {
+            frames.add(new Frame(parse(text.toString())));
+            text.setLength(0);
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPing(WebSocket from, ByteBuffer message) {
+        pings++;
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        closed.complete(code);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable failure) {
+        closed.completeExceptionally(failure);
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+    }
+
+    private static Map<String, Object> parse(String json) {
+        try (JsonParser parser = new JsonFactory().createParser(json)) {
+            parser.nextToken();
+            return object(parser);
+        } catch (IOException malformed) {
+            throw new UncheckedIOException(malformed);
+        }
+    }
+
+    private static Map<String, Object> object(JsonParser parser) throws IOException {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            fields.put(name, value(parser));
+        }
+        return fields;
+    }
+
+    private static Object value(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> {
+                List<Object> elements = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    elements.add(value(parser));
+                }
+                yield elements;
+            }
+            case VALUE_NUMBER_INT -> parser.getLongValue();
+            default -> parser.getText();
+        };
+    }
+}

@@ -1,0 +1,202 @@
+package io.clubroom.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.clubroom.chat.Client.Frame;
+import io.clubroom.domain.user.User;
+import io.clubroom.testkit.Race;
+import io.clubroom.testkit.chat.RoomsContract;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What the chat promises when much happens at once, on one node and on two. */
+final class NodesTest {
+    private static final String ROOM = "crowd";
+    private static final Map<String, Object> UNLIMITED = Map.of("clubroom.chat.messages-per-second", 100_000);
+
+    private final TestNode.World world = new TestNode.World();
+
+    NodesTest() {
+        world.rooms.add(RoomsContract.room(ROOM));
+    }
+
+    @Test
+    void everybody_hears_the_same_messages_in_the_same_order_on_two_nodes() {
+        int senders = 8;
+        int each = 200;
+        try (TestNode one = TestNode.start(world, UNLIMITED);
+                TestNode two = TestNode.start(world, UNLIMITED)) {
+            List<TestNode> nodes = List.of(one, two);
+            List<List<Frame>> heard = Race.of(senders, sender -> {
+                User user = world.user("Sender " + sender);
+                try (Client client = Client.in(nodes.get(sender % 2), TestNode.token(user), ROOM)) {
+                    // Whoever comes later would miss the first.
+                    client.await(frame ->
+                            frame.type().equals("user_joined") || frame.type().equals("message"));
+                    for (int i = 0; i < each; i++) {
+                        client.say(ROOM, sender + "-" + i, sender + "-" + i);
+                    }
+                    List<Frame> messages = new ArrayList<>();
+                    do {
+                        messages.add(client.await("message"));
+                    } while (messages.getLast().seq() < (long) senders * each);
+                    return messages;
+                }
+            });
+
+            for (List<Frame> messages : heard) {
+                assertThat(messages)
+                        .extracting(Frame::seq)
+                        .containsExactlyElementsOf(
+                                LongStream.rangeClosed(messages.getFirst().seq(), (long) senders * each)
+                                        .boxed()
+                                        .toList());
+            }
+            Set<Object> contents = new HashSet<>();
+            heard.stream()
+                    .max(Comparator.comparing(List::size))
+                    .orElseThrow()
+                    .forEach(message -> contents.add(message.get("content")));
+            assertThat(world.rooms.reached(List.of(RoomsContract.room(ROOM).id())))
+                    .containsValue((long) senders * each);
+        }
+    }
+
+    @Test
+    void whoever_returns_while_messages_pour_in_misses_nothing_and_hears_nothing_twice() {
+        int total = 3_000;
+        User talker = world.user("Talker");
+        User returner = world.user("Returner");
+        AtomicLongArray progress = new AtomicLongArray(4);
+        try (TestNode one = TestNode.start(world, UNLIMITED);
+                TestNode two = TestNode.start(world, UNLIMITED)) {
+            List<List<Long>> heard = Race.of(4, runner -> {
+                if (runner == 0) {
+                    try (Client client = Client.in(one, TestNode.token(talker), ROOM)) {
+                        for (int i = 0; i < total; i++) {
+                            long next = i;
+                            // More than 1,000 are not replayed.
+                            await().pollInterval(Duration.ofMillis(1))
+                                    .until(() -> IntStream.rangeClosed(1, 3)
+                                            .allMatch(other -> next - progress.get(other) < 700));
+                            client.say(ROOM, "m" + i, null);
+                        }
+                        client.await(frame -> frame.type().equals("message") && frame.seq() == total);
+                        return List.of();
+                    }
+                }
+                List<Long> seqs = new ArrayList<>();
+                long last = 0;
+                while (last < total) {
+                    try (Client client = Client.signedIn(runner == 1 ? two : one, TestNode.token(returner))) {
+                        client.send("{\"type\":\"connect\",\"room_id\":\"" + ROOM + "\",\"after_seq\":" + last + "}");
+                        int stay = ThreadLocalRandom.current().nextInt(1, 400);
+                        for (int i = 0; i < stay && last < total; i++) {
+                            last = client.await("message").seq();
+                            seqs.add(last);
+                            progress.set(runner, last);
+                        }
+                    }
+                }
+                return seqs;
+            });
+
+            assertThat(heard.subList(1, 4))
+                    .allSatisfy(seqs -> assertThat(seqs)
+                            .containsExactlyElementsOf(
+                                    LongStream.rangeClosed(1, total).boxed().toList()));
+        }
+    }
+
+    @Test
+    void a_repeat_over_another_node_is_stored_once() {
+        User user = world.user("Hasty");
+        try (TestNode one = TestNode.start(world, UNLIMITED);
+                TestNode two = TestNode.start(world, UNLIMITED)) {
+            Race.of(4, runner -> {
+                try (Client client = Client.in(runner % 2 == 0 ? one : two, TestNode.token(user), ROOM)) {
+                    for (int i = 0; i < 100; i++) {
+                        client.say(ROOM, "by " + runner, "id-" + i);
+                        int number = i;
+                        client.await(frame -> ("id-" + number).equals(frame.get("client_message_id")));
+                    }
+                    return runner;
+                }
+            });
+
+            assertThat(world.rooms.reached(List.of(RoomsContract.room(ROOM).id())))
+                    .containsValue(100L);
+        }
+    }
+
+    @Test
+    void those_on_another_node_are_there_too() {
+        User john = world.user("John Smith");
+        User anna = world.user("Anna Novak");
+        try (TestNode one = TestNode.start(world);
+                Client here = Client.in(one, TestNode.token(john), ROOM)) {
+            here.expect("user_joined");
+            try (TestNode two = TestNode.start(world);
+                    Client there = Client.signedIn(two, TestNode.token(anna))) {
+                await().untilAsserted(() -> {
+                    try (Client look = Client.signedIn(two, TestNode.token(anna))) {
+                        assertThat(look.enter(ROOM).get("member_count")).isEqualTo(2L);
+                    }
+                });
+                assertThat(here.await("user_left").get("content")).isEqualTo("Anna Novak has left the chat");
+                there.enter(ROOM);
+                assertThat(here.await("user_joined").get("content")).isEqualTo("Anna Novak has joined the chat");
+                there.send("{\"type\":\"typing\",\"room_id\":\"" + ROOM + "\"}");
+                here.await("typing");
+
+                // A second connection of the same user, over the other node, is no news.
+                try (Client same = Client.in(one, TestNode.token(anna), ROOM)) {
+                    there.close();
+                    same.send("{\"type\":\"disconnect\",\"room_id\":\"" + ROOM + "\"}");
+                    same.await("disconnected");
+                    assertThat(here.await("user_left").get("content")).isEqualTo("Anna Novak has left the chat");
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_reader_who_stops_reading_is_closed_and_slows_nobody() {
+        User talker = world.user("Talker");
+        User lazy = world.user("Lazy");
+        String text = "x".repeat(4_000);
+        try (TestNode node = TestNode.start(world, UNLIMITED);
+                Client stalled = Client.stalled(node.uri("/api/chat/ws?token=" + TestNode.token(lazy)));
+                Client client = Client.in(node, TestNode.token(talker), ROOM)) {
+            stalled.send("{\"type\":\"connect\",\"room_id\":\"" + ROOM + "\"}");
+            client.await(frame -> "Lazy has joined the chat".equals(frame.get("content")));
+            long begin = System.nanoTime();
+
+            // What the network itself holds for a reader is several megabytes.
+            boolean left = false;
+            for (int i = 0; i < 20_000 && !left; i++) {
+                client.say(ROOM, text, null);
+                left = client.await(frame ->
+                                frame.type().equals("message") || frame.type().equals("user_left"))
+                        .type()
+                        .equals("user_left");
+            }
+
+            assertThat(left).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(60));
+            stalled.socket().request(Long.MAX_VALUE);
+            assertThat(stalled.closeCode()).isEqualTo(1013);
+        }
+    }
+}

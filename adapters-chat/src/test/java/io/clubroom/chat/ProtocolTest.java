@@ -1,0 +1,585 @@
+package io.clubroom.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.clubroom.chat.Client.Frame;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.Draft;
+import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.testkit.chat.RoomsContract;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ProtocolTest {
+    private static final TestNode.World WORLD = new TestNode.World();
+    private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
+    private static TestNode node;
+
+    private final User john = WORLD.user("John Smith");
+    private final User anna = WORLD.user("Anna Novak");
+    private final String room = "room-" + UUID.randomUUID();
+
+    ProtocolTest() {
+        WORLD.rooms.add(RoomsContract.room(room));
+    }
+
+    @BeforeAll
+    static void start() {
+        node = TestNode.start(
+                WORLD,
+                Map.of(
+                        "clubroom.chat.allowed-origins",
+                        "https://app.example.com",
+                        "clubroom.chat.messages-per-second",
+                        5));
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    private static Object userOf(User user) {
+        return Map.of(
+                "id", user.id().toString(),
+                "username", user.username().value(),
+                "full_name", user.fullName().value());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/chat/ws", "/api/ws/chat"})
+    void authenticates_with_a_frame_on_both_paths(String path) {
+        try (Client client = Client.connect(node.uri(path))) {
+            client.send("{\"type\":\"authorization\",\"token\":\"" + TestNode.token(john) + "\"}");
+
+            assertThat(client.expect("authenticated").fields())
+                    .isEqualTo(
+                            Map.of("type", "authenticated", "user_id", john.id().toString()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/chat/ws", "/api/ws/chat"})
+    void authenticates_with_the_url_at_once(String path) {
+        try (Client client = Client.connect(node.uri(path + "?token=" + TestNode.token(john)))) {
+            assertThat(client.expect("authenticated").get("user_id"))
+                    .isEqualTo(john.id().toString());
+        }
+    }
+
+    @Test
+    void authenticates_with_the_header_at_once() {
+        try (Client client =
+                Client.connect(node.uri("/api/chat/ws"), "Authorization", "Bearer " + TestNode.token(john))) {
+            client.expect("authenticated");
+        }
+    }
+
+    @Test
+    void takes_frames_that_were_sent_before_the_authentication_came_to_its_end() {
+        try (Client client = Client.connect(node.uri("/api/chat/ws?token=" + TestNode.token(john)))) {
+            client.send("{\"type\":\"connect\",\"room_id\":\"" + room + "\"}");
+            client.say(room, "at once", null);
+
+            client.expect("authenticated");
+            client.expect("connected");
+            client.expect("user_joined");
+            assertThat(client.expect("message").get("content")).isEqualTo("at once");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?token=forged", "?token=", "?token=%zz"})
+    void closes_a_connection_with_a_bad_token_in_the_url(String query) {
+        String path = "/api/chat/ws" + query.replace("%zz", "%25zz");
+        try (Client client = Client.connect(node.uri(path))) {
+            client.expectError("invalid_token");
+            assertThat(client.closeCode()).isEqualTo(4401);
+        }
+    }
+
+    @Test
+    void closes_a_connection_with_a_bad_token_in_a_frame_or_the_header() {
+        try (Client frame = Client.connect(node.uri("/api/chat/ws"));
+                Client header = Client.connect(node.uri("/api/chat/ws"), "Authorization", "Bearer x")) {
+            frame.send("{\"type\":\"authorization\",\"token\":\"forged\"}");
+
+            frame.expectError("invalid_token");
+            header.expectError("invalid_token");
+            assertThat(frame.closeCode()).isEqualTo(4401);
+            assertThat(header.closeCode()).isEqualTo(4401);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '\'', textBlock = """
+        '{"type":"connect","room_id":"general"}', not_authenticated
+        '{"type":"ping"}',                        not_authenticated
+        '{"type":"dance"}',                       unknown_type
+        'no JSON',                                malformed_json
+        """)
+    void closes_a_connection_that_says_something_else_before_it_has_authenticated(String frame, String code) {
+        try (Client client = Client.connect(node.uri("/api/chat/ws"))) {
+            client.send(frame);
+
+            client.expectError(code);
+            assertThat(client.closeCode()).isEqualTo(4401);
+        }
+    }
+
+    @Test
+    void closes_a_connection_that_does_not_authenticate_in_ten_seconds() {
+        Instant begin = Instant.now();
+        try (Client client = Client.connect(node.uri("/api/chat/ws"))) {
+            client.expectErrorWithin(Duration.ofSeconds(30), "authentication_timeout");
+
+            assertThat(client.closeCode()).isEqualTo(4401);
+            assertThat(Duration.between(begin, Instant.now())).isGreaterThanOrEqualTo(Duration.ofMillis(9_500));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://evil.example.com", "null", "https://app.example.com.evil.com"})
+    void refuses_pages_of_other_origins(String origin) {
+        assertThatThrownBy(() -> Client.connect(node.uri("/api/chat/ws"), "Origin", origin))
+                .hasCauseInstanceOf(WebSocketHandshakeException.class)
+                .satisfies(failure -> assertThat(((WebSocketHandshakeException) failure.getCause())
+                                .getResponse()
+                                .statusCode())
+                        .isEqualTo(403));
+    }
+
+    @Test
+    void lets_pages_of_allowed_origins_and_of_its_own_connect() {
+        String own = "http://127.0.0.1:" + node.uri("/").getPort();
+        for (String origin : List.of("https://app.example.com", own)) {
+            Client.connect(node.uri("/api/chat/ws"), "Origin", origin).close();
+        }
+    }
+
+    @Test
+    void whoever_enters_a_room_hears_it_and_who_is_there_and_then_everybody_hears_of_it() {
+        try (Client first = Client.signedIn(node, TestNode.token(john));
+                Client second = Client.signedIn(node, TestNode.token(anna))) {
+            assertThat(first.enter(room).fields())
+                    .isEqualTo(Map.of(
+                            "type",
+                            "connected",
+                            "room_id",
+                            room,
+                            "last_seq",
+                            0L,
+                            "members",
+                            List.of(userOf(john)),
+                            "member_count",
+                            1L));
+            first.expect("user_joined");
+
+            assertThat(second.enter(room).get("members")).isEqualTo(List.of(userOf(john), userOf(anna)));
+
+            for (Frame joined : List.of(first.expect("user_joined"), second.expect("user_joined"))) {
+                assertThat(joined.fields())
+                        .containsEntry("sender_id", NOBODY)
+                        .containsEntry("sender_name", "System")
+                        .containsEntry("content", "Anna Novak has joined the chat")
+                        .containsEntry("room_id", room)
+                        .containsEntry("user", userOf(anna))
+                        .containsKeys("id", "created_at", "timestamp")
+                        .doesNotContainKey("seq");
+            }
+        }
+    }
+
+    @Test
+    void a_message_comes_to_everybody_with_the_fields_of_both_formats_and_its_name_to_its_sender_only() {
+        try (Client first = Client.in(node, TestNode.token(john), room);
+                Client second = Client.in(node, TestNode.token(anna), room)) {
+            first.say(room, "  Hello everyone!  ", "my-1");
+
+            Frame own = first.await("message");
+            Frame other = second.await("message");
+
+            assertThat(own.get("client_message_id")).isEqualTo("my-1");
+            assertThat(own.fields())
+                    .containsEntry("seq", 1L)
+                    .containsEntry("sender_id", john.id().toString())
+                    .containsEntry("sender_name", "John Smith")
+                    .containsEntry("content", "Hello everyone!")
+                    .containsEntry("room_id", room)
+                    .containsEntry("user", userOf(john))
+                    .containsEntry("timestamp", own.get("created_at"));
+            assertThat(Instant.parse(String.valueOf(own.get("created_at"))))
+                    .isBetween(Instant.now().minusSeconds(60), Instant.now());
+            own.fields().remove("client_message_id");
+            assertThat(other.fields()).isEqualTo(own.fields());
+        }
+    }
+
+    @Test
+    void joining_and_leaving_is_told_for_the_first_and_the_last_connection_of_a_user() {
+        try (Client witness = Client.in(node, TestNode.token(anna), room)) {
+            witness.expect("user_joined");
+            Client first = Client.in(node, TestNode.token(john), room);
+            Client second = Client.in(node, TestNode.token(john), room);
+            first.close();
+            await().until(() -> Client.in(node, TestNode.token(anna), room).drain() != null);
+            assertThat(witness.drain())
+                    .extracting(frame -> frame.get("content"))
+                    .containsExactly("John Smith has joined the chat");
+
+            second.send("{\"type\":\"disconnect\",\"room_id\":\"" + room + "\"}");
+
+            assertThat(second.await("disconnected").get("room_id")).isEqualTo(room);
+            assertThat(witness.await("user_left").get("content")).isEqualTo("John Smith has left the chat");
+            second.close();
+        }
+    }
+
+    @Test
+    void a_connection_may_be_in_several_rooms() {
+        try (Client client = Client.in(node, TestNode.token(john), room)) {
+            client.expect("user_joined");
+            client.enter("general");
+            client.say(room, "here", null);
+            client.say("general", "there", null);
+
+            assertThat(client.await("message", 2))
+                    .extracting(frame -> frame.get("room_id") + ":" + frame.get("content"))
+                    .containsExactlyInAnyOrder(room + ":here", "general:there");
+        }
+    }
+
+    @Test
+    void typing_is_shown_to_the_others() {
+        try (Client first = Client.in(node, TestNode.token(john), room);
+                Client second = Client.in(node, TestNode.token(anna), room)) {
+            first.await("user_joined", 2);
+            first.send("{\"type\":\"typing\",\"room_id\":\"" + room + "\"}");
+
+            assertThat(second.await("typing").fields())
+                    .isEqualTo(Map.of("type", "typing", "room_id", room, "user", userOf(john)));
+            assertThat(first.drain()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_repeat_is_stored_once_and_answered_with_what_is_stored() {
+        try (Client client = Client.in(node, TestNode.token(john), room)) {
+            client.say(room, "once", "same").say(room, "twice", "same").say(room, "next", null);
+
+            List<Frame> messages = client.await("message", 3);
+
+            assertThat(messages).extracting(Frame::seq).containsExactlyInAnyOrder(1L, 1L, 2L);
+            assertThat(messages).filteredOn(message -> message.seq() == 1).allSatisfy(message -> {
+                assertThat(message.get("content")).isEqualTo("once");
+                assertThat(message.get("client_message_id")).isEqualTo("same");
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "not json | malformed_json",
+                "[] | malformed_json",
+                "{\"type\":\"ping\"} {} | malformed_json",
+                "{} | unknown_type",
+                "{\"type\":7} | unknown_type",
+                "{\"type\":\"dance\"} | unknown_type",
+                "{\"type\":\"connect\"} | invalid_frame",
+                "{\"type\":\"connect\",\"room_id\":7} | invalid_frame",
+                "{\"type\":\"connect\",\"room_id\":\"general\",\"after_seq\":\"1\"} | invalid_frame",
+                "{\"type\":\"connect\",\"room_id\":\"general\",\"after_seq\":-1} | invalid_frame",
+                "{\"type\":\"connect\",\"room_id\":\"general\",\"after_seq\":99999999999999999999} | invalid_frame",
+                "{\"type\":\"connect\",\"room_id\":\"there-is-no-such-room\"} | room_not_found",
+                "{\"type\":\"connect\",\"room_id\":\"\\u0000\"} | room_not_found",
+                "{\"type\":\"connect\",\"room_id\":\"general\",\"user_id\":\"somebody\"} | user_id_mismatch",
+                "{\"type\":\"disconnect\",\"room_id\":\"support\"} | not_connected",
+                "{\"type\":\"typing\",\"room_id\":\"support\"} | not_connected",
+                "{\"type\":\"message\",\"room_id\":\"support\",\"content\":\"x\"} | not_connected",
+                "{\"type\":\"message\",\"room_id\":\"general\",\"content\":\" \\n \"} | invalid_content",
+                "{\"type\":\"message\",\"room_id\":\"general\",\"content\":\"a\\u0000b\"} | invalid_content",
+                "{\"type\":\"message\",\"room_id\":\"general\",\"content\":\"\\ud800\"} | invalid_content",
+                "{\"type\":\"message\",\"room_id\":\"general\",\"content\":[]} | invalid_frame",
+                "{\"type\":\"message\",\"room_id\":\"general\",\"content\":\"x\",\"client_message_id\":\"\"} |"
+                        + " invalid_frame"
+            })
+    void a_frame_that_is_wrong_is_answered_and_the_connection_stays(String frameAndCode) {
+        String[] parts = frameAndCode.split(" \\| ");
+        try (Client client = Client.in(node, TestNode.token(john), "general")) {
+            client.await("user_joined");
+            client.send(parts[0]);
+
+            client.expectError(parts[1]);
+            assertThat(client.drain()).isEmpty();
+        }
+    }
+
+    @Test
+    void an_error_about_a_message_names_it() {
+        try (Client client = Client.signedIn(node, TestNode.token(john))) {
+            client.say("support", "x", "my-7");
+
+            assertThat(client.expect("error").fields())
+                    .containsEntry("error", "Not connected to this room")
+                    .containsEntry("code", "not_connected")
+                    .containsEntry("room_id", "support")
+                    .containsEntry("client_message_id", "my-7");
+        }
+    }
+
+    @Test
+    void a_text_may_have_4000_characters_and_no_more() {
+        try (Client client = Client.in(node, TestNode.token(john), room)) {
+            client.say(room, "\uD83D\uDE00".repeat(4_000), null);
+            assertThat(String.valueOf(client.await("message").get("content"))).hasSize(8_000);
+
+            client.say(room, "x".repeat(4_001), null);
+            client.expectError("invalid_content");
+        }
+    }
+
+    @Test
+    void binary_frames_are_answered_with_an_error() {
+        try (Client client = Client.signedIn(node, TestNode.token(john))) {
+            client.socket().sendBinary(ByteBuffer.wrap(new byte[] {1}), true).join();
+
+            client.expectError("binary_not_supported");
+            assertThat(client.drain()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_message_of_64_kib_passes_and_a_bigger_one_closes_the_connection() {
+        try (Client client = Client.signedIn(node, TestNode.token(john))) {
+            String frame = "{\"type\":\"ping\",\"x\":\"";
+            client.send(frame + "x".repeat(65_536 - frame.length() - 2) + "\"}");
+            client.expect("pong");
+
+            client.send(frame + "x".repeat(65_536) + "\"}");
+            assertThat(client.closeCode()).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void a_message_that_is_too_big_in_fragments_closes_the_connection() {
+        try (Client client = Client.signedIn(node, TestNode.token(john))) {
+            for (int i = 0; i < 5 && !client.isClosed(); i++) {
+                client.socket().sendText("x".repeat(16_384), false).join();
+            }
+
+            assertThat(client.closeCode()).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void fragments_make_a_message() {
+        try (Client client = Client.signedIn(node, TestNode.token(john))) {
+            client.socket().sendText("{\"type\":", false).join();
+            client.socket().sendText("\"ping\"}", true).join();
+
+            client.expect("pong");
+        }
+    }
+
+    @Test
+    void beyond_the_rate_messages_are_refused_and_not_stored() {
+        try (Client client = Client.in(node, TestNode.token(john), room)) {
+            client.await("user_joined");
+            for (int i = 0; i < 30; i++) {
+                client.say(room, "m" + i, "id-" + i);
+            }
+            List<Frame> answers =
+                    IntStream.range(0, 30).mapToObj(_ -> client.next()).toList();
+
+            List<Frame> refused = answers.stream()
+                    .filter(frame -> frame.type().equals("error"))
+                    .toList();
+            assertThat(refused).hasSizeBetween(10, 20).allSatisfy(frame -> {
+                assertThat(frame.get("code")).isEqualTo("rate_limited");
+                assertThat(frame.get("client_message_id")).isNotNull();
+            });
+            assertThat(WORLD.rooms.reached(List.of(new RoomId(room))))
+                    .containsEntry(new RoomId(room), 30L - refused.size());
+        }
+    }
+
+    @Test
+    void without_the_store_the_sender_hears_it_nobody_else_does_and_the_connections_stay() {
+        TestNode.World world = new TestNode.World();
+        User sender = world.user("Sender");
+        try (TestNode other = TestNode.start(world);
+                Client client = Client.in(other, TestNode.token(sender), "general");
+                Client witness = Client.in(other, TestNode.token(sender), "general")) {
+            client.await("user_joined");
+            world.away = true;
+            client.say("general", "lost", "id-1");
+            assertThat(client.expect("error").fields())
+                    .containsEntry("code", "unavailable")
+                    .containsEntry("client_message_id", "id-1");
+            assertThat(witness.drain()).isEmpty();
+
+            world.away = false;
+            client.say("general", "found", "id-1");
+
+            assertThat(client.expect("message").get("content")).isEqualTo("found");
+            assertThat(witness.expect("message").seq()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whoever_returns_hears_what_was_missed_and_then_what_comes() {
+        try (Client talker = Client.in(node, TestNode.token(john), room)) {
+            for (int i = 1; i <= 8; i++) {
+                talker.say(room, "m" + i, "id-" + i);
+            }
+            talker.await("message", 8);
+            Client back = Client.signedIn(node, TestNode.token(john));
+            back.send("{\"type\":\"connect\",\"room_id\":\"" + room + "\",\"after_seq\":3}");
+
+            assertThat(back.expect("connected").get("last_seq")).isEqualTo(8L);
+            List<Frame> replayed = back.await("message", 5);
+            assertThat(replayed).extracting(Frame::seq).containsExactly(4L, 5L, 6L, 7L, 8L);
+            assertThat(replayed.getFirst().get("client_message_id")).isEqualTo("id-4");
+            back.say(room, "m9", null);
+            assertThat(back.await("message").seq()).isEqualTo(9);
+            back.close();
+        }
+    }
+
+    @Test
+    void more_than_1000_missed_messages_are_not_replayed_but_said_where_to_find() {
+        WORLD.messages.append(IntStream.rangeClosed(1, 1_001)
+                .mapToObj(i -> new Draft(
+                        new MessageId(UUID.randomUUID()),
+                        new RoomId(room),
+                        john.id(),
+                        new MessageText("m" + i),
+                        null,
+                        Instant.now()))
+                .toList());
+        try (Client gap = Client.signedIn(node, TestNode.token(john));
+                Client all = Client.signedIn(node, TestNode.token(john))) {
+            gap.send("{\"type\":\"connect\",\"room_id\":\"" + room + "\",\"after_seq\":0}");
+            gap.expect("connected");
+            assertThat(gap.await("error").fields())
+                    .containsEntry("code", "history_gap")
+                    .containsEntry("room_id", room)
+                    .containsEntry("history", "/api/chat/rooms/" + room + "/messages?after_seq=0&before_seq=1002");
+
+            all.send("{\"type\":\"connect\",\"room_id\":\"" + room + "\",\"after_seq\":1}");
+            assertThat(all.await("message", 1_000).getLast().seq()).isEqualTo(1_001);
+        }
+    }
+
+    @Test
+    void a_token_that_is_revoked_closes_its_connections_within_a_second() {
+        try (Client client = Client.in(node, TestNode.token(john), room)) {
+            client.await("user_joined");
+            Instant begin = Instant.now();
+            WORLD.revocations.revokeBelow(john.id(), 1);
+
+            client.expectError("invalid_token");
+            assertThat(client.closeCode()).isEqualTo(4401);
+            assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void a_token_that_expires_closes_its_connections_unless_there_is_a_newer_one() {
+        Instant soon = Instant.now().plusSeconds(2);
+        try (Client ends = Client.in(node, TestNode.token(john, soon), room);
+                Client stays = Client.in(node, TestNode.token(john, soon), room)) {
+            stays.send("{\"type\":\"authorization\",\"token\":\"" + TestNode.token(john) + "\"}");
+            stays.await("authenticated");
+
+            assertThat(ends.closeCode()).isEqualTo(4401);
+            assertThat(Duration.between(soon, Instant.now())).isLessThan(Duration.ofSeconds(1));
+            assertThat(stays.drain()).noneMatch(frame -> frame.type().equals("error"));
+        }
+    }
+
+    @Test
+    void a_token_of_another_user_does_not_change_who_is_connected() {
+        try (Client client = Client.signedIn(node, TestNode.token(john))) {
+            client.send("{\"type\":\"authorization\",\"token\":\"" + TestNode.token(anna) + "\"}");
+
+            client.expectError("user_id_mismatch");
+            client.send("{\"type\":\"connect\",\"room_id\":\"general\",\"user_id\":\"" + john.id() + "\"}");
+            client.expect("connected");
+        }
+    }
+
+    @Test
+    void a_message_of_a_deleted_user_is_replayed_without_its_author() {
+        User leaver = WORLD.user("Leaver");
+        try (Client talker = Client.in(node, TestNode.token(leaver), room)) {
+            talker.say(room, "I was here", null);
+            talker.await("message");
+        }
+        WORLD.users.remove(leaver.id());
+        try (Client reader = Client.signedIn(node, TestNode.token(john))) {
+            reader.send("{\"type\":\"connect\",\"room_id\":\"" + room + "\",\"after_seq\":0}");
+
+            assertThat(reader.await("message").fields())
+                    .containsEntry("sender_id", NOBODY)
+                    .containsEntry("sender_name", "Deleted user")
+                    .containsEntry("content", "I was here");
+        }
+    }
+
+    @Test
+    void whoever_is_in_a_room_that_is_deleted_is_shown_out() {
+        try (Client client = Client.in(node, TestNode.token(john), room)) {
+            client.await("user_joined");
+
+            node.deleteRoom().delete(new Actor.SignedIn(new UserId(UUID.randomUUID()), Role.ADMIN), new RoomId(room));
+
+            assertThat(client.expect("disconnected").get("room_id")).isEqualTo(room);
+            client.say(room, "anybody?", null);
+            client.expectError("not_connected");
+        }
+    }
+
+    @Test
+    void a_server_that_stops_says_so() {
+        TestNode other = TestNode.start(WORLD);
+        try (Client client = Client.in(other, TestNode.token(john), room)) {
+            other.close();
+
+            assertThat(client.closeCode()).isEqualTo(1012);
+        }
+    }
+
+    @Test
+    void connections_that_end_are_forgotten() {
+        try (TestNode other = TestNode.start(WORLD)) {
+            Client polite = Client.in(other, TestNode.token(john), room);
+            Client rude = Client.in(other, TestNode.token(john), room);
+            polite.socket().sendClose(1000, "bye").join();
+            rude.close();
+
+            assertThat(polite.closeCode()).isEqualTo(1000);
+            await().untilAsserted(() -> assertThat(other.connections()).isZero());
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.clubroom.chat;
+
+import io.clubroom.application.chat.DeleteRoom;
+import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.PostMessages;
+import io.clubroom.application.user.GetUser;
+import io.clubroom.chat.connection.Connections;
+import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.auth.AccessTokenVerifier;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.chat.Draft;
+import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomName;
+import io.clubroom.domain.chat.RoomRelay;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.testkit.InMemoryTransactions;
+import io.clubroom.testkit.auth.InMemoryTokenRevocations;
+import io.clubroom.testkit.chat.InMemoryMessages;
+import io.clubroom.testkit.chat.InMemoryRoomRelay;
+import io.clubroom.testkit.chat.InMemoryRooms;
+import io.clubroom.testkit.user.InMemoryUsers;
+import io.clubroom.testkit.user.UserFixture;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A server with nothing but the chat, and its store in memory, which several may share. */
+final class TestNode implements AutoCloseable {
+    /** What the nodes have in common. */
+    static final class World {
+        final InMemoryTransactions transactions = new InMemoryTransactions();
+        final InMemoryUsers users = new InMemoryUsers(transactions);
+        final InMemoryRooms rooms = new InMemoryRooms(transactions);
+        final InMemoryMessages stored = new InMemoryMessages(rooms, users);
+        final InMemoryTokenRevocations revocations = new InMemoryTokenRevocations(transactions);
+        final InMemoryRoomRelay.Network network = new InMemoryRoomRelay.Network();
+        volatile boolean away;
+
+        World() {
+            for (String id : List.of("general", "support")) {
+                rooms.add(new Room(new RoomId(id), new RoomName(id), Instant.EPOCH));
+            }
+        }
+
+        final Messages messages = new Messages() {
+            @Override
+            public List<Outcome> append(List<Draft> drafts) {
+                refuseIfAway();
+                return stored.append(drafts);
+            }
+
+            @Override
+            public List<Message> newest(RoomId room, long after, long before, int limit) {
+                refuseIfAway();
+                return stored.newest(room, after, before, limit);
+            }
+
+            @Override
+            public Map<RoomId, List<Message>> following(Map<RoomId, Long> after, int limit) {
+                refuseIfAway();
+                return stored.following(after, limit);
+            }
+        };
+
+        private void refuseIfAway() {
+            if (away) {
+                throw new Unavailable(Unavailable.What.DATABASE, Duration.ofSeconds(1), "away", null);
+            }
+        }
+
+        User user(String fullName) {
+            User user = UserFixture.user().fullName(fullName).build();
+            users.add(user);
+            return user;
+        }
+    }
+
+    private final World world;
+    private final EmbeddedServer server;
+
+    private TestNode(World world, EmbeddedServer server) {
+        this.world = world;
+        this.server = server;
+    }
+
+    static TestNode start(World world, Map<String, Object> settings) {
+        Map<String, Object> all =
+                new HashMap<>(Map.of("micronaut.server.port", -1, "micronaut.server.host", "127.0.0.1"));
+        all.putAll(settings);
+        RoomRelay relay = new InMemoryRoomRelay(world.network);
+        ApplicationContext context = ApplicationContext.builder()
+                .properties(all)
+                .singletons(
+                        new PostMessages(world.messages, InstantSource.system(), UUID::randomUUID),
+                        new FollowRooms(world.rooms, world.messages),
+                        new GetUser(world.users),
+                        new ReadableTokens(world.revocations))
+                .build();
+        context.registerSingleton(RoomRelay.class, relay);
+        context.registerSingleton(TokenRevocations.class, world.revocations);
+        context.registerSingleton(InstantSource.class, InstantSource.system());
+        EmbeddedServer server = context.start().getBean(EmbeddedServer.class).start();
+        return new TestNode(world, server);
+    }
+
+    static TestNode start(World world) {
+        return start(world, Map.of());
+    }
+
+    World world() {
+        return world;
+    }
+
+    URI uri(String path) {
+        return URI.create("ws://127.0.0.1:" + server.getPort() + path);
+    }
+
+    int connections() {
+        return server.getApplicationContext().getBean(Connections.class).count();
+    }
+
+    DeleteRoom deleteRoom() {
+        return new DeleteRoom(
+                world.transactions, world.rooms, server.getApplicationContext().getBean(RoomRelay.class));
+    }
+
+    static String token(User user) {
+        return token(user, Instant.now().plusSeconds(3600));
+    }
+
+    static String token(User user, Instant expiresAt) {
+        return user.id() + "_" + user.tokenVersion() + "_" + expiresAt.toEpochMilli();
+    }
+
+    /** Tokens that anybody can read and make. */
+    private record ReadableTokens(TokenRevocations revocations) implements AccessTokenVerifier {
+        @Override
+        public Optional<Verified> verify(String token) {
+            String[] parts = token.split("_");
+            if (parts.length != 3) {
+                return Optional.empty();
+            }
+            UserId user = UserId.of(parts[0]);
+            int version = Integer.parseInt(parts[1]);
+            Instant expiresAt = Instant.ofEpochMilli(Long.parseLong(parts[2]));
+            return revocations.isRevoked(user, version) || !Instant.now().isBefore(expiresAt)
+                    ? Optional.empty()
+                    : Optional.of(new Verified(new Actor.SignedIn(user, Role.CLIENT), version, expiresAt));
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

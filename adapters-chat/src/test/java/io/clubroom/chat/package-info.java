@@ -1,0 +1,4 @@
+@NullMarked
+package io.clubroom.chat;
+
+import org.jspecify.annotations.NullMarked;

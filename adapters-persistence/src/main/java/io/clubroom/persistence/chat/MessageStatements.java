@@ -1,0 +1,204 @@
+package io.clubroom.persistence.chat;
+
+import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.Draft;
+import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.Messages.Outcome;
+import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.user.FullName;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Username;
+import io.clubroom.persistence.OnTable;
+import io.micronaut.data.jdbc.runtime.JdbcOperations;
+import jakarta.inject.Singleton;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The statements on the table {@code chat_messages}, each of them one round trip and, outside of a transaction, one commit. */
+@Singleton
+@OnTable("chat_messages")
+class MessageStatements {
+    private static final String COLUMNS = """
+        m.id, m.room_id, m.seq, m.content, m.created_at, m.client_message_id,
+        m.user_id, u.username, u.full_name\
+        """;
+
+    private static final String APPEND = """
+        SELECT ordinal, outcome, id, seq, content, created_at, username, full_name
+        FROM chat_append(?, ?, ?, ?, ?, ?)
+        ORDER BY ordinal\
+        """;
+
+    private static final String NEWEST = "SELECT " + COLUMNS + """
+
+        FROM chat_messages m LEFT JOIN users u ON u.id = m.user_id
+        WHERE m.room_id = ? AND m.seq > ? AND m.seq < ?
+        ORDER BY m.seq DESC LIMIT ?\
+        """;
+
+    private static final String FOLLOWING = "SELECT " + COLUMNS + """
+
+        FROM unnest(?::text[], ?::bigint[]) AS known (room_id, seq)
+            CROSS JOIN LATERAL (SELECT * FROM chat_messages
+                                WHERE chat_messages.room_id = known.room_id AND chat_messages.seq > known.seq
+                                ORDER BY chat_messages.seq LIMIT ?) AS m
+            LEFT JOIN users u ON u.id = m.user_id
+        ORDER BY m.room_id, m.seq\
+        """;
+
+    private final JdbcOperations database;
+
+    MessageStatements(JdbcOperations database) {
+        this.database = database;
+    }
+
+    List<Outcome> append(List<Draft> drafts) {
+        return database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
+                statement.setArray(
+                        1, array(connection, "uuid", drafts, draft -> draft.id().value()));
+                statement.setArray(
+                        2,
+                        array(connection, "text", drafts, draft -> draft.room().value()));
+                statement.setArray(
+                        3,
+                        array(
+                                connection,
+                                "uuid",
+                                drafts,
+                                draft -> draft.sender().value()));
+                statement.setArray(
+                        4,
+                        array(connection, "text", drafts, draft -> draft.text().value()));
+                statement.setArray(5, array(connection, "text", drafts, MessageStatements::clientMessageId));
+                statement.setArray(
+                        6, array(connection, "timestamptz", drafts, draft -> Timestamp.from(draft.createdAt())));
+                List<Outcome> outcomes = new ArrayList<>(drafts.size());
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        outcomes.add(outcome(row, drafts.get(outcomes.size())));
+                    }
+                }
+                return outcomes;
+            }
+        });
+    }
+
+    List<Message> newest(RoomId room, long after, long before, int limit) {
+        return database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(NEWEST)) {
+                statement.setString(1, room.value());
+                statement.setLong(2, after);
+                statement.setLong(3, before);
+                statement.setInt(4, limit);
+                List<Message> messages = new ArrayList<>();
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        messages.add(message(row));
+                    }
+                }
+                return messages;
+            }
+        });
+    }
+
+    Map<RoomId, List<Message>> following(Map<RoomId, Long> after, int limit) {
+        List<Map.Entry<RoomId, Long>> known = List.copyOf(after.entrySet());
+        return database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(FOLLOWING)) {
+                statement.setArray(
+                        1,
+                        array(connection, "text", known, entry -> entry.getKey().value()));
+                statement.setArray(2, array(connection, "int8", known, Map.Entry::getValue));
+                statement.setInt(3, limit);
+                Map<RoomId, List<Message>> following = new HashMap<>();
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        Message message = message(row);
+                        following
+                                .computeIfAbsent(message.room(), _ -> new ArrayList<>())
+                                .add(message);
+                    }
+                }
+                return following;
+            }
+        });
+    }
+
+    private static @Nullable String clientMessageId(Draft draft) {
+        return draft.clientMessageId() == null ? null : draft.clientMessageId().value();
+    }
+
+    private static <T> Array array(
+            Connection connection, String type, List<T> values, Function<T, ? extends @Nullable Object> element)
+            throws SQLException {
+        @Nullable Object[] elements = new @Nullable Object[values.size()];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = element.apply(values.get(i));
+        }
+        return connection.createArrayOf(type, elements);
+    }
+
+    private static Outcome outcome(ResultSet row, Draft draft) throws SQLException {
+        String outcome = row.getString("outcome");
+        return switch (outcome) {
+            case "stored" -> new Outcome.Stored(appended(row, draft));
+            case "repeated" -> new Outcome.Repeated(appended(row, draft));
+            case "no_room" -> new Outcome.NoSuchRoom();
+            case "no_sender" -> new Outcome.NoSuchSender();
+            default -> throw new IllegalStateException("chat_append came to " + outcome);
+        };
+    }
+
+    private static Message appended(ResultSet row, Draft draft) throws SQLException {
+        return new Message(
+                new MessageId(row.getObject("id", UUID.class)),
+                draft.room(),
+                row.getLong("seq"),
+                new Participant(
+                        draft.sender(),
+                        new Username(row.getString("username")),
+                        new FullName(row.getString("full_name"))),
+                new MessageText(row.getString("content")),
+                draft.clientMessageId(),
+                time(row));
+    }
+
+    private static Message message(ResultSet row) throws SQLException {
+        UUID author = row.getObject("user_id", UUID.class);
+        String clientMessageId = row.getString("client_message_id");
+        return new Message(
+                new MessageId(row.getObject("id", UUID.class)),
+                new RoomId(row.getString("room_id")),
+                row.getLong("seq"),
+                author == null
+                        ? null
+                        : new Participant(
+                                new UserId(author),
+                                new Username(row.getString("username")),
+                                new FullName(row.getString("full_name"))),
+                new MessageText(row.getString("content")),
+                clientMessageId == null ? null : new ClientMessageId(clientMessageId),
+                time(row));
+    }
+
+    private static Instant time(ResultSet row) throws SQLException {
+        return row.getObject("created_at", OffsetDateTime.class).toInstant();
+    }
+}

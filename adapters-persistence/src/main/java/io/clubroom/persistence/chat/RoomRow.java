@@ -1,0 +1,16 @@
+package io.clubroom.persistence.chat;
+
+import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomName;
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
+import java.time.Instant;
+
+/** A row of the table {@code chat_rooms}, but for how far the room has come. */
+@MappedEntity("chat_rooms")
+record RoomRow(@Id String id, String name, Instant createdAt) {
+    Room toRoom() {
+        return new Room(new RoomId(id), new RoomName(name), createdAt);
+    }
+}

@@ -1,0 +1,37 @@
+package io.clubroom.persistence.chat;
+
+import io.clubroom.persistence.OnTable;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.annotation.TypeDef;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.DataType;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
+import java.util.List;
+
+/** The statements on the table {@code chat_rooms}; ids are ordered by their bytes. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+@OnTable("chat_rooms")
+interface RoomRows extends GenericRepository<RoomRow, String> {
+    /** @return 0 if there is a room with this id */
+    @Query("""
+        INSERT INTO chat_rooms (id, name, created_at) VALUES (:id, :name, :createdAt)
+        ON CONFLICT (id) DO NOTHING\
+        """)
+    int insert(String id, String name, Instant createdAt);
+
+    /** @param after the empty text is before all ids */
+    @Query("""
+        SELECT id, name, created_at FROM chat_rooms
+        WHERE id COLLATE "C" > :after COLLATE "C"
+        ORDER BY id COLLATE "C" LIMIT :limit\
+        """)
+    List<RoomRow> list(String after, int limit);
+
+    @Query("DELETE FROM chat_rooms WHERE id = :id")
+    int delete(String id);
+
+    @Query("SELECT id, last_seq FROM chat_rooms WHERE id = ANY (:ids)")
+    List<ReachedRow> reached(@TypeDef(type = DataType.STRING_ARRAY) String[] ids);
+}

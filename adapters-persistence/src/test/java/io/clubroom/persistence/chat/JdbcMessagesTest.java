@@ -1,0 +1,137 @@
+package io.clubroom.persistence.chat;
+
+import static io.clubroom.testkit.user.UserFixture.user;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.Draft;
+import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.Messages.Outcome;
+import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.Users;
+import io.clubroom.persistence.EmptyStore;
+import io.clubroom.persistence.Node;
+import io.clubroom.persistence.Sql;
+import io.clubroom.testkit.Race;
+import io.clubroom.testkit.Rival;
+import io.clubroom.testkit.chat.MessagesContract;
+import io.clubroom.testkit.chat.RoomsContract;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class JdbcMessagesTest implements MessagesContract {
+    @RegisterExtension
+    static final EmptyStore STORE = new EmptyStore();
+
+    @Override
+    public Messages messages() {
+        return STORE.node().messages();
+    }
+
+    @Override
+    public Rooms rooms() {
+        return STORE.node().rooms();
+    }
+
+    @Override
+    public Users users() {
+        return STORE.node().users();
+    }
+
+    private static Draft draft(RoomId room, User sender, @Nullable String id) {
+        return new Draft(
+                new MessageId(UUID.randomUUID()),
+                room,
+                sender.id(),
+                new MessageText("text"),
+                id == null ? null : new ClientMessageId(id),
+                NOW);
+    }
+
+    @Test
+    void two_nodes_leave_no_gap_and_find_each_others_repeats() {
+        Room room = RoomsContract.newRoom();
+        rooms().add(room);
+        User sender = user().build();
+        users().add(sender);
+        try (Node other = Node.on(STORE.database(), 4)) {
+            Race.of(8, writer -> {
+                for (int round = 0; round < 50; round++) {
+                    (writer % 2 == 0 ? messages() : other.messages())
+                            .append(List.of(
+                                    draft(room.id(), sender, writer + "-" + round),
+                                    draft(room.id(), sender, "common-" + round)));
+                }
+                return writer;
+            });
+        }
+
+        assertThat(messages().following(Map.of(room.id(), 0L), 1_000).get(room.id()))
+                .extracting(Message::seq)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 8 * 50 + 50).boxed().toList());
+    }
+
+    @Test
+    void a_user_who_is_deleted_meanwhile_does_not_keep_others_from_being_stored() throws Exception {
+        Room room = RoomsContract.newRoom();
+        rooms().add(room);
+        User leaver = user().build();
+        User stayer = user().build();
+        users().add(leaver);
+        users().add(stayer);
+        try (Connection connection = Sql.connect(STORE.database());
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("DELETE FROM users WHERE id = '" + leaver.id() + "'");
+            Rival<List<Outcome>> rival = Rival.start(() ->
+                    messages().append(List.of(draft(room.id(), leaver, null), draft(room.id(), stayer, null))));
+            rival.assertHeldBack();
+            connection.commit();
+
+            List<Outcome> outcomes = rival.result();
+
+            assertThat(outcomes.get(0)).isEqualTo(new Outcome.NoSuchSender());
+            assertThat(outcomes.get(1))
+                    .isInstanceOfSatisfying(
+                            Outcome.Stored.class,
+                            stored -> assertThat(stored.message().seq()).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void a_room_that_is_deleted_meanwhile_does_not_keep_others_from_being_stored() throws Exception {
+        Room leaver = RoomsContract.newRoom();
+        Room stayer = RoomsContract.newRoom();
+        rooms().add(leaver);
+        rooms().add(stayer);
+        User sender = user().build();
+        users().add(sender);
+        try (Connection connection = Sql.connect(STORE.database());
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("DELETE FROM chat_rooms WHERE id = '" + leaver.id() + "'");
+            Rival<List<Outcome>> rival = Rival.start(() ->
+                    messages().append(List.of(draft(leaver.id(), sender, null), draft(stayer.id(), sender, null))));
+            rival.assertHeldBack();
+            connection.commit();
+
+            List<Outcome> outcomes = rival.result();
+
+            assertThat(outcomes.get(0)).isEqualTo(new Outcome.NoSuchRoom());
+            assertThat(outcomes.get(1)).isInstanceOf(Outcome.Stored.class);
+        }
+    }
+}

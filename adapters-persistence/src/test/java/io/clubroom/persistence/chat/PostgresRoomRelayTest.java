@@ -1,0 +1,143 @@
+package io.clubroom.persistence.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.clubroom.domain.chat.NodeId;
+import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomRelay;
+import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.persistence.EmptyStore;
+import io.clubroom.persistence.Node;
+import io.clubroom.persistence.Sql;
+import io.clubroom.testkit.user.UserFixture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PostgresRoomRelayTest {
+    @RegisterExtension
+    static final EmptyStore STORE = new EmptyStore();
+
+    private static final RoomId ROOM = new RoomId("a room");
+    private static final Participant USER = Participant.of(UserFixture.user()
+            .username("u")
+            .fullName("Žofie \uD83D\uDE00 O'Neil")
+            .build());
+
+    /** Writes down what it hears. */
+    private static final class Ear implements RoomRelay.Listener {
+        final List<Object> heard = new CopyOnWriteArrayList<>();
+        final List<NodeId> nodes = new CopyOnWriteArrayList<>();
+        volatile int resumed;
+
+        @Override
+        public void heard(NodeId node, RoomSignal signal) {
+            heard.add(signal);
+        }
+
+        @Override
+        public void appeared(NodeId node) {
+            nodes.add(node);
+        }
+
+        @Override
+        public void vanished(NodeId node) {
+            nodes.remove(node);
+        }
+
+        @Override
+        public void resumed() {
+            resumed++;
+        }
+    }
+
+    @Test
+    void nodes_hear_each_other_and_that_one_has_gone() {
+        Ear here = new Ear();
+        Ear there = new Ear();
+        try (Node one = Node.on(STORE.database(), 2)) {
+            one.relay().listen(here);
+            try (Node two = Node.on(STORE.database(), 2)) {
+                two.relay().listen(there);
+                await().until(() -> here.nodes.size() == 1 && there.nodes.size() == 1);
+                List<RoomSignal> signals = List.of(
+                        new RoomSignal.Present(ROOM, USER),
+                        new RoomSignal.Typing(ROOM, USER),
+                        new RoomSignal.Absent(ROOM, USER),
+                        new RoomSignal.Closed(ROOM));
+
+                signals.forEach(two.relay()::send);
+                await().untilAsserted(() -> assertThat(here.heard).isEqualTo(signals));
+
+                assertThat(there.heard).containsExactly(new RoomSignal.Closed(ROOM));
+            }
+            await().atMost(Duration.ofSeconds(2)).until(() -> here.nodes.isEmpty());
+        }
+    }
+
+    @Test
+    void how_far_a_room_has_come_is_gathered() {
+        Ear here = new Ear();
+        try (Node one = Node.on(STORE.database(), 2);
+                Node two = Node.on(STORE.database(), 2)) {
+            one.relay().listen(here);
+            two.relay().listen(new Ear());
+            await().until(() -> here.nodes.size() == 1);
+            here.heard.clear();
+            for (long seq = 1; seq <= 10_000; seq++) {
+                two.relay().send(new RoomSignal.Reached(ROOM, seq));
+            }
+
+            await().until(() -> here.heard.contains(new RoomSignal.Reached(ROOM, 10_000)));
+            assertThat(here.heard).hasSizeLessThan(200);
+        }
+    }
+
+    @Test
+    void what_does_not_fit_into_one_notification_goes_in_several() {
+        Ear here = new Ear();
+        try (Node one = Node.on(STORE.database(), 2);
+                Node two = Node.on(STORE.database(), 2)) {
+            one.relay().listen(here);
+            two.relay().listen(new Ear());
+            await().until(() -> here.nodes.size() == 1);
+            List<RoomSignal> signals = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                signals.add(new RoomSignal.Present(new RoomId("room-" + i), USER));
+            }
+
+            signals.forEach(two.relay()::send);
+
+            await().untilAsserted(() -> assertThat(here.heard).isEqualTo(signals));
+        }
+    }
+
+    @Test
+    void a_relay_that_was_cut_says_so_and_appears_anew() throws Exception {
+        Ear here = new Ear();
+        Ear there = new Ear();
+        try (Node one = Node.on(STORE.database(), 2);
+                Node two = Node.on(STORE.database(), 2)) {
+            one.relay().listen(here);
+            two.relay().listen(there);
+            await().until(() -> here.nodes.size() == 1 && there.nodes.size() == 1);
+            NodeId before = here.nodes.getFirst();
+            int resumed = there.resumed;
+
+            Sql.execute(
+                    STORE.database(),
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query ILIKE '%pg_notify%'"
+                            + " AND pid <> pg_backend_pid()");
+
+            await().atMost(Duration.ofSeconds(10)).until(() -> there.resumed > resumed);
+            two.relay().send(new RoomSignal.Reached(ROOM, 7));
+            await().until(() -> here.heard.contains(new RoomSignal.Reached(ROOM, 7)));
+            assertThat(here.nodes).anyMatch(node -> !node.equals(before));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.clubroom.web.chat;
+
+import io.clubroom.domain.chat.Room;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.time.Instant;
+
+/** A room as clients see it. */
+@Serdeable.Serializable(naming = SnakeCaseStrategy.class)
+public record RoomBody(String id, String name, Instant createdAt) {
+    static RoomBody of(Room room) {
+        return new RoomBody(room.id().value(), room.name().value(), room.createdAt());
+    }
+}

@@ -1,0 +1,145 @@
+package io.clubroom.web.chat;
+
+import io.clubroom.application.chat.CreateRoom;
+import io.clubroom.application.chat.DeleteRoom;
+import io.clubroom.application.chat.ListRooms;
+import io.clubroom.application.chat.ReadHistory;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomName;
+import io.clubroom.web.error.ErrorCode;
+import io.clubroom.web.error.ErrorResponses;
+import io.clubroom.web.http.AnswersJson;
+import io.clubroom.web.http.Blocking;
+import io.clubroom.web.http.JsonFields;
+import io.clubroom.web.http.PageLinks;
+import io.clubroom.web.http.QueryParameters;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/** The calls about rooms and what was said in them. */
+@Controller(RoomController.PATH)
+@Secured(SecurityRule.IS_AUTHENTICATED)
+@AnswersJson
+final class RoomController {
+    static final String PATH = "/api/chat/rooms";
+
+    private final ListRooms listRooms;
+    private final CreateRoom createRoom;
+    private final DeleteRoom deleteRoom;
+    private final ReadHistory readHistory;
+    private final ErrorResponses errors;
+
+    RoomController(
+            ListRooms listRooms,
+            CreateRoom createRoom,
+            DeleteRoom deleteRoom,
+            ReadHistory readHistory,
+            ErrorResponses errors) {
+        this.listRooms = listRooms;
+        this.createRoom = createRoom;
+        this.deleteRoom = deleteRoom;
+        this.readHistory = readHistory;
+        this.errors = errors;
+    }
+
+    @Get
+    @ExecuteOn(Blocking.DATABASE)
+    HttpResponse<?> list(HttpRequest<?> request, Actor actor) {
+        return switch (listRooms.list(actor, ChatQuery.rooms(new QueryParameters(request)))) {
+            case ListRooms.Result.Page(List<Room> rooms, RoomId next) -> {
+                var page = json(HttpResponse.ok(rooms.stream().map(RoomBody::of).toList()));
+                yield next == null
+                        ? page
+                        : page.header(HttpHeaders.LINK, PageLinks.next(request, ChatQuery.cursor(next)));
+            }
+            case ListRooms.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
+        };
+    }
+
+    @Post
+    @ExecuteOn(Blocking.DATABASE)
+    HttpResponse<?> create(HttpRequest<?> request, Actor actor, @Body byte[] body) {
+        JsonFields fields = JsonFields.parse(body);
+        RoomId id = fields.required("id", RoomId::of);
+        RoomName name = fields.required("name", RoomName::of);
+        fields.throwIfAnyIsWrong();
+        return switch (createRoom.create(actor, Objects.requireNonNull(id), Objects.requireNonNull(name))) {
+            case CreateRoom.Result.Created(Room room) ->
+                json(HttpResponse.created(RoomBody.of(room))).header(HttpHeaders.LOCATION, location(room.id()));
+            case CreateRoom.Result.NotAllowed _ -> errors.of(request, ErrorCode.FORBIDDEN);
+            case CreateRoom.Result.Taken _ -> errors.of(request, ErrorCode.ROOM_TAKEN);
+        };
+    }
+
+    @Delete("/{roomId}")
+    @ExecuteOn(Blocking.DATABASE)
+    HttpResponse<?> delete(HttpRequest<?> request, Actor actor, String roomId) {
+        if (!isPossible(roomId)) {
+            return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
+        }
+        return switch (deleteRoom.delete(actor, new RoomId(roomId))) {
+            case DeleteRoom.Result.Deleted _ -> HttpResponse.noContent();
+            case DeleteRoom.Result.NotAllowed _ -> errors.of(request, ErrorCode.FORBIDDEN);
+            case DeleteRoom.Result.NotFound _ -> errors.of(request, ErrorCode.ROOM_NOT_FOUND);
+        };
+    }
+
+    @Get("/{roomId}/messages")
+    @ExecuteOn(Blocking.DATABASE)
+    HttpResponse<?> messages(HttpRequest<?> request, Actor actor, String roomId) {
+        if (!isPossible(roomId)) {
+            return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
+        }
+        ReadHistory.Query query = ChatQuery.history(new RoomId(roomId), new QueryParameters(request));
+        return switch (readHistory.read(actor, query)) {
+            case ReadHistory.Result.Page(List<Message> messages, boolean more) -> {
+                var page = json(
+                        HttpResponse.ok(messages.stream().map(MessageBody::of).toList()));
+                yield more
+                        ? page.header(HttpHeaders.LINK, PageLinks.next(request, ChatQuery.cursor(end(query, messages))))
+                        : page;
+            }
+            case ReadHistory.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
+            case ReadHistory.Result.NotFound _ -> errors.of(request, ErrorCode.ROOM_NOT_FOUND);
+        };
+    }
+
+    /** The last message of a page in the direction of the query. */
+    private static long end(ReadHistory.Query query, List<Message> messages) {
+        return switch (query.direction()) {
+            case FORWARD -> messages.getFirst().seq();
+            case BACKWARD -> messages.getLast().seq();
+        };
+    }
+
+    /** Whether a store could hold it; ids may be older than today's rule. */
+    private static boolean isPossible(String roomId) {
+        return roomId.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+    }
+
+    private static String location(RoomId id) {
+        return PATH + "/" + URLEncoder.encode(id.value(), StandardCharsets.UTF_8);
+    }
+
+    private static MutableHttpResponse<?> json(MutableHttpResponse<?> response) {
+        return response.contentType(MediaType.APPLICATION_JSON_TYPE);
+    }
+}

@@ -1,0 +1,43 @@
+package io.clubroom.application.chat;
+
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomRelay;
+import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.chat.Rooms;
+
+/** Removes a room with everything said in it, asked by an administrator; whoever is in it is shown out. */
+public final class DeleteRoom {
+    /** What came of it. */
+    public sealed interface Result {
+        record Deleted() implements Result {}
+
+        record NotAllowed() implements Result {}
+
+        record NotFound() implements Result {}
+    }
+
+    private final Transactions transactions;
+    private final Rooms rooms;
+    private final RoomRelay relay;
+
+    public DeleteRoom(Transactions transactions, Rooms rooms, RoomRelay relay) {
+        this.transactions = transactions;
+        this.rooms = rooms;
+        this.relay = relay;
+    }
+
+    public Result delete(Actor actor, RoomId id) {
+        if (!actor.isAdmin()) {
+            return new Result.NotAllowed();
+        }
+        return transactions.call(() -> {
+            if (!rooms.remove(id)) {
+                return new Result.NotFound();
+            }
+            transactions.afterCommit(() -> relay.send(new RoomSignal.Closed(id)));
+            return new Result.Deleted();
+        });
+    }
+}

@@ -1,0 +1,69 @@
+package io.clubroom.application.chat;
+
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.Rooms;
+import java.util.List;
+import java.util.Map;
+
+/** Shows what was said in a room, a page at a time, to whoever is signed in. */
+public final class ReadHistory {
+    /** From which end pages are taken. */
+    public enum Direction {
+        /** The messages nearest to {@link Query#before()} first. */
+        BACKWARD,
+        /** The messages nearest to {@link Query#after()} first. */
+        FORWARD
+    }
+
+    /** The messages with {@code after < seq < before}. */
+    public record Query(RoomId room, long after, long before, Direction direction, int limit) {}
+
+    /** What came of it. */
+    public sealed interface Result {
+        /**
+         * A page.
+         *
+         * @param messages the newest first, whatever the direction
+         * @param more whether there are further messages in this direction
+         */
+        record Page(List<Message> messages, boolean more) implements Result {}
+
+        record NotSignedIn() implements Result {}
+
+        record NotFound() implements Result {}
+    }
+
+    private final Rooms rooms;
+    private final Messages messages;
+
+    public ReadHistory(Rooms rooms, Messages messages) {
+        this.rooms = rooms;
+        this.messages = messages;
+    }
+
+    public Result read(Actor actor, Query query) {
+        if (!(actor instanceof Actor.SignedIn)) {
+            return new Result.NotSignedIn();
+        }
+        // One more than asked for tells whether there is a next page.
+        List<Message> found = switch (query.direction()) {
+            case BACKWARD -> messages.newest(query.room(), query.after(), query.before(), query.limit() + 1);
+            case FORWARD ->
+                messages
+                        .following(Map.of(query.room(), query.after()), query.limit() + 1)
+                        .getOrDefault(query.room(), List.of())
+                        .stream()
+                        .filter(message -> message.seq() < query.before())
+                        .toList();
+        };
+        if (found.isEmpty() && !rooms.reached(List.of(query.room())).containsKey(query.room())) {
+            return new Result.NotFound();
+        }
+        boolean more = found.size() > query.limit();
+        List<Message> page = more ? found.subList(0, query.limit()) : found;
+        return new Result.Page(query.direction() == Direction.FORWARD ? page.reversed() : page, more);
+    }
+}

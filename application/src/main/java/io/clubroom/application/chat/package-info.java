@@ -1,0 +1,5 @@
+/** What may be asked about rooms and messages. */
+@NullMarked
+package io.clubroom.application.chat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package io.clubroom.bootstrap.memory;
+
+import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomName;
+import io.clubroom.testkit.InMemoryTransactions;
+import io.clubroom.testkit.chat.InMemoryMessages;
+import io.clubroom.testkit.chat.InMemoryRooms;
+import io.clubroom.testkit.user.InMemoryUsers;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+
+@Factory
+@Requires(property = "clubroom.adapters", value = "memory")
+final class InMemoryChat {
+    @Singleton
+    InMemoryRooms rooms(InMemoryTransactions transactions, InstantSource clock) {
+        InMemoryRooms rooms = new InMemoryRooms(transactions);
+        for (String name : List.of("General", "Support")) {
+            RoomId id = new RoomId(name.toLowerCase(Locale.ROOT));
+            rooms.add(new Room(id, new RoomName(name), clock.instant().truncatedTo(ChronoUnit.MICROS)));
+        }
+        return rooms;
+    }
+
+    @Singleton
+    Messages messages(InMemoryRooms rooms, InMemoryUsers users) {
+        return new InMemoryMessages(rooms, users);
+    }
+}

@@ -1,0 +1,201 @@
+package io.clubroom.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.clubroom.bootstrap.support.Api;
+import io.clubroom.bootstrap.support.ChatClient;
+import io.clubroom.bootstrap.support.TcpProxy;
+import io.clubroom.bootstrap.support.TestDatabase;
+import io.clubroom.bootstrap.support.TestServer;
+import io.clubroom.testkit.Race;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The chat of two servers on one database. */
+class ChatNodesTest {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    @TempDir
+    static Path directory;
+
+    private static TestDatabase database;
+    private static TcpProxy wayOfTheOther;
+    private static TestServer one;
+    private static TestServer other;
+    private static Api admin;
+    private static Api adminOnOther;
+
+    @BeforeAll
+    static void start() throws Exception {
+        database = TestDatabase.create();
+        wayOfTheOther = TcpProxy.to(database.address());
+        Map<String, String> common =
+                Map.of("JWT_SECRET", "the same on both nodes, and long enough", "CHAT_MESSAGES_PER_SECOND", "100000");
+        one = TestServer.start(directory, with(common, "DATABASE_URL", database.url()));
+        other = TestServer.start(directory, with(common, "DATABASE_URL", database.url(wayOfTheOther.address())));
+        admin = one.api().signedInAsAdmin();
+        adminOnOther = other.api().with(admin.token());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        other.close();
+        one.close();
+        wayOfTheOther.close();
+    }
+
+    private static Map<String, String> with(Map<String, String> variables, String name, String value) {
+        Map<String, String> all = new HashMap<>(variables);
+        all.put(name, value);
+        return all;
+    }
+
+    private static String room() {
+        String room = "room-" + COUNT.incrementAndGet();
+        admin.post("/api/chat/rooms", "{\"id\":\"%1$s\",\"name\":\"%1$s\"}".formatted(room))
+                .expect(201);
+        return room;
+    }
+
+    private static List<Long> upTo(long last) {
+        return LongStream.rangeClosed(1, last).boxed().toList();
+    }
+
+    @Test
+    void everybody_hears_the_same_in_the_same_order() {
+        String room = room();
+        int senders = 8;
+        int each = 100;
+        try (ChatClient here = ChatClient.in(admin, room);
+                ChatClient there = ChatClient.in(adminOnOther, room)) {
+            Race.of(senders, sender -> {
+                Api api = sender % 2 == 0 ? admin : adminOnOther;
+                try (ChatClient client = ChatClient.in(api, room)) {
+                    for (int i = 0; i < each; i++) {
+                        client.say(room, "m", sender + "-" + i);
+                    }
+                    String last = sender + "-" + (each - 1);
+                    client.await(
+                            frame -> frame.path("client_message_id").asText().equals(last));
+                    return sender;
+                }
+            });
+
+            assertThat(here.seqsUpTo(senders * each)).isEqualTo(upTo(senders * each));
+            assertThat(there.seqsUpTo(senders * each)).isEqualTo(upTo(senders * each));
+        }
+    }
+
+    @Test
+    void a_message_that_is_sent_over_both_nodes_is_stored_once() {
+        String room = room();
+        Race.of(6, runner -> {
+            try (ChatClient client = ChatClient.in(runner % 2 == 0 ? admin : adminOnOther, room)) {
+                for (int i = 0; i < 50; i++) {
+                    String id = "id-" + i;
+                    client.say(room, "by " + runner, id);
+                    client.await(
+                            frame -> frame.path("client_message_id").asText().equals(id));
+                }
+                return runner;
+            }
+        });
+
+        assertThat(admin.get("/api/chat/rooms/" + room + "/messages?limit=1")
+                        .json()
+                        .get(0)
+                        .path("seq")
+                        .asLong())
+                .isEqualTo(50);
+    }
+
+    @Test
+    void whoever_is_on_another_node_is_there_too() {
+        String room = room();
+        admin.register("visitor", "client");
+        Api visitor = other.api().signedInAs("visitor");
+        try (ChatClient here = ChatClient.in(admin, room)) {
+            here.await("user_joined");
+            try (ChatClient there = ChatClient.in(visitor, room)) {
+                assertThat(here.await("user_joined").path("content").asText()).isEqualTo("visitor has joined the chat");
+                there.send("{\"type\":\"typing\",\"room_id\":\"" + room + "\"}");
+                assertThat(here.await("typing").path("user").path("username").asText())
+                        .isEqualTo("visitor");
+                await().untilAsserted(() -> {
+                    try (ChatClient look = ChatClient.signedIn(admin)) {
+                        look.send("{\"type\":\"connect\",\"room_id\":\"" + room + "\"}");
+                        assertThat(look.await("connected").path("members")).hasSize(2);
+                    }
+                });
+            }
+            assertThat(here.await("user_left").path("content").asText()).isEqualTo("visitor has left the chat");
+        }
+    }
+
+    @Test
+    void a_token_that_ends_on_one_node_closes_its_connections_on_the_other_within_a_second() {
+        String path = admin.register("leaver", "client");
+        try (ChatClient client = ChatClient.in(other.api().signedInAs("leaver"), "general")) {
+            long begin = System.nanoTime();
+            admin.delete(path).expect(204);
+
+            assertThat(client.closeCode()).isEqualTo(4401);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(1_500));
+        }
+    }
+
+    @Test
+    void a_room_that_is_removed_over_one_node_shows_out_those_on_the_other() {
+        String room = room();
+        try (ChatClient there = ChatClient.in(adminOnOther, room)) {
+            admin.delete("/api/chat/rooms/" + room).expect(204);
+
+            assertThat(there.await("disconnected").path("room_id").asText()).isEqualTo(room);
+        }
+    }
+
+    @Test
+    void what_was_said_while_a_node_had_no_database_is_told_when_it_is_back() throws Exception {
+        String room = room();
+        try (ChatClient here = ChatClient.in(admin, room);
+                ChatClient there = ChatClient.in(adminOnOther, room)) {
+            here.say(room, "before", "a");
+            assertThat(there.seqsUpTo(1)).isEqualTo(upTo(1));
+
+            wayOfTheOther.refuse();
+            for (int i = 0; i < 10; i++) {
+                here.say(room, "meanwhile", "b" + i);
+            }
+            here.seqsUpTo(11);
+            there.say(room, "lost", "c");
+            JsonNode refused = there.await("error");
+            assertThat(refused.path("code").asText()).isEqualTo("unavailable");
+            assertThat(refused.path("client_message_id").asText()).isEqualTo("c");
+            wayOfTheOther.recover();
+
+            assertThat(there.seqsUpTo(11))
+                    .isEqualTo(LongStream.rangeClosed(2, 11).boxed().toList());
+            await().atMost(Duration.ofSeconds(10)).until(() -> {
+                there.say(room, "found", "c");
+                return there.await(frame ->
+                                frame.path("client_message_id").asText().equals("c"))
+                        .path("type")
+                        .asText()
+                        .equals("message");
+            });
+            assertThat(here.await("message").path("content").asText()).isEqualTo("found");
+            assertThat(there.isClosed()).isFalse();
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.clubroom.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.clubroom.bootstrap.support.Api;
+import io.clubroom.bootstrap.support.ChatClient;
+import io.clubroom.bootstrap.support.Reply;
+import io.clubroom.bootstrap.support.TestServer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The chat of a whole server: rooms and history over REST, and what ends a connection. */
+class ChatTest {
+    @TempDir
+    static Path directory;
+
+    private static TestServer server;
+    private static Api admin;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(directory, Map.of("ADAPTERS", "memory", "ENABLE_HTTPS", "true"));
+        admin = Api.trusting(directory.resolve("certs/cert.pem"), server.address())
+                .signedInAsAdmin();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static Api user(String name) {
+        admin.register(name, "client");
+        return admin.signedInAs(name);
+    }
+
+    private static String room(String id) {
+        admin.post("/api/chat/rooms", "{\"id\":\"%1$s\",\"name\":\"The %1$s\"}".formatted(id))
+                .expect(201);
+        return id;
+    }
+
+    private static List<Long> seqs(Reply reply) {
+        List<Long> seqs = new ArrayList<>();
+        reply.expect(200).json().forEach(message -> seqs.add(message.path("seq").asLong()));
+        return seqs;
+    }
+
+    private static String next(Reply reply) {
+        String link = reply.header("Link");
+        return link.substring(1, link.indexOf('>'));
+    }
+
+    @Test
+    void the_rooms_of_the_predecessor_are_there_from_the_start() {
+        Reply reply = user("looker").get("/api/chat/rooms").expect(200);
+
+        assertThat(reply.json().findValuesAsText("id")).contains("general", "support");
+        assertThat(reply.json().get(0).has("name")).isTrue();
+        assertThat(reply.json().get(0).path("created_at").asText()).endsWith("Z");
+    }
+
+    @Test
+    void rooms_come_page_by_page() {
+        Reply first = admin.get("/api/chat/rooms?limit=1").expect(200);
+
+        assertThat(first.json()).hasSize(1);
+        assertThat(admin.get(next(first)).expect(200).json().get(0))
+                .isNotEqualTo(first.json().get(0));
+        admin.get("/api/chat/rooms?limit=501").expect(400);
+    }
+
+    @Test
+    void rooms_are_made_and_removed_by_administrators_only() {
+        Api nobody = user("nobody");
+        String body = "{\"id\":\"cellar\",\"name\":\"Cellar\"}";
+        nobody.post("/api/chat/rooms", body).expect(403);
+        Reply made = admin.post("/api/chat/rooms", body).expect(201);
+        assertThat(made.header("Location")).isEqualTo("/api/chat/rooms/cellar");
+        assertThat(made.text("name")).isEqualTo("Cellar");
+
+        assertThat(admin.post("/api/chat/rooms", body).expect(409).text("code")).isEqualTo("room_taken");
+        assertThat(admin.post("/api/chat/rooms", "{\"id\":\"a b\"}")
+                        .expect(400)
+                        .json()
+                        .path("errors"))
+                .hasSize(2);
+        nobody.delete("/api/chat/rooms/cellar").expect(403);
+        admin.delete("/api/chat/rooms/cellar").expect(204);
+        assertThat(admin.delete("/api/chat/rooms/cellar").expect(404).text("code"))
+                .isEqualTo("room_not_found");
+        admin.get("/api/chat/rooms/cellar/messages").expect(404);
+    }
+
+    @Test
+    void without_a_token_there_is_nothing_to_see() {
+        Api stranger = Api.trusting(directory.resolve("certs/cert.pem"), server.address());
+
+        stranger.get("/api/chat/rooms").expect(401);
+        stranger.get("/api/chat/rooms/general/messages").expect(401);
+    }
+
+    @Test
+    void history_is_read_in_both_directions() {
+        String room = room("library");
+        try (ChatClient client = ChatClient.in(admin, room)) {
+            for (int i = 1; i <= 10; i++) {
+                client.say(room, "m" + i, "id-" + i);
+            }
+            client.seqsUpTo(10);
+        }
+        String path = "/api/chat/rooms/" + room + "/messages";
+
+        Reply newest = admin.get(path + "?limit=4");
+        assertThat(seqs(newest)).containsExactly(10L, 9L, 8L, 7L);
+        Reply older = admin.get(next(newest));
+        assertThat(seqs(older)).containsExactly(6L, 5L, 4L, 3L);
+        Reply oldest = admin.get(next(older));
+        assertThat(seqs(oldest)).containsExactly(2L, 1L);
+
+        Reply later = admin.get(path + "?after_seq=5&limit=3");
+        assertThat(seqs(later)).containsExactly(8L, 7L, 6L);
+        assertThat(seqs(admin.get(next(later)))).containsExactly(10L, 9L);
+
+        assertThat(seqs(admin.get(path + "?after_seq=2&before_seq=5"))).containsExactly(4L, 3L);
+        assertThat(seqs(admin.get(path + "?after_seq=10"))).isEmpty();
+        admin.get(path + "?limit=201").expect(400);
+        admin.get(path + "?after_seq=x").expect(400);
+        admin.get(path + "?cursor=x").expect(400);
+    }
+
+    @Test
+    void a_message_in_the_history_has_the_fields_of_both_formats() {
+        String room = room("archive");
+        Api writer = user("writer");
+        String id = writer.get("/api/users/me").text("id");
+        try (ChatClient client = ChatClient.in(writer, room)) {
+            client.say(room, "Hello", "x").await("message");
+        }
+
+        JsonNode message =
+                admin.get("/api/chat/rooms/" + room + "/messages").json().get(0);
+
+        assertThat(message.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "id", "seq", "user_id", "sender_id", "sender_name", "room_id", "content", "created_at", "user");
+        assertThat(message.path("user_id").asText()).isEqualTo(id);
+        assertThat(message.path("sender_id").asText()).isEqualTo(id);
+        assertThat(message.path("sender_name").asText()).isEqualTo("writer");
+        assertThat(message.path("user").path("username").asText()).isEqualTo("writer");
+
+        admin.delete("/api/users/" + id).expect(204);
+        JsonNode orphan =
+                admin.get("/api/chat/rooms/" + room + "/messages").json().get(0);
+        assertThat(orphan.path("sender_name").asText()).isEqualTo("Deleted user");
+        assertThat(orphan.path("sender_id").asText()).isEqualTo("00000000-0000-0000-0000-000000000000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/chat/ws", "/api/ws/chat"})
+    void a_request_that_is_no_upgrade_is_told_so(String path) {
+        assertThat(admin.get(path).expect(426).text("code")).isEqualTo("upgrade_required");
+        admin.post(path, "{}").expect(405);
+    }
+
+    @Test
+    void a_user_who_is_deactivated_is_shown_out() {
+        Api guest = user("guest");
+        String path = "/api/users/" + guest.get("/api/users/me").text("id");
+        try (ChatClient client = ChatClient.in(guest, "general")) {
+            admin.patch(path, "{\"active\":false}").expect(200);
+
+            assertThat(client.closeCode()).isEqualTo(4401);
+        }
+    }
+
+    @Test
+    void the_order_of_many_is_without_a_gap() {
+        String room = room("hall");
+        try (ChatClient reader = ChatClient.in(admin, room);
+                ChatClient writer = ChatClient.in(user("talker"), room)) {
+            for (int i = 1; i <= 40; i++) {
+                writer.say(room, "m" + i, "id-" + i);
+            }
+
+            assertThat(reader.seqsUpTo(40))
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, 40).boxed().toList());
+        }
+    }
+
+    @Test
+    void a_server_that_stops_says_so(@TempDir Path elsewhere) {
+        TestServer other = TestServer.start(elsewhere, Map.of("ADAPTERS", "memory"));
+        try (ChatClient client = ChatClient.in(other.api().signedInAsAdmin(), "general")) {
+            other.close();
+
+            assertThat(client.closeCode()).isEqualTo(1012);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.clubroom.domain.chat;
+
+import io.clubroom.domain.validation.InvalidValue;
+
+/** What a sender calls a message, so that sending it again does not store it again; unique for a sender in a room. */
+public record ClientMessageId(String value) {
+    private static final int MAX_LENGTH = 100;
+
+    /** An id of 1 to 100 characters (code points), none of them a control character. */
+    public static ClientMessageId of(String value) {
+        int length = value.codePointCount(0, value.length());
+        if (length < 1
+                || length > MAX_LENGTH
+                || value.codePoints()
+                        .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
+            throw new InvalidValue(
+                    "client_message_id", "must be 1 to " + MAX_LENGTH + " characters without control characters");
+        }
+        return new ClientMessageId(value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

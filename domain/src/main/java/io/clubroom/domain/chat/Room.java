@@ -1,0 +1,10 @@
+package io.clubroom.domain.chat;
+
+import java.time.Instant;
+
+/**
+ * A place where users talk.
+ *
+ * @param createdAt in microseconds, the precision of the store
+ */
+public record Room(RoomId id, RoomName name, Instant createdAt) {}

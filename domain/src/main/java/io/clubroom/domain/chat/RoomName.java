@@ -1,0 +1,34 @@
+package io.clubroom.domain.chat;
+
+import io.clubroom.domain.validation.InvalidValue;
+
+/** What a room is called, in any script. */
+public record RoomName(String value) {
+    private static final int MAX_LENGTH = 100;
+
+    /** A name of 1 to 100 characters (code points) without the spaces around it, none of them a control character. */
+    public static RoomName of(String value) {
+        String name = value.strip();
+        int length = name.codePointCount(0, name.length());
+        if (length < 1 || length > MAX_LENGTH) {
+            throw new InvalidValue("name", "must be 1 to " + MAX_LENGTH + " characters");
+        }
+        if (name.codePoints().anyMatch(RoomName::unprintable)) {
+            throw new InvalidValue("name", "must not contain control characters");
+        }
+        return new RoomName(name);
+    }
+
+    private static boolean unprintable(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

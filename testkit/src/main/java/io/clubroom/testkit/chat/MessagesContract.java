@@ -1,0 +1,287 @@
+package io.clubroom.testkit.chat;
+
+import static io.clubroom.testkit.user.UserFixture.user;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.Draft;
+import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.Messages.Outcome;
+import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Users;
+import io.clubroom.testkit.Race;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What all {@link Messages} guarantee. */
+public interface MessagesContract {
+    Instant NOW = Instant.parse("2025-03-10T12:00:00.654321Z");
+
+    Messages messages();
+
+    Rooms rooms();
+
+    Users users();
+
+    private RoomId room() {
+        Room room = RoomsContract.newRoom();
+        rooms().add(room);
+        return room.id();
+    }
+
+    private User sender() {
+        User user = user().build();
+        users().add(user);
+        return user;
+    }
+
+    private static Draft draft(RoomId room, UserId sender, String text, @Nullable String clientMessageId) {
+        return new Draft(
+                new MessageId(UUID.randomUUID()),
+                room,
+                sender,
+                new MessageText(text),
+                clientMessageId == null ? null : new ClientMessageId(clientMessageId),
+                NOW);
+    }
+
+    private static Message stored(Outcome outcome) {
+        return outcome instanceof Outcome.Stored(Message message) ? message : failed(outcome);
+    }
+
+    private static Message repeated(Outcome outcome) {
+        return outcome instanceof Outcome.Repeated(Message message) ? message : failed(outcome);
+    }
+
+    private static Message failed(Outcome outcome) {
+        throw new AssertionError("came to " + outcome);
+    }
+
+    private List<Message> all(RoomId room) {
+        return messages().following(Map.of(room, 0L), 10_000).getOrDefault(room, List.of());
+    }
+
+    @Test
+    default void numbers_the_messages_of_each_room_from_one_in_their_order() {
+        RoomId here = room();
+        RoomId there = room();
+        User sender = sender();
+
+        List<Outcome> first = messages()
+                .append(List.of(
+                        draft(here, sender.id(), "a", null),
+                        draft(there, sender.id(), "b", null),
+                        draft(here, sender.id(), "c", null)));
+        List<Outcome> second = messages().append(List.of(draft(here, sender.id(), "d", null)));
+
+        assertThat(Stream.concat(first.stream(), second.stream())
+                        .map(outcome -> stored(outcome).seq()))
+                .containsExactly(1L, 1L, 2L, 3L);
+        assertThat(all(here)).extracting(message -> message.text().value()).containsExactly("a", "c", "d");
+        assertThat(rooms().reached(List.of(here, there))).isEqualTo(Map.of(here, 3L, there, 1L));
+    }
+
+    @Test
+    default void a_message_comes_back_as_it_was_stored() {
+        RoomId room = room();
+        User sender = sender();
+        Draft draft = draft(room, sender.id(), "\"čau\" \\ {x} , NULL \t\n 😀", "c,1\"\\");
+
+        Message message = stored(messages().append(List.of(draft)).getFirst());
+
+        assertThat(message)
+                .isEqualTo(new Message(
+                        draft.id(), room, 1, Participant.of(sender), draft.text(), draft.clientMessageId(), NOW));
+        assertThat(all(room)).containsExactly(message);
+    }
+
+    @Test
+    default void a_repeat_is_stored_once_and_gives_the_stored_message_back() {
+        RoomId room = room();
+        User sender = sender();
+        Message first = stored(messages()
+                .append(List.of(draft(room, sender.id(), "once", "id")))
+                .getFirst());
+
+        List<Outcome> again = messages()
+                .append(List.of(draft(room, sender.id(), "twice", "id"), draft(room, sender.id(), "next", null)));
+
+        assertThat(repeated(again.get(0))).isEqualTo(first);
+        assertThat(stored(again.get(1)).seq()).isEqualTo(2);
+        assertThat(all(room)).hasSize(2);
+    }
+
+    @Test
+    default void a_repeat_among_the_same_drafts_is_stored_once() {
+        RoomId room = room();
+        User sender = sender();
+
+        List<Outcome> outcomes = messages()
+                .append(List.of(
+                        draft(room, sender.id(), "once", "id"),
+                        draft(room, sender.id(), "between", null),
+                        draft(room, sender.id(), "twice", "id")));
+
+        assertThat(stored(outcomes.get(1)).seq()).isEqualTo(2);
+        assertThat(repeated(outcomes.get(2))).isEqualTo(stored(outcomes.get(0)));
+    }
+
+    @Test
+    default void the_id_that_a_sender_gives_says_nothing_in_another_room_or_for_another_sender() {
+        RoomId room = room();
+        User sender = sender();
+
+        List<Outcome> outcomes = messages()
+                .append(List.of(
+                        draft(room, sender.id(), "a", "id"),
+                        draft(room(), sender.id(), "b", "id"),
+                        draft(room, sender().id(), "c", "id")));
+
+        assertThat(outcomes).hasOnlyElementsOfType(Outcome.Stored.class);
+    }
+
+    @Test
+    default void drafts_that_are_refused_do_not_keep_the_others_from_being_stored() {
+        RoomId room = room();
+        User sender = sender();
+        User inactive = user().inactive().build();
+        users().add(inactive);
+
+        List<Outcome> outcomes = messages()
+                .append(List.of(
+                        draft(new RoomId("there-is-no-such-room"), sender.id(), "a", null),
+                        draft(room, new UserId(UUID.randomUUID()), "b", "id"),
+                        draft(room, inactive.id(), "c", null),
+                        draft(room, sender.id(), "d", null)));
+
+        assertThat(outcomes.subList(0, 3))
+                .containsExactly(new Outcome.NoSuchRoom(), new Outcome.NoSuchSender(), new Outcome.NoSuchSender());
+        assertThat(stored(outcomes.get(3)).seq()).isEqualTo(1);
+    }
+
+    @Test
+    default void the_message_of_a_deleted_user_stays_without_its_author() {
+        RoomId room = room();
+        User sender = sender();
+        messages().append(List.of(draft(room, sender.id(), "I was here", "id")));
+
+        users().remove(sender.id());
+
+        assertThat(all(room)).singleElement().satisfies(message -> {
+            assertThat(message.author()).isNull();
+            assertThat(message.text().value()).isEqualTo("I was here");
+        });
+    }
+
+    @Test
+    default void shows_authors_as_they_are_called_now() {
+        RoomId room = room();
+        User sender = sender();
+        messages().append(List.of(draft(room, sender.id(), "I", null)));
+        User renamed =
+                user().id(sender.id().toString()).fullName("Somebody Else").build();
+
+        users().update(renamed);
+
+        assertThat(all(room)).extracting(Message::author).containsExactly(Participant.of(renamed));
+    }
+
+    @Test
+    default void reads_the_newest_between_two_places() {
+        RoomId room = room();
+        UserId sender = sender().id();
+        messages()
+                .append(IntStream.rangeClosed(1, 10)
+                        .mapToObj(i -> draft(room, sender, "m" + i, null))
+                        .toList());
+
+        assertThat(messages().newest(room, 0, Long.MAX_VALUE, 3))
+                .extracting(Message::seq)
+                .containsExactly(10L, 9L, 8L);
+        assertThat(messages().newest(room, 2, 6, 10)).extracting(Message::seq).containsExactly(5L, 4L, 3L);
+        assertThat(messages().newest(room, 10, 5, 10)).isEmpty();
+        assertThat(messages().newest(new RoomId("there-is-no-such-room"), 0, 5, 10))
+                .isEmpty();
+    }
+
+    @Test
+    default void reads_what_follows_in_several_rooms() {
+        RoomId here = room();
+        RoomId there = room();
+        RoomId silent = room();
+        UserId sender = sender().id();
+        messages()
+                .append(IntStream.rangeClosed(1, 5)
+                        .boxed()
+                        .flatMap(
+                                i -> Stream.of(draft(here, sender, "h" + i, null), draft(there, sender, "t" + i, null)))
+                        .toList());
+
+        Map<RoomId, List<Message>> following = messages()
+                .following(Map.of(here, 1L, there, 3L, silent, 0L, new RoomId("there-is-no-such-room"), 0L), 3);
+
+        assertThat(following).containsOnlyKeys(here, there);
+        assertThat(following.get(here)).extracting(Message::seq).containsExactly(2L, 3L, 4L);
+        assertThat(following.get(there)).extracting(Message::seq).containsExactly(4L, 5L);
+    }
+
+    @Test
+    default void a_removed_room_takes_its_messages_with_it() {
+        RoomId room = room();
+        User sender = sender();
+        messages().append(List.of(draft(room, sender.id(), "gone", "id")));
+
+        rooms().remove(room);
+        rooms().add(RoomsContract.room(room.value()));
+
+        assertThat(stored(messages()
+                                .append(List.of(draft(room, sender.id(), "new", "id")))
+                                .getFirst())
+                        .seq())
+                .isEqualTo(1);
+    }
+
+    @Test
+    default void under_any_concurrency_there_is_no_gap_and_every_repeat_is_found() {
+        RoomId room = room();
+        RoomId other = room();
+        User sender = sender();
+        int writers = 8;
+        int rounds = 25;
+
+        Race.of(writers, writer -> {
+            for (int round = 0; round < rounds; round++) {
+                // Opposite orders of the rooms: nobody may wait in a circle.
+                Draft own = draft(room, sender.id(), "own", writer + "-" + round);
+                Draft common = draft(other, sender.id(), "common", "common-" + round);
+                messages().append(writer % 2 == 0 ? List.of(own, common) : List.of(common, own));
+            }
+            return writer;
+        });
+
+        assertThat(all(room))
+                .extracting(Message::seq)
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, (long) writers * rounds)
+                        .boxed()
+                        .toList());
+        assertThat(all(other))
+                .extracting(Message::seq)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, rounds).boxed().toList());
+    }
+}

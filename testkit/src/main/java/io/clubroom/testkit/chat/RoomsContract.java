@@ -1,0 +1,82 @@
+package io.clubroom.testkit.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomName;
+import io.clubroom.domain.chat.Rooms;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What all {@link Rooms} guarantee. */
+public interface RoomsContract {
+    Instant CREATED_AT = Instant.parse("2025-03-10T00:00:00.123456Z");
+
+    Rooms rooms();
+
+    /** A room that nobody else has. */
+    static Room newRoom() {
+        return room("room-" + UUID.randomUUID());
+    }
+
+    static Room room(String id) {
+        return new Room(new RoomId(id), new RoomName("The room " + id), CREATED_AT);
+    }
+
+    @Test
+    default void lists_a_room_as_it_was_added() {
+        Room room = newRoom();
+
+        assertThat(rooms().add(room)).isTrue();
+
+        assertThat(rooms().list(null, 500)).contains(room);
+    }
+
+    @Test
+    default void refuses_a_second_room_with_the_same_id() {
+        Room room = newRoom();
+        rooms().add(room);
+
+        assertThat(rooms().add(new Room(room.id(), new RoomName("Another"), CREATED_AT)))
+                .isFalse();
+
+        assertThat(rooms().list(null, 500)).contains(room);
+    }
+
+    @Test
+    default void lists_rooms_by_the_bytes_of_their_ids_page_by_page() {
+        String prefix = "p-" + UUID.randomUUID().toString().substring(0, 8) + "-";
+        List<Room> ordered = List.of(room(prefix + "B"), room(prefix + "a"), room(prefix + "b"));
+        ordered.reversed().forEach(rooms()::add);
+
+        List<Room> first = rooms().list(new RoomId(prefix), 2);
+        List<Room> second = rooms().list(first.getLast().id(), 1);
+
+        assertThat(first).containsExactly(ordered.get(0), ordered.get(1));
+        assertThat(second).containsExactly(ordered.get(2));
+    }
+
+    @Test
+    default void removes_a_room_once() {
+        Room room = newRoom();
+        rooms().add(room);
+
+        assertThat(rooms().remove(room.id())).isTrue();
+        assertThat(rooms().remove(room.id())).isFalse();
+
+        assertThat(rooms().list(null, 500)).doesNotContain(room);
+    }
+
+    @Test
+    default void an_empty_room_has_reached_nothing_and_one_that_does_not_exist_is_left_out() {
+        Room room = newRoom();
+        rooms().add(room);
+
+        assertThat(rooms().reached(List.of(room.id(), new RoomId("there-is-no-such-room"))))
+                .isEqualTo(Map.of(room.id(), 0L));
+    }
+}

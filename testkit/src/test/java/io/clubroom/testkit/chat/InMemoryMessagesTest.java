@@ -1,0 +1,29 @@
+package io.clubroom.testkit.chat;
+
+import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.user.Users;
+import io.clubroom.testkit.InMemoryTransactions;
+import io.clubroom.testkit.user.InMemoryUsers;
+
+final class InMemoryMessagesTest implements MessagesContract {
+    private final InMemoryTransactions transactions = new InMemoryTransactions();
+    private final InMemoryUsers users = new InMemoryUsers(transactions);
+    private final InMemoryRooms rooms = new InMemoryRooms(transactions);
+    private final InMemoryMessages messages = new InMemoryMessages(rooms, users);
+
+    @Override
+    public Messages messages() {
+        return messages;
+    }
+
+    @Override
+    public Rooms rooms() {
+        return rooms;
+    }
+
+    @Override
+    public Users users() {
+        return users;
+    }
+}

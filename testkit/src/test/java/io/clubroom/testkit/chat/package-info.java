@@ -1,0 +1,4 @@
+@NullMarked
+package io.clubroom.testkit.chat;
+
+import org.jspecify.annotations.NullMarked;
