@@ -38,11 +38,14 @@ public final class InMemoryRoomRelay implements RoomRelay {
     @Override
     public void listen(Listener listener) {
         this.listener = listener;
-        for (InMemoryRoomRelay other : network.nodes) {
-            other.hear(heard -> heard.appeared(node));
-            listener.appeared(other.node);
-        }
+        // Before the others hear of it: what they answer at once must reach it.
         network.nodes.add(this);
+        for (InMemoryRoomRelay other : network.nodes) {
+            if (other != this) {
+                other.hear(heard -> heard.appeared(node));
+                listener.appeared(other.node);
+            }
+        }
     }
 
     /** Takes the node off the network, as if it had died. */
