@@ -60,23 +60,32 @@ class FrozenServerTest {
         return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     }
 
-    /** Sends the signal to all processes of the server. */
-    private static void signal(String signal) throws Exception {
+    /** Stops all processes of the server, the one that makes the others first: it could make more meanwhile. */
+    private static void freeze() throws Exception {
+        assertThat(kill("STOP", Stream.of(postmaster()))).isZero();
+        assertThat(kill("STOP", postmaster().descendants())).isZero();
+    }
+
+    /** Some of the processes may end as soon as they go on, as nobody is connected to them any more. */
+    private static void thaw() throws Exception {
+        kill("CONT", Stream.concat(postmaster().descendants(), Stream.of(postmaster())));
+    }
+
+    private static int kill(String signal, Stream<ProcessHandle> processes) throws Exception {
         List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
-        Stream.concat(Stream.of(postmaster()), postmaster().descendants())
-                .forEach(process -> command.add(Long.toString(process.pid())));
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+        processes.forEach(process -> command.add(Long.toString(process.pid())));
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
     @Test
     void everybody_is_refused_within_the_promise_while_it_hangs_and_served_when_it_goes_on() throws Exception {
-        signal("STOP");
+        freeze();
         try {
             assertThat(everybodyReads())
                     .allMatch(Outcome::unavailable)
                     .allMatch(outcome -> outcome.after().compareTo(PROMISE) < 0);
         } finally {
-            signal("CONT");
+            thaw();
         }
 
         await().pollInterval(Duration.ofMillis(20))
