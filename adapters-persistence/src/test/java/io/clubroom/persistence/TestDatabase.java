@@ -13,9 +13,6 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 /**
  * Databases for tests, on one server for the whole run: a container where a Docker engine answers, else the embedded PostgreSQL with its
  * data below {@code target}.
- *
- * <p>Each is a schema of its own, the only one that its connections see: it is there in a millisecond, where PostgreSQL copies hundreds of
- * files for a database.
  */
 public final class TestDatabase {
     private static final String PREFIX = "test_";
@@ -25,17 +22,39 @@ public final class TestDatabase {
 
     /** A database with nothing in it. */
     public static DatabaseUrl empty() throws SQLException {
-        String schema = PREFIX + COUNT.incrementAndGet();
-        Sql.execute(Server.URL, "CREATE SCHEMA " + schema);
-        return DatabaseUrl.parse(Server.URL.jdbcUrl() + "&user=" + Server.URL.user() + "&password="
-                + Server.URL.password() + "&currentSchema=" + schema);
+        return copyOf("template0");
     }
 
     /** A database with the schema of this release and no users. */
     public static DatabaseUrl migrated() throws SQLException {
-        DatabaseUrl url = empty();
-        new SchemaMigration(url, Duration.ZERO, line -> {}).run();
-        return url;
+        return copyOf(Template.DATABASE.database());
+    }
+
+    private static DatabaseUrl copyOf(String template) throws SQLException {
+        DatabaseUrl server = Server.URL;
+        String name = PREFIX + COUNT.incrementAndGet();
+        Sql.execute(server, "CREATE DATABASE " + name + " TEMPLATE " + template);
+        return at(server, server.user(), name);
+    }
+
+    private static DatabaseUrl at(DatabaseUrl server, String user, String database) {
+        return DatabaseUrl.parse("postgres://%s:%s@%s/%s?sslmode=disable"
+                .formatted(user, server.password(), server.address(), database));
+    }
+
+    /** Migrated for the first test that wants a migrated one. */
+    private static final class Template {
+        static final DatabaseUrl DATABASE = migrate();
+
+        private static DatabaseUrl migrate() {
+            try {
+                DatabaseUrl url = empty();
+                new SchemaMigration(url, Duration.ZERO, line -> {}).run();
+                return url;
+            } catch (SQLException failure) {
+                throw new AssertionError(failure);
+            }
+        }
     }
 
     /** Started for the first test that wants a database. */
@@ -45,9 +64,9 @@ public final class TestDatabase {
         private static DatabaseUrl start() {
             DatabaseUrl url = dockerAnswers() ? container() : embedded();
             try {
-                for (String leftover :
-                        Sql.column(url, "SELECT nspname FROM pg_namespace WHERE nspname LIKE '" + PREFIX + "%'")) {
-                    Sql.execute(url, "DROP SCHEMA " + leftover + " CASCADE");
+                for (String leftover : Sql.column(
+                        url, "SELECT datname FROM pg_database WHERE starts_with(datname, '" + PREFIX + "')")) {
+                    Sql.execute(url, "DROP DATABASE " + leftover);
                 }
                 // What a test wrote need not survive a power failure.
                 Sql.execute(url, "ALTER ROLE CURRENT_USER SET synchronous_commit = off");
@@ -82,7 +101,13 @@ public final class TestDatabase {
         private static DatabaseUrl embedded() {
             EmbeddedPostgres server = EmbeddedPostgres.start(Path.of("target", "test-postgres"), System.out::println);
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-            return server.url();
+            DatabaseUrl url = server.url();
+            try {
+                Sql.execute(at(url, "postgres", url.database()), "ALTER ROLE " + url.user() + " CREATEDB");
+            } catch (SQLException failure) {
+                throw new AssertionError(failure);
+            }
+            return url;
         }
     }
 }

@@ -478,11 +478,8 @@ class SchemaMigrationTest {
         return catchThrowableOfType(DatabaseFailure.class, () -> migrate(url));
     }
 
-    /** The same schema, on another way. */
     private static DatabaseUrl url(DatabaseUrl url, String address, String password, String database) {
-        String schema = url.jdbcUrl().replaceFirst(".*currentSchema=([^&]*).*", "$1");
-        return DatabaseUrl.parse("jdbc:postgresql://%s/%s?user=%s&password=%s&currentSchema=%s"
-                .formatted(address, database, url.user(), password, schema));
+        return DatabaseUrl.parse("postgres://%s:%s@%s/%s".formatted(url.user(), password, address, database));
     }
 
     private static void insert(DatabaseUrl url, String username, String email) throws SQLException {
