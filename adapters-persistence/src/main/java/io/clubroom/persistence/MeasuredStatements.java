@@ -9,6 +9,11 @@ import io.micronaut.aop.MethodInterceptor;
 import io.micronaut.aop.MethodInvocationContext;
 import io.micronaut.data.annotation.Query;
 import io.micronaut.inject.ExecutableMethod;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Locale;
@@ -22,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stands around everything that is {@link OnTable}: lets it pass the {@link DatabaseGate}, counts it in {@code api_db_queries_total},
- * times it in {@code api_db_query_duration_seconds}, and logs it when it is slow.
+ * times it in {@code api_db_query_duration_seconds}, makes a span of it in a traced request, and logs it when it is slow.
  */
 @Singleton
 @InterceptorBean(OnTable.class)
@@ -36,14 +41,16 @@ final class MeasuredStatements implements MethodInterceptor<Object, Object> {
 
     private final DatabaseGate gate;
     private final MeterRegistry meters;
+    private final Tracer tracer;
     private final Map<ExecutableMethod<?, ?>, Measured> statements = new ConcurrentHashMap<>();
 
-    MeasuredStatements(DatabaseGate gate, @Nullable MeterRegistry meters) {
+    MeasuredStatements(DatabaseGate gate, @Nullable MeterRegistry meters, @Nullable OpenTelemetry spans) {
         this.gate = gate;
         this.meters = meters == null ? new CompositeMeterRegistry() : meters;
+        this.tracer = (spans == null ? OpenTelemetry.noop() : spans).getTracer("io.clubroom.persistence");
     }
 
-    private record Measured(String name, Counter count, Timer duration) {
+    private record Measured(String name, String operation, String table, Counter count, Timer duration) {
         void measure(long nanos) {
             count.increment();
             duration.record(nanos, TimeUnit.NANOSECONDS);
@@ -62,15 +69,36 @@ final class MeasuredStatements implements MethodInterceptor<Object, Object> {
         Measured statement =
                 known != null ? known : statements.computeIfAbsent(call.getExecutableMethod(), this::measured);
         return gate.pass(() -> {
+            Span span = span(statement);
             long start = System.nanoTime();
             try {
                 Object result = call.proceed();
                 statement.logIfSlow(System.nanoTime() - start);
                 return result;
+            } catch (RuntimeException failure) {
+                // Without its message, which can quote a row.
+                span.setStatus(StatusCode.ERROR)
+                        .setAttribute("error.type", failure.getClass().getName());
+                throw failure;
             } finally {
                 statement.measure(System.nanoTime() - start);
+                span.end();
             }
         });
+    }
+
+    /** Below the span of the request that needs it; what no request waits for has none. */
+    private Span span(Measured statement) {
+        if (!Span.current().isRecording()) {
+            return Span.getInvalid();
+        }
+        return tracer.spanBuilder(statement.operation + " " + statement.table)
+                .setSpanKind(SpanKind.CLIENT)
+                .setAttribute("db.system.name", "postgresql")
+                .setAttribute("db.operation.name", statement.operation)
+                .setAttribute("db.collection.name", statement.table)
+                .setAttribute("code.function.name", statement.name)
+                .startSpan();
     }
 
     private Measured measured(ExecutableMethod<?, ?> method) {
@@ -81,6 +109,8 @@ final class MeasuredStatements implements MethodInterceptor<Object, Object> {
                 .orElse("select");
         return new Measured(
                 method.getDeclaringType().getSimpleName() + "." + method.getMethodName(),
+                operation,
+                table,
                 Counter.builder("api.db.queries")
                         .description("Statements sent to the database")
                         .tag("operation", operation)

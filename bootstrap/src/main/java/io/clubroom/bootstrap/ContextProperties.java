@@ -24,6 +24,7 @@ final class ContextProperties {
         // A database of its own has nobody else on it.
         boolean isShared = database.isPresent() && settings.database().isPresent();
         properties.put("clubroom.chat.relay", isShared ? "postgres" : "none");
+        properties.put("clubroom.tracing", settings.tracing().isOn());
         server(properties, settings);
         cors(properties, settings);
         database.ifPresent(url -> database(properties, url, settings.databaseConnections()));

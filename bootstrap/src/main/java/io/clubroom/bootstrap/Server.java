@@ -53,6 +53,7 @@ public final class Server implements AutoCloseable {
                     .environmentPropertySource(false)
                     .banner(false)
                     .properties(ContextProperties.of(settings, tokenSecret(settings), database))
+                    .singletons(settings.tracing())
                     .start();
             Optional<Welcome.FirstAdmin> firstAdmin = ensureAdmin(context, settings.firstAdmin());
             EmbeddedServer http = context.getBean(EmbeddedServer.class).start();

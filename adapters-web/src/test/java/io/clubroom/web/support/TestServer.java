@@ -4,6 +4,9 @@ import io.clubroom.application.auth.OpenSession;
 import io.clubroom.application.auth.RefreshSession;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.SignOut;
+import io.clubroom.application.operation.GetLogLevels;
+import io.clubroom.application.operation.ResetLogLevel;
+import io.clubroom.application.operation.SetLogLevel;
 import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.DeleteUser;
 import io.clubroom.application.user.GetUser;
@@ -22,6 +25,7 @@ import io.clubroom.testkit.InMemoryTransactions;
 import io.clubroom.testkit.TestClock;
 import io.clubroom.testkit.auth.InMemoryRefreshTokens;
 import io.clubroom.testkit.auth.InMemoryTokenRevocations;
+import io.clubroom.testkit.operation.InMemoryLogLevels;
 import io.clubroom.testkit.password.QuickPasswordHasher;
 import io.clubroom.testkit.user.InMemoryAdmins;
 import io.clubroom.testkit.user.InMemoryUserDirectory;
@@ -69,6 +73,7 @@ public final class TestServer {
 
     private TestServer() {
         var transactions = new InMemoryTransactions();
+        var logLevels = new InMemoryLogLevels();
         stored = new InMemoryUsers(transactions);
         users = new FailingUsers(stored);
         directory = new InMemoryUserDirectory(stored);
@@ -105,6 +110,9 @@ public final class TestServer {
                 .registerSingleton(new SignIn(users, passwords, openSession, UUID::randomUUID))
                 .registerSingleton(new RefreshSession(transactions, refreshTokens, users, openSession, clock))
                 .registerSingleton(new SignOut(transactions, refreshTokens))
+                .registerSingleton(new GetLogLevels(logLevels))
+                .registerSingleton(new SetLogLevel(logLevels))
+                .registerSingleton(new ResetLogLevel(logLevels))
                 .registerSingleton(HealthCheck.class, database)
                 .registerSingleton(
                         SystemFigures.class,

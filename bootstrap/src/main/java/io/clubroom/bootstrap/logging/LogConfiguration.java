@@ -11,13 +11,15 @@ import java.util.Map;
 import net.logstash.logback.encoder.LogstashEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Sets up Logback as the settings say, before anything is logged. */
 public final class LogConfiguration {
     private static final String TEXT =
-            "%d{HH:mm:ss.SSS} %-5level %logger{20} %replace([%X{request_id}] ){'\\[\\] ', ''}%msg%n%ex{full}";
+            "%d{HH:mm:ss.SSS} %-5level %logger{20} %replace([%X{request_id}] ){'\\[\\] ', ''}%msg%replace("
+                    + " %kvp{NONE}){'^ $', ''}%n%ex{full}";
 
-    private static final String FRAMEWORK = "io.micronaut";
+    static final String FRAMEWORK = "io.micronaut";
 
     private static final Map<String, Level> LEAST_LEVELS = Map.of(
             // Names the queries of every start, and nothing that an operator could act on.
@@ -39,6 +41,9 @@ public final class LogConfiguration {
     public static void apply(Settings.Logging logging) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
+        // Some libraries log through the JDK.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         Encoder<ILoggingEvent> encoder = switch (logging.format()) {
             case JSON -> json();
             case TEXT -> text();
@@ -51,7 +56,8 @@ public final class LogConfiguration {
         console.start();
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(console);
         logging.levels()
-                .forEach((name, level) -> context.getLogger(loggerName(name)).setLevel(Level.toLevel(level)));
+                .forEach((name, level) ->
+                        context.getLogger(LoggerNames.ofLogback(name)).setLevel(Level.toLevel(level.text())));
         LEAST_LEVELS.forEach((name, level) -> raise(context.getLogger(name), level));
         keepSecrets(context);
     }
@@ -63,21 +69,16 @@ public final class LogConfiguration {
         }
     }
 
-    /** At its lowest level the framework tells the values of properties and of statements' parameters, secrets among them. */
-    private static void keepSecrets(LoggerContext context) {
+    /**
+     * Keeps the framework from its lowest level, at which it tells the values of properties and of statements' parameters, secrets among
+     * them.
+     */
+    static void keepSecrets(LoggerContext context) {
         raise(context.getLogger(FRAMEWORK), Level.DEBUG);
         context.getLoggerList().stream()
                 .filter(logger -> (logger.getName() + ".").startsWith(FRAMEWORK + "."))
                 .filter(logger -> Level.TRACE.equals(logger.getLevel()))
                 .forEach(logger -> logger.setLevel(Level.DEBUG));
-    }
-
-    private static String loggerName(String name) {
-        return switch (name) {
-            case "root" -> Logger.ROOT_LOGGER_NAME;
-            case "clubroom" -> "io.clubroom";
-            default -> name.startsWith("clubroom.") ? "io." + name : name;
-        };
     }
 
     private static Encoder<ILoggingEvent> json() {

@@ -1,5 +1,7 @@
 package io.clubroom.bootstrap.settings;
 
+import io.clubroom.domain.operation.LogLevel;
+import io.clubroom.domain.operation.LoggerName;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.validation.InvalidValue;
@@ -36,7 +38,8 @@ public record Settings(
         List<String> allowedOrigins,
         boolean requireCurrentPassword,
         Chat chat,
-        Logging logging) {
+        Logging logging,
+        Tracing tracing) {
 
     /** Where users and everything else are kept. */
     public enum Adapters {
@@ -77,7 +80,7 @@ public record Settings(
     public record Chat(int messagesPerSecond, int outboundLimitBytes) {}
 
     /** @param levels by the name of the logger, {@code root} among them */
-    public record Logging(Map<String, String> levels, Format format) {
+    public record Logging(Map<LoggerName, LogLevel> levels, Format format) {
         /** What a line of the log looks like. */
         public enum Format {
             JSON,
@@ -86,10 +89,27 @@ public record Settings(
     }
 
     /** RFC 7518 §3.2: a key for HS256 has at least 256 bits. */
+    /**
+     * Where spans are exported to.
+     *
+     * @param variables those of OpenTelemetry, by their names; empty if spans go nowhere
+     */
+    public record Tracing(Map<String, String> variables) {
+        public boolean isOn() {
+            return !variables.isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            return "Tracing[hidden]";
+        }
+    }
+
+    private static final String TRACES_GO_TO = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
     private static final int MIN_SECRET_BYTES = 32;
 
     private static final int DEFAULT_TOKEN_LIFETIME_SECONDS = 24 * 60 * 60;
-    private static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error", "off");
 
     /**
      * Reads the settings from the environment and from {@code .env} in the directory.
@@ -130,7 +150,8 @@ public record Settings(
                         levels(variables),
                         variables
                                 .choice("LOG_FORMAT", Logging.Format.class)
-                                .orElse(terminal ? Logging.Format.TEXT : Logging.Format.JSON)));
+                                .orElse(terminal ? Logging.Format.TEXT : Logging.Format.JSON)),
+                tracing(variables));
     }
 
     private static String host(Variables variables) {
@@ -181,18 +202,38 @@ public record Settings(
                 "CORS_ALLOWED_ORIGINS", "must be origins such as https://app.example.com, separated by commas");
     }
 
-    private static Map<String, String> levels(Variables variables) {
-        Map<String, String> levels = new TreeMap<>(Map.of("root", "info"));
+    private static Tracing tracing(Variables variables) {
+        Optional<String> endpoint = variables.text(TRACES_GO_TO);
+        if (endpoint.isPresent() && !isHttp(endpoint.get())) {
+            throw new InvalidSetting(TRACES_GO_TO, "must be a URL such as http://localhost:4318");
+        }
+        return new Tracing(endpoint.isPresent() ? variables.startingWith("OTEL_") : Map.of());
+    }
+
+    private static boolean isHttp(String text) {
+        try {
+            URI uri = URI.create(text);
+            return uri.getHost() != null && List.of("http", "https").contains(uri.getScheme());
+        } catch (IllegalArgumentException notAUri) {
+            return false;
+        }
+    }
+
+    private static Map<LoggerName, LogLevel> levels(Variables variables) {
+        Map<LoggerName, LogLevel> levels = new TreeMap<>(Map.of(new LoggerName("root"), LogLevel.INFO));
         for (String part : variables.list("LOG_LEVELS")) {
             int equals = part.indexOf('=');
-            String logger = equals < 0 ? "root" : part.substring(0, equals).strip();
-            String level = part.substring(equals + 1).strip().toLowerCase(Locale.ROOT);
-            if (logger.isEmpty() || !LEVELS.contains(level)) {
+            try {
+                levels.put(
+                        LoggerName.of(
+                                equals < 0 ? "root" : part.substring(0, equals).strip()),
+                        LogLevel.of(part.substring(equals + 1).strip()));
+            } catch (InvalidValue invalid) {
                 throw new InvalidSetting(
                         "LOG_LEVELS",
-                        "must be pairs such as root=info,clubroom=debug with the levels " + String.join(", ", LEVELS));
+                        "must be pairs such as root=info,clubroom=debug: a " + invalid.field() + " in it "
+                                + invalid.reason());
             }
-            levels.put(logger, level);
         }
         return levels;
     }

@@ -107,4 +107,11 @@ final class Variables {
                 .filter(part -> !part.isEmpty())
                 .toList();
     }
+
+    /** All whose names begin so. */
+    Map<String, String> startingWith(String prefix) {
+        Map<String, String> found = new HashMap<>(values);
+        found.keySet().removeIf(name -> !name.startsWith(prefix));
+        return found;
+    }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.bootstrap.settings.Settings.Adapters;
 import io.clubroom.bootstrap.settings.Settings.Logging.Format;
+import io.clubroom.domain.operation.LogLevel;
+import io.clubroom.domain.operation.LoggerName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +49,7 @@ class SettingsTest {
         assertThat(settings.allowedOrigins()).isEmpty();
         assertThat(settings.requireCurrentPassword()).isFalse();
         assertThat(settings.logging().format()).isEqualTo(Format.JSON);
-        assertThat(settings.logging().levels()).containsEntry("root", "info");
+        assertThat(settings.logging().levels()).containsEntry(new LoggerName("root"), LogLevel.INFO);
     }
 
     @Test
@@ -112,6 +114,7 @@ class SettingsTest {
         REQUIRE_CURRENT_PASSWORD | 2
         ADAPTERS                 | mysql
         LOG_LEVELS               | root=loud
+        LOG_LEVELS               | =info
         LOG_FORMAT               | xml
         """)
     void refuses_a_value_that_cannot_be_used_in_a_sentence_that_names_the_variable(String variable, String value) {
@@ -133,9 +136,10 @@ class SettingsTest {
     @Test
     void reads_levels_of_several_loggers() {
         assertThat(read("LOG_LEVELS", "root=warn, clubroom=debug").logging().levels())
-                .containsEntry("root", "warn")
-                .containsEntry("clubroom", "debug");
-        assertThat(read("LOG_LEVELS", "debug").logging().levels()).containsEntry("root", "debug");
+                .containsEntry(new LoggerName("root"), LogLevel.WARN)
+                .containsEntry(new LoggerName("clubroom"), LogLevel.DEBUG);
+        assertThat(read("LOG_LEVELS", "debug").logging().levels())
+                .containsEntry(new LoggerName("root"), LogLevel.DEBUG);
     }
 
     @Test

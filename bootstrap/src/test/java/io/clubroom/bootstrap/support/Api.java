@@ -114,8 +114,8 @@ public final class Api {
             """.formatted(username, PASSWORD, role);
     }
 
-    public Reply get(String path) {
-        return send("GET", path, null);
+    public Reply get(String path, String... headers) {
+        return send("GET", path, null, headers);
     }
 
     public Reply post(String path, String json) {

@@ -1,0 +1,47 @@
+package io.clubroom.domain.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clubroom.domain.validation.InvalidValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoggerNameTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"root", "clubroom", "clubroom.chat", "com.zaxxer.hikari.HikariPool$PoolState", "a-b_1"})
+    void takes_names_of_loggers(String name) {
+        assertThat(LoggerName.of(name).value()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "a..b", "a.", ".a", "a b", "a\nb", "ä"})
+    void refuses_what_names_none(String name) {
+        assertThatThrownBy(() -> LoggerName.of(name))
+                .isInstanceOfSatisfying(
+                        InvalidValue.class,
+                        invalid -> assertThat(invalid.field()).isEqualTo("logger"));
+    }
+
+    @Test
+    void is_200_characters_at_most() {
+        assertThat(LoggerName.of("a".repeat(200)).value()).hasSize(200);
+        assertThatThrownBy(() -> LoggerName.of("a".repeat(201))).isInstanceOf(InvalidValue.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"debug", "DEBUG", "Debug"})
+    void a_level_is_read_in_any_case(String level) {
+        assertThat(LogLevel.of(level)).isEqualTo(LogLevel.DEBUG);
+        assertThat(LogLevel.of(level).text()).isEqualTo("debug");
+    }
+
+    @Test
+    void a_level_that_there_is_not_is_refused() {
+        assertThatThrownBy(() -> LogLevel.of("loud"))
+                .isInstanceOfSatisfying(
+                        InvalidValue.class,
+                        invalid -> assertThat(invalid.field()).isEqualTo("level"));
+    }
+}
