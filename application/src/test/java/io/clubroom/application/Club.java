@@ -4,6 +4,12 @@ import io.clubroom.application.auth.OpenSession;
 import io.clubroom.application.auth.RefreshSession;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.SignOut;
+import io.clubroom.application.chat.CreateRoom;
+import io.clubroom.application.chat.DeleteRoom;
+import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.ListRooms;
+import io.clubroom.application.chat.PostMessages;
+import io.clubroom.application.chat.ReadHistory;
 import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.DeleteUser;
 import io.clubroom.application.user.EnsureAdmin;
@@ -20,6 +26,9 @@ import io.clubroom.testkit.TestClock;
 import io.clubroom.testkit.auth.InMemoryRefreshTokens;
 import io.clubroom.testkit.auth.InMemoryTokenRevocations;
 import io.clubroom.testkit.auth.ReadableAccessTokens;
+import io.clubroom.testkit.chat.InMemoryMessages;
+import io.clubroom.testkit.chat.InMemoryRoomRelay;
+import io.clubroom.testkit.chat.InMemoryRooms;
 import io.clubroom.testkit.password.QuickPasswordHasher;
 import io.clubroom.testkit.user.InMemoryAdmins;
 import io.clubroom.testkit.user.InMemoryUserDirectory;
@@ -49,6 +58,11 @@ public final class Club {
     public final InMemoryRefreshTokens refreshTokens = new InMemoryRefreshTokens(transactions, users);
     public final InMemoryTokenRevocations revocations = new InMemoryTokenRevocations(transactions);
 
+    public final InMemoryRooms rooms = new InMemoryRooms(transactions);
+    public final InMemoryMessages messages = new InMemoryMessages(rooms, users);
+    public final InMemoryRoomRelay.Network network = new InMemoryRoomRelay.Network();
+    public final InMemoryRoomRelay relay = new InMemoryRoomRelay(network);
+
     public final CreateUser createUser = new CreateUser(users, passwords, clock, UUID::randomUUID);
     public final GetUser getUser = new GetUser(users);
     public final ListUsers listUsers = new ListUsers(directory);
@@ -63,6 +77,13 @@ public final class Club {
     public final RefreshSession refreshSession =
             new RefreshSession(transactions, refreshTokens, users, openSession, clock);
     public final SignOut signOut = new SignOut(transactions, refreshTokens);
+
+    public final CreateRoom createRoom = new CreateRoom(rooms, clock);
+    public final DeleteRoom deleteRoom = new DeleteRoom(transactions, rooms, relay);
+    public final ListRooms listRooms = new ListRooms(rooms);
+    public final ReadHistory readHistory = new ReadHistory(rooms, messages);
+    public final FollowRooms followRooms = new FollowRooms(rooms, messages);
+    public final PostMessages postMessages = new PostMessages(messages, clock, UUID::randomUUID);
 
     public UpdateUser updateUser(boolean requireCurrentPassword) {
         return new UpdateUser(transactions, users, admins, passwords, revocations, clock, requireCurrentPassword);

@@ -1,0 +1,63 @@
+package io.clubroom.application.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.application.Club;
+import io.clubroom.application.chat.CreateRoom.Result;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomName;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.testkit.Race;
+import io.clubroom.testkit.user.UserFixture;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CreateRoomTest {
+    private static final RoomId CELLAR = RoomId.of("cellar");
+    private static final RoomName NAME = RoomName.of("The cellar");
+
+    private final Club club = new Club();
+    private final User admin = club.join(UserFixture.admin());
+
+    @Test
+    void opens_a_room_as_it_will_be_stored() {
+        Room expected = new Room(CELLAR, NAME, Club.NOW_STORED);
+
+        assertThat(club.createRoom.create(Club.as(admin), CELLAR, NAME)).isEqualTo(new Result.Created(expected));
+
+        assertThat(club.rooms.list(null, 10)).containsExactly(expected);
+    }
+
+    @Test
+    void leaves_a_room_with_this_id_as_it_is() {
+        club.createRoom.create(Club.as(admin), CELLAR, NAME);
+
+        assertThat(club.createRoom.create(Club.as(admin), CELLAR, RoomName.of("Another")))
+                .isEqualTo(new Result.Taken());
+
+        assertThat(club.rooms.list(null, 10)).extracting(Room::name).containsExactly(NAME);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CLIENT", "TRAINER"})
+    void is_for_administrators_only(Role role) {
+        User somebody = club.join(UserFixture.user().role(role));
+
+        assertThat(club.createRoom.create(Club.as(somebody), CELLAR, NAME)).isEqualTo(new Result.NotAllowed());
+        assertThat(club.createRoom.create(Actor.ANONYMOUS, CELLAR, NAME)).isEqualTo(new Result.NotAllowed());
+        assertThat(club.rooms.list(null, 10)).isEmpty();
+    }
+
+    @Test
+    void opens_it_for_exactly_one_of_8_who_ask_at_once() {
+        List<Result> results = Race.of(8, _ -> club.createRoom.create(Club.as(admin), CELLAR, NAME));
+
+        assertThat(results).filteredOn(Result.Created.class::isInstance).hasSize(1);
+        assertThat(results).filteredOn(new Result.Taken()::equals).hasSize(7);
+    }
+}

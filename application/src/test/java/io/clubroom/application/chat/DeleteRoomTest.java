@@ -1,0 +1,102 @@
+package io.clubroom.application.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clubroom.application.Club;
+import io.clubroom.application.chat.DeleteRoom.Result;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.NodeId;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomRelay;
+import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.testkit.chat.InMemoryRoomRelay;
+import io.clubroom.testkit.chat.RoomsContract;
+import io.clubroom.testkit.user.UserFixture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DeleteRoomTest {
+    private static final RoomId CELLAR = RoomId.of("cellar");
+
+    private final Club club = new Club();
+    private final User admin = club.join(UserFixture.admin());
+    private final List<RoomSignal> here = listen(club.relay);
+    private final List<RoomSignal> elsewhere = listen(new InMemoryRoomRelay(club.network));
+
+    DeleteRoomTest() {
+        club.rooms.add(RoomsContract.room("cellar"));
+    }
+
+    private static List<RoomSignal> listen(RoomRelay relay) {
+        List<RoomSignal> heard = new ArrayList<>();
+        relay.listen(new RoomRelay.Listener() {
+            @Override
+            public void heard(NodeId node, RoomSignal signal) {
+                heard.add(signal);
+            }
+
+            @Override
+            public void appeared(NodeId node) {}
+
+            @Override
+            public void vanished(NodeId node) {}
+
+            @Override
+            public void resumed() {}
+        });
+        return heard;
+    }
+
+    @Test
+    void removes_a_room_with_what_was_said_in_it_and_tells_all_nodes() {
+        Chats.say(club, admin, "cellar", "gone soon");
+
+        assertThat(club.deleteRoom.delete(Club.as(admin), CELLAR)).isEqualTo(new Result.Deleted());
+
+        assertThat(club.rooms.list(null, 10)).isEmpty();
+        assertThat(club.messages.following(Map.of(CELLAR, 0L), 10)).isEmpty();
+        assertThat(here).containsExactly(new RoomSignal.Closed(CELLAR));
+        assertThat(elsewhere).containsExactly(new RoomSignal.Closed(CELLAR));
+    }
+
+    @Test
+    void finds_nothing_the_second_time_and_says_nothing() {
+        club.deleteRoom.delete(Club.as(admin), CELLAR);
+        here.clear();
+
+        assertThat(club.deleteRoom.delete(Club.as(admin), CELLAR)).isEqualTo(new Result.NotFound());
+        assertThat(here).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CLIENT", "TRAINER"})
+    void is_for_administrators_only_whether_the_room_exists_or_not(Role role) {
+        User somebody = club.join(UserFixture.user().role(role));
+
+        assertThat(club.deleteRoom.delete(Club.as(somebody), CELLAR)).isEqualTo(new Result.NotAllowed());
+        assertThat(club.deleteRoom.delete(Club.as(somebody), RoomId.of("none"))).isEqualTo(new Result.NotAllowed());
+        assertThat(club.deleteRoom.delete(Actor.ANONYMOUS, CELLAR)).isEqualTo(new Result.NotAllowed());
+        assertThat(club.rooms.list(null, 10)).hasSize(1);
+        assertThat(here).isEmpty();
+    }
+
+    @Test
+    void tells_nobody_before_it_is_for_ever() {
+        assertThatThrownBy(() -> club.transactions.run(() -> {
+                    assertThat(club.deleteRoom.delete(Club.as(admin), CELLAR)).isEqualTo(new Result.Deleted());
+                    assertThat(here).isEmpty();
+                    throw new IllegalStateException("rolled back");
+                }))
+                .hasMessage("rolled back");
+
+        assertThat(here).isEmpty();
+        assertThat(club.rooms.list(null, 10)).hasSize(1);
+    }
+}

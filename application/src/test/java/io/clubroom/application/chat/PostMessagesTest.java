@@ -1,0 +1,101 @@
+package io.clubroom.application.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.application.Club;
+import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.Messages.Outcome;
+import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.user.User;
+import io.clubroom.testkit.Race;
+import io.clubroom.testkit.chat.RoomsContract;
+import io.clubroom.testkit.user.UserFixture;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class PostMessagesTest {
+    private final Club club = new Club();
+    private final User john = club.join(UserFixture.user());
+    private final User anna = club.join(UserFixture.user());
+
+    PostMessagesTest() {
+        club.rooms.add(RoomsContract.room("hall"));
+    }
+
+    @Test
+    void stores_what_is_said_with_its_place_its_time_and_its_author() {
+        UUID id = UUID.randomUUID();
+        PostMessages posting = new PostMessages(club.messages, club.clock, () -> id);
+
+        assertThat(posting.post(List.of(Chats.post(john, "hall", "Hello", "my-1")))
+                        .outcomes())
+                .containsExactly(new Outcome.Stored(new Message(
+                        new MessageId(id),
+                        new RoomId("hall"),
+                        1,
+                        Participant.of(john),
+                        MessageText.of("Hello"),
+                        ClientMessageId.of("my-1"),
+                        Club.NOW_STORED)));
+    }
+
+    @Test
+    void says_of_each_post_in_its_order_what_came_of_it() {
+        User stranger = UserFixture.user().build();
+        User inactive = club.join(UserFixture.user().inactive());
+
+        List<Outcome> outcomes = Chats.post(
+                club,
+                Chats.post(john, "none", "a", null),
+                Chats.post(stranger, "hall", "b", null),
+                Chats.post(inactive, "hall", "c", null),
+                Chats.post(john, "hall", "d", "once"),
+                Chats.post(john, "hall", "e", "once"),
+                Chats.post(anna, "hall", "f", "once"));
+
+        assertThat(outcomes.subList(0, 3))
+                .containsExactly(new Outcome.NoSuchRoom(), new Outcome.NoSuchSender(), new Outcome.NoSuchSender());
+        Message first = ((Outcome.Stored) outcomes.get(3)).message();
+        assertThat(first.seq()).isEqualTo(1);
+        assertThat(outcomes.get(4)).isEqualTo(new Outcome.Repeated(first));
+        assertThat(((Outcome.Stored) outcomes.get(5)).message().seq()).isEqualTo(2);
+    }
+
+    @Test
+    void a_repeat_at_another_time_gives_what_was_stored_at_first() {
+        Outcome first = Chats.post(club, Chats.post(john, "hall", "once", "id")).getFirst();
+        club.clock.advance(Duration.ofHours(1));
+
+        assertThat(Chats.post(club, Chats.post(john, "hall", "twice", "id")))
+                .containsExactly(new Outcome.Repeated(((Outcome.Stored) first).message()));
+        assertThat(club.rooms.reached(List.of(new RoomId("hall")))).isEqualTo(Map.of(new RoomId("hall"), 1L));
+    }
+
+    @Test
+    void numbers_without_a_gap_what_8_say_at_once() {
+        Race.of(
+                8,
+                number -> Chats.post(
+                        club,
+                        IntStream.range(0, 50)
+                                .mapToObj(
+                                        i -> Chats.post(number % 2 == 0 ? john : anna, "hall", number + "-" + i, null))
+                                .toArray(PostMessages.Post[]::new)));
+
+        assertThat(club.messages
+                        .following(Map.of(new RoomId("hall"), 0L), 1_000)
+                        .get(new RoomId("hall")))
+                .extracting(Message::seq)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 400).boxed().toList());
+    }
+}

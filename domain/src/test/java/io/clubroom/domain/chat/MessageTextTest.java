@@ -1,0 +1,72 @@
+package io.clubroom.domain.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.clubroom.domain.validation.InvalidValue;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessageTextTest {
+    private static final String LENGTH = "must be 1 to 4,000 characters";
+    private static final String VALID = "must be valid text";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "Hello everyone!", "two\nlines\tand a tab", "\"quoted\" \\ <b>", "木", "👩\u200D💻"})
+    void takes_any_text_as_it_is(String text) {
+        assertThat(MessageText.of(text).value()).isEqualTo(text);
+    }
+
+    @Test
+    void leaves_the_white_space_around_a_text_away_before_it_counts() {
+        assertThat(MessageText.of(" \n\t\u3000 a  b \r\n ").value()).isEqualTo("a  b");
+        assertThat(MessageText.of("  " + "x".repeat(4_000) + "  ").value()).hasSize(4_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\n\t \r\n", "\u2003\u3000"})
+    void refuses_a_text_of_nothing(String text) {
+        assertRefused(text, LENGTH);
+    }
+
+    @Test
+    void takes_4000_characters_and_refuses_4001_however_many_bytes_they_have() {
+        assertThat(MessageText.of("x".repeat(4_000)).value()).hasSize(4_000);
+        assertThat(MessageText.of("😀".repeat(4_000)).value()).hasSize(8_000);
+        assertRefused("x".repeat(4_001), LENGTH);
+        assertRefused("😀".repeat(4_001), LENGTH);
+    }
+
+    @Test
+    void refuses_what_no_store_can_keep() {
+        assertRefused("a\0b", VALID);
+        assertRefused("\uD83D", VALID);
+        assertRefused("b\uDE00", VALID);
+    }
+
+    @Test
+    void is_not_shown_in_a_log() {
+        assertThat(MessageText.of("a secret")).hasToString("MessageText[8 characters]");
+    }
+
+    @Property
+    void keeps_a_text_that_it_has_taken_before(@ForAll String any) {
+        try {
+            MessageText text = MessageText.of(any);
+            assertThat(MessageText.of(text.value())).isEqualTo(text);
+            assertThat(any).contains(text.value());
+        } catch (InvalidValue refused) {
+            assertThat(refused.field()).isEqualTo("content");
+        }
+    }
+
+    private static void assertRefused(String text, String reason) {
+        assertThatExceptionOfType(InvalidValue.class)
+                .isThrownBy(() -> MessageText.of(text))
+                .satisfies(fault -> assertThat(fault.field()).isEqualTo("content"))
+                .satisfies(fault -> assertThat(fault.reason()).isEqualTo(reason));
+    }
+}

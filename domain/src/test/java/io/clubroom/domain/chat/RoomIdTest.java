@@ -1,0 +1,45 @@
+package io.clubroom.domain.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.clubroom.domain.validation.InvalidValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RoomIdTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"general", "support", "a", "A", "0", "team_1.north-side", "..."})
+    void takes_letters_digits_underscores_dots_and_hyphens(String id) {
+        assertThat(RoomId.of(id)).hasToString(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "a/b", "a?b", "a\n", "ä", "木", "a\0", "a%20b"})
+    void refuses_anything_else(String id) {
+        assertRefused(id);
+    }
+
+    @Test
+    void takes_50_characters_and_refuses_51() {
+        assertThat(RoomId.of("x".repeat(50)).value()).hasSize(50);
+        assertRefused("x".repeat(51));
+    }
+
+    @Test
+    void case_matters() {
+        assertThat(RoomId.of("Hall")).isNotEqualTo(RoomId.of("hall"));
+    }
+
+    @Test
+    void what_is_stored_may_be_older_than_the_rule() {
+        assertThat(new RoomId("Old room!").value()).isEqualTo("Old room!");
+    }
+
+    private static void assertRefused(String id) {
+        assertThatExceptionOfType(InvalidValue.class)
+                .isThrownBy(() -> RoomId.of(id))
+                .satisfies(fault -> assertThat(fault.field()).isEqualTo("id"));
+    }
+}
