@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,17 +39,19 @@ import javax.net.ssl.X509ExtendedTrustManager;
 public final class VerifyDelivery {
     private static final String USAGE = """
             verify-delivery --url http://127.0.0.1:8080[,…] (--token TOKEN | --email ADDRESS --password PASSWORD)
-                [--room general] [--clients 8] [--seconds 30] [--rate 10] [--disconnect-every 3] [--seed N]
+                [--room general] [--clients 8] [--seconds 30] [--rate 10] [--disconnect-every 3] [--patience 30] [--seed N]
                 [--restart-command COMMAND] [--restart-every 10] [--insecure]
 
               --url               several for nodes on one database; the last of them is asked what is stored
               --rate              messages a second and client
               --disconnect-every  seconds, on average, until a client drops its connection
+              --patience          seconds, after the last was said, until all must have come to everybody (30)
               --restart-command   run by sh -c every --restart-every seconds: kills and starts the server again
 
             Exit status: 0 if every promise was kept, 1 if not, 2 if it could not be tried.""";
 
     private final Map<String, String> options;
+    private final PrintStream out;
     private final List<URI> urls;
     private final HttpClient http;
     private final String token;
@@ -64,8 +67,9 @@ public final class VerifyDelivery {
     private volatile long talkUntil;
     private volatile long listenUntil;
 
-    private VerifyDelivery(Map<String, String> options) throws Exception {
+    private VerifyDelivery(Map<String, String> options, PrintStream out) throws Exception {
         this.options = options;
+        this.out = out;
         this.urls = Stream.of(required("url").split(",")).map(URI::create).toList();
         HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
         if (options.containsKey("insecure")) {
@@ -77,32 +81,35 @@ public final class VerifyDelivery {
     }
 
     public static void main(String[] arguments) throws Exception {
+        System.exit(run(arguments, System.out));
+    }
+
+    /** The exit status. */
+    public static int run(String[] arguments, PrintStream out) throws Exception {
         Map<String, String> options = new HashMap<>();
         for (int i = 0; i < arguments.length; i++) {
             String name = arguments[i];
             if (!name.startsWith("--") || name.equals("--help")) {
-                System.err.println(USAGE);
-                System.exit(2);
+                out.println(USAGE);
+                return 2;
             }
             boolean isFlag = name.equals("--insecure");
             options.put(name.substring(2), isFlag || i + 1 == arguments.length ? "" : arguments[++i]);
         }
-        int status;
         try {
-            status = new VerifyDelivery(options).verify();
-        } catch (IllegalArgumentException | IllegalStateException unusable) {
-            System.err.println("verify-delivery: " + unusable.getMessage());
-            System.err.println(USAGE);
-            status = 2;
+            return new VerifyDelivery(options, out).verify();
+        } catch (IllegalArgumentException | IllegalStateException | IOException unusable) {
+            out.println("verify-delivery: " + unusable.getMessage());
+            out.println(USAGE);
+            return 2;
         }
-        System.exit(status);
     }
 
     private int verify() throws Exception {
         long begin = System.nanoTime();
         long seconds = number("seconds", 30);
         talkUntil = begin + Duration.ofSeconds(seconds).toNanos();
-        listenUntil = talkUntil + Duration.ofSeconds(30).toNanos();
+        listenUntil = talkUntil + Duration.ofSeconds(number("patience", 30)).toNanos();
         List<Client> clients = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < number("clients", 8); i++) {
@@ -117,11 +124,11 @@ public final class VerifyDelivery {
         restarts.interrupt();
         restarts.join();
         compare(clients);
-        System.out.printf(
+        out.printf(
                 "%d clients, %d connections, %d messages acknowledged, %d received, %d too long away for a replay%n",
                 clients.size(), connects.get(), acknowledged.size(), received.get(), gaps.get());
-        faults.stream().limit(50).forEach(fault -> System.out.println("FAULT " + fault));
-        System.out.println(faults.isEmpty() ? "every promise was kept" : faults.size() + " faults");
+        faults.stream().limit(50).forEach(fault -> out.println("FAULT " + fault));
+        out.println(faults.isEmpty() ? "every promise was kept" : faults.size() + " faults");
         return faults.isEmpty() ? 0 : 1;
     }
 

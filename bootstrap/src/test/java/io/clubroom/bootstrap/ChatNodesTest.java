@@ -166,6 +166,28 @@ class ChatNodesTest {
     }
 
     @Test
+    void what_is_said_while_the_relay_is_cut_again_and_again_is_told_without_a_gap() {
+        String room = room();
+        int count = 300;
+        try (ChatClient here = ChatClient.in(admin, room);
+                ChatClient there = ChatClient.in(adminOnOther, room)) {
+            for (int i = 0; i < count; i++) {
+                if (i % 60 == 30) {
+                    // What the nodes tell each other is lost; their other connections stay.
+                    await().until(() -> !database.column("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                                    + " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                                    + " AND (query LIKE 'LISTEN %' OR query LIKE '%pg_notify(%')")
+                            .isEmpty());
+                }
+                (i % 2 == 0 ? here : there).say(room, "m" + i, "id-" + i);
+            }
+
+            assertThat(here.seqsUpTo(count)).isEqualTo(upTo(count));
+            assertThat(there.seqsUpTo(count)).isEqualTo(upTo(count));
+        }
+    }
+
+    @Test
     void what_was_said_while_a_node_had_no_database_is_told_when_it_is_back() throws Exception {
         String room = room();
         try (ChatClient here = ChatClient.in(admin, room);

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clubroom.bootstrap.support.Api;
+import io.clubroom.bootstrap.support.ChatClient;
 import io.clubroom.bootstrap.support.TestDatabase;
 import io.clubroom.bootstrap.support.TestServer;
+import io.clubroom.persistence.DatabaseUrl;
+import io.clubroom.persistence.migration.SchemaMigration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +67,10 @@ class SeedTakeoverTest {
 
             assertThat(root.get("/api/users").expect(200).header("X-Total-Count"))
                     .isEqualTo("3");
+            try (ChatClient chat = ChatClient.in(root, "general")) {
+                JsonNode next = chat.say("general", "Still here", "1").await("message");
+                assertThat(next.path("seq").asInt()).isEqualTo(2);
+            }
             root.delete("/api/users/" + JOHN).expect(204);
             assertThat(database.column("SELECT content FROM chat_messages WHERE user_id IS NULL"))
                     .containsExactly("Hello everyone!");
@@ -84,6 +92,28 @@ class SeedTakeoverTest {
             server.api().signedIn("john.smith@example.com", "SecurePass123");
             assertThat(database.column(hashes)).isEqualTo(renewed);
         }
+    }
+
+    @Test
+    void numbers_the_messages_of_each_room_in_their_order() {
+        fill();
+        database.execute("INSERT INTO chat_rooms (id, name) VALUES ('empty', 'Nobody came')", """
+            INSERT INTO chat_messages (room_id, user_id, content, created_at) VALUES
+                ('general', '%1$s', 'third', '2025-03-12 12:00:00.000002Z'),
+                ('support', '%1$s', 'second of support', '2025-03-12 12:00:00Z'),
+                ('general', '%1$s', 'first', '2025-03-11 12:00Z'),
+                ('support', '%1$s', 'first of support', '2025-03-11 12:00Z'),
+                ('general', '%1$s', 'second', '2025-03-12 12:00:00.000001Z')
+            """.formatted(JOHN));
+        new SchemaMigration(DatabaseUrl.parse(database.url()), Duration.ofSeconds(30), line -> {}).run();
+
+        String inOrder = "SELECT seq || ' ' || content FROM chat_messages WHERE room_id = '%s' ORDER BY seq";
+        assertThat(database.column(inOrder.formatted("general")))
+                .containsExactly("1 first", "2 second", "3 third", "4 Hello everyone!");
+        assertThat(database.column(inOrder.formatted("support")))
+                .containsExactly("1 first of support", "2 second of support", "3 Help!");
+        assertThat(database.column("SELECT id || ' ' || last_seq FROM chat_rooms ORDER BY id"))
+                .containsExactly("empty 0", "general 4", "support 3");
     }
 
     @Test

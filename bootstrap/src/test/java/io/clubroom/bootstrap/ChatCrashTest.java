@@ -1,0 +1,170 @@
+package io.clubroom.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.clubroom.bootstrap.support.Api;
+import io.clubroom.bootstrap.support.ChatClient;
+import io.clubroom.bootstrap.support.ServerProcess;
+import io.clubroom.bootstrap.support.TestDatabase;
+import io.clubroom.bootstrap.support.TestServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that is killed while people talk. */
+class ChatCrashTest {
+    private static final int SENDERS = 8;
+    private static final int LISTENERS = 2;
+    private static final int MESSAGES_BEFORE_THE_CRASH = 1_000;
+    private static final String ROOM = "general";
+
+    @TempDir
+    Path directory;
+
+    private final TestDatabase database = TestDatabase.create();
+    private final Set<Long> seen = ConcurrentHashMap.newKeySet();
+
+    @Test
+    void every_message_that_anybody_saw_survives_kill_9_and_no_number_is_missing() throws Exception {
+        List<Talker> talkers;
+        List<Map<Long, String>> heard = new ArrayList<>();
+        String token;
+        try (ServerProcess server = start()) {
+            Api admin = server.api().signedInAsAdmin();
+            token = admin.token();
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < LISTENERS; i++) {
+                ChatClient listener = ChatClient.in(admin, ROOM);
+                Map<Long, String> messages = new TreeMap<>();
+                heard.add(messages);
+                threads.add(Thread.ofPlatform().start(() -> listen(listener, messages)));
+            }
+            talkers = IntStream.range(0, SENDERS)
+                    .mapToObj(number -> new Talker(number, ChatClient.in(admin, ROOM)))
+                    .toList();
+            for (Talker talker : talkers) {
+                threads.add(Thread.ofPlatform().start(talker::talkUntilTheCrash));
+            }
+            await().atMost(Duration.ofSeconds(60)).until(() -> seen.size() >= MESSAGES_BEFORE_THE_CRASH);
+            server.kill();
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+
+        try (ServerProcess server = start()) {
+            Api admin = server.api().with(token);
+            TreeMap<Long, String> stored = new TreeMap<>();
+            String path = "/api/chat/rooms/" + ROOM + "/messages?limit=200";
+            JsonNode page = admin.get(path).expect(200).json();
+            while (!page.isEmpty()) {
+                page.forEach(message -> stored.put(message.path("seq").asLong(), content(message)));
+                page = admin.get(path + "&before_seq=" + stored.firstKey())
+                        .expect(200)
+                        .json();
+            }
+
+            assertThat(stored.keySet())
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, stored.lastKey()).boxed().toList());
+            for (Map<Long, String> messages : heard) {
+                assertThat(messages)
+                        .hasSizeGreaterThan(100)
+                        .allSatisfy((seq, content) -> assertThat(stored).containsEntry(seq, content));
+            }
+            // Whoever did not hear of a message says it again, and it is stored once.
+            try (ChatClient client = ChatClient.in(admin, ROOM)) {
+                for (Talker talker : talkers) {
+                    client.say(ROOM, talker.last(), talker.last());
+                    client.await(
+                            frame -> frame.path("client_message_id").asText().equals(talker.last()));
+                }
+                assertThat(database.column("SELECT client_message_id FROM chat_messages"
+                                + " GROUP BY client_message_id HAVING count(*) > 1"))
+                        .isEmpty();
+                client.say(ROOM, "after the crash", "end");
+                long next = client.await(frame -> frame.path("content").asText().equals("after the crash"))
+                        .path("seq")
+                        .asLong();
+                assertThat(next).isBetween(stored.lastKey() + 1, stored.lastKey() + 1 + SENDERS);
+            }
+        }
+    }
+
+    private ServerProcess start() throws Exception {
+        return ServerProcess.start(
+                directory,
+                Map.of(
+                        "PORT",
+                        "0",
+                        "DATABASE_URL",
+                        database.url(),
+                        "DATA_DIR",
+                        directory.resolve("data").toString(),
+                        "ADMIN_EMAIL",
+                        TestServer.ADMIN_EMAIL,
+                        "ADMIN_PASSWORD",
+                        TestServer.ADMIN_PASSWORD,
+                        "CHAT_MESSAGES_PER_SECOND",
+                        "100000"));
+    }
+
+    private void listen(ChatClient client, Map<Long, String> messages) {
+        try {
+            while (!client.isClosed()) {
+                JsonNode frame = client.poll(Duration.ofMillis(100));
+                if (frame != null && frame.path("type").asText().equals("message")) {
+                    messages.put(frame.path("seq").asLong(), content(frame));
+                    seen.add(frame.path("seq").asLong());
+                }
+            }
+        } finally {
+            client.close();
+        }
+    }
+
+    private static String content(JsonNode message) {
+        return message.path("id").asText() + " " + message.path("content").asText();
+    }
+
+    /** Talks on when it has heard what it said before. */
+    private record Talker(int number, ChatClient client, List<String> said) {
+        Talker(int number, ChatClient client) {
+            this(number, client, new ArrayList<>());
+        }
+
+        String last() {
+            return said.getLast();
+        }
+
+        void talkUntilTheCrash() {
+            try {
+                while (!client.isClosed()) {
+                    said.add(number + "-" + said.size());
+                    client.say(ROOM, last(), last());
+                    boolean heard = false;
+                    while (!heard && !client.isClosed()) {
+                        JsonNode frame = client.poll(Duration.ofMillis(100));
+                        heard = frame != null && frame.path("content").asText().equals(last());
+                    }
+                }
+            } catch (CompletionException crashed) {
+                // As planned.
+            } finally {
+                client.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.clubroom.bootstrap;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.bootstrap.support.Api;
+import io.clubroom.bootstrap.support.LyingProxy;
+import io.clubroom.bootstrap.support.TestServer;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bench/verify-delivery} on a server that keeps its promises, and on some that do not. */
+class VerifyDeliveryTest {
+    private static final Path BENCH = Path.of("../bench").toAbsolutePath().normalize();
+
+    @TempDir
+    static Path directory;
+
+    private static TestServer server;
+    private static Api admin;
+    private static URLClassLoader program;
+    private static Method run;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = TestServer.start(directory, Map.of("ADAPTERS", "memory", "CHAT_MESSAGES_PER_SECOND", "1000"));
+        admin = server.api().signedInAsAdmin();
+        Path classes = Files.createDirectory(directory.resolve("classes"));
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(
+                                null,
+                                null,
+                                null,
+                                "-d",
+                                classes.toString(),
+                                BENCH.resolve("VerifyDelivery.java").toString()))
+                .isZero();
+        program = new URLClassLoader(new URL[] {classes.toUri().toURL()});
+        run = program.loadClass("VerifyDelivery").getMethod("run", String[].class, PrintStream.class);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        program.close();
+        server.close();
+    }
+
+    /** What the program says, behind its exit status. */
+    private static String verify(URI url, String room, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--url", url.toString(),
+                "--token", admin.token(),
+                "--room", room,
+                "--clients", "3",
+                "--seconds", "1",
+                "--rate", "50",
+                "--disconnect-every", "1000",
+                "--patience", "1"));
+        arguments.addAll(List.of(more));
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        Object status = run.invoke(null, arguments.toArray(String[]::new), new PrintStream(said, true, UTF_8));
+        return status + "\n" + said.toString(UTF_8);
+    }
+
+    private static String room(String id) {
+        admin.post("/api/chat/rooms", "{\"id\":\"%1$s\",\"name\":\"%1$s\"}".formatted(id))
+                .expect(201);
+        return id;
+    }
+
+    private static String verifyBehind(String room, Supplier<LyingProxy.Lie> lies) throws Exception {
+        try (LyingProxy proxy = new LyingProxy(server.address(), lies)) {
+            return verify(proxy.address(), room(room));
+        }
+    }
+
+    private static boolean isMessage(String frame, int seq) {
+        return frame.contains("\"type\":\"message\"") && frame.contains("\"seq\":" + seq + ",");
+    }
+
+    @Test
+    void finds_no_fault_in_a_server_whose_clients_come_and_go() throws Exception {
+        assertThat(verify(server.address(), room("honest"), "--disconnect-every", "1", "--patience", "30"))
+                .startsWith("0\n")
+                .contains("every promise was kept")
+                .doesNotContain("FAULT");
+    }
+
+    @Test
+    void finds_a_message_that_does_not_come() throws Exception {
+        assertThat(verifyBehind("holes", () -> frame -> isMessage(frame, 10) ? List.of() : List.of(frame)))
+                .startsWith("1\n")
+                .containsPattern("FAULT client \\d got 11 after 9");
+    }
+
+    @Test
+    void finds_a_message_that_comes_twice() throws Exception {
+        assertThat(verifyBehind("twice", () -> frame -> isMessage(frame, 10) ? List.of(frame, frame) : List.of(frame)))
+                .startsWith("1\n")
+                .containsPattern("FAULT client \\d got 10 again or late, after 10");
+    }
+
+    @Test
+    void finds_messages_in_another_order() throws Exception {
+        Supplier<LyingProxy.Lie> swaps = () -> {
+            List<String> kept = new ArrayList<>();
+            return frame -> {
+                if (isMessage(frame, 10)) {
+                    kept.add(frame);
+                    return List.of();
+                }
+                return isMessage(frame, 11) && !kept.isEmpty() ? List.of(frame, kept.removeFirst()) : List.of(frame);
+            };
+        };
+
+        assertThat(verifyBehind("order", swaps))
+                .startsWith("1\n")
+                .containsPattern("FAULT client \\d got 11 after 9")
+                .containsPattern("FAULT client \\d got 10 again or late, after 11");
+    }
+
+    @Test
+    void finds_a_message_that_is_stored_as_another_than_was_seen() throws Exception {
+        assertThat(verifyBehind(
+                        "forged",
+                        () -> frame -> isMessage(frame, 10)
+                                ? List.of(frame.replaceFirst("\"id\":\"[0-9a-f]{8}", "\"id\":\"00000000"))
+                                : List.of(frame)))
+                .startsWith("1\n")
+                .containsPattern("FAULT message 10 was seen as 00000000-.*, and is stored as ");
+    }
+
+    @Test
+    void the_script_starts_it_and_ends_with_its_status() throws Exception {
+        Process process = new ProcessBuilder(
+                        BENCH.resolve("verify-delivery").toString(),
+                        "--url",
+                        server.address().toString(),
+                        "--token",
+                        "forged",
+                        "--seconds",
+                        "0",
+                        "--patience",
+                        "0")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(said).contains("nobody could say anything", "Exit status");
+    }
+}
