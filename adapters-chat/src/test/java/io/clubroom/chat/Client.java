@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,7 +49,6 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder text = new StringBuilder();
     private final WebSocket socket;
     private final boolean reads;
-    private volatile int pings;
 
     private Client(URI uri, boolean reads, String... headers) {
         this.reads = reads;
@@ -162,26 +160,12 @@ final class Client implements WebSocket.Listener, AutoCloseable {
         assertThat(expect("error").get("code")).isEqualTo(code);
     }
 
-    void expectErrorWithin(Duration time, String code) {
-        try {
-            Frame frame = frames.poll(time.toMillis(), TimeUnit.MILLISECONDS);
-            assertThat(frame).isNotNull();
-            assertThat(frame.get("code")).isEqualTo(code);
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
-    }
-
     int closeCode() {
         return closed.orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     boolean isClosed() {
         return closed.isDone();
-    }
-
-    int pings() {
-        return pings;
     }
 
     @Override
@@ -198,12 +182,6 @@ final class Client implements WebSocket.Listener, AutoCloseable {
             frames.add(new Frame(parse(text.toString())));
             text.setLength(0);
         }
-        return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onPing(WebSocket from, ByteBuffer message) {
-        pings++;
         return null;
     }
 

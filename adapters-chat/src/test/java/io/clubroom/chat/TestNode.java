@@ -26,6 +26,8 @@ import io.clubroom.testkit.chat.InMemoryRoomRelay;
 import io.clubroom.testkit.chat.InMemoryRooms;
 import io.clubroom.testkit.user.InMemoryUsers;
 import io.clubroom.testkit.user.UserFixture;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
@@ -49,6 +51,8 @@ final class TestNode implements AutoCloseable {
         final InMemoryTokenRevocations revocations = new InMemoryTokenRevocations(transactions);
         final InMemoryRoomRelay.Network network = new InMemoryRoomRelay.Network();
         volatile boolean away;
+        volatile Duration ahead = Duration.ZERO;
+        final InstantSource clock = () -> Instant.now().plus(ahead);
 
         World() {
             for (String id : List.of("general", "support")) {
@@ -108,11 +112,12 @@ final class TestNode implements AutoCloseable {
                         new PostMessages(world.messages, InstantSource.system(), UUID::randomUUID),
                         new FollowRooms(world.rooms, world.messages),
                         new GetUser(world.users),
-                        new ReadableTokens(world.revocations))
+                        new ReadableTokens(world.revocations, world.clock))
                 .build();
         context.registerSingleton(RoomRelay.class, relay);
         context.registerSingleton(TokenRevocations.class, world.revocations);
-        context.registerSingleton(InstantSource.class, InstantSource.system());
+        context.registerSingleton(InstantSource.class, world.clock);
+        context.registerSingleton(MeterRegistry.class, new SimpleMeterRegistry());
         EmbeddedServer server = context.start().getBean(EmbeddedServer.class).start();
         return new TestNode(world, server);
     }
@@ -133,6 +138,10 @@ final class TestNode implements AutoCloseable {
         return server.getApplicationContext().getBean(Connections.class).count();
     }
 
+    ApplicationContext context() {
+        return server.getApplicationContext();
+    }
+
     DeleteRoom deleteRoom() {
         return new DeleteRoom(
                 world.transactions, world.rooms, server.getApplicationContext().getBean(RoomRelay.class));
@@ -147,7 +156,7 @@ final class TestNode implements AutoCloseable {
     }
 
     /** Tokens that anybody can read and make. */
-    private record ReadableTokens(TokenRevocations revocations) implements AccessTokenVerifier {
+    private record ReadableTokens(TokenRevocations revocations, InstantSource clock) implements AccessTokenVerifier {
         @Override
         public Optional<Verified> verify(String token) {
             String[] parts = token.split("_");
@@ -157,7 +166,7 @@ final class TestNode implements AutoCloseable {
             UserId user = UserId.of(parts[0]);
             int version = Integer.parseInt(parts[1]);
             Instant expiresAt = Instant.ofEpochMilli(Long.parseLong(parts[2]));
-            return revocations.isRevoked(user, version) || !Instant.now().isBefore(expiresAt)
+            return revocations.isRevoked(user, version) || !clock.instant().isBefore(expiresAt)
                     ? Optional.empty()
                     : Optional.of(new Verified(new Actor.SignedIn(user, Role.CLIENT), version, expiresAt));
         }

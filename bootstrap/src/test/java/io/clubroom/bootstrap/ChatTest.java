@@ -1,6 +1,7 @@
 package io.clubroom.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clubroom.bootstrap.support.Api;
@@ -198,6 +199,52 @@ class ChatTest {
                     .containsExactlyElementsOf(
                             LongStream.rangeClosed(1, 40).boxed().toList());
         }
+    }
+
+    @Test
+    void an_operator_sees_what_the_chat_does() {
+        String room = room("counted");
+        double stored = metric("clubroom_chat_messages_stored_total");
+        double delivered = metric("clubroom_chat_messages_delivered_total");
+        double deliveries = metric("clubroom_chat_delivery_duration_seconds_count");
+        double replays = metric("clubroom_chat_replays_total");
+        double replayed = metric("clubroom_chat_messages_replayed_total");
+        double gaps = metric("clubroom_chat_history_gaps_total");
+        try (ChatClient one = ChatClient.in(admin, room);
+                ChatClient two = ChatClient.in(admin, room)) {
+            one.say(room, "first", "1").say(room, "second", "2");
+            two.seqsUpTo(2);
+            try (ChatClient back = ChatClient.signedIn(admin)) {
+                back.send("{\"type\":\"connect\",\"room_id\":\"" + room + "\",\"after_seq\":1}");
+                assertThat(back.await("message").path("seq").asLong()).isEqualTo(2);
+            }
+
+            await().untilAsserted(() -> {
+                assertThat(metric("clubroom_chat_messages_stored_total")).isGreaterThanOrEqualTo(stored + 2);
+                assertThat(metric("clubroom_chat_messages_delivered_total")).isGreaterThanOrEqualTo(delivered + 4);
+                assertThat(metric("clubroom_chat_delivery_duration_seconds_count"))
+                        .isGreaterThan(deliveries);
+                assertThat(metric("clubroom_chat_replays_total")).isEqualTo(replays + 1);
+                assertThat(metric("clubroom_chat_messages_replayed_total")).isEqualTo(replayed + 1);
+            });
+            assertThat(metric("clubroom_chat_connections")).isGreaterThanOrEqualTo(2);
+            assertThat(metric("clubroom_chat_rooms")).isPositive();
+            assertThat(metric("clubroom_chat_outbound_queue_bytes")).isNotNegative();
+            assertThat(metric("clubroom_chat_history_gaps_total")).isEqualTo(gaps);
+            assertThat(metric("clubroom_chat_slow_readers_closed_total")).isZero();
+            assertThat(admin.get("/metrics").body()).doesNotContain(room);
+        }
+    }
+
+    private static double metric(String name) {
+        return admin.get("/metrics")
+                .expect(200)
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("there is no " + name));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.clubroom.domain.auth.AccessTokenVerifier.Verified;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.user.User;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -35,13 +36,25 @@ final class Authentication {
 
     private final AccessTokenVerifier tokens;
     private final GetUser getUser;
-    private final ExecutorService executor = Executors.newFixedThreadPool(
-            THREADS,
-            Thread.ofPlatform().daemon().name("chat-authentication-", 1).factory());
+    private final ExecutorService executor;
 
+    @Inject
     Authentication(AccessTokenVerifier tokens, GetUser getUser) {
+        this(
+                tokens,
+                getUser,
+                Executors.newFixedThreadPool(
+                        THREADS,
+                        Thread.ofPlatform()
+                                .daemon()
+                                .name("chat-authentication-", 1)
+                                .factory()));
+    }
+
+    Authentication(AccessTokenVerifier tokens, GetUser getUser, ExecutorService executor) {
         this.tokens = tokens;
         this.getUser = getUser;
+        this.executor = executor;
     }
 
     @PreDestroy

@@ -8,6 +8,7 @@ import io.clubroom.chat.frame.FrameReader;
 import io.clubroom.chat.frame.FrameWriter;
 import io.clubroom.chat.frame.RefusedFrame;
 import io.clubroom.chat.frame.ServerFrame;
+import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.chat.room.ChatRooms;
 import io.clubroom.chat.room.Outlet;
 import io.clubroom.chat.room.Seat;
@@ -20,20 +21,8 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.validation.InvalidValue;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -41,27 +30,14 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The connection of a client, as the last handler of its channel; but for what is said otherwise, used on its event loop only. Its
- * frames are dealt with one after the other, the next one when it is known what came of the last.
+ * The connection of a client, which speaks the chat's protocol. Its frames are dealt with one after the other, the next one when it
+ * is known what came of the last.
  */
-final class ChatConnection extends ChannelInboundHandlerAdapter implements Outlet {
-    private static final Logger LOG = LoggerFactory.getLogger(ChatConnection.class);
-
+final class ChatConnection extends WebSocketConnection implements Outlet {
     private static final long TIME_TO_AUTHENTICATE = Duration.ofSeconds(10).toNanos();
-    private static final long PING_PERIOD = Duration.ofSeconds(30).toNanos();
-    private static final long SILENCE = Duration.ofSeconds(75).toNanos();
-
-    /** What a client has to answer the close with, and a slow one to read what comes before it. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
-
-    /** As that, when what the client sends cannot be understood any more. */
-    private static final Duration LAST_WORDS_AFTER_FAULT = Duration.ofSeconds(1);
 
     /** So many frames may wait for the one before them; then nothing more is read from the network. */
     private static final int MAX_WAITING = 32;
@@ -72,16 +48,13 @@ final class ChatConnection extends ChannelInboundHandlerAdapter implements Outle
     private final Connections connections;
     private final Authentication authentication;
     private final ChatRooms rooms;
-    private final Channel channel;
+    private final ChatMetrics metrics;
     private final @Nullable String firstToken;
     private final int outboundLimit;
     private final int messagesPerSecond;
-    private final long begin = System.nanoTime();
+    private final long begin;
 
-    private volatile long lastHeard = begin;
-    private volatile long lastPing = begin;
     private volatile @Nullable Session session;
-    private volatile boolean closing;
 
     private boolean busy;
     private @Nullable Deque<ClientFrame> waiting;
@@ -95,18 +68,21 @@ final class ChatConnection extends ChannelInboundHandlerAdapter implements Outle
             ChatConfiguration configuration,
             Authentication authentication,
             ChatRooms rooms,
+            ChatMetrics metrics,
             Channel channel,
             @Nullable String firstToken) {
+        super(channel);
         this.connections = connections;
         this.authentication = authentication;
         this.rooms = rooms;
-        this.channel = channel;
+        this.metrics = metrics;
+        this.begin = now();
         this.firstToken = firstToken;
         this.outboundLimit = configuration.outboundLimitBytes();
         this.messagesPerSecond = configuration.messagesPerSecond();
     }
 
-    /** The client knows that the connection is open. */
+    @Override
     void begin() {
         connections.add(this);
         if (firstToken != null) {
@@ -117,32 +93,12 @@ final class ChatConnection extends ChannelInboundHandlerAdapter implements Outle
     // What the client sends
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        try {
-            lastHeard = System.nanoTime();
-            if (message instanceof WebSocketFrame frame) {
-                read(frame);
-            }
-        } finally {
-            ReferenceCountUtil.release(message);
-        }
+    void binary(ByteBuf content) {
+        refuse(ServerFrame.Failed.of(ErrorCode.BINARY_NOT_SUPPORTED));
     }
 
-    private void read(WebSocketFrame frame) {
-        if (frame instanceof CloseWebSocketFrame close) {
-            closed(close);
-        } else if (closing) {
-            return;
-        } else if (frame instanceof TextWebSocketFrame text) {
-            read(text.text());
-        } else if (frame instanceof BinaryWebSocketFrame) {
-            refuse(ServerFrame.Failed.of(ErrorCode.BINARY_NOT_SUPPORTED));
-        } else if (frame instanceof PingWebSocketFrame ping) {
-            send(FrameWriter.pong(channel.alloc(), ping.content()), false);
-        }
-    }
-
-    private void read(String text) {
+    @Override
+    void text(String text) {
         ClientFrame frame;
         try {
             frame = FrameReader.read(text);
@@ -173,7 +129,7 @@ final class ChatConnection extends ChannelInboundHandlerAdapter implements Outle
     }
 
     private void takeWaiting() {
-        while (!busy && !closing && waiting != null) {
+        while (!busy && !isClosing() && waiting != null) {
             ClientFrame frame = waiting.poll();
             if (frame == null) {
                 waiting = null;
@@ -220,7 +176,7 @@ final class ChatConnection extends ChannelInboundHandlerAdapter implements Outle
             }
             case ClientFrame.Typing(var room) -> {
                 Seat seat = requireSeat(room, null);
-                long now = System.nanoTime();
+                long now = now();
                 if (typing == null) {
                     typing = new RateLimit(messagesPerSecond, now);
                 }
@@ -234,7 +190,7 @@ final class ChatConnection extends ChannelInboundHandlerAdapter implements Outle
 
     private void say(String content, RoomId room, @Nullable ClientMessageId id) throws RefusedFrame {
         Seat seat = requireSeat(room, id);
-        long now = System.nanoTime();
+        long now = now();
         if (messages == null) {
             messages = new RateLimit(messagesPerSecond, now);
         }
@@ -276,7 +232,7 @@ final class ChatConnection extends ChannelInboundHandlerAdapter implements Outle
                 token,
                 result -> channel.eventLoop().execute(() -> {
                     busy = false;
-                    if (!closing) {
+                    if (!isClosing()) {
                         authenticated(result, isOnlyChance);
                         takeWaiting();
                     }
@@ -320,7 +276,7 @@ final class ChatConnection extends ChannelInboundHandlerAdapter implements Outle
 
     @Override
     public void send(ByteBuf frames, boolean essential) {
-        if (closing) {
+        if (isClosing()) {
             frames.release();
             return;
         }
@@ -329,6 +285,7 @@ final class ChatConnection extends ChannelInboundHandlerAdapter implements Outle
             frames.release();
         } else if (pending > 0 && pending + frames.readableBytes() > outboundLimit) {
             frames.release();
+            metrics.slowReaderClosed();
             close(CloseCode.TOO_SLOW, null, LAST_WORDS);
         } else {
             channel.writeAndFlush(frames, channel.voidPromise());
@@ -337,7 +294,7 @@ final class ChatConnection extends ChannelInboundHandlerAdapter implements Outle
 
     @Override
     public void sendThen(ByteBuf frames, Runnable action) {
-        if (closing) {
+        if (isClosing()) {
             frames.release();
         } else {
             channel.writeAndFlush(frames).addListener(written -> {
@@ -348,14 +305,15 @@ final class ChatConnection extends ChannelInboundHandlerAdapter implements Outle
         }
     }
 
-    private long pendingBytes() {
+    /** What waits for the client to read it; on any thread. */
+    long pendingBytes() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
     @Override
     public void entered(Seat seat) {
-        if (closing) {
+        if (isClosing()) {
             rooms.leave(seat, false);
             return;
         }
@@ -397,15 +355,13 @@ final class ChatConnection extends ChannelInboundHandlerAdapter implements Outle
     // The end
 
     /** Looks whether the connection has come to its end; on any thread. */
-    void look(long nanoTime, Instant now, TokenRevocations revocations) {
-        if (closing) {
+    void look(Instant now, TokenRevocations revocations) {
+        if (isClosing()) {
             return;
         }
         Session present = session;
-        if (nanoTime - lastHeard > SILENCE) {
-            onLoop(() -> close(CloseCode.SILENT, null, LAST_WORDS_AFTER_FAULT));
-        } else if (present == null) {
-            if (nanoTime - begin > TIME_TO_AUTHENTICATE) {
+        if (present == null) {
+            if (now() - begin > TIME_TO_AUTHENTICATE) {
                 onLoop(() -> {
                     if (session == null) {
                         close(CloseCode.NOT_AUTHENTICATED, ServerFrame.Failed.of(ErrorCode.AUTHENTICATION_TIMEOUT));
@@ -419,59 +375,23 @@ final class ChatConnection extends ChannelInboundHandlerAdapter implements Outle
                     close(CloseCode.NOT_AUTHENTICATED, ServerFrame.Failed.of(ErrorCode.INVALID_TOKEN));
                 }
             });
-        } else if (nanoTime - Math.max(lastHeard, lastPing) > PING_PERIOD) {
-            lastPing = nanoTime;
-            onLoop(() -> send(FrameWriter.ping(channel.alloc()), false));
+        } else {
+            lookForLife();
         }
     }
 
     /** The server stops; on any thread. */
     void restarting() {
-        onLoop(() -> close(CloseCode.RESTARTING, null, LAST_WORDS_AFTER_FAULT));
-    }
-
-    private void onLoop(Runnable action) {
-        channel.eventLoop().execute(action);
+        onLoop(() -> close(CloseCode.RESTARTING, null, SHORT_LAST_WORDS));
     }
 
     @Override
     public void close(CloseCode code, ServerFrame frame) {
-        close(code, frame, LAST_WORDS);
+        close(code, isClosing() ? null : FrameWriter.write(channel.alloc(), frame), LAST_WORDS);
     }
 
-    private void close(CloseCode code, @Nullable ServerFrame frame, Duration patience) {
-        close(code.number(), code.reason(), frame, patience);
-    }
-
-    private void close(int number, String reason, @Nullable ServerFrame frame, Duration patience) {
-        if (closing) {
-            return;
-        }
-        if (frame != null) {
-            send(frame, true);
-        }
-        if (!closing) {
-            end();
-            channel.writeAndFlush(FrameWriter.close(channel.alloc(), number, reason));
-            channel.eventLoop().schedule(() -> channel.close(), patience.toMillis(), TimeUnit.MILLISECONDS);
-            // What the client still sends is read, or its network might drop what we said before the client reads it.
-            channel.config().setAutoRead(true);
-        }
-    }
-
-    private void closed(CloseWebSocketFrame close) {
-        if (!closing) {
-            end();
-            int number = close.statusCode();
-            channel.writeAndFlush(
-                    number == -1 ? FrameWriter.close(channel.alloc()) : FrameWriter.close(channel.alloc(), number, ""));
-        }
-        channel.writeAndFlush(channel.alloc().buffer(0)).addListener(_ -> channel.close());
-    }
-
-    /** Nothing is sent any more but the close. */
-    private void end() {
-        closing = true;
+    @Override
+    void ending() {
         waiting = null;
         if (seats != null) {
             for (Seat seat : List.copyOf(seats.values())) {
@@ -483,31 +403,7 @@ final class ChatConnection extends ChannelInboundHandlerAdapter implements Outle
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        if (!closing) {
-            end();
-        }
+    void ended() {
         connections.remove(this);
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-        switch (failure) {
-            case CorruptedWebSocketFrameException corrupted -> {
-                WebSocketCloseStatus status = corrupted.closeStatus();
-                CloseCode code = status.code() == CloseCode.TOO_BIG.number()
-                        ? CloseCode.TOO_BIG
-                        : status.code() == CloseCode.INVALID_TEXT.number()
-                                ? CloseCode.INVALID_TEXT
-                                : CloseCode.PROTOCOL_ERROR;
-                close(code, null, LAST_WORDS_AFTER_FAULT);
-            }
-            case TooLongFrameException _ -> close(CloseCode.TOO_BIG, null, LAST_WORDS_AFTER_FAULT);
-            case IOException _ -> channel.close();
-            default -> {
-                LOG.error("A chat connection has failed", failure);
-                channel.close();
-            }
-        }
     }
 }

@@ -36,6 +36,9 @@ final class ChatPipeline implements BeanCreatedEventListener<NettyServerCustomiz
 
         @Override
         public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
+            if (role == ChannelRole.LISTENER) {
+                connections.get().reachedThrough(channel);
+            }
             return new Customizer(channel);
         }
 
@@ -47,7 +50,10 @@ final class ChatPipeline implements BeanCreatedEventListener<NettyServerCustomiz
             ChannelHandlerContext codec = channel.pipeline().context(HttpServerCodec.class);
             if (codec != null) {
                 channel.pipeline()
-                        .addAfter(codec.name(), ChatUpgrade.NAME, new ChatUpgrade(connections.get(), origins.get()));
+                        .addAfter(
+                                codec.name(),
+                                ChatUpgrade.NAME,
+                                new ChatUpgrade(connections.get()::create, origins.get()));
             }
         }
     }

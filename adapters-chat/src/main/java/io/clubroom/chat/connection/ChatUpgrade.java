@@ -6,6 +6,7 @@ import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -29,9 +30,6 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
@@ -54,25 +52,22 @@ final class ChatUpgrade extends ChannelInboundHandlerAdapter {
     static final String NAME = "chat-upgrade";
 
     private static final Set<String> PATHS = Set.of("/api/chat/ws", "/api/ws/chat");
-    private static final int MAX_MESSAGE = 65_536;
     private static final String BEARER = "bearer ";
     private static final String REQUEST_ID = "X-Request-Id";
     private static final Pattern SANE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
     private static final JsonFactory JSON = new JsonFactory();
 
-    private static final WebSocketDecoderConfig DECODER = WebSocketDecoderConfig.newBuilder()
-            .maxFramePayloadLength(MAX_MESSAGE)
-            .allowExtensions(false)
-            .expectMaskedFrames(true)
-            // The connection closes itself, and gives the client the time to hear why.
-            .closeOnProtocolViolation(false)
-            .build();
+    /** Makes the connections of those that are upgraded. */
+    interface Factory {
+        /** @param token what the client has said of who it is, null if nothing */
+        WebSocketConnection create(Channel channel, @Nullable String token);
+    }
 
-    private final Connections connections;
+    private final Factory connections;
     private final Origins origins;
     private @Nullable HttpRequest upgrade;
 
-    ChatUpgrade(Connections connections, Origins origins) {
+    ChatUpgrade(Factory connections, Origins origins) {
         this.connections = connections;
         this.origins = origins;
     }
@@ -129,8 +124,9 @@ final class ChatUpgrade extends ChannelInboundHandlerAdapter {
     }
 
     private void handshake(ChannelHandlerContext context, HttpRequest request) {
-        WebSocketServerHandshaker handshaker =
-                new WebSocketServerHandshakerFactory(request.uri(), null, DECODER).newHandshaker(request);
+        WebSocketServerHandshaker handshaker = new WebSocketServerHandshakerFactory(
+                        request.uri(), null, WebSocketConnection.DECODER)
+                .newHandshaker(request);
         if (handshaker == null) {
             FullHttpResponse response = error(
                     request,
@@ -151,7 +147,7 @@ final class ChatUpgrade extends ChannelInboundHandlerAdapter {
                 Unpooled.EMPTY_BUFFER,
                 request.headers(),
                 EmptyHttpHeaders.INSTANCE);
-        ChatConnection connection = connections.create(context.channel(), token);
+        WebSocketConnection connection = connections.create(context.channel(), token);
         try {
             leaveOnlyTheCodec(context);
             handshaker
@@ -174,10 +170,7 @@ final class ChatUpgrade extends ChannelInboundHandlerAdapter {
                     .addListener(ChannelFutureListener.CLOSE);
             return;
         }
-        context.channel()
-                .pipeline()
-                .addLast(new Utf8FrameValidator(false), new WebSocketFrameAggregator(MAX_MESSAGE), connection);
-        context.channel().config().setAutoRead(true);
+        connection.install();
     }
 
     /** Removes this handler, those behind it, and the one that looks for idle connections. */

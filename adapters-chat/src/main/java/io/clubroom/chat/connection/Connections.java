@@ -1,6 +1,7 @@
 package io.clubroom.chat.connection;
 
 import io.clubroom.chat.ChatConfiguration;
+import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.chat.room.ChatRooms;
 import io.clubroom.domain.auth.TokenRevocations;
 import io.micronaut.context.annotation.Context;
@@ -12,6 +13,7 @@ import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +36,8 @@ public final class Connections implements GracefulShutdownCapable {
     private final ChatRooms rooms;
     private final TokenRevocations revocations;
     private final InstantSource clock;
+    private final ChatMetrics metrics;
+    private final Set<Channel> listeners = ConcurrentHashMap.newKeySet();
     private final Set<ChatConnection> open = ConcurrentHashMap.newKeySet();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("chat-connections").unstarted(this::run);
@@ -44,12 +48,15 @@ public final class Connections implements GracefulShutdownCapable {
             Authentication authentication,
             ChatRooms rooms,
             TokenRevocations revocations,
-            InstantSource clock) {
+            InstantSource clock,
+            ChatMetrics metrics) {
         this.configuration = configuration;
         this.authentication = authentication;
         this.rooms = rooms;
         this.revocations = revocations;
         this.clock = clock;
+        this.metrics = metrics;
+        metrics.watch(open::size, this::pendingBytes);
         thread.start();
     }
 
@@ -58,9 +65,18 @@ public final class Connections implements GracefulShutdownCapable {
         return open.size();
     }
 
+    private long pendingBytes() {
+        return open.stream().mapToLong(ChatConnection::pendingBytes).sum();
+    }
+
+    /** Clients come in through this channel. */
+    void reachedThrough(Channel listener) {
+        listeners.add(listener);
+    }
+
     /** @param token what the client has said of who it is when it connected, null if nothing */
     ChatConnection create(Channel channel, @Nullable String token) {
-        return new ChatConnection(this, configuration, authentication, rooms, channel, token);
+        return new ChatConnection(this, configuration, authentication, rooms, metrics, channel, token);
     }
 
     /** To be called when it is open; also while the server stops. */
@@ -82,7 +98,10 @@ public final class Connections implements GracefulShutdownCapable {
         return CompletableFuture.completedStage(null);
     }
 
-    /** Tells all clients that the server stops, and waits a moment until they have heard it. */
+    /**
+     * Lets nobody in any more and tells all clients that the server stops: not all of them at once, or they would all come back at
+     * once. Then waits a moment until the last ones have heard it.
+     */
     @PreDestroy
     public void stop() {
         if (stopping) {
@@ -90,21 +109,37 @@ public final class Connections implements GracefulShutdownCapable {
         }
         stopping = true;
         thread.interrupt();
-        open.forEach(ChatConnection::restarting);
+        // Or whoever comes back at once would come here.
+        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+        List<ChatConnection> told = List.copyOf(open);
+        Spread spread = new Spread(told.size());
+        long begin = System.nanoTime();
+        for (int i = 0; i < told.size(); i++) {
+            parkUntil(begin + spread.after(i).toNanos());
+            told.get(i).restarting();
+        }
         long end = System.nanoTime() + LAST_WORDS.toNanos();
         while (!open.isEmpty() && System.nanoTime() < end) {
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
     }
 
+    private static void parkUntil(long nanoTime) {
+        for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+        }
+    }
+
     private void run() {
         while (!stopping) {
             LockSupport.parkNanos(PERIOD.toNanos());
-            long nanoTime = System.nanoTime();
             Instant now = clock.instant();
             for (ChatConnection connection : open) {
                 try {
-                    connection.look(nanoTime, now, revocations);
+                    connection.look(now, revocations);
                 } catch (RuntimeException bug) {
                     LOG.error("A connection cannot be looked after", bug);
                 }

@@ -6,6 +6,7 @@ import io.clubroom.chat.frame.CloseCode;
 import io.clubroom.chat.frame.ErrorCode;
 import io.clubroom.chat.frame.FrameWriter;
 import io.clubroom.chat.frame.ServerFrame;
+import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Message;
@@ -101,6 +102,7 @@ public final class ChatRooms implements RoomRelay.Listener {
     private final RoomRelay relay;
     private final InstantSource clock;
     private final Replays replays;
+    private final ChatMetrics metrics;
     private final ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
 
     private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
@@ -116,19 +118,25 @@ public final class ChatRooms implements RoomRelay.Listener {
     private long round;
     private long confirmationEnd = Long.MAX_VALUE;
 
-    ChatRooms(
-            PostMessages postMessages, FollowRooms followRooms, RoomRelay relay, InstantSource clock, Replays replays) {
+    public ChatRooms(
+            PostMessages postMessages,
+            FollowRooms followRooms,
+            RoomRelay relay,
+            InstantSource clock,
+            ChatMetrics metrics) {
         this.postMessages = postMessages;
         this.followRooms = followRooms;
         this.relay = relay;
         this.clock = clock;
-        this.replays = replays;
+        this.replays = new Replays(followRooms, metrics);
+        this.metrics = metrics;
         thread.start();
         relay.listen(this);
     }
 
     @PreDestroy
     void stop() throws InterruptedException {
+        replays.stop();
         // What was said before is stored.
         commands.add(new Command.Stop());
         if (!thread.join(PATIENCE)) {
@@ -266,6 +274,7 @@ public final class ChatRooms implements RoomRelay.Listener {
             LiveRoom room = rooms.computeIfAbsent(id, LiveRoom::new);
             if (!room.hasSeats()) {
                 room.deliveredUpTo(reached.getOrDefault(id, 0L));
+                metrics.roomOccupied();
             }
             enter(room, enters);
         });
@@ -319,7 +328,7 @@ public final class ChatRooms implements RoomRelay.Listener {
         }
         connected.release();
         if (!news.isEmpty()) {
-            room.broadcast(FrameWriter.write(allocator, news), false, Map.of());
+            room.broadcast(FrameWriter.write(allocator, news), Map.of());
         }
     }
 
@@ -332,12 +341,14 @@ public final class ChatRooms implements RoomRelay.Listener {
             seat.outlet().entered(seat);
             seat.outlet().send(connected, true);
             if (afterSeq != null && lastSeq - afterSeq > MAX_REPLAY) {
+                metrics.historyGap();
                 seat.outlet()
                         .send(
                                 FrameWriter.write(
                                         allocator, new ServerFrame.HistoryGap(seat.room(), afterSeq, lastSeq)),
                                 true);
             } else if (afterSeq != null && afterSeq < lastSeq) {
+                metrics.replayBegun();
                 replay(seat, afterSeq, lastSeq);
             }
         };
@@ -374,6 +385,9 @@ public final class ChatRooms implements RoomRelay.Listener {
             // The room may have been closed meanwhile, and another have taken its place.
             if (room != null && rooms.get(room.id()) == room) {
                 room.remove(seat);
+                if (!room.hasSeats()) {
+                    metrics.roomLeft();
+                }
                 Presence.Change change = room.presence().seatVacated(seat.user().id());
                 if (change.here()) {
                     relay.send(new RoomSignal.Absent(room.id(), seat.user()));
@@ -389,7 +403,7 @@ public final class ChatRooms implements RoomRelay.Listener {
                         () -> seat.outlet().left(seat, new ServerFrame.Disconnected(seat.room())));
             }
         }
-        news.forEach((room, frames) -> room.broadcast(FrameWriter.write(allocator, frames), false, Map.of()));
+        news.forEach((room, frames) -> room.broadcast(FrameWriter.write(allocator, frames), Map.of()));
     }
 
     private void forgetIfPossible(LiveRoom room) {
@@ -427,6 +441,7 @@ public final class ChatRooms implements RoomRelay.Listener {
             }
             return;
         }
+        long storedAt = System.nanoTime();
         Map<RoomId, List<Message>> stored = new LinkedHashMap<>();
         for (Outcome outcome : outcomes) {
             if (outcome instanceof Outcome.Stored(Message message)) {
@@ -434,10 +449,11 @@ public final class ChatRooms implements RoomRelay.Listener {
             }
         }
         stored.forEach((id, messages) -> {
+            metrics.stored(messages.size());
             relay.send(new RoomSignal.Reached(id, messages.getLast().seq()));
             LiveRoom room = rooms.get(id);
             if (room != null && room.hasSeats()) {
-                told(room, messages);
+                told(room, messages, storedAt);
             }
         });
         boolean anyRepeat = false;
@@ -501,10 +517,10 @@ public final class ChatRooms implements RoomRelay.Listener {
     }
 
     /** These messages, in their order and without a gap between them, are stored. */
-    private void told(LiveRoom room, List<Message> messages) {
+    private void told(LiveRoom room, List<Message> messages, long storedAt) {
         long first = messages.getFirst().seq();
         if (first == room.delivered() + 1) {
-            tell(room, messages);
+            tell(room, messages, storedAt);
         } else if (first > room.delivered()) {
             // Another node has stored something in between.
             behind.add(room.id());
@@ -514,7 +530,8 @@ public final class ChatRooms implements RoomRelay.Listener {
         }
     }
 
-    private void tell(LiveRoom room, Collection<Message> messages) {
+    /** @param storedAt in nanoseconds, null if another node has stored them */
+    private void tell(LiveRoom room, Collection<Message> messages, @Nullable Long storedAt) {
         List<ServerFrame> frames = new ArrayList<>(messages.size());
         Set<UserId> senders = new HashSet<>();
         long last = room.delivered();
@@ -535,7 +552,13 @@ public final class ChatRooms implements RoomRelay.Listener {
                                     .map(message -> new ServerFrame.Said(message, isBy(message, sender)))
                                     .toList()));
         }
-        room.broadcast(FrameWriter.write(allocator, frames), true, special);
+        int count = messages.size();
+        room.broadcast(FrameWriter.write(allocator, frames), true, special, seats -> {
+            metrics.delivered(seats * count);
+            if (storedAt != null) {
+                metrics.deliveredAfter(System.nanoTime() - storedAt);
+            }
+        });
         room.deliveredUpTo(last);
     }
 
@@ -575,7 +598,7 @@ public final class ChatRooms implements RoomRelay.Listener {
                 if (reached == null || reached < room.delivered()) {
                     close(id);
                 } else if (!messages.isEmpty()) {
-                    tell(room, messages);
+                    tell(room, messages, null);
                     if (messages.size() == MAX_READ) {
                         behind.add(id);
                     }
@@ -596,7 +619,6 @@ public final class ChatRooms implements RoomRelay.Listener {
     private void typing(LiveRoom room, Participant user) {
         room.broadcast(
                 FrameWriter.write(allocator, new ServerFrame.Typing(room.id(), user)),
-                false,
                 new HashMap<>(Map.of(user.id(), Unpooled.EMPTY_BUFFER)));
     }
 
@@ -605,6 +627,9 @@ public final class ChatRooms implements RoomRelay.Listener {
         LiveRoom room = rooms.remove(id);
         behind.remove(id);
         if (room != null) {
+            if (room.hasSeats()) {
+                metrics.roomLeft();
+            }
             room.forEach(seat -> {
                 if (!seat.isVacated()) {
                     seat.outlet().left(seat, new ServerFrame.Disconnected(id));
@@ -649,7 +674,7 @@ public final class ChatRooms implements RoomRelay.Listener {
             case RoomSignal.Present(RoomId id, Participant user) -> {
                 LiveRoom entered = rooms.computeIfAbsent(id, LiveRoom::new);
                 if (entered.presence().presentOn(node, user, round) && entered.hasSeats()) {
-                    entered.broadcast(FrameWriter.write(allocator, presence(entered, user, true)), false, Map.of());
+                    entered.broadcast(FrameWriter.write(allocator, presence(entered, user, true)), Map.of());
                 }
             }
             case RoomSignal.Absent(RoomId _, Participant user) -> {
@@ -674,7 +699,6 @@ public final class ChatRooms implements RoomRelay.Listener {
                             users.stream()
                                     .map(user -> presence(room, user, false))
                                     .toList()),
-                    false,
                     Map.of());
         }
         forgetIfPossible(room);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** A room as this node serves it; but for what is said otherwise, used on the thread of the rooms only. */
 final class LiveRoom {
@@ -86,12 +87,18 @@ final class LiveRoom {
         rows.forEach((loop, row) -> on(loop, () -> List.copyOf(row.seats).forEach(action)));
     }
 
+    /** Sends frames that nobody would miss to all seats, and releases them. */
+    void broadcast(ByteBuf frames, Map<UserId, ByteBuf> special) {
+        broadcast(frames, false, special, _ -> {});
+    }
+
     /**
      * Sends frames to all seats, one task for an event loop, and releases them.
      *
      * @param special what goes to some users instead; an empty buffer is not sent
+     * @param then hears, on each event loop, how many of its seats the frames went to
      */
-    void broadcast(ByteBuf frames, boolean essential, Map<UserId, ByteBuf> special) {
+    void broadcast(ByteBuf frames, boolean essential, Map<UserId, ByteBuf> special, IntConsumer then) {
         rows.forEach((loop, row) -> {
             frames.retain();
             special.values().forEach(ByteBuf::retain);
@@ -105,6 +112,7 @@ final class LiveRoom {
                             seat.hear(own.retainedDuplicate(), essential);
                         }
                     }
+                    then.accept(row.seats.size());
                 } finally {
                     release(frames, special);
                 }

@@ -5,12 +5,11 @@ import io.clubroom.chat.frame.CloseCode;
 import io.clubroom.chat.frame.ErrorCode;
 import io.clubroom.chat.frame.FrameWriter;
 import io.clubroom.chat.frame.ServerFrame;
+import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.chat.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -20,7 +19,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends messages again that a connection has missed, no faster than it reads them. */
-@Singleton
 final class Replays {
     private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
 
@@ -30,14 +28,15 @@ final class Replays {
     private static final int PAGE = 50;
 
     private final FollowRooms followRooms;
+    private final ChatMetrics metrics;
     private final ExecutorService executor = Executors.newFixedThreadPool(
             THREADS, Thread.ofPlatform().daemon().name("chat-replay-", 1).factory());
 
-    Replays(FollowRooms followRooms) {
+    Replays(FollowRooms followRooms, ChatMetrics metrics) {
         this.followRooms = followRooms;
+        this.metrics = metrics;
     }
 
-    @PreDestroy
     void stop() {
         executor.shutdownNow();
     }
@@ -88,7 +87,10 @@ final class Replays {
         boolean accepted = LiveRoom.on(seat.outlet().loop(), () -> {
             if (!seat.isReplaying(which)) {
                 frames.release();
-            } else if (last) {
+                return;
+            }
+            metrics.replayed(messages.size());
+            if (last) {
                 seat.outlet().sendThen(frames, () -> {});
                 end.run();
             } else {

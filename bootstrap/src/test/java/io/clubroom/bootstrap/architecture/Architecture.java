@@ -96,6 +96,7 @@ record Architecture(String base) {
                     and(
                             JAVA,
                             "com.fasterxml.jackson.core",
+                            "io.micrometer.core.instrument..",
                             "io.micronaut..",
                             "io.netty..",
                             "jakarta.annotation",

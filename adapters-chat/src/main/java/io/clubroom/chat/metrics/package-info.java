@@ -1,0 +1,5 @@
+/** What an operator sees of the chat. */
+@NullMarked
+package io.clubroom.chat.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,248 @@
+package io.clubroom.chat.connection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.PostMessages;
+import io.clubroom.application.user.GetUser;
+import io.clubroom.chat.ChatConfiguration;
+import io.clubroom.chat.metrics.ChatMetrics;
+import io.clubroom.chat.room.ChatRooms;
+import io.clubroom.domain.auth.AccessTokenVerifier;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.user.User;
+import io.clubroom.testkit.InMemoryTransactions;
+import io.clubroom.testkit.auth.InMemoryTokenRevocations;
+import io.clubroom.testkit.chat.InMemoryMessages;
+import io.clubroom.testkit.chat.InMemoryRoomRelay;
+import io.clubroom.testkit.chat.InMemoryRooms;
+import io.clubroom.testkit.user.InMemoryUsers;
+import io.clubroom.testkit.user.UserFixture;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What time does to a connection, on a clock that goes when it is told to. */
+class LivenessTest {
+    private static final String PING = "ping";
+    private static final ChatConfiguration CONFIGURATION = new ChatConfiguration(20, 1_048_576, List.of());
+
+    private final InMemoryTransactions transactions = new InMemoryTransactions();
+    private final InMemoryUsers users = new InMemoryUsers(transactions);
+    private final InMemoryRooms stored = new InMemoryRooms(transactions);
+    private final InMemoryMessages messages = new InMemoryMessages(stored, users);
+    private final InMemoryTokenRevocations revocations = new InMemoryTokenRevocations(transactions);
+    private final User user = UserFixture.user().build();
+    private final MockTicker ticker = Ticker.newMockTicker();
+    private final ChatMetrics metrics = new ChatMetrics(new SimpleMeterRegistry());
+    private final ChatRooms rooms = new ChatRooms(
+            new PostMessages(messages, InstantSource.system(), UUID::randomUUID),
+            new FollowRooms(stored, messages),
+            new InMemoryRoomRelay(new InMemoryRoomRelay.Network()),
+            InstantSource.system(),
+            metrics);
+    private final Authentication authentication = new Authentication(this::verify, new GetUser(users), new OnTheSpot());
+    private final Connections connections =
+            new Connections(CONFIGURATION, authentication, rooms, revocations, InstantSource.system(), metrics);
+    private final EmbeddedChannel channel =
+            EmbeddedChannel.builder().ticker(ticker).build();
+    private final ChatConnection connection = connections.create(channel, null);
+
+    /** Runs everything at once. */
+    private static final class OnTheSpot extends AbstractExecutorService {
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public void shutdown() {}
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return false;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return false;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return true;
+        }
+    }
+
+    private Optional<AccessTokenVerifier.Verified> verify(String token) {
+        return Optional.of(new AccessTokenVerifier.Verified(
+                new Actor.SignedIn(user.id(), user.role()), user.tokenVersion(), Instant.MAX));
+    }
+
+    @BeforeEach
+    void connect() {
+        users.add(user);
+        channel.pipeline().addLast(connection);
+    }
+
+    @AfterEach
+    void end() {
+        channel.finishAndReleaseAll();
+        connections.stop();
+    }
+
+    private void authenticate() {
+        channel.writeInbound(new TextWebSocketFrame("{\"type\":\"authorization\",\"token\":\"good\"}"));
+        channel.runPendingTasks();
+        assertThat(sent()).contains("authenticated");
+    }
+
+    /** What the node does several times a second. */
+    private void pass(Duration time) {
+        for (long left = time.toMillis(); left > 0; left -= 100) {
+            ticker.advance(Math.min(100, left), TimeUnit.MILLISECONDS);
+            connection.look(Instant.now(), revocations);
+            channel.runPendingTasks();
+        }
+    }
+
+    /** What went to the client since this was last asked, pings by their name and a close by its code. */
+    private String sent() {
+        StringBuilder sent = new StringBuilder();
+        for (ByteBuf frame = channel.readOutbound(); frame != null; frame = channel.readOutbound()) {
+            int first = frame.isReadable() ? frame.readUnsignedByte() : 0;
+            switch (first) {
+                case 0x89 -> sent.append(PING);
+                case 0x88 -> sent.append("close ").append(frame.skipBytes(1).readUnsignedShort());
+                default -> sent.append(frame.toString(UTF_8));
+            }
+            frame.release();
+        }
+        return sent.toString();
+    }
+
+    @Test
+    void closes_a_connection_that_does_not_authenticate_in_ten_seconds() {
+        pass(Duration.ofMillis(10_000));
+        assertThat(sent()).isEmpty();
+
+        pass(Duration.ofMillis(100));
+
+        assertThat(sent()).contains("authentication_timeout").endsWith("close 4401");
+        assertThat(channel.isOpen()).isTrue();
+        channel.writeInbound(new CloseWebSocketFrame(4401, ""));
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void what_is_no_token_does_not_prolong_the_ten_seconds_and_a_token_ends_them() {
+        pass(Duration.ofMillis(9_900));
+        authenticate();
+
+        pass(Duration.ofSeconds(20));
+
+        assertThat(sent()).isEmpty();
+    }
+
+    @Test
+    void pings_a_silent_client_every_30_seconds_and_closes_after_75() {
+        authenticate();
+        pass(Duration.ofMillis(29_900));
+        assertThat(sent()).isEmpty();
+        pass(Duration.ofMillis(100));
+        assertThat(sent()).isEqualTo(PING);
+        pass(Duration.ofMillis(29_900));
+        assertThat(sent()).isEmpty();
+        pass(Duration.ofMillis(100));
+        assertThat(sent()).isEqualTo(PING);
+
+        pass(Duration.ofSeconds(15));
+        assertThat(sent()).isEmpty();
+        pass(Duration.ofMillis(100));
+        assertThat(sent()).isEqualTo("close 1011");
+
+        // Nobody answers: it is not waited for long.
+        pass(Duration.ofSeconds(1));
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void a_client_that_only_answers_pings_stays() {
+        authenticate();
+        for (int i = 0; i < 20; i++) {
+            pass(Duration.ofSeconds(30));
+            assertThat(sent()).isEqualTo(PING);
+            channel.writeInbound(new PongWebSocketFrame());
+        }
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void a_client_that_talks_is_not_pinged() {
+        authenticate();
+        for (int i = 0; i < 10; i++) {
+            pass(Duration.ofSeconds(20));
+            channel.writeInbound(new TextWebSocketFrame("{\"type\":\"ping\"}"));
+            assertThat(sent()).contains("pong").doesNotContain(PING);
+        }
+    }
+
+    @Test
+    void a_client_that_does_not_answer_the_close_is_left_alone_after_a_while() {
+        authenticate();
+        channel.writeInbound(new TextWebSocketFrame("{\"type\":\"authorization\",\"token\":\"good\"}"));
+        revocations.revokeBelow(user.id(), user.tokenVersion() + 1);
+        pass(Duration.ofMillis(100));
+        assertThat(sent()).contains("invalid_token").endsWith("close 4401");
+
+        pass(Duration.ofMillis(9_900));
+        assertThat(channel.isOpen()).isTrue();
+        pass(Duration.ofMillis(100));
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void a_client_that_goes_away_in_the_middle_of_a_message_is_no_fault_of_the_server() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(WebSocketConnection.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            EmbeddedChannel another = new EmbeddedChannel();
+            connections.create(another, null).install();
+            another.writeInbound(new TextWebSocketFrame(false, 0, "{\"type\":"));
+            another.close();
+            another.runPendingTasks();
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list).isEmpty();
+    }
+}

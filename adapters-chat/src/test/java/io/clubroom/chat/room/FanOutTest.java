@@ -1,0 +1,186 @@
+package io.clubroom.chat.room;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.PostMessages;
+import io.clubroom.chat.frame.CloseCode;
+import io.clubroom.chat.frame.ServerFrame;
+import io.clubroom.chat.metrics.ChatMetrics;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.user.User;
+import io.clubroom.testkit.InMemoryTransactions;
+import io.clubroom.testkit.chat.InMemoryMessages;
+import io.clubroom.testkit.chat.InMemoryRoomRelay;
+import io.clubroom.testkit.chat.InMemoryRooms;
+import io.clubroom.testkit.chat.RoomsContract;
+import io.clubroom.testkit.user.InMemoryUsers;
+import io.clubroom.testkit.user.UserFixture;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a message costs, counted. */
+class FanOutTest {
+    private static final int IN_THE_ROOM = 1_000;
+    private static final int IDLE_OTHERS = 5_000;
+
+    private final InMemoryTransactions transactions = new InMemoryTransactions();
+    private final InMemoryUsers users = new InMemoryUsers(transactions);
+    private final InMemoryRooms stored = new InMemoryRooms(transactions);
+    private final InMemoryMessages messages = new InMemoryMessages(stored, users);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ChatRooms rooms = new ChatRooms(
+            new PostMessages(messages, InstantSource.system(), UUID::randomUUID),
+            new FollowRooms(stored, messages),
+            new InMemoryRoomRelay(new InMemoryRoomRelay.Network()),
+            InstantSource.system(),
+            new ChatMetrics(meters));
+    private final List<CountingLoop> loops = List.of(new CountingLoop(), new CountingLoop());
+    private final User user = UserFixture.user().build();
+
+    /** Counts the tasks that it is given. */
+    private static final class CountingLoop extends DefaultEventLoop {
+        final AtomicInteger tasks = new AtomicInteger();
+
+        @Override
+        public void execute(Runnable task) {
+            tasks.incrementAndGet();
+            super.execute(task);
+        }
+    }
+
+    /** Counts how often it is touched, and whose memory it was given to send. */
+    private static final class CountingOutlet implements Outlet {
+        final CountingLoop loop;
+        final AtomicInteger touched;
+        final Map<Long, Integer> buffers;
+        volatile boolean entered;
+        volatile String last = "";
+
+        CountingOutlet(CountingLoop loop, AtomicInteger touched, Map<Long, Integer> buffers) {
+            this.loop = loop;
+            this.touched = touched;
+            this.buffers = buffers;
+        }
+
+        @Override
+        public EventLoop loop() {
+            touched.incrementAndGet();
+            return loop;
+        }
+
+        @Override
+        public void send(ByteBuf frames, boolean essential) {
+            touched.incrementAndGet();
+            if (essential) {
+                buffers.merge(frames.hasMemoryAddress() ? frames.memoryAddress() : 0L, 1, Integer::sum);
+            }
+            last = frames.toString(UTF_8);
+            frames.release();
+        }
+
+        @Override
+        public void sendThen(ByteBuf frames, Runnable action) {
+            throw new AssertionError("nothing is replayed");
+        }
+
+        @Override
+        public void entered(Seat seat) {
+            entered = true;
+        }
+
+        @Override
+        public void left(Seat seat, ServerFrame frame) {
+            throw new AssertionError(frame);
+        }
+
+        @Override
+        public void close(CloseCode code, ServerFrame frame) {
+            throw new AssertionError(frame);
+        }
+    }
+
+    private record Crowd(
+            List<Seat> seats, List<CountingOutlet> outlets, AtomicInteger touched, Map<Long, Integer> buffers) {
+        void forget() {
+            touched.set(0);
+            buffers.clear();
+        }
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        rooms.stop();
+        loops.forEach(loop -> loop.shutdownGracefully(0, 0, TimeUnit.SECONDS));
+    }
+
+    private Crowd enter(String room, int count) {
+        stored.add(RoomsContract.room(room));
+        AtomicInteger touched = new AtomicInteger();
+        Map<Long, Integer> buffers = new ConcurrentHashMap<>();
+        List<CountingOutlet> outlets = IntStream.range(0, count)
+                .mapToObj(i -> new CountingOutlet(loops.get(i % loops.size()), touched, buffers))
+                .toList();
+        List<Seat> seats = outlets.stream()
+                .map(outlet -> new Seat(
+                        outlet,
+                        RoomsContract.room(room).id(),
+                        new Actor.SignedIn(user.id(), user.role()),
+                        Participant.of(user)))
+                .toList();
+        seats.forEach(seat -> rooms.enter(seat, null));
+        await().until(() -> outlets.stream().allMatch(outlet -> outlet.entered));
+        return new Crowd(seats, outlets, touched, buffers);
+    }
+
+    private void quiet() throws Exception {
+        for (CountingLoop loop : loops) {
+            loop.submit(() -> {}).get();
+        }
+    }
+
+    @Test
+    void a_message_costs_one_encoding_one_task_a_loop_and_one_write_a_receiver_whoever_else_is_connected()
+            throws Exception {
+        users.add(user);
+        Crowd hall = enter("hall", IDLE_OTHERS);
+        Crowd room = enter("room", IN_THE_ROOM);
+        quiet();
+        hall.forget();
+        room.forget();
+        loops.forEach(loop -> loop.tasks.set(0));
+
+        rooms.say(room.seats().getFirst(), MessageText.of("Hello everyone!"), null);
+        await().until(() -> room.outlets().stream().allMatch(outlet -> outlet.last.contains("Hello everyone!")));
+
+        assertThat(hall.touched()).hasValue(0);
+        assertThat(room.touched()).hasValue(IN_THE_ROOM);
+        assertThat(room.buffers()).hasSize(1).containsValue(IN_THE_ROOM).doesNotContainKey(0L);
+        assertThat(loops).allSatisfy(loop -> assertThat(loop.tasks).hasValue(1));
+        await().untilAsserted(() -> {
+            assertThat(meters.get("clubroom.chat.messages.stored").counter().count())
+                    .isEqualTo(1);
+            assertThat(meters.get("clubroom.chat.messages.delivered").counter().count())
+                    .isEqualTo(IN_THE_ROOM);
+            assertThat(meters.get("clubroom.chat.delivery.duration").timer().count())
+                    .isEqualTo(loops.size());
+            assertThat(meters.get("clubroom.chat.rooms").gauge().value()).isEqualTo(2);
+        });
+    }
+}
