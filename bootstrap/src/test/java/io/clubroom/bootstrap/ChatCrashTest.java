@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChatCrashTest {
     private static final int SENDERS = 8;
     private static final int LISTENERS = 2;
-    private static final int MESSAGES_BEFORE_THE_CRASH = 1_000;
+    private static final int MESSAGES_BEFORE_THE_CRASH = 500;
     private static final String ROOM = "general";
 
     @TempDir

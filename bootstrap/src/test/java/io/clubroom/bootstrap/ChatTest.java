@@ -27,12 +27,14 @@ class ChatTest {
 
     private static TestServer server;
     private static Api admin;
+    private static Api member;
 
     @BeforeAll
     static void start() {
         server = TestServer.start(directory, Map.of("ADAPTERS", "memory", "ENABLE_HTTPS", "true"));
         admin = Api.trusting(directory.resolve("certs/cert.pem"), server.address())
                 .signedInAsAdmin();
+        member = user("member");
     }
 
     @AfterAll
@@ -64,7 +66,7 @@ class ChatTest {
 
     @Test
     void the_rooms_of_the_predecessor_are_there_from_the_start() {
-        Reply reply = user("looker").get("/api/chat/rooms").expect(200);
+        Reply reply = member.get("/api/chat/rooms").expect(200);
 
         assertThat(reply.json().findValuesAsText("id")).contains("general", "support");
         assertThat(reply.json().get(0).has("name")).isTrue();
@@ -83,9 +85,8 @@ class ChatTest {
 
     @Test
     void rooms_are_made_and_removed_by_administrators_only() {
-        Api nobody = user("nobody");
         String body = "{\"id\":\"cellar\",\"name\":\"Cellar\"}";
-        nobody.post("/api/chat/rooms", body).expect(403);
+        member.post("/api/chat/rooms", body).expect(403);
         Reply made = admin.post("/api/chat/rooms", body).expect(201);
         assertThat(made.header("Location")).isEqualTo("/api/chat/rooms/cellar");
         assertThat(made.text("name")).isEqualTo("Cellar");
@@ -96,7 +97,7 @@ class ChatTest {
                         .json()
                         .path("errors"))
                 .hasSize(2);
-        nobody.delete("/api/chat/rooms/cellar").expect(403);
+        member.delete("/api/chat/rooms/cellar").expect(403);
         admin.delete("/api/chat/rooms/cellar").expect(204);
         assertThat(admin.delete("/api/chat/rooms/cellar").expect(404).text("code"))
                 .isEqualTo("room_not_found");
@@ -190,7 +191,7 @@ class ChatTest {
     void the_order_of_many_is_without_a_gap() {
         String room = room("hall");
         try (ChatClient reader = ChatClient.in(admin, room);
-                ChatClient writer = ChatClient.in(user("talker"), room)) {
+                ChatClient writer = ChatClient.in(member, room)) {
             for (int i = 1; i <= 40; i++) {
                 writer.say(room, "m" + i, "id-" + i);
             }
@@ -245,15 +246,5 @@ class ChatTest {
                 .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("there is no " + name));
-    }
-
-    @Test
-    void a_server_that_stops_says_so(@TempDir Path elsewhere) {
-        TestServer other = TestServer.start(elsewhere, Map.of("ADAPTERS", "memory"));
-        try (ChatClient client = ChatClient.in(other.api().signedInAsAdmin(), "general")) {
-            other.close();
-
-            assertThat(client.closeCode()).isEqualTo(1012);
-        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.clubroom.bootstrap.support.Api;
+import io.clubroom.bootstrap.support.ChatClient;
 import io.clubroom.bootstrap.support.Reply;
 import io.clubroom.bootstrap.support.TestDatabase;
 import io.clubroom.bootstrap.support.TestServer;
@@ -28,6 +29,7 @@ class ShutdownTest {
         Api admin = server.api().signedInAsAdmin();
         String path = admin.register("somebody", "client");
 
+        ChatClient chat = ChatClient.in(admin, "general");
         CompletableFuture<Reply> underWay;
         CompletableFuture<Void> stop;
         try (Connection connection = database.connect();
@@ -42,6 +44,7 @@ class ShutdownTest {
 
             stop = CompletableFuture.runAsync(server::close);
             await().atMost(Duration.ofSeconds(1)).until(() -> refuses(server));
+            assertThat(chat.closeCode()).isEqualTo(1012);
             assertThat(underWay).isNotDone();
             assertThat(stop).isNotDone();
             connection.rollback();
