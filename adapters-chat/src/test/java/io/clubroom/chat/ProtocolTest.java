@@ -109,6 +109,28 @@ final class ProtocolTest {
         }
     }
 
+    @Test
+    void answers_come_in_the_order_of_the_frames_also_to_those_that_are_wrong() {
+        try (Client client = Client.connect(node.uri("/api/chat/ws?token=" + TestNode.token(john)))) {
+            client.send("no JSON");
+            client.send("{\"type\":\"connect\",\"room_id\":\"" + room + "\"}");
+            client.send("{\"type\":\"dance\"}");
+            client.socket().sendBinary(ByteBuffer.wrap(new byte[] {1}), true).join();
+            client.send("{\"type\":\"ping\"}");
+
+            client.expect("authenticated");
+            client.expectError("malformed_json");
+            client.expect("connected");
+            assertThat(client.await(frame -> !frame.type().equals("user_joined"))
+                            .get("code"))
+                    .isEqualTo("unknown_type");
+            assertThat(client.await(frame -> !frame.type().equals("user_joined"))
+                            .get("code"))
+                    .isEqualTo("binary_not_supported");
+            client.await("pong");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"?token=forged", "?token=", "?token=%zz"})
     void closes_a_connection_with_a_bad_token_in_the_url(String query) {

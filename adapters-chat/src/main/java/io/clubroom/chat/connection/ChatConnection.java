@@ -57,7 +57,7 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
     private volatile @Nullable Session session;
 
     private boolean busy;
-    private @Nullable Deque<ClientFrame> waiting;
+    private @Nullable Deque<Runnable> waiting;
     private @Nullable Map<RoomId, Seat> seats;
     private @Nullable Seat entering;
     private @Nullable RateLimit messages;
@@ -94,7 +94,7 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
 
     @Override
     void binary(ByteBuf content) {
-        refuse(ServerFrame.Failed.of(ErrorCode.BINARY_NOT_SUPPORTED));
+        refuseInTurn(ServerFrame.Failed.of(ErrorCode.BINARY_NOT_SUPPORTED));
     }
 
     @Override
@@ -103,42 +103,54 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
         try {
             frame = FrameReader.read(text);
         } catch (RefusedFrame refused) {
-            refuse(refused.answer());
+            refuseInTurn(refused.answer());
             return;
         }
-        if (!busy) {
+        if (busy) {
+            await(() -> take(frame));
+        } else {
             take(frame);
-            return;
-        }
-        if (waiting == null) {
-            waiting = new ArrayDeque<>();
-        }
-        waiting.add(frame);
-        if (waiting.size() >= MAX_WAITING) {
-            channel.config().setAutoRead(false);
         }
     }
 
-    /** Whoever has not authenticated, and is not about to, may send nothing else first. */
+    private void refuseInTurn(ServerFrame.Failed answer) {
+        if (busy) {
+            await(() -> refuse(answer));
+        } else {
+            refuse(answer);
+        }
+    }
+
+    /** Whoever has not authenticated may send nothing else first. */
     private void refuse(ServerFrame.Failed answer) {
-        if (session == null && !busy) {
+        if (session == null) {
             close(CloseCode.NOT_AUTHENTICATED, answer);
         } else {
             send(answer);
         }
     }
 
+    private void await(Runnable turn) {
+        if (waiting == null) {
+            waiting = new ArrayDeque<>();
+        }
+        waiting.add(turn);
+        if (waiting.size() >= MAX_WAITING) {
+            channel.config().setAutoRead(false);
+        }
+    }
+
     private void takeWaiting() {
         while (!busy && !isClosing() && waiting != null) {
-            ClientFrame frame = waiting.poll();
-            if (frame == null) {
+            Runnable turn = waiting.poll();
+            if (turn == null) {
                 waiting = null;
                 if (!channel.config().isAutoRead()) {
                     channel.config().setAutoRead(true);
                 }
                 return;
             }
-            take(frame);
+            turn.run();
         }
     }
 
