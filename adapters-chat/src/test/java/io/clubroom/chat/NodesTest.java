@@ -123,6 +123,29 @@ final class NodesTest {
     }
 
     @Test
+    void what_a_node_did_not_hear_of_is_told_when_it_hears_again() {
+        User user = world.user("Talker");
+        try (TestNode one = TestNode.start(world, UNLIMITED);
+                TestNode two = TestNode.start(world, UNLIMITED);
+                Client here = Client.in(one, TestNode.token(user), ROOM);
+                Client there = Client.in(two, TestNode.token(user), ROOM)) {
+            two.deaf(true);
+            for (int i = 1; i <= 10; i++) {
+                here.say(ROOM, "m" + i, null);
+            }
+            here.await("message", 10);
+            assertThat(there.drain()).noneMatch(frame -> frame.type().equals("message"));
+
+            two.deaf(false);
+
+            assertThat(there.await("message", 10))
+                    .extracting(Frame::seq)
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, 10).boxed().toList());
+        }
+    }
+
+    @Test
     void a_repeat_over_another_node_is_stored_once() {
         User user = world.user("Hasty");
         try (TestNode one = TestNode.start(world, UNLIMITED);

@@ -12,10 +12,12 @@ import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.RoomRelay;
+import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
@@ -39,6 +41,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A server with nothing but the chat, and its store in memory, which several may share. */
 final class TestNode implements AutoCloseable {
@@ -93,19 +97,77 @@ final class TestNode implements AutoCloseable {
         }
     }
 
+    /** What comes from other nodes, unless the node is deaf for a while. */
+    private static final class Ears implements RoomRelay, RoomRelay.Listener {
+        private final RoomRelay relay;
+        private volatile boolean deaf;
+        private volatile @Nullable Listener listener;
+
+        Ears(RoomRelay relay) {
+            this.relay = relay;
+        }
+
+        void deaf(boolean nowDeaf) {
+            deaf = nowDeaf;
+            if (!nowDeaf) {
+                hear(Listener::resumed);
+            }
+        }
+
+        private void hear(Consumer<Listener> news) {
+            Listener present = listener;
+            if (present != null && !deaf) {
+                news.accept(present);
+            }
+        }
+
+        @Override
+        public void send(RoomSignal signal) {
+            relay.send(signal);
+        }
+
+        @Override
+        public void listen(Listener newListener) {
+            listener = newListener;
+            relay.listen(this);
+        }
+
+        @Override
+        public void heard(NodeId node, RoomSignal signal) {
+            hear(present -> present.heard(node, signal));
+        }
+
+        @Override
+        public void appeared(NodeId node) {
+            hear(present -> present.appeared(node));
+        }
+
+        @Override
+        public void vanished(NodeId node) {
+            hear(present -> present.vanished(node));
+        }
+
+        @Override
+        public void resumed() {
+            hear(Listener::resumed);
+        }
+    }
+
     private final World world;
     private final EmbeddedServer server;
+    private final Ears ears;
 
-    private TestNode(World world, EmbeddedServer server) {
+    private TestNode(World world, EmbeddedServer server, Ears ears) {
         this.world = world;
         this.server = server;
+        this.ears = ears;
     }
 
     static TestNode start(World world, Map<String, Object> settings) {
         Map<String, Object> all =
                 new HashMap<>(Map.of("micronaut.server.port", -1, "micronaut.server.host", "127.0.0.1"));
         all.putAll(settings);
-        RoomRelay relay = new InMemoryRoomRelay(world.network);
+        Ears relay = new Ears(new InMemoryRoomRelay(world.network));
         ApplicationContext context = ApplicationContext.builder()
                 .properties(all)
                 .singletons(
@@ -119,7 +181,7 @@ final class TestNode implements AutoCloseable {
         context.registerSingleton(InstantSource.class, world.clock);
         context.registerSingleton(MeterRegistry.class, new SimpleMeterRegistry());
         EmbeddedServer server = context.start().getBean(EmbeddedServer.class).start();
-        return new TestNode(world, server);
+        return new TestNode(world, server, relay);
     }
 
     static TestNode start(World world) {
@@ -136,6 +198,11 @@ final class TestNode implements AutoCloseable {
 
     int connections() {
         return server.getApplicationContext().getBean(Connections.class).count();
+    }
+
+    /** Cuts it off from what other nodes say, and lets it hear them again. */
+    void deaf(boolean deaf) {
+        ears.deaf(deaf);
     }
 
     ApplicationContext context() {
