@@ -7,6 +7,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHash;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -100,14 +103,14 @@ class BcryptPasswordHasherTest {
     }
 
     @Test
-    void finding_out_that_there_is_no_hash_takes_as_long_as_comparing_with_one() {
+    void finding_out_that_there_is_no_hash_is_as_much_work_as_comparing_with_one() {
         try (var slow = new BcryptPasswordHasher(10, 1, 1)) {
             PasswordHash hash = slow.hash(PASSWORD);
             slow.verify(PASSWORD, hash);
 
-            long with = fastest(() -> slow.verify(new Password("SecurePass124"), hash));
-            long without = fastest(() -> slow.verify(PASSWORD, null));
-            long malformed = fastest(() -> slow.verify(PASSWORD, new PasswordHash("nonsense")));
+            long with = effort(() -> slow.verify(new Password("SecurePass124"), hash));
+            long without = effort(() -> slow.verify(PASSWORD, null));
+            long malformed = effort(() -> slow.verify(PASSWORD, new PasswordHash("nonsense")));
 
             assertThat(without).isBetween(with / 2, with * 2);
             assertThat(malformed).isBetween(with / 2, with * 2);
@@ -194,13 +197,22 @@ class BcryptPasswordHasherTest {
         }
     }
 
-    private static long fastest(Runnable work) {
-        long fastest = Long.MAX_VALUE;
+    /** The CPU time that this takes the hashing threads, in nanoseconds: unlike the time that passes, it is the same on a busy machine. */
+    private static long effort(Runnable work) {
+        long least = Long.MAX_VALUE;
         for (int i = 0; i < 5; i++) {
-            long start = System.nanoTime();
+            long before = spentOnHashing();
             work.run();
-            fastest = Math.min(fastest, System.nanoTime() - start);
+            least = Math.min(least, spentOnHashing() - before);
         }
-        return fastest;
+        return least;
+    }
+
+    private static long spentOnHashing() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.dumpAllThreads(false, false, 0))
+                .filter(thread -> thread.getThreadName().startsWith("bcrypt-"))
+                .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
+                .sum();
     }
 }
