@@ -57,6 +57,7 @@ final class TestNode implements AutoCloseable {
         volatile boolean away;
         volatile Duration ahead = Duration.ZERO;
         final InstantSource clock = () -> Instant.now().plus(ahead);
+        volatile Admission admission = (_, _) -> Optional.empty();
 
         World() {
             for (String id : List.of("general", "support")) {
@@ -177,6 +178,8 @@ final class TestNode implements AutoCloseable {
                         new ReadableTokens(world.revocations, world.clock))
                 .build();
         context.registerSingleton(RoomRelay.class, relay);
+        context.registerSingleton(
+                Admission.class, (Admission) (peer, forwardedFor) -> world.admission.refuse(peer, forwardedFor));
         context.registerSingleton(TokenRevocations.class, world.revocations);
         context.registerSingleton(InstantSource.class, world.clock);
         context.registerSingleton(MeterRegistry.class, new SimpleMeterRegistry());

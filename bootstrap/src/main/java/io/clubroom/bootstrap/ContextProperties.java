@@ -25,10 +25,21 @@ final class ContextProperties {
         boolean isShared = database.isPresent() && settings.database().isPresent();
         properties.put("clubroom.chat.relay", isShared ? "postgres" : "none");
         properties.put("clubroom.tracing", settings.tracing().isOn());
+        properties.put("clubroom.web.proxies.trusted-proxies", settings.trustedProxies());
+        limits(properties, settings.limits());
         server(properties, settings);
         cors(properties, settings);
         database.ifPresent(url -> database(properties, url, settings.databaseConnections()));
         return properties;
+    }
+
+    private static void limits(Map<String, Object> properties, Settings.Limits limits) {
+        properties.put("clubroom.web.limits.enabled", limits.enabled());
+        properties.put("clubroom.web.limits.requests-per-address", limits.requestsPerAddress());
+        properties.put("clubroom.web.limits.requests-per-user", limits.requestsPerUser());
+        properties.put("clubroom.web.limits.logins-per-account", limits.loginsPerAccount());
+        properties.put("clubroom.web.limits.logins-per-address", limits.loginsPerAddress());
+        properties.put("clubroom.web.limits.registrations-per-address", limits.registrationsPerAddress());
     }
 
     private static void server(Map<String, Object> properties, Settings settings) {

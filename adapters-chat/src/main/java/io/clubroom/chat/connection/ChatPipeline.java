@@ -1,5 +1,6 @@
 package io.clubroom.chat.connection;
 
+import io.clubroom.chat.Admission;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
@@ -15,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class ChatPipeline implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
     private final Provider<Connections> connections;
     private final Provider<Origins> origins;
+    private final Provider<Admission> admission;
 
-    ChatPipeline(Provider<Connections> connections, Provider<Origins> origins) {
+    ChatPipeline(Provider<Connections> connections, Provider<Origins> origins, Provider<Admission> admission) {
         this.connections = connections;
         this.origins = origins;
+        this.admission = admission;
     }
 
     @Override
@@ -53,7 +56,7 @@ final class ChatPipeline implements BeanCreatedEventListener<NettyServerCustomiz
                         .addAfter(
                                 codec.name(),
                                 ChatUpgrade.NAME,
-                                new ChatUpgrade(connections.get()::create, origins.get()));
+                                new ChatUpgrade(connections.get()::create, origins.get(), admission.get()));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.clubroom.chat.connection;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.clubroom.chat.Admission;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -37,8 +38,10 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -53,6 +56,7 @@ final class ChatUpgrade extends ChannelInboundHandlerAdapter {
 
     private static final Set<String> PATHS = Set.of("/api/chat/ws", "/api/ws/chat");
     private static final String BEARER = "bearer ";
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
     private static final String REQUEST_ID = "X-Request-Id";
     private static final Pattern SANE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
     private static final JsonFactory JSON = new JsonFactory();
@@ -65,11 +69,13 @@ final class ChatUpgrade extends ChannelInboundHandlerAdapter {
 
     private final Factory connections;
     private final Origins origins;
+    private final Admission admission;
     private @Nullable HttpRequest upgrade;
 
-    ChatUpgrade(Factory connections, Origins origins) {
+    ChatUpgrade(Factory connections, Origins origins, Admission admission) {
         this.connections = connections;
         this.origins = origins;
+        this.admission = admission;
     }
 
     @Override
@@ -109,7 +115,18 @@ final class ChatUpgrade extends ChannelInboundHandlerAdapter {
 
     private void answer(ChannelHandlerContext context, HttpRequest request, boolean hasBody) {
         boolean secure = context.pipeline().get(SslHandler.class) != null;
-        if (hasBody) {
+        Optional<Map<String, String>> refusal = admission.refuse(
+                (InetSocketAddress) context.channel().remoteAddress(),
+                request.headers().getAll(FORWARDED_FOR));
+        if (refusal.isPresent()) {
+            FullHttpResponse response = error(
+                    request,
+                    HttpResponseStatus.TOO_MANY_REQUESTS,
+                    "rate_limited",
+                    "More requests than allowed; try again after the time in Retry-After.");
+            refusal.get().forEach(response.headers()::set);
+            context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        } else if (hasBody) {
             refuse(context, request, HttpResponseStatus.BAD_REQUEST, "bad_request", "An upgrade has no body");
         } else if (!origins.allow(request.headers(), secure)) {
             refuse(

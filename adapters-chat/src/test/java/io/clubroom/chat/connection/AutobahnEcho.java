@@ -33,7 +33,7 @@ public final class AutobahnEcho {
                                 .addLast(
                                         new HttpServerCodec(),
                                         new AtThePathOfTheChat(),
-                                        new ChatUpgrade((upgraded, _) -> new Echo(upgraded), origins));
+                                        new ChatUpgrade((upgraded, _) -> new Echo(upgraded), origins, (_, _) -> Optional.empty()));
                     }
                 })
                 .bind("127.0.0.1", Integer.parseInt(arguments[0]))

@@ -11,6 +11,7 @@ import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.http.AnswersJson;
 import io.clubroom.web.http.Blocking;
 import io.clubroom.web.http.JsonFields;
+import io.clubroom.web.limit.RequestLimits;
 import io.clubroom.web.user.UserBodies;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -36,14 +37,21 @@ final class AuthController {
     private final SignOut signOut;
     private final UserBodies bodies;
     private final ErrorResponses errors;
+    private final RequestLimits limits;
 
     AuthController(
-            SignIn signIn, RefreshSession refreshSession, SignOut signOut, UserBodies bodies, ErrorResponses errors) {
+            SignIn signIn,
+            RefreshSession refreshSession,
+            SignOut signOut,
+            UserBodies bodies,
+            ErrorResponses errors,
+            RequestLimits limits) {
         this.signIn = signIn;
         this.refreshSession = refreshSession;
         this.signOut = signOut;
         this.bodies = bodies;
         this.errors = errors;
+        this.limits = limits;
     }
 
     // Waits for a password to be hashed, so it must not hold one of the threads of the database.
@@ -55,7 +63,11 @@ final class AuthController {
         Email email = fields.required("email", Email::new);
         Password password = fields.required("password", Password::new);
         fields.throwIfAnyIsWrong();
-        return switch (signIn.signIn(Objects.requireNonNull(email), Objects.requireNonNull(password))) {
+        HttpResponse<?> refused = limits.login(request, Objects.requireNonNull(email));
+        if (refused != null) {
+            return refused;
+        }
+        return switch (signIn.signIn(email, Objects.requireNonNull(password))) {
             case SignIn.Result.SignedIn(Session session) -> opened(session, "Login successful");
             case SignIn.Result.WrongCredentials _ ->
                 errors.of(request, ErrorCode.INVALID_CREDENTIALS, "Invalid email or password");

@@ -28,6 +28,7 @@ public enum ErrorCode {
     URI_TOO_LONG(414, "The request line is longer than the server takes."),
     UNSUPPORTED_MEDIA_TYPE(415, "The body has a media type that this call does not take."),
     UPGRADE_REQUIRED(426, "This is the chat over WebSocket; the request must be an upgrade to it over HTTP/1.1."),
+    RATE_LIMITED(429, "More requests than allowed; try again after the time in Retry-After."),
     HEADERS_TOO_LARGE(431, "The headers are larger than the server takes."),
     INTERNAL_ERROR(500, "A fault of the server; its log has the details under the request's id."),
     DATABASE_UNAVAILABLE(503, "The database cannot be reached; try again after the time in Retry-After."),

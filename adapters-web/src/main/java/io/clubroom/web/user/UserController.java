@@ -21,6 +21,7 @@ import io.clubroom.web.http.EntityTag;
 import io.clubroom.web.http.PageLinks;
 import io.clubroom.web.http.Preconditions;
 import io.clubroom.web.http.QueryParameters;
+import io.clubroom.web.limit.RequestLimits;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -59,6 +60,7 @@ final class UserController {
     private final DeleteUser deleteUser;
     private final UserBodies bodies;
     private final ErrorResponses errors;
+    private final RequestLimits limits;
 
     UserController(
             CreateUser createUser,
@@ -68,7 +70,8 @@ final class UserController {
             UpdateUser updateUser,
             DeleteUser deleteUser,
             UserBodies bodies,
-            ErrorResponses errors) {
+            ErrorResponses errors,
+            RequestLimits limits) {
         this.createUser = createUser;
         this.getUser = getUser;
         this.listUsers = listUsers;
@@ -77,6 +80,7 @@ final class UserController {
         this.deleteUser = deleteUser;
         this.bodies = bodies;
         this.errors = errors;
+        this.limits = limits;
     }
 
     // Here and below: what may wait for a password to be hashed must not hold one of the threads of the database.
@@ -84,7 +88,12 @@ final class UserController {
     @Secured(SecurityRule.IS_ANONYMOUS)
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<?> create(HttpRequest<?> request, Actor actor, @Body byte[] body) {
-        return switch (createUser.create(actor, UserFields.registration(body))) {
+        CreateUser.Command command = UserFields.registration(body);
+        HttpResponse<?> refused = limits.registration(request, actor);
+        if (refused != null) {
+            return refused;
+        }
+        return switch (createUser.create(actor, command)) {
             case CreateUser.Result.Created(User user) ->
                 show(HttpResponse.created(bodies.of(user)), user).header(HttpHeaders.LOCATION, PATH + "/" + user.id());
             case CreateUser.Result.RoleNotAllowed _ ->
@@ -188,6 +197,12 @@ final class UserController {
     }
 
     private HttpResponse<?> update(HttpRequest<?> request, Actor actor, UpdateUser.Command command) {
+        if (command.currentPassword() != null && actor.is(command.id())) {
+            HttpResponse<?> refused = limits.currentPassword(request, command.id());
+            if (refused != null) {
+                return refused;
+            }
+        }
         return switch (updateUser.update(actor, command)) {
             case UpdateUser.Result.Updated(User user) -> show(HttpResponse.ok(bodies.of(user)), user);
             case UpdateUser.Result.NotAllowed _ -> forbidden(request);

@@ -57,7 +57,7 @@ public final class TestServer {
     public static final Password PASSWORD = new Password("SecurePass123");
 
     private static final Instant START = Instant.parse("2026-03-01T12:00:00.123456Z");
-    private static final TestServer INSTANCE = new TestServer();
+    private static final TestServer INSTANCE = new TestServer(Map.of());
 
     public final TestClock clock = new TestClock(START);
     public final QuickPasswordHasher passwords = new QuickPasswordHasher(12);
@@ -71,7 +71,7 @@ public final class TestServer {
     private final ApplicationContext context;
     private User admin;
 
-    private TestServer() {
+    private TestServer(Map<String, Object> properties) {
         var transactions = new InMemoryTransactions();
         var logLevels = new InMemoryLogLevels();
         stored = new InMemoryUsers(transactions);
@@ -88,6 +88,8 @@ public final class TestServer {
                 .environmentPropertySource(false)
                 .banner(false)
                 .properties(Map.of(
+                        "clubroom.web.limits.enabled",
+                        false,
                         "micronaut.server.port",
                         -1,
                         "micronaut.server.cors.enabled",
@@ -98,6 +100,7 @@ public final class TestServer {
                         SECRET,
                         "clubroom.web.jwt.expiration",
                         EXPIRATION))
+                .properties(properties)
                 .build();
         context.registerSingleton(InstantSource.class, clock)
                 .registerSingleton(TokenRevocations.class, revocations)
@@ -130,7 +133,12 @@ public final class TestServer {
 
     /** Another server, for a test that ends it. */
     public static TestServer another() {
-        TestServer another = new TestServer();
+        return another(Map.of());
+    }
+
+    /** Another server, with these properties instead of the ones for tests. */
+    public static TestServer another(Map<String, Object> properties) {
+        TestServer another = new TestServer(properties);
         another.reset();
         return another;
     }

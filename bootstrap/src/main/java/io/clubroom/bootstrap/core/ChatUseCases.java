@@ -6,11 +6,13 @@ import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.chat.ListRooms;
 import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.chat.ReadHistory;
+import io.clubroom.chat.Admission;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.Rooms;
 import io.clubroom.testkit.chat.InMemoryRoomRelay;
+import io.clubroom.web.limit.RateLimits;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
@@ -46,6 +48,12 @@ final class ChatUseCases {
     @Singleton
     FollowRooms followRooms(Rooms rooms, Messages messages) {
         return new FollowRooms(rooms, messages);
+    }
+
+    /** What is asked for over HTTP and connections to the chat are counted together. */
+    @Singleton
+    Admission admission(RateLimits limits) {
+        return limits::refuseConnection;
     }
 
     /** Nobody else works on a database that this server brought along. */

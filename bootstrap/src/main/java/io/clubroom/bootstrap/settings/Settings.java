@@ -7,6 +7,7 @@ import io.clubroom.domain.user.Email;
 import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.InvalidDatabaseUrl;
+import io.clubroom.web.client.AddressRange;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -24,6 +25,7 @@ import java.util.function.Function;
  *
  * @param database empty for the embedded PostgreSQL
  * @param port 0 for any free one
+ * @param trustedProxies addresses and ranges of them
  */
 public record Settings(
         Path dataDir,
@@ -38,6 +40,8 @@ public record Settings(
         List<String> allowedOrigins,
         boolean requireCurrentPassword,
         Chat chat,
+        Limits limits,
+        List<String> trustedProxies,
         Logging logging,
         Tracing tracing) {
 
@@ -79,6 +83,29 @@ public record Settings(
      */
     public record Chat(int messagesPerSecond, int outboundLimitBytes) {}
 
+    /**
+     * How much may be asked for.
+     *
+     * @param enabled whether there are limits at all
+     * @param requestsPerAddress a minute
+     * @param requestsPerUser a minute
+     * @param loginsPerAccount a minute
+     * @param loginsPerAddress a minute
+     * @param registrationsPerAddress an hour
+     */
+    public record Limits(
+            boolean enabled,
+            int requestsPerAddress,
+            int requestsPerUser,
+            int loginsPerAccount,
+            int loginsPerAddress,
+            int registrationsPerAddress) {}
+
+    private enum Switch {
+        ON,
+        OFF
+    }
+
     /** @param levels by the name of the logger, {@code root} among them */
     public record Logging(Map<LoggerName, LogLevel> levels, Format format) {
         /** What a line of the log looks like. */
@@ -109,6 +136,7 @@ public record Settings(
 
     private static final int MIN_SECRET_BYTES = 32;
 
+    private static final int MAX_RATE = 1_000_000_000;
     private static final int DEFAULT_TOKEN_LIFETIME_SECONDS = 24 * 60 * 60;
 
     /**
@@ -146,6 +174,14 @@ public record Settings(
                 new Chat(
                         variables.number("CHAT_MESSAGES_PER_SECOND", 20, 1, 1_000_000),
                         variables.number("CHAT_OUTBOUND_LIMIT_BYTES", 1 << 20, 1 << 16, 1 << 30)),
+                new Limits(
+                        variables.choice("RATE_LIMITS", Switch.class).orElse(Switch.ON) == Switch.ON,
+                        variables.number("RATE_LIMIT_REQUESTS_PER_ADDRESS", 1_200, 1, MAX_RATE),
+                        variables.number("RATE_LIMIT_REQUESTS_PER_USER", 1_200, 1, MAX_RATE),
+                        variables.number("RATE_LIMIT_LOGINS_PER_ACCOUNT", 10, 1, MAX_RATE),
+                        variables.number("RATE_LIMIT_LOGINS_PER_ADDRESS", 60, 1, MAX_RATE),
+                        variables.number("RATE_LIMIT_REGISTRATIONS_PER_ADDRESS", 20, 1, MAX_RATE)),
+                variables.list("TRUSTED_PROXIES").stream().map(Settings::proxy).toList(),
                 new Logging(
                         levels(variables),
                         variables
@@ -216,6 +252,16 @@ public record Settings(
             return uri.getHost() != null && List.of("http", "https").contains(uri.getScheme());
         } catch (IllegalArgumentException notAUri) {
             return false;
+        }
+    }
+
+    private static String proxy(String text) {
+        try {
+            AddressRange.parse(text);
+            return text;
+        } catch (IllegalArgumentException invalid) {
+            throw new InvalidSetting(
+                    "TRUSTED_PROXIES", "must be addresses or ranges such as 10.0.0.0/8, separated by commas");
         }
     }
 

@@ -48,6 +48,8 @@ class SettingsTest {
         assertThat(settings.https().key()).isEqualTo(Path.of("./certs/key.pem"));
         assertThat(settings.allowedOrigins()).isEmpty();
         assertThat(settings.requireCurrentPassword()).isFalse();
+        assertThat(settings.limits()).isEqualTo(new Settings.Limits(true, 1200, 1200, 10, 60, 20));
+        assertThat(settings.trustedProxies()).isEmpty();
         assertThat(settings.logging().format()).isEqualTo(Format.JSON);
         assertThat(settings.logging().levels()).containsEntry(new LoggerName("root"), LogLevel.INFO);
     }
@@ -89,6 +91,21 @@ class SettingsTest {
     }
 
     @Test
+    void reads_the_limits_and_the_proxies() {
+        Settings settings = read(
+                "RATE_LIMITS", "off",
+                "RATE_LIMIT_REQUESTS_PER_ADDRESS", "1",
+                "RATE_LIMIT_REQUESTS_PER_USER", "2",
+                "RATE_LIMIT_LOGINS_PER_ACCOUNT", "3",
+                "RATE_LIMIT_LOGINS_PER_ADDRESS", "4",
+                "RATE_LIMIT_REGISTRATIONS_PER_ADDRESS", "5",
+                "TRUSTED_PROXIES", "10.0.0.0/8, ::1,2001:db8::/32");
+
+        assertThat(settings.limits()).isEqualTo(new Settings.Limits(false, 1, 2, 3, 4, 5));
+        assertThat(settings.trustedProxies()).containsExactly("10.0.0.0/8", "::1", "2001:db8::/32");
+    }
+
+    @Test
     void takes_an_empty_variable_for_none() {
         assertThat(read("PORT", " ", "DATABASE_URL", "").port()).isEqualTo(8080);
     }
@@ -113,6 +130,14 @@ class SettingsTest {
         CORS_ALLOWED_ORIGINS     | app.example.com
         REQUIRE_CURRENT_PASSWORD | 2
         ADAPTERS                 | mysql
+        RATE_LIMITS              | perhaps
+        RATE_LIMIT_LOGINS_PER_ACCOUNT | 0
+        RATE_LIMIT_LOGINS_PER_ADDRESS | 0
+        RATE_LIMIT_REGISTRATIONS_PER_ADDRESS | ten
+        RATE_LIMIT_REQUESTS_PER_ADDRESS | -1
+        RATE_LIMIT_REQUESTS_PER_USER | 1.5
+        TRUSTED_PROXIES          | 10.0.0.0/33
+        TRUSTED_PROXIES          | 127.0.0.1,proxy.example.com
         LOG_LEVELS               | root=loud
         LOG_LEVELS               | =info
         LOG_FORMAT               | xml

@@ -62,6 +62,7 @@ public final class ServerProcess implements AutoCloseable {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().keySet().retainAll(List.of("PATH"));
+        builder.environment().put("RATE_LIMITS", "off");
         builder.environment().putAll(variables);
         return new ServerProcess(builder.start(), out, err);
     }

@@ -36,6 +36,7 @@ public final class TestServer implements AutoCloseable {
         Map<String, String> environment = new HashMap<>();
         environment.put("PORT", "0");
         environment.put("LOG_LEVELS", "root=error");
+        environment.put("RATE_LIMITS", "off");
         environment.put("DATA_DIR", directory.resolve("data").toString());
         environment.put("SSL_CERT_PATH", directory.resolve("certs/cert.pem").toString());
         environment.put("SSL_KEY_PATH", directory.resolve("certs/key.pem").toString());

@@ -1,0 +1,38 @@
+package io.clubroom.web.limit;
+
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.ServerFilterPhase;
+import org.jspecify.annotations.Nullable;
+
+/** Counts the requests of each address, before anything is done for them. */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+final class AddressLimitFilter implements Ordered {
+    private final RequestLimits limits;
+
+    AddressLimitFilter(RequestLimits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public int getOrder() {
+        // After what belongs to every answer: measuring, and the headers that let a browser's page read it.
+        return ServerFilterPhase.TRACING.order();
+    }
+
+    @RequestFilter
+    @Nullable
+    HttpResponse<?> count(HttpRequest<?> request) {
+        return limits.byAddress(request);
+    }
+
+    @ResponseFilter
+    void tell(HttpRequest<?> request, MutableHttpResponse<?> response) {
+        limits.tell(request, response);
+    }
+}

@@ -1,0 +1,38 @@
+package io.clubroom.web.limit;
+
+import io.clubroom.domain.user.UserId;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
+import java.util.UUID;
+
+/** Whose requests are counted together, in 16 bytes. */
+record LimitKey(long high, long low) {
+    /** All of an IPv6 network of 64 bits is one client: it is what a single one is given to choose its addresses from. */
+    static LimitKey of(InetAddress address) {
+        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+        return address instanceof Inet6Address ? new LimitKey(bytes.getLong(), 0) : new LimitKey(0, bytes.getInt());
+    }
+
+    static LimitKey of(UserId user) {
+        UUID id = user.value();
+        return new LimitKey(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+
+    /** @param salt so that whoever sees a key cannot tell the account */
+    static LimitKey ofAccount(String email, byte[] salt) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(salt);
+            ByteBuffer hash =
+                    ByteBuffer.wrap(digest.digest(email.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8)));
+            return new LimitKey(hash.getLong(), hash.getLong());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError("every Java platform has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package io.clubroom.web.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.web.support.Call;
+import io.clubroom.web.support.Reply;
+import io.clubroom.web.support.TestServer;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each test is a client with an address of its own, as a proxy tells it. */
+class LimitedServerTest {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static TestServer server;
+
+    private final int number = NUMBER.incrementAndGet();
+    private final String address = "198.51.100." + number;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.another(Map.of(
+                "clubroom.web.limits.enabled",
+                true,
+                "clubroom.web.limits.requests-per-address",
+                100,
+                "clubroom.web.limits.requests-per-user",
+                30,
+                "clubroom.web.proxies.trusted-proxies",
+                "127.0.0.0/8"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.context().close();
+    }
+
+    private Call call(String method, String path) {
+        return call(method, path, address);
+    }
+
+    private static Call call(String method, String path, String address) {
+        return server.call(method, path).header("X-Forwarded-For", address);
+    }
+
+    private Reply login(String email) {
+        return call("POST", "/api/auth/login")
+                .json("{\"email\":\"" + email + "\",\"password\":\"Wrong-password-1\"}")
+                .send();
+    }
+
+    private Call register(String username) {
+        return call("POST", "/api/users").json("""
+            {"username":"%1$s","email":"%1$s@example.com","password":"SecurePass123","full_name":"%1$s"}
+            """.formatted(username));
+    }
+
+    private static void assertRefused(Reply reply, String policy, int window) {
+        assertThat(reply.status()).isEqualTo(429);
+        assertThat(reply.text("code")).isEqualTo("rate_limited");
+        assertThat(reply.text("status")).isEqualTo("429");
+        assertThat(reply.text("request_id")).isEqualTo(reply.header("X-Request-Id"));
+        int retryAfter = Integer.parseInt(String.valueOf(reply.header("Retry-After")));
+        assertThat(retryAfter).isBetween(1, window);
+        assertThat(reply.header("RateLimit-Policy")).isEqualTo(policy + ";w=" + window);
+        assertThat(reply.header("RateLimit")).endsWith(";r=0;t=" + retryAfter);
+    }
+
+    @Test
+    void every_answer_says_what_is_left() {
+        Reply found = call("GET", "/api/users/me").bearer(server.adminToken()).send();
+        Reply missing = call("GET", "/nope").send();
+        Reply refused = call("GET", "/api/users").send();
+
+        assertThat(found.header("RateLimit-Policy")).isEqualTo("\"user\";q=30;w=60");
+        assertThat(found.header("RateLimit")).matches("\"user\";r=\\d+;t=\\d+");
+        assertThat(missing.status()).isEqualTo(404);
+        assertThat(missing.header("RateLimit-Policy")).isEqualTo("\"default\";q=100;w=60");
+        assertThat(missing.header("RateLimit")).matches("\"default\";r=98;t=\\d+");
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.header("RateLimit")).matches("\"default\";r=97;t=\\d+");
+    }
+
+    @Test
+    void the_eleventh_login_to_an_account_is_refused_before_a_password_is_looked_at() {
+        User user = server.add("limited" + number, Role.CLIENT);
+        String email = user.email().value();
+        Reply first = login(email);
+        for (int i = 2; i <= 10; i++) {
+            // It is one account, however it is written.
+            assertThat(login(i % 2 == 0 ? email.toUpperCase(java.util.Locale.ROOT) : email)
+                            .text("code"))
+                    .isEqualTo("invalid_credentials");
+        }
+        int before = server.passwords.verifications();
+
+        Reply refused = login(email);
+
+        assertThat(first.header("RateLimit")).isEqualTo("\"login-account\";r=9;t=60");
+        assertRefused(refused, "\"login-account\";q=10", 60);
+        assertThat(server.passwords.verifications()).isEqualTo(before);
+        assertThat(login("another" + number + "@example.com").status()).isEqualTo(400);
+        assertThat(call("POST", "/api/auth/login", "192.0.2." + number)
+                        .json("{\"email\":\"" + email + "\",\"password\":\"SecurePass123\"}")
+                        .send()
+                        .status())
+                .as("the right password from another address")
+                .isEqualTo(429);
+    }
+
+    @Test
+    void an_account_that_does_not_exist_is_limited_as_one_that_does() {
+        for (int i = 1; i <= 10; i++) {
+            assertThat(login("nobody@example.com").status()).isEqualTo(400);
+        }
+        assertRefused(login("nobody@example.com"), "\"login-account\";q=10", 60);
+    }
+
+    @Test
+    void the_sixty_first_login_from_an_address_is_refused() {
+        for (int i = 1; i <= 60; i++) {
+            assertThat(login("a" + number + "-" + i + "@example.com").status()).isEqualTo(400);
+        }
+        int before = server.passwords.verifications();
+
+        assertRefused(login("last" + number + "@example.com"), "\"login-address\";q=60", 60);
+
+        assertThat(server.passwords.verifications()).isEqualTo(before);
+        assertThat(call("GET", "/api/users/me").send().status())
+                .as("other calls")
+                .isEqualTo(401);
+        assertThat(call("POST", "/api/auth/login", "192.0.2." + number)
+                        .json("{\"email\":\"last" + number + "@example.com\",\"password\":\"x\"}")
+                        .send()
+                        .header("RateLimit"))
+                .as("nothing was taken from the account")
+                .contains("r=9");
+    }
+
+    @Test
+    void the_twenty_first_registration_from_an_address_is_refused_but_for_administrators() {
+        for (int i = 1; i <= 20; i++) {
+            assertThat(register("reg" + number + "-" + i).send().status()).isEqualTo(201);
+        }
+        int before = server.passwords.hashes();
+
+        assertRefused(register("one-too-many" + number).send(), "\"registration\";q=20", 3600);
+
+        assertThat(server.passwords.hashes()).isEqualTo(before);
+        assertThat(register("by-admin" + number)
+                        .bearer(server.adminToken())
+                        .send()
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void a_form_with_mistakes_is_no_registration() {
+        for (int i = 1; i <= 25; i++) {
+            assertThat(register("x").send().status()).isEqualTo(400);
+        }
+        assertThat(register("right" + number).send().status()).isEqualTo(201);
+    }
+
+    @Test
+    void guesses_of_the_current_password_are_limited_as_logins_are() {
+        User user = server.add("guessed" + number, Role.CLIENT);
+        String token = server.token(user);
+        String body = "{\"current_password\":\"Wrong-password-1\",\"full_name\":\"Some Name\"}";
+        for (int i = 1; i <= 10; i++) {
+            assertThat(call(i % 2 == 0 ? "PUT" : "PATCH", "/api/users/" + user.id())
+                            .bearer(token)
+                            .json(body)
+                            .send()
+                            .status())
+                    .isEqualTo(200);
+        }
+
+        Reply refused =
+                call("PUT", "/api/users/" + user.id()).bearer(token).json(body).send();
+
+        assertRefused(refused, "\"current-password\";q=10", 60);
+    }
+
+    @Test
+    void an_address_that_asks_too_much_is_refused_whatever_it_asks_and_others_are_not() {
+        for (int i = 1; i <= 100; i++) {
+            assertThat(call("GET", "/nope").send().status()).isEqualTo(404);
+        }
+
+        assertRefused(call("GET", "/nope").send(), "\"default\";q=100", 60);
+        assertRefused(call("GET", "/api/users/me").bearer(server.adminToken()).send(), "\"default\";q=100", 60);
+        assertThat(call("GET", "/nope", "192.0.2." + number).send().status()).isEqualTo(404);
+        Reply page =
+                call("GET", "/nope").header("Origin", "https://club.example").send();
+        assertThat(page.status()).isEqualTo(429);
+        assertThat(page.header("Access-Control-Allow-Origin")).isEqualTo("https://club.example");
+        Reply problem = call("GET", "/nope")
+                .header("Accept", "application/problem+json")
+                .send();
+        assertThat(problem.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(problem.text("code")).isEqualTo("rate_limited");
+    }
+
+    @Test
+    void a_user_who_asks_too_much_is_refused_from_whatever_address() {
+        String token = server.token(server.add("eager" + number, Role.CLIENT));
+        for (int i = 1; i <= 30; i++) {
+            assertThat(call("GET", "/api/users/me", "203.0.113." + i)
+                            .bearer(token)
+                            .send()
+                            .status())
+                    .isEqualTo(200);
+        }
+
+        assertRefused(call("GET", "/api/users/me", "203.0.113.99").bearer(token).send(), "\"user\";q=30", 60);
+        assertThat(call("GET", "/api/users/me")
+                        .bearer(server.token(server.add("calm" + number, Role.CLIENT)))
+                        .send()
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/health/live", "/health/ready", "/metrics"})
+    void whoever_looks_after_the_server_is_never_limited(String path) {
+        for (int i = 1; i <= 110; i++) {
+            Reply reply = call("GET", path).send();
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.header("RateLimit")).isNull();
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.clubroom.web.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.testkit.Race;
+import io.clubroom.web.client.Clients;
+import io.clubroom.web.client.ProxySettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class RateLimitsTest {
+    private static final LimitSettings DEFAULTS = new LimitSettings(true, 1200, 1200, 10, 60, 20);
+
+    // A clock that nobody knows the beginning of.
+    private final AtomicLong nanoTime = new AtomicLong(-Duration.ofMinutes(10).toNanos());
+    private final RateLimits limits = limits(DEFAULTS);
+
+    private RateLimits limits(LimitSettings settings) {
+        return new RateLimits(settings, new Clients(new ProxySettings(List.of("10.0.0.0/8"))), nanoTime::get);
+    }
+
+    private static InetAddress address(String text) {
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException noAddress) {
+            throw new AssertionError(noAddress);
+        }
+    }
+
+    private void pass(Duration time) {
+        nanoTime.addAndGet(time.toNanos());
+    }
+
+    private static void assertPass(int count, Supplier<Standing> request) {
+        for (int i = 1; i <= count; i++) {
+            Standing standing = request.get();
+            assertThat(standing.passed()).as("request " + i).isTrue();
+            assertThat(standing.remaining()).isEqualTo(count - i);
+        }
+        assertThat(request.get().passed()).as("request " + (count + 1)).isFalse();
+    }
+
+    @Test
+    void ten_logins_to_an_account_pass_in_a_minute_and_not_the_eleventh() {
+        Email email = new Email("john@example.com");
+
+        assertPass(10, () -> limits.loginTo(email));
+        pass(Duration.ofSeconds(59));
+        assertThat(limits.loginTo(email).passed()).isFalse();
+        pass(Duration.ofSeconds(1));
+        assertPass(10, () -> limits.loginTo(email));
+    }
+
+    @Test
+    void the_other_limits_are_as_documented() {
+        InetAddress address = address("203.0.113.1");
+        UserId user = new UserId(UUID.randomUUID());
+
+        assertPass(60, () -> limits.loginOf(address));
+        assertPass(20, () -> limits.registrationOf(address));
+        assertPass(1200, () -> limits.requestOf(address));
+        assertPass(1200, () -> limits.requestOf(user));
+        assertPass(10, () -> limits.passwordOf(user));
+        pass(Duration.ofMinutes(1));
+        assertPass(60, () -> limits.loginOf(address));
+        assertThat(limits.registrationOf(address).passed()).isFalse();
+        pass(Duration.ofMinutes(59));
+        assertPass(20, () -> limits.registrationOf(address));
+    }
+
+    @Test
+    void a_refused_request_passes_after_the_time_it_was_told() {
+        Email email = new Email("john@example.com");
+        for (int i = 0; i < 10; i++) {
+            limits.loginTo(email);
+            pass(Duration.ofMillis(1100));
+        }
+
+        Standing refused = limits.loginTo(email);
+        assertThat(refused.passed()).isFalse();
+        assertThat(refused.secondsToReset()).isEqualTo(49);
+        pass(Duration.ofSeconds(refused.secondsToReset()));
+
+        assertThat(limits.loginTo(email).passed()).isTrue();
+    }
+
+    @Test
+    void says_what_is_left_as_the_draft_of_the_ietf_asks() {
+        Standing standing = limits.requestOf(address("203.0.113.1"));
+
+        assertThat(standing.limit().policy()).isEqualTo("\"default\";q=1200;w=60");
+        assertThat(standing.rateLimit()).isEqualTo("\"default\";r=1199;t=60");
+        pass(Duration.ofMillis(30_500));
+        assertThat(limits.requestOf(address("203.0.113.1")).rateLimit()).isEqualTo("\"default\";r=1198;t=30");
+    }
+
+    /** Over any window: never fewer than the quota pass, and of two adjoining windows never more than both quotas. */
+    @Property(tries = 200)
+    void whoever_stays_within_the_quota_is_never_refused(
+            @ForAll @Size(min = 1, max = 100) List<@IntRange(max = 20_000) Integer> pausesInMillis) {
+        Limit limit = new Limit("test", 10, Duration.ofMinutes(1), nanoTime::get);
+        LimitKey key = new LimitKey(1, 2);
+        ArrayDeque<Long> passed = new ArrayDeque<>();
+        long minute = Duration.ofMinutes(1).toNanos();
+        for (int pause : pausesInMillis) {
+            pass(Duration.ofMillis(pause));
+            long now = nanoTime.get();
+            while (!passed.isEmpty() && now - passed.getFirst() >= minute) {
+                passed.removeFirst();
+            }
+            if (limit.take(key).passed()) {
+                passed.add(now);
+            } else {
+                assertThat(passed).hasSizeGreaterThanOrEqualTo(10);
+            }
+            assertThat(passed).hasSizeLessThanOrEqualTo(20);
+        }
+    }
+
+    @Test
+    void an_account_is_the_same_in_whatever_case_and_its_address_is_not_kept() {
+        limits.loginTo(new Email("john@example.com"));
+
+        assertThat(limits.loginTo(new Email("John@Example.COM")).remaining()).isEqualTo(8);
+        assertThat(limits.loginTo(new Email("jane@example.com")).remaining()).isEqualTo(9);
+        byte[] salt = {1};
+        assertThat(LimitKey.ofAccount("john@example.com", salt))
+                .isNotEqualTo(LimitKey.ofAccount("john@example.com", new byte[] {2}));
+    }
+
+    @Test
+    void all_addresses_of_an_ipv6_network_of_64_bits_are_one_client() {
+        limits.requestOf(address("2001:db8:0:1::1"));
+
+        assertThat(limits.requestOf(address("2001:db8:0:1:ffff::2")).remaining())
+                .isEqualTo(1198);
+        assertThat(limits.requestOf(address("2001:db8:0:2::1")).remaining()).isEqualTo(1199);
+        assertThat(limits.requestOf(address("203.0.113.1")).remaining()).isEqualTo(1199);
+        assertThat(limits.requestOf(address("203.0.113.2")).remaining()).isEqualTo(1199);
+    }
+
+    @Test
+    void of_requests_at_the_same_time_exactly_as_many_pass_as_may() {
+        InetAddress address = address("203.0.113.1");
+
+        List<Standing> standings = Race.of(80, _ -> limits.loginOf(address));
+
+        assertThat(standings).filteredOn(Standing::passed).hasSize(60);
+    }
+
+    @Test
+    void clients_without_number_take_memory_with_a_bound() {
+        Limit limit = new Limit("test", 10, Duration.ofMinutes(1), nanoTime::get);
+        LimitKey hammering = new LimitKey(0, -1);
+        for (int i = 0; i < 3 * Limit.MAX_KEYS; i++) {
+            limit.take(new LimitKey(i, i));
+            if (i % 10 == 0) {
+                limit.take(hammering);
+            }
+        }
+
+        assertThat(limit.size()).isLessThanOrEqualTo(Limit.MAX_KEYS);
+        assertThat(limit.take(hammering).passed())
+                .as("those who come often are not forgotten")
+                .isFalse();
+        pass(Duration.ofMinutes(1));
+        assertThat(limit.size()).isZero();
+    }
+
+    @Test
+    void refuses_a_connection_to_the_chat_by_the_same_count() {
+        RateLimits two = limits(new LimitSettings(true, 2, 1200, 10, 60, 20));
+        InetSocketAddress proxy = new InetSocketAddress(address("10.0.0.1"), 4711);
+        List<String> forwardedFor = List.of("203.0.113.1");
+        two.requestOf(address("203.0.113.1"));
+
+        assertThat(two.refuseConnection(proxy, forwardedFor)).isEmpty();
+        assertThat(two.refuseConnection(proxy, forwardedFor))
+                .contains(Map.of(
+                        "Retry-After", "60",
+                        "RateLimit-Policy", "\"default\";q=2;w=60",
+                        "RateLimit", "\"default\";r=0;t=60"));
+        assertThat(two.refuseConnection(proxy, List.of("203.0.113.2"))).isEmpty();
+    }
+
+    @Test
+    void refuses_nobody_when_it_is_off() {
+        RateLimits off = limits(new LimitSettings(false, 1, 1, 1, 1, 1));
+        InetSocketAddress peer = new InetSocketAddress(address("203.0.113.1"), 4711);
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(off.refuseConnection(peer, List.of())).isEmpty();
+        }
+    }
+}
