@@ -43,6 +43,12 @@ final class ContextProperties {
     }
 
     private static void server(Map<String, Object> properties, Settings settings) {
+        properties.put(
+                "clubroom.web.connections.head-timeout",
+                settings.requestTimeouts().headSeconds() + "s");
+        properties.put(
+                "clubroom.web.connections.body-timeout",
+                settings.requestTimeouts().bodySeconds() + "s");
         properties.put("micronaut.server.host", settings.host());
         properties.put("micronaut.server.port", settings.port());
         if (settings.https().enabled()) {

@@ -42,6 +42,7 @@ public record Settings(
         Chat chat,
         Limits limits,
         List<String> trustedProxies,
+        RequestTimeouts requestTimeouts,
         Logging logging,
         Tracing tracing) {
 
@@ -100,6 +101,14 @@ public record Settings(
             int loginsPerAccount,
             int loginsPerAddress,
             int registrationsPerAddress) {}
+
+    /**
+     * How long a client may take to send a request.
+     *
+     * @param headSeconds for its head
+     * @param bodySeconds for its body; a second more for each 8 KiB of it
+     */
+    public record RequestTimeouts(int headSeconds, int bodySeconds) {}
 
     private enum Switch {
         ON,
@@ -182,6 +191,9 @@ public record Settings(
                         variables.number("RATE_LIMIT_LOGINS_PER_ADDRESS", 60, 1, MAX_RATE),
                         variables.number("RATE_LIMIT_REGISTRATIONS_PER_ADDRESS", 20, 1, MAX_RATE)),
                 variables.list("TRUSTED_PROXIES").stream().map(Settings::proxy).toList(),
+                new RequestTimeouts(
+                        variables.number("REQUEST_HEAD_TIMEOUT", 10, 1, 3_600),
+                        variables.number("REQUEST_BODY_TIMEOUT", 20, 1, 3_600)),
                 new Logging(
                         levels(variables),
                         variables

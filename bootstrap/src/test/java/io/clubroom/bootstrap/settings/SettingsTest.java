@@ -50,6 +50,7 @@ class SettingsTest {
         assertThat(settings.requireCurrentPassword()).isFalse();
         assertThat(settings.limits()).isEqualTo(new Settings.Limits(true, 1200, 1200, 10, 60, 20));
         assertThat(settings.trustedProxies()).isEmpty();
+        assertThat(settings.requestTimeouts()).isEqualTo(new Settings.RequestTimeouts(10, 20));
         assertThat(settings.logging().format()).isEqualTo(Format.JSON);
         assertThat(settings.logging().levels()).containsEntry(new LoggerName("root"), LogLevel.INFO);
     }
@@ -136,6 +137,8 @@ class SettingsTest {
         RATE_LIMIT_REGISTRATIONS_PER_ADDRESS | ten
         RATE_LIMIT_REQUESTS_PER_ADDRESS | -1
         RATE_LIMIT_REQUESTS_PER_USER | 1.5
+        REQUEST_HEAD_TIMEOUT     | 0
+        REQUEST_BODY_TIMEOUT     | 20s
         TRUSTED_PROXIES          | 10.0.0.0/33
         TRUSTED_PROXIES          | 127.0.0.1,proxy.example.com
         LOG_LEVELS               | root=loud
