@@ -22,6 +22,12 @@ import java.util.stream.Collectors;
 public final class ErrorResponses {
     private static final String PROBLEM_TYPE = "urn:clubroom:error:";
 
+    private final CommonHeaders headers;
+
+    ErrorResponses(CommonHeaders headers) {
+        this.headers = headers;
+    }
+
     /** The answer with the code's own description. */
     public MutableHttpResponse<?> of(HttpRequest<?> request, ErrorCode code) {
         return of(request, code, code.description());
@@ -68,7 +74,7 @@ public final class ErrorResponses {
             ErrorCode code,
             String message,
             List<FieldError> errors) {
-        CommonHeaders.addTo(response.status(code.status()), request);
+        headers.addTo(response.status(code.status()), request);
         challenge(response, code);
         if (request.getMethod() == HttpMethod.HEAD) {
             return response;

@@ -1,15 +1,25 @@
 package io.clubroom.web.http;
 
 import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.server.HttpServerConfiguration;
 import io.micronaut.http.server.annotation.PreMatching;
 
 /** Puts the common headers on every answer. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class CommonHeadersFilter implements Ordered {
+    private final CommonHeaders headers;
+    private final boolean originMatters;
+
+    CommonHeadersFilter(CommonHeaders headers, HttpServerConfiguration.CorsConfiguration cors) {
+        this.headers = headers;
+        this.originMatters = cors.isEnabled();
+    }
+
     @Override
     public int getOrder() {
         return HIGHEST_PRECEDENCE;
@@ -24,6 +34,10 @@ final class CommonHeadersFilter implements Ordered {
 
     @ResponseFilter
     void complete(HttpRequest<?> request, MutableHttpResponse<?> response) {
-        CommonHeaders.addTo(response, request);
+        headers.addTo(response, request);
+        // The framework says so only to pages that may read the answer.
+        if (originMatters && !response.getHeaders().contains(HttpHeaders.VARY)) {
+            response.header(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+        }
     }
 }

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
+import io.clubroom.web.support.Call;
 import io.clubroom.web.support.Raw;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommonHeadersTest {
+    private static final String ALLOWED = "https://club.example";
+    private static final String HSTS = "Strict-Transport-Security";
+
     private final TestServer server = TestServer.fresh();
 
     @ParameterizedTest
@@ -93,32 +99,143 @@ class CommonHeadersTest {
     void a_page_of_an_allowed_origin_reads_the_answers_and_their_headers() {
         Reply reply = server.call("GET", "/api/users")
                 .bearer(server.adminToken())
-                .header("Origin", "https://club.example")
+                .header("Origin", ALLOWED)
                 .send();
 
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.header("Access-Control-Allow-Origin")).isEqualTo("https://club.example");
-        assertThat(reply.header("Access-Control-Expose-Headers"))
-                .contains("X-Request-Id")
-                .contains("X-Total-Count")
-                .contains("Link");
-        assertThat(reply.header("Vary")).isEqualTo("Origin");
+        assertReadable(reply);
+        assertThat(String.valueOf(reply.header("Access-Control-Expose-Headers")).split(","))
+                .contains(
+                        "Location",
+                        "Link",
+                        "ETag",
+                        "X-Total-Count",
+                        "X-Request-Id",
+                        "Retry-After",
+                        "RateLimit",
+                        "RateLimit-Policy");
+        assertThat(reply.header("Access-Control-Allow-Credentials")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/users, '', 401",
+        "GET, /nope, '', 404",
+        "DELETE, /api/users, '', 405",
+        "POST, /api/auth/login, 'x', 400",
+        "POST, /api/users, 'x', 400"
+    })
+    void it_reads_what_went_wrong_too(String method, String path, String body, int status) {
+        Reply reply =
+                server.call(method, path).header("Origin", ALLOWED).json(body).send();
+
+        assertThat(reply.status()).isEqualTo(status);
+        assertReadable(reply);
     }
 
     @Test
-    void a_page_of_another_origin_reads_nothing() {
-        Reply reply = server.call("GET", "/health")
-                .header("Origin", "https://other.example")
+    void also_faults_and_outages_of_the_server_and_what_is_too_large() {
+        server.users.failWith(() -> new IllegalStateException("secret"));
+        Reply fault = server.call("GET", "/api/users/me")
+                .bearer(server.adminToken())
+                .header("Origin", ALLOWED)
                 .send();
-        Reply preflight = server.call("OPTIONS", "/api/users")
-                .header("Origin", "https://other.example")
-                .header("Access-Control-Request-Method", "POST")
+        server.users.recover();
+        Reply large = server.call("POST", "/api/auth/login")
+                .header("Origin", ALLOWED)
+                .json("x".repeat((1 << 20) + 1))
                 .send();
+
+        assertThat(fault.status()).isEqualTo(500);
+        assertReadable(fault);
+        assertThat(large.status()).isEqualTo(413);
+        assertReadable(large);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE", "GET", "HEAD"})
+    void a_page_of_an_allowed_origin_may_make_every_call(String method) {
+        String path = method.equals("POST")
+                ? "/api/users"
+                : "/api/users/" + server.admin().id();
+
+        Reply preflight = preflight(path, ALLOWED, method)
+                .header(
+                        "Access-Control-Request-Headers",
+                        "authorization,content-type,if-match,if-none-match,x-request-id")
+                .send();
+
+        assertThat(preflight.status()).isEqualTo(200);
+        assertReadable(preflight);
+        assertThat(preflight.header("Access-Control-Allow-Methods")).contains(method);
+        assertThat(preflight.header("Access-Control-Allow-Headers"))
+                .contains("authorization", "content-type", "if-match", "if-none-match", "x-request-id");
+        assertThat(preflight.header("Access-Control-Max-Age")).isNotNull();
+    }
+
+    @Test
+    void it_may_send_no_other_headers() {
+        Reply preflight = preflight("/api/users", ALLOWED, "POST")
+                .header("Access-Control-Request-Headers", "x-forwarded-for")
+                .send();
+
+        assertThat(preflight.status()).isEqualTo(403);
+        assertThat(preflight.header("Access-Control-Allow-Headers")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://other.example",
+                "http://club.example",
+                "https://club.example:8443",
+                "https://club.example.evil.example",
+                "null"
+            })
+    void a_page_of_another_origin_reads_nothing(String origin) {
+        Reply reply = server.call("GET", "/health").header("Origin", origin).send();
+        Reply preflight = preflight("/api/users", origin, "POST").send();
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.header("Access-Control-Allow-Origin")).isNull();
+        assertThat(reply.header("Vary")).isEqualTo("Origin");
         assertThat(preflight.status()).isEqualTo(405);
         assertThat(preflight.header("Access-Control-Allow-Origin")).isNull();
+        assertThat(preflight.header("Access-Control-Allow-Methods")).isNull();
+    }
+
+    @Test
+    void a_client_of_http_is_not_told_to_use_https_but_one_of_a_proxy_that_does_tls_is() {
+        TestServer behindProxy = TestServer.another(Map.of("clubroom.web.proxies.trusted-proxies", "127.0.0.1"));
+        try {
+            assertThat(forwarded(behindProxy, "https").header(HSTS)).isEqualTo("max-age=31536000");
+            assertThat(forwarded(behindProxy, "http").header(HSTS)).isNull();
+            assertThat(forwarded(server, "https").header(HSTS))
+                    .as("from whoever is not trusted")
+                    .isNull();
+        } finally {
+            behindProxy.context().close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\nBad Name: x\r\n\r\n",
+                "NONSENSE\r\n\r\n",
+                "POST /api/auth/login HTTP/1.1\r\n"
+                        + "Host: x\r\n"
+                        + "Content-Length: 5000000\r\n"
+                        + "Content-Type: application/json\r\n\r\n"
+            })
+    void what_is_refused_before_it_is_a_request_is_as_safe(String bytes) {
+        assertThat(Raw.send(server.address(), bytes))
+                .containsIgnoringCase("\r\nX-Content-Type-Options: nosniff\r\n")
+                .containsIgnoringCase("\r\nX-Frame-Options: DENY\r\n")
+                .containsIgnoringCase("\r\nReferrer-Policy: no-referrer\r\n")
+                .containsIgnoringCase("\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n")
+                .containsIgnoringCase("\r\nCache-Control: no-store\r\n")
+                .doesNotContainIgnoringCase("\r\nServer:");
     }
 
     @Test
@@ -147,9 +264,28 @@ class CommonHeadersTest {
         return server.call("GET", "/health/live").header("X-Request-Id", id).send();
     }
 
+    private Call preflight(String path, String origin, String method) {
+        return server.call("OPTIONS", path).header("Origin", origin).header("Access-Control-Request-Method", method);
+    }
+
+    private static Reply forwarded(TestServer server, String protocol) {
+        return server.call("GET", "/health/live")
+                .header("X-Forwarded-Proto", protocol)
+                .send();
+    }
+
+    private static void assertReadable(Reply reply) {
+        assertThat(reply.header("Access-Control-Allow-Origin")).isEqualTo(ALLOWED);
+        assertThat(reply.header("Vary")).isEqualTo("Origin");
+    }
+
     private static void assertCommon(Reply reply, String id) {
         assertThat(reply.header("X-Request-Id")).isEqualTo(id);
         assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(reply.header("X-Frame-Options")).isEqualTo("DENY");
+        assertThat(reply.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(reply.header("Content-Security-Policy")).isEqualTo("default-src 'none'; frame-ancestors 'none'");
+        assertThat(reply.header("Server")).isNull();
     }
 }

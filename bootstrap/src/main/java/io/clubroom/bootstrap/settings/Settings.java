@@ -241,7 +241,8 @@ public record Settings(
             if (uri.getHost() != null
                     && List.of("http", "https").contains(uri.getScheme())
                     && uri.equals(new URI(uri.getScheme(), null, uri.getHost(), uri.getPort(), null, null, null))) {
-                return text.toLowerCase(Locale.ROOT);
+                // Browsers leave the scheme's own port out.
+                return text.toLowerCase(Locale.ROOT).replaceFirst("^(https:.*):443$|^(http:.*):80$", "$1$2");
             }
         } catch (IllegalArgumentException | java.net.URISyntaxException notAUri) {
             // Said below, as for a URI that is no origin.

@@ -107,6 +107,13 @@ class SettingsTest {
     }
 
     @Test
+    void reads_origins_as_browsers_send_them() {
+        assertThat(read("CORS_ALLOWED_ORIGINS", "https://App.example.com:443, http://localhost:3000,http://[::1]:80")
+                        .allowedOrigins())
+                .containsExactly("https://app.example.com", "http://localhost:3000", "http://[::1]");
+    }
+
+    @Test
     void takes_an_empty_variable_for_none() {
         assertThat(read("PORT", " ", "DATABASE_URL", "").port()).isEqualTo(8080);
     }
@@ -129,6 +136,12 @@ class SettingsTest {
         ENABLE_HTTPS             | perhaps
         CORS_ALLOWED_ORIGINS     | https://app.example.com/path
         CORS_ALLOWED_ORIGINS     | app.example.com
+        CORS_ALLOWED_ORIGINS     | *
+        CORS_ALLOWED_ORIGINS     | null
+        CORS_ALLOWED_ORIGINS     | https://app.example.com/
+        CORS_ALLOWED_ORIGINS     | https://*.example.com
+        CORS_ALLOWED_ORIGINS     | https://user@app.example.com
+        CORS_ALLOWED_ORIGINS     | https://a.example https://b.example
         REQUIRE_CURRENT_PASSWORD | 2
         ADAPTERS                 | mysql
         RATE_LIMITS              | perhaps
