@@ -1,0 +1,129 @@
+package io.clubroom.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clubroom.bootstrap.support.Api;
+import io.clubroom.bootstrap.support.ChatClient;
+import io.clubroom.bootstrap.support.Reply;
+import io.clubroom.bootstrap.support.TestServer;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole server without a database, limits and all. */
+class InMemoryServerTest {
+    @TempDir
+    static Path directory;
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(
+                directory, Map.of("ADAPTERS", "memory", "RATE_LIMITS", "on", "REQUEST_HEAD_TIMEOUT", "1"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void everything_works_and_nothing_is_kept() {
+        Api admin = server.api().signedInAsAdmin();
+        String path = server.api().register("walker", "trainer");
+        Api walker = server.api().signedInAs("walker");
+
+        assertThat(walker.get("/api/users/me").expect(200).text("role")).isEqualTo("trainer");
+        walker.put(path, "{\"full_name\":\"Johnnie Walker\"}").expect(200);
+        walker.get("/api/users").expect(403);
+        Reply users = admin.get("/api/users?q=johnnie&limit=1").expect(200);
+        assertThat(users.header("X-Total-Count")).isEqualTo("1");
+        assertThat(admin.get("/api/users/statistics")
+                        .expect(200)
+                        .json()
+                        .path("total_count")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(walker.get("/api/chat/rooms").expect(200).json().findValuesAsText("id"))
+                .contains("general", "support");
+        try (ChatClient chat = ChatClient.in(walker, "general")) {
+            chat.say("general", "Hello", "one");
+            assertThat(chat.await("message").path("seq").asLong()).isEqualTo(1);
+        }
+        assertThat(walker.get("/api/chat/rooms/general/messages").expect(200).json())
+                .hasSize(1);
+        admin.put(path, "{\"active\":false}").expect(200);
+        walker.get("/api/users/me").expect(401);
+
+        assertThat(server.api()
+                        .get("/health")
+                        .expect(200)
+                        .json()
+                        .path("checks")
+                        .path("database")
+                        .asText())
+                .isEqualTo("up");
+        assertThat(server.api().get("/metrics").expect(200).body()).contains("api_http_requests_total");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void by_default_the_tenth_login_of_a_minute_is_heard_and_the_eleventh_is_not() {
+        for (int i = 1; i <= 10; i++) {
+            server.api().login("nobody@example.com", "Wrong-password-1").expect(400);
+        }
+        Reply refused = server.api().login("nobody@example.com", "Wrong-password-1");
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.text("code")).isEqualTo("rate_limited");
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
+        assertThat(refused.header("RateLimit-Policy")).isEqualTo("\"login-account\";q=10;w=60");
+    }
+
+    @Test
+    void a_silent_connection_to_the_chat_is_no_slow_request() throws IOException {
+        Api admin = server.api().signedInAsAdmin();
+        try (ChatClient chat = ChatClient.signedIn(admin);
+                Socket half =
+                        new Socket(server.address().getHost(), server.address().getPort())) {
+            half.getOutputStream().write("GET /health HTTP/1.1\r\nX-Half".getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(half.getInputStream().read()).isNegative();
+
+            chat.send("{\"type\":\"ping\"}").await("pong");
+        }
+    }
+
+    @Test
+    void connections_to_the_chat_and_calls_are_counted_together_and_health_is_not(@TempDir Path elsewhere) {
+        try (TestServer strict = TestServer.start(
+                elsewhere, Map.of("ADAPTERS", "memory", "RATE_LIMITS", "on", "RATE_LIMIT_REQUESTS_PER_ADDRESS", "3"))) {
+            Api admin = strict.api().signedInAsAdmin();
+            ChatClient.signedIn(admin).close();
+            admin.get("/api/users/me").expect(200);
+
+            admin.get("/api/users/me").expect(429);
+            assertThatThrownBy(() -> ChatClient.signedIn(admin))
+                    .hasCauseInstanceOf(WebSocketHandshakeException.class)
+                    .satisfies(refused -> {
+                        var response = ((WebSocketHandshakeException) refused.getCause()).getResponse();
+                        assertThat(response.statusCode()).isEqualTo(429);
+                        assertThat(response.headers().firstValue("Retry-After")).isPresent();
+                        assertThat(response.headers().firstValue("RateLimit"))
+                                .hasValueSatisfying(value -> assertThat(value).startsWith("\"default\";r=0;t="));
+                    });
+            for (int i = 0; i < 5; i++) {
+                strict.api().get("/health/live").expect(200);
+                strict.api().get("/metrics").expect(200);
+            }
+        }
+    }
+}
