@@ -17,7 +17,7 @@ final class ContextProperties {
         properties.put("clubroom.web.jwt.secret", tokenSecret);
         properties.put("clubroom.web.jwt.expiration", settings.tokens().lifetimeSeconds() + "s");
         properties.put("clubroom.jwt.expiration-seconds", settings.tokens().lifetimeSeconds());
-        properties.put("micronaut.executors.database.n-threads", settings.databaseConnections());
+        properties.put("clubroom.web.database-threads.count", settings.databaseConnections());
         properties.put("clubroom.chat.messages-per-second", settings.chat().messagesPerSecond());
         properties.put("clubroom.chat.outbound-limit-bytes", settings.chat().outboundLimitBytes());
         properties.put("clubroom.chat.allowed-origins", settings.allowedOrigins());

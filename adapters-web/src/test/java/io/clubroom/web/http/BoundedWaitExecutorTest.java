@@ -1,0 +1,155 @@
+package io.clubroom.web.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clubroom.testkit.Rival;
+import io.clubroom.web.support.Reply;
+import io.clubroom.web.support.TestServer;
+import io.micronaut.inject.qualifiers.Qualifiers;
+import io.micronaut.scheduling.instrument.InstrumentedExecutorService;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class BoundedWaitExecutorTest {
+    private final AtomicLong nanoTime = new AtomicLong();
+    private final CountDownLatch mayGoOn = new CountDownLatch(1);
+    private final BoundedWaitExecutor executor =
+            new BoundedWaitExecutor("test", 1, Duration.ofSeconds(5), nanoTime::get);
+
+    @AfterEach
+    void stop() {
+        mayGoOn.countDown();
+        executor.shutdownNow();
+    }
+
+    private Runnable taking(Duration time) {
+        return () -> nanoTime.addAndGet(time.toNanos());
+    }
+
+    private void block() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        executor.execute(() -> {
+            begun.countDown();
+            await(mayGoOn);
+        });
+        begun.await();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void a_burst_of_quick_tasks_is_taken() throws Exception {
+        List<Future<?>> tasks = new ArrayList<>();
+        block();
+        for (int i = 0; i < 20_000; i++) {
+            tasks.add(executor.submit(taking(Duration.ofNanos(100_000))));
+        }
+        mayGoOn.countDown();
+        for (Future<?> task : tasks) {
+            task.get();
+        }
+    }
+
+    @Test
+    void of_slow_tasks_as_many_are_taken_as_can_be_done_in_time() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            executor.submit(taking(Duration.ofMillis(100))).get();
+        }
+        block();
+
+        int taken = 0;
+        RejectedExecutionException refused = null;
+        while (refused == null) {
+            try {
+                executor.execute(taking(Duration.ofMillis(100)));
+                taken++;
+            } catch (RejectedExecutionException full) {
+                refused = full;
+            }
+        }
+
+        assertThat(taken).isBetween(50, 52);
+    }
+
+    @Test
+    void nothing_is_taken_while_the_next_in_line_has_waited_too_long() throws Exception {
+        block();
+        executor.execute(taking(Duration.ZERO));
+        nanoTime.addAndGet(Duration.ofSeconds(5).toNanos());
+        Future<?> inTime = executor.submit(taking(Duration.ZERO));
+        nanoTime.addAndGet(1);
+
+        assertThatThrownBy(() -> executor.execute(taking(Duration.ZERO)))
+                .isInstanceOf(RejectedExecutionException.class);
+        mayGoOn.countDown();
+        inTime.get();
+        executor.submit(taking(Duration.ZERO)).get();
+    }
+
+    @Test
+    void a_task_that_fails_leaves_its_thread_to_the_next() throws Exception {
+        executor.submit(() -> {
+            throw new IllegalStateException("on purpose");
+        });
+
+        assertThat(executor.submit(() -> "done").get()).isEqualTo("done");
+    }
+
+    @Test
+    void a_call_that_would_wait_too_long_is_told_to_come_back() {
+        TestServer server = TestServer.another(
+                Map.of("clubroom.web.database-threads.count", 1, "clubroom.web.database-threads.max-wait", "0s"));
+        try {
+            CountDownLatch underWay = new CountDownLatch(1);
+            server.users.hang(() -> {
+                underWay.countDown();
+                await(mayGoOn);
+            });
+            Rival<Reply> running = Rival.start(() -> me(server));
+            await(underWay);
+            Rival<Reply> waiting = Rival.start(() -> me(server));
+            var bean = server.context().getBean(ExecutorService.class, Qualifiers.byName(Blocking.DATABASE));
+            var threads = (ThreadPoolExecutor) ((InstrumentedExecutorService) bean).getTarget();
+            while (threads.getQueue().isEmpty()) {
+                Thread.onSpinWait();
+            }
+
+            Reply refused = me(server);
+
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.text("code")).isEqualTo("overloaded");
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(server.call("GET", "/health/live").send().status()).isEqualTo(200);
+            mayGoOn.countDown();
+            assertThat(running.result().status()).isEqualTo(200);
+            assertThat(waiting.result().status()).isEqualTo(200);
+            assertThat(me(server).status()).isEqualTo(200);
+        } finally {
+            mayGoOn.countDown();
+            server.context().close();
+        }
+    }
+
+    private static Reply me(TestServer server) {
+        return server.call("GET", "/api/users/me").bearer(server.adminToken()).send();
+    }
+}
