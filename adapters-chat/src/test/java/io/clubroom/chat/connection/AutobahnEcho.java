@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.util.List;
+import java.util.Optional;
 
 /** What the Autobahn test suite talks to: the chat's upgrade and its end of a WebSocket, which give back what they hear. */
 public final class AutobahnEcho {
@@ -33,7 +34,10 @@ public final class AutobahnEcho {
                                 .addLast(
                                         new HttpServerCodec(),
                                         new AtThePathOfTheChat(),
-                                        new ChatUpgrade((upgraded, _) -> new Echo(upgraded), origins, (_, _) -> Optional.empty()));
+                                        new ChatUpgrade(
+                                                (upgraded, _) -> new Echo(upgraded),
+                                                origins,
+                                                (_, _) -> Optional.empty()));
                     }
                 })
                 .bind("127.0.0.1", Integer.parseInt(arguments[0]))
