@@ -20,7 +20,7 @@ public final class EmptyStore implements BeforeAllCallback, BeforeEachCallback, 
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
-        Sql.execute(database, "TRUNCATE users, refresh_tokens, token_revocations CASCADE");
+        Sql.execute(database, "TRUNCATE users, refresh_tokens, token_revocations, sign_in_attempts CASCADE");
     }
 
     @Override

@@ -5,6 +5,9 @@ import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.Rooms;
 import io.clubroom.persistence.auth.JdbcRefreshTokens;
 import io.clubroom.persistence.auth.JdbcTokenRevocations;
+import io.clubroom.persistence.identity.JdbcSignInAttempts;
+import io.clubroom.persistence.identity.JdbcSignInCodes;
+import io.clubroom.persistence.identity.JdbcUserIdentities;
 import io.clubroom.persistence.user.JdbcAdmins;
 import io.clubroom.persistence.user.JdbcUserDirectory;
 import io.clubroom.persistence.user.JdbcUsers;
@@ -64,6 +67,18 @@ public final class Node implements AutoCloseable {
 
     public JdbcTokenRevocations revocations() {
         return get(JdbcTokenRevocations.class);
+    }
+
+    public JdbcUserIdentities identities() {
+        return get(JdbcUserIdentities.class);
+    }
+
+    public JdbcSignInAttempts signInAttempts() {
+        return get(JdbcSignInAttempts.class);
+    }
+
+    public JdbcSignInCodes signInCodes() {
+        return get(JdbcSignInCodes.class);
     }
 
     public Rooms rooms() {

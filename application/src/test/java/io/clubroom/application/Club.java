@@ -10,6 +10,10 @@ import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.chat.ListRooms;
 import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.chat.ReadHistory;
+import io.clubroom.application.identity.AdmitIdentity;
+import io.clubroom.application.identity.BeginExternalSignIn;
+import io.clubroom.application.identity.CompleteExternalSignIn;
+import io.clubroom.application.identity.ExchangeSignInCode;
 import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.DeleteUser;
 import io.clubroom.application.user.EnsureAdmin;
@@ -29,12 +33,17 @@ import io.clubroom.testkit.auth.ReadableAccessTokens;
 import io.clubroom.testkit.chat.InMemoryMessages;
 import io.clubroom.testkit.chat.InMemoryRoomRelay;
 import io.clubroom.testkit.chat.InMemoryRooms;
+import io.clubroom.testkit.identity.InMemorySignInAttempts;
+import io.clubroom.testkit.identity.InMemorySignInCodes;
+import io.clubroom.testkit.identity.InMemoryUserIdentities;
+import io.clubroom.testkit.identity.ScriptedIdentityProviders;
 import io.clubroom.testkit.password.QuickPasswordHasher;
 import io.clubroom.testkit.user.InMemoryAdmins;
 import io.clubroom.testkit.user.InMemoryUserDirectory;
 import io.clubroom.testkit.user.InMemoryUsers;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -42,6 +51,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Club {
     /** The password of everybody whom {@link #join} lets in. */
     public static final Password PASSWORD = Password.of("SecurePass123");
+
+    /** Where browsers may be sent after they signed in elsewhere. */
+    public static final String RETURN_URL = "https://app.example.com/signed-in";
 
     /** Finer than a store keeps times. */
     public static final Instant NOW = Instant.parse("2025-06-01T12:00:00.123456789Z");
@@ -57,6 +69,10 @@ public final class Club {
     public final InMemoryUserDirectory directory = new InMemoryUserDirectory(users);
     public final InMemoryRefreshTokens refreshTokens = new InMemoryRefreshTokens(transactions, users);
     public final InMemoryTokenRevocations revocations = new InMemoryTokenRevocations(transactions);
+    public final InMemoryUserIdentities identities = new InMemoryUserIdentities(transactions, users);
+    public final InMemorySignInAttempts signInAttempts = new InMemorySignInAttempts(transactions);
+    public final InMemorySignInCodes signInCodes = new InMemorySignInCodes(transactions, users);
+    public final ScriptedIdentityProviders providers = new ScriptedIdentityProviders();
 
     public final InMemoryRooms rooms = new InMemoryRooms(transactions);
     public final InMemoryMessages messages = new InMemoryMessages(rooms, users);
@@ -71,8 +87,8 @@ public final class Club {
     public final DeleteUser deleteUser = new DeleteUser(transactions, users, admins, revocations);
 
     private final AtomicInteger secrets = new AtomicInteger();
-    public final OpenSession openSession = new OpenSession(
-            new ReadableAccessTokens(), refreshTokens, clock, () -> "secret " + secrets.incrementAndGet());
+    public final OpenSession openSession =
+            new OpenSession(new ReadableAccessTokens(), refreshTokens, clock, this::secret);
     public final SignIn signIn = new SignIn(users, passwords, openSession, UUID::randomUUID);
     public final RefreshSession refreshSession =
             new RefreshSession(transactions, refreshTokens, users, openSession, clock);
@@ -94,7 +110,36 @@ public final class Club {
     }
 
     public EnsureAdmin ensureAdmin(Users users) {
-        return new EnsureAdmin(transactions, users, admins, passwords, revocations, clock, UUID::randomUUID);
+        return new EnsureAdmin(
+                transactions, users, admins, passwords, revocations, identities, clock, UUID::randomUUID);
+    }
+
+    public AdmitIdentity admitIdentity() {
+        return new AdmitIdentity(transactions, users, identities, revocations, clock, UUID::randomUUID);
+    }
+
+    public BeginExternalSignIn beginExternalSignIn() {
+        return new BeginExternalSignIn(providers, signInAttempts, clock, this::secret, Set.of(RETURN_URL));
+    }
+
+    public CompleteExternalSignIn completeExternalSignIn() {
+        return new CompleteExternalSignIn(
+                providers,
+                signInAttempts,
+                admitIdentity(),
+                openSession,
+                signInCodes,
+                clock,
+                UUID::randomUUID,
+                this::secret);
+    }
+
+    public ExchangeSignInCode exchangeSignInCode() {
+        return new ExchangeSignInCode(transactions, signInCodes, users, openSession, clock, UUID::randomUUID);
+    }
+
+    private String secret() {
+        return "secret " + secrets.incrementAndGet();
     }
 
     /** Stores the user, with {@link #PASSWORD}. */

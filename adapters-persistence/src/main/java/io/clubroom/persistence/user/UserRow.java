@@ -12,6 +12,7 @@ record UserRow(
         @Id UUID id,
         String username,
         String email,
+        boolean emailVerified,
         @Nullable String passwordHash,
         String fullName,
         @Nullable String phoneNumber,
@@ -21,6 +22,7 @@ record UserRow(
         Instant updatedAt,
         long version,
         int tokenVersion) {
-    static final String COLUMNS = "id, username, email, password_hash, full_name, phone_number, role, active,"
-            + " created_at, updated_at, version, token_version";
+    static final String COLUMNS =
+            "id, username, email, email_verified, password_hash, full_name, phone_number, role, active,"
+                    + " created_at, updated_at, version, token_version";
 }

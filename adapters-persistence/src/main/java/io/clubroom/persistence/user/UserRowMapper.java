@@ -11,6 +11,7 @@ import io.clubroom.domain.user.Username;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.mapstruct.Mapper;
+import org.mapstruct.Mapping;
 import org.mapstruct.factory.Mappers;
 
 /** Copies users from and to their rows; stored values may be older than today's rules for them, so none is checked. */
@@ -20,6 +21,8 @@ interface UserRowMapper {
 
     UserRow toRow(User user);
 
+    // A method with one parameter that gives a user, which looks like a setter.
+    @Mapping(target = "reclaimed", ignore = true)
     User toUser(UserRow row);
 
     default UUID toColumn(UserId id) {

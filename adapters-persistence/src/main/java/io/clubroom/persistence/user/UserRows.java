@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 interface UserRows extends GenericRepository<UserRow, UUID> {
     /** @return 0 if the row would collide with another */
     @Query("""
-        INSERT INTO users (id, username, email, password_hash, full_name, phone_number, role, active,
+        INSERT INTO users (id, username, email, email_verified, password_hash, full_name, phone_number, role, active,
                            created_at, updated_at, version, token_version)
-        VALUES (:id, :username, :email, :passwordHash, :fullName, :phoneNumber, :role, :active,
+        VALUES (:id, :username, :email, :emailVerified, :passwordHash, :fullName, :phoneNumber, :role, :active,
                 :createdAt, :updatedAt, :version, :tokenVersion)
         ON CONFLICT DO NOTHING\
         """)
@@ -26,6 +26,7 @@ interface UserRows extends GenericRepository<UserRow, UUID> {
             UUID id,
             String username,
             String email,
+            boolean emailVerified,
             @Nullable String passwordHash,
             String fullName,
             @Nullable String phoneNumber,
@@ -48,7 +49,7 @@ interface UserRows extends GenericRepository<UserRow, UUID> {
     /** @return 0 if there is no such row, or it would collide with another that can be seen already */
     @Query("""
         UPDATE users
-        SET username = :username, email = :email, password_hash = :passwordHash, full_name = :fullName,
+        SET username = :username, email = :email, email_verified = :emailVerified, password_hash = :passwordHash, full_name = :fullName,
             phone_number = :phoneNumber, role = :role, active = :active,
             updated_at = :updatedAt, version = :version, token_version = :tokenVersion
         WHERE id = :id
@@ -61,6 +62,7 @@ interface UserRows extends GenericRepository<UserRow, UUID> {
             UUID id,
             String username,
             String email,
+            boolean emailVerified,
             @Nullable String passwordHash,
             String fullName,
             @Nullable String phoneNumber,

@@ -63,6 +63,7 @@ public final class CreateUser {
                 new UserId(ids.get()),
                 command.username(),
                 command.email(),
+                false,
                 hash,
                 command.fullName(),
                 command.phoneNumber(),

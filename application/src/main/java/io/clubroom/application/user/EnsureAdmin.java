@@ -2,6 +2,7 @@ package io.clubroom.application.user;
 
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.identity.UserIdentities;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.password.PasswordHasher;
@@ -37,6 +38,7 @@ public final class EnsureAdmin {
     private final Admins admins;
     private final PasswordHasher passwords;
     private final TokenRevocations revocations;
+    private final UserIdentities identities;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
@@ -46,6 +48,7 @@ public final class EnsureAdmin {
             Admins admins,
             PasswordHasher passwords,
             TokenRevocations revocations,
+            UserIdentities identities,
             InstantSource clock,
             Supplier<UUID> ids) {
         this.transactions = transactions;
@@ -53,6 +56,7 @@ public final class EnsureAdmin {
         this.admins = admins;
         this.passwords = passwords;
         this.revocations = revocations;
+        this.identities = identities;
         this.clock = clock;
         this.ids = ids;
     }
@@ -65,7 +69,7 @@ public final class EnsureAdmin {
         PasswordHash hash = passwords.hash(password.get());
         // The name made from the address may be taken, and somebody may register the address at this moment.
         for (int attempt = 0; ; attempt++) {
-            Username username = username(email, attempt);
+            Username username = Username.madeOf(email, "admin_", attempt == 0 ? "" : String.valueOf(attempt + 1));
             try {
                 return transactions.call(() -> appoint(email, username, hash));
             } catch (DuplicateUser duplicate) {
@@ -92,6 +96,8 @@ public final class EnsureAdmin {
     private User promote(User user, PasswordHash hash, Instant now) {
         User admin = user.changed(new UserChange(null, null, null, null, false, Role.ADMIN, true, hash), now);
         users.update(admin);
+        // Whoever had the account so far does not become the administrator with it.
+        identities.unlinkAll(admin.id());
         revocations.revokeBelow(admin.id(), admin.tokenVersion());
         return admin;
     }
@@ -101,6 +107,7 @@ public final class EnsureAdmin {
                 new UserId(ids.get()),
                 username,
                 email,
+                false,
                 hash,
                 FullName.of("Administrator"),
                 null,
@@ -112,12 +119,5 @@ public final class EnsureAdmin {
                 0);
         users.add(admin);
         return admin;
-    }
-
-    private static Username username(Email email, int attempt) {
-        String suffix = attempt == 0 ? "" : String.valueOf(attempt + 1);
-        String stem = email.localPart().replaceAll("[^A-Za-z0-9_.-]", "_");
-        String name = stem.substring(0, Math.min(stem.length(), 50 - suffix.length())) + suffix;
-        return Username.of(name.length() < 3 ? "admin_" + name : name);
     }
 }

@@ -48,6 +48,7 @@ class CreateUserTest {
                         user.id(),
                         new Username("jsmith"),
                         new Email("john@example.com"),
+                        false,
                         user.passwordHash(),
                         new FullName("John Smith"),
                         new PhoneNumber("+1 234 567 890"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.application.Club;
 import io.clubroom.application.user.EnsureAdmin.Result;
+import io.clubroom.domain.identity.Subject;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.DuplicateUser;
 import io.clubroom.domain.user.Email;
@@ -49,6 +50,7 @@ class EnsureAdminTest {
                         admin.id(),
                         new Username("admin"),
                         EMAIL,
+                        false,
                         admin.passwordHash(),
                         new FullName("Administrator"),
                         null,
@@ -110,6 +112,17 @@ class EnsureAdminTest {
         assertThat(club.revocations.isRevoked(admin.id(), 3)).isTrue();
         assertThat(club.revocations.isRevoked(admin.id(), admin.tokenVersion())).isFalse();
         assertThat(club.directory.count(UserFilter.ALL)).isEqualTo(1);
+    }
+
+    @Test
+    void takes_the_account_out_of_the_hands_of_whoever_signed_in_to_it_elsewhere() {
+        User client = club.join(UserFixture.user().email("admin@localhost"));
+        Subject subject = new Subject("google", "1");
+        club.identities.link(subject, client.id(), Club.NOW_STORED);
+
+        ensure(EMAIL);
+
+        assertThat(club.identities.find(subject)).isEmpty();
     }
 
     @Test

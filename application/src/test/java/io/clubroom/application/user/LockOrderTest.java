@@ -92,6 +92,7 @@ class LockOrderTest {
                         admins,
                         club.passwords,
                         club.revocations,
+                        club.identities,
                         club.clock,
                         UUID::randomUUID)
                 .ensure(user.email(), () -> Club.PASSWORD);

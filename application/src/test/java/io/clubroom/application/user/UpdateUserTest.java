@@ -3,6 +3,7 @@ package io.clubroom.application.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.Club;
+import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.user.UpdateUser.Command;
 import io.clubroom.application.user.UpdateUser.Result;
 import io.clubroom.domain.auth.Actor;
@@ -88,6 +89,7 @@ class UpdateUserTest {
                 user.id(),
                 new Username("renamed"),
                 new Email("renamed@example.com"),
+                false,
                 user.passwordHash(),
                 new FullName("Somebody Else"),
                 new PhoneNumber("+1 987 654 321"),
@@ -299,6 +301,18 @@ class UpdateUserTest {
                 .isInstanceOf(Result.Updated.class);
         assertThat(club.passwords.verify(NEW_PASSWORD, club.stored(user).passwordHash()))
                 .isTrue();
+    }
+
+    @Test
+    void leaves_it_to_an_administrator_to_give_a_password_to_who_has_none_where_the_current_one_is_required() {
+        User without = UserFixture.user().passwordHash(null).build();
+        club.users.add(without);
+        UpdateUser strict = club.updateUser(true);
+
+        assertThat(strict.update(Club.as(without), newPassword(without, Club.PASSWORD)))
+                .isEqualTo(new Result.CurrentPasswordWrong());
+        assertThat(strict.update(Club.as(admin), newPassword(without, null))).isInstanceOf(Result.Updated.class);
+        assertThat(club.signIn.signIn(without.email(), NEW_PASSWORD)).isInstanceOf(SignIn.Result.SignedIn.class);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.clubroom.application.user.ListUsers;
 import io.clubroom.application.user.UpdateUser;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.identity.UserIdentities;
 import io.clubroom.domain.password.PasswordHasher;
 import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.UserDirectory;
@@ -66,8 +67,9 @@ final class UserUseCases {
             Admins admins,
             PasswordHasher passwords,
             TokenRevocations revocations,
+            UserIdentities identities,
             InstantSource clock,
             Supplier<UUID> ids) {
-        return new EnsureAdmin(transactions, users, admins, passwords, revocations, clock, ids);
+        return new EnsureAdmin(transactions, users, admins, passwords, revocations, identities, clock, ids);
     }
 }

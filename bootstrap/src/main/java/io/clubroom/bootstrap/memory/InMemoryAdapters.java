@@ -3,11 +3,17 @@ package io.clubroom.bootstrap.memory;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.RefreshTokens;
 import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.identity.SignInAttempts;
+import io.clubroom.domain.identity.SignInCodes;
+import io.clubroom.domain.identity.UserIdentities;
 import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.UserDirectory;
 import io.clubroom.testkit.InMemoryTransactions;
 import io.clubroom.testkit.auth.InMemoryRefreshTokens;
 import io.clubroom.testkit.auth.InMemoryTokenRevocations;
+import io.clubroom.testkit.identity.InMemorySignInAttempts;
+import io.clubroom.testkit.identity.InMemorySignInCodes;
+import io.clubroom.testkit.identity.InMemoryUserIdentities;
 import io.clubroom.testkit.user.InMemoryAdmins;
 import io.clubroom.testkit.user.InMemoryUserDirectory;
 import io.clubroom.testkit.user.InMemoryUsers;
@@ -65,5 +71,20 @@ final class InMemoryAdapters {
     @Singleton
     TokenRevocations revocations(InMemoryTransactions transactions) {
         return new InMemoryTokenRevocations(transactions);
+    }
+
+    @Singleton
+    UserIdentities identities(InMemoryTransactions transactions, InMemoryUsers users) {
+        return new InMemoryUserIdentities(transactions, users);
+    }
+
+    @Singleton
+    SignInAttempts signInAttempts(InMemoryTransactions transactions) {
+        return new InMemorySignInAttempts(transactions);
+    }
+
+    @Singleton
+    SignInCodes signInCodes(InMemoryTransactions transactions, InMemoryUsers users) {
+        return new InMemorySignInCodes(transactions, users);
     }
 }

@@ -32,6 +32,11 @@ public record Email(String value) {
         return value.substring(0, Math.max(0, value.lastIndexOf('@')));
     }
 
+    /** Whether it is the same address, in whatever case the two are written. */
+    public boolean isSameAs(Email other) {
+        return value.equalsIgnoreCase(other.value);
+    }
+
     @Override
     public String toString() {
         return value;

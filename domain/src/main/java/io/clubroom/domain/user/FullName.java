@@ -1,11 +1,15 @@
 package io.clubroom.domain.user;
 
 import io.clubroom.domain.validation.InvalidValue;
+import java.util.Optional;
 
 /** How a user wants to be called by others, in any script. */
 public record FullName(String value) {
     private static final int MIN_LENGTH = 2;
     private static final int MAX_LENGTH = 100;
+
+    /** No more is read of a name from elsewhere. */
+    private static final int MAX_RAW_LENGTH = 1_000;
 
     /** A name of 2 to 100 characters (code points) under today's rule, without the spaces around it. */
     public static FullName of(String value) {
@@ -18,6 +22,24 @@ public record FullName(String value) {
             throw new InvalidValue("full_name", "must not contain control characters");
         }
         return new FullName(name);
+    }
+
+    /**
+     * What can be kept of a name from elsewhere: without control characters, its spaces made single, cut where it is too
+     * long; empty if there is no letter or digit in it, or too little is left.
+     */
+    public static Optional<FullName> tidied(String text) {
+        StringBuilder kept = new StringBuilder();
+        text.codePoints().limit(MAX_RAW_LENGTH).forEach(c -> kept.appendCodePoint(unprintable(c) ? ' ' : c));
+        String name = kept.toString().strip().replaceAll("\\s+", " ");
+        if (name.codePointCount(0, name.length()) > MAX_LENGTH) {
+            name = name.substring(0, name.offsetByCodePoints(0, MAX_LENGTH));
+        }
+        String tidy = name.strip();
+        return tidy.codePointCount(0, tidy.length()) >= MIN_LENGTH
+                        && tidy.codePoints().anyMatch(Character::isLetterOrDigit)
+                ? Optional.of(FullName.of(tidy))
+                : Optional.empty();
     }
 
     private static boolean unprintable(int codePoint) {

@@ -130,4 +130,34 @@ class FullNameTest {
                 .satisfies(fault -> assertThat(fault.field()).isEqualTo("full_name"))
                 .satisfies(fault -> assertThat(fault.reason()).isEqualTo(reason));
     }
+
+    @Test
+    void keeps_what_can_be_kept_of_a_name_from_elsewhere() {
+        assertThat(FullName.tidied("Ada Lovelace")).contains(new FullName("Ada Lovelace"));
+        assertThat(FullName.tidied("  Ada \u3000 Lovelace  ")).contains(new FullName("Ada \u3000 Lovelace"));
+        assertThat(FullName.tidied("Ada\tLove\nlace")).contains(new FullName("Ada Love lace"));
+        assertThat(FullName.tidied("Ada\0\0Lovelace")).contains(new FullName("Ada Lovelace"));
+        assertThat(FullName.tidied("Ada\u202Eecalevol")).contains(new FullName("Ada ecalevol"));
+        assertThat(FullName.tidied("木村")).contains(new FullName("木村"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "A", "\0\0\0", "---", "\u200B\u200B\u200B", "\uD800\uD800", "😀"})
+    void keeps_nothing_of_what_is_no_name(String text) {
+        assertThat(FullName.tidied(text)).isEmpty();
+    }
+
+    @Property
+    void a_name_from_elsewhere_is_a_good_one_or_none(@ForAll String text) {
+        FullName.tidied(text)
+                .ifPresent(name -> assertThat(FullName.of(name.value())).isEqualTo(name));
+    }
+
+    @Test
+    void cuts_a_name_from_elsewhere_between_characters() {
+        assertThat(FullName.tidied("x".repeat(500)).orElseThrow().value()).isEqualTo("x".repeat(100));
+        assertThat(FullName.tidied("a" + "😀".repeat(500)).orElseThrow().value())
+                .isEqualTo("a" + "😀".repeat(99));
+        assertThat(FullName.tidied("x".repeat(99) + " y").orElseThrow().value()).isEqualTo("x".repeat(99));
+    }
 }

@@ -58,6 +58,7 @@ class UserOrderTest {
                 id,
                 new Username("JSmith"),
                 new Email("John@Example.com"),
+                false,
                 null,
                 new FullName("John Smith"),
                 null,

@@ -27,6 +27,7 @@ class UserTest {
                 new UserId(new UUID(1, 2)),
                 new Username("jsmith"),
                 new Email("john@example.com"),
+                true,
                 new PasswordHash("old"),
                 new FullName("John Smith"),
                 new PhoneNumber("+1 234 567 890"),
@@ -59,6 +60,7 @@ class UserTest {
                         new UserId(new UUID(1, 2)),
                         new Username("renamed"),
                         new Email("renamed@example.com"),
+                        false,
                         new PasswordHash("new"),
                         new FullName("Somebody Else"),
                         new PhoneNumber("+1 987 654 321"),
@@ -157,6 +159,39 @@ class UserTest {
     @Property(generation = GenerationMode.EXHAUSTIVE)
     void only_an_active_administrator_is_one(@ForAll Role role, @ForAll boolean active) {
         assertThat(user(role, active).isActiveAdmin()).isEqualTo(role == Role.ADMIN && active);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"john@example.com, true", "JOHN@Example.com, true", "john@example.org, false"})
+    void another_address_is_not_a_verified_one(String address, boolean verified) {
+        UserChange change = new UserChange(null, new Email(address), null, null, false, null, null, null);
+
+        assertThat(user(Role.CLIENT, true).changed(change, NOW).emailVerified()).isEqualTo(verified);
+        assertThat(user(Role.CLIENT, true)
+                        .changed(
+                                new UserChange(null, new Email("x@example.com"), null, null, false, null, null, null),
+                                NOW)
+                        .changed(change, NOW)
+                        .emailVerified())
+                .isFalse();
+    }
+
+    @Test
+    void a_reclaimed_user_has_a_verified_address_no_password_and_none_of_the_tokens() {
+        User user = user(Role.TRAINER, true)
+                .changed(new UserChange(null, new Email("x@example.com"), null, null, false, null, null, null), NOW);
+
+        User reclaimed = user.reclaimed(NOW.plusSeconds(1));
+
+        assertThat(reclaimed)
+                .usingRecursiveComparison()
+                .ignoringFields("emailVerified", "passwordHash", "updatedAt", "version", "tokenVersion")
+                .isEqualTo(user);
+        assertThat(reclaimed.emailVerified()).isTrue();
+        assertThat(reclaimed.passwordHash()).isNull();
+        assertThat(reclaimed.updatedAt()).isEqualTo(NOW.plusSeconds(1));
+        assertThat(reclaimed.version()).isEqualTo(user.version() + 1);
+        assertThat(reclaimed.tokenVersion()).isEqualTo(user.tokenVersion() + 1);
     }
 
     @Test

@@ -65,4 +65,14 @@ class UsernameTest {
                 .isThrownBy(() -> Username.of(name))
                 .satisfies(fault -> assertThat(fault.field()).isEqualTo("username"));
     }
+
+    @Test
+    void is_made_of_an_address() {
+        assertThat(Username.madeOf(Email.of("o'neil+club@example.com"), "user_", ""))
+                .isEqualTo(Username.of("o_neil_club"));
+        assertThat(Username.madeOf(Email.of("jo@example.com"), "user_", "")).isEqualTo(Username.of("user_jo"));
+        assertThat(Username.madeOf(Email.of("jo@example.com"), "user_", "2")).isEqualTo(Username.of("jo2"));
+        assertThat(Username.madeOf(Email.of("x".repeat(64) + "@example.com"), "user_", "_12345678"))
+                .isEqualTo(Username.of("x".repeat(41) + "_12345678"));
+    }
 }

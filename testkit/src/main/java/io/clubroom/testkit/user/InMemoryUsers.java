@@ -80,6 +80,7 @@ public final class InMemoryUsers implements Users {
                 user.id(),
                 user.username(),
                 user.email(),
+                user.emailVerified(),
                 hash,
                 user.fullName(),
                 user.phoneNumber(),

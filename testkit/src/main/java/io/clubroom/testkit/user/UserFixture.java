@@ -23,6 +23,7 @@ public final class UserFixture {
     private UserId id = new UserId(UUID.randomUUID());
     private Username username;
     private Email email;
+    private boolean emailVerified;
     private @Nullable PasswordHash passwordHash = new PasswordHash("$quick$1$1$none");
     private FullName fullName;
     private @Nullable PhoneNumber phoneNumber;
@@ -61,6 +62,11 @@ public final class UserFixture {
     /** The address as it is, without a look at the rule for new addresses. */
     public UserFixture email(String email) {
         this.email = new Email(email);
+        return this;
+    }
+
+    public UserFixture verified() {
+        this.emailVerified = true;
         return this;
     }
 
@@ -110,6 +116,7 @@ public final class UserFixture {
                 id,
                 username,
                 email,
+                emailVerified,
                 passwordHash,
                 fullName,
                 phoneNumber,

@@ -351,6 +351,18 @@ public interface UsersContract {
     }
 
     @Test
+    default void stores_whether_the_address_is_verified_and_that_a_password_is_gone() {
+        User verified = stored(UserFixture.user().verified());
+        User user = stored(UserFixture.user());
+        User reclaimed = user.reclaimed(user.updatedAt());
+
+        update(reclaimed);
+
+        assertThat(users().find(verified.id())).contains(verified);
+        assertThat(users().find(user.id())).contains(reclaimed);
+    }
+
+    @Test
     default void stores_that_there_is_no_telephone_any_more() {
         User user = stored(UserFixture.user().phoneNumber("+1 234 567 890"));
         User changed = user.changed(new UserChange(null, null, null, null, true, null, null, null), user.updatedAt());

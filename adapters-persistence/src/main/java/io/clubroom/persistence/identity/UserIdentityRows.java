@@ -1,0 +1,30 @@
+package io.clubroom.persistence.identity;
+
+import io.clubroom.persistence.OnTable;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The statements on the table {@code user_identities}. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+@OnTable("user_identities")
+interface UserIdentityRows extends GenericRepository<UserIdentityRow, String> {
+    @Query("SELECT authority, subject, user_id, linked_at FROM user_identities WHERE authority = :authority"
+            + " AND subject = :subject")
+    Optional<UserIdentityRow> find(String authority, String subject);
+
+    /** @return 0 if there is such a row already */
+    @Query("""
+        INSERT INTO user_identities (authority, subject, user_id, linked_at)
+        VALUES (:authority, :subject, :userId, :linkedAt)
+        ON CONFLICT DO NOTHING\
+        """)
+    int insert(String authority, String subject, UUID userId, Instant linkedAt);
+
+    @Query("DELETE FROM user_identities WHERE user_id = :userId")
+    int removeOf(UUID userId);
+}

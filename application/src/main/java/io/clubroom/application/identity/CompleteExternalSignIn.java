@@ -1,0 +1,137 @@
+package io.clubroom.application.identity;
+
+import io.clubroom.application.auth.OpenSession;
+import io.clubroom.application.auth.Session;
+import io.clubroom.domain.identity.ExternalIdentity;
+import io.clubroom.domain.identity.IdentityProviders;
+import io.clubroom.domain.identity.ProviderAnswer;
+import io.clubroom.domain.identity.ProviderFailure;
+import io.clubroom.domain.identity.SecretHash;
+import io.clubroom.domain.identity.SignInAttempt;
+import io.clubroom.domain.identity.SignInAttempts;
+import io.clubroom.domain.identity.SignInCode;
+import io.clubroom.domain.identity.SignInCodes;
+import io.clubroom.domain.identity.SignInSecrets;
+import io.clubroom.domain.user.User;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Signs a user in who comes back from a provider, in the browser in which they went there. */
+public final class CompleteExternalSignIn {
+    /** How long a code may take from the browser's address bar to the exchange. */
+    private static final Duration CODE_LIFETIME = Duration.ofSeconds(60);
+
+    /** What came of it. */
+    public sealed interface Result {
+        record SignedIn(Session session) implements Result {}
+
+        /** The browser is to go to this address with this code, which is good for a session. */
+        record HandedOver(String returnTo, String code) implements Result {
+            @Override
+            public String toString() {
+                return "HandedOver[returnTo=" + returnTo + "]";
+            }
+        }
+
+        /** Nobody was sent out with this state, or another browser was, or too long ago, or they are back already. */
+        record StateInvalid() implements Result {}
+
+        /** @param returnTo where the browser is to be told so; null if it stays */
+        record Refused(Reason reason, @Nullable String returnTo) implements Result {}
+    }
+
+    /** Why somebody who came back is not signed in. */
+    public enum Reason {
+        /** They said no at the provider. */
+        DENIED,
+        PROVIDER_FAILED,
+        /** Their provider vouches for no address of theirs. */
+        EMAIL_UNVERIFIED,
+        INACTIVE
+    }
+
+    private final IdentityProviders providers;
+    private final SignInAttempts attempts;
+    private final AdmitIdentity admitIdentity;
+    private final OpenSession openSession;
+    private final SignInCodes codes;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+    private final Supplier<String> secrets;
+
+    /** @param secrets unguessable texts, at least 256 bits each, that stand unchanged in a URL */
+    public CompleteExternalSignIn(
+            IdentityProviders providers,
+            SignInAttempts attempts,
+            AdmitIdentity admitIdentity,
+            OpenSession openSession,
+            SignInCodes codes,
+            InstantSource clock,
+            Supplier<UUID> ids,
+            Supplier<String> secrets) {
+        this.providers = providers;
+        this.attempts = attempts;
+        this.admitIdentity = admitIdentity;
+        this.openSession = openSession;
+        this.codes = codes;
+        this.clock = clock;
+        this.ids = ids;
+        this.secrets = secrets;
+    }
+
+    /**
+     * @param state what came back with the answer
+     * @param browser the secret of the browser that came back
+     */
+    public Result complete(String state, String browser, ProviderAnswer answer) {
+        Optional<SignInAttempt> taken = attempts.take(SecretHash.of(state), SecretHash.of(browser))
+                .filter(attempt -> now().isBefore(attempt.expiresAt()))
+                // It may have been switched off meanwhile.
+                .filter(attempt -> providers.isConfigured(attempt.provider()));
+        if (taken.isEmpty()) {
+            return new Result.StateInvalid();
+        }
+        SignInAttempt attempt = taken.get();
+        return switch (answer) {
+            case ProviderAnswer.Granted granted -> identified(attempt, state, granted);
+            case ProviderAnswer.Denied _ -> new Result.Refused(Reason.DENIED, attempt.returnTo());
+            case ProviderAnswer.Unusable _ -> new Result.Refused(Reason.PROVIDER_FAILED, attempt.returnTo());
+        };
+    }
+
+    private Result identified(SignInAttempt attempt, String state, ProviderAnswer.Granted granted) {
+        ExternalIdentity identity;
+        try {
+            // Outside of any unit of work: it takes seconds.
+            identity = providers.identify(
+                    attempt.provider(), granted, new SignInSecrets(state, attempt.nonce(), attempt.codeVerifier()));
+        } catch (ProviderFailure failure) {
+            return new Result.Refused(Reason.PROVIDER_FAILED, attempt.returnTo());
+        }
+        return switch (admitIdentity.admit(identity)) {
+            case AdmitIdentity.Result.Admitted(User user) -> admitted(user, attempt.returnTo());
+            case AdmitIdentity.Result.EmailUnverified _ ->
+                new Result.Refused(Reason.EMAIL_UNVERIFIED, attempt.returnTo());
+            case AdmitIdentity.Result.Inactive _ -> new Result.Refused(Reason.INACTIVE, attempt.returnTo());
+        };
+    }
+
+    private Result admitted(User user, @Nullable String returnTo) {
+        if (returnTo == null) {
+            return new Result.SignedIn(openSession.open(user, ids.get()));
+        }
+        String code = secrets.get();
+        codes.add(new SignInCode(SecretHash.of(code), user.id(), user.tokenVersion(), now().plus(CODE_LIFETIME)));
+        return new Result.HandedOver(returnTo, code);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

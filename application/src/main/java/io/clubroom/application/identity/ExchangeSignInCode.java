@@ -1,0 +1,61 @@
+package io.clubroom.application.identity;
+
+import io.clubroom.application.auth.OpenSession;
+import io.clubroom.application.auth.Session;
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.identity.SecretHash;
+import io.clubroom.domain.identity.SignInCode;
+import io.clubroom.domain.identity.SignInCodes;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.Users;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Opens the session that a code stands for, which a browser was sent away with. */
+public final class ExchangeSignInCode {
+    /** What came of it. */
+    public sealed interface Result {
+        record SignedIn(Session session) implements Result {}
+
+        /** Unknown, expired, used before, or its user's tokens have ended since. */
+        record Refused() implements Result {}
+    }
+
+    private final Transactions transactions;
+    private final SignInCodes codes;
+    private final Users users;
+    private final OpenSession openSession;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+
+    public ExchangeSignInCode(
+            Transactions transactions,
+            SignInCodes codes,
+            Users users,
+            OpenSession openSession,
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        this.transactions = transactions;
+        this.codes = codes;
+        this.users = users;
+        this.openSession = openSession;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    public Result exchange(String code) {
+        return transactions.call(() -> {
+            Optional<User> user = codes.take(SecretHash.of(code))
+                    .filter(taken -> clock.instant().isBefore(taken.expiresAt()))
+                    .flatMap(this::owner);
+            return user.<Result>map(owner -> new Result.SignedIn(openSession.open(owner, ids.get())))
+                    .orElseGet(Result.Refused::new);
+        });
+    }
+
+    private Optional<User> owner(SignInCode code) {
+        return users.find(code.user()).filter(User::active).filter(user -> user.tokenVersion() == code.tokenVersion());
+    }
+}

@@ -1,0 +1,187 @@
+package io.clubroom.application.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.application.Club;
+import io.clubroom.application.auth.RefreshSession;
+import io.clubroom.application.auth.Session;
+import io.clubroom.application.auth.SignIn;
+import io.clubroom.application.identity.AdmitIdentity.Result;
+import io.clubroom.domain.identity.ExternalIdentity;
+import io.clubroom.domain.identity.Subject;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.FullName;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
+import io.clubroom.domain.user.UserFilter;
+import io.clubroom.domain.user.Username;
+import io.clubroom.testkit.Race;
+import io.clubroom.testkit.user.UserFixture;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+class AdmitIdentityTest {
+    private static final Subject SUBJECT = new Subject("google", "1234");
+
+    private final Club club = new Club();
+
+    private static ExternalIdentity identity(Subject subject, @Nullable String email) {
+        return new ExternalIdentity(subject, email == null ? null : Email.of(email), "Ada Lovelace");
+    }
+
+    private Result admit(Subject subject, @Nullable String email) {
+        return club.admitIdentity().admit(identity(subject, email));
+    }
+
+    private User admitted(Subject subject, @Nullable String email) {
+        return ((Result.Admitted) admit(subject, email)).user();
+    }
+
+    @Test
+    void makes_a_client_without_a_password_for_an_address_that_nobody_has() {
+        User user = admitted(SUBJECT, "Ada.L@example.com");
+
+        assertThat(club.stored(user)).isEqualTo(user);
+        assertThat(user)
+                .isEqualTo(new User(
+                        user.id(),
+                        new Username("Ada.L"),
+                        new Email("Ada.L@example.com"),
+                        true,
+                        null,
+                        new FullName("Ada Lovelace"),
+                        null,
+                        Role.CLIENT,
+                        true,
+                        Club.NOW_STORED,
+                        Club.NOW_STORED,
+                        0,
+                        0));
+        assertThat(admitted(SUBJECT, null)).isEqualTo(user);
+        assertThat(club.signIn.signIn(user.email(), Club.PASSWORD)).isEqualTo(new SignIn.Result.WrongCredentials());
+    }
+
+    @Test
+    void a_known_identity_is_its_user_whatever_their_addresses_are_now() {
+        User user = admitted(SUBJECT, "ada@example.com");
+        User other = club.join(UserFixture.user().email("new@example.com"));
+
+        assertThat(admitted(SUBJECT, "new@example.com").id()).isEqualTo(user.id());
+        assertThat(club.stored(other)).isEqualTo(other);
+    }
+
+    @Test
+    void refuses_an_unknown_identity_without_a_vouched_address() {
+        assertThat(admit(SUBJECT, null)).isEqualTo(new Result.EmailUnverified());
+
+        assertThat(club.identities.find(SUBJECT)).isEmpty();
+        assertThat(club.directory.count(UserFilter.ALL)).isZero();
+    }
+
+    @Test
+    void links_a_user_whose_address_is_verified_and_leaves_them_as_they_are() {
+        User user = club.join(UserFixture.user().email("ada@example.com").verified());
+
+        assertThat(admitted(SUBJECT, "ADA@example.com")).isEqualTo(user);
+
+        assertThat(club.stored(user)).isEqualTo(user);
+        assertThat(club.identities.find(SUBJECT)).contains(user.id());
+        assertThat(club.signIn.signIn(user.email(), Club.PASSWORD)).isInstanceOf(SignIn.Result.SignedIn.class);
+    }
+
+    @Test
+    void takes_an_account_away_from_whoever_registered_a_strangers_address() {
+        User user = club.join(UserFixture.user().email("ada@example.com").tokenVersion(4));
+        Session session = ((SignIn.Result.SignedIn) club.signIn.signIn(user.email(), Club.PASSWORD)).session();
+
+        User reclaimed = admitted(SUBJECT, "ada@example.com");
+
+        assertThat(reclaimed).isEqualTo(club.stored(user));
+        assertThat(reclaimed.id()).isEqualTo(user.id());
+        assertThat(reclaimed.passwordHash()).isNull();
+        assertThat(reclaimed.emailVerified()).isTrue();
+        assertThat(club.signIn.signIn(user.email(), Club.PASSWORD)).isEqualTo(new SignIn.Result.WrongCredentials());
+        assertThat(club.revocations.isRevoked(user.id(), 4)).isTrue();
+        assertThat(club.revocations.isRevoked(user.id(), reclaimed.tokenVersion()))
+                .isFalse();
+        assertThat(club.refreshSession.refresh(session.refreshToken())).isEqualTo(new RefreshSession.Result.Refused());
+    }
+
+    @Test
+    void takes_an_account_away_from_a_strangers_identity_too() {
+        Subject strangers = new Subject("github", "666");
+        User stranger = admitted(strangers, "stranger@example.com");
+        UserChange change = new UserChange(null, new Email("ada@example.com"), null, null, false, null, null, null);
+        club.users.update(stranger.changed(change, Club.NOW_STORED));
+
+        User ada = admitted(SUBJECT, "ada@example.com");
+
+        assertThat(ada.id()).isEqualTo(stranger.id());
+        assertThat(club.identities.find(strangers)).isEmpty();
+        assertThat(admitted(strangers, "stranger@example.com").id()).isNotEqualTo(ada.id());
+    }
+
+    @Test
+    void links_a_second_identity_without_ending_anything() {
+        User user = admitted(SUBJECT, "ada@example.com");
+
+        assertThat(admitted(new Subject("github", "1"), "ada@example.com")).isEqualTo(user);
+        assertThat(admitted(SUBJECT, "ada@example.com")).isEqualTo(user);
+    }
+
+    @Test
+    void refuses_an_inactive_user_linked_or_not_and_changes_nothing() {
+        User user = club.join(UserFixture.user().email("ada@example.com").inactive());
+
+        assertThat(admit(SUBJECT, "ada@example.com")).isEqualTo(new Result.Inactive());
+        assertThat(club.stored(user)).isEqualTo(user);
+        assertThat(club.identities.find(SUBJECT)).isEmpty();
+
+        User linked = admitted(new Subject("github", "1"), "ben@example.com");
+        UserChange off = new UserChange(null, null, null, null, false, null, false, null);
+        club.users.update(linked.changed(off, Club.NOW_STORED));
+
+        assertThat(admit(new Subject("github", "1"), "ben@example.com")).isEqualTo(new Result.Inactive());
+    }
+
+    @Test
+    void takes_another_username_where_the_first_choices_are_taken() {
+        for (int i = 0; i < 15; i++) {
+            String domain = "d" + i + ".example.com";
+            User user = admitted(new Subject("google", domain), "ada@" + domain);
+            assertThat(user.username().value()).matches(i == 0 ? "ada" : i < 9 ? "ada" + (i + 1) : "ada_[0-9a-f]{8}");
+        }
+    }
+
+    @Test
+    void is_called_by_the_username_who_has_no_name_that_can_be_kept() {
+        for (String name : List.of("", "\0\0\0", "X", "\u202E\u202E")) {
+            Subject subject = new Subject("google", "for " + name);
+            Result result = club.admitIdentity()
+                    .admit(new ExternalIdentity(subject, Email.of("ada" + name.hashCode() + "@example.com"), name));
+            User user = ((Result.Admitted) result).user();
+            assertThat(user.fullName().value()).isEqualTo(user.username().value());
+        }
+        Result result = club.admitIdentity().admit(new ExternalIdentity(SUBJECT, Email.of("b@example.com"), null));
+        assertThat(((Result.Admitted) result).user().fullName()).isEqualTo(new FullName("user_b"));
+    }
+
+    @RepeatedTest(5)
+    void ten_first_sign_ins_at_once_make_one_user() {
+        List<User> users = Race.of(10, _ -> admitted(SUBJECT, "ada@example.com"));
+
+        assertThat(users).containsOnly(users.getFirst());
+        assertThat(club.directory.count(UserFilter.ALL)).isEqualTo(1);
+    }
+
+    @RepeatedTest(5)
+    void ten_first_sign_ins_at_once_with_different_providers_make_one_user() {
+        List<User> users = Race.of(10, i -> admitted(new Subject("issuer " + i, "1"), "ada@example.com"));
+
+        assertThat(users).containsOnly(users.getFirst());
+        assertThat(club.directory.count(UserFilter.ALL)).isEqualTo(1);
+    }
+}
