@@ -52,6 +52,7 @@ public final class Server implements AutoCloseable {
                     .deduceEnvironment(false)
                     .environmentPropertySource(false)
                     .banner(false)
+                    .singletons(settings.oauth())
                     .properties(ContextProperties.of(settings, tokenSecret(settings), database))
                     .singletons(settings.tracing())
                     .start();

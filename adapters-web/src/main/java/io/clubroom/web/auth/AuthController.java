@@ -12,10 +12,8 @@ import io.clubroom.web.http.AnswersJson;
 import io.clubroom.web.http.Blocking;
 import io.clubroom.web.http.JsonFields;
 import io.clubroom.web.limit.RequestLimits;
-import io.clubroom.web.user.UserBodies;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
@@ -35,7 +33,7 @@ final class AuthController {
     private final SignIn signIn;
     private final RefreshSession refreshSession;
     private final SignOut signOut;
-    private final UserBodies bodies;
+    private final SessionResponses sessions;
     private final ErrorResponses errors;
     private final RequestLimits limits;
 
@@ -43,13 +41,13 @@ final class AuthController {
             SignIn signIn,
             RefreshSession refreshSession,
             SignOut signOut,
-            UserBodies bodies,
+            SessionResponses sessions,
             ErrorResponses errors,
             RequestLimits limits) {
         this.signIn = signIn;
         this.refreshSession = refreshSession;
         this.signOut = signOut;
-        this.bodies = bodies;
+        this.sessions = sessions;
         this.errors = errors;
         this.limits = limits;
     }
@@ -68,7 +66,7 @@ final class AuthController {
             return refused;
         }
         return switch (signIn.signIn(email, Objects.requireNonNull(password))) {
-            case SignIn.Result.SignedIn(Session session) -> opened(session, "Login successful");
+            case SignIn.Result.SignedIn(Session session) -> sessions.opened(session, "Login successful");
             case SignIn.Result.WrongCredentials _ ->
                 errors.of(request, ErrorCode.INVALID_CREDENTIALS, "Invalid email or password");
             case SignIn.Result.Inactive _ -> errors.of(request, ErrorCode.ACCOUNT_INACTIVE, "Account is inactive");
@@ -79,7 +77,7 @@ final class AuthController {
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> refresh(HttpRequest<?> request, @Body byte[] body) {
         return switch (refreshSession.refresh(refreshToken(body))) {
-            case RefreshSession.Result.Refreshed(Session session) -> opened(session, "Token refreshed");
+            case RefreshSession.Result.Refreshed(Session session) -> sessions.opened(session, "Token refreshed");
             case RefreshSession.Result.Refused _ -> errors.of(request, ErrorCode.REFRESH_TOKEN_INVALID);
         };
     }
@@ -96,16 +94,5 @@ final class AuthController {
         String token = fields.required(REFRESH_TOKEN, text -> text);
         fields.throwIfAnyIsWrong();
         return Objects.requireNonNull(token);
-    }
-
-    private HttpResponse<?> opened(Session session, String message) {
-        return HttpResponse.ok(new SessionBody(
-                        bodies.of(session.user()),
-                        session.accessToken().value(),
-                        message,
-                        session.refreshToken(),
-                        session.accessToken().expiresIn().toSeconds(),
-                        "Bearer"))
-                .contentType(MediaType.APPLICATION_JSON_TYPE);
     }
 }

@@ -4,6 +4,10 @@ import io.clubroom.application.auth.OpenSession;
 import io.clubroom.application.auth.RefreshSession;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.SignOut;
+import io.clubroom.application.identity.AdmitIdentity;
+import io.clubroom.application.identity.BeginExternalSignIn;
+import io.clubroom.application.identity.CompleteExternalSignIn;
+import io.clubroom.application.identity.ExchangeSignInCode;
 import io.clubroom.application.operation.GetLogLevels;
 import io.clubroom.application.operation.ResetLogLevel;
 import io.clubroom.application.operation.SetLogLevel;
@@ -15,6 +19,7 @@ import io.clubroom.application.user.ListUsers;
 import io.clubroom.application.user.UpdateUser;
 import io.clubroom.domain.auth.AccessTokens;
 import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.identity.IdentityProviders;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
@@ -25,6 +30,9 @@ import io.clubroom.testkit.InMemoryTransactions;
 import io.clubroom.testkit.TestClock;
 import io.clubroom.testkit.auth.InMemoryRefreshTokens;
 import io.clubroom.testkit.auth.InMemoryTokenRevocations;
+import io.clubroom.testkit.identity.InMemorySignInAttempts;
+import io.clubroom.testkit.identity.InMemorySignInCodes;
+import io.clubroom.testkit.identity.InMemoryUserIdentities;
 import io.clubroom.testkit.operation.InMemoryLogLevels;
 import io.clubroom.testkit.password.QuickPasswordHasher;
 import io.clubroom.testkit.user.InMemoryAdmins;
@@ -36,6 +44,7 @@ import io.clubroom.web.auth.JwtSettings;
 import io.clubroom.web.health.HealthCheck;
 import io.clubroom.web.health.SystemFigures;
 import io.clubroom.web.health.SystemInfo;
+import io.clubroom.web.oauth.OAuthSettings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
@@ -57,12 +66,14 @@ public final class TestServer {
     public static final Password PASSWORD = new Password("SecurePass123");
 
     private static final Instant START = Instant.parse("2026-03-01T12:00:00.123456Z");
-    private static final TestServer INSTANCE = new TestServer(Map.of());
+    private static final ProviderDouble PROVIDER = new ProviderDouble();
+    private static final TestServer INSTANCE = new TestServer(Map.of(), PROVIDER.settings());
 
     public final TestClock clock = new TestClock(START);
     public final QuickPasswordHasher passwords = new QuickPasswordHasher(12);
     public final FailingUsers users;
     public final Switch database = new Switch();
+    public final ProviderDouble provider;
 
     private final InMemoryUsers stored;
     private final UserDirectory directory;
@@ -71,7 +82,8 @@ public final class TestServer {
     private final ApplicationContext context;
     private User admin;
 
-    private TestServer(Map<String, Object> properties) {
+    private TestServer(Map<String, Object> properties, OAuthSettings oauth) {
+        this.provider = PROVIDER;
         var transactions = new InMemoryTransactions();
         var logLevels = new InMemoryLogLevels();
         stored = new InMemoryUsers(transactions);
@@ -81,6 +93,10 @@ public final class TestServer {
         var revocations = new InMemoryTokenRevocations(transactions);
         var refreshTokens = new InMemoryRefreshTokens(transactions, stored);
         tokens = new JwtAccessTokens(new JwtSettings(SECRET, EXPIRATION), revocations, clock);
+        var identities = new InMemoryUserIdentities(transactions, stored);
+        var attempts = new InMemorySignInAttempts(transactions);
+        var codes = new InMemorySignInCodes(transactions, stored);
+        var admitIdentity = new AdmitIdentity(transactions, users, identities, revocations, clock, UUID::randomUUID);
         var openSession = new OpenSession(tokens, refreshTokens, clock, () -> UUID.randomUUID() + "-secret");
         context = ApplicationContext.builder()
                 .bootstrapEnvironment(false)
@@ -116,11 +132,27 @@ public final class TestServer {
                 .registerSingleton(new GetLogLevels(logLevels))
                 .registerSingleton(new SetLogLevel(logLevels))
                 .registerSingleton(new ResetLogLevel(logLevels))
+                .registerSingleton(oauth)
+                .registerSingleton(
+                        new ExchangeSignInCode(transactions, codes, users, openSession, clock, UUID::randomUUID))
                 .registerSingleton(HealthCheck.class, database)
                 .registerSingleton(
                         SystemFigures.class,
                         () -> new SystemInfo(5.5, 1000, 500, 50.0, 100, 10, "host", "Linux", "12", "6.1"))
                 .start();
+        // They need a bean of the context, which it makes when it is first asked for.
+        IdentityProviders providers = context.getBean(IdentityProviders.class);
+        context.registerSingleton(
+                new BeginExternalSignIn(providers, attempts, clock, TestServer::randomSecret, oauth.returnUrls()));
+        context.registerSingleton(new CompleteExternalSignIn(
+                providers,
+                attempts,
+                admitIdentity,
+                openSession,
+                codes,
+                clock,
+                UUID::randomUUID,
+                TestServer::randomSecret));
         address = context.getBean(EmbeddedServer.class).start().getURI();
         Runtime.getRuntime().addShutdownHook(new Thread(context::close));
     }
@@ -138,12 +170,26 @@ public final class TestServer {
 
     /** Another server, with these properties instead of the ones for tests. */
     public static TestServer another(Map<String, Object> properties) {
-        TestServer another = new TestServer(properties);
+        return another(properties, PROVIDER.settings());
+    }
+
+    /** Another server, registered elsewhere; whoever starts it closes its context. */
+    public static TestServer with(OAuthSettings oauth) {
+        return another(Map.of(), oauth);
+    }
+
+    private static TestServer another(Map<String, Object> properties, OAuthSettings oauth) {
+        TestServer another = new TestServer(properties, oauth);
         another.reset();
         return another;
     }
 
+    private static String randomSecret() {
+        return (UUID.randomUUID() + "-" + UUID.randomUUID()).replace("-", "").substring(0, 43);
+    }
+
     private void reset() {
+        provider.reset(clock);
         users.recover();
         database.up = true;
         clock.set(START);

@@ -8,6 +8,7 @@ import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.InvalidDatabaseUrl;
 import io.clubroom.web.client.AddressRange;
+import io.clubroom.web.oauth.OAuthSettings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -39,6 +40,7 @@ public record Settings(
         Https https,
         List<String> allowedOrigins,
         boolean requireCurrentPassword,
+        OAuthSettings oauth,
         Chat chat,
         Limits limits,
         List<String> trustedProxies,
@@ -180,6 +182,7 @@ public record Settings(
                         .map(Settings::origin)
                         .toList(),
                 variables.flag("REQUIRE_CURRENT_PASSWORD", false),
+                OAuthVariables.read(variables),
                 new Chat(
                         variables.number("CHAT_MESSAGES_PER_SECOND", 20, 1, 1_000_000),
                         variables.number("CHAT_OUTBOUND_LIMIT_BYTES", 1 << 20, 1 << 16, 1 << 30)),

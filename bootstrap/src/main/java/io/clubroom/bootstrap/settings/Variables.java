@@ -3,6 +3,8 @@ package io.clubroom.bootstrap.settings;
 import io.github.cdimascio.dotenv.Dotenv;
 import io.github.cdimascio.dotenv.DotenvEntry;
 import io.github.cdimascio.dotenv.DotenvException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -97,6 +99,28 @@ final class Variables {
         } catch (InvalidPathException notAPath) {
             throw new InvalidSetting(name, "must be a path in the file system");
         }
+    }
+
+    /** The absolute address of HTTP or HTTPS, without a fragment, if the variable is set. */
+    Optional<URI> webAddress(String name) {
+        return text(name).map(value -> webAddress(name, value));
+    }
+
+    /** As {@link #webAddress(String)}, for a part of what the variable is set to. */
+    static URI webAddress(String name, String value) {
+        try {
+            URI address = new URI(value);
+            if (("https".equals(address.getScheme()) || "http".equals(address.getScheme()))
+                    && address.getHost() != null
+                    && address.getRawUserInfo() == null
+                    && address.getRawFragment() == null
+                    && address.toASCIIString().equals(value)) {
+                return address;
+            }
+        } catch (URISyntaxException notAUri) {
+            // Said below, as for a URI that cannot be used.
+        }
+        throw new InvalidSetting(name, "must be an address such as https://example.com/path, without a '#'");
     }
 
     /** The parts between commas, without white space around them. */

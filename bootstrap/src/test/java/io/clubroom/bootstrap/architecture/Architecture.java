@@ -87,6 +87,7 @@ record Architecture(String base) {
                             "io.micronaut..",
                             "io.netty..",
                             "io.opentelemetry..",
+                            "jakarta.annotation",
                             "jakarta.inject",
                             "java.text",
                             "org.mapstruct..",

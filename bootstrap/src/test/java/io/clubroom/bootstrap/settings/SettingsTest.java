@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.bootstrap.settings.Settings.Adapters;
 import io.clubroom.bootstrap.settings.Settings.Logging.Format;
+import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.operation.LogLevel;
 import io.clubroom.domain.operation.LoggerName;
+import io.clubroom.web.oauth.OAuthSettings;
+import io.clubroom.web.oauth.OAuthSettings.Endpoints;
+import io.clubroom.web.oauth.OAuthSettings.Registration;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -154,6 +160,18 @@ class SettingsTest {
         REQUEST_BODY_TIMEOUT     | 20s
         TRUSTED_PROXIES          | 10.0.0.0/33
         TRUSTED_PROXIES          | 127.0.0.1,proxy.example.com
+        OAUTH_REDIRECT_URL       | club.example.com/api/auth/oauth/callback
+        OAUTH_REDIRECT_URL       | https://club.example.com/#x
+        OAUTH_RETURN_URLS        | https://app.example.com/, javascript:alert(1)
+        OAUTH_RETURN_URLS        | https://app.example.com/#here
+        OAUTH_RETURN_URLS        | https://me@app.example.com/
+        OAUTH_RETURN_URLS        | https://app.example.com/ä
+        GOOGLE_AUTHORIZE_URL     | ftp://google.example
+        GOOGLE_TOKEN_URL         | //google.example
+        GOOGLE_USERINFO_URL      | http://
+        FACEBOOK_AUTHORIZE_URL   | no address
+        GITHUB_EMAILS_URL        | /user/emails
+        OIDC_ISSUER              | issuer.example
         LOG_LEVELS               | root=loud
         LOG_LEVELS               | =info
         LOG_FORMAT               | xml
@@ -165,6 +183,72 @@ class SettingsTest {
                 .hasMessageEndingWith(".")
                 .hasMessageNotContaining("secret-word")
                 .hasMessageNotContaining("your_jwt_secret_key_here");
+    }
+
+    @Test
+    void no_provider_is_on_that_has_no_id() {
+        assertThat(read("GOOGLE_TOKEN_URL", "https://google.example/token")
+                        .oauth()
+                        .registrations())
+                .isEmpty();
+    }
+
+    @Test
+    void a_provider_with_an_id_is_on_at_its_own_addresses_or_others() {
+        OAuthSettings oauth = read(
+                        "GOOGLE_CLIENT_ID",
+                        "g",
+                        "GOOGLE_CLIENT_SECRET",
+                        "secret-word",
+                        "GITHUB_CLIENT_ID",
+                        "h",
+                        "GITHUB_CLIENT_SECRET",
+                        "secret-word",
+                        "GITHUB_EMAILS_URL",
+                        "http://localhost:9000/emails",
+                        "OIDC_ISSUER",
+                        "https://issuer.example/realm",
+                        "OIDC_CLIENT_ID",
+                        "o",
+                        "OIDC_CLIENT_SECRET",
+                        "secret-word",
+                        "OAUTH_REDIRECT_URL",
+                        "http://localhost:8080/api/auth/oauth/callback",
+                        "OAUTH_RETURN_URLS",
+                        "https://app.example.com/, http://localhost:3000/in?x=y")
+                .oauth();
+
+        assertThat(oauth.registrations().keySet()).containsExactly(Provider.GOOGLE, Provider.GITHUB, Provider.OIDC);
+        assertThat(oauth.registrations().get(Provider.GOOGLE))
+                .isEqualTo(new Registration("g", "secret-word", OAuthSettings.defaults(Provider.GOOGLE)));
+        Endpoints.Fixed github = OAuthSettings.defaults(Provider.GITHUB);
+        assertThat(oauth.registrations().get(Provider.GITHUB).endpoints())
+                .isEqualTo(new Endpoints.Fixed(
+                        github.authorize(),
+                        github.token(),
+                        github.userinfo(),
+                        URI.create("http://localhost:9000/emails")));
+        assertThat(oauth.registrations().get(Provider.OIDC).endpoints())
+                .isEqualTo(new Endpoints.Discovered(URI.create("https://issuer.example/realm")));
+        assertThat(oauth.redirectUrl()).contains(URI.create("http://localhost:8080/api/auth/oauth/callback"));
+        assertThat(oauth.returnUrls())
+                .containsExactlyInAnyOrder("https://app.example.com/", "http://localhost:3000/in?x=y");
+        assertThat(oauth.timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(oauth.toString()).doesNotContain("secret-word");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET",
+        "GOOGLE_CLIENT_SECRET, GOOGLE_CLIENT_ID",
+        "FACEBOOK_CLIENT_ID, FACEBOOK_CLIENT_SECRET",
+        "GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET",
+        "OIDC_CLIENT_ID, OIDC_ISSUER"
+    })
+    void refuses_half_a_registration(String given, String missing) {
+        assertThatThrownBy(() -> read(given, "secret-word"))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessage(missing + " must be set too, because " + given + " is.");
     }
 
     @Test

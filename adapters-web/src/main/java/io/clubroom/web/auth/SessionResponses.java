@@ -1,0 +1,30 @@
+package io.clubroom.web.auth;
+
+import io.clubroom.application.auth.Session;
+import io.clubroom.web.user.UserBodies;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import jakarta.inject.Singleton;
+
+/** The answer to whoever has signed in, in whatever way. */
+@Singleton
+public final class SessionResponses {
+    private final UserBodies bodies;
+
+    SessionResponses(UserBodies bodies) {
+        this.bodies = bodies;
+    }
+
+    /** @param message what happened, for people */
+    public MutableHttpResponse<?> opened(Session session, String message) {
+        return HttpResponse.ok(new SessionBody(
+                        bodies.of(session.user()),
+                        session.accessToken().value(),
+                        message,
+                        session.refreshToken(),
+                        session.accessToken().expiresIn().toSeconds(),
+                        "Bearer"))
+                .contentType(MediaType.APPLICATION_JSON_TYPE);
+    }
+}

@@ -1,0 +1,163 @@
+package io.clubroom.web.oauth;
+
+import io.clubroom.application.auth.Session;
+import io.clubroom.application.identity.BeginExternalSignIn;
+import io.clubroom.application.identity.CompleteExternalSignIn;
+import io.clubroom.application.identity.CompleteExternalSignIn.Reason;
+import io.clubroom.application.identity.ExchangeSignInCode;
+import io.clubroom.domain.identity.Provider;
+import io.clubroom.domain.identity.ProviderAnswer;
+import io.clubroom.domain.validation.InvalidValue;
+import io.clubroom.web.auth.SessionResponses;
+import io.clubroom.web.error.ErrorCode;
+import io.clubroom.web.error.ErrorResponses;
+import io.clubroom.web.http.AnswersJson;
+import io.clubroom.web.http.JsonFields;
+import io.clubroom.web.http.QueryParameters;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Signing in with an account of another provider. All of it may wait for the provider, so nothing runs on an event loop. */
+@Controller(OAuthController.PATH)
+@Secured(SecurityRule.IS_ANONYMOUS)
+@AnswersJson
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class OAuthController {
+    static final String PATH = "/api/auth/oauth";
+    static final String CALLBACK = "/callback";
+
+    private static final String MESSAGE = "OAuth login successful";
+    private static final String RETURN_TO = "return_to";
+
+    /** RFC 6749 §4.1.2.1, and what Facebook writes. */
+    private static final Set<String> DENIALS = Set.of("access_denied", "user_denied");
+
+    private final BeginExternalSignIn beginSignIn;
+    private final CompleteExternalSignIn completeSignIn;
+    private final ExchangeSignInCode exchangeCode;
+    private final BrowserCookie cookie;
+    private final SessionResponses sessions;
+    private final ErrorResponses errors;
+
+    OAuthController(
+            BeginExternalSignIn beginSignIn,
+            CompleteExternalSignIn completeSignIn,
+            ExchangeSignInCode exchangeCode,
+            BrowserCookie cookie,
+            SessionResponses sessions,
+            ErrorResponses errors) {
+        this.beginSignIn = beginSignIn;
+        this.completeSignIn = completeSignIn;
+        this.exchangeCode = exchangeCode;
+        this.cookie = cookie;
+        this.sessions = sessions;
+        this.errors = errors;
+    }
+
+    // A browser asks for a page, and gets what there is.
+    @Get("/{provider}")
+    @Produces(MediaType.ALL)
+    HttpResponse<?> begin(HttpRequest<?> request, String provider) {
+        Optional<Provider> known = Provider.of(provider);
+        if (known.isEmpty()) {
+            return errors.of(request, ErrorCode.UNKNOWN_PROVIDER);
+        }
+        QueryParameters parameters = new QueryParameters(request);
+        String returnTo = parameters.optional(RETURN_TO, text -> text);
+        parameters.throwIfAnyIsWrong();
+        String browser = cookie.readOrMake(request);
+        return switch (beginSignIn.begin(known.get(), returnTo, browser)) {
+            case BeginExternalSignIn.Result.Begun(String address) ->
+                redirect(address).header(HttpHeaders.SET_COOKIE, cookie.write(request, browser));
+            case BeginExternalSignIn.Result.NotConfigured _ -> errors.of(request, ErrorCode.PROVIDER_NOT_CONFIGURED);
+            case BeginExternalSignIn.Result.ReturnNotAllowed _ ->
+                errors.invalid(
+                        request,
+                        List.of(new InvalidValue(RETURN_TO, "must be one of the addresses that the server allows")));
+            case BeginExternalSignIn.Result.ProviderFailed _ -> errors.of(request, ErrorCode.OAUTH_PROVIDER_ERROR);
+        };
+    }
+
+    @Get(CALLBACK)
+    @Produces(MediaType.ALL)
+    HttpResponse<?> callback(HttpRequest<?> request) {
+        String state = only(request, "state");
+        Optional<String> browser = cookie.read(request);
+        if (state == null || browser.isEmpty()) {
+            return errors.of(request, ErrorCode.OAUTH_STATE_INVALID);
+        }
+        return switch (completeSignIn.complete(state, browser.get(), answer(request))) {
+            case CompleteExternalSignIn.Result.SignedIn(Session session) ->
+                withoutReferrer(sessions.opened(session, MESSAGE));
+            case CompleteExternalSignIn.Result.HandedOver(String returnTo, String code) ->
+                redirect(returnTo + "#code=" + code);
+            case CompleteExternalSignIn.Result.StateInvalid _ -> errors.of(request, ErrorCode.OAUTH_STATE_INVALID);
+            case CompleteExternalSignIn.Result.Refused(Reason reason, String returnTo) ->
+                returnTo == null
+                        ? errors.of(request, code(reason))
+                        : redirect(returnTo + "#error=" + code(reason).text());
+        };
+    }
+
+    @Post("/exchange")
+    HttpResponse<?> exchange(HttpRequest<?> request, @Body byte[] body) {
+        JsonFields fields = JsonFields.parse(body);
+        String code = fields.required("code", text -> text);
+        fields.throwIfAnyIsWrong();
+        return switch (exchangeCode.exchange(Objects.requireNonNull(code))) {
+            case ExchangeSignInCode.Result.SignedIn(Session session) -> sessions.opened(session, MESSAGE);
+            case ExchangeSignInCode.Result.Refused _ -> errors.of(request, ErrorCode.OAUTH_CODE_INVALID);
+        };
+    }
+
+    private static ProviderAnswer answer(HttpRequest<?> request) {
+        String error = only(request, "error");
+        String code = only(request, "code");
+        if (error != null) {
+            return DENIALS.contains(error) ? new ProviderAnswer.Denied() : new ProviderAnswer.Unusable();
+        }
+        return code == null ? new ProviderAnswer.Unusable() : new ProviderAnswer.Granted(code, only(request, "iss"));
+    }
+
+    /** The parameter, if it is there once; RFC 6749 §3.1 allows no more. */
+    private static @Nullable String only(HttpRequest<?> request, String parameter) {
+        List<String> given = request.getParameters().getAll(parameter);
+        return given.size() == 1 && !given.getFirst().isEmpty() ? given.getFirst() : null;
+    }
+
+    private static ErrorCode code(Reason reason) {
+        return switch (reason) {
+            case DENIED -> ErrorCode.OAUTH_DENIED;
+            case PROVIDER_FAILED -> ErrorCode.OAUTH_PROVIDER_ERROR;
+            case EMAIL_UNVERIFIED -> ErrorCode.OAUTH_EMAIL_UNVERIFIED;
+            case INACTIVE -> ErrorCode.ACCOUNT_INACTIVE;
+        };
+    }
+
+    private static MutableHttpResponse<?> redirect(String address) {
+        return withoutReferrer(HttpResponse.status(HttpStatus.FOUND).header(HttpHeaders.LOCATION, address));
+    }
+
+    /** The address of the callback has a code in it, which is used up, but for nobody else to see. */
+    private static MutableHttpResponse<?> withoutReferrer(MutableHttpResponse<?> response) {
+        return response.header("Referrer-Policy", "no-referrer");
+    }
+}

@@ -1,0 +1,374 @@
+package io.clubroom.web.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.domain.identity.Provider;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.testkit.Race;
+import io.clubroom.web.support.Logged;
+import io.clubroom.web.support.ProviderDouble;
+import io.clubroom.web.support.Reply;
+import io.clubroom.web.support.TestServer;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OAuthFlowTest {
+    private final TestServer server = TestServer.fresh();
+    private final Browser browser = new Browser(server);
+
+    private static void assertError(Reply reply, int status, String code) {
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(status);
+        assertThat(reply.text("code")).isEqualTo(code);
+    }
+
+    private static String fragment(Reply reply) {
+        String location = Browser.location(reply);
+        assertThat(location).startsWith(ProviderDouble.RETURN_URL + "#");
+        return location.substring(location.indexOf('#') + 1);
+    }
+
+    private Reply exchange(String code) {
+        return server.call("POST", "/api/auth/oauth/exchange")
+                .json("{\"code\":\"" + code + "\"}")
+                .send();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_browser_is_sent_to_the_provider_with_all_that_makes_it_safe(Provider provider) {
+        Reply reply = browser.get("/api/auth/oauth/" + provider.text());
+
+        String location = Browser.location(reply);
+        assertThat(location).startsWith(server.provider.address(provider) + "/authorize?");
+        Map<String, String> parameters = ProviderDouble.parameters(location);
+        assertThat(parameters)
+                .containsEntry("response_type", "code")
+                .containsEntry("client_id", ProviderDouble.CLIENT_ID)
+                .containsEntry("redirect_uri", ProviderDouble.REDIRECT_URL)
+                .containsEntry("code_challenge_method", "S256");
+        assertThat(parameters.get("scope")).contains("email");
+        assertThat(parameters.get("state")).hasSizeGreaterThanOrEqualTo(43);
+        assertThat(parameters.get("code_challenge")).matches("[A-Za-z0-9_-]{43}");
+        assertThat(parameters.containsKey("nonce")).isEqualTo(provider == Provider.OIDC || provider == Provider.GOOGLE);
+        assertThat(reply.header("Set-Cookie"))
+                .matches("clubroom_oauth=[A-Za-z0-9_-]{43}; .*")
+                .contains("HttpOnly", "SameSite=Lax", "Path=/api/auth/oauth", "Max-Age=600")
+                .doesNotContain("Secure")
+                .doesNotContain(parameters.get("state"));
+        assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void coming_back_signs_in(Provider provider) {
+        Reply reply = browser.signIn(provider.text());
+
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
+        assertThat(reply.text("message")).isEqualTo("OAuth login successful");
+        assertThat(reply.text("user.email")).isEqualTo("ada@example.com");
+        assertThat(reply.text("user.username")).isEqualTo("ada");
+        assertThat(reply.text("user.role")).isEqualTo("client");
+        assertThat(reply.text("user.full_name")).isEqualTo(provider == Provider.GITHUB ? "ada" : "Ada Lovelace");
+        assertThat(reply.text("refresh_token")).isNotBlank();
+        assertThat(reply.text("expires_in")).isEqualTo("3600");
+        assertThat(reply.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(server.call("GET", "/api/users/me")
+                        .bearer(reply.text("token"))
+                        .send()
+                        .text("id"))
+                .isEqualTo(reply.text("user.id"));
+    }
+
+    @Test
+    void the_same_account_is_the_same_user_the_next_time_and_another_provider_with_the_address_too() {
+        String first = browser.signIn("google").text("user.id");
+
+        assertThat(browser.signIn("google").text("user.id")).isEqualTo(first);
+        assertThat(new Browser(server).signIn("github").text("user.id")).isEqualTo(first);
+        assertThat(new Browser(server).signIn("oidc").text("user.id")).isEqualTo(first);
+    }
+
+    @Test
+    void whoever_registered_a_strangers_address_first_loses_the_account_to_them() {
+        User stranger = server.add("ada", Role.CLIENT);
+        String token = server.token(stranger);
+
+        Reply reply = browser.signIn("google");
+
+        assertThat(reply.text("user.id")).isEqualTo(stranger.id().toString());
+        assertThat(server.call("GET", "/api/users/me").bearer(token).send().status())
+                .isEqualTo(401);
+        assertError(
+                server.call("POST", "/api/auth/login")
+                        .json("{\"email\":\"ada@example.com\",\"password\":\"SecurePass123\"}")
+                        .send(),
+                400,
+                "invalid_credentials");
+        assertThat(server.call("PUT", "/api/users/" + stranger.id())
+                        .bearer(reply.text("token"))
+                        .json("{\"password\":\"NewSecurePass456\"}")
+                        .send()
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void an_unknown_provider_and_one_that_is_off_are_not_found() {
+        assertError(browser.get("/api/auth/oauth/myspace"), 404, "unknown_provider");
+        assertError(browser.get("/api/auth/oauth/Google"), 404, "unknown_provider");
+        TestServer other = TestServer.with(new OAuthSettings(
+                Map.of(Provider.GITHUB, server.provider.registration(Provider.GITHUB)),
+                Optional.of(URI.create("https://club.example/api/auth/oauth/callback")),
+                Set.of(),
+                OAuthSettings.TIMEOUT));
+        try {
+            assertError(new Browser(other).get("/api/auth/oauth/google"), 404, "provider_not_configured");
+            assertError(new Browser(other).get("/api/auth/oauth/oidc"), 404, "provider_not_configured");
+            Browser secure = new Browser(other);
+            assertThat(secure.get("/api/auth/oauth/github").header("Set-Cookie"))
+                    .startsWith("__Host-clubroom_oauth=")
+                    .contains("HttpOnly", "SameSite=Lax", "Secure", "Path=/;")
+                    .doesNotContain("Domain");
+            assertThat(secure.signIn("github").status()).isEqualTo(200);
+            String state = Browser.state(secure.begin("github"));
+            // What another host of the same domain can make a browser send.
+            assertError(
+                    other.call("GET", "/api/auth/oauth/callback?code=x&state=" + state)
+                            .header("Cookie", String.valueOf(secure.cookie()).replace("__Host-", ""))
+                            .send(),
+                    400,
+                    "oauth_state_invalid");
+        } finally {
+            other.context().close();
+        }
+    }
+
+    @Test
+    void a_server_that_is_not_told_its_address_uses_the_one_where_it_listens() {
+        TestServer other = TestServer.with(new OAuthSettings(
+                Map.of(Provider.GITHUB, server.provider.registration(Provider.GITHUB)),
+                Optional.empty(),
+                Set.of(),
+                OAuthSettings.TIMEOUT));
+        try {
+            assertThat(ProviderDouble.parameters(new Browser(other).begin("github")))
+                    .containsEntry("redirect_uri", other.address() + "/api/auth/oauth/callback");
+        } finally {
+            other.context().close();
+        }
+    }
+
+    @Test
+    void a_state_that_is_missing_made_up_used_or_expired_is_invalid() {
+        assertError(browser.callback("code=x"), 400, "oauth_state_invalid");
+        browser.begin("google");
+        assertError(browser.callback(""), 400, "oauth_state_invalid");
+        assertError(browser.callback("code=x"), 400, "oauth_state_invalid");
+        assertError(browser.callback("code=x&state=made-up"), 400, "oauth_state_invalid");
+        assertError(browser.callback("code=x&state=%00"), 400, "oauth_state_invalid");
+        assertError(browser.callback("error=access_denied&state=made-up"), 400, "oauth_state_invalid");
+
+        String query = server.provider.consent(browser.begin("google"));
+        assertError(browser.callback(query + "&state=" + query), 400, "oauth_state_invalid");
+        assertThat(browser.callback(query).status()).isEqualTo(200);
+        assertError(browser.callback(query), 400, "oauth_state_invalid");
+
+        String late = server.provider.consent(browser.begin("google"));
+        server.clock.advance(Duration.ofMinutes(10));
+        assertError(browser.callback(late), 400, "oauth_state_invalid");
+    }
+
+    @Test
+    void nobody_is_signed_in_by_a_link_that_was_begun_in_another_browser() {
+        Browser attacker = new Browser(server);
+        String query = server.provider.consent(attacker.begin("google"));
+
+        assertError(browser.callback(query), 400, "oauth_state_invalid");
+        browser.begin("google");
+        assertError(browser.callback(query), 400, "oauth_state_invalid");
+        assertThat(attacker.callback(query).status()).isEqualTo(200);
+    }
+
+    @Test
+    void several_tabs_of_one_browser_sign_in_in_any_order() {
+        String first = browser.begin("google");
+        String second = browser.begin("github");
+        String third = browser.begin("google");
+
+        assertThat(browser.callback(server.provider.consent(second)).status()).isEqualTo(200);
+        assertThat(browser.callback(server.provider.consent(first)).status()).isEqualTo(200);
+        assertThat(browser.callback(server.provider.consent(third)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_code_of_one_provider_is_worth_nothing_with_the_state_of_another() {
+        String code = ProviderDouble.parameters("x?" + server.provider.consent(browser.begin("github")))
+                .get("code");
+
+        Reply reply = browser.callback("code=" + code + "&state=" + Browser.state(browser.begin("google")));
+
+        assertError(reply, 502, "oauth_provider_error");
+        assertThat(reply.body()).doesNotContain("leak-me").doesNotContain("invalid_grant");
+    }
+
+    @Test
+    void a_code_is_good_only_for_the_sign_in_it_was_made_for() {
+        String stolen = ProviderDouble.parameters("x?" + server.provider.consent(new Browser(server).begin("google")))
+                .get("code");
+
+        assertError(
+                browser.callback("code=" + stolen + "&state=" + Browser.state(browser.begin("google"))),
+                502,
+                "oauth_provider_error");
+    }
+
+    @Test
+    void who_said_no_is_told_so_and_may_begin_again() {
+        String state = Browser.state(browser.begin("facebook"));
+
+        assertError(
+                browser.callback("error=access_denied&error_reason=user_denied&state=" + state), 400, "oauth_denied");
+        assertError(browser.callback("error=access_denied&state=" + state), 400, "oauth_state_invalid");
+        assertError(
+                browser.callback("error=server_error&error_description=leak-me&state="
+                        + Browser.state(browser.begin("facebook"))),
+                502,
+                "oauth_provider_error");
+        assertError(browser.callback("state=" + Browser.state(browser.begin("facebook"))), 502, "oauth_provider_error");
+    }
+
+    @Test
+    void an_inactive_user_and_one_without_a_verified_address_are_refused() {
+        User user = server.add("ada", Role.CLIENT);
+        server.call("PUT", "/api/users/" + user.id())
+                .bearer(server.adminToken())
+                .json("{\"active\":false}")
+                .send();
+        assertError(browser.signIn("google"), 400, "account_inactive");
+
+        server.provider.answer("/google/userinfo", """
+            {"sub":"g-2","email":"ada@example.com","email_verified":false,"name":"Ada"}\
+            """);
+        assertError(browser.signIn("google"), 400, "oauth_email_unverified");
+        assertThat(server.stored(user).passwordHash()).isNotNull();
+    }
+
+    @Test
+    void a_browser_ends_where_it_wanted_with_a_code_that_opens_the_session_once() {
+        String query = server.provider.consent(browser.begin("google", ProviderDouble.RETURN_URL));
+        Reply back = browser.callback(query);
+
+        String fragment = fragment(back);
+        assertThat(fragment).matches("code=[A-Za-z0-9_-]{43}");
+        assertThat(back.header("Referrer-Policy")).isEqualTo("no-referrer");
+        Reply session = exchange(fragment.substring("code=".length()));
+        assertThat(session.status()).isEqualTo(200);
+        assertThat(session.text("message")).isEqualTo("OAuth login successful");
+        assertThat(session.text("user.email")).isEqualTo("ada@example.com");
+        assertThat(Browser.location(back)).doesNotContain(session.text("token"));
+        assertError(exchange(fragment.substring("code=".length())), 400, "oauth_code_invalid");
+    }
+
+    @Test
+    void a_code_for_a_session_is_good_for_a_minute() {
+        String fragment =
+                fragment(browser.callback(server.provider.consent(browser.begin("google", ProviderDouble.RETURN_URL))));
+        server.clock.advance(Duration.ofSeconds(60));
+
+        assertError(exchange(fragment.substring("code=".length())), 400, "oauth_code_invalid");
+        assertError(exchange("made up"), 400, "oauth_code_invalid");
+        assertThat(server.call("POST", "/api/auth/oauth/exchange")
+                        .json("{}")
+                        .send()
+                        .wrongFields())
+                .containsExactly("code");
+    }
+
+    @Test
+    void a_browser_that_is_to_return_is_told_there_what_went_wrong() {
+        String denied = Browser.state(browser.begin("google", ProviderDouble.RETURN_URL));
+        assertThat(fragment(browser.callback("error=access_denied&state=" + denied)))
+                .isEqualTo("error=oauth_denied");
+
+        String failed = Browser.state(browser.begin("google", ProviderDouble.RETURN_URL));
+        assertThat(fragment(browser.callback("code=x&state=" + failed))).isEqualTo("error=oauth_provider_error");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "https://evil.example/",
+                "https://app.example.com/signed-in",
+                "https://app.example.com/signed-in?from=oauth&x",
+                "https://app.example.com/signed-in?from=oauth%23",
+                "HTTPS://app.example.com/signed-in?from=oauth",
+                "https://app.example.com.evil.example/signed-in?from=oauth",
+                "//evil.example",
+                "/\\evil.example"
+            })
+    void a_browser_is_sent_nowhere_else(String url) {
+        Reply reply = browser.get("/api/auth/oauth/google?return_to=" + URLEncoder.encode(url, StandardCharsets.UTF_8));
+
+        assertError(reply, 400, "invalid_input");
+        assertThat(reply.wrongFields()).containsExactly("return_to");
+        assertThat(reply.header("Location")).isNull();
+    }
+
+    @Test
+    void ten_first_sign_ins_at_once_make_one_user() {
+        List<Reply> replies = Race.of(10, i -> new Browser(server).signIn(i % 2 == 0 ? "google" : "github"));
+
+        assertThat(replies).allSatisfy(reply -> assertThat(reply.status()).isEqualTo(200));
+        assertThat(replies.stream().map(reply -> reply.text("user.id")).distinct())
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"text/html", "application/xhtml+xml", "image/png"})
+    void a_browser_may_ask_for_whatever_it_likes(String accept) {
+        Reply reply = server.call("GET", "/api/auth/oauth/google")
+                .header("Accept", accept)
+                .send();
+
+        assertThat(reply.status()).isEqualTo(302);
+        assertError(
+                server.call("GET", "/api/auth/oauth/myspace")
+                        .header("Accept", accept)
+                        .send(),
+                404,
+                "unknown_provider");
+    }
+
+    @Test
+    void the_log_says_what_failed_and_no_secret() {
+        try (Logged log = Logged.everything()) {
+            String begun = browser.begin("google");
+            browser.callback("code=the-secret-code&state=" + Browser.state(begun));
+            browser.signIn("oidc");
+
+            String lines = log.events().stream()
+                    .map(event -> event.getFormattedMessage() + event.getThrowableProxy())
+                    .reduce("", String::concat);
+            assertThat(lines)
+                    .contains("Sign-in with google failed: it does not take the code")
+                    .doesNotContain("the-secret-code")
+                    .doesNotContain("leak-me")
+                    .doesNotContain(ProviderDouble.CLIENT_SECRET)
+                    .doesNotContain("the-access-token")
+                    .doesNotContain(Browser.state(begun));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.clubroom.web.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.identity.ProviderFailure;
+import io.clubroom.testkit.Rival;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ProviderHttpTest {
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private HttpServer server;
+    private URI address;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(executor);
+        server.start();
+        address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    @AfterEach
+    void stop() {
+        end.countDown();
+        server.stop(0);
+        executor.close();
+    }
+
+    private static ProviderHttp http(Duration timeout) {
+        return new ProviderHttp(new OAuthSettings(Map.of(), Optional.empty(), Set.of(), timeout));
+    }
+
+    private void assertNoAnswer(ProviderHttp http, String path) {
+        assertThatExceptionOfType(ProviderFailure.class)
+                .isThrownBy(() -> http.converse(it -> it.get(address.resolve(path), null)))
+                .withMessage("it did not answer in time");
+    }
+
+    @Test
+    void gives_up_on_who_does_not_answer_and_on_who_never_ends() {
+        server.createContext("/silent", exchange -> await());
+        server.createContext("/endless", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream body = exchange.getResponseBody()) {
+                body.write('{');
+                body.flush();
+                await();
+            }
+        });
+        ProviderHttp http = http(Duration.ofMillis(300));
+
+        assertNoAnswer(http, "/silent");
+        assertNoAnswer(http, "/endless");
+        http.close();
+    }
+
+    @Test
+    void all_questions_of_a_conversation_share_the_time() {
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write("{}".getBytes());
+            exchange.close();
+        });
+        ProviderHttp http = http(Duration.ofMillis(200));
+
+        assertThatExceptionOfType(ProviderFailure.class)
+                .isThrownBy(() -> http.converse(it -> {
+                    // Each of them is answered at once, but together they need for ever.
+                    while (true) {
+                        it.get(address, null);
+                    }
+                }))
+                .withMessage("it did not answer in time");
+        http.close();
+    }
+
+    @Test
+    void says_who_cannot_be_reached() {
+        ProviderHttp http = http(Duration.ofSeconds(20));
+        server.stop(0);
+
+        assertThatExceptionOfType(ProviderFailure.class)
+                .isThrownBy(() -> http.converse(it -> it.get(address, null)))
+                .withMessage("it cannot be reached, or its answer not be read");
+        http.close();
+    }
+
+    @Test
+    void turns_away_at_once_who_comes_when_32_wait() {
+        ProviderHttp http = http(Duration.ofSeconds(20));
+        CountDownLatch inside = new CountDownLatch(32);
+        List<Rival<Boolean>> rivals = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            rivals.add(Rival.start(() -> http.converse(_ -> {
+                inside.countDown();
+                await();
+                return true;
+            })));
+        }
+        await(inside);
+
+        assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> http.converse(_ -> true));
+
+        end.countDown();
+        rivals.forEach(rival -> assertThat(rival.result()).isTrue());
+        assertThat(http.<Boolean>converse(_ -> true)).isTrue();
+        http.close();
+    }
+
+    private void await() {
+        await(end);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}

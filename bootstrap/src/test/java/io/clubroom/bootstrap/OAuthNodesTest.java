@@ -1,0 +1,161 @@
+package io.clubroom.bootstrap;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.clubroom.bootstrap.support.Reply;
+import io.clubroom.bootstrap.support.TestDatabase;
+import io.clubroom.bootstrap.support.TestServer;
+import io.clubroom.testkit.Race;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Signing in with GitHub on two servers with one database, of which one was started again meanwhile. */
+class OAuthNodesTest {
+    private static final String RETURN_URL = "https://app.example.com/in";
+    private static final String BEGIN = "/api/auth/oauth/github";
+    private static final String CALLBACK = "/api/auth/oauth/callback?code=code&state=";
+    private static final Pattern STATE = Pattern.compile("[?&]state=([^&]+)");
+
+    @TempDir
+    static Path directory;
+
+    private static HttpServer gitHub;
+    private static Map<String, String> variables;
+    private static TestDatabase database;
+    private static TestServer one;
+    private static TestServer other;
+
+    @BeforeAll
+    static void start() throws IOException {
+        gitHub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        gitHub.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        answer("/token", "{\"access_token\":\"t\"}");
+        answer("/user", "{\"id\":1,\"login\":\"ada\"}");
+        answer("/emails", "[{\"email\":\"ada@example.com\",\"primary\":true,\"verified\":true}]");
+        gitHub.start();
+        String address = "http://127.0.0.1:" + gitHub.getAddress().getPort();
+        database = TestDatabase.create();
+        variables = Map.of(
+                "DATABASE_URL",
+                database.url(),
+                "JWT_SECRET",
+                "the same on both nodes, and long enough",
+                "GITHUB_CLIENT_ID",
+                "id",
+                "GITHUB_CLIENT_SECRET",
+                "secret",
+                "GITHUB_TOKEN_URL",
+                address + "/token",
+                "GITHUB_USERINFO_URL",
+                address + "/user",
+                "GITHUB_EMAILS_URL",
+                address + "/emails",
+                "OAUTH_RETURN_URLS",
+                RETURN_URL);
+        one = TestServer.start(directory, variables);
+        other = TestServer.start(directory, variables);
+    }
+
+    @AfterAll
+    static void stop() {
+        one.close();
+        other.close();
+        gitHub.stop(0);
+    }
+
+    private static void answer(String path, String body) {
+        gitHub.createContext(path, exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(200, body.length());
+                exchange.getResponseBody().write(body.getBytes(UTF_8));
+            }
+        });
+    }
+
+    /** @param cookie what the browser sends from now on */
+    private record Begun(String state, String cookie) {
+        static Begun at(TestServer server, String query) {
+            Reply reply = server.api().get(BEGIN + query).expect(302);
+            assertThat(reply.header("Location")).startsWith("https://github.com/login/oauth/authorize?");
+            Matcher state = STATE.matcher(reply.header("Location"));
+            assertThat(state.find()).isTrue();
+            return new Begun(state.group(1), reply.header("Set-Cookie").split(";", 2)[0]);
+        }
+
+        Reply comeBack(TestServer server) {
+            return server.api().get(CALLBACK + state, "Cookie", cookie);
+        }
+    }
+
+    @Test
+    void a_sign_in_goes_on_where_and_after_it_was_begun_and_is_good_once_on_all_nodes() {
+        Begun begun = Begun.at(one, "");
+        one.close();
+        one = TestServer.start(directory, variables);
+        List<Reply> replies = Race.of(6, i -> begun.comeBack(i % 2 == 0 ? one : other));
+
+        List<Integer> statuses = replies.stream().map(Reply::status).toList();
+        assertThat(statuses).containsOnly(200, 400);
+        assertThat(Collections.frequency(statuses, 200)).isEqualTo(1);
+        Reply session = replies.get(statuses.indexOf(200));
+        one.api().with(session.text("token")).get("/api/users/me").expect(200);
+    }
+
+    @Test
+    void a_code_for_a_session_is_good_once_on_all_nodes_and_stored_as_a_hash() {
+        Reply back = Begun.at(one, "?return_to=" + RETURN_URL).comeBack(other).expect(302);
+        String code = URI.create(back.header("Location")).getFragment().substring("code=".length());
+
+        assertThat(database.column("SELECT encode(code_hash, 'escape') FROM sign_in_codes"))
+                .hasSize(1)
+                .noneMatch(stored -> stored.contains(code));
+        List<Reply> replies = Race.of(
+                6,
+                i -> (i % 2 == 0 ? one : other).api().post("/api/auth/oauth/exchange", "{\"code\":\"" + code + "\"}"));
+
+        List<Integer> statuses = replies.stream().map(Reply::status).toList();
+        assertThat(statuses).containsOnly(200, 400);
+        assertThat(Collections.frequency(statuses, 200)).isEqualTo(1);
+    }
+
+    @Test
+    void first_sign_ins_at_once_on_both_nodes_make_one_user() {
+        database.execute("DELETE FROM users WHERE email = 'ada@example.com'");
+        List<Reply> replies = Race.of(10, i -> {
+            TestServer server = i % 2 == 0 ? one : other;
+            return Begun.at(server, "").comeBack(server).expect(200);
+        });
+
+        assertThat(replies.stream()
+                        .map(reply -> reply.json().at("/user/id").asText())
+                        .distinct())
+                .hasSize(1);
+        assertThat(database.column("SELECT email_verified || ' ' || (password_hash IS NULL) FROM users"
+                        + " WHERE email = 'ada@example.com'"))
+                .containsExactly("true true");
+    }
+
+    @Test
+    void the_redirect_address_is_where_the_server_listens() {
+        Reply reply = one.api().get(BEGIN);
+
+        assertThat(reply.header("Location"))
+                .contains("redirect_uri=http%3A%2F%2F127.0.0.1%3A"
+                        + one.address().getPort() + "%2Fapi%2Fauth%2Foauth%2Fcallback");
+    }
+}

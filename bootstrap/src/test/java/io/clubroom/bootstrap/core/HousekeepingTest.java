@@ -1,0 +1,46 @@
+package io.clubroom.bootstrap.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.domain.identity.Provider;
+import io.clubroom.domain.identity.SecretHash;
+import io.clubroom.domain.identity.SignInAttempt;
+import io.clubroom.domain.identity.SignInCode;
+import io.clubroom.domain.user.User;
+import io.clubroom.testkit.InMemoryTransactions;
+import io.clubroom.testkit.TestClock;
+import io.clubroom.testkit.auth.InMemoryRefreshTokens;
+import io.clubroom.testkit.identity.InMemorySignInAttempts;
+import io.clubroom.testkit.identity.InMemorySignInCodes;
+import io.clubroom.testkit.user.InMemoryUsers;
+import io.clubroom.testkit.user.UserFixture;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class HousekeepingTest {
+    private static final Instant NOW = Instant.parse("2025-06-01T12:00:00Z");
+
+    @Test
+    void removes_sign_ins_and_codes_that_nobody_can_use_any_more() {
+        var transactions = new InMemoryTransactions();
+        var users = new InMemoryUsers(transactions);
+        var attempts = new InMemorySignInAttempts(transactions);
+        var codes = new InMemorySignInCodes(transactions, users);
+        User user = UserFixture.user().build();
+        users.add(user);
+        SecretHash old = SecretHash.of("old");
+        SecretHash current = SecretHash.of("current");
+        attempts.add(new SignInAttempt(old, old, Provider.GOOGLE, "n", "v", null, NOW.minusMillis(1)));
+        attempts.add(new SignInAttempt(current, old, Provider.GOOGLE, "n", "v", null, NOW));
+        codes.add(new SignInCode(old, user.id(), 0, NOW.minusMillis(1)));
+        codes.add(new SignInCode(current, user.id(), 0, NOW));
+
+        new Housekeeping(new InMemoryRefreshTokens(transactions, users), attempts, codes, new TestClock(NOW))
+                .removeExpiredSignIns();
+
+        assertThat(attempts.take(old, old)).isEmpty();
+        assertThat(attempts.take(current, old)).isPresent();
+        assertThat(codes.take(old)).isEmpty();
+        assertThat(codes.take(current)).isPresent();
+    }
+}

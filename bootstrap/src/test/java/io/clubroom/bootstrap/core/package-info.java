@@ -1,0 +1,4 @@
+@NullMarked
+package io.clubroom.bootstrap.core;
+
+import org.jspecify.annotations.NullMarked;
