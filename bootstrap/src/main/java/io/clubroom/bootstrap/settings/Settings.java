@@ -143,8 +143,6 @@ public record Settings(
         }
     }
 
-    private static final String TRACES_GO_TO = "OTEL_EXPORTER_OTLP_ENDPOINT";
-
     private static final int MIN_SECRET_BYTES = 32;
 
     private static final int MAX_RATE = 1_000_000_000;
@@ -255,20 +253,10 @@ public record Settings(
     }
 
     private static Tracing tracing(Variables variables) {
-        Optional<String> endpoint = variables.text(TRACES_GO_TO);
-        if (endpoint.isPresent() && !isHttp(endpoint.get())) {
-            throw new InvalidSetting(TRACES_GO_TO, "must be a URL such as http://localhost:4318");
-        }
-        return new Tracing(endpoint.isPresent() ? variables.startingWith("OTEL_") : Map.of());
-    }
-
-    private static boolean isHttp(String text) {
-        try {
-            URI uri = URI.create(text);
-            return uri.getHost() != null && List.of("http", "https").contains(uri.getScheme());
-        } catch (IllegalArgumentException notAUri) {
-            return false;
-        }
+        return new Tracing(variables
+                .webAddress("OTEL_EXPORTER_OTLP_ENDPOINT")
+                .map(_ -> variables.startingWith("OTEL_"))
+                .orElse(Map.of()));
     }
 
     private static String proxy(String text) {

@@ -172,6 +172,7 @@ class SettingsTest {
         FACEBOOK_AUTHORIZE_URL   | no address
         GITHUB_EMAILS_URL        | /user/emails
         OIDC_ISSUER              | issuer.example
+        OTEL_EXPORTER_OTLP_ENDPOINT | collector:4318
         LOG_LEVELS               | root=loud
         LOG_LEVELS               | =info
         LOG_FORMAT               | xml
