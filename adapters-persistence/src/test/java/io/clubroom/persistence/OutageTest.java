@@ -110,7 +110,7 @@ class OutageTest {
         int connections = 3 * Callers.THREADS;
         try (Node big = Node.on(wire.reach(database), connections)) {
             await().until(() -> Integer.parseInt(Sql.value(
-                            database, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'clubroom'"))
+                            database, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"))
                     > connections + Callers.THREADS);
             wire.loseAnswers();
             await().atMost(PROMISE).until(() -> !big.gate().up());

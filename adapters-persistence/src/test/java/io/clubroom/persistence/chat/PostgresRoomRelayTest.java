@@ -132,7 +132,7 @@ class PostgresRoomRelayTest {
             Sql.execute(
                     STORE.database(),
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query ILIKE '%pg_notify%'"
-                            + " AND pid <> pg_backend_pid()");
+                            + " AND datname = current_database() AND pid <> pg_backend_pid()");
 
             await().atMost(Duration.ofSeconds(10)).until(() -> there.resumed > resumed);
             two.relay().send(new RoomSignal.Reached(ROOM, 7));

@@ -189,7 +189,7 @@ class JdbcUsersTest implements UsersContract {
     private static List<String> transactionsSince(String start) throws SQLException {
         return Sql.column(
                 STORE.database(),
-                "SELECT query FROM pg_stat_activity WHERE backend_start > '" + start
+                "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND backend_start > '" + start
                         + "' AND query ~* '^(begin|commit)'");
     }
 
