@@ -2,26 +2,31 @@ package io.clubroom.bootstrap;
 
 import io.clubroom.bootstrap.settings.Settings;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What the server says when it is ready: where it listens, and how to sign in. */
 record Welcome(URI address, Settings settings, Optional<FirstAdmin> firstAdmin) {
+    /** At once, so that no line of the log gets in between, and whoever waits for the first line finds the others too. */
     void say(Console console) {
-        console.say("");
-        console.say("Clubroom " + version() + " listens on " + address);
-        console.say("  kept in   " + store());
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add("Clubroom " + version() + " listens on " + address);
+        lines.add("  kept in   " + store());
         firstAdmin.ifPresentOrElse(
                 admin -> {
-                    console.say("  sign in   as " + admin.email() + " with the password "
+                    lines.add("  sign in   as " + admin.email() + " with the password "
                             + admin.password().orElse("of ADMIN_PASSWORD"));
-                    admin.password().ifPresent(made -> console.say("            (shown this once: keep it)"));
+                    admin.password().ifPresent(made -> lines.add("            (shown this once: keep it)"));
                 },
-                () -> console.say("  sign in   with the account you have"));
-        console.say("  try it    curl " + (settings.https().enabled() ? "-k " : "") + address + "/api/auth/login"
+                () -> lines.add("  sign in   with the account you have"));
+        lines.add("  try it    curl " + (settings.https().enabled() ? "-k " : "") + address + "/api/auth/login"
                 + " -H 'Content-Type: application/json' -d '{\"email\":\""
                 + firstAdmin.map(FirstAdmin::email).orElse("…") + "\",\"password\":\"…\"}'");
-        console.say("  stop it   with Ctrl-C");
-        console.say("");
+        lines.add("  stop it   with Ctrl-C");
+        lines.add("");
+        console.say(String.join(System.lineSeparator(), lines));
     }
 
     static String version() {
