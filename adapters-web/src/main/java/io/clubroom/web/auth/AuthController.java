@@ -8,6 +8,7 @@ import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Email;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
+import io.clubroom.web.error.Fails;
 import io.clubroom.web.http.AnswersJson;
 import io.clubroom.web.http.Blocking;
 import io.clubroom.web.http.JsonFields;
@@ -54,6 +55,8 @@ final class AuthController {
 
     // Waits for a password to be hashed, so it must not hold one of the threads of the database.
     @Post("/login")
+    @AuthOperations.Login
+    @Fails({ErrorCode.INVALID_CREDENTIALS, ErrorCode.ACCOUNT_INACTIVE})
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<?> login(HttpRequest<?> request, @Body byte[] body) {
         JsonFields fields = JsonFields.parse(body);
@@ -74,6 +77,8 @@ final class AuthController {
     }
 
     @Post("/refresh")
+    @AuthOperations.Refresh
+    @Fails(ErrorCode.REFRESH_TOKEN_INVALID)
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> refresh(HttpRequest<?> request, @Body byte[] body) {
         return switch (refreshSession.refresh(refreshToken(body))) {
@@ -83,6 +88,7 @@ final class AuthController {
     }
 
     @Post("/logout")
+    @AuthOperations.Logout
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> logout(@Body byte[] body) {
         signOut.signOut(refreshToken(body));

@@ -3,6 +3,7 @@ package io.clubroom.web.auth;
 import io.clubroom.web.user.UserBody;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
  * What a client gets when its user has signed in.
@@ -11,6 +12,7 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
  * @param message what happened, for people
  * @param expiresIn the seconds for which the access token is good
  */
+@Schema(name = "Session")
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 record SessionBody(UserBody user, String token, String message, String refreshToken, long expiresIn, String tokenType) {
     @Override

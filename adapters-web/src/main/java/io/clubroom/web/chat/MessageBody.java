@@ -5,11 +5,13 @@ import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Participant;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A message as clients see it; of a deleted user's only that it was one. */
+@Schema(name = "Message")
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record MessageBody(
@@ -23,6 +25,7 @@ public record MessageBody(
         Instant createdAt,
         AuthorBody user) {
     /** Who wrote a message. */
+    @Schema(name = "Author")
     @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
     public record AuthorBody(UUID id, String username, String fullName) {
         private static final AuthorBody DELETED = new AuthorBody(new UUID(0, 0), "deleted", "Deleted user");

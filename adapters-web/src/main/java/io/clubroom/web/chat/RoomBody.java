@@ -3,9 +3,11 @@ package io.clubroom.web.chat;
 import io.clubroom.domain.chat.Room;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 
 /** A room as clients see it. */
+@Schema(name = "Room")
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 public record RoomBody(String id, String name, Instant createdAt) {
     static RoomBody of(Room room) {

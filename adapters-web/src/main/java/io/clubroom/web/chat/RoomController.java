@@ -11,6 +11,7 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
+import io.clubroom.web.error.Fails;
 import io.clubroom.web.http.AnswersJson;
 import io.clubroom.web.http.Blocking;
 import io.clubroom.web.http.JsonFields;
@@ -25,6 +26,7 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -61,6 +63,8 @@ final class RoomController {
     }
 
     @Get
+    @ChatOperations.Rooms
+    @Fails(ErrorCode.INVALID_INPUT)
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> list(HttpRequest<?> request, Actor actor) {
         return switch (listRooms.list(actor, ChatQuery.rooms(new QueryParameters(request)))) {
@@ -75,6 +79,8 @@ final class RoomController {
     }
 
     @Post
+    @ChatOperations.CreateRoom
+    @Fails(ErrorCode.ROOM_TAKEN)
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> create(HttpRequest<?> request, Actor actor, @Body byte[] body) {
         JsonFields fields = JsonFields.parse(body);
@@ -89,9 +95,11 @@ final class RoomController {
         };
     }
 
-    @Delete("/{roomId}")
+    @Delete("/{room_id}")
+    @ChatOperations.DeleteRoom
+    @Fails(ErrorCode.ROOM_NOT_FOUND)
     @ExecuteOn(Blocking.DATABASE)
-    HttpResponse<?> delete(HttpRequest<?> request, Actor actor, String roomId) {
+    HttpResponse<?> delete(HttpRequest<?> request, Actor actor, @PathVariable("room_id") String roomId) {
         if (!isPossible(roomId)) {
             return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
         }
@@ -102,9 +110,11 @@ final class RoomController {
         };
     }
 
-    @Get("/{roomId}/messages")
+    @Get("/{room_id}/messages")
+    @ChatOperations.Messages
+    @Fails({ErrorCode.INVALID_INPUT, ErrorCode.ROOM_NOT_FOUND})
     @ExecuteOn(Blocking.DATABASE)
-    HttpResponse<?> messages(HttpRequest<?> request, Actor actor, String roomId) {
+    HttpResponse<?> messages(HttpRequest<?> request, Actor actor, @PathVariable("room_id") String roomId) {
         if (!isPossible(roomId)) {
             return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
         }

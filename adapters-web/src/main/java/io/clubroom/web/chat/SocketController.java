@@ -2,6 +2,7 @@ package io.clubroom.web.chat;
 
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
+import io.clubroom.web.error.Fails;
 import io.clubroom.web.http.AnswersJson;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -23,6 +24,8 @@ final class SocketController {
     }
 
     @Get(uris = {"/api/chat/ws", "/api/ws/chat"})
+    @ChatOperations.Socket
+    @Fails(ErrorCode.UPGRADE_REQUIRED)
     HttpResponse<?> refuse(HttpRequest<?> request) {
         return errors.of(request, ErrorCode.UPGRADE_REQUIRED)
                 .header(HttpHeaders.UPGRADE, "websocket")

@@ -40,6 +40,7 @@ final class HealthController {
 
     // Not on the threads of the database: they are the first to be stuck when it is ill.
     @Get
+    @HealthOperations.Health
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<?> health() {
         Map<String, String> states = states();
@@ -57,12 +58,14 @@ final class HealthController {
 
     /** Whether the process should be left alone: what it needs from others is not its fault. */
     @Get("/live")
+    @HealthOperations.Live
     HttpResponse<?> live() {
         return answer(Map.of(), new ReadinessBody(UP, Map.of()));
     }
 
     /** Whether requests should be sent here. */
     @Get("/ready")
+    @HealthOperations.Ready
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<?> ready() {
         Map<String, String> states = states();

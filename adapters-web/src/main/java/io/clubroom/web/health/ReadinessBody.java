@@ -2,6 +2,7 @@ package io.clubroom.web.health;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Map;
  *
  * @param checks what it needs to work
  */
+@Schema(name = "Readiness")
 @Serdeable.Serializable
 record ReadinessBody(
         String status,

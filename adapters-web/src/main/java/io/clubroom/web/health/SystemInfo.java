@@ -2,6 +2,7 @@ package io.clubroom.web.health;
 
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
  * The machine that the server runs on; sizes in bytes.
@@ -9,6 +10,7 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
  * @param cpuUsage in percent of all cores
  * @param memoryUsagePercent of the total memory
  */
+@Schema(name = "SystemInfo")
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 public record SystemInfo(
         double cpuUsage,

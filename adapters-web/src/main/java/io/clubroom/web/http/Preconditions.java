@@ -44,7 +44,11 @@ public final class Preconditions {
 
     /** What becomes of a request to read a resource of this version. */
     public Outcome forReading(long version) {
-        EntityTag tag = EntityTag.ofVersion(version);
+        return forReading(EntityTag.ofVersion(version));
+    }
+
+    /** What becomes of a request to read a resource whose version has this tag. */
+    public Outcome forReading(EntityTag tag) {
         if (!ifMatch.holds(tag, EntityTag::matchesStrongly)) {
             return Outcome.FAILED;
         }

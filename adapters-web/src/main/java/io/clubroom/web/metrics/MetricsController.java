@@ -25,6 +25,7 @@ final class MetricsController {
     }
 
     @Get
+    @MetricsOperations.Scrape
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<String> scrape() {
         return HttpResponse.ok(registry.scrape()).contentType(TEXT_FORMAT);

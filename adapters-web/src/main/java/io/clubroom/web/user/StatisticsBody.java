@@ -5,13 +5,16 @@ import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.UserStatistics;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
 /** How many users there are. */
+@Schema(name = "UserStatistics")
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 record StatisticsBody(List<RoleCount> roles, long inactiveCount, long totalCount, Registrations registrationStats) {
+    @Schema(name = "RoleCount")
     @Serdeable.Serializable
     record RoleCount(String role, long count) {}
 

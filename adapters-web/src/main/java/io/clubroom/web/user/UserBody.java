@@ -3,11 +3,13 @@ package io.clubroom.web.user;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A user as clients see them. */
+@Schema(name = "User")
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record UserBody(
@@ -15,6 +17,7 @@ public record UserBody(
         String username,
         String email,
         String fullName,
+
         @Nullable String phoneNumber,
         String role,
         boolean active,

@@ -15,6 +15,7 @@ import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.UserStatistics;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
+import io.clubroom.web.error.Fails;
 import io.clubroom.web.http.AnswersJson;
 import io.clubroom.web.http.Blocking;
 import io.clubroom.web.http.EntityTag;
@@ -85,6 +86,8 @@ final class UserController {
 
     // Here and below: what may wait for a password to be hashed must not hold one of the threads of the database.
     @Post
+    @UserOperations.Create
+    @Fails({ErrorCode.USERNAME_TAKEN, ErrorCode.EMAIL_TAKEN, ErrorCode.INVALID_TOKEN})
     @Secured(SecurityRule.IS_ANONYMOUS)
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<?> create(HttpRequest<?> request, Actor actor, @Body byte[] body) {
@@ -103,18 +106,23 @@ final class UserController {
     }
 
     @Get
+    @UserOperations.All
+    @Fails(ErrorCode.INVALID_INPUT)
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> list(HttpRequest<?> request, Actor actor) {
         return list(request, actor, null);
     }
 
     @Get("/role/{role}")
+    @UserOperations.OfRole
+    @Fails(ErrorCode.INVALID_INPUT)
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> listByRole(HttpRequest<?> request, Actor actor, String role) {
         return list(request, actor, Role.of(role));
     }
 
     @Get("/statistics")
+    @UserOperations.Statistics
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> statistics(HttpRequest<?> request, Actor actor) {
         return switch (getUserStatistics.get(actor)) {
@@ -125,6 +133,8 @@ final class UserController {
     }
 
     @Get("/me")
+    @UserOperations.Me
+    @Fails({ErrorCode.INVALID_INPUT, ErrorCode.VERSION_MISMATCH})
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> me(HttpRequest<?> request, Actor actor) {
         return switch (actor) {
@@ -134,6 +144,8 @@ final class UserController {
     }
 
     @Get("/{id}")
+    @UserOperations.Read
+    @Fails({ErrorCode.INVALID_INPUT, ErrorCode.USER_NOT_FOUND, ErrorCode.VERSION_MISMATCH})
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> get(HttpRequest<?> request, Actor actor, String id) {
         UserId user = UserId.of(id);
@@ -146,12 +158,30 @@ final class UserController {
     }
 
     @Put("/{id}")
+    @UserOperations.Replace
+    @Fails({
+        ErrorCode.USERNAME_TAKEN,
+        ErrorCode.EMAIL_TAKEN,
+        ErrorCode.CURRENT_PASSWORD_WRONG,
+        ErrorCode.USER_NOT_FOUND,
+        ErrorCode.VERSION_MISMATCH,
+        ErrorCode.LAST_ADMIN
+    })
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<?> put(HttpRequest<?> request, Actor actor, String id, @Body byte[] body) {
         return update(request, actor, UserFields.replacement(request, id, body));
     }
 
     @Patch("/{id}")
+    @UserOperations.Patch
+    @Fails({
+        ErrorCode.USERNAME_TAKEN,
+        ErrorCode.EMAIL_TAKEN,
+        ErrorCode.CURRENT_PASSWORD_WRONG,
+        ErrorCode.USER_NOT_FOUND,
+        ErrorCode.VERSION_MISMATCH,
+        ErrorCode.LAST_ADMIN
+    })
     @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<?> patch(HttpRequest<?> request, Actor actor, String id, @Body byte[] body) {
@@ -159,6 +189,8 @@ final class UserController {
     }
 
     @Delete("/{id}")
+    @UserOperations.Remove
+    @Fails({ErrorCode.INVALID_INPUT, ErrorCode.USER_NOT_FOUND, ErrorCode.VERSION_MISMATCH, ErrorCode.LAST_ADMIN})
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> delete(HttpRequest<?> request, Actor actor, String id) {
         UserId user = UserId.of(id);

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A request to a server. */
 public final class Call {
@@ -17,11 +18,14 @@ public final class Call {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final HttpRequest.Builder request;
+    private final URI address;
     private final String method;
+    private byte @Nullable [] content;
     private BodyPublisher body = BodyPublishers.noBody();
 
     Call(URI address, String method, String path) {
         this.request = HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(20));
+        this.address = address;
         this.method = method;
     }
 
@@ -43,6 +47,7 @@ public final class Call {
     }
 
     public Call body(String contentType, byte[] content) {
+        this.content = content;
         return header("Content-Type", contentType).body(BodyPublishers.ofByteArray(content));
     }
 
@@ -51,9 +56,13 @@ public final class Call {
         return this;
     }
 
+    /** What the server answers, after a look whether it is as its description says. */
     public Reply send() {
         try {
-            return new Reply(CLIENT.send(request.method(method, body).build(), BodyHandlers.ofString()));
+            HttpRequest built = request.method(method, body).build();
+            var response = CLIENT.send(built, BodyHandlers.ofString());
+            Description.of(address).check(built, content, response);
+            return new Reply(response);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interrupted) {

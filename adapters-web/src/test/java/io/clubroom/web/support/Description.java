@@ -1,0 +1,281 @@
+package io.clubroom.web.support;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The OpenAPI description that a server hands out, as the measure of its answers. It is taken at its word: a field that it does
+ * not have is a fault, too.
+ */
+public final class Description {
+    private static final String IRI = "https://clubroom.example/openapi.json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, Description> KNOWN = new ConcurrentHashMap<>();
+
+    /** What becomes of requests that no call of the description is meant by, or that are no proper ones. */
+    private static final Set<Integer> WITHOUT_A_CALL = Set.of(400, 403, 404, 405, 413, 414, 429, 431, 500);
+
+    private final JsonNode document;
+    private final Map<String, Pattern> paths =
+            new TreeMap<>(Comparator.comparingInt(Description::variables).thenComparing(Comparator.naturalOrder()));
+    private final JsonSchemaFactory schemas;
+    private final SchemaValidatorsConfig config =
+            SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+    private final Map<String, JsonSchema> compiled = new ConcurrentHashMap<>();
+
+    private Description(String json) {
+        try {
+            document = JSON.readTree(json);
+        } catch (JsonProcessingException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        document.get("paths")
+                .fieldNames()
+                .forEachRemaining(path ->
+                        paths.put(path, Pattern.compile(path.replace(".", "\\.").replaceAll("\\{\\w+}", "[^/]+"))));
+        JsonNode strict = document.deepCopy();
+        Set<String> asked = Set.copyOf(document.at("/components/requestBodies").findValuesAsText("$ref"));
+        strict.at("/components/schemas").fields().forEachRemaining(schema -> {
+            // What is more in a request is ignored.
+            if (!asked.contains("#/components/schemas/" + schema.getKey())) {
+                close(schema.getValue());
+            }
+        });
+        schemas = JsonSchemaFactory.getInstance(
+                VersionFlag.V202012,
+                builder -> builder.schemaLoaders(loaders -> loaders.schemas(Map.of(IRI, strict.toString()))));
+    }
+
+    /** The description of the server at this address. */
+    public static Description of(URI address) {
+        // All servers of a run have the same.
+        return KNOWN.computeIfAbsent("", _ -> new Description(read(address)));
+    }
+
+    public JsonNode document() {
+        return document;
+    }
+
+    /** Throws an {@link AssertionError} unless the answer, and the request if it succeeded, are as the description says. */
+    void check(HttpRequest request, byte @Nullable [] body, HttpResponse<String> response) {
+        List<String> faults = new ArrayList<>();
+        boolean isPreflight =
+                request.headers().firstValue("Access-Control-Request-Method").isPresent();
+        if (!isPreflight || response.statusCode() >= 400) {
+            check(request, body, response, faults);
+        }
+        if (!faults.isEmpty()) {
+            throw new AssertionError(request.method() + " " + request.uri().getRawPath()
+                    + " is not answered as described: " + faults + "\n" + response.statusCode() + " "
+                    + response.headers().map() + " " + response.body());
+        }
+    }
+
+    private void check(
+            HttpRequest request, byte @Nullable [] body, HttpResponse<String> response, List<String> faults) {
+        String path = paths.keySet().stream()
+                .filter(template ->
+                        paths.get(template).matcher(request.uri().getRawPath()).matches())
+                .findFirst()
+                .orElse("");
+        String method =
+                request.method().equals("HEAD") ? "get" : request.method().toLowerCase(Locale.ROOT);
+        String operation = "/paths/" + escape(path) + "/" + method;
+        if (document.at(operation).isMissingNode()) {
+            checkWithoutACall(request, response, faults);
+            return;
+        }
+        String answer = resolve(operation + "/responses/" + response.statusCode());
+        if (document.at(answer).isMissingNode()) {
+            faults.add("it has no " + response.statusCode());
+            return;
+        }
+        checkHeaders(answer, response, faults);
+        if (!request.method().equals("HEAD")) {
+            checkBody(answer, response, faults);
+        }
+        if (response.statusCode() < 300) {
+            checkQuery(operation, request, faults);
+            checkRequestBody(operation, request, body, faults);
+        }
+    }
+
+    private void checkWithoutACall(HttpRequest request, HttpResponse<String> response, List<String> faults) {
+        if (!WITHOUT_A_CALL.contains(response.statusCode())) {
+            faults.add("there is no such call");
+        }
+        if (!request.method().equals("HEAD")) {
+            boolean isProblem = type(response.headers()
+                            .firstValue("Content-Type")
+                            .orElse(""))
+                    .equals("application/problem+json");
+            validate("/components/schemas/" + (isProblem ? "Problem" : "Error"), response.body(), faults);
+        }
+    }
+
+    private void checkHeaders(String answer, HttpResponse<String> response, List<String> faults) {
+        document.at(answer + "/headers").fieldNames().forEachRemaining(name -> {
+            String header = resolve(answer + "/headers/" + escape(name));
+            List<String> values = response.headers().allValues(name);
+            if (values.isEmpty() && document.at(header).path("required").asBoolean()) {
+                faults.add("no header " + name);
+            }
+            values.forEach(value -> validate(header + "/schema", scalar(header + "/schema", value), faults));
+        });
+    }
+
+    private void checkBody(String answer, HttpResponse<String> response, List<String> faults) {
+        JsonNode content = document.at(answer + "/content");
+        String type = type(response.headers().firstValue("Content-Type").orElse(""));
+        if (content.isMissingNode()) {
+            if (!response.body().isEmpty()) {
+                faults.add("it has no body");
+            }
+            return;
+        }
+        content.fieldNames().forEachRemaining(candidate -> {
+            if (type(candidate).equals(type) && type.endsWith("json")) {
+                validate(answer + "/content/" + escape(candidate) + "/schema", response.body(), faults);
+            }
+        });
+        if (!contains(content, type)) {
+            faults.add("it does not have the media type " + type);
+        }
+    }
+
+    private void checkQuery(String operation, HttpRequest request, List<String> faults) {
+        String query = request.uri().getRawQuery();
+        for (int i = 0;
+                query != null && i < document.at(operation + "/parameters").size();
+                i++) {
+            String parameter = resolve(operation + "/parameters/" + i);
+            for (String given : query.split("&")) {
+                String[] pair = given.split("=", 2);
+                if (pair.length == 2
+                        && document.at(parameter).path("in").asText().equals("query")
+                        && document.at(parameter).path("name").asText().equals(pair[0])) {
+                    String value = URLDecoder.decode(pair[1], StandardCharsets.UTF_8);
+                    validate(parameter + "/schema", scalar(parameter + "/schema", value), faults);
+                }
+            }
+        }
+    }
+
+    private void checkRequestBody(String operation, HttpRequest request, byte @Nullable [] body, List<String> faults) {
+        String described = resolve(operation + "/requestBody");
+        if (body == null || document.at(described).isMissingNode()) {
+            return;
+        }
+        String type = type(request.headers().firstValue("Content-Type").orElse(""));
+        JsonNode content = document.at(described + "/content");
+        if (!contains(content, type)) {
+            faults.add("it does not take the media type " + type);
+            return;
+        }
+        validate(described + "/content/" + escape(type) + "/schema", new String(body, StandardCharsets.UTF_8), faults);
+    }
+
+    /** What is wrong with a value, measured by the schema at a place of the description. */
+    public List<String> faults(String pointer, JsonNode value) {
+        return schema(pointer).validate(value).stream()
+                .map(ValidationMessage::toString)
+                .toList();
+    }
+
+    private void validate(String pointer, String json, List<String> faults) {
+        try {
+            faults.addAll(faults(pointer, JSON.readTree(json)));
+        } catch (JsonProcessingException broken) {
+            faults.add("no JSON: " + json);
+        }
+    }
+
+    private JsonSchema schema(String pointer) {
+        return compiled.computeIfAbsent(
+                pointer,
+                _ -> schemas.getSchema(
+                        SchemaLocation.of(
+                                IRI + "#" + pointer.replace("{", "%7B").replace("}", "%7D")),
+                        config));
+    }
+
+    /** The pointer to what stands at a pointer, or to what that refers to. */
+    private String resolve(String pointer) {
+        JsonNode reference = document.at(pointer).path("$ref");
+        return reference.isTextual() ? reference.asText().substring(1) : pointer;
+    }
+
+    private String scalar(String schema, String text) {
+        JsonNode type = document.at(schema).path("type");
+        boolean isBare = (type.asText().equals("integer") && text.matches("-?[0-9]+"))
+                || (type.asText().equals("boolean") && text.matches("true|false"));
+        return isBare ? text : JsonNodeFactory.instance.textNode(text).toString();
+    }
+
+    /** Schemas of answers, in which every field is described. */
+    private static void close(JsonNode schema) {
+        if (schema instanceof ObjectNode object && object.has("properties")) {
+            object.put("unevaluatedProperties", false);
+        }
+    }
+
+    private static boolean contains(JsonNode content, String type) {
+        List<String> types = new ArrayList<>();
+        content.fieldNames().forEachRemaining(candidate -> types.add(type(candidate)));
+        return types.contains(type);
+    }
+
+    private static String type(String contentType) {
+        return contentType.split(";")[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static String escape(String token) {
+        return token.replace("~", "~0").replace("/", "~1");
+    }
+
+    private static int variables(String path) {
+        return path.split("\\{", -1).length;
+    }
+
+    private static String read(URI address) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(address.resolve("/openapi.json"))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}
