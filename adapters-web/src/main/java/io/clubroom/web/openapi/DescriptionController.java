@@ -9,6 +9,7 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
@@ -61,7 +62,7 @@ final class DescriptionController {
     @DescriptionOperations.Page
     @Fails({ErrorCode.INVALID_INPUT, ErrorCode.VERSION_MISMATCH})
     HttpResponse<?> page(HttpRequest<?> request) {
-        return answer(request, files.page());
+        return answer(request, files.page()).header("Content-Security-Policy", PAGE_POLICY);
     }
 
     @Get("/docs/{file}")
@@ -73,7 +74,7 @@ final class DescriptionController {
                 .orElseGet(() -> errors.of(request, ErrorCode.NOT_FOUND));
     }
 
-    private HttpResponse<?> answer(HttpRequest<?> request, DescriptionFiles.Content content) {
+    private MutableHttpResponse<?> answer(HttpRequest<?> request, DescriptionFiles.Content content) {
         EntityTag tag = content.tag();
         var response = switch (Preconditions.of(request).forReading(tag)) {
             case FULFILLED -> HttpResponse.ok(content.bytes()).contentType(content.type());
@@ -83,8 +84,7 @@ final class DescriptionController {
         if (response.code() < 400) {
             response.header(HttpHeaders.ETAG, tag.toString())
                     // To be stored, but asked for again: another release has other contents.
-                    .header(HttpHeaders.CACHE_CONTROL, "no-cache")
-                    .header("Content-Security-Policy", PAGE_POLICY);
+                    .header(HttpHeaders.CACHE_CONTROL, "no-cache");
         }
         return response;
     }

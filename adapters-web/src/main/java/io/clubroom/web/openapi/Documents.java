@@ -104,28 +104,42 @@ final class Documents {
         }
     }
 
-    private static void block(StringBuilder text, Object tree, int depth) {
+    private static void block(StringBuilder text, @Nullable Object tree, int depth) {
         String indent = "  ".repeat(depth);
         if (tree instanceof Map<?, ?> map) {
             map.forEach((key, value) -> {
                 text.append(indent).append(key((String) key)).append(':');
                 member(text, value, depth);
             });
-        } else {
-            ((List<?>) tree).forEach(element -> {
-                text.append(indent).append('-');
-                member(text, element, depth);
+        } else if (tree instanceof List<?> list) {
+            list.forEach(element -> {
+                int begin = text.length();
+                if (isBlock(element)) {
+                    block(text, element, depth + 1);
+                    // Its first line begins behind the dash.
+                    text.replace(begin, begin + indent.length() + 2, indent + "- ");
+                } else {
+                    text.append(indent).append("- ").append(scalar(element)).append('\n');
+                }
             });
         }
     }
 
     private static void member(StringBuilder text, @Nullable Object value, int depth) {
-        if ((value instanceof Map<?, ?> map && !map.isEmpty()) || (value instanceof List<?> list && !list.isEmpty())) {
+        if (isBlock(value)) {
             text.append('\n');
             block(text, value, depth + 1);
         } else {
-            text.append(' ').append(value == null ? "null" : json(value)).append('\n');
+            text.append(' ').append(scalar(value)).append('\n');
         }
+    }
+
+    private static boolean isBlock(@Nullable Object value) {
+        return (value instanceof Map<?, ?> map && !map.isEmpty()) || (value instanceof List<?> list && !list.isEmpty());
+    }
+
+    private static String scalar(@Nullable Object value) {
+        return value == null ? "null" : json(value);
     }
 
     private static String key(String key) {

@@ -8,6 +8,7 @@ import io.clubroom.domain.operation.LogLevel;
 import io.clubroom.domain.operation.LoggerName;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
+import io.clubroom.web.error.Fails;
 import io.clubroom.web.http.AnswersJson;
 import io.clubroom.web.http.JsonFields;
 import io.micronaut.http.HttpRequest;
@@ -43,6 +44,7 @@ final class LogLevelController {
     }
 
     @Get
+    @LogLevelOperations.All
     HttpResponse<?> all(HttpRequest<?> request, Actor actor) {
         return switch (getLogLevels.get(actor)) {
             case GetLogLevels.Result.Found(var levels) -> {
@@ -55,6 +57,7 @@ final class LogLevelController {
     }
 
     @Put("/{logger}")
+    @LogLevelOperations.Change
     HttpResponse<?> set(HttpRequest<?> request, Actor actor, String logger, @Body byte[] body) {
         JsonFields fields = JsonFields.parse(body);
         LoggerName name = fields.faults().collect(() -> LoggerName.of(logger));
@@ -67,6 +70,8 @@ final class LogLevelController {
     }
 
     @Delete("/{logger}")
+    @LogLevelOperations.Reset
+    @Fails(ErrorCode.INVALID_INPUT)
     HttpResponse<?> reset(HttpRequest<?> request, Actor actor, String logger) {
         return switch (resetLogLevel.reset(actor, LoggerName.of(logger))) {
             case ResetLogLevel.Result.Reset _ -> HttpResponse.noContent();

@@ -8,6 +8,10 @@ import io.clubroom.application.identity.AdmitIdentity;
 import io.clubroom.application.identity.BeginExternalSignIn;
 import io.clubroom.application.identity.CompleteExternalSignIn;
 import io.clubroom.application.identity.ExchangeSignInCode;
+import io.clubroom.application.chat.CreateRoom;
+import io.clubroom.application.chat.DeleteRoom;
+import io.clubroom.application.chat.ListRooms;
+import io.clubroom.application.chat.ReadHistory;
 import io.clubroom.application.operation.GetLogLevels;
 import io.clubroom.application.operation.ResetLogLevel;
 import io.clubroom.application.operation.SetLogLevel;
@@ -33,6 +37,9 @@ import io.clubroom.testkit.auth.InMemoryTokenRevocations;
 import io.clubroom.testkit.identity.InMemorySignInAttempts;
 import io.clubroom.testkit.identity.InMemorySignInCodes;
 import io.clubroom.testkit.identity.InMemoryUserIdentities;
+import io.clubroom.testkit.chat.InMemoryMessages;
+import io.clubroom.testkit.chat.InMemoryRoomRelay;
+import io.clubroom.testkit.chat.InMemoryRooms;
 import io.clubroom.testkit.operation.InMemoryLogLevels;
 import io.clubroom.testkit.password.QuickPasswordHasher;
 import io.clubroom.testkit.user.InMemoryAdmins;
@@ -74,6 +81,8 @@ public final class TestServer {
     public final FailingUsers users;
     public final Switch database = new Switch();
     public final ProviderDouble provider;
+    public final InMemoryRooms rooms;
+    public final InMemoryMessages messages;
 
     private final InMemoryUsers stored;
     private final UserDirectory directory;
@@ -89,6 +98,8 @@ public final class TestServer {
         stored = new InMemoryUsers(transactions);
         users = new FailingUsers(stored);
         directory = new InMemoryUserDirectory(stored);
+        rooms = new InMemoryRooms(transactions);
+        messages = new InMemoryMessages(rooms, stored);
         var admins = new InMemoryAdmins(stored);
         var revocations = new InMemoryTokenRevocations(transactions);
         var refreshTokens = new InMemoryRefreshTokens(transactions, stored);
@@ -135,6 +146,11 @@ public final class TestServer {
                 .registerSingleton(oauth)
                 .registerSingleton(
                         new ExchangeSignInCode(transactions, codes, users, openSession, clock, UUID::randomUUID))
+                .registerSingleton(new ListRooms(rooms))
+                .registerSingleton(new CreateRoom(rooms, clock))
+                .registerSingleton(
+                        new DeleteRoom(transactions, rooms, new InMemoryRoomRelay(new InMemoryRoomRelay.Network())))
+                .registerSingleton(new ReadHistory(rooms, messages))
                 .registerSingleton(HealthCheck.class, database)
                 .registerSingleton(
                         SystemFigures.class,

@@ -87,6 +87,7 @@ record Architecture(String base) {
                             "io.micronaut..",
                             "io.netty..",
                             "io.opentelemetry..",
+                            "io.swagger.v3.oas.annotations..",
                             "jakarta.annotation",
                             "jakarta.inject",
                             "java.text",

@@ -1,0 +1,128 @@
+package io.clubroom.web.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.application.chat.PostMessages;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.web.support.Reply;
+import io.clubroom.web.support.TestServer;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class RoomTest {
+    private static final String ROOMS = "/api/chat/rooms";
+
+    private final TestServer server = TestServer.fresh();
+    private final String room = "room-" + UUID.randomUUID();
+
+    @Test
+    void an_administrator_makes_a_room_and_removes_it() {
+        Reply made = create(room, "Yoga on Mondays");
+
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.header("Location")).isEqualTo(ROOMS + "/" + room);
+        assertThat(made.text("name")).isEqualTo("Yoga on Mondays");
+        assertThat(create(room, "Another").text("code")).isEqualTo("room_taken");
+        assertThat(asAdmin("DELETE", ROOMS + "/" + room).status()).isEqualTo(204);
+        assertThat(asAdmin("DELETE", ROOMS + "/" + room).text("code")).isEqualTo("room_not_found");
+    }
+
+    @Test
+    void nobody_else_does() {
+        String client = server.token(server.add("client", Role.CLIENT));
+
+        assertThat(server.call("POST", ROOMS)
+                        .bearer(client)
+                        .json("{\"id\":\"" + room + "\",\"name\":\"Mine\"}")
+                        .send()
+                        .status())
+                .isEqualTo(403);
+        assertThat(server.call("DELETE", ROOMS + "/" + room)
+                        .bearer(client)
+                        .send()
+                        .status())
+                .isEqualTo(403);
+        assertThat(server.call("GET", ROOMS).send().text("code")).isEqualTo("authentication_required");
+    }
+
+    @Test
+    void what_is_wrong_with_a_room_is_told_at_once() {
+        assertThat(create("no room", "").wrongFields()).containsExactly("id", "name");
+    }
+
+    @Test
+    void rooms_come_in_pages() {
+        create(room + "-a", "A");
+        create(room + "-b", "B");
+
+        Reply first = asAdmin("GET", ROOMS + "?limit=1");
+
+        assertThat(first.json().size()).isEqualTo(1);
+        assertThat(first.header("Link")).startsWith("<" + ROOMS + "?limit=1&cursor=");
+        assertThat(asAdmin("GET", ROOMS + "?limit=501").wrongFields()).containsExactly("limit");
+    }
+
+    @Test
+    void history_comes_in_pages_from_the_newest() {
+        create(room, "Talk");
+        User speaker = server.add("speaker", Role.CLIENT);
+        say(speaker, "one", "two", "three");
+        String messages = ROOMS + "/" + room + "/messages";
+
+        Reply newest = asAdmin("GET", messages + "?limit=2");
+
+        assertThat(newest.json().get(0).get("content").getStringValue()).isEqualTo("three");
+        assertThat(newest.header("Link")).contains("cursor=");
+        assertThat(asAdmin("GET", messages + "?after_seq=1&before_seq=3").json().size())
+                .isEqualTo(1);
+        assertThat(asAdmin("GET", messages + "?limit=201&after_seq=x").wrongFields())
+                .containsExactly("limit", "after_seq");
+        assertThat(asAdmin("GET", ROOMS + "/nowhere/messages").text("code")).isEqualTo("room_not_found");
+    }
+
+    @Test
+    void what_a_deleted_user_said_stays() {
+        create(room, "Talk");
+        User speaker = server.add("speaker", Role.CLIENT);
+        say(speaker, "hello");
+        server.removeQuietly(speaker);
+
+        Reply history = asAdmin("GET", ROOMS + "/" + room + "/messages");
+
+        assertThat(history.json().get(0).get("sender_name").getStringValue()).isEqualTo("Deleted user");
+    }
+
+    @Test
+    void the_chat_asks_for_an_upgrade() {
+        for (String path : List.of("/api/chat/ws", "/api/ws/chat")) {
+            Reply reply = server.call("GET", path).send();
+
+            assertThat(reply.text("code")).isEqualTo("upgrade_required");
+            assertThat(reply.header("Upgrade")).isEqualTo("websocket");
+        }
+    }
+
+    private Reply create(String id, String name) {
+        return server.call("POST", ROOMS)
+                .bearer(server.adminToken())
+                .json("{\"id\":\"" + id + "\",\"name\":\"" + name + "\"}")
+                .send();
+    }
+
+    private Reply asAdmin(String method, String path) {
+        return server.call(method, path).bearer(server.adminToken()).send();
+    }
+
+    private void say(User speaker, String... texts) {
+        PostMessages post = new PostMessages(server.messages, server.clock, UUID::randomUUID);
+        for (String text : texts) {
+            post.post(List.of(new PostMessages.Post(
+                    new Actor.SignedIn(speaker.id(), speaker.role()), new RoomId(room), MessageText.of(text), null)));
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package io.clubroom.web.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import io.clubroom.web.error.ErrorCode;
+import io.clubroom.web.support.Description;
+import io.clubroom.web.support.Reply;
+import io.clubroom.web.support.TestServer;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.web.router.Router;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** That every answer fits the description is seen by every call of these tests: see {@link Description}. */
+class DescriptionTest {
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+    private final TestServer server = TestServer.fresh();
+    private final Description description = Description.of(server.address());
+    private final JsonNode document = description.document();
+
+    @Test
+    void is_valid_openapi_3_1() throws IOException {
+        assertThat(document.get("openapi").asText()).startsWith("3.1.");
+        try (var schema = DescriptionTest.class.getResourceAsStream("/openapi-3.1-schema.json")) {
+            assertThat(JsonSchemaFactory.getInstance(VersionFlag.V202012)
+                            .getSchema(schema)
+                            .validate(document.toString(), InputFormat.JSON))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void is_the_same_in_yaml() throws IOException {
+        Reply yaml = server.call("GET", "/openapi.yaml").send();
+
+        assertThat(yaml.header("Content-Type")).isEqualTo("application/yaml");
+        assertThat(YAML.readTree(yaml.body())).isEqualTo(document);
+    }
+
+    @Test
+    void has_the_version_of_the_build() throws IOException {
+        Matcher version = Pattern.compile("<artifactId>clubroom-parent</artifactId>\\s*<version>([^<]+)<")
+                .matcher(Files.readString(Path.of("../pom.xml")));
+        assertThat(version.find()).isTrue();
+
+        assertThat(document.at("/info/version").asText()).isEqualTo(version.group(1));
+        assertThat(YAML.readTree(server.call("GET", "/asyncapi.yaml").send().body())
+                        .at("/info/version")
+                        .asText())
+                .isEqualTo(version.group(1));
+    }
+
+    @Test
+    void has_every_call_of_the_server_and_no_other() {
+        Set<String> routes = new TreeSet<>();
+        server.context()
+                .getBean(Router.class)
+                .uriRoutes()
+                .filter(route -> route.getHttpMethod() != HttpMethod.HEAD)
+                .forEach(route -> routes.add(route.getHttpMethodName() + " " + route.getUriMatchTemplate()));
+
+        assertThat(described()).isEqualTo(routes);
+    }
+
+    @Test
+    void says_everything_of_every_call() {
+        for (JsonNode path : document.get("paths")) {
+            for (JsonNode operation : path) {
+                String id = operation.path("operationId").asText();
+                assertThat(operation.path("summary").asText()).as(id).isNotBlank();
+                assertThat(operation.path("tags")).as(id).hasSize(1);
+                assertThat(operation.has("security")).as(id).isTrue();
+                assertThat(fields(operation.get("responses"))).as(id).contains("400", "403", "500", "503");
+                assertThat(fields(operation.get("responses"))).as(id).anyMatch(status -> status.charAt(0) < '4');
+            }
+        }
+    }
+
+    @Test
+    void has_every_variable_of_a_path() {
+        document.get("paths")
+                .fields()
+                .forEachRemaining(path -> path.getValue().forEach(operation -> {
+                    List<String> described = new ArrayList<>();
+                    operation.get("parameters").forEach(parameter -> {
+                        JsonNode resolved =
+                                document.at(parameter.get("$ref").asText().substring(1));
+                        if (resolved.get("in").asText().equals("path")) {
+                            described.add("{" + resolved.get("name").asText() + "}");
+                        }
+                    });
+                    assertThat(described)
+                            .isEqualTo(Pattern.compile("\\{\\w+}")
+                                    .matcher(path.getKey())
+                                    .results()
+                                    .map(found -> found.group())
+                                    .toList());
+                }));
+    }
+
+    @Test
+    void refers_to_nothing_that_is_not_there() {
+        assertThat(document.findValuesAsText("$ref"))
+                .isNotEmpty()
+                .allMatch(reference -> !document.at(reference.substring(1)).isMissingNode());
+    }
+
+    @Test
+    void has_every_error_with_an_example_but_those_of_no_call() {
+        Set<String> unmet = new TreeSet<>(
+                Arrays.stream(ErrorCode.values()).map(ErrorCode::text).toList());
+        unmet.removeAll(fields(document.at("/components/examples")));
+
+        assertThat(unmet).containsExactly("method_not_allowed");
+    }
+
+    @Test
+    void has_examples_that_fit() {
+        document.at("/components/schemas")
+                .fields()
+                .forEachRemaining(schema -> schema.getValue()
+                        .path("examples")
+                        .forEach(example -> assertThat(
+                                        description.faults("/components/schemas/" + schema.getKey(), example))
+                                .isEmpty()));
+        document.at("/components/requestBodies")
+                .fields()
+                .forEachRemaining(body -> body.getValue()
+                        .get("content")
+                        .fields()
+                        .forEachRemaining(media -> {
+                            String at = "/components/requestBodies/" + body.getKey() + "/content/"
+                                    + media.getKey().replace("/", "~1") + "/schema";
+                            List<JsonNode> examples =
+                                    new ArrayList<>(media.getValue().findValues("value"));
+                            examples.addAll(media.getValue().findValues("example"));
+                            assertThat(examples).as(at).isNotEmpty();
+                            assertThat(examples)
+                                    .as(at)
+                                    .allSatisfy(example -> assertThat(description.faults(at, example))
+                                            .isEmpty());
+                        }));
+        document.at("/components/examples").fields().forEachRemaining(example -> {
+            String schema = example.getKey().endsWith("-problem") ? "Problem" : "Error";
+            assertThat(description.faults(
+                            "/components/schemas/" + schema, example.getValue().get("value")))
+                    .isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "get, /api/users, true, false",
+        "get, /api/users/{id}, true, false",
+        "post, /api/users, true, true",
+        "post, /api/auth/login, false, true",
+        "get, /health, false, true"
+    })
+    void says_who_needs_a_token(String method, String path, boolean takesToken, boolean takesNone) {
+        JsonNode security = document.get("paths").get(path).get(method).get("security");
+
+        assertThat(security.findValue("bearer") != null).isEqualTo(takesToken);
+        assertThat(security.isEmpty() || security.get(0).isEmpty()).isEqualTo(takesNone);
+        assertThat(document.at("/components/securitySchemes/bearer/scheme").asText())
+                .isEqualTo("bearer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Username: jo, j.s-m_1, name with space, 'x'",
+                "PhoneNumber: +1 234 567 890, 12345, +, 1234567890123456789012, (030) 123-45",
+                "FullName: J, John Smith, María Torres",
+                "Role: client, trainer, admin, owner",
+                "Password: SecurePass123, short1A"
+            })
+    void has_the_rules_of_the_server(String line) {
+        String[] rule = line.split(": ");
+        String field = rule[0].replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        for (String value : rule[1].split(", ")) {
+            Reply reply = server.call("PUT", "/api/users/" + server.admin().id())
+                    .bearer(server.token(server.stored(server.admin())))
+                    .json("{\"" + field + "\":\"" + value + "\"}")
+                    .send();
+
+            assertThat(description
+                            .faults("/components/schemas/" + rule[0], TextNode.valueOf(value))
+                            .isEmpty())
+                    .as(value)
+                    .isEqualTo(reply.status() != 400 || !reply.wrongFields().contains(field));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/openapi.json", "/openapi.yaml", "/asyncapi.yaml", "/docs", "/docs/docs.js"})
+    void is_not_sent_again_to_whoever_has_it(String path) {
+        Reply first = server.call("GET", path).send();
+        Reply again = server.call("GET", path)
+                .header("If-None-Match", first.header("ETag"))
+                .send();
+
+        assertThat(first.header("Cache-Control")).isEqualTo("no-cache");
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(again.header("ETag")).isEqualTo(first.header("ETag"));
+    }
+
+    @Test
+    void the_page_takes_nothing_from_elsewhere() {
+        Reply page = server.call("GET", "/docs").send();
+
+        assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(page.header("Content-Security-Policy"))
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe", "http");
+        assertThat(page.body()).doesNotContain("http://", "https://", "<script>", "style=", "onclick");
+        List<String> parts = Pattern.compile("(?:src|href)=\"(/[^\"]+)\"")
+                .matcher(page.body())
+                .results()
+                .map(part -> part.group(1))
+                .toList();
+        assertThat(parts).contains("/docs/swagger-ui-bundle.js", "/docs/swagger-ui.css", "/docs/docs.js");
+        assertThat(parts)
+                .allSatisfy(part -> assertThat(server.call("GET", part).send().status())
+                        .as(part)
+                        .isEqualTo(200));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nope", "..%2Fdocs.html", "docs.html", "openapi.json", "%2e%2e"})
+    void the_page_has_no_other_parts(String name) {
+        assertThat(server.call("GET", "/docs/" + name).send().status()).isEqualTo(404);
+    }
+
+    private Set<String> described() {
+        Set<String> calls = new TreeSet<>();
+        document.get("paths")
+                .fields()
+                .forEachRemaining(path -> fields(path.getValue())
+                        .forEach(method -> calls.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        return calls;
+    }
+
+    private static List<String> fields(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}
