@@ -87,7 +87,7 @@ final class UserController {
     // Here and below: what may wait for a password to be hashed must not hold one of the threads of the database.
     @Post
     @UserOperations.Create
-    @Fails({ErrorCode.USERNAME_TAKEN, ErrorCode.EMAIL_TAKEN, ErrorCode.INVALID_TOKEN})
+    @Fails({ErrorCode.USERNAME_TAKEN, ErrorCode.EMAIL_TAKEN})
     @Secured(SecurityRule.IS_ANONYMOUS)
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<?> create(HttpRequest<?> request, Actor actor, @Body byte[] body) {
