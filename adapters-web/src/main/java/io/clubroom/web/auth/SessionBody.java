@@ -14,7 +14,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
  */
 @Schema(name = "Session")
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
-record SessionBody(UserBody user, String token, String message, String refreshToken, long expiresIn, String tokenType) {
+public record SessionBody(
+        UserBody user, String token, String message, String refreshToken, long expiresIn, String tokenType) {
     @Override
     public String toString() {
         return "SessionBody[user=" + user.id() + "]";

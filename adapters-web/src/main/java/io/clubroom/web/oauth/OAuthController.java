@@ -11,6 +11,7 @@ import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.web.auth.SessionResponses;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
+import io.clubroom.web.error.Fails;
 import io.clubroom.web.http.AnswersJson;
 import io.clubroom.web.http.JsonFields;
 import io.clubroom.web.http.QueryParameters;
@@ -74,6 +75,13 @@ final class OAuthController {
 
     // A browser asks for a page, and gets what there is.
     @Get("/{provider}")
+    @OAuthOperations.Begin
+    @Fails({
+        ErrorCode.UNKNOWN_PROVIDER,
+        ErrorCode.PROVIDER_NOT_CONFIGURED,
+        ErrorCode.INVALID_INPUT,
+        ErrorCode.OAUTH_PROVIDER_ERROR
+    })
     @Produces(MediaType.ALL)
     HttpResponse<?> begin(HttpRequest<?> request, String provider) {
         Optional<Provider> known = Provider.of(provider);
@@ -97,6 +105,14 @@ final class OAuthController {
     }
 
     @Get(CALLBACK)
+    @OAuthOperations.Callback
+    @Fails({
+        ErrorCode.OAUTH_STATE_INVALID,
+        ErrorCode.OAUTH_DENIED,
+        ErrorCode.OAUTH_EMAIL_UNVERIFIED,
+        ErrorCode.ACCOUNT_INACTIVE,
+        ErrorCode.OAUTH_PROVIDER_ERROR
+    })
     @Produces(MediaType.ALL)
     HttpResponse<?> callback(HttpRequest<?> request) {
         String state = only(request, "state");
@@ -118,6 +134,8 @@ final class OAuthController {
     }
 
     @Post("/exchange")
+    @OAuthOperations.Exchange
+    @Fails(ErrorCode.OAUTH_CODE_INVALID)
     HttpResponse<?> exchange(HttpRequest<?> request, @Body byte[] body) {
         JsonFields fields = JsonFields.parse(body);
         String code = fields.required("code", text -> text);
