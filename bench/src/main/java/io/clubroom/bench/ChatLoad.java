@@ -1,0 +1,357 @@
+package io.clubroom.bench;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+import org.HdrHistogram.Histogram;
+
+/** People in chat rooms, over WebSocket (RFC 6455); of what they receive no more is looked at than what is measured. */
+final class ChatLoad implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final byte TIME_MARK = '~';
+    private static final int TIME_DIGITS = 19;
+
+    private final Net net;
+    private final List<Client> clients;
+
+    // On the event loop only, but for reading.
+    private volatile int joined;
+    private volatile long received;
+    private volatile long bytes;
+    private volatile long deliveredSends;
+    private volatile int gone;
+    private boolean stopped;
+    private int window;
+    private int senders;
+    private Histogram latencies;
+    private long expected;
+    /** The server may not take what is said for a repeat, in this run or another. */
+    private long names = System.nanoTime();
+
+    record Join(String token, String room) {}
+
+    /** @param joins of each client; a probe has no rooms and confirms as the server does */
+    ChatLoad(Net net, int port, int number, IntFunction<Join> joins) throws Exception {
+        this.net = net;
+        this.clients = net.connect(port, number, i -> new Client(i, joins.apply(i)));
+        await("everybody is in their room", () -> joined == number);
+    }
+
+    /** Each sender says the next thing when it hears its last one; so many messages a second were stored and heard by all. */
+    double talk(int talkers, int pending, Duration time) throws Exception {
+        net.onLoop(() -> {
+            stopped = false;
+            senders = talkers;
+            window = pending;
+            deliveredSends = 0;
+            clients.subList(0, talkers).forEach(client -> client.say(pending));
+        });
+        long start = System.nanoTime();
+        Net.sleep(time);
+        long[] said = new long[1];
+        net.onLoop(() -> {
+            said[0] = deliveredSends;
+            stopped = true;
+        });
+        double perSecond = said[0] * 1e9 / (System.nanoTime() - start);
+        net.onLoop(() -> senders = 0);
+        quiet();
+        return perSecond;
+    }
+
+    /** One says so much at once, and again when everybody has heard all of it; the deliveries a second. */
+    double fanOut(int burst, Duration time) throws Exception {
+        long[] begin = new long[1];
+        net.onLoop(() -> {
+            stopped = false;
+            window = burst;
+            begin[0] = received;
+            expected = received + (long) burst * clients.size();
+            clients.getFirst().say(burst);
+        });
+        long start = System.nanoTime();
+        Net.sleep(time);
+        long[] end = new long[1];
+        net.onLoop(() -> {
+            end[0] = received;
+            stopped = true;
+        });
+        double perSecond = (end[0] - begin[0]) * 1e9 / (System.nanoTime() - start);
+        quiet();
+        expected = 0;
+        return perSecond;
+    }
+
+    /** So many messages a second; how long each took to everybody, in nanoseconds from when it was meant to be sent. */
+    Histogram pace(double perSecond, int contentLength, Duration time) throws Exception {
+        Histogram measured = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
+        String filler = "x".repeat(contentLength - TIME_DIGITS - 1);
+        net.onLoop(() -> latencies = measured);
+        long start = System.nanoTime();
+        long[] sent = new long[1];
+        ScheduledFuture<?> ticks = net.loop()
+                .scheduleAtFixedRate(
+                        () -> {
+                            long due = start + (long) (sent[0] * 1e9 / perSecond);
+                            if (due <= System.nanoTime()) {
+                                sent[0]++;
+                                clients.getFirst().sayTimed(due, filler);
+                            }
+                        },
+                        0,
+                        1,
+                        TimeUnit.MILLISECONDS);
+        Net.sleep(time);
+        ticks.cancel(false);
+        quiet();
+        net.onLoop(() -> latencies = null);
+        return measured;
+    }
+
+    /** The last client reads nothing any more. */
+    void stall() throws Exception {
+        net.onLoop(() -> clients.getLast().context.channel().config().setAutoRead(false));
+    }
+
+    int gone() {
+        return gone;
+    }
+
+    long bytesReceived() {
+        return bytes;
+    }
+
+    long received() {
+        return received;
+    }
+
+    /** Until nothing has come for a while. */
+    private void quiet() throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long before = -1;
+        while (before != received && System.nanoTime() < deadline) {
+            before = received;
+            Net.sleep(Duration.ofMillis(60));
+        }
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("not in " + PATIENCE.toSeconds() + " s: " + what);
+            }
+            Net.sleep(Duration.ofMillis(5));
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (Client client : clients) {
+            client.context.close();
+        }
+        await("all connections are closed", () -> gone == clients.size());
+    }
+
+    private final class Client extends ChannelInboundHandlerAdapter {
+        private final int number;
+        private final Join join;
+        private final ByteBuf message;
+        private ChannelHandlerContext context;
+        private boolean upgraded;
+        private ByteBuf gathered = Unpooled.EMPTY_BUFFER;
+        private int own;
+
+        Client(int number, Join join) {
+            this.number = number;
+            this.join = join;
+            String text = "{\"type\":\"message\",\"room_id\":\"" + join.room() + "\",\"content\":\""
+                    + "an ordinary thing to say, of about as many bytes as people type"
+                    + "\",\"client_message_id\":";
+            this.message = Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext active) {
+            context = active;
+            active.writeAndFlush(Unpooled.copiedBuffer(
+                    "GET /api/chat/ws HTTP/1.1\r\n"
+                            + "Host: localhost\r\n"
+                            + "Connection: Upgrade\r\n"
+                            + "Upgrade: websocket\r\n"
+                            + "Sec-WebSocket-Version: 13\r\n"
+                            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                            + "Authorization: Bearer "
+                            + join.token() + "\r\n\r\n",
+                    StandardCharsets.US_ASCII));
+        }
+
+        void say(int times) {
+            ByteBuf frames = context.alloc().buffer();
+            for (int i = 0; i < times; i++) {
+                String name = "\"" + names++ + "\"}";
+                int length = message.readableBytes() + name.length();
+                head(frames, 0x81, length);
+                frames.writeBytes(message, message.readerIndex(), message.readableBytes());
+                frames.writeCharSequence(name, StandardCharsets.US_ASCII);
+            }
+            context.writeAndFlush(frames, context.voidPromise());
+        }
+
+        void sayTimed(long time, String filler) {
+            write("{\"type\":\"message\",\"room_id\":\"" + join.room() + "\",\"content\":\"" + (char) TIME_MARK
+                    + String.format("%019d", time) + filler + "\"}");
+        }
+
+        private void write(String text) {
+            ByteBuf frame = context.alloc().buffer(text.length() + 16);
+            head(frame, 0x81, text.length());
+            frame.writeCharSequence(text, StandardCharsets.US_ASCII);
+            context.writeAndFlush(frame, context.voidPromise());
+        }
+
+        /** Masked, as clients must, with zeros. */
+        private static void head(ByteBuf frame, int first, int length) {
+            frame.writeByte(first);
+            if (length < 126) {
+                frame.writeByte(0x80 | length);
+            } else {
+                frame.writeByte(0x80 | 126).writeShort(length);
+            }
+            frame.writeInt(0);
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext active, Object read) {
+            ByteBuf part = (ByteBuf) read;
+            ByteBuf all = part;
+            if (gathered.isReadable()) {
+                all = Unpooled.wrappedBuffer(gathered, part);
+            }
+            gathered = Unpooled.EMPTY_BUFFER;
+            if (!upgraded) {
+                int end = all.indexOf(all.readerIndex(), all.writerIndex(), (byte) '\n');
+                while (end >= 0 && end + 2 < all.writerIndex() && all.getByte(end + 2) != '\n') {
+                    end = all.indexOf(end + 1, all.writerIndex(), (byte) '\n');
+                }
+                if (end < 0 || end + 2 >= all.writerIndex()) {
+                    gathered = all;
+                    return;
+                }
+                if (all.getByte(all.readerIndex() + 9) != '1') {
+                    throw new IllegalStateException("no upgrade: " + all.toString(StandardCharsets.US_ASCII));
+                }
+                upgraded = true;
+                all.readerIndex(end + 3);
+                write("{\"type\":\"connect\",\"room_id\":\"" + join.room() + "\"}");
+            }
+            while (frame(all)) {
+                // All that are complete.
+            }
+            if (all.isReadable()) {
+                gathered = all;
+            } else {
+                all.release();
+            }
+        }
+
+        private boolean frame(ByteBuf in) {
+            int at = in.readerIndex();
+            int left = in.readableBytes();
+            if (left < 2) {
+                return false;
+            }
+            int length = in.getByte(at + 1) & 0x7F;
+            int head = 2;
+            if (length == 126) {
+                if (left < 4) {
+                    return false;
+                }
+                length = in.getUnsignedShort(at + 2);
+                head = 4;
+            } else if (length == 127) {
+                if (left < 10) {
+                    return false;
+                }
+                length = (int) in.getLong(at + 2);
+                head = 10;
+            }
+            if (left < head + length) {
+                return false;
+            }
+            int opcode = in.getByte(at) & 0xF;
+            int payload = at + head;
+            if (opcode == 1) {
+                // {"type":"message": no other type begins with these letters.
+                byte first = in.getByte(payload + 9);
+                if (first == 'm') {
+                    heard(in, payload, length, head);
+                } else if (first == 'c') {
+                    joined++;
+                } else if (first == 'e') {
+                    throw new IllegalStateException(in.toString(payload, length, StandardCharsets.UTF_8));
+                }
+            } else if (opcode == 9) {
+                ByteBuf pong = context.alloc().buffer(length + 8);
+                head(pong, 0x8A, length);
+                pong.writeBytes(in, payload, length);
+                context.writeAndFlush(pong, context.voidPromise());
+            }
+            in.readerIndex(payload + length);
+            return true;
+        }
+
+        private void heard(ByteBuf in, int payload, int length, int head) {
+            received++;
+            bytes += length + head;
+            if (latencies != null) {
+                int mark = in.indexOf(payload, payload + length, TIME_MARK);
+                if (mark > 0) {
+                    long time = 0;
+                    for (int i = 1; i <= TIME_DIGITS; i++) {
+                        time = time * 10 + in.getByte(mark + i) - '0';
+                    }
+                    latencies.recordValue(Math.max(0, System.nanoTime() - time));
+                }
+            } else if (expected > 0) {
+                if (received == expected && !stopped) {
+                    expected += (long) window * clients.size();
+                    clients.getFirst().say(window);
+                }
+            } else if (number < senders && isOwn(in, payload, length)) {
+                deliveredSends++;
+                own++;
+                if (own == window) {
+                    own = 0;
+                    if (!stopped) {
+                        say(window);
+                    }
+                }
+            }
+        }
+
+        /** Only the sender gets its name of the message back: the last field, where others have a closed object. */
+        private static boolean isOwn(ByteBuf in, int payload, int length) {
+            return in.getByte(payload + length - 2) == '"';
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext active) {
+            gone++;
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext active, Throwable failure) {
+            System.err.println("chat client " + number + ": " + failure);
+            active.close();
+        }
+    }
+}

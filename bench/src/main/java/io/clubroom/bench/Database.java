@@ -1,0 +1,270 @@
+package io.clubroom.bench;
+
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import io.clubroom.persistence.DatabaseUrl;
+import io.clubroom.persistence.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A PostgreSQL for the time of a measurement, with fsync on, and what it can do by itself. */
+final class Database implements AutoCloseable {
+    static final UUID ADMIN = user(1);
+    static final String PASSWORD = "Correct-Horse-9";
+    static final int ACCOUNTS_WITH_PASSWORD = 1_000;
+    static final int TALKERS = 64;
+
+    private static final int PROBE_CONNECTIONS = 8;
+    private static final String READ =
+            "SELECT id, username, email, full_name, phone_number, active, role, created_at, updated_at FROM users"
+                    + " WHERE id = ";
+    private static final String INSERT =
+            "INSERT INTO bench_messages VALUES (gen_random_uuid(), 'general', '00000000-0000-4000-8000-100000000001',"
+                    + " 'an ordinary thing to say, of about as many bytes as people type', now())";
+    private static final Pattern TPS = Pattern.compile("tps = ([0-9.]+)");
+
+    private final EmbeddedPostgres postgres;
+    private final Path directory;
+    private final int users;
+    private final Optional<Path> pgbench;
+
+    Database(Path directory, int users) throws Exception {
+        this.directory = directory;
+        this.users = users;
+        this.postgres = EmbeddedPostgres.start(directory.resolve("database"), _ -> {});
+        this.pgbench = findPgbench();
+        if (!query("clubroom", "SHOW fsync").equals("on")) {
+            throw new IllegalStateException("the database does not write to the disk");
+        }
+    }
+
+    /** The one who starts at 1; ids are such that pgbench can put them together. */
+    static UUID user(int number) {
+        return UUID.fromString("00000000-0000-4000-8000-" + (100_000_000_000L + number));
+    }
+
+    static UUID anyUser(int users) {
+        // Digits as they stand in the text, four bits each.
+        long low = 0x8000_1000_0000_0000L;
+        int rest = ThreadLocalRandom.current().nextInt(1, users + 1);
+        for (int shift = 0; rest > 0; shift += 4, rest /= 10) {
+            low |= (long) (rest % 10) << shift;
+        }
+        return new UUID(0x4000L, low);
+    }
+
+    int users() {
+        return users;
+    }
+
+    boolean hasPgbench() {
+        return pgbench.isPresent();
+    }
+
+    String url(String database) {
+        DatabaseUrl url = postgres.url();
+        return "postgres://" + url.user() + ":" + url.password() + "@" + Net.HOST + ":" + port() + "/" + database
+                + "?sslmode=disable";
+    }
+
+    private int port() {
+        Matcher port =
+                Pattern.compile("127\\.0\\.0\\.1:(\\d+)").matcher(postgres.url().jdbcUrl());
+        if (!port.find()) {
+            throw new IllegalStateException("no port in the address of the database");
+        }
+        return Integer.parseInt(port.group(1));
+    }
+
+    private Connection connect(String database) throws SQLException {
+        return connect(database, postgres.url().user());
+    }
+
+    private Connection connect(String database, String user) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + Net.HOST + ":" + port() + "/" + database + "?sslmode=disable&prepareThreshold=1",
+                user,
+                postgres.url().password());
+    }
+
+    /** Another database beside the first. */
+    void create(String database) throws SQLException {
+        try (Connection connection = connect("postgres", "postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE DATABASE " + database + " OWNER " + postgres.url().user());
+        }
+    }
+
+    /** Fills a schema that a server has made. */
+    void fill(String database) throws SQLException {
+        String hash = BCrypt.withDefaults().hashToString(12, PASSWORD.toCharArray());
+        execute(
+                database,
+                """
+                INSERT INTO users (id, username, email, password_hash, full_name, phone_number, role, created_at, updated_at)
+                SELECT ('00000000-0000-4000-8000-' || (100000000000 + i))::uuid, 'user' || i, 'user' || i || '@example.com',
+                       CASE WHEN i <= %d THEN '%s' END, 'First Last' || i, '+48123456' || mod(i, 1000),
+                       CASE WHEN i = 1 THEN 'admin' WHEN mod(i, 50) = 0 THEN 'trainer' ELSE 'client' END,
+                       now() - i * INTERVAL '1 minute', now() - i * INTERVAL '1 minute'
+                FROM generate_series(1, %d) AS i\
+                """.formatted(ACCOUNTS_WITH_PASSWORD, hash, users),
+                "INSERT INTO chat_rooms (id, name) SELECT 'room' || i, 'Room ' || i FROM generate_series(0, 99) AS i",
+                "CREATE TABLE bench_messages (id uuid PRIMARY KEY, room_id text, user_id uuid, content text,"
+                        + " created_at timestamptz)",
+                "VACUUM ANALYZE users");
+    }
+
+    void execute(String database, String... statements) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    String query(String database, String sql) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(sql)) {
+            found.next();
+            return found.getString(1);
+        }
+    }
+
+    /** Users read by their id, a second. */
+    double reads(Duration time) throws Exception {
+        return pgbench.isPresent()
+                ? pgbench(
+                        "\\set n random(100000000001, " + (100_000_000_000L + users) + ")\n" + READ
+                                + "('00000000-0000-4000-8000-' || :n)::uuid;\n",
+                        time)
+                : overJdbc(READ + "?", time);
+    }
+
+    /** Single rows inserted and on the disk, a second. */
+    double inserts(Duration time) throws Exception {
+        return pgbench.isPresent() ? pgbench(INSERT + ";\n", time) : overJdbc(INSERT, time);
+    }
+
+    private double pgbench(String script, Duration time) throws Exception {
+        Path file = directory.resolve("pgbench.sql");
+        Files.writeString(file, script);
+        ProcessBuilder builder = new ProcessBuilder(
+                pgbench.orElseThrow().toString(),
+                "-n",
+                "-M",
+                "prepared",
+                "-c",
+                Integer.toString(PROBE_CONNECTIONS),
+                "-j",
+                "1",
+                "-T",
+                Long.toString(Math.max(1, time.toSeconds())),
+                "-f",
+                file.toString(),
+                "-h",
+                Net.HOST,
+                "-p",
+                Integer.toString(port()),
+                "-U",
+                postgres.url().user(),
+                "clubroom");
+        builder.environment().put("PGPASSWORD", postgres.url().password());
+        builder.environment().put("LC_ALL", "C");
+        Path output = directory.resolve("pgbench.txt");
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        if (!process.waitFor(time.toSeconds() + 20, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+        Matcher tps = TPS.matcher(Files.readString(output));
+        if (!tps.find()) {
+            throw new IllegalStateException("pgbench: " + Files.readString(output));
+        }
+        return Double.parseDouble(tps.group(1));
+    }
+
+    private double overJdbc(String sql, Duration time) throws Exception {
+        LongAdder done = new LongAdder();
+        long end = System.nanoTime() + time.toNanos();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < PROBE_CONNECTIONS; i++) {
+            threads.add(Thread.ofPlatform().daemon().start(() -> {
+                try (Connection connection = connect("clubroom");
+                        PreparedStatement statement = connection.prepareStatement(sql)) {
+                    while (System.nanoTime() < end) {
+                        if (sql.endsWith("?")) {
+                            statement.setObject(1, anyUser(users));
+                            try (ResultSet found = statement.executeQuery()) {
+                                found.next();
+                                found.getString(2);
+                            }
+                        } else {
+                            statement.execute();
+                        }
+                        done.increment();
+                    }
+                } catch (SQLException failure) {
+                    throw new IllegalStateException(failure);
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join(time.plusSeconds(20));
+        }
+        return done.sum() / (time.toNanos() / 1e9);
+    }
+
+    private static Optional<Path> findPgbench() throws IOException {
+        List<Path> places = new ArrayList<>();
+        for (String directory : System.getenv("PATH").split(":")) {
+            places.add(Path.of(directory));
+        }
+        Path debian = Path.of("/usr/lib/postgresql");
+        if (Files.isDirectory(debian)) {
+            try (Stream<Path> versions = Files.list(debian)) {
+                versions.forEach(version -> places.add(version.resolve("bin")));
+            }
+        }
+        return places.stream()
+                .map(place -> place.resolve("pgbench"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** The process that all others of the database come from. */
+    long pid() {
+        try {
+            return Long.parseLong(Files.readAllLines(directory.resolve("database/postgres/postmaster.pid"))
+                    .getFirst()
+                    .strip());
+        } catch (IOException gone) {
+            return ProcessHandle.current().pid();
+        }
+    }
+
+    @Override
+    public void close() {
+        postgres.close();
+    }
+}

@@ -1,0 +1,99 @@
+package io.clubroom.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A line of the table of targets, with what was measured for it: for each server that is measured, so many rounds. */
+final class Row {
+    /** Whether a ratio is to be large or small. */
+    enum Better {
+        HIGHER,
+        LOWER
+    }
+
+    /**
+     * One measurement beside its limit.
+     *
+     * @param cpuMicros processor time of the server for one operation, NaN if that says nothing
+     */
+    record Round(double value, double limit, double ratio, double cpuMicros) {
+        Round(double value, double limit, double cpuMicros) {
+            this(value, limit, value / limit, cpuMicros);
+        }
+    }
+
+    /** The median with the smallest and the largest. */
+    record Spread(double median, double min, double max) {
+        static Spread of(double[] values) {
+            double[] sorted = values.clone();
+            Arrays.sort(sorted);
+            int middle = sorted.length / 2;
+            double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+            return new Spread(median, sorted[0], sorted[sorted.length - 1]);
+        }
+
+        /** How far apart they lie, as a part of the median. */
+        double width() {
+            return (max - min) / median;
+        }
+    }
+
+    final String key;
+    final String what;
+    final String unit;
+    final String limit;
+    final double floor;
+    final double aim;
+    final Better better;
+    final Map<String, List<Round>> rounds = new LinkedHashMap<>();
+    final List<String> remarks = new ArrayList<>();
+    double othersCpus;
+
+    Row(String key, String what, String unit, String limit, double floor, double aim, Better better) {
+        this.key = key;
+        this.what = what;
+        this.unit = unit;
+        this.limit = limit;
+        this.floor = floor;
+        this.aim = aim;
+        this.better = better;
+    }
+
+    void add(Server server, Round round) {
+        add(server.name(), round);
+    }
+
+    void add(String server, Round round) {
+        rounds.computeIfAbsent(server, _ -> new ArrayList<>()).add(round);
+    }
+
+    Spread ratio(String server) {
+        return Spread.of(rounds.get(server).stream().mapToDouble(Round::ratio).toArray());
+    }
+
+    Spread value(String server) {
+        return Spread.of(rounds.get(server).stream().mapToDouble(Round::value).toArray());
+    }
+
+    Spread limit(String server) {
+        return Spread.of(rounds.get(server).stream().mapToDouble(Round::limit).toArray());
+    }
+
+    Spread cpuMicros(String server) {
+        return Spread.of(
+                rounds.get(server).stream().mapToDouble(Round::cpuMicros).toArray());
+    }
+
+    boolean reaches(double target, String server) {
+        double median = ratio(server).median();
+        return better == Better.HIGHER ? median >= target : median <= target;
+    }
+
+    /** Whether the machine was its own while this was measured. */
+    boolean isBelievable() {
+        return othersCpus < 0.1 * Machine.processors();
+    }
+}

@@ -1,0 +1,448 @@
+package io.clubroom.bench;
+
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import io.clubroom.bench.HttpLoad.Result;
+import io.clubroom.bench.Row.Better;
+import io.clubroom.bench.Row.Round;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.HdrHistogram.Histogram;
+
+/** How each row of the table of targets is measured. */
+final class Rows {
+    static final Map<String, String> KEYS = new LinkedHashMap<>();
+
+    static {
+        KEYS.put("reads", "GET of a user by id with a token, 64 connections");
+        KEYS.put("json", "JSON without the database, 64 connections");
+        KEYS.put("chat", "messages stored and delivered, 64 senders in 8 rooms");
+        KEYS.put("fanout", "one room of 1,000, and a curve of other sizes");
+        KEYS.put("login", "logins a second under a storm, and what it does to reads");
+        KEYS.put("stalled", "one reader in 1,000 that reads nothing");
+        KEYS.put("pages", "page 1,000 of the list of users against page 1");
+        KEYS.put("start", "start of the process, and memory of idle connections");
+    }
+
+    private static final int CONNECTIONS = 64;
+    private static final int ROOM_SIZE = 1_000;
+    private static final int[] ROOM_SIZES = {10, 100, 300, 1_000, 3_000};
+    private static final int PAGE = 100;
+    private static final int FAR_PAGE = 1_000;
+    private static final Pattern NEXT = Pattern.compile("<([^>]*)>; *rel=\"next\"");
+
+    /**
+     * @param measure how long one measurement takes
+     * @param warmUp how long a server works before the first one counts
+     * @param rounds how often each is measured
+     * @param restarts how often the server is started anew
+     * @param stormConnections how many log in at once; what waits to be hashed at the end of a round is waited for
+     */
+    record Pace(
+            Duration measure,
+            Duration warmUp,
+            int rounds,
+            int restarts,
+            int idleConnections,
+            int stormConnections,
+            boolean curves) {}
+
+    private final Net net;
+    private final Database database;
+    private final List<Server> servers;
+    private final Machine machine;
+    private final Pace pace;
+    private final Path directory;
+    private final Path home;
+
+    final List<Row> rows = new ArrayList<>();
+    final Map<String, Histogram> latencies = new LinkedHashMap<>();
+    /** For each server the deliveries a second and processor, by the size of the room. */
+    final Map<String, Map<Integer, Double>> fanOutBySize = new LinkedHashMap<>();
+
+    Rows(Net net, Database database, List<Server> servers, Machine machine, Pace pace, Path directory, Path home) {
+        this.net = net;
+        this.database = database;
+        this.servers = servers;
+        this.machine = machine;
+        this.pace = pace;
+        this.directory = directory;
+        this.home = home;
+    }
+
+    void measure(String key) throws Exception {
+        int before = rows.size();
+        machine.begin();
+        switch (key) {
+            case "reads" -> reads();
+            case "json" -> json();
+            case "chat" -> chat();
+            case "fanout" -> fanOut();
+            case "login" -> login();
+            case "stalled" -> stalledReader();
+            case "pages" -> pages();
+            case "start" -> starts();
+            default -> throw new IllegalArgumentException("there is no row " + key);
+        }
+        double others = machine.others();
+        rows.subList(before, rows.size()).forEach(row -> row.othersCpus = others);
+    }
+
+    private Row row(String key, String what, String unit, String limit, double floor, double aim, Better better) {
+        Row row = new Row(key, what, unit, limit, floor, aim, better);
+        rows.add(row);
+        return row;
+    }
+
+    // Requests
+
+    private Supplier<ByteBuf> readsOfAnybody() {
+        String token = Server.token(Database.ADMIN, "admin");
+        return () -> Unpooled.wrappedBuffer(
+                HttpLoad.request("GET", "/api/users/" + Database.anyUser(database.users()), token, null));
+    }
+
+    private void reads() throws Exception {
+        Row row = row("reads", "GET user by id, 64 connections", "1/s", "R", 0.45, 0.70, Better.HIGHER);
+        saturate(row, readsOfAnybody(), () -> database.reads(pace.measure()));
+    }
+
+    private void json() throws Exception {
+        Row row = row("json", "JSON without the database", "1/s", "N", 0.6, 0.8, Better.HIGHER);
+        Supplier<ByteBuf> requests = HttpLoad.always(HttpLoad.request("GET", "/health/live", null, null));
+        try (Server probe = Server.probe(400, directory);
+                HttpLoad load = new HttpLoad(net, probe.port(), CONNECTIONS, requests)) {
+            load.saturate(pace.warmUp().dividedBy(2));
+            saturate(row, requests, () -> load.saturate(pace.measure()).perSecond());
+        }
+    }
+
+    private interface Limit {
+        double measure() throws Exception;
+    }
+
+    private void saturate(Row row, Supplier<ByteBuf> requests, Limit limit) throws Exception {
+        Map<Server, HttpLoad> loads = new LinkedHashMap<>();
+        for (Server server : servers) {
+            HttpLoad load = new HttpLoad(net, server.port(), CONNECTIONS, requests);
+            loads.put(server, load);
+            load.saturate(pace.warmUp());
+        }
+        for (int round = 0; round < pace.rounds(); round++) {
+            double most = limit.measure();
+            for (Server server : servers) {
+                double cpu = server.cpuSeconds();
+                Result result = loads.get(server).saturate(pace.measure());
+                cpu = server.cpuSeconds() - cpu;
+                refuseFailures(row, result);
+                row.add(server, new Round(result.perSecond(), most, cpu * 1e6 / result.good));
+            }
+        }
+        loads.values().forEach(HttpLoad::close);
+    }
+
+    private static void refuseFailures(Row row, Result result) {
+        if (result.failed + result.overloaded > 0) {
+            row.remarks.add(result.failed + " answers were no success, and " + result.overloaded + " were 503");
+        }
+    }
+
+    // Chat
+
+    private ChatLoad.Join talker(int number, int rooms) {
+        return new ChatLoad.Join(Server.token(Database.user(2 + number), "client"), "room" + number % rooms);
+    }
+
+    private void chat() throws Exception {
+        Row row = row("chat", "messages stored and delivered, 64 senders in 8 rooms", "1/s", "I", 3, 6, Better.HIGHER);
+        Map<Server, ChatLoad> loads = new LinkedHashMap<>();
+        for (Server server : servers) {
+            ChatLoad load = new ChatLoad(net, server.port(), Database.TALKERS, i -> talker(i, 8));
+            loads.put(server, load);
+            load.talk(Database.TALKERS, 4, pace.warmUp());
+        }
+        for (int round = 0; round < pace.rounds(); round++) {
+            double most = database.inserts(pace.measure());
+            for (Server server : servers) {
+                double cpu = server.cpuSeconds();
+                double perSecond = loads.get(server).talk(Database.TALKERS, 4, pace.measure());
+                cpu = server.cpuSeconds() - cpu;
+                row.add(
+                        server,
+                        new Round(
+                                perSecond,
+                                most,
+                                cpu * 1e6 / (perSecond * pace.measure().toMillis() / 1000.0)));
+            }
+        }
+        for (ChatLoad load : loads.values()) {
+            load.close();
+        }
+    }
+
+    /** The one who talks, and as many connections of another user as make the room full. */
+    private static ChatLoad.Join member(int number) {
+        UUID user = Database.user(number == 0 ? 2 : 3);
+        return new ChatLoad.Join(Server.token(user, "client"), "room99");
+    }
+
+    private record FannedOut(double perSecond, double cpuMicros) {
+        double perProcessor() {
+            return 1e6 / cpuMicros;
+        }
+    }
+
+    private FannedOut fanOut(Server server, ChatLoad room, int burst) throws Exception {
+        double cpu = server.cpuSeconds();
+        long before = room.received();
+        double perSecond = room.fanOut(burst, pace.measure());
+        cpu = server.cpuSeconds() - cpu;
+        return new FannedOut(perSecond, cpu * 1e6 / (room.received() - before));
+    }
+
+    private void fanOut() throws Exception {
+        Row single = row("fanout", "fan-out to 1,000, one message at a time", "1/s/CPU", "W", 0.8, 0.95, Better.HIGHER);
+        Row bursts = row("fanout8", "fan-out to 1,000, bursts of 8", "1/s/CPU", "W", 4, 6, Better.HIGHER);
+        Map<Server, ChatLoad> rooms = new LinkedHashMap<>();
+        int frame = 0;
+        for (Server server : servers) {
+            ChatLoad room = new ChatLoad(net, server.port(), ROOM_SIZE, Rows::member);
+            rooms.put(server, room);
+            room.fanOut(1, pace.warmUp().dividedBy(2));
+            room.fanOut(8, pace.warmUp().dividedBy(2));
+            frame = (int) (room.bytesReceived() / room.received());
+        }
+        try (Server probe = Server.probe(frame, directory)) {
+            try (ChatLoad room = new ChatLoad(net, probe.port(), ROOM_SIZE, Rows::member)) {
+                room.fanOut(1, pace.warmUp().dividedBy(2));
+                for (int round = 0; round < pace.rounds(); round++) {
+                    FannedOut most = fanOut(probe, room, 1);
+                    for (Server server : servers) {
+                        FannedOut one = fanOut(server, rooms.get(server), 1);
+                        FannedOut eight = fanOut(server, rooms.get(server), 8);
+                        single.add(server, new Round(one.perProcessor(), most.perProcessor(), one.cpuMicros()));
+                        bursts.add(server, new Round(eight.perProcessor(), most.perProcessor(), eight.cpuMicros()));
+                        if (round == 0) {
+                            single.remarks.add("%s: %,.0f deliveries a second, the probe %,.0f; frames of %d bytes"
+                                    .formatted(server.name(), one.perSecond(), most.perSecond(), frame));
+                            bursts.remarks.add(
+                                    "%s: %,.0f deliveries a second".formatted(server.name(), eight.perSecond()));
+                        }
+                    }
+                }
+            }
+            for (ChatLoad room : rooms.values()) {
+                room.close();
+            }
+            if (pace.curves()) {
+                List<Server> all = new ArrayList<>(servers);
+                all.add(probe);
+                for (Server server : all) {
+                    for (int size : ROOM_SIZES) {
+                        try (ChatLoad room = new ChatLoad(net, server.port(), size, Rows::member)) {
+                            fanOutBySize
+                                    .computeIfAbsent(server.name(), _ -> new LinkedHashMap<>())
+                                    .put(size, fanOut(server, room, 1).perProcessor());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private void stalledReader() throws Exception {
+        Row row = row("stalled", "p99 with one of 1,000 that reads nothing", "ms", "all read", 1.1, 1.05, Better.LOWER);
+        for (Server server : servers) {
+            int gone = 0;
+            for (int round = 0; round < pace.rounds(); round++) {
+                try (ChatLoad room = new ChatLoad(net, server.port(), ROOM_SIZE, Rows::member)) {
+                    // Long enough to fill what the network keeps for the one who reads nothing.
+                    Duration time = pace.measure().multipliedBy(2);
+                    double idle = p99(room, time);
+                    room.stall();
+                    double stalled = p99(room, time);
+                    gone += room.gone();
+                    row.add(server, new Round(stalled, idle, Double.NaN));
+                }
+            }
+            row.remarks.add(server.name() + ": disconnected in " + gone + " rounds of " + pace.rounds());
+        }
+    }
+
+    private static double p99(ChatLoad room, Duration time) throws Exception {
+        return room.pace(20, 3_000, time).getValueAtPercentile(99) / 1e6;
+    }
+
+    // Signing in
+
+    private void login() throws Exception {
+        Row goodput = row("login", "logins a second under a storm", "1/s", "1000/B", 0.85, 0.95, Better.HIGHER);
+        Row reads = row("storm", "p99 of reads under that storm", "ms", "idle", 1.5, 1.2, Better.LOWER);
+        int hashThreads = Math.max(1, Machine.processors() - 1);
+        byte[] hash = BCrypt.withDefaults().hash(12, "Correct-Horse-9".getBytes(StandardCharsets.UTF_8));
+        secondsPerHash(hash);
+        for (Server server : servers) {
+            try (HttpLoad readers = new HttpLoad(net, server.port(), CONNECTIONS, readsOfAnybody());
+                    HttpLoad logins = new HttpLoad(net, server.port(), pace.stormConnections(), Rows::anyLogin)) {
+                double saturation = readers.saturate(pace.warmUp().dividedBy(2)).perSecond();
+                logins.pace(5, pace.measure());
+                for (int round = 0; round < pace.rounds(); round++) {
+                    double most = hashThreads / secondsPerHash(hash);
+                    Result idle = readers.pace(0.3 * saturation, pace.measure().multipliedBy(2));
+                    Result[] stormed = new Result[1];
+                    // Both loads come from the same event loop; only their ends are awaited on threads of their own.
+                    Thread storm = Thread.ofPlatform().start(() -> {
+                        try {
+                            stormed[0] = logins.pace(6 * most, pace.measure().multipliedBy(4));
+                        } catch (Exception failure) {
+                            throw new IllegalStateException(failure);
+                        }
+                    });
+                    Result during =
+                            readers.pace(0.3 * saturation, pace.measure().multipliedBy(4));
+                    storm.join();
+                    goodput.add(server, new Round(stormed[0].perSecondBetweenAnswers(), most, Double.NaN));
+                    reads.add(server, new Round(during.millis(99), idle.millis(99), Double.NaN));
+                    refuseFailures(reads, idle);
+                    refuseFailures(reads, during);
+                    latencies.merge(server.name() + ", idle", idle.latencies, Rows::sum);
+                    latencies.merge(server.name() + ", under a storm of logins", during.latencies, Rows::sum);
+                    if (round == 0) {
+                        goodput.remarks.add("%s: %d good, %d answered with 503, %d with something else"
+                                .formatted(server.name(), stormed[0].good, stormed[0].overloaded, stormed[0].failed));
+                        reads.remarks.add("%s: %,.0f reads a second, 30 %% of saturation"
+                                .formatted(server.name(), 0.3 * saturation));
+                    }
+                }
+            }
+        }
+    }
+
+    private static Histogram sum(Histogram all, Histogram more) {
+        all.add(more);
+        return all;
+    }
+
+    private static ByteBuf anyLogin() {
+        int number = ThreadLocalRandom.current().nextInt(2, Database.ACCOUNTS_WITH_PASSWORD + 1);
+        return Unpooled.wrappedBuffer(HttpLoad.request(
+                "POST",
+                "/api/auth/login",
+                null,
+                "{\"email\":\"user" + number + "@example.com\",\"password\":\"" + Database.PASSWORD + "\"}"));
+    }
+
+    /** B: what one check of a password costs a thread. */
+    private double secondsPerHash(byte[] hash) {
+        long start = System.nanoTime();
+        int checks = 0;
+        while (System.nanoTime() - start < pace.measure().toNanos()) {
+            if (!BCrypt.verifyer().verify(Database.PASSWORD.getBytes(StandardCharsets.UTF_8), hash).verified) {
+                throw new IllegalStateException("the password is not recognised");
+            }
+            checks++;
+        }
+        return (System.nanoTime() - start) / 1e9 / checks;
+    }
+
+    // Lists
+
+    private void pages() throws Exception {
+        Row row = row("pages", "page 1,000 of a list against page 1", "ms", "page 1", 1.2, 1.05, Better.LOWER);
+        for (Server server : servers) {
+            String first = "/api/users?limit=" + PAGE;
+            String far = farPage(server);
+            try (HttpLoad near = one(server, first);
+                    HttpLoad late = one(server, far)) {
+                near.saturate(pace.warmUp().dividedBy(4));
+                late.saturate(pace.warmUp().dividedBy(4));
+                for (int round = 0; round < pace.rounds(); round++) {
+                    double page1 =
+                            1000 / near.saturate(pace.measure().dividedBy(2)).perSecond();
+                    double page1000 =
+                            1000 / late.saturate(pace.measure().dividedBy(2)).perSecond();
+                    row.add(server, new Round(page1000, page1, Double.NaN));
+                }
+            }
+        }
+    }
+
+    private HttpLoad one(Server server, String path) throws Exception {
+        return new HttpLoad(
+                net,
+                server.port(),
+                1,
+                HttpLoad.always(HttpLoad.request("GET", path, Server.token(Database.ADMIN, "admin"), null)));
+    }
+
+    /** The way to a page leads over those before it; with larger ones it is shorter. */
+    private String farPage(Server server) throws Exception {
+        int step = 500;
+        int rowsBefore = Math.min((FAR_PAGE - 1) * PAGE, database.users() - PAGE);
+        String path = "/api/users?limit=" + step;
+        for (int passed = 0; passed < rowsBefore; passed += step) {
+            step = Math.min(step, rowsBefore - passed);
+            path = path.replaceAll("limit=\\d+", "limit=" + step);
+            Matcher next =
+                    NEXT.matcher(server.get(path).headers().firstValue("Link").orElse(""));
+            if (!next.find()) {
+                throw new IllegalStateException("the list of users ends too early");
+            }
+            path = next.group(1).replaceFirst("^https?://[^/]*", "");
+        }
+        return path.replaceAll("limit=\\d+", "limit=" + PAGE);
+    }
+
+    // Starting
+
+    private void starts() throws Exception {
+        Row start = row("start", "process start to the first 200", "s", "1 s", 2.0, 1.0, Better.LOWER);
+        Row memory = row(
+                "memory",
+                "RSS per idle, joined connection at %,d".formatted(pace.idleConnections()),
+                "KiB",
+                "1 KiB",
+                24,
+                16,
+                Better.LOWER);
+        for (int round = 0; round < pace.restarts(); round++) {
+            try (Server server = Server.clubroom("again", home, database.url("clubroom"), directory)) {
+                start.add("this", new Round(server.startSeconds(), 1, Double.NaN));
+                // What is loaded and compiled at the first connections is no cost of each.
+                new ChatLoad(net, server.port(), 500, Rows::member).close();
+                collectGarbage(server);
+                long before = Machine.residentBytes(server.pid());
+                try (ChatLoad idle = new ChatLoad(net, server.port(), pace.idleConnections(), _ -> member(1))) {
+                    collectGarbage(server);
+                    double bytes = (Machine.residentBytes(server.pid()) - before) / (double) pace.idleConnections();
+                    memory.add("this", new Round(bytes / 1024, 1, Double.NaN));
+                }
+            }
+        }
+    }
+
+    private static void collectGarbage(Server server) throws Exception {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(server.pid()),
+                        "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!jcmd.waitFor(30, TimeUnit.SECONDS)) {
+            jcmd.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.clubroom.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** A process that is measured: Clubroom, started as its users start it, or a probe. */
+final class Server implements AutoCloseable {
+    private static final String SECRET = "a secret for the time of a measurement";
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
+    private static final Duration PATIENCE_AT_END = Duration.ofSeconds(20);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final String name;
+    private final Process process;
+    private final int port;
+    private final double startSeconds;
+
+    private Server(String name, Process process, int port, long start, String readyPath) throws Exception {
+        this.name = name;
+        this.process = process;
+        this.port = port;
+        this.startSeconds = awaitReady(start, readyPath);
+    }
+
+    /** Clubroom of this checkout, by its own start script. */
+    static Server clubroom(String name, Path home, String databaseUrl, Path directory) throws Exception {
+        Files.createDirectories(directory);
+        int port = Net.freePort();
+        Map<String, String> environment = new HashMap<>();
+        environment.put("HOST", Net.HOST);
+        environment.put("PORT", Integer.toString(port));
+        environment.put("DATABASE_URL", databaseUrl);
+        environment.put("DATA_DIR", directory.resolve("data").toString());
+        environment.put("JWT_SECRET", SECRET);
+        environment.put("ADMIN_EMAIL", "admin@localhost");
+        environment.put("ADMIN_PASSWORD", "Correct-Horse-9");
+        environment.put("RATE_LIMITS", "off");
+        environment.put("CHAT_MESSAGES_PER_SECOND", "1000000");
+        environment.put("LOG_FORMAT", "json");
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        long start = System.nanoTime();
+        Process process = start(List.of(home.resolve("run").toString()), environment, directory.resolve(name + ".log"));
+        return new Server(name, process, port, start, "/health/ready");
+    }
+
+    /** @param frameLength of a chat message, in bytes */
+    static Server probe(int frameLength, Path directory) throws Exception {
+        int port = Net.freePort();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Probe.class.getName(),
+                Integer.toString(port),
+                Integer.toString(frameLength)));
+        long start = System.nanoTime();
+        return new Server("netty", start(command, Map.of(), directory.resolve("probe.log")), port, start, "/");
+    }
+
+    private static Process start(List<String> command, Map<String, String> environment, Path log) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        File file = log.toFile();
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(file));
+        return builder.start();
+    }
+
+    private double awaitReady(long start, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + Net.HOST + ":" + port + path))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        while (System.nanoTime() - start < PATIENCE.toNanos()) {
+            try {
+                if (HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200) {
+                    return (System.nanoTime() - start) / 1e9;
+                }
+            } catch (IOException notYet) {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException(name + " ended at its start; its log is beside the results");
+                }
+            }
+            Net.sleep(Duration.ofMillis(5));
+        }
+        close();
+        throw new IllegalStateException(name + " did not start in " + PATIENCE.toSeconds() + " s");
+    }
+
+    String name() {
+        return name;
+    }
+
+    int port() {
+        return port;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    double startSeconds() {
+        return startSeconds;
+    }
+
+    double cpuSeconds() {
+        return Machine.cpuSeconds(process.pid());
+    }
+
+    /** Asks for something with an administrator's token. */
+    HttpResponse<String> get(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + Net.HOST + ":" + port + path))
+                .header("Authorization", "Bearer " + token(Database.ADMIN, "admin"))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException(path + " answers " + response.statusCode() + ": " + response.body());
+        }
+        return response;
+    }
+
+    /** An access token (RFC 7519) as the server makes them at a login. */
+    static String token(UUID user, String role) {
+        long now = System.currentTimeMillis() / 1000;
+        String claims =
+                "{\"sub\":\"%s\",\"name\":\"somebody\",\"email\":\"somebody@example.com\",\"role\":\"%s\",\"ver\":0,\"iat\":%d,\"exp\":%d}"
+                        .formatted(user, role, now, now + 7200);
+        String text = base64("{\"typ\":\"JWT\",\"alg\":\"HS256\"}".getBytes(StandardCharsets.UTF_8)) + "."
+                + base64(claims.getBytes(StandardCharsets.UTF_8));
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return text + "." + base64(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (java.security.GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    @Override
+    public void close() throws Exception {
+        process.destroy();
+        if (!process.waitFor(PATIENCE_AT_END.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+        }
+    }
+}
