@@ -22,7 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Access tokens as JSON Web Tokens (RFC 7519) signed with HS256, and with nothing else. */
 @Singleton
@@ -33,17 +36,25 @@ public final class JwtAccessTokens implements AccessTokens {
     private static final JWSHeader HEADER =
             new JWSHeader.Builder(JWSAlgorithm.HS256).type(JOSEObjectType.JWT).build();
 
+    /** How many tokens are kept in the form that they are asked for. */
+    private static final int MAX_READ = 4_096;
+
     private final MACSigner signer;
     private final MACVerifier verifier;
+    private final Hs256 mac;
     private final Duration expiration;
     private final TokenRevocations revocations;
     private final InstantSource clock;
+
+    /** By header and claims, of tokens whose signature was good; it is looked at again each time, the JSON is not. */
+    private final Map<String, Claims> read = new ConcurrentHashMap<>();
 
     public JwtAccessTokens(JwtSettings settings, TokenRevocations revocations, InstantSource clock) {
         byte[] secret = settings.secret().getBytes(StandardCharsets.UTF_8);
         try {
             this.signer = new MACSigner(secret);
             this.verifier = new MACVerifier(secret);
+            this.mac = new Hs256(secret);
         } catch (JOSEException tooShort) {
             throw new IllegalArgumentException("the secret of the access tokens is too short", tooShort);
         }
@@ -72,35 +83,71 @@ public final class JwtAccessTokens implements AccessTokens {
         return new AccessToken(token.serialize(), expiration);
     }
 
+    /** What the token says, if it is one of ours and still good. Asks no database. */
+    Optional<Claims> read(String token) {
+        int signatureStart = token.lastIndexOf('.') + 1;
+        if (signatureStart == 0) {
+            return Optional.empty();
+        }
+        String content = token.substring(0, signatureStart - 1);
+        boolean genuine = mac.signed(content, token, signatureStart);
+        Claims known = genuine ? read.get(content) : null;
+        if (known == null) {
+            known = parse(token);
+            if (known != null && genuine) {
+                remember(content, known);
+            }
+        }
+        return known != null && isCurrent(known) ? Optional.of(known) : Optional.empty();
+    }
+
     /** Whom the token names, if it is one of ours and still good. Asks no database. */
     public Optional<Bearer> verify(String token) {
+        return read(token).map(Claims::bearer);
+    }
+
+    /** Only what stands in a token of ours comes here: nobody else can fill it. */
+    private void remember(String content, Claims claims) {
+        if (read.size() >= MAX_READ) {
+            read.clear();
+        }
+        read.put(content, claims);
+    }
+
+    /** The claims of a token that is ours, null if it is not or they make no sense. */
+    private @Nullable Claims parse(String token) {
         try {
             SignedJWT parsed = SignedJWT.parse(token);
             // The verifier by itself takes HS384 and HS512 with the same secret too.
             boolean genuine = JWSAlgorithm.HS256.equals(parsed.getHeader().getAlgorithm()) && parsed.verify(verifier);
-            return genuine ? bearer(parsed.getJWTClaimsSet()) : Optional.empty();
+            return genuine ? claims(parsed.getJWTClaimsSet()) : null;
         } catch (ParseException | JOSEException | InvalidValue unusable) {
-            return Optional.empty();
+            return null;
         }
     }
 
-    private Optional<Bearer> bearer(JWTClaimsSet claims) throws ParseException {
+    private static @Nullable Claims claims(JWTClaimsSet claims) throws ParseException {
         String subject = claims.getSubject();
         String role = claims.getStringClaim("role");
-        if (subject == null || role == null || !isCurrent(claims)) {
-            return Optional.empty();
+        Date expires = claims.getExpirationTime();
+        if (subject == null || role == null || expires == null) {
+            return null;
         }
         Integer version = claims.getIntegerClaim(VERSION_CLAIM);
-        Bearer bearer = new Bearer(UserId.of(subject), Role.of(role), version == null ? 0 : version);
-        return revocations.isRevoked(bearer.user(), bearer.tokenVersion()) ? Optional.empty() : Optional.of(bearer);
+        Date begins = claims.getNotBeforeTime();
+        return new Claims(
+                new Bearer(UserId.of(subject), Role.of(role), version == null ? 0 : version),
+                begins == null ? Instant.MIN : begins.toInstant(),
+                expires.toInstant());
     }
 
-    private boolean isCurrent(JWTClaimsSet claims) {
+    private boolean isCurrent(Claims claims) {
         Instant now = clock.instant();
-        Date expires = claims.getExpirationTime();
-        Date begins = claims.getNotBeforeTime();
-        return expires != null
-                && now.isBefore(expires.toInstant())
-                && (begins == null || !now.isBefore(begins.toInstant()));
+        return now.isBefore(claims.expires)
+                && !now.isBefore(claims.begins)
+                && !revocations.isRevoked(claims.bearer.user(), claims.bearer.tokenVersion());
     }
+
+    /** What is read of a token. */
+    record Claims(Bearer bearer, Instant begins, Instant expires) {}
 }

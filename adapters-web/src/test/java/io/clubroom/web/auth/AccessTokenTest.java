@@ -96,6 +96,19 @@ class AccessTokenTest {
     }
 
     @Test
+    void what_was_good_is_not_good_with_another_signature() {
+        String token = server.token(client);
+        assertGood(token);
+        assertGood(token);
+        int signature = token.lastIndexOf('.') + 1;
+
+        assertRefused(token.substring(0, signature));
+        assertRefused(token.substring(0, signature) + new StringBuilder(token.substring(signature)).reverse());
+        assertRefused(token.substring(0, signature) + "*".repeat(43));
+        assertGood(token);
+    }
+
+    @Test
     void it_ends_when_it_says() {
         String token = server.token(client);
         server.clock.advance(TestServer.EXPIRATION.minusMillis(200));
