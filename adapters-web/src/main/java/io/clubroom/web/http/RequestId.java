@@ -2,6 +2,7 @@ package io.clubroom.web.http;
 
 import io.micronaut.http.HttpRequest;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Names a request in its answer and in the log: as its client did, if that is sane, else anew. */
 public final class RequestId {
@@ -18,9 +19,18 @@ public final class RequestId {
             return known;
         }
         String given = request.getHeaders().get(HEADER);
-        String id = given != null && isSane(given) ? given : UUID.randomUUID().toString();
+        String id = given != null && isSane(given) ? given : fresh();
         request.setAttribute(ATTRIBUTE, id);
         return id;
+    }
+
+    /** A UUID of version 4 (RFC 9562 §5.4). It is no secret, so it need not cost what a secret costs. */
+    private static String fresh() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(
+                        random.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL | 0x4000L,
+                        random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L)
+                .toString();
     }
 
     private static boolean isSane(String id) {
