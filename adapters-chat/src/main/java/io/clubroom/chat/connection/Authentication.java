@@ -11,6 +11,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -78,13 +79,21 @@ final class Authentication {
                 return new Result.BadToken();
             }
             return switch (getUser.get(
-                    verified.get().bearer(), verified.get().bearer().id())) {
+                            verified.get().bearer(), verified.get().bearer().id())
+                    .toCompletableFuture()
+                    .join()) {
                 case GetUser.Result.Found(User user) ->
                     user.active() ? new Result.Known(verified.get(), Participant.of(user)) : new Result.BadToken();
                 case GetUser.Result.NotAllowed _, GetUser.Result.NotFound _ -> new Result.BadToken();
             };
         } catch (Unavailable unavailable) {
             return new Result.NotNow(ErrorCode.UNAVAILABLE);
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof Unavailable) {
+                return new Result.NotNow(ErrorCode.UNAVAILABLE);
+            }
+            LOG.error("The chat cannot authenticate a user", failure.getCause());
+            return new Result.NotNow(ErrorCode.INTERNAL_ERROR);
         } catch (RuntimeException failure) {
             LOG.error("The chat cannot authenticate a user", failure);
             return new Result.NotNow(ErrorCode.INTERNAL_ERROR);

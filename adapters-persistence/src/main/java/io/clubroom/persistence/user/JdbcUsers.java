@@ -13,6 +13,7 @@ import io.clubroom.persistence.JdbcTransactions;
 import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
@@ -23,10 +24,12 @@ public final class JdbcUsers implements Users {
     private static final int MAX_ATTEMPTS = 10;
 
     private final UserRows rows;
+    private final JoinedReads reads;
     private final JdbcTransactions transactions;
 
-    JdbcUsers(UserRows rows, JdbcTransactions transactions) {
+    JdbcUsers(UserRows rows, JoinedReads reads, JdbcTransactions transactions) {
         this.rows = rows;
+        this.reads = reads;
         this.transactions = transactions;
     }
 
@@ -47,6 +50,11 @@ public final class JdbcUsers implements Users {
     @Override
     public Optional<User> find(UserId id) {
         return rows.find(id.value()).map(USER_ROWS::toUser);
+    }
+
+    @Override
+    public CompletionStage<Optional<User>> findAsync(UserId id) {
+        return reads.find(id);
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.clubroom.web.error.Fails;
 import io.clubroom.web.http.AnswersJson;
 import io.clubroom.web.http.Blocking;
 import io.clubroom.web.http.EntityTag;
+import io.clubroom.web.http.EventLoops;
 import io.clubroom.web.http.PageLinks;
 import io.clubroom.web.http.Preconditions;
 import io.clubroom.web.http.QueryParameters;
@@ -41,6 +42,8 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The calls about users. Who may do what is for the use cases to say; here is only asked whether there is a token. */
@@ -135,26 +138,28 @@ final class UserController {
     @Get("/me")
     @UserOperations.Me
     @Fails({ErrorCode.INVALID_INPUT, ErrorCode.VERSION_MISMATCH})
-    @ExecuteOn(Blocking.DATABASE)
-    HttpResponse<?> me(HttpRequest<?> request, Actor actor) {
+    CompletionStage<HttpResponse<?>> me(HttpRequest<?> request, Actor actor) {
         return switch (actor) {
             case Actor.SignedIn(UserId id, Role _) -> self(request, actor, id);
-            case Actor.Anonymous _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
+            case Actor.Anonymous _ ->
+                CompletableFuture.completedStage(errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED));
         };
     }
 
     @Get("/{id}")
     @UserOperations.Read
     @Fails({ErrorCode.INVALID_INPUT, ErrorCode.USER_NOT_FOUND, ErrorCode.VERSION_MISMATCH})
-    @ExecuteOn(Blocking.DATABASE)
-    HttpResponse<?> get(HttpRequest<?> request, Actor actor, String id) {
+    CompletionStage<HttpResponse<?>> get(HttpRequest<?> request, Actor actor, String id) {
         UserId user = UserId.of(id);
         Preconditions preconditions = Preconditions.of(request);
-        return switch (getUser.get(actor, user)) {
-            case GetUser.Result.Found(User found) -> found(request, preconditions, found);
-            case GetUser.Result.NotAllowed _ -> forbidden(request);
-            case GetUser.Result.NotFound _ -> errors.of(request, ErrorCode.USER_NOT_FOUND);
-        };
+        return getUser.get(actor, user)
+                .thenApplyAsync(
+                        result -> switch (result) {
+                            case GetUser.Result.Found(User found) -> found(request, preconditions, found);
+                            case GetUser.Result.NotAllowed _ -> forbidden(request);
+                            case GetUser.Result.NotFound _ -> errors.of(request, ErrorCode.USER_NOT_FOUND);
+                        },
+                        EventLoops.of(request));
     }
 
     @Put("/{id}")
@@ -204,13 +209,17 @@ final class UserController {
         };
     }
 
-    private HttpResponse<?> self(HttpRequest<?> request, Actor actor, UserId id) {
+    private CompletionStage<HttpResponse<?>> self(HttpRequest<?> request, Actor actor, UserId id) {
         Preconditions preconditions = Preconditions.of(request);
-        return switch (getUser.get(actor, id)) {
-            case GetUser.Result.Found(User user) -> found(request, preconditions, user);
-            // Gone, but the token is not known to have ended yet.
-            case GetUser.Result.NotAllowed _, GetUser.Result.NotFound _ -> errors.of(request, ErrorCode.INVALID_TOKEN);
-        };
+        return getUser.get(actor, id)
+                .thenApplyAsync(
+                        result -> switch (result) {
+                            case GetUser.Result.Found(User user) -> found(request, preconditions, user);
+                            // Gone, but the token is not known to have ended yet.
+                            case GetUser.Result.NotAllowed _, GetUser.Result.NotFound _ ->
+                                errors.of(request, ErrorCode.INVALID_TOKEN);
+                        },
+                        EventLoops.of(request));
     }
 
     private HttpResponse<?> list(HttpRequest<?> request, Actor actor, @Nullable Role role) {

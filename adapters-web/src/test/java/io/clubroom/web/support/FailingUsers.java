@@ -6,6 +6,8 @@ import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** Users whose store fails or hangs while a test wants it to. */
@@ -45,6 +47,12 @@ public final class FailingUsers implements Users {
     @Override
     public Optional<User> find(UserId id) {
         return reached().find(id);
+    }
+
+    @Override
+    public CompletionStage<Optional<User>> findAsync(UserId id) {
+        // Whoever calls it is not made to wait.
+        return CompletableFuture.supplyAsync(() -> reached().find(id), task -> Thread.startVirtualThread(task));
     }
 
     @Override

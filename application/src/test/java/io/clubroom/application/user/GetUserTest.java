@@ -20,7 +20,7 @@ class GetUserTest {
     void shows_everybody_themselves(Role role) {
         User user = club.join(UserFixture.user().role(role));
 
-        assertThat(club.getUser.get(Club.as(user), user.id())).isEqualTo(new Result.Found(user));
+        assertThat(club.getUser.get(Club.as(user), user.id())).isCompletedWithValue(new Result.Found(user));
     }
 
     @Test
@@ -28,7 +28,7 @@ class GetUserTest {
         User admin = club.join(UserFixture.admin());
         User user = club.join(UserFixture.user().inactive());
 
-        assertThat(club.getUser.get(Club.as(admin), user.id())).isEqualTo(new Result.Found(user));
+        assertThat(club.getUser.get(Club.as(admin), user.id())).isCompletedWithValue(new Result.Found(user));
     }
 
     @ParameterizedTest
@@ -38,22 +38,23 @@ class GetUserTest {
         User somebody = club.join(UserFixture.user());
         User nobody = UserFixture.user().build();
 
-        assertThat(club.getUser.get(actor, somebody.id())).isEqualTo(new Result.NotAllowed());
-        assertThat(club.getUser.get(actor, nobody.id())).isEqualTo(new Result.NotAllowed());
-        assertThat(club.getUser.get(Actor.ANONYMOUS, somebody.id())).isEqualTo(new Result.NotAllowed());
+        assertThat(club.getUser.get(actor, somebody.id())).isCompletedWithValue(new Result.NotAllowed());
+        assertThat(club.getUser.get(actor, nobody.id())).isCompletedWithValue(new Result.NotAllowed());
+        assertThat(club.getUser.get(Actor.ANONYMOUS, somebody.id())).isCompletedWithValue(new Result.NotAllowed());
     }
 
     @Test
     void tells_an_administrator_that_there_is_no_such_user() {
         Actor admin = Club.as(club.join(UserFixture.admin()));
 
-        assertThat(club.getUser.get(admin, UserFixture.user().build().id())).isEqualTo(new Result.NotFound());
+        assertThat(club.getUser.get(admin, UserFixture.user().build().id()))
+                .isCompletedWithValue(new Result.NotFound());
     }
 
     @Test
     void tells_a_removed_user_that_they_are_no_more() {
         User removed = UserFixture.user().build();
 
-        assertThat(club.getUser.get(Club.as(removed), removed.id())).isEqualTo(new Result.NotFound());
+        assertThat(club.getUser.get(Club.as(removed), removed.id())).isCompletedWithValue(new Result.NotFound());
     }
 }

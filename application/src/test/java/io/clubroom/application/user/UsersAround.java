@@ -6,6 +6,7 @@ import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** Users in whose way a test can stand. */
 class UsersAround implements Users {
@@ -23,6 +24,11 @@ class UsersAround implements Users {
     @Override
     public Optional<User> find(UserId id) {
         return inner.find(id);
+    }
+
+    @Override
+    public CompletionStage<Optional<User>> findAsync(UserId id) {
+        return inner.findAsync(id);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.clubroom.domain.user;
 
 import io.clubroom.domain.password.PasswordHash;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * All users. Usernames and e-mail addresses are unique without regard to case, under any concurrency.
@@ -13,6 +14,12 @@ public interface Users {
     void add(User user);
 
     Optional<User> find(UserId id);
+
+    /**
+     * As {@link #find}, without a thread that waits: what is asked for at one time may be read together. Outside of any transaction; what
+     * was committed before the call is seen.
+     */
+    CompletionStage<Optional<User>> findAsync(UserId id);
 
     /** The user with this address, in whatever case it is written. */
     Optional<User> findByEmail(Email email);

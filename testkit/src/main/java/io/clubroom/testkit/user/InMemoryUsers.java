@@ -9,6 +9,8 @@ import io.clubroom.testkit.InMemoryTransactions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** Users in memory, lost when the process ends; {@link InMemoryAdmins} and {@link InMemoryUserDirectory} look at the same ones. */
@@ -30,6 +32,11 @@ public final class InMemoryUsers implements Users {
     @Override
     public Optional<User> find(UserId id) {
         return transactions.call(() -> Optional.ofNullable(table.find(id)));
+    }
+
+    @Override
+    public CompletionStage<Optional<User>> findAsync(UserId id) {
+        return CompletableFuture.completedStage(find(id));
     }
 
     @Override

@@ -154,6 +154,17 @@ public interface UsersContract {
     }
 
     @Test
+    default void finds_a_user_without_a_thread_that_waits() {
+        User user = stored(UserFixture.user());
+
+        assertThat(users().findAsync(user.id()).toCompletableFuture().join()).contains(user);
+        assertThat(users().findAsync(UserFixture.user().build().id())
+                        .toCompletableFuture()
+                        .join())
+                .isEmpty();
+    }
+
+    @Test
     default void finds_an_address_in_any_case_and_keeps_its_spelling() {
         User user = stored(UserFixture.user().email("John.Smith@Example.com"));
 

@@ -1,0 +1,95 @@
+package io.clubroom.persistence.user;
+
+import static io.clubroom.persistence.user.UserRowMapper.USER_ROWS;
+
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
+import io.micronaut.core.propagation.PropagatedContext;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Reads users by their ids. What is asked for while others are being read is read together, with one statement; nobody waits for others
+ * to ask. The statement begins after everybody asked, so each of them sees what was committed before.
+ */
+@Singleton
+final class JoinedReads {
+    /** One can gather while the other reads. */
+    private static final int THREADS = 2;
+
+    private static final int MAX_TOGETHER = 256;
+
+    /** @param context of the request, for what is logged and traced: that of the first stands for all */
+    private record Wanted(UserId id, PropagatedContext context, CompletableFuture<Optional<User>> user) {}
+
+    private final Wanted end =
+            new Wanted(new UserId(new UUID(0, 0)), PropagatedContext.empty(), new CompletableFuture<>());
+    private final SelectedUsers users;
+    private final BlockingQueue<Wanted> queue = new LinkedBlockingQueue<>();
+
+    JoinedReads(SelectedUsers users) {
+        this.users = users;
+        for (int i = 1; i <= THREADS; i++) {
+            Thread.ofPlatform().daemon().name("user-reads-" + i).start(this::run);
+        }
+    }
+
+    CompletionStage<Optional<User>> find(UserId id) {
+        CompletableFuture<Optional<User>> user = new CompletableFuture<>();
+        queue.add(new Wanted(id, PropagatedContext.getOrEmpty(), user));
+        return user;
+    }
+
+    /** What was asked for is answered first. */
+    @PreDestroy
+    void stop() {
+        queue.add(end);
+    }
+
+    private void run() {
+        List<Wanted> together = new ArrayList<>();
+        try {
+            for (Wanted first = queue.take(); first != end; first = queue.take()) {
+                together.add(first);
+                queue.drainTo(together, MAX_TOGETHER - 1);
+                if (together.remove(end)) {
+                    queue.add(end);
+                }
+                answer(together);
+                together.clear();
+            }
+            // The other thread is to end too.
+            queue.add(end);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void answer(List<Wanted> together) {
+        Map<UserId, User> found = new HashMap<>();
+        try (PropagatedContext.Scope _ = together.getFirst().context.propagate()) {
+            Set<UUID> ids = new HashSet<>();
+            together.forEach(wanted -> ids.add(wanted.id.value()));
+            for (UserRow row : users.byIds(ids)) {
+                User user = USER_ROWS.toUser(row);
+                found.put(user.id(), user);
+            }
+        } catch (Throwable failure) {
+            together.forEach(wanted -> wanted.user.completeExceptionally(failure));
+            return;
+        }
+        together.forEach(wanted -> wanted.user.complete(Optional.ofNullable(found.get(wanted.id))));
+    }
+}

@@ -1,0 +1,142 @@
+package io.clubroom.persistence.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.clubroom.domain.user.FullName;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.persistence.DatabaseUrl;
+import io.clubroom.persistence.Node;
+import io.clubroom.persistence.Sql;
+import io.clubroom.persistence.TestDatabase;
+import io.clubroom.testkit.user.UserFixture;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Users that many ask for at once. */
+class JoinedReadsTest {
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private DatabaseUrl database;
+    private Node node;
+
+    @BeforeEach
+    void start() throws Exception {
+        database = TestDatabase.migrated();
+        node = Node.on(database, 4, meters);
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+    }
+
+    private User stored() {
+        User user = UserFixture.user().build();
+        node.users().add(user);
+        return user;
+    }
+
+    private CompletableFuture<Optional<User>> read(UserId id) {
+        return node.users().findAsync(id).toCompletableFuture();
+    }
+
+    private double statements() {
+        return meters.get("api.db.queries")
+                .tags("operation", "select", "table", "users")
+                .counter()
+                .count();
+    }
+
+    @Test
+    void a_hundred_who_ask_at_once_cost_a_handful_of_statements() throws Exception {
+        List<User> users = Stream.generate(this::stored).limit(20).toList();
+        UserId nobody = new UserId(UUID.randomUUID());
+        read(nobody).join();
+        double before = statements();
+
+        List<CompletableFuture<Optional<User>>> answers = new ArrayList<>();
+        try (Connection connection = Sql.connect(database);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE users IN ACCESS EXCLUSIVE MODE");
+            for (int i = 0; i < 100; i++) {
+                answers.add(read(i % 5 == 4 ? nobody : users.get(i % 20).id()));
+            }
+            connection.rollback();
+        }
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(answers.get(i).join()).isEqualTo(i % 5 == 4 ? Optional.empty() : Optional.of(users.get(i % 20)));
+        }
+        // Each of two threads took what had come first, then what had gathered meanwhile.
+        assertThat(statements() - before).isBetween(1.0, 4.0);
+    }
+
+    @Test
+    void what_was_committed_before_is_seen_however_many_read() {
+        User user = stored();
+        AtomicBoolean done = new AtomicBoolean();
+        List<Thread> readers = Stream.generate(() -> Thread.startVirtualThread(() -> {
+                    while (!done.get()) {
+                        read(user.id()).join();
+                    }
+                }))
+                .limit(16)
+                .toList();
+
+        for (int i = 0; i < 100; i++) {
+            User renamed = user.changed(
+                    new UserChange(null, null, new FullName("Name " + i), null, false, null, null, null),
+                    user.updatedAt());
+            node.transactions().call(() -> {
+                node.users().lock(user.id());
+                node.users().update(renamed);
+                return true;
+            });
+            assertThat(read(user.id()).join().orElseThrow().fullName().value()).isEqualTo("Name " + i);
+        }
+
+        done.set(true);
+        readers.forEach(reader -> await().until(() -> !reader.isAlive()));
+    }
+
+    @Test
+    void a_failure_is_told_to_everybody_and_the_next_read_is_tried() throws Exception {
+        User user = stored();
+        read(user.id()).join();
+        Sql.execute(database, "ALTER TABLE users RENAME TO hidden");
+
+        List<CompletableFuture<Optional<User>>> answers =
+                Stream.generate(() -> read(user.id())).limit(10).toList();
+        answers.forEach(answer -> assertThatThrownBy(answer::join).isNotNull());
+        Sql.execute(database, "ALTER TABLE hidden RENAME TO users");
+
+        assertThat(read(user.id()).join()).contains(user);
+    }
+
+    @Test
+    void what_was_asked_for_before_the_end_is_answered() {
+        User user = stored();
+        List<CompletableFuture<Optional<User>>> answers =
+                Stream.generate(() -> read(user.id())).limit(50).toList();
+
+        node.close();
+
+        answers.forEach(answer -> assertThat(answer.join()).contains(user));
+    }
+}
