@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What many users cost. */
 class UserIndexesTest {
@@ -49,7 +50,10 @@ class UserIndexesTest {
                    CASE WHEN mod(i, 4000) = 0 THEN 'admin' WHEN mod(i, 50) = 0 THEN 'trainer' ELSE 'client' END,
                    mod(i, 7) <> 0, now() - i * INTERVAL '1 minute'
             FROM generate_series(1, %d) AS i\
-            """.formatted(USERS), "VACUUM ANALYZE users");
+            """.formatted(USERS), """
+            INSERT INTO users (username, email, full_name, role)
+            VALUES ('zebra', 'stripes@zoo.test', 'Somebody Quick', 'client')\
+            """, "VACUUM ANALYZE users");
         // The only connection is never idle for long, and so tells what it did within a second.
         node = Node.on(database, 1);
     }
@@ -150,6 +154,18 @@ class UserIndexesTest {
 
         assertThat(pagesRead(UserSelection.page(trainers, UserOrder.NEWEST_FIRST, place, PAGE)))
                 .isLessThan(2 * PAGE + 15);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ZEBR", "pes@zoo", "ody qui"})
+    void a_search_for_what_few_have_reads_few_users(String text) throws Exception {
+        UserFilter filter = new UserFilter(null, null, text);
+
+        assertThat(node.directory().list(filter, UserOrder.NEWEST_FIRST, null, PAGE))
+                .hasSize(1);
+        assertThat(pagesRead(UserSelection.page(filter, UserOrder.NEWEST_FIRST, null, PAGE)))
+                .isLessThan(50);
+        assertThat(pagesRead(UserSelection.count(filter))).isLessThan(50);
     }
 
     /** How many pages of memory PostgreSQL looks at to answer. */
