@@ -32,11 +32,16 @@ final class Server implements AutoCloseable {
     private final String name;
     private final Process process;
     private final int port;
+    private final Path log;
     private final double startSeconds;
 
-    private Server(String name, Process process, int port, long start, String readyPath) throws Exception {
+    private Server(
+            String name, Path log, List<String> command, Map<String, String> environment, int port, String readyPath)
+            throws Exception {
         this.name = name;
-        this.process = process;
+        this.log = log;
+        long start = System.nanoTime();
+        this.process = start(command, environment, log);
         this.port = port;
         this.startSeconds = awaitReady(start, readyPath);
     }
@@ -57,9 +62,9 @@ final class Server implements AutoCloseable {
         environment.put("CHAT_MESSAGES_PER_SECOND", "1000000");
         environment.put("LOG_FORMAT", "json");
         environment.put("JAVA_HOME", System.getProperty("java.home"));
-        long start = System.nanoTime();
-        Process process = start(List.of(home.resolve("run").toString()), environment, directory.resolve(name + ".log"));
-        return new Server(name, process, port, start, "/health/ready");
+        Path log = directory.resolve(name + ".log");
+        return new Server(
+                name, log, List.of(home.resolve("run").toString()), environment, port, "/health/ready");
     }
 
     /** @param frameLength of a chat message, in bytes */
@@ -77,8 +82,7 @@ final class Server implements AutoCloseable {
                 Probe.class.getName(),
                 Integer.toString(port),
                 Integer.toString(frameLength)));
-        long start = System.nanoTime();
-        return new Server("netty", start(command, Map.of(), directory.resolve("probe.log")), port, start, "/");
+        return new Server("netty", directory.resolve("probe.log"), command, Map.of(), port, "/");
     }
 
     private static Process start(List<String> command, Map<String, String> environment, Path log) throws IOException {
@@ -100,7 +104,9 @@ final class Server implements AutoCloseable {
                 }
             } catch (IOException notYet) {
                 if (!process.isAlive()) {
-                    throw new IllegalStateException(name + " ended at its start; its log is beside the results");
+                    List<String> said = Files.readAllLines(log);
+                    throw new IllegalStateException(name + " ended at its start: "
+                            + String.join("\n", said.subList(Math.max(0, said.size() - 10), said.size())));
                 }
             }
             Net.sleep(Duration.ofMillis(5));
