@@ -63,8 +63,7 @@ final class Server implements AutoCloseable {
         environment.put("LOG_FORMAT", "json");
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         Path log = directory.resolve(name + ".log");
-        return new Server(
-                name, log, List.of(home.resolve("run").toString()), environment, port, "/health/ready");
+        return new Server(name, log, List.of(home.resolve("run").toString()), environment, port, "/health/ready");
     }
 
     /** @param frameLength of a chat message, in bytes */

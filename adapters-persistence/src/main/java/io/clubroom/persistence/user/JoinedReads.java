@@ -2,11 +2,14 @@ package io.clubroom.persistence.user;
 
 import static io.clubroom.persistence.user.UserRowMapper.USER_ROWS;
 
+import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
 import io.micronaut.core.propagation.PropagatedContext;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.LongSupplier;
 
 /**
  * Reads users by their ids. What is asked for while others are being read is read together, with one statement; nobody waits for others
@@ -31,24 +35,42 @@ final class JoinedReads {
 
     private static final int MAX_TOGETHER = 256;
 
+    /** If the next in line has waited for so long the database is stuck, and nobody else is made to wait for it. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
     /** @param context of the request, for what is logged and traced: that of the first stands for all */
-    private record Wanted(UserId id, PropagatedContext context, CompletableFuture<Optional<User>> user) {}
+    private record Wanted(UserId id, long since, PropagatedContext context, CompletableFuture<Optional<User>> user) {}
 
     private final Wanted end =
-            new Wanted(new UserId(new UUID(0, 0)), PropagatedContext.empty(), new CompletableFuture<>());
+            new Wanted(new UserId(new UUID(0, 0)), 0, PropagatedContext.empty(), new CompletableFuture<>());
     private final SelectedUsers users;
+    private final LongSupplier nanoTime;
     private final BlockingQueue<Wanted> queue = new LinkedBlockingQueue<>();
 
+    @Inject
     JoinedReads(SelectedUsers users) {
+        this(users, System::nanoTime);
+    }
+
+    /** @param nanoTime a time that only goes forward, in nanoseconds */
+    JoinedReads(SelectedUsers users, LongSupplier nanoTime) {
         this.users = users;
+        this.nanoTime = nanoTime;
         for (int i = 1; i <= THREADS; i++) {
             Thread.ofPlatform().daemon().name("user-reads-" + i).start(this::run);
         }
     }
 
     CompletionStage<Optional<User>> find(UserId id) {
+        long now = nanoTime.getAsLong();
+        if (queue.peek() instanceof Wanted next && now - next.since > MAX_WAIT.toNanos()) {
+            return CompletableFuture.failedStage(new Unavailable(
+                    Unavailable.What.CAPACITY, RETRY_AFTER, queue.size() + " reads wait already", null));
+        }
         CompletableFuture<Optional<User>> user = new CompletableFuture<>();
-        queue.add(new Wanted(id, PropagatedContext.getOrEmpty(), user));
+        queue.add(new Wanted(id, now, PropagatedContext.getOrEmpty(), user));
         return user;
     }
 

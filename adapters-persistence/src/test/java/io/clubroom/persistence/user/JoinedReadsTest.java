@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserChange;
@@ -17,12 +18,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +133,47 @@ class JoinedReadsTest {
         Sql.execute(database, "ALTER TABLE hidden RENAME TO users");
 
         assertThat(read(user.id()).join()).contains(user);
+    }
+
+    @Test
+    void nobody_waits_behind_those_whom_a_stuck_database_keeps_waiting() throws Exception {
+        AtomicLong time = new AtomicLong();
+        CountDownLatch stuck = new CountDownLatch(2);
+        CountDownLatch freed = new CountDownLatch(1);
+        SelectedUsers users = new SelectedUsers(null) {
+            @Override
+            List<UserRow> byIds(Collection<UUID> ids) {
+                stuck.countDown();
+                try {
+                    freed.await();
+                } catch (InterruptedException stopped) {
+                    throw new IllegalStateException(stopped);
+                }
+                return List.of();
+            }
+        };
+        JoinedReads reads = new JoinedReads(users, time::get);
+        UserId id = new UserId(UUID.randomUUID());
+        var first = reads.find(id);
+        await().until(() -> stuck.getCount() == 1);
+        var second = reads.find(id);
+        stuck.await();
+        var waiting = reads.find(id);
+        time.addAndGet(Duration.ofSeconds(5).toNanos());
+        var patient = reads.find(id);
+        time.addAndGet(1);
+
+        assertThat(reads.find(id))
+                .failsWithin(Duration.ZERO)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(Unavailable.class);
+
+        freed.countDown();
+        for (var answer : List.of(first, second, waiting, patient)) {
+            assertThat(answer.toCompletableFuture().join()).isEmpty();
+        }
+        assertThat(reads.find(id).toCompletableFuture().join()).isEmpty();
+        reads.stop();
     }
 
     @Test

@@ -1,0 +1,87 @@
+package io.clubroom.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.bootstrap.support.Api;
+import io.clubroom.bootstrap.support.TestDatabase;
+import io.clubroom.bootstrap.support.TestServer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How often the calls that are made most ask the database: a number that no slow machine changes. */
+class StatementsTest {
+    /** What the server asks by itself, every second, is not counted. */
+    private static final Pattern COUNTER =
+            Pattern.compile("api_db_queries_total\\{[^}]*table=\"(?!token_revocations)[^}]*} ([0-9.]+)");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void each_call_asks_the_database_as_often_as_it_must() {
+        try (TestServer server = TestServer.start(
+                directory, Map.of("DATABASE_URL", TestDatabase.create().url()))) {
+            Api api = server.api();
+            Api admin = api.signedInAsAdmin();
+            String user = api.register("somebody", "client");
+
+            Map<String, Integer> asked = new LinkedHashMap<>();
+            asked.put("a user", statements(api, () -> admin.get(user).expect(200)));
+            asked.put(
+                    "oneself", statements(api, () -> admin.get("/api/users/me").expect(200)));
+            asked.put(
+                    "a page of users",
+                    statements(api, () -> admin.get("/api/users?limit=50").expect(200)));
+            asked.put(
+                    "statistics",
+                    statements(api, () -> admin.get("/api/users/statistics").expect(200)));
+            asked.put(
+                    "rooms", statements(api, () -> admin.get("/api/chat/rooms").expect(200)));
+            asked.put(
+                    "a page of messages",
+                    statements(
+                            api,
+                            () -> admin.get("/api/chat/rooms/general/messages").expect(200)));
+            asked.put(
+                    "a login",
+                    statements(
+                            api,
+                            () -> api.login("somebody@example.com", Api.PASSWORD)
+                                    .expect(200)));
+            asked.put(
+                    "a token that is no good",
+                    statements(api, () -> api.with("x").get("/api/users/me").expect(401)));
+
+            assertThat(asked)
+                    .containsExactly(
+                            Map.entry("a user", 1),
+                            Map.entry("oneself", 1),
+                            // The page, and how many there are.
+                            Map.entry("a page of users", 2),
+                            Map.entry("statistics", 1),
+                            Map.entry("rooms", 1),
+                            Map.entry("a page of messages", 2),
+                            Map.entry("a login", 2),
+                            Map.entry("a token that is no good", 0));
+        }
+    }
+
+    private static int statements(Api api, Runnable call) {
+        int before = statements(api);
+        call.run();
+        return statements(api) - before;
+    }
+
+    private static int statements(Api api) {
+        double sum = 0;
+        for (Matcher counter = COUNTER.matcher(api.get("/metrics").expect(200).body()); counter.find(); ) {
+            sum += Double.parseDouble(counter.group(1));
+        }
+        return (int) sum;
+    }
+}
