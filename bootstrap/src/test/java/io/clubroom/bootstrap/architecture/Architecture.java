@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaParameterizedType;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import io.micronaut.context.annotation.Property;
@@ -25,6 +26,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,6 +52,7 @@ record Architecture(String base) {
             "java.time",
             "java.time.temporal",
             "java.util",
+            "java.util.concurrent",
             "java.util.function",
             "java.util.regex",
             "java.util.stream",
@@ -91,6 +94,8 @@ record Architecture(String base) {
                             "jakarta.annotation",
                             "jakarta.inject",
                             "java.text",
+                            "javax.crypto",
+                            "javax.crypto.spec",
                             "org.mapstruct..",
                             "org.reactivestreams",
                             "org.slf4j..")),
@@ -238,7 +243,7 @@ record Architecture(String base) {
                 .and(describe("are public", Architecture::isPublic))
                 .should(ArchCondition.from(describe(
                         "answer with nothing, a record or a sealed interface of their own", method -> {
-                            JavaClass answer = method.getRawReturnType();
+                            JavaClass answer = answer(method);
                             return answer.isEquivalentTo(void.class)
                                     || answer.isRecord()
                                     || (answer.isInterface()
@@ -246,6 +251,14 @@ record Architecture(String base) {
                                             && answer.getEnclosingClass().equals(Optional.of(method.getOwner())));
                         })))
                 .as("use cases answer with their outcomes");
+    }
+
+    /** What a method answers with, now or later. */
+    private static JavaClass answer(JavaMethod method) {
+        return method.getReturnType() instanceof JavaParameterizedType later
+                        && later.toErasure().isEquivalentTo(CompletionStage.class)
+                ? later.getActualTypeArguments().getFirst().toErasure()
+                : method.getRawReturnType();
     }
 
     /** The fields of a record carry what is said of its constructor's parameters. */
