@@ -11,7 +11,6 @@ import io.clubroom.bootstrap.support.TestServer;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,13 +36,12 @@ class ShutdownTest {
             connection.setAutoCommit(false);
             statement.execute("SELECT FROM users WHERE username = 'somebody' FOR UPDATE");
             underWay = CompletableFuture.supplyAsync(() -> admin.patch(path, "{\"full_name\":\"Just in time\"}"));
-            await().atMost(Duration.ofSeconds(2))
-                    .until(() -> !database.column("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                                    + " AND datname = current_database()")
-                            .isEmpty());
+            await().until(() -> !database.column("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                            + " AND datname = current_database()")
+                    .isEmpty());
 
             stop = CompletableFuture.runAsync(server::close);
-            await().atMost(Duration.ofSeconds(1)).until(() -> refuses(server));
+            await().until(() -> refuses(server));
             assertThat(chat.closeCode()).isEqualTo(1012);
             assertThat(underWay).isNotDone();
             assertThat(stop).isNotDone();
