@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -334,6 +335,24 @@ class OAuthFlowTest {
         assertThat(replies).allSatisfy(reply -> assertThat(reply.status()).isEqualTo(200));
         assertThat(replies.stream().map(reply -> reply.text("user.id")).distinct())
                 .hasSize(1);
+    }
+
+    @Test
+    void who_waits_for_a_provider_keeps_nobody_else_waiting() {
+        TestServer other = TestServer.another(Map.of("micronaut.netty.event-loops.default.num-threads", 1));
+        try {
+            List<Integer> meanwhile = new CopyOnWriteArrayList<>();
+            // A server that could not answer this would not have the answer of the provider in time either.
+            other.provider.before(
+                    "/google/token",
+                    () -> meanwhile.add(
+                            other.call("GET", "/health/ready").send().status()));
+
+            assertThat(new Browser(other).signIn("google").status()).isEqualTo(200);
+            assertThat(meanwhile).containsExactly(200);
+        } finally {
+            other.context().close();
+        }
     }
 
     @ParameterizedTest

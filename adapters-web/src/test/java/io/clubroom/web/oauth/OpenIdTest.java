@@ -7,204 +7,272 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import io.clubroom.domain.identity.Provider;
 import io.clubroom.web.support.Logged;
+import io.clubroom.web.support.OpenIdIssuer;
 import io.clubroom.web.support.ProviderDouble;
-import io.clubroom.web.support.ProviderDouble.IdToken;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Date;
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Signing in at a mock-oauth2-server, and what is believed of what it says. */
 class OpenIdTest {
-    private static final RSAKey FOREIGN_KEY = ProviderDouble.key("foreign");
-
     private final TestServer server = TestServer.fresh();
     private final ProviderDouble provider = server.provider;
+    private final OpenIdIssuer issuer = provider.issuer;
 
     private Reply signIn() {
         return new Browser(server).signIn("oidc");
     }
 
-    private IdToken with(BiConsumer<JWTClaimsSet.Builder, Instant> change) {
-        return claims -> {
-            change.accept(claims, server.clock.instant());
-            return ProviderDouble.signed(claims.build(), provider.key(), "first");
-        };
+    /** @param why what the log says and nobody else is told */
+    private void assertRefused(String why) {
+        try (Logged log = Logged.everything()) {
+            Reply reply = signIn();
+            assertThat(reply.status()).as(reply.toString()).isEqualTo(502);
+            assertThat(reply.text("code")).isEqualTo("oauth_provider_error");
+            assertThat(reply.text("message")).isEqualTo("The provider did not answer in time, or not as it should.");
+            assertThat(log.events())
+                    .extracting(event -> event.getFormattedMessage())
+                    .anyMatch(line -> line.startsWith("Sign-in with oidc failed: " + why));
+        }
     }
 
-    private void assertRefused() {
-        Reply reply = signIn();
-        assertThat(reply.status()).as(reply.toString()).isEqualTo(502);
-        assertThat(reply.text("code")).isEqualTo("oauth_provider_error");
-        assertThat(reply.text("message")).isEqualTo("The provider did not answer in time, or not as it should.");
+    private void assertTokenRefused(String why) {
+        assertRefused("its ID token is refused: " + why);
     }
 
-    /** What is wrong with a token that was otherwise right. */
+    /** What is wrong with a token that is otherwise right. */
     enum Wrong {
-        NONCE(claims -> claims.claim("nonce", "another")),
-        NO_NONCE(claims -> claims.claim("nonce", null)),
-        NONCE_OF_ANOTHER_TYPE(claims -> claims.claim("nonce", List.of("x"))),
-        ISSUER(claims -> claims.issuer("https://evil.example")),
-        NO_ISSUER(claims -> claims.issuer(null)),
-        AUDIENCE(claims -> claims.audience("somebody else")),
-        NO_AUDIENCE(claims -> claims.audience(List.of())),
-        SEVERAL_AUDIENCES(claims -> claims.audience(List.of(ProviderDouble.CLIENT_ID, "somebody else"))),
-        PARTY(claims -> claims.claim("azp", "somebody else")),
-        NO_EXPIRY(claims -> claims.expirationTime(null)),
-        NO_TIME_OF_ISSUE(claims -> claims.issueTime(null)),
-        SUBJECT(claims -> claims.subject("x".repeat(256))),
-        SUBJECT_WITH_CONTROL_CHARACTERS(claims -> claims.subject("a\0b")),
-        NO_SUBJECT(claims -> claims.subject(null));
+        NONCE("nonce", "another", "it is of another sign-in"),
+        NO_NONCE("nonce", null, "it is of another sign-in"),
+        NONCE_OF_ANOTHER_TYPE("nonce", List.of("x"), "it is of another sign-in"),
+        ISSUER("iss", "https://evil.example", "it is of another issuer"),
+        NO_ISSUER("iss", null, "it is of another issuer"),
+        AUDIENCE("aud", "somebody else", "it is for another audience"),
+        NO_AUDIENCE("aud", List.of(), "it is for another audience"),
+        SEVERAL_AUDIENCES("aud", List.of(ProviderDouble.CLIENT_ID, "somebody else"), "it was issued to another party"),
+        PARTY("azp", "somebody else", "it was issued to another party"),
+        NO_TIME_OF_ISSUE("iat", null, "it is not issued yet");
 
-        private final Consumer<JWTClaimsSet.Builder> change;
+        private final String claim;
+        private final @Nullable Object value;
+        private final String why;
 
-        Wrong(Consumer<JWTClaimsSet.Builder> change) {
-            this.change = change;
+        Wrong(String claim, @Nullable Object value, String why) {
+            this.claim = claim;
+            this.value = value;
+            this.why = why;
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void refuses_a_token_with_something_wrong(Wrong wrong) {
-        provider.idToken(with((claims, _) -> wrong.change.accept(claims)));
+        issuer.claim(wrong.claim, wrong.value);
 
-        assertRefused();
+        assertTokenRefused(wrong.why);
+    }
+
+    @Test
+    void refuses_a_subject_that_cannot_be_kept() {
+        for (String subject : new String[] {"x".repeat(256), "a\0b", ""}) {
+            issuer.claim("sub", subject);
+            assertRefused("its ");
+        }
+        issuer.claim("sub", null);
+        assertRefused("its answer has no sub");
     }
 
     @Test
     void refuses_a_token_that_has_expired_or_is_not_good_yet_and_forgives_a_minute() {
-        provider.idToken(with((claims, now) -> claims.expirationTime(Date.from(now.minusSeconds(61)))));
-        assertRefused();
-        provider.idToken(with((claims, now) -> claims.issueTime(Date.from(now.plusSeconds(62)))));
-        assertRefused();
-        provider.idToken(with((claims, now) -> claims.notBeforeTime(Date.from(now.plusSeconds(62)))));
-        assertRefused();
-        provider.idToken(with((claims, now) ->
-                claims.expirationTime(Date.from(now.minusSeconds(50))).issueTime(Date.from(now.plusSeconds(50)))));
+        Instant now = server.clock.instant();
+        Date right = Date.from(now);
+        issuer.claim("exp", Date.from(now.minusSeconds(61)));
+        assertTokenRefused("it has expired");
+        issuer.claim("exp", Date.from(now.plusSeconds(300)));
+        issuer.claim("iat", Date.from(now.plusSeconds(62)));
+        assertTokenRefused("it is not issued yet");
+        issuer.claim("iat", right);
+        issuer.claim("nbf", Date.from(now.plusSeconds(62)));
+        assertTokenRefused("it is not good yet");
+        issuer.claim("nbf", right);
+        issuer.claim("exp", Date.from(now.minusSeconds(50)));
+        issuer.claim("iat", Date.from(now.plusSeconds(50)));
         assertThat(signIn().status()).isEqualTo(200);
+        issuer.idToken(token -> signed(
+                new JWTClaimsSet.Builder(token.getJWTClaimsSet())
+                        .expirationTime(null)
+                        .build(),
+                issuer.key(),
+                issuer.key().getKeyID()));
+        assertTokenRefused("it has expired");
     }
 
     @Test
-    void refuses_a_token_that_nobody_signed_or_somebody_else() {
-        provider.idToken(claims -> new PlainJWT(claims.build()).serialize());
-        assertRefused();
-        provider.idToken(claims -> ProviderDouble.signed(claims.build(), FOREIGN_KEY, "first"));
-        assertRefused();
-        provider.idToken(claims -> ProviderDouble.signed(claims.build(), FOREIGN_KEY, "foreign"));
-        assertRefused();
-        provider.idToken(claims -> signedBySecret(
-                claims, provider.key().toPublicJWK().toJSONString().getBytes()));
-        assertRefused();
-        provider.idToken(claims -> signedBySecret(claims, toPem(provider.key())));
-        assertRefused();
-        provider.idToken(claims -> signedBySecret(claims, "a client secret that is long enough for HS256".getBytes()));
-        assertRefused();
-        provider.idToken(claims -> "nonsense");
-        assertRefused();
-        provider.idToken(claims -> {
-            String good = ProviderDouble.signed(claims.build(), provider.key(), "first");
-            return good.substring(0, good.lastIndexOf('.') + 1);
+    void refuses_a_token_that_nobody_signed_or_somebody_else() throws JOSEException {
+        String keyId = issuer.key().getKeyID();
+        RSAKey foreign = new RSAKeyGenerator(2048).generate();
+        Map<String, OpenIdIssuer.Forgery> forgeries = Map.of(
+                "alg: none", token -> new PlainJWT(token.getJWTClaimsSet()).serialize(),
+                "a foreign key under the issuer's name", token -> signed(token.getJWTClaimsSet(), foreign, keyId),
+                "a foreign key", token -> signed(token.getJWTClaimsSet(), foreign, "foreign"),
+                "the public key as a secret",
+                        token -> signedBySecret(
+                                token, issuer.key().toPublicJWK().toJSONString().getBytes()),
+                "the public key as a secret, encoded",
+                        token -> signedBySecret(
+                                token, issuer.key().toRSAPublicKey().getEncoded()),
+                "the client's secret",
+                        token -> signedBySecret(token, "a client secret that is long enough for HS256".getBytes()),
+                "other claims under the signature",
+                        token -> token.getHeader().toBase64URL()
+                                + "."
+                                + new JWTClaimsSet.Builder(token.getJWTClaimsSet())
+                                        .subject("o-2")
+                                        .build()
+                                        .toPayload()
+                                        .toBase64URL()
+                                + "." + token.getSignature(),
+                "no signature",
+                        token ->
+                                token.serialize().substring(0, token.serialize().lastIndexOf('.') + 1),
+                "nonsense", token -> "nonsense");
+        forgeries.forEach((what, forgery) -> {
+            issuer.idToken(forgery);
+            assertTokenRefused("");
         });
-        assertRefused();
+        issuer.idToken(SignedJWT::serialize);
+        assertThat(signIn().status()).isEqualTo(200);
     }
 
-    private static byte[] toPem(RSAKey key) {
-        try {
-            return key.toRSAPublicKey().getEncoded();
-        } catch (JOSEException impossible) {
-            throw new AssertionError(impossible);
-        }
-    }
-
-    private static String signedBySecret(JWTClaimsSet.Builder claims, byte[] secret) throws JOSEException {
+    private static String signed(JWTClaimsSet claims, RSAKey key, String keyId) throws JOSEException {
         SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("first").build(), claims.build());
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(keyId).build(), claims);
+        token.sign(new RSASSASigner(key));
+        return token.serialize();
+    }
+
+    private static String signedBySecret(SignedJWT right, byte[] secret) throws JOSEException, ParseException {
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.HS256)
+                        .keyID(right.getHeader().getKeyID())
+                        .build(),
+                right.getJWTClaimsSet());
         token.sign(new MACSigner(secret));
         return token.serialize();
     }
 
     @Test
     void takes_a_token_for_several_audiences_that_was_issued_to_this_server() {
-        provider.idToken(with((claims, _) ->
-                claims.audience(List.of("api", ProviderDouble.CLIENT_ID)).claim("azp", ProviderDouble.CLIENT_ID)));
+        issuer.claim("aud", List.of("api", ProviderDouble.CLIENT_ID));
+        issuer.claim("azp", ProviderDouble.CLIENT_ID);
 
         assertThat(signIn().status()).isEqualTo(200);
     }
 
     @Test
-    void takes_a_token_signed_on_an_elliptic_curve_and_finds_a_new_key() throws Exception {
+    void takes_a_token_signed_on_an_elliptic_curve_and_finds_a_new_key() throws JOSEException {
         // An hour later the keys that another test left are old.
         server.clock.advance(Duration.ofHours(2));
         assertThat(signIn().status()).isEqualTo(200);
         assertThat(signIn().status()).isEqualTo(200);
-        assertThat(Collections.frequency(provider.asked(), "/oidc/jwks")).isEqualTo(1);
+        assertThat(Collections.frequency(issuer.asked(), "/jwks")).isEqualTo(1);
 
         ECKey next = new ECKeyGenerator(Curve.P_256).keyID("next").generate();
-        provider.publish(next.toPublicJWK());
-        provider.idToken(claims -> {
-            SignedJWT token = new SignedJWT(
-                    new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("next").build(), claims.build());
-            token.sign(new ECDSASigner(next));
-            return token.serialize();
+        issuer.answer("/jwks", 200, new JWKSet(next.toPublicJWK()).toString());
+        issuer.idToken(token -> {
+            SignedJWT other = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("next").build(), token.getJWTClaimsSet());
+            other.sign(new ECDSASigner(next));
+            return other.serialize();
         });
 
         assertThat(signIn().status()).isEqualTo(200);
-        assertThat(Collections.frequency(provider.asked(), "/oidc/jwks")).isEqualTo(2);
-        provider.idToken(with((claims, _) -> {}));
-        assertRefused();
+        assertThat(Collections.frequency(issuer.asked(), "/jwks")).isEqualTo(2);
+        issuer.idToken(SignedJWT::serialize);
+        assertTokenRefused("");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "[]", "leak-me", "{\"keys\":[]}", "{\"keys\":[{\"kty\":\"RSA\"}]}"})
+    void refuses_what_it_has_no_key_for(String keys) {
+        server.clock.advance(Duration.ofHours(2));
+        issuer.answer("/jwks", 200, keys);
+
+        assertRefused("its ");
     }
 
     @Test
     void asks_for_the_address_where_the_token_has_none() {
-        provider.idToken(with((claims, _) -> claims.claim("email", null).claim("email_verified", null)));
-        provider.answer("/oidc/userinfo", """
-            {"sub":"o-1","email":"ada@example.com","email_verified":"true","name":"Ada"}\
-            """);
+        issuer.claim("email", null);
+        issuer.claim("email_verified", null);
+        issuer.change(
+                "/userinfo", fields -> fields.putAll(Map.of("email", "ada@example.com", "email_verified", "true")));
         Reply reply = signIn();
         assertThat(reply.text("user.email")).isEqualTo("ada@example.com");
 
-        provider.answer("/oidc/userinfo", """
-            {"sub":"o-2","email":"ada@example.com","email_verified":true}\
-            """);
-        assertRefused();
+        issuer.change(
+                "/userinfo",
+                fields -> fields.putAll(Map.of("sub", "o-2", "email", "ada@example.com", "email_verified", true)));
+        assertRefused("its userinfo is about somebody else than its ID token");
     }
 
     @Test
     void believes_only_an_address_that_is_said_to_be_verified() {
         for (Object verified : new Object[] {false, "false", "yes", 1, List.of(true)}) {
-            provider.idToken(with((claims, _) -> claims.claim("email_verified", verified)));
+            issuer.claim("email_verified", verified);
             assertThat(signIn().text("code")).isEqualTo("oauth_email_unverified");
         }
-        provider.idToken(with((claims, _) -> claims.claim("email_verified", null)));
+        issuer.claim("email_verified", null);
         assertThat(signIn().text("code")).isEqualTo("oauth_email_unverified");
     }
 
     @Test
     void refuses_an_answer_that_names_another_issuer() {
         Browser browser = new Browser(server);
-        String issuer = provider.address(Provider.OIDC).toString();
 
         String other = provider.consent(browser.begin("oidc")) + "&iss=https%3A%2F%2Fevil.example";
         assertThat(browser.callback(other).text("code")).isEqualTo("oauth_provider_error");
-        String same = provider.consent(browser.begin("oidc")) + "&iss=" + issuer;
+        String same = provider.consent(browser.begin("oidc")) + "&iss=" + issuer.address();
         assertThat(browser.callback(same).status()).isEqualTo(200);
+    }
+
+    @Test
+    void refuses_an_answer_without_a_name_of_an_issuer_that_says_it_names_itself() {
+        TestServer fresh = TestServer.with(provider.settings());
+        try {
+            issuer.change(
+                    OpenIdIssuer.CONFIGURATION,
+                    fields -> fields.put("authorization_response_iss_parameter_supported", true));
+            Browser browser = new Browser(fresh);
+            String none = provider.consent(browser.begin("oidc"));
+            assertThat(browser.callback(none).text("code")).isEqualTo("oauth_provider_error");
+            String same = provider.consent(browser.begin("oidc")) + "&iss=" + issuer.address();
+            assertThat(browser.callback(same).status()).isEqualTo(200);
+        } finally {
+            fresh.context().close();
+        }
     }
 
     @ParameterizedTest
@@ -221,9 +289,10 @@ class OpenIdTest {
     void is_not_led_astray_by_what_an_issuer_says_of_itself(String configuration) {
         TestServer fresh = TestServer.with(provider.settings());
         try {
-            provider.answer(
-                    "/oidc/.well-known/openid-configuration",
-                    configuration.replace("%s", provider.address(Provider.OIDC).toString()));
+            issuer.answer(
+                    OpenIdIssuer.CONFIGURATION,
+                    200,
+                    configuration.replace("%s", issuer.address().toString()));
             Reply reply = new Browser(fresh).get("/api/auth/oauth/oidc");
             assertThat(reply.status()).isEqualTo(502);
             assertThat(reply.text("code")).isEqualTo("oauth_provider_error");
@@ -236,13 +305,10 @@ class OpenIdTest {
     void asks_nothing_before_somebody_signs_in_and_starts_while_the_issuer_is_down() {
         TestServer fresh = TestServer.with(provider.settings());
         try {
-            assertThat(provider.asked()).isEmpty();
-            provider.answer("/oidc/.well-known/openid-configuration", 503, "");
+            assertThat(issuer.asked()).isEmpty();
+            issuer.answer(OpenIdIssuer.CONFIGURATION, 503, "");
             assertThat(new Browser(fresh).get("/api/auth/oauth/oidc").status()).isEqualTo(502);
-            provider.discovery(
-                    provider.address(Provider.OIDC) + "/",
-                    ",\"token_endpoint_auth_methods_supported\":[\"client_secret_post\"]");
-            provider.idToken(with((claims, _) -> claims.issuer(provider.address(Provider.OIDC) + "/")));
+            issuer.recover();
             assertThat(new Browser(fresh).signIn("oidc").status()).isEqualTo(200);
         } finally {
             fresh.context().close();
@@ -250,14 +316,15 @@ class OpenIdTest {
     }
 
     @Test
-    void the_log_says_why_a_token_was_refused() {
-        provider.idToken(with((claims, _) -> claims.audience("somebody else")));
-        try (Logged log = Logged.everything()) {
-            assertRefused();
-            assertThat(log.events())
-                    .anySatisfy(event -> assertThat(event.getFormattedMessage())
-                            .isEqualTo(
-                                    "Sign-in with oidc failed: its ID token is refused: it is for another audience"));
+    void takes_an_issuer_with_a_slash_at_the_end_that_wants_the_secret_in_the_form() {
+        TestServer fresh = TestServer.with(provider.settings());
+        try {
+            issuer.change(OpenIdIssuer.CONFIGURATION, fields -> fields.put("issuer", issuer.address() + "/"));
+            issuer.claim("iss", issuer.address() + "/");
+            issuer.wantSecretInForm();
+            assertThat(new Browser(fresh).signIn("oidc").status()).isEqualTo(200);
+        } finally {
+            fresh.context().close();
         }
     }
 }

@@ -1,15 +1,5 @@
 package io.clubroom.web.support;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.clubroom.domain.identity.Provider;
@@ -27,7 +17,6 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.Date;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -38,10 +27,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All providers at once, each below a path of its name: they redeem a code once, for who knows the secret, the verifier and
- * the redirect address that it was made for, and answer then as a test wants.
+ * All providers at once: the issuer of OpenID Connect, and the others each below a path of its name. They redeem a code once,
+ * for who knows the secret, the verifier and the redirect address that it was made for, and answer then as a test wants.
  */
 public final class ProviderDouble {
     public static final String CLIENT_ID = "club&room id";
@@ -49,22 +39,16 @@ public final class ProviderDouble {
     public static final String REDIRECT_URL = "http://club.example/api/auth/oauth/callback";
     public static final String RETURN_URL = "https://app.example.com/signed-in?from=oauth";
 
-    /** Makes an ID token of the claims that are right, or something else. */
-    @FunctionalInterface
-    public interface IdToken {
-        String of(JWTClaimsSet.Builder claims) throws JOSEException;
-    }
-
     private record Answer(int status, String body, Map<String, String> headers) {}
 
+    /** The one of OpenID Connect. */
+    public final OpenIdIssuer issuer = new OpenIdIssuer();
+
     private final HttpServer server;
-    private final RSAKey key = key("first");
     private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private volatile List<JWK> published = List.of();
-    private volatile IdToken idToken = claims -> "";
-    private volatile InstantSource clock = InstantSource.system();
+    private final Map<String, Runnable> interruptions = new ConcurrentHashMap<>();
 
     public ProviderDouble() {
         try {
@@ -102,18 +86,18 @@ public final class ProviderDouble {
     }
 
     public URI address(Provider provider) {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + provider.text());
+        return provider == Provider.OIDC
+                ? issuer.address()
+                : URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + provider.text());
     }
 
     /** Everybody is Ada again, and all is well. */
     void reset(InstantSource clock) {
-        this.clock = clock;
+        issuer.reset(clock);
         codes.clear();
         answers.clear();
         asked.clear();
-        published = List.of(key.toPublicJWK());
-        idToken = claims -> signed(claims.build(), key, "first");
-        URI issuer = address(Provider.OIDC);
+        interruptions.clear();
         answer("/google/userinfo", """
             {"sub":"g-1","email":"ada@example.com","email_verified":true,"name":"Ada Lovelace"}\
             """);
@@ -127,16 +111,6 @@ public final class ProviderDouble {
             [{"email":"old@example.com","primary":false,"verified":true},
              {"email":"ada@example.com","primary":true,"verified":true}]\
             """);
-        discovery(issuer.toString(), "");
-    }
-
-    /** What the issuer says of itself, with more fields. */
-    public void discovery(String issuer, String more) {
-        URI base = address(Provider.OIDC);
-        answer("/oidc/.well-known/openid-configuration", """
-            {"issuer":"%s","authorization_endpoint":"%2$s/authorize","token_endpoint":"%2$s/token",
-             "userinfo_endpoint":"%2$s/userinfo","jwks_uri":"%2$s/jwks"%3$s}\
-            """.formatted(issuer, base, more));
     }
 
     public void answer(String path, String body) {
@@ -151,17 +125,9 @@ public final class ProviderDouble {
         answers.put(path, new Answer(status, body, named));
     }
 
-    public void idToken(IdToken token) {
-        idToken = token;
-    }
-
-    /** The key that the ID tokens are signed with, until it is {@link #publish another}. */
-    public RSAKey key() {
-        return key;
-    }
-
-    public void publish(JWK... keys) {
-        published = List.of(keys);
+    /** Does this while somebody waits for what stands there. */
+    public void before(String path, Runnable action) {
+        interruptions.put(path, action);
     }
 
     /** The paths that were asked for, in their order. */
@@ -171,6 +137,9 @@ public final class ProviderDouble {
 
     /** The query with which the browser comes back when its user says yes there. */
     public String consent(String location) {
+        if (location.startsWith(issuer.address() + "/")) {
+            return issuer.consent(location);
+        }
         Map<String, String> asked = parameters(location);
         String code = "code-" + UUID.randomUUID();
         codes.put(code, asked);
@@ -182,29 +151,15 @@ public final class ProviderDouble {
         return form(URI.create(address).getRawQuery());
     }
 
-    public static RSAKey key(String id) {
-        try {
-            return new RSAKeyGenerator(2048).keyID(id).generate();
-        } catch (JOSEException impossible) {
-            throw new AssertionError(impossible);
-        }
-    }
-
-    public static String signed(JWTClaimsSet claims, RSAKey key, String keyId) throws JOSEException {
-        SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(keyId).build(), claims);
-        token.sign(new RSASSASigner(key));
-        return token.serialize();
-    }
-
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             asked.add(path);
+            interruptions.getOrDefault(path, () -> {}).run();
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             Answer answer = answers.get(path);
             if (answer == null) {
-                answer = path.endsWith("/token") ? token(exchange, body) : other(path);
+                answer = path.endsWith("/token") ? token(exchange, body) : new Answer(404, "{}", Map.of());
             } else if (needsToken(path) && !"Bearer the-access-token".equals(authorization(exchange))) {
                 answer = new Answer(401, "no token", Map.of());
             } else if (path.equals("/facebook/userinfo")
@@ -227,59 +182,32 @@ public final class ProviderDouble {
         return exchange.getRequestHeaders().getFirst("Authorization");
     }
 
-    private Answer other(String path) {
-        return path.equals("/oidc/jwks")
-                ? new Answer(200, new JWKSet(published).toString(), Map.of())
-                : new Answer(404, "{}", Map.of());
-    }
-
     private Answer token(HttpExchange exchange, String body) {
         Map<String, String> form = form(body);
         Map<String, String> asked = codes.remove(String.valueOf(form.get("code")));
-        boolean oidc = exchange.getRequestURI().getPath().startsWith("/oidc/");
+        if (asked == null
+                || !knowsSecret(authorization(exchange), form)
+                || !"authorization_code".equals(form.get("grant_type"))
+                || !asked.get("redirect_uri").equals(form.get("redirect_uri"))
+                || !asked.get("code_challenge").equals(challenge(form.get("code_verifier")))) {
+            // As GitHub says it.
+            return new Answer(200, "{\"error\":\"invalid_grant\",\"error_description\":\"leak-me\"}", Map.of());
+        }
+        return new Answer(200, "{\"access_token\":\"the-access-token\",\"token_type\":\"bearer\"}", Map.of());
+    }
+
+    /** Whether the client says its secret in one way, not in two (RFC 6749 §2.3). */
+    static boolean knowsSecret(@Nullable String authorization, Map<String, String> form) {
         String basic = "Basic "
                 + Base64.getEncoder()
                         .encodeToString(
                                 "club%26room%20id:s3cret%3Aword%2Fwith%2Bsigns".getBytes(StandardCharsets.UTF_8));
-        // RFC 6749 §2.3: in one way, not in two.
-        boolean knowsSecret = authorization(exchange) == null
+        return authorization == null
                 ? CLIENT_ID.equals(form.get("client_id")) && CLIENT_SECRET.equals(form.get("client_secret"))
-                : basic.equals(authorization(exchange)) && !form.containsKey("client_secret");
-        if (asked == null
-                || !knowsSecret
-                || !"authorization_code".equals(form.get("grant_type"))
-                || !asked.get("redirect_uri").equals(form.get("redirect_uri"))
-                || !asked.get("code_challenge").equals(challenge(form.get("code_verifier")))) {
-            return new Answer(
-                    oidc ? 400 : 200, "{\"error\":\"invalid_grant\",\"error_description\":\"leak-me\"}", Map.of());
-        }
-        try {
-            return new Answer(
-                    200,
-                    oidc
-                            ? "{\"access_token\":\"the-access-token\",\"token_type\":\"Bearer\",\"id_token\":\""
-                                    + idToken.of(claims(asked)) + "\"}"
-                            : "{\"access_token\":\"the-access-token\",\"token_type\":\"bearer\"}",
-                    Map.of());
-        } catch (JOSEException failure) {
-            throw new AssertionError(failure);
-        }
+                : basic.equals(authorization) && !form.containsKey("client_secret");
     }
 
-    private JWTClaimsSet.Builder claims(Map<String, String> asked) {
-        return new JWTClaimsSet.Builder()
-                .issuer(address(Provider.OIDC).toString())
-                .audience(CLIENT_ID)
-                .subject("o-1")
-                .issueTime(Date.from(clock.instant()))
-                .expirationTime(Date.from(clock.instant().plusSeconds(300)))
-                .claim("nonce", asked.get("nonce"))
-                .claim("email", "ada@example.com")
-                .claim("email_verified", true)
-                .claim("name", "Ada Lovelace");
-    }
-
-    private static Map<String, String> form(String encoded) {
+    static Map<String, String> form(String encoded) {
         Map<String, String> fields = new HashMap<>();
         for (String field : encoded.split("&")) {
             int equals = field.indexOf('=');

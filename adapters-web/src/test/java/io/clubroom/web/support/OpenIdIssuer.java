@@ -1,0 +1,233 @@
+package io.clubroom.web.support;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import no.nav.security.mock.oauth2.OAuth2Config;
+import no.nav.security.mock.oauth2.http.NettyWrapper;
+import no.nav.security.mock.oauth2.http.OAuth2HttpRequest;
+import no.nav.security.mock.oauth2.http.OAuth2HttpRequestHandler;
+import no.nav.security.mock.oauth2.http.OAuth2HttpResponse;
+import no.nav.security.mock.oauth2.http.Route;
+import no.nav.security.mock.oauth2.token.KeyProvider;
+import no.nav.security.mock.oauth2.token.OAuth2TokenCallback;
+import no.nav.security.mock.oauth2.token.OAuth2TokenProvider;
+import okhttp3.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An issuer of OpenID Connect, a mock-oauth2-server, at which everybody is Ada. A test sets what its ID tokens say, or changes
+ * what it answers.
+ */
+public final class OpenIdIssuer {
+    /** The path of what it says of itself. */
+    public static final String CONFIGURATION = "/.well-known/openid-configuration";
+
+    private static final String NAME = "oidc";
+    private static final String TOKEN = "/token";
+    private static final HttpClient BROWSER = HttpClient.newHttpClient();
+
+    /** Makes another ID token of the one that is right. */
+    @FunctionalInterface
+    public interface Forgery {
+        String of(SignedJWT token) throws JOSEException, ParseException;
+    }
+
+    private final KeyProvider keys = new KeyProvider();
+    private final NettyWrapper http = new NettyWrapper();
+    private final Route issuer;
+    private final Map<String, OAuth2HttpResponse> answers = new ConcurrentHashMap<>();
+    private final Map<String, Consumer<Map<String, Object>>> changes = new ConcurrentHashMap<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private volatile Map<String, @Nullable Object> claims = Map.of();
+    private volatile InstantSource clock = InstantSource.system();
+    private volatile boolean secretInForm;
+
+    OpenIdIssuer() {
+        issuer = new OAuth2HttpRequestHandler(new OAuth2Config(
+                        false,
+                        null,
+                        null,
+                        false,
+                        new OAuth2TokenProvider(keys, () -> clock.instant()),
+                        Set.of(new Claims()),
+                        http))
+                .getAuthorizationServer();
+        http.start(InetAddress.getLoopbackAddress(), 0, this::answer);
+    }
+
+    /** By which it is known. */
+    public URI address() {
+        return URI.create("http://127.0.0.1:" + http.port() + "/" + NAME);
+    }
+
+    /** Everybody is Ada again, and all is well. */
+    void reset(InstantSource clock) {
+        this.clock = clock;
+        recover();
+        changes.clear();
+        asked.clear();
+        secretInForm = false;
+        claims = Map.of("email", "ada@example.com", "email_verified", true, "name", "Ada Lovelace");
+    }
+
+    /** Its ID tokens say this from now on, whatever they said before; nothing if the value is null. */
+    public void claim(String name, @Nullable Object value) {
+        Map<String, @Nullable Object> changed = new HashMap<>(claims);
+        changed.put(name, value);
+        claims = changed;
+    }
+
+    /** Its ID tokens are replaced from now on, on their way. */
+    public void idToken(Forgery forgery) {
+        change(TOKEN, fields -> {
+            try {
+                fields.put("id_token", forgery.of(SignedJWT.parse((String) fields.get("id_token"))));
+            } catch (JOSEException | ParseException failure) {
+                throw new AssertionError(failure);
+            }
+        });
+    }
+
+    /** Takes the client's secret in the form only, and says so. */
+    public void wantSecretInForm() {
+        secretInForm = true;
+        Consumer<Map<String, Object>> before = changes.getOrDefault(CONFIGURATION, fields -> {});
+        change(
+                CONFIGURATION,
+                before.andThen(
+                        fields -> fields.put("token_endpoint_auth_methods_supported", List.of("client_secret_post"))));
+    }
+
+    /** The key that it signs its ID tokens with. */
+    public RSAKey key() {
+        return keys.signingKey(NAME).toRSAKey();
+    }
+
+    /** What it answers there is changed from now on, on its way. */
+    public void change(String path, Consumer<Map<String, Object>> change) {
+        changes.put(path, change);
+    }
+
+    /** Answers with this instead. */
+    public void answer(String path, int status, String body) {
+        answers.put(path, json(status, body));
+    }
+
+    /** Answers itself again. */
+    public void recover() {
+        answers.clear();
+    }
+
+    /** The paths that were asked for, in their order. */
+    public List<String> asked() {
+        return asked;
+    }
+
+    /** The query with which the browser comes back when its user says yes there. */
+    String consent(String location) {
+        try {
+            HttpResponse<String> answer = BROWSER.send(
+                    HttpRequest.newBuilder(URI.create(location))
+                            .timeout(Duration.ofSeconds(20))
+                            .build(),
+                    BodyHandlers.ofString());
+            return URI.create(answer.headers()
+                            .firstValue("Location")
+                            .orElseThrow(() -> new AssertionError("not sent back: " + answer.body())))
+                    .getRawQuery();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private OAuth2HttpResponse answer(OAuth2HttpRequest request) {
+        String path = request.getUrl().encodedPath().substring(NAME.length() + 1);
+        asked.add(path);
+        OAuth2HttpResponse instead = answers.get(path);
+        if (instead != null) {
+            return instead;
+        }
+        // It takes anybody for whoever they say they are.
+        if (path.equals(TOKEN) && !knowsSecret(request)) {
+            return json(401, "{\"error\":\"invalid_client\"}");
+        }
+        OAuth2HttpResponse own = issuer.invoke(request);
+        Consumer<Map<String, Object>> change = changes.get(path);
+        return change == null || own.getStatus() != 200 ? own : changed(own, change);
+    }
+
+    private boolean knowsSecret(OAuth2HttpRequest request) {
+        String authorization = request.getHeaders().get("Authorization");
+        return (authorization == null) == secretInForm
+                && ProviderDouble.knowsSecret(authorization, ProviderDouble.form(request.getBody()));
+    }
+
+    private static OAuth2HttpResponse changed(OAuth2HttpResponse own, Consumer<Map<String, Object>> change) {
+        try {
+            Map<String, Object> fields = JSONObjectUtils.parse(own.getBody());
+            change.accept(fields);
+            return json(200, JSONObjectUtils.toJSONString(fields));
+        } catch (ParseException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private static OAuth2HttpResponse json(int status, String body) {
+        return new OAuth2HttpResponse(Headers.of("Content-Type", "application/json"), status, body, null);
+    }
+
+    private final class Claims implements OAuth2TokenCallback {
+        @Override
+        public String issuerId() {
+            return NAME;
+        }
+
+        @Override
+        public String subject(TokenRequest request) {
+            return "o-1";
+        }
+
+        @Override
+        public String typeHeader(TokenRequest request) {
+            return "JWT";
+        }
+
+        @Override
+        public List<String> audience(TokenRequest request) {
+            return List.of("the API of the issuer");
+        }
+
+        @Override
+        public Map<String, Object> addClaims(TokenRequest request) {
+            return claims;
+        }
+
+        @Override
+        public long tokenExpiry() {
+            return 300;
+        }
+    }
+}
