@@ -170,19 +170,22 @@ public final class OpenIdIssuer {
         if (instead != null) {
             return instead;
         }
-        // It takes anybody for whoever they say they are.
-        if (path.equals(TOKEN) && !knowsSecret(request)) {
-            return json(401, "{\"error\":\"invalid_client\"}");
+        if (path.equals(TOKEN) && !provesItself(request)) {
+            return json(400, "{\"error\":\"invalid_grant\"}");
         }
         OAuth2HttpResponse own = issuer.invoke(request);
         Consumer<Map<String, Object>> change = changes.get(path);
         return change == null || own.getStatus() != 200 ? own : changed(own, change);
     }
 
-    private boolean knowsSecret(OAuth2HttpRequest request) {
+    /** The library takes anybody for whoever they say they are, and checks a verifier only where there is one. */
+    private boolean provesItself(OAuth2HttpRequest request) {
         String authorization = request.getHeaders().get("Authorization");
+        Map<String, String> form = ProviderDouble.form(request.getBody());
         return (authorization == null) == secretInForm
-                && ProviderDouble.knowsSecret(authorization, ProviderDouble.form(request.getBody()));
+                && ProviderDouble.knowsSecret(authorization, form)
+                && form.containsKey("code_verifier")
+                && ProviderDouble.REDIRECT_URL.equals(form.get("redirect_uri"));
     }
 
     private static OAuth2HttpResponse changed(OAuth2HttpResponse own, Consumer<Map<String, Object>> change) {

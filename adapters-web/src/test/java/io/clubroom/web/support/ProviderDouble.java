@@ -15,6 +15,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.EnumMap;
@@ -61,14 +62,14 @@ public final class ProviderDouble {
         server.start();
     }
 
-    /** Registered with all providers. */
+    /** Registered with all providers, which may take their time when the machine is busy. */
     public OAuthSettings settings() {
         Map<Provider, Registration> registrations = new EnumMap<>(Provider.class);
         for (Provider provider : Provider.values()) {
             registrations.put(provider, registration(provider));
         }
         return new OAuthSettings(
-                registrations, Optional.of(URI.create(REDIRECT_URL)), Set.of(RETURN_URL), OAuthSettings.TIMEOUT);
+                registrations, Optional.of(URI.create(REDIRECT_URL)), Set.of(RETURN_URL), Duration.ofSeconds(15));
     }
 
     public Registration registration(Provider provider) {

@@ -188,4 +188,13 @@ class ExternalSignInTest {
 
         assertThat(exchange(code)).isEqualTo(new ExchangeSignInCode.Result.Refused());
     }
+
+    @Test
+    void a_code_ends_with_the_tokens_of_a_user_who_stays_active() {
+        String code = code(begin(Provider.GOOGLE, Club.RETURN_URL));
+        User user = club.users.findByEmail(new Email("ada@example.com")).orElseThrow();
+        club.users.update(user.reclaimed(Club.NOW_STORED));
+
+        assertThat(exchange(code)).isEqualTo(new ExchangeSignInCode.Result.Refused());
+    }
 }
