@@ -12,9 +12,12 @@ final class PoolSetup implements BeanCreatedEventListener<DatasourceConfiguratio
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(2);
     private static final Duration VALIDATION = Duration.ofSeconds(1);
 
-    /** Shorter than the driver's timeout; and a node that hangs in a transaction gives its locks back to the others. */
+    /**
+     * Shorter than the driver's timeout; a node that hangs in a transaction gives its locks back to the others; and no statement is
+     * worth the time to compile it.
+     */
     private static final String SESSION =
-            "SET statement_timeout = '2500ms'; SET idle_in_transaction_session_timeout = '10s'";
+            "SET statement_timeout = '2500ms'; SET idle_in_transaction_session_timeout = '10s'; SET jit = off";
 
     private final DatabaseGate gate;
 

@@ -5,9 +5,11 @@ import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.postgresql.PGStatement;
 
 /** Runs the statements on the table {@code users} that are put together when they are asked. */
 @Singleton
@@ -24,12 +26,20 @@ class SelectedUsers {
     List<UserRow> list(UserSelection selection) {
         return database.execute(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(selection.sql())) {
-                selection.bind(statement);
+                prepare(statement, selection);
                 try (ResultSet found = statement.executeQuery()) {
                     return database.entityStream(found, UserRow.class).toList();
                 }
             }
         });
+    }
+
+    /** What is planned anew is not prepared on the server, which would come to take one plan for all. */
+    private static void prepare(PreparedStatement statement, UserSelection selection) throws SQLException {
+        if (selection.plannedAnew()) {
+            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        }
+        selection.bind(statement);
     }
 
     /** In no order; whoever is not there is left out. */
@@ -47,7 +57,7 @@ class SelectedUsers {
     long count(UserSelection selection) {
         return database.execute(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(selection.sql())) {
-                selection.bind(statement);
+                prepare(statement, selection);
                 try (ResultSet found = statement.executeQuery()) {
                     found.next();
                     return found.getLong(1);

@@ -12,15 +12,31 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A statement that selects users, with its parameters: each question has its own, so that PostgreSQL plans for just that one. */
-record UserSelection(String sql, List<Object> parameters) {
-    /** Counts the users that the filter lets through. */
+/**
+ * A statement that selects users, with its parameters: each question has its own, so that PostgreSQL plans for just that one.
+ *
+ * @param plannedAnew whether what is good for some parameters is bad for others, as with texts that few have or everybody
+ */
+record UserSelection(String sql, List<Object> parameters, boolean plannedAnew) {
+    /** In characters: how long the parts are that an index has of the texts of users. */
+    private static final int LONGEST_KEY = 2;
+
+    /** Counts the users that the filter lets through: those of a kind are counted already, those of a text are found first. */
     static UserSelection count(UserFilter filter) {
         Builder builder = new Builder();
+        String text = filter.text();
+        if (text != null && isShort(text)) {
+            return builder.countWith(text, filter);
+        }
         builder.filter(filter);
-        return builder.build("SELECT count(*) FROM users", "");
+        return builder.build(
+                text == null
+                        ? "SELECT coalesce(sum(change), 0)::bigint FROM user_counts"
+                        : "SELECT count(*) FROM users",
+                "");
     }
 
     /** A page, found by the index of its order; how far back it is makes no difference. */
@@ -34,6 +50,16 @@ record UserSelection(String sql, List<Object> parameters) {
         return builder.build(
                 "SELECT " + UserRow.COLUMNS + " FROM users",
                 " ORDER BY " + expression(order.key()) + direction + ", id" + direction + " LIMIT " + limit);
+    }
+
+    /** Whether it is one that the index of single characters and pairs has; the end of a line is not in there. */
+    private static boolean isShort(String text) {
+        if (text.isEmpty() || text.indexOf('\n') >= 0) {
+            return false;
+        }
+        // Some characters are two in lower case.
+        String folded = text.toLowerCase(Locale.ROOT);
+        return folded.codePointCount(0, folded.length()) <= LONGEST_KEY;
     }
 
     void bind(PreparedStatement statement) throws SQLException {
@@ -59,7 +85,9 @@ record UserSelection(String sql, List<Object> parameters) {
     private static final class Builder {
         private final List<String> conditions = new ArrayList<>();
         private final List<Object> parameters = new ArrayList<>();
+        private boolean byText;
 
+        /** What is said of the kind holds for {@code users} and {@code user_counts}. */
         void filter(UserFilter filter) {
             if (filter.role() != null) {
                 where("role = ?", filter.role().text());
@@ -67,8 +95,20 @@ record UserSelection(String sql, List<Object> parameters) {
             if (filter.active() != null) {
                 where("active = ?", filter.active());
             }
-            if (filter.text() != null) {
-                String pattern = "%" + filter.text().replaceAll("[\\\\%_]", "\\\\$0") + "%";
+            String text = filter.text();
+            byText = text != null;
+            if (text != null && isShort(text)) {
+                // The texts themselves, for they are quicker to look at where everybody has it.
+                where(
+                        "user_search_keys(username, email, full_name) @> user_search_keys(?)"
+                                + " AND (strpos(lower(username), lower(?)) > 0 OR strpos(lower(email), lower(?)) > 0"
+                                + " OR strpos(lower(full_name), lower(?)) > 0)",
+                        text,
+                        text,
+                        text,
+                        text);
+            } else if (text != null) {
+                String pattern = "%" + text.replaceAll("[\\\\%_]", "\\\\$0") + "%";
                 where(
                         "(lower(username) LIKE lower(?) OR lower(email) LIKE lower(?) OR lower(full_name) LIKE"
                                 + " lower(?))",
@@ -76,6 +116,12 @@ record UserSelection(String sql, List<Object> parameters) {
                         pattern,
                         pattern);
             }
+        }
+
+        UserSelection countWith(String text, UserFilter filter) {
+            parameters.add(text);
+            String role = filter.role() == null ? "NULL" : "'" + filter.role().text() + "'";
+            return build("SELECT count_users_with(?, " + role + ", " + filter.active() + ")", "");
         }
 
         void behind(UserOrder order, Position position) {
@@ -88,7 +134,7 @@ record UserSelection(String sql, List<Object> parameters) {
 
         UserSelection build(String head, String tail) {
             String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-            return new UserSelection(head + where + tail, parameters);
+            return new UserSelection(head + where + tail, parameters, byText);
         }
 
         private void where(String condition, Object... values) {

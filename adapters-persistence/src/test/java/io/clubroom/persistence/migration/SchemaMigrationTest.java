@@ -201,6 +201,14 @@ class SchemaMigrationTest {
                         + " username = 'ben'",
                 "INSERT INTO users (username, email, full_name) VALUES ('cleo', 'cleo@example.com', 'Cleo')",
                 "DELETE FROM users WHERE username = 'Anna'");
+        assertThat(Sql.column(
+                        url,
+                        "SELECT concat_ws('|', role, active, sum(change)) FROM user_counts"
+                                + " GROUP BY role, active HAVING sum(change) <> 0 ORDER BY role, active"))
+                .isEqualTo(Sql.column(
+                        url,
+                        "SELECT concat_ws('|', role, active, count(*)) FROM users"
+                                + " GROUP BY role, active ORDER BY role, active"));
         assertThat(Sql.value(url, "SELECT updated_at = '2026-01-01 00:00:00Z' FROM users WHERE username = 'ben'"))
                 .isEqualTo("t");
         assertThat(Sql.value(

@@ -12,6 +12,7 @@ import io.clubroom.domain.user.UserDirectory.Position;
 import io.clubroom.domain.user.UserFilter;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.UserOrder;
+import io.clubroom.domain.user.UserStatistics;
 import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.Node;
 import io.clubroom.persistence.Sql;
@@ -21,6 +22,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,7 +50,7 @@ class UserIndexesTest {
             INSERT INTO users (username, email, full_name, role, active, created_at)
             SELECT 'User' || i, 'User' || i || '@Example.com', 'Full Name ' || mod(i * 7, 4999),
                    CASE WHEN mod(i, 4000) = 0 THEN 'admin' WHEN mod(i, 50) = 0 THEN 'trainer' ELSE 'client' END,
-                   mod(i, 7) <> 0, now() - i * INTERVAL '1 minute'
+                   mod(i, 7) <> 0, now() - i * INTERVAL '10 minutes'
             FROM generate_series(1, %d) AS i\
             """.formatted(USERS), """
             INSERT INTO users (username, email, full_name, role)
@@ -168,11 +170,83 @@ class UserIndexesTest {
         assertThat(pagesRead(UserSelection.count(filter))).isLessThan(50);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Z", "qu", "Oo"})
+    void a_search_for_one_or_two_characters_that_few_have_reads_few_users(String text) throws Exception {
+        UserFilter filter = new UserFilter(null, null, text);
+
+        assertUses(
+                "users_short_search_idx",
+                () -> assertThat(node.directory().count(filter)).isEqualTo(1));
+        assertThat(pagesRead(UserSelection.page(filter, UserOrder.NEWEST_FIRST, null, PAGE)))
+                .isLessThan(50);
+        assertThat(pagesRead(UserSelection.count(filter))).isLessThan(50);
+    }
+
+    @Test
+    void a_page_of_what_everybody_has_is_not_looked_for_as_what_few_have_however_often_that_was_asked()
+            throws Exception {
+        for (int times = 0; times < 10; times++) {
+            node.directory().list(new UserFilter(null, null, "zebr"), UserOrder.NEWEST_FIRST, null, PAGE);
+            node.directory().list(new UserFilter(null, null, "z"), UserOrder.NEWEST_FIRST, null, PAGE);
+        }
+
+        assertUses(
+                "users_created_at_id_idx",
+                () -> assertThat(node.directory()
+                                .list(new UserFilter(null, null, "user"), UserOrder.NEWEST_FIRST, null, PAGE))
+                        .hasSize(PAGE));
+        assertUses(
+                "users_created_at_id_idx",
+                () -> assertThat(node.directory()
+                                .list(new UserFilter(null, null, "u"), UserOrder.NEWEST_FIRST, null, PAGE))
+                        .hasSize(PAGE));
+    }
+
+    static Stream<UserFilter> kinds() {
+        return Stream.of(
+                UserFilter.ALL,
+                new UserFilter(Role.CLIENT, null, null),
+                new UserFilter(null, true, null),
+                new UserFilter(Role.TRAINER, false, null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void users_of_a_kind_are_counted_without_a_look_at_them(UserFilter filter) throws Exception {
+        String condition = UserSelection.count(filter).sql().replaceAll("^.*FROM user_counts", "");
+        long expected;
+        try (Connection connection = Sql.connect(database);
+                PreparedStatement statement = connection.prepareStatement("SELECT count(*) FROM users" + condition)) {
+            UserSelection.count(filter).bind(statement);
+            try (ResultSet counted = statement.executeQuery()) {
+                counted.next();
+                expected = counted.getLong(1);
+            }
+        }
+
+        assertThat(node.directory().count(filter)).isEqualTo(expected);
+        assertThat(pagesRead(UserSelection.count(filter))).isLessThan(5);
+    }
+
+    @Test
+    void statistics_look_at_who_came_lately_only() throws Exception {
+        assertUses("users_created_at_id_idx", () -> {
+            UserStatistics statistics = node.directory().statistics(Instant.now());
+            assertThat(statistics.total()).isEqualTo(USERS + 1);
+            assertThat(statistics.last24Hours()).isBetween(140L, 146L);
+        });
+    }
+
     /** How many pages of memory PostgreSQL looks at to answer. */
     private static long pagesRead(UserSelection selection) throws SQLException {
         try (Connection connection = Sql.connect(database);
+                PreparedStatement first = connection.prepareStatement(selection.sql());
                 PreparedStatement statement =
                         connection.prepareStatement("EXPLAIN (ANALYZE, BUFFERS) " + selection.sql())) {
+            // What a connection has to learn of the functions, it learns once.
+            selection.bind(first);
+            first.execute();
             selection.bind(statement);
             try (ResultSet plan = statement.executeQuery()) {
                 // The first line that tells of buffers is that of the whole.

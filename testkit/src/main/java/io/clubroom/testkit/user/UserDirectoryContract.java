@@ -357,6 +357,30 @@ public interface UserDirectoryContract {
     }
 
     @Test
+    default void searches_for_one_or_two_characters() {
+        stored(UserFixture.user().username("kim.u").email("ab@one.org").fullName("木村 拓哉"));
+        stored(UserFixture.user().username("zed").email("cd@one.org").fullName("Åsa 𝒜𝒞"));
+
+        assertThat(search("k")).containsExactly("kim.u");
+        assertThat(search("Z")).containsExactly("zed");
+        assertThat(search("O")).containsExactly("kim.u", "zed");
+        assertThat(search("aB")).containsExactly("kim.u");
+        assertThat(search("m.")).containsExactly("kim.u");
+        assertThat(search("rg")).containsExactly("kim.u", "zed");
+        assertThat(search("木")).containsExactly("kim.u");
+        assertThat(search("拓哉")).containsExactly("kim.u");
+        assertThat(search("åS")).containsExactly("zed");
+        assertThat(search("𝒜𝒞")).containsExactly("zed");
+        assertThat(search("q")).isEmpty();
+        assertThat(search("ba")).isEmpty();
+        // Each side of where two texts would touch.
+        assertThat(search("ua")).isEmpty();
+        assertThat(search("g木")).isEmpty();
+        assertThat(search("\n")).isEmpty();
+        assertThat(search("u\n")).isEmpty();
+    }
+
+    @Test
     default void searches_no_further_than_the_end_of_each_name() {
         stored(UserFixture.user().username("abc").email("def@x.org").fullName("Ghi Jkl"));
 
@@ -445,6 +469,8 @@ public interface UserDirectoryContract {
 
         assertThat(directory().count(UserFilter.ALL)).isEqualTo(1);
         assertThat(directory().count(new UserFilter(Role.ADMIN, null, null))).isZero();
+        assertThat(directory().count(new UserFilter(Role.CLIENT, true, null))).isEqualTo(1);
+        assertThat(directory().count(new UserFilter(Role.CLIENT, false, null))).isZero();
         assertThat(all("email")).containsExactly(client);
         assertThat(statistics(client.createdAt()).byRole()).containsEntry(Role.ADMIN, 0L);
     }
