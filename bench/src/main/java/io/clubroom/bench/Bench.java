@@ -16,21 +16,31 @@ import java.util.stream.Stream;
 /** Measures Clubroom on this machine, each figure beside what the machine can do at most in the same minute. */
 public final class Bench {
     private static final int USERS = 100_100;
-    private static final List<String> LEFT_OUT_WHEN_QUICK = List.of("stalled", "pages");
+    private static final List<String> LEFT_OUT_WHEN_QUICK = List.of("stalled", "pages", "start");
+    private static final Duration LONGEST_QUICK = Duration.ofMinutes(8);
+    private static final Duration LONGEST_OF_CURVES = Duration.ofMinutes(30);
     private static final Duration LONGEST = Duration.ofMinutes(15);
     private static final String USAGE = """
         usage: bench/run [--quick] [--rows KEY,KEY,...] [--against CHECKOUT] [--out DIRECTORY]
+               bench/run --curves [--out DIRECTORY]
+               bench/run --jmh [PATTERN]
 
-          --quick     the rows that change most often, in two minutes instead of ten
+          --quick     without stalled, pages and start: in two minutes instead of ten
           --rows      only these rows: %s
+          --curves    what grows with what, at a million users and five million messages: about ten minutes more
+          --jmh       the inner loops, measured by JMH: those whose names have the pattern in them
           --against   another checkout of Clubroom, measured in the same rounds
           --out       where table.txt, results.json and the plots go (bench/target/results)
         """.formatted(String.join(", ", Rows.KEYS.keySet()));
+
+    /** Writes down what was measured, before the rest is given up. */
+    private static volatile Runnable unfinished = () -> {};
 
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
         boolean quick = false;
+        boolean curves = false;
         List<String> keys = null;
         Path home = Path.of(System.getProperty("bench.home"));
         Path against = null;
@@ -38,6 +48,7 @@ public final class Bench {
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--quick" -> quick = true;
+                case "--curves" -> curves = true;
                 case "--rows" -> keys = List.of(value(arguments, ++i).split(","));
                 case "--against" -> against = Path.of(value(arguments, ++i)).toAbsolutePath();
                 case "--out" -> out = Path.of(value(arguments, ++i)).toAbsolutePath();
@@ -54,12 +65,12 @@ public final class Bench {
             usage();
         }
         Net.silenceLibraries();
-        endAfter(LONGEST);
+        endAfter(curves ? LONGEST_OF_CURVES : quick ? LONGEST_QUICK : LONGEST);
         Pace pace = quick
-                ? new Pace(Duration.ofSeconds(1), Duration.ofSeconds(4), 5, 2, 5_000, 12, false)
-                : new Pace(Duration.ofSeconds(3), Duration.ofSeconds(12), 5, 5, 10_000, 64, true);
-        measure(pace, keys, home, against, out);
-        System.exit(0);
+                ? new Pace(Duration.ofMillis(800), Duration.ofSeconds(3), 5, 5, 5_000, 12, false)
+                : new Pace(Duration.ofSeconds(2), Duration.ofSeconds(10), 5, 5, 10_000, 64, true);
+        boolean complete = curves ? curves(pace, home, out) : measure(pace, keys, home, against, out);
+        System.exit(complete ? 0 : 1);
     }
 
     private static String value(String[] arguments, int i) {
@@ -74,16 +85,41 @@ public final class Bench {
         System.exit(2);
     }
 
-    /** Whatever hangs: the servers and the database end with this process. */
+    /** Whatever hangs: the servers and the database end with this process; what was measured until then is kept. */
     private static void endAfter(Duration time) {
         Thread.ofPlatform().daemon().start(() -> {
             Net.sleep(time);
             System.err.println("bench: not ready after " + time.toMinutes() + " minutes");
+            unfinished.run();
             System.exit(1);
         });
     }
 
-    private static void measure(Pace pace, List<String> keys, Path home, Path against, Path out) throws Exception {
+    private static boolean curves(Pace pace, Path home, Path out) throws Exception {
+        Path directory = Files.createTempDirectory("clubroom-bench-");
+        List<AutoCloseable> opened = new ArrayList<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> clean(opened, directory)));
+        Instant begin = Instant.now();
+        say("The database …");
+        Database database = new Database(directory, Curves.USERS);
+        opened.add(database);
+        Server server = start(opened, "this", home, database, directory, false);
+        say("More users and messages …");
+        database.addRareUsers("clubroom");
+        database.fillMessages("clubroom", Curves.MESSAGES);
+        Machine machine = new Machine(() -> List.of(database.pid()));
+        Rows rows = new Rows(new Net(), database, List.of(server), machine, pace, directory, home);
+        Curves curves = new Curves(rows.net(), database, server, machine, directory, rows);
+        boolean complete = curves.measure();
+        curves.write(out, Map.of("at", begin.toString(), "processors", Machine.processors()));
+        System.out.println();
+        System.out.println(curves.tables());
+        say("%d s; results are in %s"
+                .formatted(Duration.between(begin, Instant.now()).toSeconds(), out));
+        return complete;
+    }
+
+    private static boolean measure(Pace pace, List<String> keys, Path home, Path against, Path out) throws Exception {
         Path directory = Files.createTempDirectory("clubroom-bench-");
         List<AutoCloseable> opened = new ArrayList<>();
         Thread cleaner = new Thread(() -> clean(opened, directory));
@@ -98,9 +134,9 @@ public final class Bench {
         List<Server> servers = new ArrayList<>();
         if (against != null) {
             database.create("before");
-            servers.add(start(opened, "before", against, database, directory));
+            servers.add(start(opened, "before", against, database, directory, false));
         }
-        servers.add(start(opened, "this", home, database, directory));
+        servers.add(start(opened, "this", home, database, directory, keys.contains("start")));
         Net net = new Net();
         Machine machine = new Machine(() -> List.of(database.pid()));
         Net.sleep(Duration.ofSeconds(1));
@@ -108,28 +144,50 @@ public final class Bench {
         say("Before anything is measured, others keep %.1f of %d processors busy."
                 .formatted(others, Machine.processors()));
         Rows rows = new Rows(net, database, servers, machine, pace, directory, home);
+        unfinished = () -> finish(out, rows, others, begin, database);
         for (String key : keys) {
             say(Rows.KEYS.get(key) + " …");
+            long start = System.nanoTime();
             rows.measure(key);
+            say("  %d s".formatted((System.nanoTime() - start) / 1_000_000_000));
         }
+        unfinished = () -> {};
+        finish(out, rows, others, begin, database);
+        return rows.failures.isEmpty();
+    }
+
+    private static void finish(Path out, Rows rows, double others, Instant begin, Database database) {
         Map<String, Object> circumstances = new LinkedHashMap<>();
         circumstances.put("at", begin.toString());
         circumstances.put("processors", Machine.processors());
         circumstances.put("processors_busy_for_others_before", others);
         circumstances.put("limits_by", database.hasPgbench() ? "pgbench" : "JDBC");
         Report report = new Report(out, rows);
-        report.write(circumstances);
+        try {
+            report.write(circumstances);
+        } catch (IOException failure) {
+            System.err.println("bench: the results could not be written: " + failure);
+        }
         System.out.println();
         System.out.println(report.table());
         say("%d s; results are in %s"
                 .formatted(Duration.between(begin, Instant.now()).toSeconds(), out));
     }
 
-    private static Server start(List<AutoCloseable> opened, String name, Path home, Database database, Path directory)
+    /** @param trained whether its JVM starts with what it has learned by heart, for a measurement of starts */
+    private static Server start(
+            List<AutoCloseable> opened, String name, Path home, Database database, Path directory, boolean trained)
             throws Exception {
         say("Clubroom (" + name + ") …");
         String itsDatabase = name.equals("this") ? "clubroom" : name;
-        Server server = Server.clubroom(name, home, database.url(itsDatabase), directory.resolve(name));
+        Path cache = directory.resolve(name + ".aot");
+        if (trained) {
+            // Built before it is trained.
+            Server.clubroom(name, home, database.url(itsDatabase), directory.resolve(name), cache)
+                    .close();
+            Server.train(home, cache);
+        }
+        Server server = Server.clubroom(name, home, database.url(itsDatabase), directory.resolve(name), cache);
         opened.add(server);
         database.fill(itsDatabase);
         return server;

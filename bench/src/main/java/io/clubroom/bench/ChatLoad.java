@@ -2,8 +2,10 @@ package io.clubroom.bench;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,13 +38,21 @@ final class ChatLoad implements AutoCloseable {
     /** The server may not take what is said for a repeat, in this run or another. */
     private long names = System.nanoTime();
 
-    record Join(String token, String room) {}
+    /** @param also another room, null for none */
+    record Join(String token, String room, String also) {
+        Join(String token, String room) {
+            this(token, room, null);
+        }
+    }
 
     /** @param joins of each client; a probe has no rooms and confirms as the server does */
     ChatLoad(Net net, int port, int number, IntFunction<Join> joins) throws Exception {
         this.net = net;
         this.clients = net.connect(port, number, i -> new Client(i, joins.apply(i)));
-        await("everybody is in their room", () -> joined == number);
+        int places = clients.stream()
+                .mapToInt(client -> client.join.also() == null ? 1 : 2)
+                .sum();
+        await("everybody is in their room", () -> joined == places);
     }
 
     /** Each sender says the next thing when it hears its last one; so many messages a second were stored and heard by all. */
@@ -116,9 +126,20 @@ final class ChatLoad implements AutoCloseable {
         return measured;
     }
 
-    /** The last client reads nothing any more. */
+    /** So many messages a second of the first client, until it is cancelled; nobody looks at when they come. */
+    ScheduledFuture<?> flood(double perSecond, int contentLength) {
+        String text = "x".repeat(contentLength);
+        long period = (long) (1e9 / perSecond);
+        return net.loop().scheduleAtFixedRate(() -> clients.getFirst().say(text), 0, period, TimeUnit.NANOSECONDS);
+    }
+
+    /** The last client reads nothing any more, and its network keeps little for it. */
     void stall() throws Exception {
-        net.onLoop(() -> clients.getLast().context.channel().config().setAutoRead(false));
+        net.onLoop(() -> {
+            ChannelConfig config = clients.getLast().context.channel().config();
+            config.setOption(ChannelOption.SO_RCVBUF, 4_096);
+            config.setAutoRead(false);
+        });
     }
 
     int gone() {
@@ -207,8 +228,11 @@ final class ChatLoad implements AutoCloseable {
         }
 
         void sayTimed(long time, String filler) {
-            write("{\"type\":\"message\",\"room_id\":\"" + join.room() + "\",\"content\":\"" + (char) TIME_MARK
-                    + String.format("%019d", time) + filler + "\"}");
+            say((char) TIME_MARK + String.format("%019d", time) + filler);
+        }
+
+        void say(String text) {
+            write("{\"type\":\"message\",\"room_id\":\"" + join.room() + "\",\"content\":\"" + text + "\"}");
         }
 
         private void write(String text) {
@@ -252,6 +276,9 @@ final class ChatLoad implements AutoCloseable {
                 upgraded = true;
                 all.readerIndex(end + 3);
                 write("{\"type\":\"connect\",\"room_id\":\"" + join.room() + "\"}");
+                if (join.also() != null) {
+                    write("{\"type\":\"connect\",\"room_id\":\"" + join.also() + "\"}");
+                }
             }
             while (frame(all)) {
                 // All that are complete.
@@ -310,17 +337,19 @@ final class ChatLoad implements AutoCloseable {
         }
 
         private void heard(ByteBuf in, int payload, int length, int head) {
+            int mark = latencies == null ? 0 : in.indexOf(payload, payload + length, TIME_MARK);
+            if (mark < 0) {
+                // What is said only to keep the network busy.
+                return;
+            }
             received++;
             bytes += length + head;
             if (latencies != null) {
-                int mark = in.indexOf(payload, payload + length, TIME_MARK);
-                if (mark > 0) {
-                    long time = 0;
-                    for (int i = 1; i <= TIME_DIGITS; i++) {
-                        time = time * 10 + in.getByte(mark + i) - '0';
-                    }
-                    latencies.recordValue(Math.max(0, System.nanoTime() - time));
+                long time = 0;
+                for (int i = 1; i <= TIME_DIGITS; i++) {
+                    time = time * 10 + in.getByte(mark + i) - '0';
                 }
+                latencies.recordValue(Math.max(0, System.nanoTime() - time));
             } else if (expected > 0) {
                 if (received == expected && !stopped) {
                     expected += (long) window * clients.size();

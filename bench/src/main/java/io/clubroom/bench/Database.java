@@ -116,8 +116,9 @@ final class Database implements AutoCloseable {
     /** Fills a schema that a server has made. */
     void fill(String database) throws SQLException {
         String hash = BCrypt.withDefaults().hashToString(12, PASSWORD.toCharArray());
-        execute(
+        bulk(
                 database,
+                "users",
                 """
                 INSERT INTO users (id, username, email, password_hash, full_name, phone_number, role, created_at, updated_at)
                 SELECT ('00000000-0000-4000-8000-' || (100000000000 + i))::uuid, 'user' || i, 'user' || i || '@example.com',
@@ -125,11 +126,72 @@ final class Database implements AutoCloseable {
                        CASE WHEN i = 1 THEN 'admin' WHEN mod(i, 50) = 0 THEN 'trainer' ELSE 'client' END,
                        now() - i * INTERVAL '1 minute', now() - i * INTERVAL '1 minute'
                 FROM generate_series(1, %d) AS i\
-                """.formatted(ACCOUNTS_WITH_PASSWORD, hash, users),
+                """.formatted(ACCOUNTS_WITH_PASSWORD, hash, users));
+        execute(
+                database,
                 "INSERT INTO chat_rooms (id, name) SELECT 'room' || i, 'Room ' || i FROM generate_series(0, 99) AS i",
                 "CREATE TABLE bench_messages (id uuid PRIMARY KEY, room_id text, user_id uuid, content text,"
                         + " created_at timestamptz)",
                 "VACUUM ANALYZE users");
+    }
+
+    /** Half of the messages in one room, the rest in the others. Quicker without the indexes, which come back in the end. */
+    void fillMessages(String database, int messages) throws SQLException {
+        bulk(
+                database,
+                "chat_messages",
+                """
+                INSERT INTO chat_messages (id, room_id, user_id, content, created_at, seq)
+                SELECT gen_random_uuid(), CASE WHEN mod(i, 2) = 0 THEN 'room0' ELSE 'room' || 1 + mod(i / 2, 99) END,
+                       ('00000000-0000-4000-8000-' || (100000000000 + 2 + mod(i, 1000)))::uuid,
+                       'an ordinary thing to say, of about as many bytes as people type, number ' || i,
+                       now() - (%1$d - i) * INTERVAL '1 second',
+                       CASE WHEN mod(i, 2) = 0 THEN i / 2 ELSE i / 2 / 99 + 1 END
+                FROM generate_series(1, %1$d) AS i
+                """.formatted(messages));
+        execute(
+                database,
+                "UPDATE chat_rooms SET last_seq = (SELECT coalesce(max(seq), 0) FROM chat_messages WHERE room_id = chat_rooms.id)",
+                "VACUUM ANALYZE chat_messages");
+    }
+
+    /** Some whom few searches find. */
+    void addRareUsers(String database) throws SQLException {
+        execute(
+                database,
+                "INSERT INTO users (username, email, full_name) VALUES"
+                        + " ('zebra', 'stripes@example.net', 'Somebody Qwick'), ('kimura', 'kimura@example.net', '木村 拓哉')",
+                "VACUUM ANALYZE users");
+    }
+
+    /** Without foreign keys being looked at, or indexes being kept, row by row. */
+    private void bulk(String database, String table, String insert) throws SQLException {
+        try (Connection connection = connect(database, "postgres");
+                Statement statement = connection.createStatement()) {
+            List<String> names = new ArrayList<>();
+            List<String> definitions = new ArrayList<>();
+            try (ResultSet indexes = statement.executeQuery(
+                    "SELECT indexrelid::regclass, pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = '" + table
+                            + "'::regclass AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)")) {
+                while (indexes.next()) {
+                    names.add(indexes.getString(1));
+                    definitions.add(indexes.getString(2));
+                }
+            }
+            statement.execute("SET maintenance_work_mem = '512MB'");
+            statement.execute("SET synchronous_commit = off");
+            if (!table.equals("users")) {
+                // Triggers count users.
+                statement.execute("SET session_replication_role = replica");
+            }
+            for (String name : names) {
+                statement.execute("DROP INDEX " + name);
+            }
+            statement.execute(insert);
+            for (String definition : definitions) {
+                statement.execute(definition);
+            }
+        }
     }
 
     void execute(String database, String... statements) throws SQLException {

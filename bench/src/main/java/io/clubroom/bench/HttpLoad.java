@@ -1,7 +1,9 @@
 package io.clubroom.bench;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -16,12 +18,16 @@ import org.HdrHistogram.Histogram;
 /** Sends requests over HTTP/1.1 and looks at no more of the answers than their status and their length. */
 final class HttpLoad implements AutoCloseable {
     private static final byte[] CONTENT_LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
+    private static final ByteBuf CLOSE =
+            Unpooled.unreleasableBuffer(Unpooled.copiedBuffer("connection: close", StandardCharsets.US_ASCII));
     private static final long TICK_MICROS = 500;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Net net;
+    private final int port;
     private final Supplier<ByteBuf> requests;
     private final List<Connection> connections;
+    private volatile boolean closed;
 
     // On the event loop only.
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
@@ -38,6 +44,7 @@ final class HttpLoad implements AutoCloseable {
         long good;
         long overloaded;
         long failed;
+        long reconnects;
         private long firstGood;
         private long lastGood;
 
@@ -70,6 +77,7 @@ final class HttpLoad implements AutoCloseable {
 
     HttpLoad(Net net, int port, int connections, Supplier<ByteBuf> requests) throws Exception {
         this.net = net;
+        this.port = port;
         this.requests = requests;
         this.connections = net.connect(port, connections, _ -> new Connection());
         idle.addAll(this.connections);
@@ -172,13 +180,17 @@ final class HttpLoad implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         connections.forEach(connection -> connection.context.close());
     }
 
+    /** Sharable, for it serves one channel after the other. */
+    @Sharable
     private final class Connection extends ChannelInboundHandlerAdapter {
         private ChannelHandlerContext context;
         private ByteBuf answer = Unpooled.EMPTY_BUFFER;
         private long intended;
+        private boolean begun;
 
         void send(long time) {
             intended = time;
@@ -188,6 +200,10 @@ final class HttpLoad implements AutoCloseable {
         @Override
         public void channelActive(ChannelHandlerContext active) {
             context = active;
+            if (begun) {
+                next();
+            }
+            begun = true;
         }
 
         @Override
@@ -205,19 +221,31 @@ final class HttpLoad implements AutoCloseable {
             int status = (answer.getByte(answer.readerIndex() + 9) - '0') * 100
                     + (answer.getByte(answer.readerIndex() + 10) - '0') * 10
                     + (answer.getByte(answer.readerIndex() + 11) - '0');
+            // Only behind an error.
+            boolean last = status >= 400 && ByteBufUtil.indexOf(CLOSE, answer) >= 0;
             answer.release();
             answer = Unpooled.EMPTY_BUFFER;
-            answered(status);
+            answered(status, !last);
+            if (last) {
+                context.close();
+            }
         }
 
-        private void answered(int status) {
+        private void answered(int status, boolean stays) {
             long now = System.nanoTime();
             result.add(status, now - intended, now);
             intended = 0;
+            if (stays) {
+                next();
+            }
+        }
+
+        /** What is to be done when there is nothing under way on it. */
+        private void next() {
             if (stopped) {
                 idle.add(this);
             } else if (closedLoop) {
-                send(now);
+                send(System.nanoTime());
             } else if (late.isEmpty()) {
                 idle.add(this);
             } else {
@@ -225,10 +253,18 @@ final class HttpLoad implements AutoCloseable {
             }
         }
 
+        /** The server may close a connection behind an answer; then there is another. */
         @Override
         public void channelInactive(ChannelHandlerContext active) {
+            idle.remove(this);
+            answer.release();
+            answer = Unpooled.EMPTY_BUFFER;
             if (intended > 0) {
-                answered(999);
+                answered(999, false);
+            }
+            if (!closed) {
+                result.reconnects++;
+                net.reconnect(port, this);
             }
         }
 

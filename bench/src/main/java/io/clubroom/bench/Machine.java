@@ -40,6 +40,23 @@ final class Machine {
         return Math.max(0, others / TICKS_PER_SECOND / seconds);
     }
 
+    /** Whether so little of the processors went to others that what was measured may be believed. */
+    static boolean areIdle(double others) {
+        return others < 0.1 * processors();
+    }
+
+    /** Processor time of a process and all that come from it, in seconds. */
+    static double cpuSecondsWithChildren(long root) {
+        return LongStream.concat(
+                                LongStream.of(root),
+                                ProcessHandle.of(root).stream()
+                                        .flatMap(ProcessHandle::descendants)
+                                        .mapToLong(ProcessHandle::pid))
+                        .map(pid -> fields(Path.of("/proc/" + pid + "/stat"), 13, 14, 15, 16))
+                        .sum()
+                / TICKS_PER_SECOND;
+    }
+
     /** Processor time of one process, in seconds. */
     static double cpuSeconds(long pid) {
         return fields(Path.of("/proc/" + pid + "/stat"), 13, 14) / TICKS_PER_SECOND;

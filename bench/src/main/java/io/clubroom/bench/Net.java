@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -65,18 +66,7 @@ final class Net implements AutoCloseable {
         for (int i = 0; i < number; i++) {
             H handler = handlers.apply(i);
             made.add(handler);
-            opening.add(new Bootstrap()
-                    .group(group)
-                    .channel(clientChannel())
-                    .option(ChannelOption.TCP_NODELAY, true)
-                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 10_000)
-                    .handler(new ChannelInitializer<Channel>() {
-                        @Override
-                        protected void initChannel(Channel channel) {
-                            channel.pipeline().addLast(handler);
-                        }
-                    })
-                    .connect(HOST, port));
+            opening.add(connect(port, handler));
             if (opening.size() == CONNECTING_AT_ONCE || i == number - 1) {
                 for (Future<?> one : opening) {
                     one.get(10, TimeUnit.SECONDS);
@@ -85,6 +75,30 @@ final class Net implements AutoCloseable {
             }
         }
         return made;
+    }
+
+    private ChannelFuture connect(int port, ChannelHandler handler) {
+        return new Bootstrap()
+                .group(group)
+                .channel(clientChannel())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 10_000)
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(handler);
+                    }
+                })
+                .connect(HOST, port);
+    }
+
+    /** Another connection for a sharable handler that has lost its own, as soon as the server takes it. */
+    void reconnect(int port, ChannelHandler handler) {
+        connect(port, handler).addListener(connected -> {
+            if (!connected.isSuccess()) {
+                loop().schedule(() -> reconnect(port, handler), 100, TimeUnit.MILLISECONDS);
+            }
+        });
     }
 
     /** Does something on the thread of the connections, and waits for it. */

@@ -56,6 +56,7 @@ final class Report {
                     .distinct()
                     .forEach(remark -> out.append("    ").append(remark).append('\n'));
         }
+        rows.failures.forEach((key, why) -> out.append("%s: NOT MEASURED: %s%n".formatted(key, why)));
         return out.toString();
     }
 
@@ -98,6 +99,7 @@ final class Report {
         }
         Map<String, Object> all = new LinkedHashMap<>(circumstances);
         all.put("rows", json);
+        all.put("not_measured", rows.failures);
         all.put("fan_out_by_room_size", rows.fanOutBySize);
         new ObjectMapper()
                 .enable(SerializationFeature.INDENT_OUTPUT)
@@ -147,7 +149,7 @@ final class Report {
         return plot("Deliveries a second and processor by the size of the room", lines, ticks);
     }
 
-    private static String plot(String title, Map<String, List<double[]>> lines, Map<Double, String> ticks) {
+    static String plot(String title, Map<String, List<double[]>> lines, Map<Double, String> ticks) {
         double left = ticks.keySet().stream().mapToDouble(x -> x).min().orElse(0);
         double right = ticks.keySet().stream().mapToDouble(x -> x).max().orElse(1);
         double top = lines.values().stream()

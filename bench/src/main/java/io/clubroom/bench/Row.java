@@ -48,11 +48,14 @@ final class Row {
     final double floor;
     final double aim;
     final Better better;
+    /** Whether the targets are for what is measured, not for the ratio. */
+    final boolean absolute;
+
     final Map<String, List<Round>> rounds = new LinkedHashMap<>();
     final List<String> remarks = new ArrayList<>();
-    double othersCpus;
+    double othersCpus = Double.NaN;
 
-    Row(String key, String what, String unit, String limit, double floor, double aim, Better better) {
+    Row(String key, String what, String unit, String limit, double floor, double aim, Better better, boolean absolute) {
         this.key = key;
         this.what = what;
         this.unit = unit;
@@ -60,6 +63,7 @@ final class Row {
         this.floor = floor;
         this.aim = aim;
         this.better = better;
+        this.absolute = absolute;
     }
 
     void add(Server server, Round round) {
@@ -88,12 +92,12 @@ final class Row {
     }
 
     boolean reaches(double target, String server) {
-        double median = ratio(server).median();
+        double median = (absolute ? value(server) : ratio(server)).median();
         return better == Better.HIGHER ? median >= target : median <= target;
     }
 
     /** Whether the machine was its own while this was measured. */
     boolean isBelievable() {
-        return othersCpus < 0.1 * Machine.processors();
+        return Machine.areIdle(othersCpus);
     }
 }

@@ -25,6 +25,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class Server implements AutoCloseable {
     private static final String SECRET = "a secret for the time of a measurement";
     private static final Duration PATIENCE = Duration.ofSeconds(240);
+    private static final Duration PATIENCE_TRAINING = Duration.ofSeconds(120);
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(20);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -34,6 +35,7 @@ final class Server implements AutoCloseable {
     private final int port;
     private final Path log;
     private final double startSeconds;
+    private final double cpuAtReady;
 
     private Server(
             String name, Path log, List<String> command, Map<String, String> environment, int port, String readyPath)
@@ -44,10 +46,26 @@ final class Server implements AutoCloseable {
         this.process = start(command, environment, log);
         this.port = port;
         this.startSeconds = awaitReady(start, readyPath);
+        this.cpuAtReady = cpuSeconds();
     }
 
-    /** Clubroom of this checkout, by its own start script. */
-    static Server clubroom(String name, Path home, String databaseUrl, Path directory) throws Exception {
+    /** Has the JVM learn Clubroom by heart, as it is installed, so that no training goes on beside what is measured; false if it could not. */
+    static boolean train(Path home, Path cache) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                home.resolve("bootstrap/src/main/dist/clubroom").toString(), "train", cache.toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("CLUBROOM_HOME", home.resolve("bootstrap/target").toString());
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        Process process = builder.start();
+        if (!process.waitFor(PATIENCE_TRAINING.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroy();
+            process.waitFor(PATIENCE_AT_END.toSeconds(), TimeUnit.SECONDS);
+        }
+        return Files.exists(cache);
+    }
+
+    /** Clubroom of this checkout, by its own start script; with what was learned by heart, if there is that. */
+    static Server clubroom(String name, Path home, String databaseUrl, Path directory, Path cache) throws Exception {
         Files.createDirectories(directory);
         int port = Net.freePort();
         Map<String, String> environment = new HashMap<>();
@@ -61,6 +79,7 @@ final class Server implements AutoCloseable {
         environment.put("RATE_LIMITS", "off");
         environment.put("CHAT_MESSAGES_PER_SECOND", "1000000");
         environment.put("LOG_FORMAT", "json");
+        environment.put("AOT_CACHE", Files.exists(cache) ? cache.toString() : "off");
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         Path log = directory.resolve(name + ".log");
         return new Server(name, log, List.of(home.resolve("run").toString()), environment, port, "/health/ready");
@@ -128,6 +147,11 @@ final class Server implements AutoCloseable {
 
     double startSeconds() {
         return startSeconds;
+    }
+
+    /** What its start took of the processors, in seconds. */
+    double cpuAtReady() {
+        return cpuAtReady;
     }
 
     double cpuSeconds() {

@@ -1,0 +1,62 @@
+package io.clubroom.chat.frame;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.testkit.user.UserFixture;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** How many bytes each receiver of a message is sent: whoever adds to them, does so a thousand times in a room of a thousand. */
+class FrameSizeTest {
+    private static final Participant AUTHOR =
+            Participant.of(UserFixture.user().username("ada").fullName("Ada Lovelace").build());
+
+    private static Message message(String text) {
+        return new Message(
+                new MessageId(UUID.fromString("00000000-0000-7000-8000-000000000001")),
+                RoomId.of("general"),
+                4_711,
+                AUTHOR,
+                MessageText.of(text),
+                ClientMessageId.of("0b2f"),
+                Instant.parse("2026-01-01T00:00:00.123456Z"));
+    }
+
+    private static int bytes(ServerFrame frame) {
+        ByteBuf wire = FrameWriter.write(UnpooledByteBufAllocator.DEFAULT, frame);
+        try {
+            return wire.readableBytes();
+        } finally {
+            wire.release();
+        }
+    }
+
+    @Test
+    void a_message_takes_as_many_bytes_as_its_fields_and_four_for_the_frame() {
+        assertThat(bytes(new ServerFrame.Said(message("Hello"), false))).isEqualTo(377);
+        assertThat(bytes(new ServerFrame.Said(message("Hello"), true))).isEqualTo(377 + ",\"client_message_id\":\"0b2f\"".length());
+    }
+
+    @Test
+    void each_byte_of_the_text_takes_one() {
+        int hello = bytes(new ServerFrame.Said(message("Hello"), false));
+
+        assertThat(bytes(new ServerFrame.Said(message("Hello everyone"), false))).isEqualTo(hello + 9);
+        assertThat(bytes(new ServerFrame.Said(message("Héllö"), false))).isEqualTo(hello + 2);
+    }
+
+    @Test
+    void small_talk_stays_small() {
+        assertThat(bytes(new ServerFrame.Typing(RoomId.of("general"), AUTHOR))).isEqualTo(138);
+        assertThat(bytes(new ServerFrame.Pong())).isEqualTo(17);
+    }
+}
