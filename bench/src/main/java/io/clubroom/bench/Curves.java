@@ -130,9 +130,11 @@ final class Curves {
             }
         }
         loads.values().forEach(HttpLoad::close);
-        tables.append("%,d users, %,d messages (half of them in one room); one client, ms; the ratio is to the first page.%n%n"
-                .formatted(USERS, MESSAGES));
-        tables.append("| | found | p50 (from – to) | ratio | p99 | CPU, server and database |\n|---|---|---|---|---|---|\n");
+        tables.append(
+                "%,d users, %,d messages (half of them in one room); one client, ms; the ratio is to the first page.%n%n"
+                        .formatted(USERS, MESSAGES));
+        tables.append(
+                "| | found | p50 (from – to) | ratio | p99 | CPU, server and database |\n|---|---|---|---|---|---|\n");
         List<Object> points = new ArrayList<>();
         double base = Spread.of(p50.get("users, page 1")).median();
         for (String name : paths.keySet()) {
@@ -142,16 +144,15 @@ final class Curves {
             tables.append("| %s | %s | %.2f (%.2f – %.2f) | %.2f | %.2f | %.2f |%n"
                     .formatted(
                             name,
-                            totals.get(name).isEmpty()
-                                    ? ""
-                                    : "%,d".formatted(Long.parseLong(totals.get(name))),
+                            totals.get(name).isEmpty() ? "" : "%,d".formatted(Long.parseLong(totals.get(name))),
                             middle.median(),
                             middle.min(),
                             middle.max(),
                             middle.median() / base,
                             high,
                             work));
-            points.add(Map.of("what", name, "p50_ms", middle, "p99_ms", high, "cpu_ms", work, "total", totals.get(name)));
+            points.add(
+                    Map.of("what", name, "p50_ms", middle, "p99_ms", high, "cpu_ms", work, "total", totals.get(name)));
         }
         json.put("requests", points);
         List<double[]> line = new ArrayList<>();
@@ -164,8 +165,7 @@ final class Curves {
             ticks.put((double) i, pages[i]);
         }
         plots.put(
-                "pages",
-                Report.plot("A page of 100 of 1,000,000 users: ms", Map.of("p50", line, "p99", high), ticks));
+                "pages", Report.plot("A page of 100 of 1,000,000 users: ms", Map.of("p50", line, "p99", high), ticks));
     }
 
     /** Of the server and of the database. */
@@ -176,8 +176,10 @@ final class Curves {
     // Chat
 
     private void fanOut() throws Exception {
-        tables.append("One message at a time, deliveries a second and processor of the server; p99 of a delivery at 2 messages a second.\n\n");
-        tables.append("| receivers | deliveries/s/CPU (from – to) | bare Netty | ratio | CPU a delivery | p50 | p99 |\n|---|---|---|---|---|---|---|\n");
+        tables.append("One message at a time, deliveries a second and processor of the server; p99 of a delivery at 2"
+                + " messages a second.\n\n");
+        tables.append("| receivers | deliveries/s/CPU (from – to) | bare Netty | ratio | CPU a delivery | p50 | p99 |\n"
+                + "|---|---|---|---|---|---|---|\n");
         List<Object> points = new ArrayList<>();
         Map<String, List<double[]>> lines = new LinkedHashMap<>();
         Map<Double, String> ticks = new LinkedHashMap<>();
@@ -245,8 +247,7 @@ final class Curves {
             new ChatLoad(net, fresh.port(), 500, Rows::member).close();
             double base = 0;
             for (int number : CONNECTIONS) {
-                ChatLoad idle =
-                        number == 0 ? null : new ChatLoad(net, fresh.port(), number, _ -> Rows.member(1));
+                ChatLoad idle = number == 0 ? null : new ChatLoad(net, fresh.port(), number, _ -> Rows.member(1));
                 Rows.collectGarbage(fresh);
                 double mebibytes = Machine.residentBytes(fresh.pid()) / 1024.0 / 1024;
                 base = number == 0 ? mebibytes : base;
@@ -268,12 +269,15 @@ final class Curves {
             }
         }
         json.put("connections", points);
-        plots.put("connections", Report.plot("Resident memory in MiB by idle connections", Map.of("Clubroom", line), ticks));
+        plots.put(
+                "connections",
+                Report.plot("Resident memory in MiB by idle connections", Map.of("Clubroom", line), ticks));
     }
 
     private void senders() throws Exception {
         tables.append(
-                "Messages stored and heard by all, 4 on their way each, in up to 8 rooms; I: single rows inserted by 8 clients in the same round.\n\n");
+                "Messages stored and heard by all, 4 on their way each, in up to 8 rooms; I: single rows inserted by 8"
+                        + " clients in the same round.\n\n");
         tables.append("| senders | messages/s (from – to) | I | ratio | CPU a message |\n|---|---|---|---|---|\n");
         List<Object> points = new ArrayList<>();
         List<double[]> line = new ArrayList<>();
@@ -312,7 +316,8 @@ final class Curves {
         json.put("senders", points);
         plots.put(
                 "senders",
-                Report.plot("Messages stored and heard a second by senders", Map.of("Clubroom", line, "I", limit), ticks));
+                Report.plot(
+                        "Messages stored and heard a second by senders", Map.of("Clubroom", line, "I", limit), ticks));
     }
 
     String tables() {

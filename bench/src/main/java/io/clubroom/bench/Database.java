@@ -116,17 +116,14 @@ final class Database implements AutoCloseable {
     /** Fills a schema that a server has made. */
     void fill(String database) throws SQLException {
         String hash = BCrypt.withDefaults().hashToString(12, PASSWORD.toCharArray());
-        bulk(
-                database,
-                "users",
-                """
-                INSERT INTO users (id, username, email, password_hash, full_name, phone_number, role, created_at, updated_at)
-                SELECT ('00000000-0000-4000-8000-' || (100000000000 + i))::uuid, 'user' || i, 'user' || i || '@example.com',
-                       CASE WHEN i <= %d THEN '%s' END, 'First Last' || i, '+48123456' || mod(i, 1000),
-                       CASE WHEN i = 1 THEN 'admin' WHEN mod(i, 50) = 0 THEN 'trainer' ELSE 'client' END,
-                       now() - i * INTERVAL '1 minute', now() - i * INTERVAL '1 minute'
-                FROM generate_series(1, %d) AS i\
-                """.formatted(ACCOUNTS_WITH_PASSWORD, hash, users));
+        bulk(database, "users", """
+            INSERT INTO users (id, username, email, password_hash, full_name, phone_number, role, created_at, updated_at)
+            SELECT ('00000000-0000-4000-8000-' || (100000000000 + i))::uuid, 'user' || i, 'user' || i || '@example.com',
+                   CASE WHEN i <= %d THEN '%s' END, 'First Last' || i, '+48123456' || mod(i, 1000),
+                   CASE WHEN i = 1 THEN 'admin' WHEN mod(i, 50) = 0 THEN 'trainer' ELSE 'client' END,
+                   now() - i * INTERVAL '1 minute', now() - i * INTERVAL '1 minute'
+            FROM generate_series(1, %d) AS i\
+            """.formatted(ACCOUNTS_WITH_PASSWORD, hash, users));
         execute(
                 database,
                 "INSERT INTO chat_rooms (id, name) SELECT 'room' || i, 'Room ' || i FROM generate_series(0, 99) AS i",
@@ -137,21 +134,19 @@ final class Database implements AutoCloseable {
 
     /** Half of the messages in one room, the rest in the others. Quicker without the indexes, which come back in the end. */
     void fillMessages(String database, int messages) throws SQLException {
-        bulk(
-                database,
-                "chat_messages",
-                """
-                INSERT INTO chat_messages (id, room_id, user_id, content, created_at, seq)
-                SELECT gen_random_uuid(), CASE WHEN mod(i, 2) = 0 THEN 'room0' ELSE 'room' || 1 + mod(i / 2, 99) END,
-                       ('00000000-0000-4000-8000-' || (100000000000 + 2 + mod(i, 1000)))::uuid,
-                       'an ordinary thing to say, of about as many bytes as people type, number ' || i,
-                       now() - (%1$d - i) * INTERVAL '1 second',
-                       CASE WHEN mod(i, 2) = 0 THEN i / 2 ELSE i / 2 / 99 + 1 END
-                FROM generate_series(1, %1$d) AS i
-                """.formatted(messages));
+        bulk(database, "chat_messages", """
+            INSERT INTO chat_messages (id, room_id, user_id, content, created_at, seq)
+            SELECT gen_random_uuid(), CASE WHEN mod(i, 2) = 0 THEN 'room0' ELSE 'room' || 1 + mod(i / 2, 99) END,
+                   ('00000000-0000-4000-8000-' || (100000000000 + 2 + mod(i, 1000)))::uuid,
+                   'an ordinary thing to say, of about as many bytes as people type, number ' || i,
+                   now() - (%1$d - i) * INTERVAL '1 second',
+                   CASE WHEN mod(i, 2) = 0 THEN i / 2 ELSE i / 2 / 99 + 1 END
+            FROM generate_series(1, %1$d) AS i
+            """.formatted(messages));
         execute(
                 database,
-                "UPDATE chat_rooms SET last_seq = (SELECT coalesce(max(seq), 0) FROM chat_messages WHERE room_id = chat_rooms.id)",
+                "UPDATE chat_rooms SET last_seq = (SELECT coalesce(max(seq), 0) FROM chat_messages WHERE room_id ="
+                        + " chat_rooms.id)",
                 "VACUUM ANALYZE chat_messages");
     }
 
@@ -159,8 +154,8 @@ final class Database implements AutoCloseable {
     void addRareUsers(String database) throws SQLException {
         execute(
                 database,
-                "INSERT INTO users (username, email, full_name) VALUES"
-                        + " ('zebra', 'stripes@example.net', 'Somebody Qwick'), ('kimura', 'kimura@example.net', '木村 拓哉')",
+                "INSERT INTO users (username, email, full_name) VALUES ('zebra', 'stripes@example.net', 'Somebody"
+                        + " Qwick'), ('kimura', 'kimura@example.net', '木村 拓哉')",
                 "VACUUM ANALYZE users");
     }
 

@@ -54,7 +54,8 @@ final class Server implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(
                 home.resolve("bootstrap/src/main/dist/clubroom").toString(), "train", cache.toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("CLUBROOM_HOME", home.resolve("bootstrap/target").toString());
+        builder.environment()
+                .put("CLUBROOM_HOME", home.resolve("bootstrap/target").toString());
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         Process process = builder.start();
         if (!process.waitFor(PATIENCE_TRAINING.toSeconds(), TimeUnit.SECONDS)) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.clubroom.bootstrap.support.Api;
 import io.clubroom.bootstrap.support.TestDatabase;
 import io.clubroom.bootstrap.support.TestServer;
 import java.io.IOException;
@@ -57,9 +56,10 @@ class AllocationsTest {
             }
         }
 
-        assertThat(allocated).allSatisfy((path, bytes) -> assertThat(bytes)
-                .as("bytes for %s; all: %s", path, allocated)
-                .isLessThan((long) (KNOWN.get(path) * TOLERANCE)));
+        assertThat(allocated)
+                .allSatisfy((path, bytes) -> assertThat(bytes)
+                        .as("bytes for %s; all: %s", path, allocated)
+                        .isLessThan((long) (KNOWN.get(path) * TOLERANCE)));
     }
 
     /** Of all batches the one in which the least else went on. */
@@ -98,8 +98,7 @@ class AllocationsTest {
         return bytes;
     }
 
-    private static void repeat(Socket socket, byte[] request, byte[] answer, int length, int times)
-            throws IOException {
+    private static void repeat(Socket socket, byte[] request, byte[] answer, int length, int times) throws IOException {
         for (int i = 0; i < times; i++) {
             socket.getOutputStream().write(request);
             assertThat(socket.getInputStream().readNBytes(answer, 0, length)).isEqualTo(length);

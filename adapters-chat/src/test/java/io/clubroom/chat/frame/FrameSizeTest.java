@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** How many bytes each receiver of a message is sent: whoever adds to them, does so a thousand times in a room of a thousand. */
 class FrameSizeTest {
-    private static final Participant AUTHOR =
-            Participant.of(UserFixture.user().username("ada").fullName("Ada Lovelace").build());
+    private static final Participant AUTHOR = Participant.of(
+            UserFixture.user().username("ada").fullName("Ada Lovelace").build());
 
     private static Message message(String text) {
         return new Message(
@@ -43,14 +43,16 @@ class FrameSizeTest {
     @Test
     void a_message_takes_as_many_bytes_as_its_fields_and_four_for_the_frame() {
         assertThat(bytes(new ServerFrame.Said(message("Hello"), false))).isEqualTo(377);
-        assertThat(bytes(new ServerFrame.Said(message("Hello"), true))).isEqualTo(377 + ",\"client_message_id\":\"0b2f\"".length());
+        assertThat(bytes(new ServerFrame.Said(message("Hello"), true)))
+                .isEqualTo(377 + ",\"client_message_id\":\"0b2f\"".length());
     }
 
     @Test
     void each_byte_of_the_text_takes_one() {
         int hello = bytes(new ServerFrame.Said(message("Hello"), false));
 
-        assertThat(bytes(new ServerFrame.Said(message("Hello everyone"), false))).isEqualTo(hello + 9);
+        assertThat(bytes(new ServerFrame.Said(message("Hello everyone"), false)))
+                .isEqualTo(hello + 9);
         assertThat(bytes(new ServerFrame.Said(message("Héllö"), false))).isEqualTo(hello + 2);
     }
 
