@@ -16,22 +16,25 @@ import java.util.stream.Stream;
 /** Measures Clubroom on this machine, each figure beside what the machine can do at most in the same minute. */
 public final class Bench {
     private static final int USERS = 100_100;
+    private static final int ACCOUNTS = 2_000;
     private static final List<String> LEFT_OUT_WHEN_QUICK = List.of("stalled", "pages", "start");
     private static final Duration LONGEST_QUICK = Duration.ofMinutes(8);
     private static final Duration LONGEST_OF_CURVES = Duration.ofMinutes(30);
     private static final Duration LONGEST = Duration.ofMinutes(15);
-    private static final String USAGE = """
-        usage: bench/run [--quick] [--rows KEY,KEY,...] [--against CHECKOUT] [--out DIRECTORY]
-               bench/run --curves [--out DIRECTORY]
-               bench/run --jmh [PATTERN]
+    private static final String USAGE =
+            """
+            usage: bench/run [--quick] [--rows KEY,KEY,...] [--against CHECKOUT] [--out DIRECTORY]
+                   bench/run --curves [--users NUMBER] [--rows CURVE,CURVE,...] [--out DIRECTORY]
+                   bench/run --jmh [PATTERN]
 
-          --quick     without stalled, pages and start: in two minutes instead of ten
-          --rows      only these rows: %s
-          --curves    what grows with what, at a million users and five million messages: about ten minutes more
-          --jmh       the inner loops, measured by JMH: those whose names have the pattern in them
-          --against   another checkout of Clubroom, measured in the same rounds
-          --out       where table.txt, results.json and the plots go (bench/target/results)
-        """.formatted(String.join(", ", Rows.KEYS.keySet()));
+              --quick     without stalled, pages and start: in two minutes instead of ten
+              --rows      only these rows: %s
+              --curves    what grows with what, at a million users and five million messages, or as many users as
+                          are said and five times as many messages: about a quarter of an hour; --rows: only these of %s
+              --jmh       the inner loops, measured by JMH: those whose names have the pattern in them
+              --against   another checkout of Clubroom, measured in the same rounds
+              --out       where table.txt, results.json and the plots go (bench/target/results)
+            """.formatted(String.join(", ", Curves.KEYS), String.join(", ", Rows.KEYS.keySet()));
 
     /** Writes down what was measured, before the rest is given up. */
     private static volatile Runnable unfinished = () -> {};
@@ -41,6 +44,7 @@ public final class Bench {
     public static void main(String[] arguments) throws Exception {
         boolean quick = false;
         boolean curves = false;
+        int users = Curves.USERS;
         List<String> keys = null;
         Path home = Path.of(System.getProperty("bench.home"));
         Path against = null;
@@ -48,6 +52,7 @@ public final class Bench {
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--quick" -> quick = true;
+                case "--users" -> users = Integer.parseInt(value(arguments, ++i));
                 case "--curves" -> curves = true;
                 case "--rows" -> keys = List.of(value(arguments, ++i).split(","));
                 case "--against" -> against = Path.of(value(arguments, ++i)).toAbsolutePath();
@@ -56,12 +61,12 @@ public final class Bench {
             }
         }
         if (keys == null) {
-            keys = new ArrayList<>(Rows.KEYS.keySet());
+            keys = new ArrayList<>(curves ? Curves.KEYS : Rows.KEYS.keySet());
             if (quick) {
                 keys.removeAll(LEFT_OUT_WHEN_QUICK);
             }
         }
-        if (!Rows.KEYS.keySet().containsAll(keys)) {
+        if (users < ACCOUNTS || !(curves ? Curves.KEYS : Rows.KEYS.keySet()).containsAll(keys)) {
             usage();
         }
         Net.silenceLibraries();
@@ -69,7 +74,7 @@ public final class Bench {
         Pace pace = quick
                 ? new Pace(Duration.ofMillis(800), Duration.ofSeconds(3), 5, 5, 5_000, 12, false)
                 : new Pace(Duration.ofSeconds(2), Duration.ofSeconds(10), 5, 5, 10_000, 64, true);
-        boolean complete = curves ? curves(pace, home, out) : measure(pace, keys, home, against, out);
+        boolean complete = curves ? curves(pace, keys, users, home, out) : measure(pace, keys, home, against, out);
         System.exit(complete ? 0 : 1);
     }
 
@@ -95,21 +100,21 @@ public final class Bench {
         });
     }
 
-    private static boolean curves(Pace pace, Path home, Path out) throws Exception {
+    private static boolean curves(Pace pace, List<String> keys, int users, Path home, Path out) throws Exception {
         Path directory = Files.createTempDirectory("clubroom-bench-");
         List<AutoCloseable> opened = new ArrayList<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> clean(opened, directory)));
         Instant begin = Instant.now();
         say("The database …");
-        Database database = new Database(directory, Curves.USERS);
+        Database database = new Database(directory, users);
         opened.add(database);
         Server server = start(opened, "this", home, database, directory, false);
         say("More users and messages …");
         database.addRareUsers("clubroom");
-        database.fillMessages("clubroom", Curves.MESSAGES);
+        database.fillMessages("clubroom", Curves.MESSAGES_OF_A_USER * users);
         Machine machine = new Machine(() -> List.of(database.pid()));
         Rows rows = new Rows(new Net(), database, List.of(server), machine, pace, directory, home);
-        Curves curves = new Curves(rows.net(), database, server, machine, directory, rows);
+        Curves curves = new Curves(rows.net(), database, server, machine, directory, rows, keys);
         boolean complete = curves.measure();
         curves.write(out, Map.of("at", begin.toString(), "processors", Machine.processors()));
         System.out.println();
