@@ -59,6 +59,8 @@ final class Server implements AutoCloseable {
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         Process process = builder.start();
         if (!process.waitFor(PATIENCE_TRAINING.toSeconds(), TimeUnit.SECONDS)) {
+            // The shell would leave its trainee behind.
+            process.descendants().forEach(ProcessHandle::destroy);
             process.destroy();
             process.waitFor(PATIENCE_AT_END.toSeconds(), TimeUnit.SECONDS);
         }
