@@ -7,6 +7,10 @@ import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.password.PasswordHasher;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -16,12 +20,13 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Hashes passwords with bcrypt, on threads of its own with a short queue before them. */
-public final class BcryptPasswordHasher implements PasswordHasher, AutoCloseable {
+public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, AutoCloseable {
     /** 2^12 rounds: about a quarter of a second on a core of today. */
     public static final int DEFAULT_COST = 12;
 
@@ -43,6 +48,7 @@ public final class BcryptPasswordHasher implements PasswordHasher, AutoCloseable
             BCrypt.with(VERSION, new SecureRandom(), LongPasswordStrategies.strict(VERSION));
     private final byte[] decoy;
     private final ThreadPoolExecutor threads;
+    private final AtomicLong refused = new AtomicLong();
 
     /**
      * @param cost the logarithm of the number of rounds, 4 to 31
@@ -91,6 +97,26 @@ public final class BcryptPasswordHasher implements PasswordHasher, AutoCloseable
         return !matcher.matches() || matcher.group(1).equals("y") || Integer.parseInt(matcher.group(2)) != cost;
     }
 
+    /** Shows how much there is to do. */
+    @Override
+    public void bindTo(MeterRegistry meters) {
+        Gauge.builder("clubroom.password.hashes.computing", threads, ThreadPoolExecutor::getActiveCount)
+                .description("Password hashes that are computed now")
+                .register(meters);
+        Gauge.builder(
+                        "clubroom.password.hashes.waiting",
+                        threads,
+                        pool -> pool.getQueue().size())
+                .description("Password hashes that wait for their turn")
+                .register(meters);
+        FunctionCounter.builder("clubroom.password.hashes.computed", threads, ThreadPoolExecutor::getCompletedTaskCount)
+                .description("Password hashes that have been computed")
+                .register(meters);
+        FunctionCounter.builder("clubroom.password.hashes.refused", refused, AtomicLong::get)
+                .description("Password hashes that were refused because too many waited already")
+                .register(meters);
+    }
+
     /** Ends what is under way; whoever comes later is refused as when it is too busy. */
     @Override
     public void close() {
@@ -110,6 +136,7 @@ public final class BcryptPasswordHasher implements PasswordHasher, AutoCloseable
             threads.execute(task);
             return task.get();
         } catch (RejectedExecutionException full) {
+            refused.incrementAndGet();
             throw busy("too many passwords are being hashed", full);
         } catch (InterruptedException interrupted) {
             // Nobody waits for it any more, so it must not hold its place in the queue.

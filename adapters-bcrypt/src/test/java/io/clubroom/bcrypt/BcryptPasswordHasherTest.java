@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHash;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
@@ -182,6 +183,40 @@ class BcryptPasswordHasherTest {
             assertThat(slow.hash(PASSWORD)).isNotNull();
             first.join();
         }
+    }
+
+    @Test
+    void shows_how_many_hashes_are_computed_and_wait_and_were_refused() throws Exception {
+        var meters = new SimpleMeterRegistry();
+        try (var slow = new BcryptPasswordHasher(12, 1, 1)) {
+            slow.bindTo(meters);
+            Thread first = Thread.ofPlatform().start(() -> slow.hash(PASSWORD));
+            awaitParked(first);
+            Thread second = Thread.ofPlatform().start(() -> slow.hash(PASSWORD));
+            awaitParked(second);
+
+            assertThatThrownBy(() -> slow.hash(PASSWORD)).isInstanceOf(Unavailable.class);
+
+            assertThat(meters.get("clubroom.password.hashes.computing").gauge().value())
+                    .isEqualTo(1);
+            assertThat(meters.get("clubroom.password.hashes.waiting").gauge().value())
+                    .isEqualTo(1);
+            assertThat(meters.get("clubroom.password.hashes.refused")
+                            .functionCounter()
+                            .count())
+                    .isEqualTo(1);
+            first.join();
+            second.join();
+        }
+
+        assertThat(meters.get("clubroom.password.hashes.computing").gauge().value())
+                .isZero();
+        assertThat(meters.get("clubroom.password.hashes.waiting").gauge().value())
+                .isZero();
+        assertThat(meters.get("clubroom.password.hashes.computed")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(2);
     }
 
     @Test
