@@ -59,9 +59,11 @@ public final class Call {
     /** What the server answers, after a look whether it is as its description says. */
     public Reply send() {
         try {
+            // Before the call: a server that is just ending gives its description to nobody.
+            Description description = Description.of(address);
             HttpRequest built = request.method(method, body).build();
             var response = CLIENT.send(built, BodyHandlers.ofString());
-            Description.of(address).check(built, content, response);
+            description.check(built, content, response);
             return new Reply(response);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
