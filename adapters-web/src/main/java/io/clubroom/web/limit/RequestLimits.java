@@ -68,12 +68,12 @@ public final class RequestLimits {
         }
     }
 
-    /** Whoever looks after the server is not. */
     private boolean isCounted(HttpRequest<?> request) {
-        if (!limits.enabled()) {
-            return false;
-        }
-        String path = request.getPath();
+        return limits.enabled() && isLimited(request.getPath());
+    }
+
+    /** Whether requests for this path are counted: those of whoever looks after the server are not. */
+    public static boolean isLimited(String path) {
         return !path.equals("/health") && !path.startsWith("/health/") && !path.equals("/metrics");
     }
 

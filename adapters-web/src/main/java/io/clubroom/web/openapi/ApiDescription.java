@@ -5,6 +5,7 @@ import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.Fails;
 import io.clubroom.web.http.AnswersJson;
 import io.clubroom.web.http.RequestId;
+import io.clubroom.web.limit.RequestLimits;
 import io.micronaut.core.annotation.AnnotationMetadata;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpMethod;
@@ -64,6 +65,8 @@ final class ApiDescription {
 
     private static final Map<Integer, String> HEADERS =
             Map.of(401, "WWW-Authenticate", 405, "Allow", 426, "Upgrade", 429, "Retry-After", 503, "Retry-After");
+
+    private static final List<String> LIMIT_HEADERS = List.of("RateLimit", "RateLimit-Policy");
 
     private final Router router;
     private @Nullable Map<String, @Nullable Object> built;
@@ -128,16 +131,28 @@ final class ApiDescription {
                 .values()
                 .removeIf(response ->
                         object(response).get("content") instanceof Map<?, ?> content && content.containsKey(ANY_JSON));
-        responses.values().forEach(response -> completeHeaders(object(response)));
-        failures(route).forEach((status, codes) -> fail(responses, status, codes, components));
+        boolean isLimited = isLimited(route);
+        responses.values().forEach(response -> completeHeaders(object(response), isLimited));
+        failures(route).forEach((status, codes) -> fail(responses, status, codes, isLimited, components));
         operation.put("responses", new TreeMap<>(responses));
         operation.put("security", security(route));
     }
 
-    private static void completeHeaders(Map<String, @Nullable Object> response) {
+    private static void completeHeaders(Map<String, @Nullable Object> response, boolean isLimited) {
         Map<String, @Nullable Object> headers = object(response, "headers");
         headers.replaceAll((_, header) -> reference(header));
+        addCommonHeaders(headers, isLimited);
+    }
+
+    private static void addCommonHeaders(Map<String, @Nullable Object> headers, boolean isLimited) {
         headers.put(RequestId.HEADER, reference("headers", RequestId.HEADER));
+        if (isLimited) {
+            LIMIT_HEADERS.forEach(name -> headers.put(name, reference("headers", name)));
+        }
+    }
+
+    private static boolean isLimited(UriRouteInfo<?, ?> route) {
+        return RequestLimits.isLimited(route.getUriMatchTemplate().toString());
     }
 
     private static Map<Integer, Set<ErrorCode>> failures(UriRouteInfo<?, ?> route) {
@@ -145,6 +160,7 @@ final class ApiDescription {
         Set<ErrorCode> codes = EnumSet.copyOf(ANY_CALL_TOO);
         Stream.of(ErrorCode.values())
                 .filter(code -> ANY_CALL.contains(code.status()))
+                .filter(code -> code != ErrorCode.RATE_LIMITED || isLimited(route))
                 .forEach(codes::add);
         codes.addAll(Arrays.asList(said.enumValues(Fails.class, ErrorCode.class)));
         if (said.hasStereotype(AnswersJson.class)) {
@@ -167,10 +183,14 @@ final class ApiDescription {
             Map<String, @Nullable Object> responses,
             int status,
             Set<ErrorCode> codes,
+            boolean isLimited,
             Map<String, @Nullable Object> components) {
-        String name = status + codes.stream().map(code -> "-" + code.text()).collect(Collectors.joining());
+        String name = status
+                + codes.stream().map(code -> "-" + code.text()).collect(Collectors.joining())
+                + (isLimited ? "" : "-unlimited");
         Map<String, @Nullable Object> shared = object(components, "responses");
-        Object failure = shared.computeIfAbsent(name, _ -> failure(status, codes, object(components, "examples")));
+        Object failure =
+                shared.computeIfAbsent(name, _ -> failure(status, codes, isLimited, object(components, "examples")));
         Object known = responses.get(Integer.toString(status));
         if (known == null) {
             responses.put(Integer.toString(status), reference("responses", name));
@@ -194,7 +214,7 @@ final class ApiDescription {
     }
 
     private static Map<String, @Nullable Object> failure(
-            int status, Set<ErrorCode> codes, Map<String, @Nullable Object> examples) {
+            int status, Set<ErrorCode> codes, boolean isLimited, Map<String, @Nullable Object> examples) {
         Map<String, @Nullable Object> failure = new LinkedHashMap<>();
         failure.put(
                 "description",
@@ -202,7 +222,7 @@ final class ApiDescription {
                         .map(code -> "`" + code.text() + "`: " + code.description())
                         .collect(Collectors.joining("\n\n")));
         Map<String, @Nullable Object> headers = object(failure, "headers");
-        headers.put(RequestId.HEADER, reference("headers", RequestId.HEADER));
+        addCommonHeaders(headers, isLimited);
         String header = HEADERS.get(status);
         if (header != null) {
             headers.put(header, reference("headers", header));

@@ -98,6 +98,34 @@ class DescriptionTest {
     }
 
     @Test
+    void says_of_every_answer_what_is_left_of_a_limit_but_of_those_that_are_never_limited() {
+        Set<String> unlimited = new TreeSet<>();
+        document.get("paths")
+                .fields()
+                .forEachRemaining(path -> path.getValue().forEach(operation -> {
+                    boolean isLimited = operation.get("responses").has("429");
+                    if (!isLimited) {
+                        unlimited.add(path.getKey());
+                    }
+                    for (String status : fields(operation.get("responses"))) {
+                        JsonNode answer = operation.get("responses").get(status);
+                        JsonNode headers = answer.has("$ref")
+                                ? document.at(answer.get("$ref").asText().substring(1) + "/headers")
+                                : answer.get("headers");
+                        List<String> names = fields(headers);
+                        String as = path.getKey() + " " + status;
+                        assertThat(names.contains("RateLimit")).as(as).isEqualTo(isLimited);
+                        assertThat(names.contains("RateLimit-Policy")).as(as).isEqualTo(isLimited);
+                        assertThat(names.contains("Retry-After"))
+                                .as(as)
+                                .isEqualTo(Set.of("429", "503").contains(status));
+                    }
+                }));
+
+        assertThat(unlimited).containsExactly("/health", "/health/live", "/health/ready", "/metrics");
+    }
+
+    @Test
     void has_every_variable_of_a_path() {
         document.get("paths")
                 .fields()
