@@ -229,10 +229,10 @@ final class TestNode implements AutoCloseable {
     private record ReadableTokens(TokenRevocations revocations, InstantSource clock) implements AccessTokenVerifier {
         @Override
         public Optional<Verified> verify(String token) {
-            String[] parts = token.split("_");
-            if (parts.length != 3) {
+            if (!token.matches("[0-9a-f-]{36}_[0-9]{1,9}_[0-9]{1,18}")) {
                 return Optional.empty();
             }
+            String[] parts = token.split("_");
             UserId user = UserId.of(parts[0]);
             int version = Integer.parseInt(parts[1]);
             Instant expiresAt = Instant.ofEpochMilli(Long.parseLong(parts[2]));

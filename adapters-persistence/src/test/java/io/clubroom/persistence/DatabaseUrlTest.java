@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clubroom.testkit.fuzz.Damage;
 import java.net.URLEncoder;
 import java.util.Properties;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -198,6 +200,30 @@ class DatabaseUrlTest {
         } catch (InvalidDatabaseUrl refused) {
             assertThat(refused.getMessage()).hasLineCount(1);
         }
+    }
+
+    @Property
+    void a_damaged_url_is_read_or_refused_and_tells_no_password(@ForAll("valid") String valid, @ForAll long seed) {
+        String damaged = Damage.text(valid, new Random(seed));
+        try {
+            DatabaseUrl url = DatabaseUrl.parse(damaged);
+            // The driver understands what comes of it, and the password is not in it.
+            assertThat(asTheDriverReadsIt(url)).as(damaged).isNotNull().doesNotContainKey("password");
+        } catch (InvalidDatabaseUrl refused) {
+            assertThat(refused.getMessage())
+                    .as(damaged)
+                    .matches("DATABASE_URL [^\n]*\\.")
+                    .doesNotContain("Zq7", "Kx9", "9Wj");
+        }
+    }
+
+    @Provide
+    Arbitrary<String> valid() {
+        return Arbitraries.of(
+                "postgres://user:Zq7Kx9Wj@db.example:5432/club?sslmode=prefer",
+                "postgresql://user:Zq7Kx9Wj@[::1]:5432,h2/club?application_name=a%20b&connect_timeout=7",
+                "postgres:///club?host=h&port=7&user=u&password=Zq7Kx9Wj",
+                "jdbc:postgresql://db.example:5432/club?user=u&password=Zq7Kx9Wj&sslmode=require");
     }
 
     @Provide

@@ -126,7 +126,6 @@ public record Settings(
         }
     }
 
-    /** RFC 7518 §3.2: a key for HS256 has at least 256 bits. */
     /**
      * Where spans are exported to.
      *
@@ -143,6 +142,7 @@ public record Settings(
         }
     }
 
+    /** RFC 7518 §3.2: a key for HS256 has at least 256 bits. */
     private static final int MIN_SECRET_BYTES = 32;
 
     private static final int MAX_RATE = 1_000_000_000;

@@ -5,6 +5,7 @@ import io.github.cdimascio.dotenv.DotenvEntry;
 import io.github.cdimascio.dotenv.DotenvException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -114,7 +115,7 @@ final class Variables {
                     && address.getHost() != null
                     && address.getRawUserInfo() == null
                     && address.getRawFragment() == null
-                    && address.toASCIIString().equals(value)) {
+                    && StandardCharsets.US_ASCII.newEncoder().canEncode(value)) {
                 return address;
             }
         } catch (URISyntaxException notAUri) {

@@ -1,0 +1,5 @@
+/** Input that nobody should send. */
+@NullMarked
+package io.clubroom.testkit.fuzz;
+
+import org.jspecify.annotations.NullMarked;
