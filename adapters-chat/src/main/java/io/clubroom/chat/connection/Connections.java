@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /** All connections of this node. Several times a second it looks whether one of them has come to its end. */
 @Context
-@Order(Ordered.HIGHEST_PRECEDENCE)
+// First comes that the server is not ready any more.
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 public final class Connections implements GracefulShutdownCapable {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final Duration PERIOD = Duration.ofMillis(200);

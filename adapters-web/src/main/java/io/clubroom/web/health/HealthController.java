@@ -28,12 +28,14 @@ final class HealthController {
 
     private final Collection<HealthCheck> checks;
     private final SystemFigures figures;
+    private final Stopping stopping;
     private final String version;
     private final long startMillis = ManagementFactory.getRuntimeMXBean().getStartTime();
 
-    HealthController(Collection<HealthCheck> checks, SystemFigures figures) {
+    HealthController(Collection<HealthCheck> checks, SystemFigures figures, Stopping stopping) {
         this.checks = checks;
         this.figures = figures;
+        this.stopping = stopping;
         String packaged = HealthController.class.getPackage().getImplementationVersion();
         this.version = packaged == null ? "unpackaged" : packaged;
     }
@@ -69,6 +71,9 @@ final class HealthController {
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<?> ready() {
         Map<String, String> states = states();
+        if (stopping.hasBegun()) {
+            states.put("server", DOWN);
+        }
         return answer(states, new ReadinessBody(overall(states), states));
     }
 

@@ -2,13 +2,18 @@ package io.clubroom.web.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.testkit.Rival;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
 import io.micronaut.json.tree.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class HealthTest {
     private final TestServer server = TestServer.fresh();
 
@@ -68,5 +73,44 @@ class HealthTest {
         List<String> names = new ArrayList<>();
         object.entries().forEach(entry -> names.add(entry.getKey()));
         return names;
+    }
+
+    @Test
+    void from_the_beginning_of_its_end_it_is_not_ready_but_alive() {
+        TestServer ending = TestServer.another();
+        HealthController health = ending.context().getBean(HealthController.class);
+        CountDownLatch underWay = new CountDownLatch(1);
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        ending.users.hang(() -> {
+            underWay.countDown();
+            pass(mayGoOn);
+        });
+        Rival<Reply> request = Rival.start(() ->
+                ending.call("GET", "/api/users/me").bearer(ending.adminToken()).send());
+        pass(underWay);
+        assertThat(health.ready().code()).isEqualTo(200);
+
+        Rival<Boolean> end = Rival.start(() -> {
+            ending.context().close();
+            return true;
+        });
+
+        while (health.ready().code() == 200) {
+            Thread.onSpinWait();
+        }
+        assertThat(health.ready().body())
+                .isEqualTo(new ReadinessBody("down", Map.of("database", "up", "server", "down")));
+        assertThat(health.live().code()).isEqualTo(200);
+        mayGoOn.countDown();
+        assertThat(request.result().status()).isEqualTo(200);
+        assertThat(end.result()).isTrue();
+    }
+
+    private static void pass(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 }
