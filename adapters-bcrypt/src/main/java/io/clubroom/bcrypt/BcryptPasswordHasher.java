@@ -69,8 +69,12 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
 
     /** One that leaves a core, if there is more than one, to everything else. */
     public static BcryptPasswordHasher forThisMachine(int cost) {
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+        int threads = threadsFor(Runtime.getRuntime().availableProcessors());
         return new BcryptPasswordHasher(cost, threads, threads * DEFAULT_QUEUE_PER_THREAD);
+    }
+
+    static int threadsFor(int cores) {
+        return Math.max(1, cores - 1);
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -126,6 +127,12 @@ class BcryptPasswordHasherTest {
         assertThat(hasher.isOutdated(new PasswordHash("$2y" + FOREIGN))).isTrue();
         assertThat(hasher.isOutdated(new PasswordHash("$2b" + FOREIGN.replace("$04", "$05"))))
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "3, 2", "64, 63"})
+    void leaves_a_core_to_everything_else(int cores, int threads) {
+        assertThat(BcryptPasswordHasher.threadsFor(cores)).isEqualTo(threads);
     }
 
     @Test
