@@ -8,11 +8,19 @@ import io.clubroom.bootstrap.support.Api;
 import io.clubroom.bootstrap.support.ChatClient;
 import io.clubroom.bootstrap.support.Reply;
 import io.clubroom.bootstrap.support.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -235,6 +243,38 @@ class ChatTest {
             assertThat(metric("clubroom_chat_slow_readers_closed_total")).isZero();
             assertThat(admin.get("/metrics").body()).doesNotContain(room);
         }
+    }
+
+    @Test
+    void every_metric_of_the_dashboard_and_of_the_documentation_is_there() throws IOException {
+        Set<String> shown = admin.get("/metrics")
+                .expect(200)
+                .body()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split("[{ ]")[0])
+                .collect(Collectors.toSet());
+        Pattern expression = Pattern.compile("\"expr\": \"(.*)\"");
+        Pattern name = Pattern.compile("\\b(?:api|clubroom|hikaricp|jvm|logback|process|system)_[a-z_]+");
+        List<String> dashboard = expression
+                .matcher(Files.readString(Path.of("../docs/monitoring/dashboard.json")))
+                .results()
+                .flatMap(found -> name.matcher(found.group(1)).results())
+                .map(MatchResult::group)
+                // Nothing is there of the collector before it has worked, and of a database in memory.
+                .filter(metric -> !metric.matches("(jvm_gc_pause|api_db|hikaricp)_.*"))
+                .toList();
+        List<String> documented = Pattern.compile("(?m)^\\| `(clubroom_[a-z_]+)`(?:, `(clubroom_[a-z_]+)`)?")
+                .matcher(Files.readString(Path.of("../docs/operating.md")))
+                .results()
+                .flatMap(row -> Stream.of(row.group(1), row.group(2)))
+                .filter(Objects::nonNull)
+                .toList();
+
+        assertThat(dashboard).hasSizeGreaterThan(20).allMatch(shown::contains);
+        assertThat(documented)
+                .hasSizeGreaterThan(10)
+                .allMatch(metric -> shown.contains(metric) || shown.contains(metric + "_count"));
     }
 
     private static double metric(String name) {

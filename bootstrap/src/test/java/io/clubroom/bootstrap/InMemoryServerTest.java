@@ -28,7 +28,18 @@ class InMemoryServerTest {
     @BeforeAll
     static void start() {
         server = TestServer.start(
-                directory, Map.of("ADAPTERS", "memory", "RATE_LIMITS", "on", "REQUEST_HEAD_TIMEOUT", "1"));
+                directory,
+                Map.of(
+                        "ADAPTERS",
+                        "memory",
+                        "RATE_LIMITS",
+                        "on",
+                        "REQUEST_HEAD_TIMEOUT",
+                        "1",
+                        "CORS_ALLOWED_ORIGINS",
+                        "https://app.example.com",
+                        "TRUSTED_PROXIES",
+                        "127.0.0.0/8"));
     }
 
     @AfterAll
@@ -87,6 +98,23 @@ class InMemoryServerTest {
         assertThat(refused.text("code")).isEqualTo("rate_limited");
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
         assertThat(refused.header("RateLimit-Policy")).isEqualTo("\"login-account\";q=10;w=60");
+    }
+
+    @Test
+    void only_pages_of_the_origins_that_the_operator_names_read_answers() {
+        Reply allowed = server.api().get("/health/live", "Origin", "https://app.example.com");
+        Reply other = server.api().get("/health/live", "Origin", "https://other.example.com");
+
+        assertThat(allowed.expect(200).header("Access-Control-Allow-Origin")).isEqualTo("https://app.example.com");
+        assertThat(other.toString()).doesNotContainIgnoringCase("access-control-allow-origin");
+    }
+
+    @Test
+    void a_proxy_that_the_operator_names_is_believed() {
+        assertThat(server.api()
+                        .get("/health/live", "X-Forwarded-Proto", "https")
+                        .header("Strict-Transport-Security"))
+                .startsWith("max-age=");
     }
 
     @Test

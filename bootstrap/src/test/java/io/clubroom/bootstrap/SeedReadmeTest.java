@@ -44,6 +44,7 @@ class SeedReadmeTest {
             Api api = Api.trusting(directory.resolve("certs/cert.pem"), server.address());
             walk(api);
             assertThat(api.get("/health").version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(api.get("/health").header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
         }
     }
 
