@@ -2,9 +2,13 @@ package io.clubroom.chat.frame;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.user.UserId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufOutputStream;
@@ -13,14 +17,22 @@ import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what the server says as it goes over the wire (RFC 6455 §5.2): once, however many receive it. */
 public final class FrameWriter {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** A character outside of the basic plane is four bytes, not an escape of twelve. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
+
     private static final String NOBODY = new UUID(0, 0).toString();
     private static final int FINAL_TEXT = 0x81;
     private static final int FINAL_CLOSE = 0x88;
@@ -31,6 +43,9 @@ public final class FrameWriter {
     private static final int MAX_HEADER = 10;
 
     private static final int USUAL_SIZE = 512;
+
+    /** Of the field with a message's name. */
+    private static final int NAME_SIZE = 64;
 
     private FrameWriter() {}
 
@@ -57,6 +72,71 @@ public final class FrameWriter {
         } finally {
             json.release();
         }
+    }
+
+    /**
+     * What was said, as text messages one behind the other. Each message is encoded once: what an author hears who named some of them is
+     * made of the same bytes.
+     */
+    public static Spoken spoken(ByteBufAllocator allocator, List<Message> messages) {
+        ByteBuf everybody = allocator.ioBuffer(USUAL_SIZE * messages.size());
+        ByteBuf json = allocator.heapBuffer(USUAL_SIZE);
+        int[] ends = new int[messages.size()];
+        int[] payloads = new int[messages.size()];
+        Map<UserId, List<Integer>> named = new HashMap<>();
+        try {
+            for (int i = 0; i < ends.length; i++) {
+                Message message = messages.get(i);
+                json.clear();
+                writeJson(new ServerFrame.Said(message, false), new ByteBufOutputStream(json));
+                header(everybody, FINAL_TEXT, json.readableBytes());
+                payloads[i] = everybody.writerIndex();
+                everybody.writeBytes(json);
+                ends[i] = everybody.writerIndex();
+                if (message.author() != null && message.clientMessageId() != null) {
+                    named.computeIfAbsent(message.author().id(), _ -> new ArrayList<>())
+                            .add(i);
+                }
+            }
+        } catch (IOException impossible) {
+            everybody.release();
+            throw new AssertionError("a buffer can always be written", impossible);
+        } finally {
+            json.release();
+        }
+        Map<UserId, ByteBuf> authors = HashMap.newHashMap(named.size());
+        named.forEach((author, own) -> {
+            ByteBuf heard = allocator.ioBuffer(everybody.readableBytes() + NAME_SIZE * own.size());
+            int copied = 0;
+            for (int i : own) {
+                int begin = i == 0 ? 0 : ends[i - 1];
+                heard.writeBytes(everybody, copied, begin - copied);
+                byte[] name = nameField(messages.get(i).clientMessageId());
+                int length = ends[i] - payloads[i] - 1;
+                header(heard, FINAL_TEXT, length + name.length);
+                heard.writeBytes(everybody, payloads[i], length).writeBytes(name);
+                copied = ends[i];
+            }
+            heard.writeBytes(everybody, copied, everybody.writerIndex() - copied);
+            authors.put(author, heard);
+        });
+        return new Spoken(everybody, authors);
+    }
+
+    /**
+     * What was said.
+     *
+     * @param authors as those hear it who gave what they said a name of their own
+     */
+    public record Spoken(ByteBuf everybody, Map<UserId, ByteBuf> authors) {}
+
+    /** The last field of a message to its author, and the end of it. */
+    private static byte[] nameField(@Nullable ClientMessageId name) {
+        return (",\"client_message_id\":\""
+                        + new String(JsonStringEncoder.getInstance()
+                                .quoteAsString(Objects.requireNonNull(name).value()))
+                        + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** A close frame. */

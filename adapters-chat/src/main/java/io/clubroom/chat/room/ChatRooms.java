@@ -17,7 +17,6 @@ import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
-import io.clubroom.domain.user.UserId;
 import io.micronaut.context.annotation.Context;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -26,7 +25,6 @@ import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -531,39 +529,16 @@ public final class ChatRooms implements RoomRelay.Listener {
     }
 
     /** @param storedAt in nanoseconds, null if another node has stored them */
-    private void tell(LiveRoom room, Collection<Message> messages, @Nullable Long storedAt) {
-        List<ServerFrame> frames = new ArrayList<>(messages.size());
-        Set<UserId> senders = new HashSet<>();
-        long last = room.delivered();
-        for (Message message : messages) {
-            frames.add(new ServerFrame.Said(message, false));
-            if (message.clientMessageId() != null && message.author() != null) {
-                senders.add(message.author().id());
-            }
-            last = message.seq();
-        }
-        Map<UserId, ByteBuf> special = new HashMap<>();
-        for (UserId sender : senders) {
-            special.put(
-                    sender,
-                    FrameWriter.write(
-                            allocator,
-                            messages.stream()
-                                    .map(message -> new ServerFrame.Said(message, isBy(message, sender)))
-                                    .toList()));
-        }
+    private void tell(LiveRoom room, List<Message> messages, @Nullable Long storedAt) {
+        FrameWriter.Spoken spoken = FrameWriter.spoken(allocator, messages);
         int count = messages.size();
-        room.broadcast(FrameWriter.write(allocator, frames), true, special, seats -> {
+        room.broadcast(spoken.everybody(), true, spoken.authors(), seats -> {
             metrics.delivered(seats * count);
             if (storedAt != null) {
                 metrics.deliveredAfter(System.nanoTime() - storedAt);
             }
         });
-        room.deliveredUpTo(last);
-    }
-
-    static boolean isBy(Message message, UserId user) {
-        return message.author() != null && message.author().id().equals(user);
+        room.deliveredUpTo(messages.getLast().seq());
     }
 
     /** Tells what other nodes have stored, and what was stored although it seemed to fail. */

@@ -8,6 +8,7 @@ import io.clubroom.chat.frame.ServerFrame;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.user.UserId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
@@ -82,7 +83,7 @@ final class Replays {
                 ByteBufAllocator.DEFAULT,
                 messages.stream()
                         .map(message -> new ServerFrame.Said(
-                                message, ChatRooms.isBy(message, seat.user().id())))
+                                message, isBy(message, seat.user().id())))
                         .toList());
         boolean accepted = LiveRoom.on(seat.outlet().loop(), () -> {
             if (!seat.isReplaying(which)) {
@@ -103,5 +104,9 @@ final class Replays {
         if (!accepted) {
             frames.release();
         }
+    }
+
+    private static boolean isBy(Message message, UserId user) {
+        return message.author() != null && message.author().id().equals(user);
     }
 }

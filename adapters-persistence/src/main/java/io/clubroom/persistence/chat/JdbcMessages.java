@@ -1,10 +1,14 @@
 package io.clubroom.persistence.chat;
 
+import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.user.UserId;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,8 +23,46 @@ public final class JdbcMessages implements Messages {
 
     @Override
     public List<Outcome> append(List<Draft> drafts) {
-        return drafts.isEmpty() ? List.of() : statements.append(drafts);
+        if (drafts.isEmpty()) {
+            return List.of();
+        }
+        Map<Object, Integer> places = new HashMap<>();
+        List<Draft> distinct = new ArrayList<>(drafts.size());
+        int[] placeOf = new int[drafts.size()];
+        for (int i = 0; i < placeOf.length; i++) {
+            Draft draft = drafts.get(i);
+            Integer place = places.putIfAbsent(name(draft), distinct.size());
+            if (place == null) {
+                placeOf[i] = distinct.size();
+                distinct.add(draft);
+            } else {
+                placeOf[i] = place;
+            }
+        }
+        List<Outcome> outcomes = statements.append(distinct);
+        if (distinct.size() == drafts.size()) {
+            return outcomes;
+        }
+        List<Outcome> all = new ArrayList<>(drafts.size());
+        for (int i = 0; i < placeOf.length; i++) {
+            Outcome outcome = outcomes.get(placeOf[i]);
+            boolean isFirst = distinct.get(placeOf[i]) == drafts.get(i);
+            all.add(
+                    !isFirst && outcome instanceof Outcome.Stored(Message message)
+                            ? new Outcome.Repeated(message)
+                            : outcome);
+        }
+        return all;
     }
+
+    /** What no two drafts of one statement may share. */
+    private static Object name(Draft draft) {
+        return draft.clientMessageId() == null
+                ? draft.id()
+                : new Name(draft.room(), draft.sender(), draft.clientMessageId());
+    }
+
+    private record Name(RoomId room, UserId sender, ClientMessageId clientMessageId) {}
 
     @Override
     public List<Message> newest(RoomId room, long after, long before, int limit) {

@@ -1,23 +1,15 @@
 package io.clubroom.web.auth;
 
-import io.micronaut.context.annotation.Replaces;
-import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.security.authentication.Authentication;
-import io.micronaut.security.filters.AuthenticationFetcher;
-import io.micronaut.security.token.TokenAuthenticationFetcher;
 import jakarta.inject.Singleton;
 import java.util.List;
-import org.reactivestreams.Publisher;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Reads who is asking from the {@code Authorization} header (RFC 6750 §2.1). The framework's own way is replaced, for it
- * accepts unsigned tokens when no signature is configured, and writes the header to the debug log.
- */
+/** Reads who is asking from the {@code Authorization} header (RFC 6750 §2.1). */
 @Singleton
-@Replaces(TokenAuthenticationFetcher.class)
-final class BearerTokens implements AuthenticationFetcher<HttpRequest<?>> {
+final class BearerTokens {
     private static final String SCHEME = "Bearer ";
     private static final String REFUSED = "clubroom.token-refused";
 
@@ -32,20 +24,21 @@ final class BearerTokens implements AuthenticationFetcher<HttpRequest<?>> {
         return request.getAttribute(REFUSED).isPresent();
     }
 
-    @Override
-    public Publisher<Authentication> fetchAuthentication(HttpRequest<?> request) {
+    /** Null if nobody says who they are, or nobody who does is believed. */
+    @Nullable
+    Bearer read(HttpRequest<?> request) {
         List<String> headers = request.getHeaders().getAll(HttpHeaders.AUTHORIZATION);
         if (headers.isEmpty() || !headers.getFirst().regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return Publishers.empty();
+            return null;
         }
         if (headers.size() == 1) {
-            var bearer =
+            Optional<Bearer> bearer =
                     tokens.verify(headers.getFirst().substring(SCHEME.length()).strip());
             if (bearer.isPresent()) {
-                return Publishers.just(bearer.get());
+                return bearer.get();
             }
         }
         request.setAttribute(REFUSED, true);
-        return Publishers.empty();
+        return null;
     }
 }

@@ -97,14 +97,13 @@ record Architecture(String base) {
                             "javax.crypto",
                             "javax.crypto.spec",
                             "org.mapstruct..",
-                            "org.reactivestreams",
                             "org.slf4j..")),
             new Module(
                     "chat",
                     CORE,
                     and(
                             JAVA,
-                            "com.fasterxml.jackson.core",
+                            "com.fasterxml.jackson.core..",
                             "io.micrometer.core.instrument..",
                             "io.micronaut..",
                             "io.netty..",

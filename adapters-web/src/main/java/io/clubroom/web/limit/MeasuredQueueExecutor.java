@@ -1,18 +1,19 @@
-package io.clubroom.web.http;
+package io.clubroom.web.limit;
 
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * A fixed number of platform threads that refuse what would have to wait too long for them. How long that would be is judged by how
- * many wait already and how long each took of late; if the threads are stuck, by how long the next in line has waited.
+ * A fixed number of platform threads that can tell whether one more task would have to wait too long for them. How long that would be
+ * is judged by how many wait already and how long each took of late; if the threads are stuck, by how long the next in line has waited.
+ *
+ * <p>It takes the task all the same: the framework answers a refusal with 500, so whoever brings tasks has to ask first.
  */
-final class BoundedWaitExecutor extends ThreadPoolExecutor {
+final class MeasuredQueueExecutor extends ThreadPoolExecutor {
     /** The last so many tasks make up most of the average. */
     private static final int WEIGHT = 16;
 
@@ -21,7 +22,7 @@ final class BoundedWaitExecutor extends ThreadPoolExecutor {
     private final AtomicLong averageNanos = new AtomicLong();
 
     /** @param nanoTime a time that only goes forward, in nanoseconds */
-    BoundedWaitExecutor(String name, int threads, Duration maxWait, LongSupplier nanoTime) {
+    MeasuredQueueExecutor(String name, int threads, Duration maxWait, LongSupplier nanoTime) {
         super(
                 threads,
                 threads,
@@ -33,23 +34,23 @@ final class BoundedWaitExecutor extends ThreadPoolExecutor {
         this.nanoTime = nanoTime;
     }
 
-    /** Throws {@link RejectedExecutionException} if the task would have to wait too long. */
-    @Override
-    public void execute(Runnable task) {
-        long now = nanoTime.getAsLong();
+    /** Whether one more task would have to wait too long. */
+    boolean isFull() {
         int waiting = getQueue().size();
-        if (waiting > 0 && (expectedWait(waiting) > maxWait || isStuck(now))) {
-            throw new RejectedExecutionException(waiting + " tasks wait already");
-        }
-        super.execute(new Waiting(task, now));
+        return waiting > 0 && (expectedWait(waiting) > maxWait || isStuck());
     }
 
     private long expectedWait(int waiting) {
         return waiting * averageNanos.get() / getMaximumPoolSize();
     }
 
-    private boolean isStuck(long now) {
-        return getQueue().peek() instanceof Waiting next && now - next.since > maxWait;
+    private boolean isStuck() {
+        return getQueue().peek() instanceof Waiting next && nanoTime.getAsLong() - next.since > maxWait;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        super.execute(new Waiting(task, nanoTime.getAsLong()));
     }
 
     private final class Waiting implements Runnable {

@@ -1,4 +1,4 @@
-package io.clubroom.web.http;
+package io.clubroom.web.limit;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;

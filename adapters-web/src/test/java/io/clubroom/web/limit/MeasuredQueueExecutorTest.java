@@ -1,9 +1,9 @@
-package io.clubroom.web.http;
+package io.clubroom.web.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.testkit.Rival;
+import io.clubroom.web.http.Blocking;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
 import io.micronaut.inject.qualifiers.Qualifiers;
@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -23,11 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class BoundedWaitExecutorTest {
+class MeasuredQueueExecutorTest {
     private final AtomicLong nanoTime = new AtomicLong();
     private final CountDownLatch mayGoOn = new CountDownLatch(1);
-    private final BoundedWaitExecutor executor =
-            new BoundedWaitExecutor("test", 1, Duration.ofSeconds(5), nanoTime::get);
+    private final MeasuredQueueExecutor executor =
+            new MeasuredQueueExecutor("test", 1, Duration.ofSeconds(5), nanoTime::get);
 
     @AfterEach
     void stop() {
@@ -57,10 +56,11 @@ class BoundedWaitExecutorTest {
     }
 
     @Test
-    void a_burst_of_quick_tasks_is_taken() throws Exception {
+    void a_burst_of_quick_tasks_finds_room() throws Exception {
         List<Future<?>> tasks = new ArrayList<>();
         block();
         for (int i = 0; i < 20_000; i++) {
+            assertThat(executor.isFull()).isFalse();
             tasks.add(executor.submit(taking(Duration.ofNanos(100_000))));
         }
         mayGoOn.countDown();
@@ -70,39 +70,33 @@ class BoundedWaitExecutorTest {
     }
 
     @Test
-    void of_slow_tasks_as_many_are_taken_as_can_be_done_in_time() throws Exception {
+    void of_slow_tasks_there_is_room_for_as_many_as_can_be_done_in_time() throws Exception {
         for (int i = 0; i < 100; i++) {
             executor.submit(taking(Duration.ofMillis(100))).get();
         }
         block();
 
         int taken = 0;
-        RejectedExecutionException refused = null;
-        while (refused == null) {
-            try {
-                executor.execute(taking(Duration.ofMillis(100)));
-                taken++;
-            } catch (RejectedExecutionException full) {
-                refused = full;
-            }
+        while (!executor.isFull()) {
+            executor.execute(taking(Duration.ofMillis(100)));
+            taken++;
         }
 
         assertThat(taken).isBetween(50, 52);
     }
 
     @Test
-    void nothing_is_taken_while_the_next_in_line_has_waited_too_long() throws Exception {
+    void there_is_no_room_while_the_next_in_line_has_waited_too_long() throws Exception {
         block();
         executor.execute(taking(Duration.ZERO));
         nanoTime.addAndGet(Duration.ofSeconds(5).toNanos());
-        Future<?> inTime = executor.submit(taking(Duration.ZERO));
+        assertThat(executor.isFull()).isFalse();
         nanoTime.addAndGet(1);
 
-        assertThatThrownBy(() -> executor.execute(taking(Duration.ZERO)))
-                .isInstanceOf(RejectedExecutionException.class);
+        assertThat(executor.isFull()).isTrue();
         mayGoOn.countDown();
-        inTime.get();
         executor.submit(taking(Duration.ZERO)).get();
+        assertThat(executor.isFull()).isFalse();
     }
 
     @Test

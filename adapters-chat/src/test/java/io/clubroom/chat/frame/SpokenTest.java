@@ -1,0 +1,94 @@
+package io.clubroom.chat.frame;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.user.FullName;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Username;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SpokenTest {
+    private static final ByteBufAllocator ALLOCATOR = UnpooledByteBufAllocator.DEFAULT;
+    private static final Participant JOHN = participant("john");
+    private static final Participant MARY = participant("mary");
+
+    private long seq;
+
+    private static Participant participant(String name) {
+        return new Participant(new UserId(UUID.randomUUID()), new Username(name), new FullName(name + " Ďurišová"));
+    }
+
+    private Message said(@Nullable Participant author, String text, @Nullable String name) {
+        return new Message(
+                new MessageId(UUID.randomUUID()),
+                new RoomId("general"),
+                ++seq,
+                author,
+                new MessageText(text),
+                name == null ? null : new ClientMessageId(name),
+                Instant.parse("2026-01-02T03:04:05.000006Z"));
+    }
+
+    private List<Message> conversation() {
+        List<Message> messages = new ArrayList<>();
+        messages.add(said(JOHN, "first", "j\"1\\/é😀"));
+        messages.add(said(MARY, "of no name", null));
+        messages.add(said(JOHN, "x".repeat(70_000), "long"));
+        messages.add(said(null, "of somebody who is gone", "gone"));
+        messages.add(said(JOHN, "again", "j2"));
+        messages.add(said(MARY, "last", "m1"));
+        return messages;
+    }
+
+    private static String encodedOneByOne(List<Message> messages, @Nullable Participant hearer) {
+        return text(FrameWriter.write(
+                ALLOCATOR,
+                messages.stream()
+                        .map(message ->
+                                new ServerFrame.Said(message, hearer != null && hearer.equals(message.author())))
+                        .toList()));
+    }
+
+    private static String text(ByteBuf frames) {
+        try {
+            return frames.toString(StandardCharsets.ISO_8859_1);
+        } finally {
+            frames.release();
+        }
+    }
+
+    @Test
+    void each_hears_what_they_would_hear_if_it_were_encoded_for_them_alone() {
+        List<Message> messages = conversation();
+
+        FrameWriter.Spoken spoken = FrameWriter.spoken(ALLOCATOR, messages);
+
+        assertThat(spoken.authors()).containsOnlyKeys(JOHN.id(), MARY.id());
+        assertThat(text(spoken.everybody())).isEqualTo(encodedOneByOne(messages, null));
+        assertThat(text(spoken.authors().get(JOHN.id()))).isEqualTo(encodedOneByOne(messages, JOHN));
+        assertThat(text(spoken.authors().get(MARY.id()))).isEqualTo(encodedOneByOne(messages, MARY));
+    }
+
+    @Test
+    void where_nobody_gave_a_name_everybody_hears_the_same() {
+        FrameWriter.Spoken spoken = FrameWriter.spoken(ALLOCATOR, List.of(said(JOHN, "hello", null)));
+
+        assertThat(spoken.authors()).isEmpty();
+        spoken.everybody().release();
+    }
+}
