@@ -298,7 +298,7 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
         } else if (pending > 0 && pending + frames.readableBytes() > outboundLimit) {
             frames.release();
             metrics.slowReaderClosed();
-            close(CloseCode.TOO_SLOW, null, LAST_WORDS);
+            close(CloseCode.TOO_SLOW, null, LONG_LAST_WORDS);
         } else {
             channel.writeAndFlush(frames, channel.voidPromise());
         }

@@ -40,8 +40,11 @@ abstract class WebSocketConnection extends ChannelInboundHandlerAdapter {
             .closeOnProtocolViolation(false)
             .build();
 
-    /** What a client has to answer the close with, and a slow one to read what comes before it. */
+    /** What a client has to answer the close with. */
     static final Duration LAST_WORDS = Duration.ofSeconds(10);
+
+    /** As that, when it has a lot to read before it comes to the close. */
+    static final Duration LONG_LAST_WORDS = Duration.ofSeconds(30);
 
     /** As that, when the client does not listen, or cannot be understood, any more. */
     static final Duration SHORT_LAST_WORDS = Duration.ofSeconds(1);
