@@ -39,6 +39,9 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
     /** Reads every version. Old hashes of longer passwords were made of what fits. */
     private static final BCrypt.Verifyer VERIFYER = BCrypt.verifyer(VERSION, LongPasswordStrategies.truncate(VERSION));
 
+    /** A hash of nothing that anybody knows; whatever is compared with it takes the time of a real one. */
+    private static final String DECOY = "$2b$%02d$" + "abcdefghijklmnopqrstuu" + ".".repeat(31);
+
     private static final Pattern HASH = Pattern.compile("\\$2([aby])\\$(0[4-9]|[12][0-9]|3[01])\\$[./A-Za-z0-9]{53}");
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
@@ -64,7 +67,7 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(queue),
                 Thread.ofPlatform().name("bcrypt-", 0).daemon().factory());
-        this.decoy = hasher.hash(cost, new byte[0]);
+        this.decoy = DECOY.formatted(cost).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** One that leaves a core, if there is more than one, to everything else. */
