@@ -48,6 +48,7 @@ final class JoinedReads {
     private final SelectedUsers users;
     private final LongSupplier nanoTime;
     private final BlockingQueue<Wanted> queue = new LinkedBlockingQueue<>();
+    private final List<Thread> threads = new ArrayList<>();
 
     @Inject
     JoinedReads(SelectedUsers users) {
@@ -59,7 +60,7 @@ final class JoinedReads {
         this.users = users;
         this.nanoTime = nanoTime;
         for (int i = 1; i <= THREADS; i++) {
-            Thread.ofPlatform().daemon().name("user-reads-" + i).start(this::run);
+            threads.add(Thread.ofPlatform().daemon().name("user-reads-" + i).start(this::run));
         }
     }
 
@@ -74,10 +75,13 @@ final class JoinedReads {
         return user;
     }
 
-    /** What was asked for is answered first. */
+    /** What was asked for is answered first, while there still are connections. */
     @PreDestroy
-    void stop() {
+    void stop() throws InterruptedException {
         queue.add(end);
+        for (Thread thread : threads) {
+            thread.join(MAX_WAIT);
+        }
     }
 
     private void run() {
