@@ -17,9 +17,11 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A database that goes away behind a {@link Wire}, and comes back. */
+@Order(1)
 class OutageTest {
     /** Until a client hears that the database cannot be reached, or that it is back. */
     private static final Duration PROMISE = Duration.ofSeconds(5);

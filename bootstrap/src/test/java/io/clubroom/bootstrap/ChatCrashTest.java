@@ -20,10 +20,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is killed while people talk. */
+@Order(1)
 class ChatCrashTest {
     private static final int SENDERS = 8;
     private static final int LISTENERS = 2;

@@ -17,9 +17,11 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Order(1)
 class CrashTest {
     private static final int WRITERS = 4;
     private static final int CHANGES_BEFORE_THE_CRASH = 400;

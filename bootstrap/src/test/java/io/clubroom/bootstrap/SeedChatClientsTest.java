@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The clients of the chat in the README of the server that Clubroom succeeds, as they stand there, run by Node. Only the address
  * and who they are is put in; without a Node that knows WebSocket the tests are left out.
  */
+@Order(1)
 class SeedChatClientsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

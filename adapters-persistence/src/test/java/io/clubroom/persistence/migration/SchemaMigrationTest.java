@@ -24,11 +24,13 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Order(1)
 class SchemaMigrationTest {
     private static final String ANNA = "00000000-0000-7000-8000-000000000001";
     private static final String BEN = "00000000-0000-7000-8000-000000000002";
