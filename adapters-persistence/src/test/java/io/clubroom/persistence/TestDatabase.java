@@ -2,6 +2,7 @@ package io.clubroom.persistence;
 
 import io.clubroom.persistence.embedded.EmbeddedPostgres;
 import io.clubroom.persistence.migration.SchemaMigration;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -97,10 +98,22 @@ public final class TestDatabase {
                             server.getDatabaseName()));
         }
 
-        @SuppressWarnings("resource") // It is closed at the end of the run.
+        /** Without a last checkpoint: to write down what hundreds of databases hold would take longer than many of the tests. */
+        private static void stopAtOnce(Path directory) {
+            try {
+                String pid = Files.readAllLines(directory.resolve(Path.of("postgres", "postmaster.pid")))
+                        .getFirst();
+                ProcessHandle.of(Long.parseLong(pid.strip())).ifPresent(ProcessHandle::destroyForcibly);
+            } catch (IOException gone) {
+                // Then there is nothing to stop.
+            }
+        }
+
+        @SuppressWarnings("resource") // It is stopped at the end of the run.
         private static DatabaseUrl embedded() {
-            EmbeddedPostgres server = EmbeddedPostgres.start(Path.of("target", "test-postgres"), System.out::println);
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            Path directory = Path.of("target", "test-postgres");
+            EmbeddedPostgres server = EmbeddedPostgres.start(directory, System.out::println);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAtOnce(directory)));
             DatabaseUrl url = server.url();
             try {
                 Sql.execute(at(url, "postgres", url.database()), "ALTER ROLE " + url.user() + " CREATEDB");

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -93,10 +95,21 @@ public final class TestDatabase {
                     "postgres://%s:%s@%s/%s?sslmode=disable".formatted(user, password, address, database));
         }
 
-        @SuppressWarnings("resource") // It is closed at the end of the run.
+        /** Without a last checkpoint: to write down what the databases hold would take longer than many of the tests. */
+        private static void stopAtOnce() {
+            try {
+                String pid = Files.readAllLines(SERVER_DIRECTORY.resolve(Path.of("postgres", "postmaster.pid")))
+                        .getFirst();
+                ProcessHandle.of(Long.parseLong(pid.strip())).ifPresent(ProcessHandle::destroyForcibly);
+            } catch (IOException gone) {
+                // Then there is nothing to stop.
+            }
+        }
+
+        @SuppressWarnings("resource") // It is stopped at the end of the run.
         private static TestDatabase start() {
             EmbeddedPostgres server = EmbeddedPostgres.start(SERVER_DIRECTORY, System.out::println);
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            Runtime.getRuntime().addShutdownHook(new Thread(PostgreSql::stopAtOnce));
             TestDatabase admin = new TestDatabase(url(
                     server.url().address(),
                     "postgres",
