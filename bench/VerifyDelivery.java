@@ -39,10 +39,12 @@ import javax.net.ssl.X509ExtendedTrustManager;
 public final class VerifyDelivery {
     private static final String USAGE = """
             verify-delivery --url http://127.0.0.1:8080[,…] (--token TOKEN | --email ADDRESS --password PASSWORD)
-                [--room general] [--clients 8] [--seconds 30] [--rate 10] [--disconnect-every 3] [--patience 30] [--seed N]
+                [--room general] [--clients 8] [--seconds 30] [--messages N] [--rate 10] [--disconnect-every 3] [--patience 30]
+                [--seed N]
                 [--restart-command COMMAND] [--restart-every 10] [--insecure]
 
               --url               several for nodes on one database; the last of them is asked what is stored
+              --messages          ends before --seconds, when each client has received so many
               --rate              messages a second and client
               --disconnect-every  seconds, on average, until a client drops its connection
               --patience          seconds, after the last was said, until all must have come to everybody (30)
@@ -64,6 +66,7 @@ public final class VerifyDelivery {
     private final AtomicLong connects = new AtomicLong();
     private final AtomicLong gaps = new AtomicLong();
     private final Set<Integer> quiet = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> satisfied = ConcurrentHashMap.newKeySet();
     private volatile long talkUntil;
     private volatile long listenUntil;
 
@@ -108,8 +111,7 @@ public final class VerifyDelivery {
     private int verify() throws Exception {
         long begin = System.nanoTime();
         long seconds = number("seconds", 30);
-        talkUntil = begin + Duration.ofSeconds(seconds).toNanos();
-        listenUntil = talkUntil + Duration.ofSeconds(number("patience", 30)).toNanos();
+        talkUntil(begin + Duration.ofSeconds(seconds).toNanos());
         List<Client> clients = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < number("clients", 8); i++) {
@@ -130,6 +132,11 @@ public final class VerifyDelivery {
         faults.stream().limit(50).forEach(fault -> out.println("FAULT " + fault));
         out.println(faults.isEmpty() ? "every promise was kept" : faults.size() + " faults");
         return faults.isEmpty() ? 0 : 1;
+    }
+
+    private void talkUntil(long end) {
+        listenUntil = end + Duration.ofSeconds(number("patience", 30)).toNanos();
+        talkUntil = end;
     }
 
     /** What is stored against what was seen. */
@@ -214,6 +221,7 @@ public final class VerifyDelivery {
         private final StringBuilder text = new StringBuilder();
         private final Map<String, Long> answered = new HashMap<>();
         private int said;
+        private int heard;
         private String waiting;
 
         Client(int number, Random random) {
@@ -322,6 +330,11 @@ public final class VerifyDelivery {
 
         private void message(String frame) {
             received.incrementAndGet();
+            if (++heard == VerifyDelivery.this.number("messages", Long.MAX_VALUE)
+                    && satisfied.add(number)
+                    && satisfied.size() == VerifyDelivery.this.number("clients", 8)) {
+                talkUntil(System.nanoTime());
+            }
             long seq = Long.parseLong(field(frame, "seq"));
             String id = field(frame, "id");
             String mine = field(frame, "client_message_id");

@@ -67,7 +67,8 @@ class VerifyDeliveryTest {
                 "--token", admin.token(),
                 "--room", room,
                 "--clients", "3",
-                "--seconds", "1",
+                "--seconds", "60",
+                "--messages", "15",
                 "--rate", "50",
                 "--disconnect-every", "1000",
                 "--patience", "1"));
@@ -100,7 +101,15 @@ class VerifyDeliveryTest {
 
     @Test
     void finds_no_fault_in_a_server_whose_clients_come_and_go() throws Exception {
-        assertThat(verify(server.address(), room("honest"), "--disconnect-every", "1", "--patience", "30"))
+        assertThat(verify(
+                        server.address(),
+                        room("honest"),
+                        "--messages",
+                        "100",
+                        "--disconnect-every",
+                        "1",
+                        "--patience",
+                        "30"))
                 .startsWith("0\n")
                 .contains("every promise was kept")
                 .doesNotContain("FAULT");
