@@ -24,6 +24,9 @@ import io.clubroom.testkit.user.InMemoryUsers;
 import io.clubroom.testkit.user.UserFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
@@ -46,7 +49,8 @@ import org.slf4j.LoggerFactory;
 /** What time does to a connection, on a clock that goes when it is told to. */
 class LivenessTest {
     private static final String PING = "ping";
-    private static final ChatConfiguration CONFIGURATION = new ChatConfiguration(20, 1_048_576, List.of());
+    private static final int OUTBOUND_LIMIT = 1_048_576;
+    private static final ChatConfiguration CONFIGURATION = new ChatConfiguration(20, OUTBOUND_LIMIT, List.of());
 
     private final InMemoryTransactions transactions = new InMemoryTransactions();
     private final InMemoryUsers users = new InMemoryUsers(transactions);
@@ -222,6 +226,27 @@ class LivenessTest {
         assertThat(sent()).contains("invalid_token").endsWith("close 4401");
 
         pass(Duration.ofMillis(9_900));
+        assertThat(channel.isOpen()).isTrue();
+        pass(Duration.ofMillis(100));
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void a_client_that_reads_too_slowly_has_half_a_minute_to_read_up_to_the_close() {
+        authenticate();
+        channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void flush(ChannelHandlerContext context) {
+                // The network takes nothing.
+            }
+        });
+        connection.send(Unpooled.buffer(OUTBOUND_LIMIT).writeZero(OUTBOUND_LIMIT), true);
+        assertThat(connection.isClosing()).isFalse();
+
+        connection.send(Unpooled.buffer(1).writeZero(1), true);
+
+        assertThat(connection.isClosing()).isTrue();
+        pass(Duration.ofMillis(29_900));
         assertThat(channel.isOpen()).isTrue();
         pass(Duration.ofMillis(100));
         assertThat(channel.isOpen()).isFalse();
