@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Messages in PostgreSQL; their numbers are given by its function {@code chat_append}. */
+/** Messages in PostgreSQL; their numbers are given by its functions {@code chat_append_new} and {@code chat_append}. */
 @Singleton
 public final class JdbcMessages implements Messages {
     private final MessageStatements statements;
@@ -39,7 +39,10 @@ public final class JdbcMessages implements Messages {
                 placeOf[i] = place;
             }
         }
-        List<Outcome> outcomes = statements.append(distinct);
+        List<Outcome> outcomes = statements.appendNew(distinct);
+        if (outcomes == null) {
+            outcomes = statements.append(distinct);
+        }
         if (distinct.size() == drafts.size()) {
             return outcomes;
         }

@@ -23,9 +23,12 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,9 @@ class MessageStatements {
         FROM chat_append(?, ?, ?, ?, ?, ?)
         ORDER BY ordinal\
         """;
+
+    private static final String APPEND_NEW =
+            "SELECT last_seqs, usernames, full_names FROM chat_append_new(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String NEWEST = "SELECT " + COLUMNS + """
 
@@ -68,6 +74,7 @@ class MessageStatements {
         this.database = database;
     }
 
+    /** Stores drafts, and says of each what came of it. */
     List<Outcome> append(List<Draft> drafts) {
         return database.execute(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
@@ -98,6 +105,103 @@ class MessageStatements {
                 return outcomes;
             }
         });
+    }
+
+    /** Stores drafts that are all new, of active users and in rooms that exist; null, and nothing is stored, if one of them isn't. */
+    @Nullable
+    List<Outcome> appendNew(List<Draft> drafts) {
+        Batch batch = new Batch(drafts);
+        return database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(APPEND_NEW)) {
+                statement.setArray(1, array(connection, "text", batch.rooms, RoomId::value));
+                statement.setArray(2, array(connection, "int4", batch.messages, Function.identity()));
+                statement.setArray(3, array(connection, "uuid", batch.senders, UserId::value));
+                statement.setArray(
+                        4, array(connection, "uuid", drafts, draft -> draft.id().value()));
+                statement.setArray(5, array(connection, "int4", batch.roomOf, Function.identity()));
+                statement.setArray(6, array(connection, "int4", batch.placeOf, Function.identity()));
+                statement.setArray(
+                        7,
+                        array(
+                                connection,
+                                "uuid",
+                                drafts,
+                                draft -> draft.sender().value()));
+                statement.setArray(
+                        8,
+                        array(connection, "text", drafts, draft -> draft.text().value()));
+                statement.setArray(9, array(connection, "text", drafts, MessageStatements::clientMessageId));
+                statement.setArray(
+                        10, array(connection, "timestamptz", drafts, draft -> Timestamp.from(draft.createdAt())));
+                try (ResultSet row = statement.executeQuery()) {
+                    return row.next()
+                            ? batch.stored(
+                                    (Long[]) row.getArray("last_seqs").getArray(),
+                                    (String[]) row.getArray("usernames").getArray(),
+                                    (String[]) row.getArray("full_names").getArray())
+                            : null;
+                }
+            }
+        });
+    }
+
+    /** What {@code chat_append_new} wants to know of drafts. */
+    private static final class Batch {
+        /** As the database has it: a UUID is sixteen bytes. */
+        private static final Comparator<UserId> BY_BYTES = Comparator.comparing(UserId::value, (a, b) -> {
+            int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+            return high != 0 ? high : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
+        });
+
+        final List<Draft> drafts;
+        final List<RoomId> rooms = new ArrayList<>();
+        final List<Integer> messages = new ArrayList<>();
+        final List<UserId> senders;
+        final List<Integer> roomOf;
+        final List<Integer> placeOf;
+
+        Batch(List<Draft> drafts) {
+            this.drafts = drafts;
+            this.roomOf = new ArrayList<>(drafts.size());
+            this.placeOf = new ArrayList<>(drafts.size());
+            Map<RoomId, Integer> numbers = new HashMap<>();
+            Set<UserId> distinct = new TreeSet<>(BY_BYTES);
+            for (Draft draft : drafts) {
+                Integer room = numbers.putIfAbsent(draft.room(), rooms.size() + 1);
+                if (room == null) {
+                    rooms.add(draft.room());
+                    messages.add(0);
+                    room = rooms.size();
+                }
+                roomOf.add(room);
+                placeOf.add(messages.get(room - 1) + 1);
+                messages.set(room - 1, messages.get(room - 1) + 1);
+                distinct.add(draft.sender());
+            }
+            this.senders = List.copyOf(distinct);
+        }
+
+        List<Outcome> stored(Long[] lastSeqs, String[] usernames, String[] fullNames) {
+            Map<UserId, Participant> participants = HashMap.newHashMap(senders.size());
+            for (int i = 0; i < usernames.length; i++) {
+                UserId sender = senders.get(i);
+                participants.put(
+                        sender, new Participant(sender, new Username(usernames[i]), new FullName(fullNames[i])));
+            }
+            List<Outcome> outcomes = new ArrayList<>(drafts.size());
+            for (int i = 0; i < drafts.size(); i++) {
+                Draft draft = drafts.get(i);
+                outcomes.add(new Outcome.Stored(new Message(
+                        draft.id(),
+                        draft.room(),
+                        lastSeqs[roomOf.get(i) - 1] + placeOf.get(i),
+                        participants.get(draft.sender()),
+                        draft.text(),
+                        draft.clientMessageId(),
+                        draft.createdAt())));
+            }
+            return outcomes;
+        }
     }
 
     List<Message> newest(RoomId room, long after, long before, int limit) {

@@ -2,6 +2,7 @@ package io.clubroom.persistence.chat;
 
 import static io.clubroom.testkit.user.UserFixture.user;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Draft;
@@ -30,6 +31,8 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class JdbcMessagesTest implements MessagesContract {
     @RegisterExtension
@@ -133,5 +136,104 @@ class JdbcMessagesTest implements MessagesContract {
             assertThat(outcomes.get(0)).isEqualTo(new Outcome.NoSuchRoom());
             assertThat(outcomes.get(1)).isInstanceOf(Outcome.Stored.class);
         }
+    }
+
+    /** Both ways to store a message, not committed yet. */
+    private static final List<String> APPENDING = List.of("""
+        SELECT FROM chat_append(
+            ARRAY[gen_random_uuid()], ARRAY['%1$s'], ARRAY['%2$s']::uuid[], ARRAY['text'], ARRAY[NULL], ARRAY[now()])
+        """, """
+        SELECT FROM chat_append_new(
+            ARRAY['%1$s'], ARRAY[1], ARRAY['%2$s']::uuid[],
+            ARRAY[gen_random_uuid()], ARRAY[1], ARRAY[1], ARRAY['%2$s']::uuid[], ARRAY['text'], ARRAY[NULL], ARRAY[now()])
+        """);
+
+    @ParameterizedTest
+    @FieldSource("APPENDING")
+    void a_user_is_only_removed_when_what_they_said_is_stored(String append) throws Exception {
+        Room room = RoomsContract.newRoom();
+        rooms().add(room);
+        User sender = user().build();
+        users().add(sender);
+        try (Connection connection = Sql.connect(STORE.database());
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(append.formatted(room.id().value(), sender.id()));
+            Rival<Boolean> rival = Rival.start(() -> {
+                users().remove(sender.id());
+                return true;
+            });
+            rival.assertHeldBack();
+            connection.commit();
+
+            assertThat(rival.result()).isTrue();
+        }
+        assertThat(messages().newest(room.id(), 0, Long.MAX_VALUE, 10))
+                .singleElement()
+                .satisfies(message -> assertThat(message.author()).isNull());
+        assertThat(Sql.value(STORE.database(), "SELECT count(*) FROM chat_messages WHERE user_id IS NOT NULL"))
+                .isEqualTo("0");
+    }
+
+    @ParameterizedTest
+    @FieldSource("APPENDING")
+    void a_room_that_is_removed_takes_what_is_just_stored_with_it(String append) throws Exception {
+        Room room = RoomsContract.newRoom();
+        rooms().add(room);
+        User sender = user().build();
+        users().add(sender);
+        try (Connection connection = Sql.connect(STORE.database());
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(append.formatted(room.id().value(), sender.id()));
+            Rival<Boolean> rival = Rival.start(() -> rooms().remove(room.id()));
+            rival.assertHeldBack();
+            connection.commit();
+
+            assertThat(rival.result()).isTrue();
+        }
+        assertThat(Sql.value(STORE.database(), "SELECT count(*) FROM chat_messages"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void all_users_or_rooms_removed_at_once_leave_no_message_that_names_them() throws Exception {
+        Room room = RoomsContract.newRoom();
+        rooms().add(room);
+        User sender = user().build();
+        users().add(sender);
+        messages().append(List.of(draft(room.id(), sender, null)));
+
+        try (Connection connection = Sql.connect(STORE.database());
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("TRUNCATE users CASCADE");
+            try (var left = statement.executeQuery("SELECT user_id FROM chat_messages")) {
+                assertThat(left.next()).isTrue();
+                assertThat(left.getString(1)).isNull();
+            }
+            statement.execute("TRUNCATE chat_rooms CASCADE");
+            try (var left = statement.executeQuery("SELECT FROM chat_messages")) {
+                assertThat(left.next()).isFalse();
+            }
+            connection.rollback();
+        }
+    }
+
+    @Test
+    void the_id_of_a_user_or_a_room_stays() {
+        Room room = RoomsContract.newRoom();
+        rooms().add(room);
+        User sender = user().build();
+        users().add(sender);
+
+        assertThatThrownBy(() -> Sql.execute(
+                        STORE.database(), "UPDATE users SET id = gen_random_uuid() WHERE id = '" + sender.id() + "'"))
+                .hasMessageContaining("the id of a row of users cannot be changed");
+        assertThatThrownBy(() -> Sql.execute(
+                        STORE.database(),
+                        "UPDATE chat_rooms SET id = 'another' WHERE id = '"
+                                + room.id().value() + "'"))
+                .hasMessageContaining("the id of a row of chat_rooms cannot be changed");
     }
 }
