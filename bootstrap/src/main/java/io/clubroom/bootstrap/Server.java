@@ -10,8 +10,9 @@ import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.embedded.EmbeddedPostgres;
 import io.clubroom.persistence.migration.SchemaMigration;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
-import java.net.BindException;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -118,10 +119,12 @@ public final class Server implements AutoCloseable {
             if (cause instanceof DatabaseFailure known) {
                 return new StartupFailure(String.valueOf(known.getMessage()), failure);
             }
-            if (cause instanceof BindException) {
+            // Each transport has an exception of its own for an address that it can't have.
+            if (cause instanceof ServerStartupException && cause.getCause() instanceof IOException) {
                 return new StartupFailure(
                         "PORT " + settings.port() + " on " + settings.host()
-                                + " cannot be listened on: another program uses it, or it is not this machine's.",
+                                + " cannot be listened on: another program uses it, it is not this machine's, or this"
+                                + " user may not.",
                         failure);
             }
         }
