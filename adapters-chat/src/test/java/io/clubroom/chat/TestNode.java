@@ -41,6 +41,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,9 @@ final class TestNode implements AutoCloseable {
         volatile boolean away;
         volatile Duration ahead = Duration.ZERO;
         final InstantSource clock = () -> Instant.now().plus(ahead);
+        /** In these rooms the next thing said is stored, but nobody knows before it is let go. */
+        final Map<RoomId, CountDownLatch> held = new ConcurrentHashMap<>();
+
         volatile Admission admission = (_, _) -> Optional.empty();
 
         World() {
@@ -69,7 +74,16 @@ final class TestNode implements AutoCloseable {
             @Override
             public List<Outcome> append(List<Draft> drafts) {
                 refuseIfAway();
-                return stored.append(drafts);
+                List<Outcome> outcomes = stored.append(drafts);
+                CountDownLatch letGo = held.remove(drafts.getFirst().room());
+                if (letGo != null) {
+                    try {
+                        letGo.await();
+                    } catch (InterruptedException stopped) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+                return outcomes;
             }
 
             @Override

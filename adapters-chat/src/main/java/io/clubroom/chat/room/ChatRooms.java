@@ -33,6 +33,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,13 +43,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rooms on this node. One thread does what has gathered, all of it together: it stores what was said with one commit, and then
- * tells it to those in the rooms, in the order of {@code seq}. What it has not stored itself it reads, from the last message that
- * it told on: so nothing is left out, told twice or in another order, whoever stored it.
+ * The rooms on this node. One thread does what has gathered, all of it together. It has what was said stored with one commit, on a
+ * thread beside it, and then tells it to those in the rooms, in the order of {@code seq}; meanwhile what was said since is stored. What
+ * this node has not stored itself is read, from the last message that was told on, while nothing is being stored: so nothing is left out,
+ * told twice or in another order, whoever stored it.
  */
 @Context
 public final class ChatRooms implements RoomRelay.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ChatRooms.class);
+
+    /** How many batches are stored at the same time, each of other rooms. */
+    private static final int STORES = 2;
 
     /** How many messages are stored with one commit. */
     private static final int MAX_BATCH = 256;
@@ -71,30 +77,6 @@ public final class ChatRooms implements RoomRelay.Listener {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private sealed interface Command {
-        /** @param afterSeq null if nothing is replayed */
-        record Enter(Seat seat, @Nullable Long afterSeq) implements Command {}
-
-        record Leave(Seat seat, boolean isAsked) implements Command {}
-
-        record Say(Seat seat, MessageText text, @Nullable ClientMessageId clientMessageId) implements Command {}
-
-        record Type(Seat seat) implements Command {}
-
-        /** A replay went on for so long that not all of what was said meanwhile was kept. */
-        record ReplayMore(Seat seat, long afterSeq) implements Command {}
-
-        record Heard(NodeId node, RoomSignal signal) implements Command {}
-
-        record Appeared() implements Command {}
-
-        record Vanished(NodeId node) implements Command {}
-
-        record Resumed() implements Command {}
-
-        record Stop() implements Command {}
-    }
-
     private final PostMessages postMessages;
     private final FollowRooms followRooms;
     private final RoomRelay relay;
@@ -107,12 +89,15 @@ public final class ChatRooms implements RoomRelay.Listener {
     private final AtomicInteger waitingMessages = new AtomicInteger();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("chat-rooms").unstarted(this::run);
+    private final ExecutorService store = Executors.newFixedThreadPool(
+            STORES, Thread.ofPlatform().daemon().name("chat-store-", 0).factory());
 
     // On the thread only.
     private final Map<RoomId, LiveRoom> rooms = new HashMap<>();
     /** Of these there may be messages that were not told. */
     private final Set<RoomId> behind = new HashSet<>();
 
+    private final Backlog backlog = new Backlog(STORES, MAX_BATCH);
     private long round;
     private long confirmationEnd = Long.MAX_VALUE;
 
@@ -140,6 +125,7 @@ public final class ChatRooms implements RoomRelay.Listener {
         if (!thread.join(PATIENCE)) {
             thread.interrupt();
         }
+        store.shutdownNow();
     }
 
     /** Lets a seat into its room; its outlet hears what came of it. */
@@ -188,8 +174,8 @@ public final class ChatRooms implements RoomRelay.Listener {
 
     private void run() {
         try {
-            boolean stopped = false;
-            while (!stopped) {
+            boolean stopping = false;
+            while (!stopping || backlog.isBeingStored()) {
                 List<Command> gathered = new ArrayList<>();
                 Command first = behind.isEmpty() && confirmationEnd == Long.MAX_VALUE
                         ? commands.take()
@@ -199,7 +185,7 @@ public final class ChatRooms implements RoomRelay.Listener {
                     commands.drainTo(gathered);
                 }
                 doAll(gathered);
-                stopped = gathered.stream().anyMatch(Command.Stop.class::isInstance);
+                stopping |= gathered.stream().anyMatch(Command.Stop.class::isInstance);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -209,18 +195,25 @@ public final class ChatRooms implements RoomRelay.Listener {
     /** In this order nobody enters twice or leaves before hearing what they said. */
     private void doAll(List<Command> gathered) {
         guarded("what other nodes say", () -> hearOthers(gathered));
+        gathered.forEach(this::queue);
+        guarded("saying", () -> settle(gathered));
         guarded("entering", () -> enterAll(select(gathered, Command.Enter.class)));
-        List<Command.Say> said = select(gathered, Command.Say.class);
-        for (int i = 0; i < said.size(); i += MAX_BATCH) {
-            List<Command.Say> batch = said.subList(i, Math.min(said.size(), i + MAX_BATCH));
-            guarded("saying", () -> sayAll(batch));
-            waitingMessages.addAndGet(-batch.size());
-        }
         guarded("catching up", this::catchUp);
+        guarded("storing", this::storeNext);
         guarded("replaying", () -> select(gathered, Command.ReplayMore.class).forEach(this::replayMore));
-        guarded("typing", () -> select(gathered, Command.Type.class).forEach(this::type));
-        guarded("leaving", () -> leaveAll(select(gathered, Command.Leave.class)));
+        List<Command> due = backlog.due();
+        guarded("typing", () -> select(due, Command.Type.class).forEach(this::type));
+        guarded("leaving", () -> leaveAll(select(due, Command.Leave.class)));
         guarded("confirming", this::forgetUnconfirmed);
+    }
+
+    private void queue(Command command) {
+        switch (command) {
+            case Command.Say say -> backlog.add(say);
+            case Command.Type type -> backlog.defer(type.seat().room(), type);
+            case Command.Leave leave -> backlog.defer(leave.seat().room(), leave);
+            default -> {}
+        }
     }
 
     private static <C extends Command> List<C> select(List<Command> commands, Class<C> type) {
@@ -271,7 +264,7 @@ public final class ChatRooms implements RoomRelay.Listener {
         byRoom.forEach((id, enters) -> {
             LiveRoom room = rooms.computeIfAbsent(id, LiveRoom::new);
             if (!room.hasSeats()) {
-                room.deliveredUpTo(reached.getOrDefault(id, 0L));
+                room.occupied(reached.getOrDefault(id, 0L), backlog.lastBatch());
                 metrics.roomOccupied();
             }
             enter(room, enters);
@@ -419,27 +412,60 @@ public final class ChatRooms implements RoomRelay.Listener {
 
     // Saying
 
-    private void sayAll(List<Command.Say> said) {
-        List<Outcome> outcomes;
-        try {
-            outcomes = postMessages
-                    .post(said.stream()
-                            .map(say -> new PostMessages.Post(
-                                    say.seat().actor(), say.seat().room(), say.text(), say.clientMessageId()))
-                            .toList())
-                    .outcomes();
-        } catch (RuntimeException failure) {
-            ErrorCode code = code(failure);
-            for (Command.Say say : said) {
-                // It may be stored all the same; then it is told as soon as that is known.
-                if (rooms.containsKey(say.seat().room())) {
-                    behind.add(say.seat().room());
+    /** Has stored what can be; what comes of it comes as a command. */
+    private void storeNext() {
+        for (Backlog.Batch batch = backlog.next(); batch != null; batch = backlog.next()) {
+            Backlog.Batch next = batch;
+            store.execute(() -> {
+                try {
+                    List<Outcome> outcomes = postMessages
+                            .post(next.said().stream()
+                                    .map(say -> new PostMessages.Post(
+                                            say.seat().actor(), say.seat().room(), say.text(), say.clientMessageId()))
+                                    .toList())
+                            .outcomes();
+                    commands.add(new Command.Stored(next, outcomes, System.nanoTime()));
+                } catch (RuntimeException | Error failure) {
+                    commands.add(new Command.NotStored(next, failure));
                 }
-                answer(say, code);
-            }
-            return;
+            });
         }
-        long storedAt = System.nanoTime();
+    }
+
+    private void settle(List<Command> gathered) {
+        for (Command command : gathered) {
+            if (command instanceof Command.Stored(Backlog.Batch batch, List<Outcome> outcomes, long at)) {
+                settled(batch);
+                if (behind.isEmpty() && outcomes.stream().allMatch(Outcome.Stored.class::isInstance)) {
+                    // Nothing has to be read before it is told, so the next is stored meanwhile.
+                    storeNext();
+                }
+                stored(batch, outcomes, at);
+            } else if (command instanceof Command.NotStored(Backlog.Batch batch, Throwable failure)) {
+                settled(batch);
+                notStored(batch, failure);
+            }
+        }
+    }
+
+    private void settled(Backlog.Batch batch) {
+        backlog.settled(batch);
+        waitingMessages.addAndGet(-batch.said().size());
+    }
+
+    private void notStored(Backlog.Batch batch, Throwable failure) {
+        ErrorCode code = code(failure);
+        for (Command.Say say : batch.said()) {
+            // It may be stored all the same; then it is told as soon as that is known.
+            if (rooms.containsKey(say.seat().room())) {
+                behind.add(say.seat().room());
+            }
+            answer(say, code);
+        }
+    }
+
+    private void stored(Backlog.Batch batch, List<Outcome> outcomes, long storedAt) {
+        List<Command.Say> said = batch.said();
         Map<RoomId, List<Message>> stored = new LinkedHashMap<>();
         for (Outcome outcome : outcomes) {
             if (outcome instanceof Outcome.Stored(Message message)) {
@@ -451,7 +477,12 @@ public final class ChatRooms implements RoomRelay.Listener {
             relay.send(new RoomSignal.Reached(id, messages.getLast().seq()));
             LiveRoom room = rooms.get(id);
             if (room != null && room.hasSeats()) {
-                told(room, messages, storedAt);
+                if (room.occupiedIn() < batch.number()) {
+                    told(room, messages, storedAt);
+                } else {
+                    // Those who are in it came while this was stored; they may know of it already.
+                    behind.add(id);
+                }
             }
         });
         boolean anyRepeat = false;
@@ -468,7 +499,10 @@ public final class ChatRooms implements RoomRelay.Listener {
                 }
                 case Outcome.NoSuchRoom() -> {
                     answer(say, ErrorCode.ROOM_NOT_FOUND);
-                    close(say.seat().room());
+                    LiveRoom room = rooms.get(say.seat().room());
+                    if (room != null && room.occupiedIn() < batch.number()) {
+                        close(room.id());
+                    }
                 }
                 case Outcome.NoSuchSender() ->
                     LiveRoom.on(
@@ -506,7 +540,7 @@ public final class ChatRooms implements RoomRelay.Listener {
                                 true));
     }
 
-    private static ErrorCode code(RuntimeException failure) {
+    private static ErrorCode code(Throwable failure) {
         if (failure instanceof Unavailable) {
             return ErrorCode.UNAVAILABLE;
         }
@@ -543,15 +577,19 @@ public final class ChatRooms implements RoomRelay.Listener {
 
     /** Tells what other nodes have stored, and what was stored although it seemed to fail. */
     private void catchUp() {
-        while (!behind.isEmpty()) {
+        while (true) {
             Map<RoomId, Long> known = new HashMap<>();
-            for (RoomId id : behind) {
-                LiveRoom room = rooms.get(id);
-                if (room != null && room.hasSeats()) {
-                    known.put(id, room.delivered());
+            for (RoomId id : Set.copyOf(behind)) {
+                // What is being stored in a room may be read before it is known that it is stored; so that is waited
+                // for.
+                if (!backlog.isBeingStored(id)) {
+                    behind.remove(id);
+                    LiveRoom room = rooms.get(id);
+                    if (room != null && room.hasSeats()) {
+                        known.put(id, room.delivered());
+                    }
                 }
             }
-            behind.clear();
             if (known.isEmpty()) {
                 return;
             }

@@ -26,6 +26,7 @@ final class LiveRoom {
     private final Map<EventLoop, Row> rows = new HashMap<>(4);
     private int seats;
     private long delivered;
+    private long occupiedIn;
 
     LiveRoom(RoomId id) {
         this.id = id;
@@ -55,6 +56,17 @@ final class LiveRoom {
 
     void deliveredUpTo(long seq) {
         delivered = seq;
+    }
+
+    /** The last batch that was given to the store before its first seat was taken. */
+    long occupiedIn() {
+        return occupiedIn;
+    }
+
+    /** Its first seat is being taken. */
+    void occupied(long seq, long batch) {
+        delivered = seq;
+        occupiedIn = batch;
     }
 
     /** Adds a seat, and does something there right after. */

@@ -1,0 +1,176 @@
+package io.clubroom.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.clubroom.chat.Client.Frame;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.testkit.chat.RoomsContract;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens in the rooms while something that was said is being stored. */
+final class StoringTest {
+    private static final String ROOM = "slow";
+    private static final String OTHER = "general";
+
+    private final TestNode.World world = new TestNode.World();
+    private final Room room = RoomsContract.room(ROOM);
+    private final CountDownLatch letGo = new CountDownLatch(1);
+    private final User anna = world.user("Anna");
+    private final User ben = world.user("Ben");
+
+    StoringTest() {
+        world.rooms.add(room);
+    }
+
+    @AfterEach
+    void letGo() {
+        letGo.countDown();
+    }
+
+    private static void enterOther(Client client) {
+        client.send("{\"type\":\"connect\",\"room_id\":\"" + OTHER + "\"}")
+                .await(frame -> frame.type().equals("connected") && OTHER.equals(frame.get("room_id")));
+    }
+
+    private void hold() {
+        world.held.put(room.id(), letGo);
+    }
+
+    /** It is stored, but the node does not know yet. */
+    private void awaitHeld() {
+        await().until(world.held::isEmpty);
+    }
+
+    @Test
+    void another_room_does_not_wait_and_is_told_before() {
+        try (TestNode node = TestNode.start(world);
+                Client client = Client.in(node, TestNode.token(anna), ROOM)) {
+            enterOther(client);
+            hold();
+            client.say(ROOM, "slow", null);
+            awaitHeld();
+            client.say(OTHER, "quick", null);
+
+            assertThat(client.await("message").get("content")).isEqualTo("quick");
+            letGo.countDown();
+            assertThat(client.await("message").get("content")).isEqualTo("slow");
+        }
+    }
+
+    @Test
+    void what_is_said_meanwhile_in_the_same_room_comes_after_it() {
+        try (TestNode node = TestNode.start(world);
+                Client client = Client.in(node, TestNode.token(anna), ROOM)) {
+            enterOther(client);
+            hold();
+            client.say(ROOM, "first", null);
+            awaitHeld();
+            client.say(ROOM, "second", null).say(OTHER, "elsewhere", null);
+            client.await("message");
+            letGo.countDown();
+
+            assertThat(client.await("message", 2))
+                    .extracting(message -> message.get("content"))
+                    .containsExactly("first", "second");
+        }
+    }
+
+    @Test
+    void what_another_node_stored_after_it_waits_for_it() {
+        try (TestNode node = TestNode.start(world);
+                TestNode another = TestNode.start(world);
+                Client here = Client.in(node, TestNode.token(anna), ROOM);
+                Client there = Client.in(another, TestNode.token(ben), ROOM)) {
+            hold();
+            here.say(ROOM, "first", null);
+            awaitHeld();
+            there.say(ROOM, "second", null);
+            there.await(frame -> frame.type().equals("message") && frame.seq() == 2);
+            // By now it has come through that there is a second.
+            there.send("{\"type\":\"typing\",\"room_id\":\"" + ROOM + "\"}");
+            List<Frame> before = new ArrayList<>();
+            here.await(frame -> {
+                before.add(frame);
+                return frame.type().equals("typing");
+            });
+            assertThat(before).noneMatch(frame -> frame.type().equals("message"));
+            letGo.countDown();
+
+            assertThat(here.await("message", 2)).extracting(Frame::seq).containsExactly(1L, 2L);
+            assertThat(here.drain()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_repeat_comes_after_what_was_stored_before_it_although_more_waits() {
+        try (TestNode node = TestNode.start(world);
+                TestNode another = TestNode.start(world);
+                Client here = Client.in(node, TestNode.token(anna), ROOM)) {
+            node.deaf(true);
+            try (Client there = Client.in(another, TestNode.token(ben), ROOM);
+                    Client same = Client.in(another, TestNode.token(anna), ROOM)) {
+                there.say(ROOM, "before", null).await("message");
+                same.say(ROOM, "once", "name").await(frame -> "once".equals(frame.get("content")));
+            }
+            hold();
+            here.say(ROOM, "once", "name");
+            awaitHeld();
+            here.say(ROOM, "after", null);
+            enterOther(here);
+            letGo.countDown();
+
+            assertThat(here.await("message", 4))
+                    .extracting(message -> message.get("content"))
+                    .containsExactly("before", "once", "once", "after");
+        }
+    }
+
+    @Test
+    void whoever_leaves_hears_first_what_they_said() {
+        try (TestNode node = TestNode.start(world);
+                Client talker = Client.in(node, TestNode.token(anna), ROOM);
+                Client listener = Client.in(node, TestNode.token(ben), OTHER)) {
+            hold();
+            talker.say(ROOM, "my last words", null);
+            awaitHeld();
+            talker.send("{\"type\":\"disconnect\",\"room_id\":\"" + ROOM + "\"}");
+            for (int i = 0; i < 5; i++) {
+                listener.say(OTHER, "time goes by", null).await("message");
+            }
+            letGo.countDown();
+
+            Frame told = talker.await(frame -> !frame.type().equals("user_joined"));
+            assertThat(told.get("content")).isEqualTo("my last words");
+            talker.await("disconnected");
+        }
+    }
+
+    @Test
+    void nobody_in_a_room_made_anew_hears_what_was_said_in_the_old_one() {
+        try (TestNode node = TestNode.start(world);
+                Client talker = Client.in(node, TestNode.token(anna), ROOM)) {
+            hold();
+            talker.say(ROOM, "gone with its room", null);
+            awaitHeld();
+            node.deleteRoom().delete(new Actor.SignedIn(anna.id(), Role.ADMIN), room.id());
+            talker.await("disconnected");
+            world.rooms.add(room);
+            try (Client newcomer = Client.in(node, TestNode.token(ben), ROOM)) {
+                letGo.countDown();
+                newcomer.say(ROOM, "the first", null);
+
+                Frame told = newcomer.await("message");
+                assertThat(told.get("content")).isEqualTo("the first");
+                assertThat(told.seq()).isEqualTo(1);
+            }
+        }
+    }
+}
