@@ -66,7 +66,7 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(queue),
-                new BackgroundThreads("bcrypt-"));
+                Thread.ofPlatform().name("bcrypt-", 0).daemon().factory());
         this.decoy = DECOY.formatted(cost).getBytes(StandardCharsets.US_ASCII);
     }
 
