@@ -207,7 +207,8 @@ final class Rows {
         for (Server server : servers) {
             ChatLoad load = new ChatLoad(net, server.port(), Database.TALKERS, i -> talker(i, 8));
             loads.put(server, load);
-            load.talk(Database.TALKERS, 4, pace.warmUp());
+            // Senders and the database share the processors with the compiler for as long as it works.
+            load.talk(Database.TALKERS, 4, pace.warmUp().multipliedBy(2));
         }
         for (int round = 0; round < pace.rounds(); round++) {
             double most = database.inserts(pace.measure());
@@ -353,7 +354,8 @@ final class Rows {
         for (Server server : servers) {
             try (HttpLoad readers = new HttpLoad(net, server.port(), CONNECTIONS, readsOfAnybody());
                     HttpLoad logins = new HttpLoad(net, server.port(), pace.stormConnections(), Rows::anyLogin)) {
-                double saturation = readers.saturate(pace.warmUp().dividedBy(2)).perSecond();
+                warmUp(readers);
+                double saturation = readers.saturate(pace.measure()).perSecond();
                 logins.pace(5, pace.measure());
                 for (int round = 0; round < pace.rounds(); round++) {
                     double most = hashThreads / secondsPerHash(hash);
@@ -372,8 +374,8 @@ final class Rows {
                     });
                     Result during =
                             readers.pace(0.3 * saturation, pace.measure().multipliedBy(4));
-                    storm.join();
                     cpu = server.cpuSeconds() - cpu;
+                    storm.join();
                     if (stormed[0] == null) {
                         throw new IllegalStateException("the storm of logins ended early");
                     }
