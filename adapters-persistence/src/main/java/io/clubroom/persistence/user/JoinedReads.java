@@ -30,9 +30,6 @@ import java.util.function.LongSupplier;
  */
 @Singleton
 final class JoinedReads {
-    /** One can gather while the other reads. */
-    private static final int THREADS = 2;
-
     private static final int MAX_TOGETHER = 256;
 
     /** If the next in line has waited for so long the database is stuck, and nobody else is made to wait for it. */
@@ -52,15 +49,20 @@ final class JoinedReads {
 
     @Inject
     JoinedReads(SelectedUsers users) {
-        this(users, System::nanoTime);
+        // On few processors one reads more together, and leaves them to the rest.
+        this(users, Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 2), System::nanoTime);
     }
 
-    /** @param nanoTime a time that only goes forward, in nanoseconds */
-    JoinedReads(SelectedUsers users, LongSupplier nanoTime) {
+    /**
+     * @param threads how many statements may run at the same time
+     * @param nanoTime a time that only goes forward, in nanoseconds
+     */
+    JoinedReads(SelectedUsers users, int threads, LongSupplier nanoTime) {
         this.users = users;
         this.nanoTime = nanoTime;
-        for (int i = 1; i <= THREADS; i++) {
-            threads.add(Thread.ofPlatform().daemon().name("user-reads-" + i).start(this::run));
+        for (int i = 1; i <= threads; i++) {
+            this.threads.add(
+                    Thread.ofPlatform().daemon().name("user-reads-" + i).start(this::run));
         }
     }
 
