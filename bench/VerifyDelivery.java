@@ -332,7 +332,8 @@ public final class VerifyDelivery {
             received.incrementAndGet();
             if (++heard == VerifyDelivery.this.number("messages", Long.MAX_VALUE)
                     && satisfied.add(number)
-                    && satisfied.size() == VerifyDelivery.this.number("clients", 8)) {
+                    && satisfied.size() == VerifyDelivery.this.number("clients", 8)
+                    && System.nanoTime() < talkUntil) {
                 talkUntil(System.nanoTime());
             }
             long seq = Long.parseLong(field(frame, "seq"));

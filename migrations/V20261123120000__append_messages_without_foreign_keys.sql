@@ -3,15 +3,27 @@
 -- The two foreign keys asked for the room and for the user of each message, a third of what storing it cost. Their promises are kept
 -- elsewhere: messages are stored by the functions chat_append and chat_append_new only, which lock the rooms and the users of a batch once,
 -- so nobody removes them meanwhile; triggers do what the keys did when a user or a room is removed.
+--
+-- A release that still runs takes the locks of these tables in orders of its own. So all of them are taken at once, or none: who waits holds
+-- nothing that others wait for.
 DO $$
-DECLARE
-    name text;
 BEGIN
-    FOR name IN SELECT conname FROM pg_constraint WHERE conrelid = 'chat_messages'::regclass AND contype = 'f'
     LOOP
-        EXECUTE format('ALTER TABLE chat_messages DROP CONSTRAINT %I', name);
+        BEGIN
+            PERFORM set_config('lock_timeout', '100ms', true);
+            LOCK TABLE chat_rooms, users, chat_messages IN ACCESS EXCLUSIVE MODE;
+            EXIT;
+        EXCEPTION
+            WHEN lock_not_available THEN
+                PERFORM pg_sleep(0.05);
+        END;
     END LOOP;
+    PERFORM set_config('lock_timeout', '0', true);
 END $$;
+
+ALTER TABLE chat_messages
+    DROP CONSTRAINT IF EXISTS chat_messages_room_id_fkey,
+    DROP CONSTRAINT IF EXISTS chat_messages_user_id_fkey;
 
 CREATE FUNCTION chat_keep_messages_of_removed_users() RETURNS trigger
     LANGUAGE plpgsql
@@ -71,10 +83,9 @@ CREATE TRIGGER chat_rooms_remove_messages_truncate AFTER TRUNCATE ON chat_rooms
 CREATE TRIGGER chat_rooms_keep_id BEFORE UPDATE OF id ON chat_rooms
     FOR EACH ROW EXECUTE FUNCTION chat_refuse_another_id();
 
--- One index where there were two: it finds what a user has called a message, and all messages of a user who is removed.
+-- Another does what these did.
 DROP INDEX chat_messages_client_message_id;
 DROP INDEX IF EXISTS chat_messages_user_id_idx;
-CREATE UNIQUE INDEX chat_messages_client_message_id ON chat_messages (user_id, room_id, client_message_id);
 
 -- Stores messages that are all new, of active users and in rooms that exist; otherwise it changes nothing and returns no row, and
 -- chat_append says of each what comes of it.

@@ -134,6 +134,55 @@ final class StoringTest {
     }
 
     @Test
+    void a_repeat_is_not_answered_while_what_was_stored_before_it_cannot_be_read() {
+        try (TestNode node = TestNode.start(world);
+                TestNode another = TestNode.start(world);
+                Client here = Client.in(node, TestNode.token(anna), ROOM)) {
+            node.deaf(true);
+            try (Client there = Client.in(another, TestNode.token(ben), ROOM);
+                    Client same = Client.in(another, TestNode.token(anna), ROOM)) {
+                there.say(ROOM, "before", null).await("message");
+                same.say(ROOM, "once", "name").await(frame -> "once".equals(frame.get("content")));
+            }
+            hold();
+            here.say(ROOM, "once", "name");
+            awaitHeld();
+            world.away = true;
+            letGo.countDown();
+
+            Frame answer = here.await(frame -> List.of("message", "error").contains(frame.type()));
+            assertThat(answer.get("code")).isEqualTo("unavailable");
+            world.away = false;
+            assertThat(here.await("message", 2))
+                    .extracting(message -> message.get("content"))
+                    .containsExactly("before", "once");
+        }
+    }
+
+    @Test
+    void whoever_leaves_a_room_that_is_closed_meanwhile_is_told_once() {
+        try (TestNode node = TestNode.start(world);
+                Client talker = Client.in(node, TestNode.token(anna), ROOM)) {
+            hold();
+            talker.say(ROOM, "my last words", null);
+            awaitHeld();
+            talker.send("{\"type\":\"disconnect\",\"room_id\":\"" + ROOM + "\"}");
+            node.deleteRoom().delete(new Actor.SignedIn(anna.id(), Role.ADMIN), room.id());
+            talker.await("disconnected");
+            letGo.countDown();
+            talker.send("{\"type\":\"connect\",\"room_id\":\"" + OTHER + "\"}");
+            List<Frame> after = new ArrayList<>();
+            talker.await(frame -> {
+                after.add(frame);
+                return frame.type().equals("connected");
+            });
+            after.addAll(talker.drain());
+
+            assertThat(after).extracting(Frame::type).doesNotContain("disconnected");
+        }
+    }
+
+    @Test
     void whoever_leaves_hears_first_what_they_said() {
         try (TestNode node = TestNode.start(world);
                 Client talker = Client.in(node, TestNode.token(anna), ROOM);

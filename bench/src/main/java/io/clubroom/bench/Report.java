@@ -169,8 +169,8 @@ final class Report {
             svg.append("<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>%n"
                     .formatted(MARGIN - 5, y + 4, number(top * i / 4)));
         }
-        ticks.forEach((x, label) -> svg.append("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>%n"
-                .formatted(place(x, left, right), HEIGHT - MARGIN + 18, label)));
+        ticks.forEach((x, label) -> svg.append("<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%s</text>%n"
+                .formatted(place(x, left, right), HEIGHT - MARGIN + 18, x == right ? "end" : "middle", label)));
         int colour = 0;
         for (Map.Entry<String, List<double[]>> line : lines.entrySet()) {
             StringBuilder points = new StringBuilder();

@@ -196,7 +196,7 @@ public final class ChatRooms implements RoomRelay.Listener {
     private void doAll(List<Command> gathered) {
         guarded("what other nodes say", () -> hearOthers(gathered));
         gathered.forEach(this::queue);
-        guarded("saying", () -> settle(gathered));
+        gathered.forEach(this::settle);
         guarded("entering", () -> enterAll(select(gathered, Command.Enter.class)));
         guarded("catching up", this::catchUp);
         guarded("storing", this::storeNext);
@@ -389,9 +389,12 @@ public final class ChatRooms implements RoomRelay.Listener {
                 forgetIfPossible(room);
             }
             if (leave.isAsked()) {
-                LiveRoom.on(
-                        seat.outlet().loop(),
-                        () -> seat.outlet().left(seat, new ServerFrame.Disconnected(seat.room())));
+                LiveRoom.on(seat.outlet().loop(), () -> {
+                    // The room may have been closed meanwhile, and the client knows.
+                    if (!seat.isVacated()) {
+                        seat.outlet().left(seat, new ServerFrame.Disconnected(seat.room()));
+                    }
+                });
             }
         }
         news.forEach((room, frames) -> room.broadcast(FrameWriter.write(allocator, frames), Map.of()));
@@ -416,35 +419,51 @@ public final class ChatRooms implements RoomRelay.Listener {
     private void storeNext() {
         for (Backlog.Batch batch = backlog.next(); batch != null; batch = backlog.next()) {
             Backlog.Batch next = batch;
-            store.execute(() -> {
-                try {
-                    List<Outcome> outcomes = postMessages
-                            .post(next.said().stream()
-                                    .map(say -> new PostMessages.Post(
-                                            say.seat().actor(), say.seat().room(), say.text(), say.clientMessageId()))
-                                    .toList())
-                            .outcomes();
-                    commands.add(new Command.Stored(next, outcomes, System.nanoTime()));
-                } catch (RuntimeException | Error failure) {
-                    commands.add(new Command.NotStored(next, failure));
-                }
-            });
+            try {
+                store.execute(() -> store(next));
+            } catch (RuntimeException | Error failure) {
+                commands.add(new Command.NotStored(next, failure));
+            }
         }
     }
 
-    private void settle(List<Command> gathered) {
-        for (Command command : gathered) {
-            if (command instanceof Command.Stored(Backlog.Batch batch, List<Outcome> outcomes, long at)) {
-                settled(batch);
-                if (behind.isEmpty() && outcomes.stream().allMatch(Outcome.Stored.class::isInstance)) {
-                    // Nothing has to be read before it is told, so the next is stored meanwhile.
-                    storeNext();
-                }
-                stored(batch, outcomes, at);
-            } else if (command instanceof Command.NotStored(Backlog.Batch batch, Throwable failure)) {
-                settled(batch);
-                notStored(batch, failure);
+    /** On a thread of the store. */
+    private void store(Backlog.Batch batch) {
+        try {
+            List<Outcome> outcomes = postMessages
+                    .post(batch.said().stream()
+                            .map(say -> new PostMessages.Post(
+                                    say.seat().actor(), say.seat().room(), say.text(), say.clientMessageId()))
+                            .toList())
+                    .outcomes();
+            commands.add(new Command.Stored(batch, outcomes, System.nanoTime()));
+        } catch (Throwable failure) {
+            // Whatever it is, nobody waits for the batch for ever.
+            commands.add(new Command.NotStored(batch, failure));
+        }
+    }
+
+    private void settle(Command command) {
+        if (command instanceof Command.Stored(Backlog.Batch batch, List<Outcome> outcomes, long at)) {
+            settled(batch);
+            if (behind.isEmpty() && outcomes.stream().allMatch(Outcome.Stored.class::isInstance)) {
+                // Nothing has to be read before it is told, so the next is stored meanwhile.
+                guarded("storing", this::storeNext);
             }
+            guarded("saying", () -> {
+                boolean isTold = false;
+                try {
+                    stored(batch, outcomes, at);
+                    isTold = true;
+                } finally {
+                    if (!isTold) {
+                        batch.said().forEach(say -> behind.add(say.seat().room()));
+                    }
+                }
+            });
+        } else if (command instanceof Command.NotStored(Backlog.Batch batch, Throwable failure)) {
+            settled(batch);
+            guarded("refusing", () -> notStored(batch, failure));
         }
     }
 
@@ -520,6 +539,10 @@ public final class ChatRooms implements RoomRelay.Listener {
             for (int i = 0; i < said.size(); i++) {
                 if (outcomes.get(i) instanceof Outcome.Repeated(Message message)) {
                     Seat seat = said.get(i).seat();
+                    if (behind.contains(message.room())) {
+                        answer(said.get(i), ErrorCode.UNAVAILABLE);
+                        continue;
+                    }
                     LiveRoom.on(
                             seat.outlet().loop(),
                             () -> seat.hear(FrameWriter.write(allocator, new ServerFrame.Said(message, true)), true));

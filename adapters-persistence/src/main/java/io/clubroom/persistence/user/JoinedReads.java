@@ -49,7 +49,9 @@ final class JoinedReads {
 
     @Inject
     JoinedReads(SelectedUsers users) {
-        // On few processors one reads more together, and leaves them to the rest.
+        // On few processors one reads more together, and leaves them to the rest; a connection that breaks silently
+        // then holds up
+        // all for the driver's time limit.
         this(users, Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 2), System::nanoTime);
     }
 
