@@ -160,29 +160,6 @@ final class StoringTest {
     }
 
     @Test
-    void whoever_leaves_a_room_that_is_closed_meanwhile_is_told_once() {
-        try (TestNode node = TestNode.start(world);
-                Client talker = Client.in(node, TestNode.token(anna), ROOM)) {
-            hold();
-            talker.say(ROOM, "my last words", null);
-            awaitHeld();
-            talker.send("{\"type\":\"disconnect\",\"room_id\":\"" + ROOM + "\"}");
-            node.deleteRoom().delete(new Actor.SignedIn(anna.id(), Role.ADMIN), room.id());
-            talker.await("disconnected");
-            letGo.countDown();
-            talker.send("{\"type\":\"connect\",\"room_id\":\"" + OTHER + "\"}");
-            List<Frame> after = new ArrayList<>();
-            talker.await(frame -> {
-                after.add(frame);
-                return frame.type().equals("connected");
-            });
-            after.addAll(talker.drain());
-
-            assertThat(after).extracting(Frame::type).doesNotContain("disconnected");
-        }
-    }
-
-    @Test
     void whoever_leaves_hears_first_what_they_said() {
         try (TestNode node = TestNode.start(world);
                 Client talker = Client.in(node, TestNode.token(anna), ROOM);
