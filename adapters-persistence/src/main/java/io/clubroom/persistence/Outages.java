@@ -37,7 +37,6 @@ final class Outages {
                 || state.equals("53300") // too many connections
                 || state.equals("57014") // statement timeout
                 || state.equals("55P03") // lock timeout
-                || state.equals("40P01") // ended because others waited for it in a circle
                 || state.equals("25P03") // idle in transaction for too long
                 || state.equals("25P04"); // transaction timeout
     }

@@ -1,5 +1,6 @@
 package io.clubroom.persistence;
 
+import io.clubroom.testkit.PortNumbers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,8 +24,8 @@ final class Wire implements AutoCloseable {
 
     private Wire(InetSocketAddress server) throws IOException {
         this.server = server;
-        this.entrance = entrance(0);
-        this.port = entrance.getLocalPort();
+        this.port = PortNumbers.lasting();
+        this.entrance = entrance(port);
         this.doorkeeper = accept(entrance);
     }
 

@@ -9,6 +9,7 @@ import io.clubroom.persistence.DatabaseFailure;
 import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.Sql;
 import io.clubroom.persistence.TestDatabase;
+import io.clubroom.testkit.PortNumbers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -552,9 +553,7 @@ class SchemaMigrationTest {
 
         Detour(String target) throws IOException {
             this.target = target.split(":");
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-                this.port = free.getLocalPort();
-            }
+            this.port = PortNumbers.lasting();
         }
 
         String address() {

@@ -1,5 +1,6 @@
 package io.clubroom.bootstrap.support;
 
+import io.clubroom.testkit.PortNumbers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,7 +27,7 @@ public final class TcpProxy implements AutoCloseable {
 
     private TcpProxy(InetSocketAddress target) throws IOException {
         this.target = target;
-        this.address = open(0);
+        this.address = open(PortNumbers.lasting());
     }
 
     /** @param target {@code host:port} */
