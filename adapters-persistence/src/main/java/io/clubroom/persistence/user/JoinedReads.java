@@ -49,9 +49,8 @@ final class JoinedReads {
 
     @Inject
     JoinedReads(SelectedUsers users) {
-        // On few processors one reads more together, and leaves them to the rest; a connection that breaks silently
-        // then holds up
-        // all for the driver's time limit.
+        // On few processors one reads more together, and leaves them to the rest. The price: a connection that breaks
+        // silently holds up all reads for the driver's time limit.
         this(users, Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 2), System::nanoTime);
     }
 
