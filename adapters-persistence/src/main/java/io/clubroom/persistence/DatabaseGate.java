@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,11 +22,17 @@ public final class DatabaseGate {
 
     private final Semaphore suspicions = new Semaphore(0);
     private volatile boolean up = true;
+    private final AtomicInteger outages = new AtomicInteger();
     private volatile long lastAnswer = System.nanoTime();
 
     /** Whether the database answered when it was last asked. */
     public boolean up() {
         return up;
+    }
+
+    /** How often the database has gone away. */
+    int outages() {
+        return outages.get();
     }
 
     /** Does the work unless the database is away; a failure that is an outage becomes {@link Unavailable}. */
@@ -64,6 +71,7 @@ public final class DatabaseGate {
         if (up) {
             LOG.warn("The database is away: {}", reason.getMessage());
             up = false;
+            outages.incrementAndGet();
         }
     }
 

@@ -7,6 +7,10 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -63,13 +67,71 @@ final class PostgresConnections implements DataSource {
     public Connection getConnection() throws SQLException {
         // If it failed, the pool would try again after pauses that grow to 5 s, although the database may be back at
         // once.
-        while (!gate.up() && !closed) {
-            LockSupport.parkNanos(PAUSE.toNanos());
+        while (!closed) {
+            int outages = gate.outages();
+            if (!gate.up()) {
+                LockSupport.parkNanos(PAUSE.toNanos());
+                continue;
+            }
+            CompletableFuture<Connection> opened = new CompletableFuture<>();
+            Thread.ofPlatform().daemon().name("database-connection").start(() -> openForPool(opened));
+            Connection connection = await(opened, outages);
+            if (connection != null) {
+                return connection;
+            }
         }
-        if (closed) {
-            throw new SQLTransientConnectionException("closed", "08003");
+        throw closed(null);
+    }
+
+    private void openForPool(CompletableFuture<Connection> opened) {
+        try {
+            Connection connection = open(forPool);
+            if (!opened.complete(connection)) {
+                connection.close();
+            }
+        } catch (SQLException | RuntimeException failure) {
+            opened.completeExceptionally(failure);
         }
-        return open(forPool);
+    }
+
+    /**
+     * What was under way when the database went away gets its answer late or never, and the pool opens one connection after the other: those
+     * who need one would wait although the database is back.
+     *
+     * @param outages how many there were when it began
+     * @return null if there was another since
+     */
+    private @Nullable Connection await(CompletableFuture<Connection> opened, int outages) throws SQLException {
+        try {
+            while (!closed && gate.outages() == outages) {
+                try {
+                    return opened.get(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (TimeoutException notYet) {
+                    continue;
+                }
+            }
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof SQLException known) {
+                throw known;
+            }
+            throw new SQLException("no connection could be opened", "08001", failure.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            giveUp(opened);
+            throw closed(stopped);
+        }
+        giveUp(opened);
+        return null;
+    }
+
+    private static void giveUp(CompletableFuture<Connection> opened) throws SQLException {
+        if (!opened.cancel(false) && !opened.isCompletedExceptionally()) {
+            opened.join().close();
+        }
+    }
+
+    private static SQLException closed(@Nullable Throwable cause) {
+        return new SQLTransientConnectionException("closed", "08003", cause);
     }
 
     @Override

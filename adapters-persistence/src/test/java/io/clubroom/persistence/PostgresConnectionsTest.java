@@ -13,11 +13,12 @@ import org.junit.jupiter.api.Test;
 
 class PostgresConnectionsTest {
     private final DatabaseGate gate = new DatabaseGate();
+    private DatabaseUrl database;
     private PostgresConnections connections;
 
     @BeforeEach
     void start() throws Exception {
-        DatabaseUrl database = TestDatabase.empty();
+        database = TestDatabase.empty();
         connections = new PostgresConnections(
                 database.jdbcUrl(), database.user(), database.password(), new Properties(), gate);
     }
@@ -46,6 +47,27 @@ class PostgresConnectionsTest {
         gate.open();
 
         assertThat(waiting.result()).isTrue();
+    }
+
+    @Test
+    void does_not_wait_for_what_was_under_way_when_the_database_went_away() throws Exception {
+        try (Wire wire = Wire.to(database)) {
+            Properties patient = new Properties();
+            patient.setProperty("socketTimeout", "60");
+            patient.setProperty("loginTimeout", "60");
+            DatabaseUrl behindIt = wire.reach(database);
+            connections =
+                    new PostgresConnections(behindIt.jdbcUrl(), behindIt.user(), behindIt.password(), patient, gate);
+            wire.loseAnswers();
+            Rival<Boolean> waiting = connecting();
+            waiting.assertHeldBack();
+
+            gate.close(new SQLException("on purpose"));
+            wire.mend();
+            gate.open();
+
+            assertThat(waiting.result()).isTrue();
+        }
     }
 
     @Test
