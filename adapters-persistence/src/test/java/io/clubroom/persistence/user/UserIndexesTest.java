@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGStatement;
 
 /** What many users cost. */
 @Order(1)
@@ -122,6 +124,37 @@ class UserIndexesTest {
         assertUses(
                 "users_role_created_at_id_idx",
                 () -> assertThat(node.admins().count()).isEqualTo(5));
+    }
+
+    @Test
+    void few_users_are_found_by_their_index_without_a_new_plan_each_time() throws Exception {
+        UserId[] ids = Sql.column(database, "SELECT id FROM users ORDER BY id LIMIT 2").stream()
+                .map(UserId::of)
+                .toArray(UserId[]::new);
+        try (Connection connection = Sql.connect(database);
+                Statement statement = connection.createStatement()) {
+            try (PreparedStatement byIds = connection.prepareStatement(SelectedUsers.BY_IDS)) {
+                byIds.unwrap(PGStatement.class).setPrepareThreshold(1);
+                for (int i = 0; i < 10; i++) {
+                    byIds.setArray(1, connection.createArrayOf("uuid", new Object[] {ids[i % 2].value()}));
+                    try (ResultSet found = byIds.executeQuery()) {
+                        assertThat(found.next()).isTrue();
+                    }
+                }
+                // PostgreSQL tries it with five plans for the values it was given, then compares what they cost.
+                try (ResultSet plans = statement.executeQuery("SELECT custom_plans FROM pg_prepared_statements")) {
+                    plans.next();
+                    assertThat(plans.getInt(1)).isEqualTo(5);
+                }
+            }
+        }
+
+        assertUses(
+                "users_pkey",
+                () -> Stream.of(ids)
+                        .map(id ->
+                                node.users().findAsync(id).toCompletableFuture().join())
+                        .forEach(user -> assertThat(user).isPresent()));
     }
 
     static Stream<UserOrder> orders() {
