@@ -22,15 +22,24 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Reads users by their ids. What is asked for while others are being read is read together, with one statement; nobody waits for others
- * to ask. The statement begins after everybody asked, so each of them sees what was committed before.
+ * Reads users by their ids. What is asked for while others are being read is read together, with one statement. Who asks after a pause
+ * is answered at once; while many ask, there is a moment between the beginnings of two statements, and more is read by each. The
+ * statement begins after everybody asked, so each of them sees what was committed before.
  */
 @Singleton
 final class JoinedReads {
     private static final int MAX_TOGETHER = 256;
+
+    /**
+     * Between the beginnings of two statements of a thread: about as long as a statement and its way there and back take. To read a few users
+     * together costs the processors little more than to read one.
+     */
+    private static final Duration PACE = Duration.ofNanos(400_000);
 
     /** If the next in line has waited for so long the database is stuck, and nobody else is made to wait for it. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
@@ -44,6 +53,7 @@ final class JoinedReads {
             new Wanted(new UserId(new UUID(0, 0)), 0, PropagatedContext.empty(), new CompletableFuture<>());
     private final SelectedUsers users;
     private final LongSupplier nanoTime;
+    private final LongConsumer pause;
     private final BlockingQueue<Wanted> queue = new LinkedBlockingQueue<>();
     private final List<Thread> threads = new ArrayList<>();
 
@@ -51,16 +61,22 @@ final class JoinedReads {
     JoinedReads(SelectedUsers users) {
         // On few processors one reads more together, and leaves them to the rest. The price: a connection that breaks
         // silently holds up all reads for the driver's time limit.
-        this(users, Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 2), System::nanoTime);
+        this(
+                users,
+                Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 2),
+                System::nanoTime,
+                LockSupport::parkNanos);
     }
 
     /**
      * @param threads how many statements may run at the same time
      * @param nanoTime a time that only goes forward, in nanoseconds
+     * @param pause waits for so many nanoseconds, not at all if they are less than one
      */
-    JoinedReads(SelectedUsers users, int threads, LongSupplier nanoTime) {
+    JoinedReads(SelectedUsers users, int threads, LongSupplier nanoTime, LongConsumer pause) {
         this.users = users;
         this.nanoTime = nanoTime;
+        this.pause = pause;
         for (int i = 1; i <= threads; i++) {
             this.threads.add(
                     Thread.ofPlatform().daemon().name("user-reads-" + i).start(this::run));
@@ -89,9 +105,12 @@ final class JoinedReads {
 
     private void run() {
         List<Wanted> together = new ArrayList<>();
+        long last = nanoTime.getAsLong() - PACE.toNanos();
         try {
             for (Wanted first = queue.take(); first != end; first = queue.take()) {
                 together.add(first);
+                pause.accept(last + PACE.toNanos() - nanoTime.getAsLong());
+                last = nanoTime.getAsLong();
                 queue.drainTo(together, MAX_TOGETHER - 1);
                 if (together.remove(end)) {
                     queue.add(end);

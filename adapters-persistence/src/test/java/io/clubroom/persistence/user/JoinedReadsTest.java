@@ -24,9 +24,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -152,7 +155,7 @@ class JoinedReadsTest {
                 return List.of();
             }
         };
-        JoinedReads reads = new JoinedReads(users, 2, time::get);
+        JoinedReads reads = new JoinedReads(users, 2, time::get, _ -> {});
         UserId id = new UserId(UUID.randomUUID());
         var first = reads.find(id);
         await().until(() -> stuck.getCount() == 1);
@@ -173,6 +176,46 @@ class JoinedReadsTest {
             assertThat(answer.toCompletableFuture().join()).isEmpty();
         }
         assertThat(reads.find(id).toCompletableFuture().join()).isEmpty();
+        reads.stop();
+    }
+
+    @Test
+    void those_who_ask_all_the_time_share_statements_and_who_asks_after_a_pause_waits_for_nobody() throws Exception {
+        AtomicLong time = new AtomicLong();
+        BlockingQueue<Integer> read = new LinkedBlockingQueue<>();
+        SelectedUsers users = new SelectedUsers(null) {
+            @Override
+            List<UserRow> byIds(Collection<UUID> ids) {
+                read.add(ids.size());
+                return List.of();
+            }
+        };
+        // It goes on only while somebody waits for it.
+        AtomicBoolean waiting = new AtomicBoolean();
+        JoinedReads reads = new JoinedReads(users, 1, time::get, nanos -> {
+            if (nanos > 0) {
+                waiting.set(true);
+                await().until(() -> !waiting.get());
+                time.addAndGet(nanos);
+            }
+        });
+        reads.find(new UserId(UUID.randomUUID())).toCompletableFuture().join();
+        assertThat(read.take()).isEqualTo(1);
+        assertThat(waiting).isFalse();
+
+        List<CompletableFuture<Optional<User>>> answers = Stream.generate(
+                        () -> reads.find(new UserId(UUID.randomUUID())))
+                .limit(7)
+                .map(CompletionStage::toCompletableFuture)
+                .toList();
+        await().until(waiting::get);
+        waiting.set(false);
+
+        answers.forEach(answer -> assertThat(answer.join()).isEmpty());
+        assertThat(read.take()).isEqualTo(7);
+        time.addAndGet(Duration.ofMillis(1).toNanos());
+        reads.find(new UserId(UUID.randomUUID())).toCompletableFuture().join();
+        assertThat(waiting).isFalse();
         reads.stop();
     }
 
