@@ -300,7 +300,7 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
             metrics.slowReaderClosed();
             close(CloseCode.TOO_SLOW, null, LONG_LAST_WORDS);
         } else {
-            channel.writeAndFlush(frames, channel.voidPromise());
+            write(frames);
         }
     }
 

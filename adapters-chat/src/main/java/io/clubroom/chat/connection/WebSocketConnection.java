@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
@@ -18,6 +19,8 @@ import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
@@ -58,18 +61,25 @@ abstract class WebSocketConnection extends ChannelInboundHandlerAdapter {
     private static final long SILENCE = Duration.ofSeconds(75).toNanos();
 
     final Channel channel;
+
+    /** What is sent is frames already: it enters the pipeline here, before the handlers that have only to do with what comes. */
+    private ChannelOutboundInvoker outward;
+
     private volatile long lastHeard;
     private volatile long lastPing;
     private volatile boolean closing;
 
     WebSocketConnection(Channel channel) {
         this.channel = channel;
+        this.outward = channel;
         this.lastHeard = now();
         this.lastPing = lastHeard;
     }
 
-    /** Takes its place behind the codec. */
+    /** Takes its place behind the decoder of frames. */
     final void install() {
+        channel.pipeline().remove(WebSocketFrameEncoder.class);
+        outward = channel.pipeline().context(WebSocketFrameDecoder.class);
         channel.pipeline().addLast(new Utf8FrameValidator(false), new WebSocketFrameAggregator(MAX_MESSAGE), this);
         channel.config().setAutoRead(true);
     }
@@ -87,6 +97,11 @@ abstract class WebSocketConnection extends ChannelInboundHandlerAdapter {
      * @param essential whether the client would miss it
      */
     public abstract void send(ByteBuf frames, boolean essential);
+
+    /** Sends frames, however much is waiting, and releases them; that they could not be sent is no news to anybody. */
+    final void write(ByteBuf frames) {
+        outward.writeAndFlush(frames, channel.voidPromise());
+    }
 
     /** From now on nothing is taken or sent any more but the close. */
     abstract void ending();

@@ -4,11 +4,10 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.user.UserId;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -17,8 +16,23 @@ import java.util.function.IntConsumer;
 final class LiveRoom {
     /** The seats of one event loop; they are touched there only, their number on the thread of the rooms. */
     private static final class Row {
-        final Set<Seat> seats = new LinkedHashSet<>();
+        /** In no order; each knows its place. What is said goes along it, so it is laid out as the memory is read. */
+        final List<Seat> seats = new ArrayList<>();
+
         int taken;
+
+        void add(Seat seat) {
+            seat.place(seats.size());
+            seats.add(seat);
+        }
+
+        void remove(Seat seat) {
+            Seat last = seats.removeLast();
+            if (last != seat) {
+                seats.set(seat.place(), last);
+                last.place(seat.place());
+            }
+        }
     }
 
     private final RoomId id;
@@ -75,7 +89,7 @@ final class LiveRoom {
         row.taken++;
         seats++;
         on(seat.outlet().loop(), () -> {
-            row.seats.add(seat);
+            row.add(seat);
             then.run();
         });
     }
@@ -91,7 +105,7 @@ final class LiveRoom {
         if (row.taken == 0) {
             rows.remove(loop);
         }
-        on(loop, () -> row.seats.remove(seat));
+        on(loop, () -> row.remove(seat));
     }
 
     /** Does something with every seat, on its event loop. */

@@ -22,6 +22,7 @@ public final class Seat {
     private @Nullable LiveRoom home;
 
     // On the event loop of the connection only.
+    private int place;
     private boolean vacated;
     private @Nullable List<ByteBuf> waiting;
     private int waitingBytes;
@@ -59,6 +60,15 @@ public final class Seat {
 
     void home(@Nullable LiveRoom nowHome) {
         home = nowHome;
+    }
+
+    /** Which one it is of the seats of its room on this event loop. */
+    int place() {
+        return place;
+    }
+
+    void place(int nowPlace) {
+        place = nowPlace;
     }
 
     boolean isVacated() {

@@ -31,6 +31,8 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
@@ -259,7 +261,8 @@ class LivenessTest {
         log.start();
         logger.addAppender(log);
         try {
-            EmbeddedChannel another = new EmbeddedChannel();
+            EmbeddedChannel another = new EmbeddedChannel(
+                    new WebSocket13FrameEncoder(false), new WebSocket13FrameDecoder(WebSocketConnection.DECODER));
             connections.create(another, null).install();
             another.writeInbound(new TextWebSocketFrame(false, 0, "{\"type\":"));
             another.close();
