@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -39,7 +40,7 @@ final class Rows {
     }
 
     private static final int CONNECTIONS = 64;
-    private static final int WARM_UP_REQUESTS = 50_000;
+    private static final int MOST_WARM_UPS = 10;
     private static final int ROOM_SIZE = 1_000;
     private static final int[] ROOM_SIZES = {10, 100, 300, 1_000, 3_000};
     private static final int PAGE = 100;
@@ -181,11 +182,15 @@ final class Rows {
         loads.values().forEach(HttpLoad::close);
     }
 
-    /** Until the compiler has had enough to look at; it takes longer on a machine that others use. */
+    /** Until the compiler has done what it can, and more of the same makes it hardly faster. */
     private void warmUp(HttpLoad load) throws Exception {
-        long answers = 0;
-        for (int times = 0; times == 0 || (times < 5 && answers < WARM_UP_REQUESTS); times++) {
-            answers += load.saturate(pace.warmUp()).good;
+        double before = 0;
+        for (int times = 0; times < MOST_WARM_UPS; times++) {
+            double perSecond = load.saturate(pace.warmUp().dividedBy(2)).perSecond();
+            if (perSecond < before * 1.05) {
+                return;
+            }
+            before = perSecond;
         }
     }
 
@@ -255,6 +260,10 @@ final class Rows {
         Map<Server, ChatLoad> rooms = new LinkedHashMap<>();
         int frame = 0;
         for (Server server : servers) {
+            // Little is said where many hear it: the compiler would see too little of what is done for each message.
+            try (ChatLoad talkers = new ChatLoad(net, server.port(), Database.TALKERS, i -> talker(i, 8))) {
+                talkers.talk(Database.TALKERS, 4, pace.warmUp().dividedBy(2));
+            }
             ChatLoad room = new ChatLoad(net, server.port(), ROOM_SIZE, Rows::member);
             rooms.put(server, room);
             room.fanOut(1, pace.warmUp().dividedBy(2));
@@ -356,32 +365,28 @@ final class Rows {
                     HttpLoad logins = new HttpLoad(net, server.port(), pace.stormConnections(), Rows::anyLogin)) {
                 warmUp(readers);
                 double saturation = readers.saturate(pace.measure()).perSecond();
-                logins.pace(5, pace.measure());
+                // Both at once, as it is going to be, for the compiler too.
+                underStorm(readers, 0.3 * saturation, logins, 20, pace.warmUp().dividedBy(2))
+                        .logins()
+                        .get(1, TimeUnit.MINUTES);
                 for (int round = 0; round < pace.rounds(); round++) {
                     double most = hashThreads / secondsPerHash(hash);
                     double cpu = server.cpuSeconds();
                     Result idle = readers.pace(0.3 * saturation, pace.measure().multipliedBy(2));
                     double cpuOfRead = (server.cpuSeconds() - cpu) / idle.good;
                     cpu = server.cpuSeconds();
-                    Result[] stormed = new Result[1];
-                    // Both loads come from the same event loop; only their ends are awaited on threads of their own.
-                    Thread storm = Thread.ofPlatform().start(() -> {
-                        try {
-                            stormed[0] = logins.pace(6 * most, pace.measure().multipliedBy(4));
-                        } catch (Exception failure) {
-                            throw new IllegalStateException(failure);
-                        }
-                    });
-                    Result during =
-                            readers.pace(0.3 * saturation, pace.measure().multipliedBy(4));
+                    Storm storm = underStorm(
+                            readers,
+                            0.3 * saturation,
+                            logins,
+                            6 * most,
+                            pace.measure().multipliedBy(4));
                     cpu = server.cpuSeconds() - cpu;
-                    storm.join();
-                    if (stormed[0] == null) {
-                        throw new IllegalStateException("the storm of logins ended early");
-                    }
+                    Result during = storm.reads();
+                    Result stormed = storm.logins().get(1, TimeUnit.MINUTES);
                     // Reads cost what they did without logins: the rest is for those.
-                    double cpuOfLogin = Math.max(0, cpu - cpuOfRead * during.good) / Math.max(1, stormed[0].good);
-                    goodput.add(server, new Round(stormed[0].perSecondBetweenAnswers(), most, cpuOfLogin * 1e6));
+                    double cpuOfLogin = Math.max(0, cpu - cpuOfRead * during.good) / Math.max(1, stormed.good);
+                    goodput.add(server, new Round(stormed.perSecondBetweenAnswers(), most, cpuOfLogin * 1e6));
                     reads.add(server, new Round(during.millis(99), idle.millis(99), cpuOfRead * 1e6));
                     refuseFailures(reads, idle);
                     refuseFailures(reads, during);
@@ -392,16 +397,34 @@ final class Rows {
                                 "%s: %d good, %d answered with 503, %d with something else; the server closed %d connections"
                                         .formatted(
                                                 server.name(),
-                                                stormed[0].good,
-                                                stormed[0].overloaded,
-                                                stormed[0].failed,
-                                                stormed[0].reconnects));
+                                                stormed.good,
+                                                stormed.overloaded,
+                                                stormed.failed,
+                                                stormed.reconnects));
                         reads.remarks.add("%s: %,.0f reads a second, 30 %% of saturation"
                                 .formatted(server.name(), 0.3 * saturation));
                     }
                 }
             }
         }
+    }
+
+    /** @param logins what came of them, when all have an answer */
+    private record Storm(Result reads, CompletableFuture<Result> logins) {}
+
+    /** Both loads come from the same event loop; only their ends are awaited on threads of their own. */
+    private static Storm underStorm(
+            HttpLoad readers, double readsPerSecond, HttpLoad logins, double loginsPerSecond, Duration time)
+            throws Exception {
+        CompletableFuture<Result> stormed = new CompletableFuture<>();
+        Thread.ofPlatform().start(() -> {
+            try {
+                stormed.complete(logins.pace(loginsPerSecond, time));
+            } catch (Throwable failure) {
+                stormed.completeExceptionally(failure);
+            }
+        });
+        return new Storm(readers.pace(readsPerSecond, time), stormed);
     }
 
     private static Histogram sum(Histogram all, Histogram more) {
