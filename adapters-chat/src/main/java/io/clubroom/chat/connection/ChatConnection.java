@@ -262,6 +262,7 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
                 }
                 session = new Session(token, user);
                 send(new ServerFrame.Authenticated(user.id()));
+                connections.authenticated(this);
             }
             case Authentication.Result.BadToken() ->
                 close(CloseCode.NOT_AUTHENTICATED, ServerFrame.Failed.of(ErrorCode.INVALID_TOKEN));

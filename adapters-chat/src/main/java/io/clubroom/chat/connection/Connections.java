@@ -23,13 +23,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All connections of this node. Several times a second it looks whether one of them has come to its end. */
+/**
+ * All connections of this node. Every second it looks whether one of them has come to its end, and soon after tokens were revoked: to look
+ * at thousands of them all the time would take a good part of a processor.
+ */
 @Context
 // First comes that the server is not ready any more.
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 public final class Connections implements GracefulShutdownCapable {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
-    private static final Duration PERIOD = Duration.ofMillis(200);
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final Duration PERIOD_OF_REVOCATIONS = Duration.ofMillis(200);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final ChatConfiguration configuration;
@@ -135,16 +139,32 @@ public final class Connections implements GracefulShutdownCapable {
     }
 
     private void run() {
+        long changes = revocations.changes();
+        long lastLook = System.nanoTime();
         while (!stopping) {
-            LockSupport.parkNanos(PERIOD.toNanos());
-            Instant now = clock.instant();
-            for (ChatConnection connection : open) {
-                try {
-                    connection.look(now, revocations);
-                } catch (RuntimeException bug) {
-                    LOG.error("A connection cannot be looked after", bug);
-                }
+            LockSupport.parkNanos(PERIOD_OF_REVOCATIONS.toNanos());
+            long nowChanges = revocations.changes();
+            if (nowChanges != changes || System.nanoTime() - lastLook >= PERIOD.toNanos()) {
+                changes = nowChanges;
+                lastLook = System.nanoTime();
+                lookAtAll();
             }
         }
+    }
+
+    private void lookAtAll() {
+        Instant now = clock.instant();
+        for (ChatConnection connection : open) {
+            try {
+                connection.look(now, revocations);
+            } catch (RuntimeException bug) {
+                LOG.error("A connection cannot be looked after", bug);
+            }
+        }
+    }
+
+    /** To be called when it is known whose it is: the token may have been revoked since it was found good. */
+    void authenticated(ChatConnection connection) {
+        connection.look(clock.instant(), revocations);
     }
 }

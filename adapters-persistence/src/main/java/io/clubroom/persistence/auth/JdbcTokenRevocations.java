@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class JdbcTokenRevocations implements TokenRevocations {
     private final JdbcTransactions transactions;
     private final Duration lifetime;
     private final Map<UUID, Revocation> revocations = new ConcurrentHashMap<>();
+    private final AtomicLong changes = new AtomicLong();
     private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("token-revocations").factory());
     private volatile Instant lastRead = Instant.EPOCH;
@@ -88,8 +90,18 @@ public final class JdbcTokenRevocations implements TokenRevocations {
         return revocation != null && tokenVersion < revocation.tokenVersion();
     }
 
+    @Override
+    public long changes() {
+        return changes.get();
+    }
+
+    /** The same ones are read again and again. */
     private void remember(UUID user, Revocation revocation) {
+        Revocation known = revocations.get(user);
         revocations.merge(user, revocation, Revocation::and);
+        if (known == null || known.tokenVersion() < revocation.tokenVersion()) {
+            changes.incrementAndGet();
+        }
     }
 
     private void readOn() {

@@ -10,6 +10,9 @@ import io.clubroom.persistence.EmptyStore;
 import io.clubroom.persistence.Node;
 import io.clubroom.persistence.Sql;
 import io.clubroom.testkit.auth.TokenRevocationsContract;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.UUID;
@@ -45,6 +48,31 @@ class JdbcTokenRevocationsTest implements TokenRevocationsContract {
                     .until(() -> other.revocations().isRevoked(user, 2));
             assertThat(other.revocations().isRevoked(user, 3)).isFalse();
         }
+    }
+
+    @Test
+    void what_is_read_again_is_no_change() {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        try (Node other = Node.on(STORE.database(), 2, meters)) {
+            revocations().revokeBelow(user, 3);
+            await().atMost(SOON).until(() -> other.revocations().isRevoked(user, 2));
+            long changes = other.revocations().changes();
+            double reads = reads(meters);
+
+            await().atMost(SOON).until(() -> reads(meters) >= reads + 2);
+
+            assertThat(other.revocations().changes()).isEqualTo(changes);
+        }
+    }
+
+    private static double reads(MeterRegistry meters) {
+        return meters
+                .find("api.db.queries")
+                .tags("operation", "select", "table", "token_revocations")
+                .counters()
+                .stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     @Test

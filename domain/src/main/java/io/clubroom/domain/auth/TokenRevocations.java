@@ -12,4 +12,7 @@ public interface TokenRevocations {
 
     /** Whether a token of this user and version has ended. Answers from memory. */
     boolean isRevoked(UserId user, int tokenVersion);
+
+    /** Changes whenever {@link #isRevoked} says of any token that it has ended, and did not before. Answers from memory. */
+    long changes();
 }

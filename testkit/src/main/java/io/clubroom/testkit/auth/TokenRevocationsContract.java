@@ -89,6 +89,19 @@ public interface TokenRevocationsContract {
     }
 
     @Test
+    default void says_that_something_has_changed_when_tokens_end() {
+        UserId user = someone();
+        long before = revocations().changes();
+
+        revocations().revokeBelow(user, 1);
+        long first = revocations().changes();
+        revocations().revokeBelow(user, 2);
+
+        assertThat(first).isNotEqualTo(before);
+        assertThat(revocations().changes()).isNotEqualTo(first);
+    }
+
+    @Test
     default void ends_no_token_when_it_rolls_back() {
         UserId user = someone();
         RuntimeException failure = new IllegalArgumentException("on purpose");

@@ -29,6 +29,11 @@ public class TokenBenchmark {
         public boolean isRevoked(UserId user, int tokenVersion) {
             return false;
         }
+
+        @Override
+        public long changes() {
+            return 0;
+        }
     };
 
     private final JwtAccessTokens tokens = new JwtAccessTokens(
