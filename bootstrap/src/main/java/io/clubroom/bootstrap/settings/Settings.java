@@ -183,7 +183,7 @@ public record Settings(
                 OAuthVariables.read(variables),
                 new Chat(
                         variables.number("CHAT_MESSAGES_PER_SECOND", 20, 1, 1_000_000),
-                        variables.number("CHAT_OUTBOUND_LIMIT_BYTES", 1 << 20, 1 << 16, 1 << 30)),
+                        variables.number("CHAT_OUTBOUND_LIMIT_BYTES", 1 << 20, 4_096, 1 << 30)),
                 new Limits(
                         variables.choice("RATE_LIMITS", Switch.class).orElse(Switch.ON) == Switch.ON,
                         variables.number("RATE_LIMIT_REQUESTS_PER_ADDRESS", 1_200, 1, MAX_RATE),

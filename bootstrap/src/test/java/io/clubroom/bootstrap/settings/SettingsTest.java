@@ -113,6 +113,14 @@ class SettingsTest {
     }
 
     @Test
+    void reads_what_a_connection_to_the_chat_may_do() {
+        assertThat(read().chat()).isEqualTo(new Settings.Chat(20, 1_048_576));
+        assertThat(read("CHAT_MESSAGES_PER_SECOND", "1", "CHAT_OUTBOUND_LIMIT_BYTES", "4096")
+                        .chat())
+                .isEqualTo(new Settings.Chat(1, 4_096));
+    }
+
+    @Test
     void reads_origins_as_browsers_send_them() {
         assertThat(read("CORS_ALLOWED_ORIGINS", "https://App.example.com:443, http://localhost:3000,http://[::1]:80")
                         .allowedOrigins())
@@ -158,6 +166,9 @@ class SettingsTest {
         RATE_LIMIT_REQUESTS_PER_USER | 1.5
         REQUEST_HEAD_TIMEOUT     | 0
         REQUEST_BODY_TIMEOUT     | 20s
+        CHAT_MESSAGES_PER_SECOND | 0
+        CHAT_OUTBOUND_LIMIT_BYTES | 4095
+        CHAT_OUTBOUND_LIMIT_BYTES | 1MiB
         TRUSTED_PROXIES          | 10.0.0.0/33
         TRUSTED_PROXIES          | 127.0.0.1,proxy.example.com
         OAUTH_REDIRECT_URL       | club.example.com/api/auth/oauth/callback
