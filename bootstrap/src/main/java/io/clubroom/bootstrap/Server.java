@@ -17,9 +17,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running server, with its database if that is its own. */
 public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(30);
     private static final String TOKEN_SECRET_FILE = "jwt-secret";
 
@@ -36,6 +39,7 @@ public final class Server implements AutoCloseable {
     /** Starts a server; throws {@link StartupFailure} for what its operator can mend. */
     public static Server start(Settings settings, Console console) {
         LogConfiguration.apply(settings.logging());
+        settings.warnings().forEach(LOG::warn);
         EmbeddedPostgres postgres = null;
         ApplicationContext context = null;
         try {

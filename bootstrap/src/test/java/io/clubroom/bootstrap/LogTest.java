@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LogTest {
     private static final String SECRET = "a-secret-that-signs-the-tokens-of-this-test";
+    private static final String CLIENT_SECRET = "a-secret-of-a-client-that-has-no-id";
     private static final Pattern FIRST_PASSWORD = Pattern.compile("admin@localhost with the password (\\S+)");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,12 +30,19 @@ class LogTest {
     void is_a_json_object_a_line_and_tells_no_secret_even_when_it_tells_everything() throws Exception {
         TestDatabase database = TestDatabase.create();
         Map<String, String> variables = Map.of(
-                "PORT", "0",
-                "DATABASE_URL", database.url(),
-                "JWT_SECRET", SECRET,
-                "LOG_LEVELS", "root=trace,io.micronaut.data.query=trace,com.zaxxer.hikari=trace,org.flywaydb=trace",
-                "LOG_FORMAT", "json");
-        List<String> secrets = new ArrayList<>(List.of(SECRET, database.password(), Api.PASSWORD));
+                "PORT",
+                "0",
+                "DATABASE_URL",
+                database.url(),
+                "JWT_SECRET",
+                SECRET,
+                "GITHUB_CLIENT_SECRET",
+                CLIENT_SECRET,
+                "LOG_LEVELS",
+                "root=trace,io.micronaut.data.query=trace,com.zaxxer.hikari=trace,org.flywaydb=trace",
+                "LOG_FORMAT",
+                "json");
+        List<String> secrets = new ArrayList<>(List.of(SECRET, CLIENT_SECRET, database.password(), Api.PASSWORD));
         String firstPassword;
         String all;
         try (ServerProcess server = ServerProcess.start(directory, variables)) {
@@ -66,6 +74,10 @@ class LogTest {
         });
         assertThat(lines)
                 .anySatisfy(line -> assertThat(line.path("request_id").asText()).isEqualTo("of-this-test"));
+        assertThat(lines).anySatisfy(line -> {
+            assertThat(line.path("level").asText()).isEqualTo("WARN");
+            assertThat(line.path("message").asText()).contains("GITHUB_CLIENT_SECRET is set");
+        });
     }
 
     /** Makes the server handle all the secrets there are, and returns them. */

@@ -5,6 +5,7 @@ import io.clubroom.web.oauth.OAuthSettings;
 import io.clubroom.web.oauth.OAuthSettings.Endpoints;
 import io.clubroom.web.oauth.OAuthSettings.Registration;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,25 +35,51 @@ final class OAuthVariables {
     }
 
     private static Optional<Registration> registration(Variables variables, Provider provider) {
-        String prefix = provider.text().toUpperCase(Locale.ROOT) + "_";
         // Read even if the provider is off, so that a wrong one is not found out the day it is switched on.
         Optional<Endpoints> endpoints = provider == Provider.OIDC
                 ? variables.webAddress(ISSUER).map(OAuthVariables::discovered)
-                : Optional.of(endpoints(variables, prefix, OAuthSettings.defaults(provider)));
-        String id = prefix + "CLIENT_ID";
-        String secret = prefix + "CLIENT_SECRET";
-        List<String> needed = provider == Provider.OIDC ? List.of(ISSUER, id, secret) : List.of(id, secret);
-        Optional<String> set =
-                needed.stream().filter(name -> variables.text(name).isPresent()).findFirst();
-        if (set.isEmpty()) {
+                : Optional.of(endpoints(variables, prefix(provider), OAuthSettings.defaults(provider)));
+        String id = id(provider);
+        if (variables.text(id).isEmpty()) {
             return Optional.empty();
         }
-        for (String name : needed) {
+        List<String> others = others(provider);
+        for (String name : others) {
             if (variables.text(name).isEmpty()) {
-                throw new InvalidSetting(name, "must be set too, because " + set.get() + " is");
+                throw new InvalidSetting(name, "must be set too, because " + id + " is");
             }
         }
-        return endpoints.map(there -> new Registration(variables.text(id, ""), variables.text(secret, ""), there));
+        return endpoints.map(
+                there -> new Registration(variables.text(id, ""), variables.text(others.getLast(), ""), there));
+    }
+
+    /** What is set although the provider is off, a sentence for each provider. */
+    static List<String> warnings(Variables variables) {
+        List<String> warnings = new ArrayList<>();
+        for (Provider provider : Provider.values()) {
+            List<String> set = others(provider).stream()
+                    .filter(name -> variables.text(name).isPresent())
+                    .toList();
+            if (variables.text(id(provider)).isEmpty() && !set.isEmpty()) {
+                warnings.add("Nobody can sign in with " + provider.text() + ": " + String.join(" and ", set)
+                        + (set.size() == 1 ? " is" : " are") + " set, but " + id(provider) + " is not.");
+            }
+        }
+        return warnings;
+    }
+
+    private static String id(Provider provider) {
+        return prefix(provider) + "CLIENT_ID";
+    }
+
+    /** What an id needs beside it, the secret last. */
+    private static List<String> others(Provider provider) {
+        String secret = prefix(provider) + "CLIENT_SECRET";
+        return provider == Provider.OIDC ? List.of(ISSUER, secret) : List.of(secret);
+    }
+
+    private static String prefix(Provider provider) {
+        return provider.text().toUpperCase(Locale.ROOT) + "_";
     }
 
     private static Endpoints discovered(URI issuer) {

@@ -27,6 +27,7 @@ import java.util.function.Function;
  * @param database empty for the embedded PostgreSQL
  * @param port 0 for any free one
  * @param trustedProxies addresses and ranges of them
+ * @param warnings what is set without effect, a sentence each for the operator to read
  */
 public record Settings(
         Path dataDir,
@@ -46,7 +47,8 @@ public record Settings(
         List<String> trustedProxies,
         RequestTimeouts requestTimeouts,
         Logging logging,
-        Tracing tracing) {
+        Tracing tracing,
+        List<String> warnings) {
 
     /** Where users and everything else are kept. */
     public enum Adapters {
@@ -200,7 +202,8 @@ public record Settings(
                         variables
                                 .choice("LOG_FORMAT", Logging.Format.class)
                                 .orElse(terminal ? Logging.Format.TEXT : Logging.Format.JSON)),
-                tracing(variables));
+                tracing(variables),
+                OAuthVariables.warnings(variables));
     }
 
     private static String host(Variables variables) {

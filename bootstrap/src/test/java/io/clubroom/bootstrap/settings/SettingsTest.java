@@ -199,10 +199,32 @@ class SettingsTest {
 
     @Test
     void no_provider_is_on_that_has_no_id() {
-        assertThat(read("GOOGLE_TOKEN_URL", "https://google.example/token")
-                        .oauth()
-                        .registrations())
-                .isEmpty();
+        Settings settings = read("GOOGLE_TOKEN_URL", "https://google.example/token");
+
+        assertThat(settings.oauth().registrations()).isEmpty();
+        assertThat(settings.warnings()).isEmpty();
+    }
+
+    @Test
+    void a_provider_without_an_id_is_off_whatever_else_is_set_and_the_operator_is_warned() {
+        Settings settings = read(
+                "GOOGLE_CLIENT_SECRET",
+                "secret-word",
+                "OIDC_ISSUER",
+                "https://issuer.example/realm",
+                "OIDC_CLIENT_SECRET",
+                "secret-word",
+                "GITHUB_CLIENT_ID",
+                "h",
+                "GITHUB_CLIENT_SECRET",
+                "secret-word");
+
+        assertThat(settings.oauth().registrations()).containsOnlyKeys(Provider.GITHUB);
+        assertThat(settings.warnings())
+                .containsExactly(
+                        "Nobody can sign in with google: GOOGLE_CLIENT_SECRET is set, but GOOGLE_CLIENT_ID is not.",
+                        "Nobody can sign in with oidc: OIDC_ISSUER and OIDC_CLIENT_SECRET are set,"
+                                + " but OIDC_CLIENT_ID is not.");
     }
 
     @Test
@@ -252,15 +274,21 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource({
         "GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET",
-        "GOOGLE_CLIENT_SECRET, GOOGLE_CLIENT_ID",
         "FACEBOOK_CLIENT_ID, FACEBOOK_CLIENT_SECRET",
         "GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET",
         "OIDC_CLIENT_ID, OIDC_ISSUER"
     })
-    void refuses_half_a_registration(String given, String missing) {
-        assertThatThrownBy(() -> read(given, "secret-word"))
+    void refuses_an_id_without_what_it_needs(String id, String missing) {
+        assertThatThrownBy(() -> read(id, "the-id"))
                 .isInstanceOf(InvalidSetting.class)
-                .hasMessage(missing + " must be set too, because " + given + " is.");
+                .hasMessage(missing + " must be set too, because " + id + " is.");
+    }
+
+    @Test
+    void refuses_an_id_without_its_secret_at_an_issuer_too() {
+        assertThatThrownBy(() -> read("OIDC_CLIENT_ID", "the-id", "OIDC_ISSUER", "https://issuer.example"))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessage("OIDC_CLIENT_SECRET must be set too, because OIDC_CLIENT_ID is.");
     }
 
     @Test
