@@ -83,11 +83,7 @@ final class RoomController {
     @Fails(ErrorCode.ROOM_TAKEN)
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> create(HttpRequest<?> request, Actor actor, @Body byte[] body) {
-        JsonFields fields = JsonFields.parse(body);
-        RoomId id = fields.required("id", RoomId::of);
-        RoomName name = fields.required("name", RoomName::of);
-        fields.throwIfAnyIsWrong();
-        return switch (createRoom.create(actor, Objects.requireNonNull(id), Objects.requireNonNull(name))) {
+        return switch (createRoom.create(actor, () -> newRoom(body))) {
             case CreateRoom.Result.Created(Room room) ->
                 json(HttpResponse.created(RoomBody.of(room))).header(HttpHeaders.LOCATION, location(room.id()));
             case CreateRoom.Result.NotAllowed _ -> errors.of(request, ErrorCode.FORBIDDEN);
@@ -130,6 +126,14 @@ final class RoomController {
             case ReadHistory.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
             case ReadHistory.Result.NotFound _ -> errors.of(request, ErrorCode.ROOM_NOT_FOUND);
         };
+    }
+
+    private static CreateRoom.Command newRoom(byte[] body) {
+        JsonFields fields = JsonFields.parse(body);
+        RoomId id = fields.required("id", RoomId::of);
+        RoomName name = fields.required("name", RoomName::of);
+        fields.throwIfAnyIsWrong();
+        return new CreateRoom.Command(Objects.requireNonNull(id), Objects.requireNonNull(name));
     }
 
     /** The last message of a page in the direction of the query. */

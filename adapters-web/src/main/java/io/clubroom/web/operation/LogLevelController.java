@@ -59,11 +59,7 @@ final class LogLevelController {
     @Put("/{logger}")
     @LogLevelOperations.Change
     HttpResponse<?> set(HttpRequest<?> request, Actor actor, String logger, @Body byte[] body) {
-        JsonFields fields = JsonFields.parse(body);
-        LoggerName name = fields.faults().collect(() -> LoggerName.of(logger));
-        LogLevel level = fields.required("level", LogLevel::of);
-        fields.throwIfAnyIsWrong();
-        return switch (setLogLevel.set(actor, Objects.requireNonNull(name), Objects.requireNonNull(level))) {
+        return switch (setLogLevel.set(actor, () -> change(logger, body))) {
             case SetLogLevel.Result.Changed(LogLevel now) -> json(Map.of("level", now.text()));
             case SetLogLevel.Result.NotAllowed _ -> errors.of(request, ErrorCode.FORBIDDEN);
         };
@@ -77,6 +73,14 @@ final class LogLevelController {
             case ResetLogLevel.Result.Reset _ -> HttpResponse.noContent();
             case ResetLogLevel.Result.NotAllowed _ -> errors.of(request, ErrorCode.FORBIDDEN);
         };
+    }
+
+    private static SetLogLevel.Command change(String logger, byte[] body) {
+        JsonFields fields = JsonFields.parse(body);
+        LoggerName name = fields.faults().collect(() -> LoggerName.of(logger));
+        LogLevel level = fields.required("level", LogLevel::of);
+        fields.throwIfAnyIsWrong();
+        return new SetLogLevel.Command(Objects.requireNonNull(name), Objects.requireNonNull(level));
     }
 
     private static HttpResponse<?> json(Map<String, String> body) {

@@ -51,6 +51,18 @@ class RoomTest {
     }
 
     @Test
+    void nobody_else_is_told_what_would_be_wrong_with_a_room() {
+        String client = server.token(server.add("client", Role.CLIENT));
+
+        for (String body : List.of("{}", "{\"id\":\"no room\",\"name\":7}", "[]", "no JSON")) {
+            Reply reply = server.call("POST", ROOMS).bearer(client).json(body).send();
+
+            assertThat(reply.text("code")).as(body).isEqualTo("forbidden");
+        }
+        assertThat(server.call("POST", ROOMS).json("{}").send().text("code")).isEqualTo("authentication_required");
+    }
+
+    @Test
     void what_is_wrong_with_a_room_is_told_at_once() {
         assertThat(create("no room", "").wrongFields()).containsExactly("id", "name");
     }

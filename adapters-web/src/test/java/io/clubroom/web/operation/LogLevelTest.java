@@ -54,6 +54,12 @@ class LogLevelTest {
                         .send()
                         .status())
                 .isEqualTo(403);
+        assertThat(server.call("PUT", CHAT)
+                        .bearer(client)
+                        .json("{\"level\":\"loud\"}")
+                        .send()
+                        .status())
+                .isEqualTo(403);
         assertThat(server.call("DELETE", CHAT).bearer(client).send().status()).isEqualTo(403);
         assertThat(asAdmin("GET", "/api/log-levels", null).body()).isEqualTo("{\"root\":\"info\"}");
     }

@@ -7,6 +7,7 @@ import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.Rooms;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
 
 /** Opens a new room, asked by an administrator. */
 public final class CreateRoom {
@@ -19,6 +20,9 @@ public final class CreateRoom {
         record Taken() implements Result {}
     }
 
+    /** The room that is asked for. */
+    public record Command(RoomId id, RoomName name) {}
+
     private final Rooms rooms;
     private final InstantSource clock;
 
@@ -27,11 +31,13 @@ public final class CreateRoom {
         this.clock = clock;
     }
 
-    public Result create(Actor actor, RoomId id, RoomName name) {
+    /** @param asked may refuse what was sent; nobody who may not make a room is told what is wrong with one */
+    public Result create(Actor actor, Supplier<Command> asked) {
         if (!actor.isAdmin()) {
             return new Result.NotAllowed();
         }
-        Room room = new Room(id, name, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        Command command = asked.get();
+        Room room = new Room(command.id(), command.name(), clock.instant().truncatedTo(ChronoUnit.MICROS));
         return rooms.add(room) ? new Result.Created(room) : new Result.Taken();
     }
 }

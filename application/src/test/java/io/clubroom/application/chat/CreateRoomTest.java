@@ -1,6 +1,7 @@
 package io.clubroom.application.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.clubroom.application.Club;
 import io.clubroom.application.chat.CreateRoom.Result;
@@ -10,9 +11,11 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
+import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.testkit.Race;
 import io.clubroom.testkit.user.UserFixture;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,21 +27,24 @@ class CreateRoomTest {
     private final Club club = new Club();
     private final User admin = club.join(UserFixture.admin());
 
+    private Result create(Actor actor, RoomName name) {
+        return club.createRoom.create(actor, () -> new CreateRoom.Command(CELLAR, name));
+    }
+
     @Test
     void opens_a_room_as_it_will_be_stored() {
         Room expected = new Room(CELLAR, NAME, Club.NOW_STORED);
 
-        assertThat(club.createRoom.create(Club.as(admin), CELLAR, NAME)).isEqualTo(new Result.Created(expected));
+        assertThat(create(Club.as(admin), NAME)).isEqualTo(new Result.Created(expected));
 
         assertThat(club.rooms.list(null, 10)).containsExactly(expected);
     }
 
     @Test
     void leaves_a_room_with_this_id_as_it_is() {
-        club.createRoom.create(Club.as(admin), CELLAR, NAME);
+        create(Club.as(admin), NAME);
 
-        assertThat(club.createRoom.create(Club.as(admin), CELLAR, RoomName.of("Another")))
-                .isEqualTo(new Result.Taken());
+        assertThat(create(Club.as(admin), RoomName.of("Another"))).isEqualTo(new Result.Taken());
 
         assertThat(club.rooms.list(null, 10)).extracting(Room::name).containsExactly(NAME);
     }
@@ -48,14 +54,23 @@ class CreateRoomTest {
     void is_for_administrators_only(Role role) {
         User somebody = club.join(UserFixture.user().role(role));
 
-        assertThat(club.createRoom.create(Club.as(somebody), CELLAR, NAME)).isEqualTo(new Result.NotAllowed());
-        assertThat(club.createRoom.create(Actor.ANONYMOUS, CELLAR, NAME)).isEqualTo(new Result.NotAllowed());
+        assertThat(create(Club.as(somebody), NAME)).isEqualTo(new Result.NotAllowed());
+        assertThat(create(Actor.ANONYMOUS, NAME)).isEqualTo(new Result.NotAllowed());
         assertThat(club.rooms.list(null, 10)).isEmpty();
     }
 
     @Test
+    void tells_what_is_wrong_with_a_room_to_administrators_only() {
+        Supplier<CreateRoom.Command> wrong = () -> new CreateRoom.Command(RoomId.of("no room"), NAME);
+        User somebody = club.join(UserFixture.user());
+
+        assertThat(club.createRoom.create(Club.as(somebody), wrong)).isEqualTo(new Result.NotAllowed());
+        assertThatExceptionOfType(InvalidValue.class).isThrownBy(() -> club.createRoom.create(Club.as(admin), wrong));
+    }
+
+    @Test
     void opens_it_for_exactly_one_of_8_who_ask_at_once() {
-        List<Result> results = Race.of(8, _ -> club.createRoom.create(Club.as(admin), CELLAR, NAME));
+        List<Result> results = Race.of(8, _ -> create(Club.as(admin), NAME));
 
         assertThat(results).filteredOn(Result.Created.class::isInstance).hasSize(1);
         assertThat(results).filteredOn(new Result.Taken()::equals).hasSize(7);
