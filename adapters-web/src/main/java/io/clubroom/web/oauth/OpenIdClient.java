@@ -54,7 +54,10 @@ final class OpenIdClient implements ProviderClient {
         JWTClaimsSet claims = idTokens.verified(conversation, metadata, tokens.required("id_token"), secrets.nonce());
         Answer user = new Answer(claims.getClaims());
         String subject = user.id("sub");
-        if (!user.has("email") && metadata.userinfo() != null && tokens.has("access_token")) {
+        String name = user.text("name");
+        // Whether an address is verified is believed only of whoever names it: the two may know different ones.
+        boolean saysEnough = user.has("email") && user.has("email_verified");
+        if (!saysEnough && metadata.userinfo() != null && tokens.has("access_token")) {
             user = new Answer(conversation.getObject(metadata.userinfo(), tokens.required("access_token")));
             // OpenID Connect Core 1.0 §5.3.2.
             if (!subject.equals(user.id("sub"))) {
@@ -64,7 +67,7 @@ final class OpenIdClient implements ProviderClient {
         return new ExternalIdentity(
                 new Subject(metadata.issuer(), subject),
                 user.isTrue("email_verified") ? user.email("email") : null,
-                user.text("name"));
+                user.text("name") == null ? name : user.text("name"));
     }
 
     private OpenIdMetadata metadata(Conversation conversation) {

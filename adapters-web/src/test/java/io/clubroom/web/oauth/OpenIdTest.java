@@ -239,6 +239,37 @@ class OpenIdTest {
     }
 
     @Test
+    void asks_whether_the_address_is_verified_where_the_token_does_not_say() {
+        issuer.claim("email_verified", null);
+        issuer.change("/userinfo", fields -> {
+            fields.putAll(Map.of("email", "ada@new.example.com", "email_verified", true));
+            fields.remove("name");
+        });
+        Reply reply = signIn();
+        assertThat(reply.text("user.email")).isEqualTo("ada@new.example.com");
+        assertThat(reply.text("user.full_name")).isEqualTo("Ada Lovelace");
+
+        issuer.claim("sub", "o-3");
+        issuer.change("/userinfo", fields -> {
+            fields.remove("email");
+            fields.put("email_verified", true);
+        });
+        assertThat(signIn().text("code")).isEqualTo("oauth_email_unverified");
+
+        issuer.change("/userinfo", fields -> fields.putAll(Map.of("sub", "o-2", "email_verified", true)));
+        assertRefused("its userinfo is about somebody else than its ID token");
+    }
+
+    @Test
+    void does_not_ask_again_whether_an_address_is_verified() {
+        issuer.change("/userinfo", fields -> fields.put("email_verified", true));
+        issuer.claim("email_verified", false);
+
+        assertThat(signIn().text("code")).isEqualTo("oauth_email_unverified");
+        assertThat(issuer.asked()).doesNotContain("/userinfo");
+    }
+
+    @Test
     void believes_only_an_address_that_is_said_to_be_verified() {
         for (Object verified : new Object[] {false, "false", "yes", 1, List.of(true)}) {
             issuer.claim("email_verified", verified);
