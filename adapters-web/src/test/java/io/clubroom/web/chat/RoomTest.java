@@ -65,6 +65,16 @@ class RoomTest {
     @Test
     void what_is_wrong_with_a_room_is_told_at_once() {
         assertThat(create("no room", "").wrongFields()).containsExactly("id", "name");
+        assertThat(create("x".repeat(101), "Long").wrongFields()).containsExactly("id");
+    }
+
+    @Test
+    void a_room_with_an_id_of_100_characters_can_be_used() {
+        String id = room + "x".repeat(100 - room.length());
+
+        assertThat(create(id, "Long").header("Location")).isEqualTo(ROOMS + "/" + id);
+        assertThat(asAdmin("GET", ROOMS + "/" + id + "/messages").status()).isEqualTo(200);
+        assertThat(asAdmin("DELETE", ROOMS + "/" + id).status()).isEqualTo(204);
     }
 
     @Test

@@ -22,9 +22,9 @@ class RoomIdTest {
     }
 
     @Test
-    void takes_50_characters_and_refuses_51() {
-        assertThat(RoomId.of("x".repeat(50)).value()).hasSize(50);
-        assertRefused("x".repeat(51));
+    void takes_100_characters_and_refuses_101() {
+        assertThat(RoomId.of("x".repeat(100)).value()).hasSize(100);
+        assertRefused("x".repeat(101));
     }
 
     @Test

@@ -37,6 +37,18 @@ public interface RoomsContract {
     }
 
     @Test
+    default void keeps_an_id_that_is_as_long_as_the_rule_lets_it_be() {
+        String unique = UUID.randomUUID().toString();
+        Room room = new Room(RoomId.of(unique + "x".repeat(100 - unique.length())), new RoomName("Long"), CREATED_AT);
+
+        assertThat(rooms().add(room)).isTrue();
+
+        assertThat(rooms().reached(List.of(room.id()))).isEqualTo(Map.of(room.id(), 0L));
+        assertThat(rooms().list(null, 500)).contains(room);
+        assertThat(rooms().remove(room.id())).isTrue();
+    }
+
+    @Test
     default void refuses_a_second_room_with_the_same_id() {
         Room room = newRoom();
         rooms().add(room);
