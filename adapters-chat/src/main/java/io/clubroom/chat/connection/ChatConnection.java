@@ -59,7 +59,9 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
     private boolean busy;
     private @Nullable Deque<Runnable> waiting;
     private @Nullable Map<RoomId, Seat> seats;
-    private @Nullable Seat entering;
+    /** The seat of which it waits to hear that it is taken, or left; null if it waits for something else, or nothing. */
+    private @Nullable Seat unsettled;
+
     private @Nullable RateLimit messages;
     private @Nullable RateLimit typing;
 
@@ -175,15 +177,17 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
             case ClientFrame.Connect(var userId, var room, var afterSeq) -> {
                 requireUser(userId, room, present);
                 Seat seat = seats == null ? null : seats.get(room);
-                entering = seat == null ? new Seat(this, room, present.token().bearer(), present.user()) : seat;
-                busy = true;
-                rooms.enter(entering, afterSeq);
+                if (seat == null) {
+                    seat = new Seat(this, room, present.token().bearer(), present.user());
+                }
+                waitFor(seat);
+                rooms.enter(seat, afterSeq);
             }
             case ClientFrame.Say(var content, var room, var id) -> say(content, room, id);
             case ClientFrame.Disconnect(var userId, var room) -> {
                 requireUser(userId, room, present);
                 Seat seat = requireSeat(room, null);
-                busy = true;
+                waitFor(seat);
                 rooms.leave(seat, true);
             }
             case ClientFrame.Typing(var room) -> {
@@ -334,10 +338,7 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
             seats = new HashMap<>(2);
         }
         seats.put(seat.room(), seat);
-        if (entering == seat) {
-            entering = null;
-            free();
-        }
+        settled(seat);
     }
 
     @Override
@@ -347,19 +348,22 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
             seats.remove(seat.room(), seat);
         }
         send(frame, true);
-        if (entering == seat) {
-            entering = null;
-        }
-        free();
+        settled(seat);
     }
 
     private void send(ServerFrame frame, boolean essential) {
         send(FrameWriter.write(channel.alloc(), frame), essential);
     }
 
-    /** What the client waits for has come; what it said meanwhile is taken after what is done now. */
-    private void free() {
-        if (busy) {
+    private void waitFor(Seat seat) {
+        unsettled = seat;
+        busy = true;
+    }
+
+    /** If this is what the client waits for, what it said meanwhile is taken after what is done now. */
+    private void settled(Seat seat) {
+        if (unsettled == seat) {
+            unsettled = null;
             busy = false;
             channel.eventLoop().execute(this::takeWaiting);
         }

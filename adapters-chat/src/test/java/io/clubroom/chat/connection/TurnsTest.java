@@ -1,0 +1,201 @@
+package io.clubroom.chat.connection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.PostMessages;
+import io.clubroom.application.user.GetUser;
+import io.clubroom.chat.ChatConfiguration;
+import io.clubroom.chat.frame.ErrorCode;
+import io.clubroom.chat.frame.ServerFrame;
+import io.clubroom.chat.metrics.ChatMetrics;
+import io.clubroom.chat.room.ChatRooms;
+import io.clubroom.chat.room.Seat;
+import io.clubroom.domain.auth.AccessTokenVerifier.Verified;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.user.User;
+import io.clubroom.testkit.InMemoryTransactions;
+import io.clubroom.testkit.auth.InMemoryTokenRevocations;
+import io.clubroom.testkit.chat.InMemoryMessages;
+import io.clubroom.testkit.chat.InMemoryRoomRelay;
+import io.clubroom.testkit.chat.InMemoryRooms;
+import io.clubroom.testkit.user.InMemoryUsers;
+import io.clubroom.testkit.user.UserFixture;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When the frames of a connection are dealt with; what comes of what it asks the rooms for is said by the test. */
+class TurnsTest {
+    private static final RoomId A = new RoomId("a");
+    private static final RoomId B = new RoomId("b");
+    private static final Pattern WHAT = Pattern.compile("\"(?:type|code)\":\"(\\w+)\"");
+
+    private final InMemoryTransactions transactions = new InMemoryTransactions();
+    private final InMemoryUsers users = new InMemoryUsers(transactions);
+    private final InMemoryMessages messages = new InMemoryMessages(new InMemoryRooms(transactions), users);
+    private final InMemoryTokenRevocations revocations = new InMemoryTokenRevocations(transactions);
+    private final User user = UserFixture.user().build();
+    private final Actor.SignedIn actor = new Actor.SignedIn(user.id(), user.role());
+    private final ChatMetrics metrics = new ChatMetrics(new SimpleMeterRegistry());
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final ChatRooms rooms = new ChatRooms(
+            new PostMessages(messages, InstantSource.system(), UUID::randomUUID),
+            new FollowRooms(new SilentRooms(), messages),
+            new InMemoryRoomRelay(new InMemoryRoomRelay.Network()),
+            InstantSource.system(),
+            metrics);
+    private final OnTheSpot executor = new OnTheSpot();
+    private final Connections connections = new Connections(
+            new ChatConfiguration(20, 1_048_576, List.of()),
+            new Authentication(
+                    _ -> Optional.of(new Verified(actor, user.tokenVersion(), Instant.MAX)),
+                    new GetUser(users),
+                    executor),
+            rooms,
+            revocations,
+            InstantSource.system(),
+            metrics);
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final ChatConnection connection = connections.create(channel, null);
+
+    /** Whoever asks waits for the end of the test, so the rooms come to nothing by themselves. */
+    private final class SilentRooms implements Rooms {
+        @Override
+        public List<Room> list(@Nullable RoomId after, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public boolean add(Room room) {
+            return false;
+        }
+
+        @Override
+        public boolean remove(RoomId id) {
+            return false;
+        }
+
+        @Override
+        public Map<RoomId, Long> reached(Collection<RoomId> ids) {
+            try {
+                over.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+            return Map.of();
+        }
+    }
+
+    @BeforeEach
+    void connect() {
+        users.add(user);
+        channel.pipeline().addLast(connection);
+        rooms.enter(seat(new RoomId("nowhere")), null);
+        say("authorization", "\"token\":\"good\"");
+        assertThat(answers()).containsExactly("authenticated");
+    }
+
+    @AfterEach
+    void end() {
+        channel.finishAndReleaseAll();
+        connections.stop();
+        over.countDown();
+    }
+
+    private Seat seat(RoomId room) {
+        return new Seat(connection, room, actor, Participant.of(user));
+    }
+
+    /** The connection's seat in the room. */
+    private Seat in(RoomId room) {
+        Seat seat = seat(room);
+        connection.entered(seat);
+        return seat;
+    }
+
+    private void say(String type, String fields) {
+        channel.writeInbound(
+                new TextWebSocketFrame("{\"type\":\"" + type + "\"" + (fields.isEmpty() ? "" : "," + fields) + "}"));
+    }
+
+    private void say(String type, RoomId room) {
+        say(type, "\"room_id\":\"" + room + "\",\"content\":\"x\"");
+    }
+
+    private void ping() {
+        say("ping", "");
+    }
+
+    /** The types of the frames since this was last asked, of errors the code too. */
+    private List<String> answers() {
+        channel.runPendingTasks();
+        List<String> answers = new ArrayList<>();
+        for (ByteBuf frame = channel.readOutbound(); frame != null; frame = channel.readOutbound()) {
+            for (Matcher found = WHAT.matcher(frame.toString(UTF_8)); found.find(); ) {
+                answers.add(found.group(1));
+            }
+            frame.release();
+        }
+        return answers;
+    }
+
+    @Test
+    void a_room_that_ends_does_not_end_the_wait_for_another() {
+        Seat a = in(A);
+        say("connect", B);
+        say("message", B);
+        say("connect", B);
+
+        connection.left(a, new ServerFrame.Disconnected(A));
+
+        assertThat(answers()).containsExactly("disconnected");
+    }
+
+    @Test
+    void an_answer_that_comes_late_does_not_end_the_wait_for_the_next() {
+        Seat first = in(A);
+        say("connect", A);
+        say("connect", A);
+        say("message", A);
+        connection.left(first, new ServerFrame.Disconnected(A));
+        assertThat(answers()).containsExactly("disconnected");
+
+        connection.left(first, ServerFrame.Failed.of(ErrorCode.ROOM_NOT_FOUND, A));
+
+        assertThat(answers()).containsExactly("error", "room_not_found");
+    }
+
+    @Test
+    void whoever_is_leaving_a_room_when_it_ends_waits_no_longer() {
+        Seat a = in(A);
+        say("disconnect", A);
+        ping();
+        assertThat(answers()).isEmpty();
+
+        connection.left(a, new ServerFrame.Disconnected(A));
+
+        assertThat(answers()).containsExactly("disconnected", "pong");
+    }
+}
