@@ -108,7 +108,7 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
             refuseInTurn(refused.answer());
             return;
         }
-        if (busy) {
+        if (isBehind()) {
             await(() -> take(frame));
         } else {
             take(frame);
@@ -116,11 +116,16 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
     }
 
     private void refuseInTurn(ServerFrame.Failed answer) {
-        if (busy) {
+        if (isBehind()) {
             await(() -> refuse(answer));
         } else {
             refuse(answer);
         }
+    }
+
+    /** Whether what comes now has to wait: also for what waits already, and is about to be taken. */
+    private boolean isBehind() {
+        return busy || waiting != null;
     }
 
     /** Whoever has not authenticated may send nothing else first. */
@@ -152,7 +157,13 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
                 }
                 return;
             }
-            turn.run();
+            try {
+                turn.run();
+            } catch (RuntimeException bug) {
+                // As if it had been read just now; nobody would take the others any more.
+                channel.pipeline().fireExceptionCaught(bug);
+                return;
+            }
         }
     }
 

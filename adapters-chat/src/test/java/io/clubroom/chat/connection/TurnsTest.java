@@ -66,7 +66,7 @@ class TurnsTest {
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network()),
             InstantSource.system(),
             metrics);
-    private final OnTheSpot executor = new OnTheSpot();
+    private final BreakableExecutor executor = new BreakableExecutor();
     private final Connections connections = new Connections(
             new ChatConfiguration(20, 1_048_576, List.of()),
             new Authentication(
@@ -105,6 +105,18 @@ class TurnsTest {
                 Thread.currentThread().interrupt();
             }
             return Map.of();
+        }
+    }
+
+    private static final class BreakableExecutor extends OnTheSpot {
+        boolean isBroken;
+
+        @Override
+        public void execute(Runnable task) {
+            if (isBroken) {
+                throw new IllegalStateException("broken by the test");
+            }
+            super.execute(task);
         }
     }
 
@@ -197,5 +209,51 @@ class TurnsTest {
         connection.left(a, new ServerFrame.Disconnected(A));
 
         assertThat(answers()).containsExactly("disconnected", "pong");
+    }
+
+    @Test
+    void nothing_overtakes_what_is_about_to_be_taken() {
+        Seat a = in(A);
+        say("disconnect", A);
+        say("message", B);
+        connection.left(a, new ServerFrame.Disconnected(A));
+
+        // Read before the connection gets to what waits.
+        ping();
+
+        assertThat(answers()).containsExactly("disconnected", "error", "not_connected", "pong");
+        ping();
+        assertThat(answers()).containsExactly("pong");
+    }
+
+    @Test
+    void nothing_more_is_read_while_32_frames_wait_and_all_of_them_are_taken_in_the_end() {
+        Seat a = in(A);
+        say("disconnect", A);
+        for (int i = 0; i < 32; i++) {
+            assertThat(channel.config().isAutoRead()).isTrue();
+            ping();
+        }
+        assertThat(channel.config().isAutoRead()).isFalse();
+
+        connection.left(a, new ServerFrame.Disconnected(A));
+
+        assertThat(answers()).hasSize(33).endsWith("pong");
+        assertThat(channel.config().isAutoRead()).isTrue();
+        ping();
+        assertThat(answers()).containsExactly("pong");
+    }
+
+    @Test
+    void a_fault_with_what_waited_ends_the_connection_as_any_other_does() {
+        Seat a = in(A);
+        say("disconnect", A);
+        say("authorization", "\"token\":\"good\"");
+        executor.isBroken = true;
+
+        connection.left(a, new ServerFrame.Disconnected(A));
+        channel.runPendingTasks();
+
+        assertThat(channel.isOpen()).isFalse();
     }
 }
