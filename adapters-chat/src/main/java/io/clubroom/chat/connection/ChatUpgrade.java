@@ -32,8 +32,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -55,6 +55,7 @@ final class ChatUpgrade extends ChannelInboundHandlerAdapter {
     static final String NAME = "chat-upgrade";
 
     private static final Set<String> PATHS = Set.of("/api/chat/ws", "/api/ws/chat");
+    private static final String VERSION = WebSocketVersion.V13.toHttpHeaderValue();
     private static final String BEARER = "bearer ";
     private static final String FORWARDED_FOR = "X-Forwarded-For";
     private static final String REQUEST_ID = "X-Request-Id";
@@ -141,16 +142,14 @@ final class ChatUpgrade extends ChannelInboundHandlerAdapter {
     }
 
     private void handshake(ChannelHandlerContext context, HttpRequest request) {
-        WebSocketServerHandshaker handshaker = new WebSocketServerHandshakerFactory(
-                        request.uri(), null, WebSocketConnection.DECODER)
-                .newHandshaker(request);
-        if (handshaker == null) {
+        // RFC 6455 §4.4: older versions are other protocols, and who names none speaks the oldest.
+        if (!request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_VERSION).equals(List.of(VERSION))) {
             FullHttpResponse response = error(
                     request,
                     HttpResponseStatus.UPGRADE_REQUIRED,
                     "unsupported_version",
-                    "The version of WebSocket must be 13");
-            response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
+                    "The version of WebSocket must be " + VERSION);
+            response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION);
             context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
             return;
         }
@@ -167,7 +166,7 @@ final class ChatUpgrade extends ChannelInboundHandlerAdapter {
         WebSocketConnection connection = connections.create(context.channel(), token);
         try {
             leaveOnlyTheCodec(context);
-            handshaker
+            new WebSocketServerHandshaker13(request.uri(), null, WebSocketConnection.DECODER)
                     .handshake(
                             context.channel(),
                             complete,
