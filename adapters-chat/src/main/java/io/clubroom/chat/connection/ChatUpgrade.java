@@ -1,12 +1,8 @@
 package io.clubroom.chat.connection;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.clubroom.chat.Admission;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
@@ -14,7 +10,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -28,7 +23,6 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
@@ -36,15 +30,11 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
-import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +48,6 @@ final class ChatUpgrade extends ChannelInboundHandlerAdapter {
     private static final String VERSION = WebSocketVersion.V13.toHttpHeaderValue();
     private static final String BEARER = "bearer ";
     private static final String FORWARDED_FOR = "X-Forwarded-For";
-    private static final String REQUEST_ID = "X-Request-Id";
-    private static final Pattern SANE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
-    private static final JsonFactory JSON = new JsonFactory();
 
     /** Makes the connections of those that are upgraded. */
     interface Factory {
@@ -120,7 +107,7 @@ final class ChatUpgrade extends ChannelInboundHandlerAdapter {
                 (InetSocketAddress) context.channel().remoteAddress(),
                 request.headers().getAll(FORWARDED_FOR));
         if (refusal.isPresent()) {
-            FullHttpResponse response = error(
+            FullHttpResponse response = UpgradeErrors.of(
                     request,
                     HttpResponseStatus.TOO_MANY_REQUESTS,
                     "rate_limited",
@@ -144,7 +131,7 @@ final class ChatUpgrade extends ChannelInboundHandlerAdapter {
     private void handshake(ChannelHandlerContext context, HttpRequest request) {
         // RFC 6455 §4.4: older versions are other protocols, and who names none speaks the oldest.
         if (!request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_VERSION).equals(List.of(VERSION))) {
-            FullHttpResponse response = error(
+            FullHttpResponse response = UpgradeErrors.of(
                     request,
                     HttpResponseStatus.UPGRADE_REQUIRED,
                     "unsupported_version",
@@ -154,7 +141,7 @@ final class ChatUpgrade extends ChannelInboundHandlerAdapter {
             return;
         }
         String token = token(request);
-        HttpHeaders headers = new DefaultHttpHeaders().set(REQUEST_ID, requestId(request));
+        HttpHeaders headers = new DefaultHttpHeaders().set(UpgradeErrors.REQUEST_ID, UpgradeErrors.requestId(request));
         // Without it, a handshake that fails leaves an HTTP connection that nobody serves.
         FullHttpRequest complete = new DefaultFullHttpRequest(
                 request.protocolVersion(),
@@ -181,7 +168,7 @@ final class ChatUpgrade extends ChannelInboundHandlerAdapter {
                     });
         } catch (WebSocketHandshakeException malformed) {
             context.channel()
-                    .writeAndFlush(error(
+                    .writeAndFlush(UpgradeErrors.of(
                             request, HttpResponseStatus.BAD_REQUEST, "bad_request", "This is no upgrade to WebSocket"))
                     .addListener(ChannelFutureListener.CLOSE);
             return;
@@ -223,44 +210,7 @@ final class ChatUpgrade extends ChannelInboundHandlerAdapter {
             HttpResponseStatus status,
             String code,
             String sentence) {
-        context.writeAndFlush(error(request, status, code, sentence)).addListener(ChannelFutureListener.CLOSE);
-    }
-
-    /** The one shape of errors. */
-    private static FullHttpResponse error(
-            HttpRequest request, HttpResponseStatus status, String code, String sentence) {
-        String id = requestId(request);
-        StringWriter body = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(body)) {
-            json.writeStartObject();
-            json.writeBooleanField("error", true);
-            json.writeStringField("message", sentence);
-            json.writeNumberField("status", status.code());
-            json.writeStringField("code", code);
-            json.writeStringField("request_id", id);
-            json.writeEndObject();
-        } catch (IOException impossible) {
-            throw new AssertionError("a string can always be written", impossible);
-        }
-        FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, status, ByteBufUtil.writeUtf8(UnpooledByteBufAllocator.DEFAULT, body.toString()));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
-                .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes())
-                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
-                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
-                .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'")
-                .set(HttpHeaderNames.X_FRAME_OPTIONS, "DENY")
-                .set("Referrer-Policy", "no-referrer")
-                .set("X-Content-Type-Options", "nosniff")
-                .set(REQUEST_ID, id);
-        return response;
-    }
-
-    private static String requestId(HttpRequest request) {
-        String given = request.headers().get(REQUEST_ID);
-        return given != null && SANE_REQUEST_ID.matcher(given).matches()
-                ? given
-                : UUID.randomUUID().toString();
+        context.writeAndFlush(UpgradeErrors.of(request, status, code, sentence))
+                .addListener(ChannelFutureListener.CLOSE);
     }
 }

@@ -124,4 +124,48 @@ class ChatUpgradeTest {
     void an_upgrade_without_a_key_is_none() {
         assertThat(upgrade(VERSION_13)).startsWith("HTTP/1.1 400 ").contains("\"code\":\"bad_request\"");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/problem+json",
+                "application/problem+json, application/json",
+                "application/json;q=0.9, application/problem+json",
+                "text/html, application/problem+json;q=0.1"
+            })
+    void a_refusal_is_a_problem_of_rfc_9457_for_whoever_prefers_it(String accept) {
+        String answer = upgrade(KEY, VERSION_13, "Origin: null", "Accept: " + accept, "X-Request-Id: problem-1");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 403 ")
+                .containsIgnoringCase("\r\ncontent-type: application/problem+json\r\n")
+                .endsWith("""
+                    {"type":"urn:clubroom:error:origin_not_allowed","title":"Pages of this origin may not connect",\
+                    "status":403,"detail":"Pages of this origin may not connect","instance":"/api/chat/ws",\
+                    "code":"origin_not_allowed","request_id":"problem-1"}\
+                    """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-No: Accept",
+                "Accept:",
+                "Accept: ;;;",
+                "Accept: application/json",
+                "Accept: */*",
+                "Accept: application/json, application/problem+json;q=0.5",
+                "Accept: application/problem+json;q=0, */*"
+            })
+    void and_has_the_shape_of_all_errors_for_whoever_does_not(String accept) {
+        String answer = upgrade(KEY, VERSION_13, "Origin: null", accept, "X-Request-Id: no-problem");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 403 ")
+                .containsIgnoringCase("\r\ncontent-type: application/json\r\n")
+                .endsWith("""
+                    {"error":true,"message":"Pages of this origin may not connect","status":403,\
+                    "code":"origin_not_allowed","request_id":"no-problem"}\
+                    """);
+    }
 }
