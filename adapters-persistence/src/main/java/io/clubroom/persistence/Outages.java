@@ -3,7 +3,7 @@ package io.clubroom.persistence;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a database that cannot be reached or does not answer from one that refuses what it was asked. */
+/** Tells a database that cannot be reached, or not do now what it was asked, from one that refuses it. */
 final class Outages {
     private Outages() {}
 
@@ -37,6 +37,9 @@ final class Outages {
                 || state.equals("53300") // too many connections
                 || state.equals("57014") // statement timeout
                 || state.equals("55P03") // lock timeout
+                // The same, found out sooner: nothing is wrong with what was asked, and nothing of it was done.
+                || state.equals("40P01") // deadlock
+                || state.equals("40001") // serialization failure
                 || state.equals("25P03") // idle in transaction for too long
                 || state.equals("25P04"); // transaction timeout
     }

@@ -16,7 +16,7 @@ class OutagesTest {
     @ValueSource(
             strings = {
                 "08000", "08001", "08003", "08004", "08006", "57P01", "57P02", "57P03", "57P05", "53300", "57014",
-                "55P03", "25P03"
+                "55P03", "25P03", "25P04", "40P01", "40001"
             })
     void an_outage_is(String state) {
         assertThat(Outages.isOutage(new DataAccessException("x", new SQLException("x", state))))
@@ -25,7 +25,9 @@ class OutagesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "22021", "23503", "23505", "25P02", "40001", "40P01", "42601", "42P01", "0A000", "XX000"})
+            strings = {
+                "", "22021", "23503", "23505", "25P02", "40000", "40002", "40003", "42601", "42P01", "0A000", "XX000"
+            })
     void no_outage_is(String state) {
         assertThat(Outages.isOutage(new DataAccessException("x", new SQLException("x", state))))
                 .isFalse();
