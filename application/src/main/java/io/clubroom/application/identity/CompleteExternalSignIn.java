@@ -2,6 +2,7 @@ package io.clubroom.application.identity;
 
 import io.clubroom.application.auth.OpenSession;
 import io.clubroom.application.auth.Session;
+import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.identity.ExternalIdentity;
 import io.clubroom.domain.identity.IdentityProviders;
 import io.clubroom.domain.identity.ProviderAnswer;
@@ -113,6 +114,10 @@ public final class CompleteExternalSignIn {
                     attempt.provider(), granted, new SignInSecrets(state, attempt.nonce(), attempt.codeVerifier()));
         } catch (ProviderFailure failure) {
             return new Result.Refused(Reason.PROVIDER_FAILED, attempt.returnTo());
+        } catch (Unavailable overloaded) {
+            // Nothing was asked, so the code is good still: whoever tries again is to find the attempt.
+            attempts.add(attempt);
+            throw overloaded;
         }
         return switch (admitIdentity.admit(identity)) {
             case AdmitIdentity.Result.Admitted(User user) -> admitted(user, attempt.returnTo());

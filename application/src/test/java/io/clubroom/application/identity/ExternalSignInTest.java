@@ -1,11 +1,13 @@
 package io.clubroom.application.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.clubroom.application.Club;
 import io.clubroom.application.auth.Session;
 import io.clubroom.application.identity.CompleteExternalSignIn.Reason;
 import io.clubroom.application.identity.CompleteExternalSignIn.Result;
+import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.identity.ExternalIdentity;
 import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.identity.ProviderAnswer;
@@ -103,6 +105,19 @@ class ExternalSignInTest {
         String intime = begin(Provider.GOOGLE, null);
         club.clock.advance(Duration.ofMinutes(10).minusMillis(1));
         assertThat(complete(intime, BROWSER, granted(Provider.GOOGLE))).isInstanceOf(Result.SignedIn.class);
+    }
+
+    @Test
+    void a_state_is_not_used_up_by_whoever_comes_when_too_many_wait() {
+        String state = begin(Provider.GOOGLE, null);
+        club.providers.overload(true);
+        assertThatExceptionOfType(Unavailable.class)
+                .isThrownBy(() -> complete(state, BROWSER, granted(Provider.GOOGLE)));
+        club.providers.overload(false);
+
+        assertThat(complete(state, "another browser", granted(Provider.GOOGLE))).isEqualTo(new Result.StateInvalid());
+        assertThat(complete(state, BROWSER, granted(Provider.GOOGLE))).isInstanceOf(Result.SignedIn.class);
+        assertThat(complete(state, BROWSER, granted(Provider.GOOGLE))).isEqualTo(new Result.StateInvalid());
     }
 
     @Test

@@ -13,7 +13,8 @@ public interface IdentityProviders {
 
     /**
      * Who it was that the provider asked. Throws {@link ProviderFailure} if it does not answer, or with anything but a good
-     * answer, and {@link io.clubroom.domain.Unavailable} at once when too many others wait for a provider.
+     * answer, and {@link io.clubroom.domain.Unavailable} at once, before anything is asked, when too many others wait for a
+     * provider.
      */
     ExternalIdentity identify(Provider provider, ProviderAnswer.Granted answer, SignInSecrets secrets);
 }

@@ -1,11 +1,13 @@
 package io.clubroom.testkit.identity;
 
+import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.identity.ExternalIdentity;
 import io.clubroom.domain.identity.IdentityProviders;
 import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.identity.ProviderAnswer;
 import io.clubroom.domain.identity.ProviderFailure;
 import io.clubroom.domain.identity.SignInSecrets;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +22,7 @@ public final class ScriptedIdentityProviders implements IdentityProviders {
     private final Map<String, Grant> grants = new ConcurrentHashMap<>();
     private final Map<String, SignInSecrets> sentOut = new ConcurrentHashMap<>();
     private volatile boolean down;
+    private volatile boolean overloaded;
 
     /** From now on this code of the provider stands for this account. */
     public void grant(String code, Provider provider, ExternalIdentity identity) {
@@ -34,6 +37,11 @@ public final class ScriptedIdentityProviders implements IdentityProviders {
     /** From now on no provider answers. */
     public void goDown() {
         down = true;
+    }
+
+    /** Whether from now on too many wait for providers. */
+    public void overload(boolean nowOverloaded) {
+        overloaded = nowOverloaded;
     }
 
     /** The secrets of the sign-in that was sent to this address. */
@@ -56,6 +64,9 @@ public final class ScriptedIdentityProviders implements IdentityProviders {
 
     @Override
     public ExternalIdentity identify(Provider provider, ProviderAnswer.Granted answer, SignInSecrets secrets) {
+        if (overloaded) {
+            throw new Unavailable(Unavailable.What.CAPACITY, Duration.ofSeconds(1), "too many wait", null);
+        }
         refuseIfDown();
         Grant grant = grants.get(answer.code());
         if (grant == null || grant.provider() != provider || !sentOut.containsValue(secrets)) {
