@@ -11,6 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
 /** HMAC with SHA-256 (RFC 7518 §3.2), with what can be prepared for a key prepared once on each thread. */
 final class Hs256 {
     private static final String ALGORITHM = "HmacSHA256";
+    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
     private final ThreadLocal<Mac> macs;
 
@@ -29,15 +30,13 @@ final class Hs256 {
         }
     }
 
-    /** Whether the rest of the token, from there, is the signature of the content. */
+    /**
+     * Whether the rest of the token, from there, is the signature of the content, as RFC 7515 §2 writes it. It is the text that is
+     * compared: many texts would decode to the same bytes.
+     */
     boolean signed(String content, String token, int signatureStart) {
-        byte[] signature;
-        try {
-            signature = Base64.getUrlDecoder().decode(token.substring(signatureStart));
-        } catch (IllegalArgumentException malformed) {
-            return false;
-        }
         byte[] expected = macs.get().doFinal(content.getBytes(StandardCharsets.US_ASCII));
-        return MessageDigest.isEqual(expected, signature);
+        byte[] given = token.substring(signatureStart).getBytes(StandardCharsets.US_ASCII);
+        return MessageDigest.isEqual(BASE64URL.encode(expected), given);
     }
 }

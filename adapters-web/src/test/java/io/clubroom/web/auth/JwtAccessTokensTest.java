@@ -1,0 +1,128 @@
+package io.clubroom.web.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.clubroom.domain.user.User;
+import io.clubroom.testkit.InMemoryTransactions;
+import io.clubroom.testkit.TestClock;
+import io.clubroom.testkit.auth.InMemoryTokenRevocations;
+import io.clubroom.testkit.user.UserFixture;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.Set;
+import java.util.stream.IntStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Of the texts that tell of a token, one is the token. */
+class JwtAccessTokensTest {
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    private static final byte[] SECRET = "a secret for this test that is at least sixty-four bytes long, so for HS512"
+            .getBytes(StandardCharsets.UTF_8);
+
+    private final Instant now = Instant.parse("2026-03-01T12:00:00Z");
+    private final User user = UserFixture.user().build();
+    private final JwtAccessTokens tokens = new JwtAccessTokens(
+            new JwtSettings(new String(SECRET, StandardCharsets.UTF_8), Duration.ofHours(1)),
+            new InMemoryTokenRevocations(new InMemoryTransactions()),
+            new TestClock(now));
+    private final String token = tokens.issue(user, now).value();
+
+    @Test
+    void every_other_last_character_is_a_forgery_though_some_stand_for_the_same_bytes() {
+        String most = token.substring(0, token.length() - 1);
+        // The first round meets a token that was not read before.
+        for (int round = 0; round < 2; round++) {
+            for (char last : ALPHABET.toCharArray()) {
+                assertThat(tokens.verify(most + last).isPresent())
+                        .as(most + last)
+                        .isEqualTo(token.equals(most + last));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"!", "=", "==", " ", "\n", "\r\n", "\t", "\u0000", "\u00e9", "A", "AA", ".", "%"})
+    void nothing_may_stand_around_it(String more) {
+        for (int round = 0; round < 2; round++) {
+            assertThat(tokens.verify(token + more)).isEmpty();
+            assertThat(tokens.verify(more + token)).isEmpty();
+            assertThat(tokens.verify(token.replace(".", more + "."))).isEmpty();
+            assertThat(tokens.verify(token.replace(".", "." + more))).isEmpty();
+            assertThat(tokens.verify(token)).isPresent();
+        }
+    }
+
+    @Test
+    void a_signature_of_another_length_is_a_forgery() {
+        for (int length = token.lastIndexOf('.'); length < token.length(); length++) {
+            assertThat(tokens.verify(token.substring(0, length))).isEmpty();
+        }
+    }
+
+    @Test
+    void a_signature_in_the_other_alphabet_of_base64_is_a_forgery() {
+        // Some signatures have no character in which the alphabets differ.
+        String issued = IntStream.range(1, 100)
+                .mapToObj(
+                        seconds -> tokens.issue(user, now.minusSeconds(seconds)).value())
+                .filter(text -> text.substring(text.lastIndexOf('.')).matches(".*[-_].*"))
+                .findFirst()
+                .orElseThrow();
+        int signature = issued.lastIndexOf('.');
+
+        assertThat(tokens.verify(issued)).isPresent();
+        assertThat(tokens.verify(issued.substring(0, signature)
+                        + issued.substring(signature).replace('-', '+').replace('_', '/')))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HS384", "HS512", "none", "RS256", "hs256", ""})
+    void the_header_must_name_the_algorithm(String algorithm) throws Exception {
+        String content =
+                base64("{\"alg\":\"" + algorithm + "\"}") + token.substring(token.indexOf('.'), token.lastIndexOf('.'));
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(SECRET, "HmacSHA256"));
+        byte[] signature = mac.doFinal(content.getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(tokens.verify(
+                        content + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature)))
+                .isEmpty();
+    }
+
+    @Test
+    void what_its_header_calls_critical_nobody_here_understands() throws Exception {
+        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .subject(user.id().toString())
+                .claim("role", "client")
+                .expirationTime(Date.from(now.plusSeconds(60)))
+                .build();
+        JWSHeader.Builder header = new JWSHeader.Builder(JWSAlgorithm.HS256).customParam("x", 1);
+
+        assertThat(tokens.verify(signed(header.build(), claims))).isPresent();
+        assertThat(tokens.verify(signed(header.criticalParams(Set.of("x")).build(), claims)))
+                .isEmpty();
+    }
+
+    private static String signed(JWSHeader header, JWTClaimsSet claims) throws Exception {
+        SignedJWT jwt = new SignedJWT(header, claims);
+        jwt.sign(new MACSigner(SECRET));
+        return jwt.serialize();
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
