@@ -1,8 +1,5 @@
 package io.clubroom.bootstrap.settings;
 
-import io.github.cdimascio.dotenv.Dotenv;
-import io.github.cdimascio.dotenv.DotenvEntry;
-import io.github.cdimascio.dotenv.DotenvException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -27,21 +24,8 @@ final class Variables {
 
     /** Reads {@code .env} in the directory, if there is one; what the environment sets wins. */
     static Variables of(Map<String, String> environment, Path directory) {
-        Map<String, String> values = new HashMap<>();
         Path file = directory.resolve(".env");
-        if (Files.exists(file)) {
-            try {
-                Dotenv.configure()
-                        .directory(directory.toAbsolutePath().toString())
-                        .load()
-                        .entries(Dotenv.Filter.DECLARED_IN_ENV_FILE)
-                        .forEach((DotenvEntry entry) -> values.put(entry.getKey(), entry.getValue()));
-            } catch (DotenvException unreadable) {
-                throw new InvalidSetting(
-                        "The file .env cannot be read: each of its lines must be NAME=value or begin with '#'.",
-                        unreadable);
-            }
-        }
+        Map<String, String> values = Files.exists(file) ? DotEnv.read(file) : new HashMap<>();
         values.putAll(environment);
         return new Variables(values);
     }

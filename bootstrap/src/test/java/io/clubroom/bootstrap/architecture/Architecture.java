@@ -135,7 +135,6 @@ record Architecture(String base) {
                     and(
                             JAVA,
                             "ch.qos.logback..",
-                            "io.github.cdimascio.dotenv",
                             "io.micronaut..",
                             "io.opentelemetry..",
                             "jakarta.annotation",

@@ -8,6 +8,7 @@ import io.clubroom.bootstrap.settings.Settings.Logging.Format;
 import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.operation.LogLevel;
 import io.clubroom.domain.operation.LoggerName;
+import io.clubroom.domain.password.Password;
 import io.clubroom.web.oauth.OAuthSettings;
 import io.clubroom.web.oauth.OAuthSettings.Endpoints;
 import io.clubroom.web.oauth.OAuthSettings.Registration;
@@ -95,6 +96,22 @@ class SettingsTest {
 
         assertThat(settings.port()).isEqualTo(8082);
         assertThat(settings.dataDir()).isEqualTo(Path.of("from-file"));
+    }
+
+    @Test
+    void takes_a_password_and_a_secret_from_the_file_whole() throws IOException {
+        Files.writeString(directory.resolve(".env"), """
+            ADMIN_PASSWORD=Passw0rd#1
+            JWT_SECRET='a secret # of more than 32 bytes, too'
+            export DATABASE_URL='postgres://club:pass%23word@db.example/club'
+            """);
+
+        Settings settings = read();
+
+        assertThat(settings.firstAdmin().password().map(Password::reveal)).contains("Passw0rd#1");
+        assertThat(settings.tokens().secret()).contains("a secret # of more than 32 bytes, too");
+        assertThat(settings.database())
+                .hasValueSatisfying(url -> assertThat(url.password()).isEqualTo("pass#word"));
     }
 
     @Test
