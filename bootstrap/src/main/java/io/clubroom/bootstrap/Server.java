@@ -61,7 +61,7 @@ public final class Server implements AutoCloseable {
                     .properties(ContextProperties.of(settings, tokenSecret(settings), database))
                     .singletons(settings.tracing())
                     .start();
-            Optional<Welcome.FirstAdmin> firstAdmin = ensureAdmin(context, settings.firstAdmin());
+            Optional<Welcome.FirstAdmin> firstAdmin = ensureAdmin(context, settings.firstAdmin(), console);
             EmbeddedServer http = context.getBean(EmbeddedServer.class).start();
             new Welcome(http.getURI(), settings, firstAdmin).say(console);
             return new Server(postgres, context, http.getURI());
@@ -103,15 +103,21 @@ public final class Server implements AutoCloseable {
                                 .secret(TOKEN_SECRET_FILE, () -> RandomSecret.ofBytes(32)));
     }
 
-    private static Optional<Welcome.FirstAdmin> ensureAdmin(ApplicationContext context, Settings.FirstAdmin settings) {
+    private static Optional<Welcome.FirstAdmin> ensureAdmin(
+            ApplicationContext context, Settings.FirstAdmin settings, Console console) {
         // Letters of both cases and a digit are what the rule for passwords asks for.
         String made = RandomSecret.ofBytes(15) + "Aa1";
+        boolean isMade = settings.password().isEmpty();
         Password password = settings.password().orElseGet(() -> Password.of(made));
-        return switch (context.getBean(EnsureAdmin.class).ensure(settings.email(), () -> password)) {
+        var result = context.getBean(EnsureAdmin.class).ensure(settings.email(), () -> password, admin -> {
+            if (isMade) {
+                Welcome.tellPassword(console, admin.email().value(), made);
+            }
+        });
+        return switch (result) {
             case EnsureAdmin.Result.AlreadyThere _ -> Optional.empty();
             case EnsureAdmin.Result.Appointed(var admin) ->
-                Optional.of(new Welcome.FirstAdmin(
-                        admin.email().value(), settings.password().isPresent() ? Optional.empty() : Optional.of(made)));
+                Optional.of(new Welcome.FirstAdmin(admin.email().value(), isMade));
         };
     }
 

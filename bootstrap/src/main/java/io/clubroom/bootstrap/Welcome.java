@@ -15,11 +15,10 @@ record Welcome(URI address, Settings settings, Optional<FirstAdmin> firstAdmin) 
         lines.add("Clubroom " + version() + " listens on " + address);
         lines.add("  kept in   " + store());
         firstAdmin.ifPresentOrElse(
-                admin -> {
-                    lines.add("  sign in   as " + admin.email() + " with the password "
-                            + admin.password().orElse("of ADMIN_PASSWORD"));
-                    admin.password().ifPresent(made -> lines.add("            (shown this once: keep it)"));
-                },
+                admin -> lines.add("  sign in   as " + admin.email()
+                        + (admin.hasMadePassword()
+                                ? ", the password is shown above"
+                                : " with the password of ADMIN_PASSWORD")),
                 () -> lines.add("  sign in   with the account you have"));
         lines.add("  try it    curl " + (settings.https().enabled() ? "-k " : "") + address + "/api/auth/login"
                 + " -H 'Content-Type: application/json' -d '{\"email\":\""
@@ -27,6 +26,15 @@ record Welcome(URI address, Settings settings, Optional<FirstAdmin> firstAdmin) 
         lines.add("  stop it   with Ctrl-C");
         lines.add("");
         console.say(String.join(System.lineSeparator(), lines));
+    }
+
+    /** What is said of a password that was made, while the administrator is: whatever happens next, it was said. */
+    static void tellPassword(Console console, String email, String password) {
+        console.say(String.join(
+                System.lineSeparator(),
+                "",
+                "The administrator is " + email + " with the password " + password,
+                "(shown this once: keep it)"));
     }
 
     static String version() {
@@ -47,12 +55,7 @@ record Welcome(URI address, Settings settings, Optional<FirstAdmin> firstAdmin) 
     /**
      * Who was made the administrator at this start.
      *
-     * @param password the one that was made, empty if the operator gave it
+     * @param hasMadePassword whether the operator gave no password
      */
-    record FirstAdmin(String email, Optional<String> password) {
-        @Override
-        public String toString() {
-            return "FirstAdmin[email=" + email + "]";
-        }
-    }
+    record FirstAdmin(String email, boolean hasMadePassword) {}
 }

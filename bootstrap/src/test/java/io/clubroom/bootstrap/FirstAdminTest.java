@@ -1,9 +1,15 @@
 package io.clubroom.bootstrap;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.bootstrap.support.TestDatabase;
 import io.clubroom.bootstrap.support.TestServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,13 +31,33 @@ class FirstAdminTest {
         String password;
         try (TestServer server = start(NOT_GIVEN, url)) {
             assertThat(PASSWORD.matcher(server.console()).results()).hasSize(1);
-            password = password(server);
-            assertThat(server.console()).containsOnlyOnce(password);
+            password = password(server.console());
+            assertThat(server.console())
+                    .containsOnlyOnce(password)
+                    .contains("sign in   as admin@localhost, the password is shown above");
             server.api().signedIn("admin@localhost", password).get("/api/users").expect(200);
         }
         try (TestServer server = start(NOT_GIVEN, url)) {
             assertThat(server.console()).contains("listens on").doesNotContain(password, "admin@localhost");
             server.api().signedIn("admin@localhost", password);
+        }
+    }
+
+    @Test
+    void has_a_password_that_was_printed_even_if_the_start_then_fails() throws IOException {
+        String url = TestDatabase.create().url();
+        ByteArrayOutputStream console = new ByteArrayOutputStream();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Map<String, String> variables = new HashMap<>(NOT_GIVEN);
+            variables.putAll(Map.of("DATABASE_URL", url, "PORT", Integer.toString(taken.getLocalPort())));
+            assertThatThrownBy(() -> TestServer.start(directory, variables, console))
+                    .isInstanceOf(StartupFailure.class)
+                    .hasMessageStartingWith("PORT ");
+        }
+        String password = password(console.toString(UTF_8));
+        try (TestServer server = start(NOT_GIVEN, url)) {
+            assertThat(server.console()).doesNotContain("admin@localhost");
+            server.api().signedIn("admin@localhost", password).get("/api/users").expect(200);
         }
     }
 
@@ -55,8 +81,8 @@ class FirstAdminTest {
         Map<String, String> inMemory = Map.of("ADAPTERS", "memory", "ADMIN_EMAIL", "", "ADMIN_PASSWORD", "");
         try (TestServer one = TestServer.start(directory, inMemory);
                 TestServer other = TestServer.start(directory, inMemory)) {
-            assertThat(password(one)).isNotEqualTo(password(other));
-            other.api().login("admin@localhost", password(one)).expect(400);
+            assertThat(password(one.console())).isNotEqualTo(password(other.console()));
+            other.api().login("admin@localhost", password(one.console())).expect(400);
             assertThat(directory).isEmptyDirectory();
         }
     }
@@ -67,9 +93,8 @@ class FirstAdminTest {
         return TestServer.start(directory, all);
     }
 
-    private static String password(TestServer server) {
-        MatchResult printed =
-                PASSWORD.matcher(server.console()).results().findFirst().orElseThrow();
+    private static String password(String console) {
+        MatchResult printed = PASSWORD.matcher(console).results().findFirst().orElseThrow();
         return printed.group(1);
     }
 }

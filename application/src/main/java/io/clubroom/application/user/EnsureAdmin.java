@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Sees to it, when the server starts, that somebody can administer it. */
@@ -61,8 +62,13 @@ public final class EnsureAdmin {
         this.ids = ids;
     }
 
-    /** Whoever has the address already becomes the administrator, and the password theirs: the operator says so. */
-    public Result ensure(Email email, Supplier<Password> password) {
+    /**
+     * Whoever has the address already becomes the administrator, and the password theirs: the operator says so.
+     *
+     * @param appointing hears of the administrator when nobody else can become it any more and before it is committed: a password that
+     *     only this start knows must have been told by then, for the next one finds an administrator
+     */
+    public Result ensure(Email email, Supplier<Password> password, Consumer<User> appointing) {
         if (admins.count() > 0) {
             return new Result.AlreadyThere();
         }
@@ -71,7 +77,7 @@ public final class EnsureAdmin {
         for (int attempt = 0; ; attempt++) {
             Username username = Username.madeOf(email, "admin_", attempt == 0 ? "" : String.valueOf(attempt + 1));
             try {
-                return transactions.call(() -> appoint(email, username, hash));
+                return transactions.call(() -> appoint(email, username, hash, appointing));
             } catch (DuplicateUser duplicate) {
                 if (attempt == 100) {
                     throw duplicate;
@@ -80,7 +86,7 @@ public final class EnsureAdmin {
         }
     }
 
-    private Result appoint(Email email, Username username, PasswordHash hash) {
+    private Result appoint(Email email, Username username, PasswordHash hash, Consumer<User> appointing) {
         admins.lock();
         if (admins.count() > 0) {
             return new Result.AlreadyThere();
@@ -90,6 +96,7 @@ public final class EnsureAdmin {
                 .flatMap(user -> users.lock(user.id()))
                 .map(user -> promote(user, hash, now))
                 .orElseGet(() -> add(email, username, hash, now));
+        appointing.accept(admin);
         return new Result.Appointed(admin);
     }
 

@@ -18,8 +18,10 @@ import io.clubroom.domain.user.Username;
 import io.clubroom.domain.user.Users;
 import io.clubroom.testkit.Race;
 import io.clubroom.testkit.user.UserFixture;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ class EnsureAdminTest {
     private final Club club = new Club();
 
     private Result ensure(Email email) {
-        return club.ensureAdmin().ensure(email, () -> Club.PASSWORD);
+        return club.ensureAdmin().ensure(email, () -> Club.PASSWORD, _ -> {});
     }
 
     private User appointed() {
@@ -68,16 +70,22 @@ class EnsureAdminTest {
         User admin = club.join(UserFixture.admin());
         User client = club.join(UserFixture.user().email("admin@localhost"));
         AtomicInteger passwordsMade = new AtomicInteger();
+        List<User> appointed = new ArrayList<>();
 
-        Result result = club.ensureAdmin().ensure(EMAIL, () -> {
-            passwordsMade.incrementAndGet();
-            return Club.PASSWORD;
-        });
+        Result result = club.ensureAdmin()
+                .ensure(
+                        EMAIL,
+                        () -> {
+                            passwordsMade.incrementAndGet();
+                            return Club.PASSWORD;
+                        },
+                        appointed::add);
 
         assertThat(result).isEqualTo(new Result.AlreadyThere());
         assertThat(club.stored(admin)).isEqualTo(admin);
         assertThat(club.stored(client)).isEqualTo(client);
         assertThat(passwordsMade).hasValue(0);
+        assertThat(appointed).isEmpty();
     }
 
     @Test
@@ -98,7 +106,7 @@ class EnsureAdminTest {
                 .version(4)
                 .tokenVersion(3));
 
-        Result result = club.ensureAdmin().ensure(EMAIL, () -> Password.of("NewSecurePass456"));
+        Result result = club.ensureAdmin().ensure(EMAIL, () -> Password.of("NewSecurePass456"), _ -> {});
 
         User admin = club.stored(client);
         assertThat(result).isEqualTo(new Result.Appointed(admin));
@@ -161,14 +169,37 @@ class EnsureAdminTest {
         assertThat(club.users.findByEmail(email).orElseThrow().username()).isEqualTo(Username.of("x".repeat(49) + "2"));
     }
 
-    @RepeatedTest(10)
-    void appoints_one_administrator_when_two_nodes_start_at_once() {
-        List<EnsureAdmin> nodes = List.of(club.ensureAdmin(), club.ensureAdmin());
+    @Test
+    void tells_of_the_administrator_before_it_is_committed() {
+        EnsureAdmin ensureAdmin = club.ensureAdmin();
 
-        List<Result> results = Race.of(2, i -> nodes.get(i).ensure(EMAIL, () -> Club.PASSWORD));
+        assertThatThrownBy(() -> ensureAdmin.ensure(EMAIL, () -> Club.PASSWORD, admin -> {
+                    assertThat(admin.email()).isEqualTo(EMAIL);
+                    throw new IllegalStateException("nobody can hear it");
+                }))
+                .hasMessage("nobody can hear it");
+
+        assertThat(club.users.findByEmail(EMAIL)).isEmpty();
+        assertThat(ensure(EMAIL)).isInstanceOf(Result.Appointed.class);
+    }
+
+    @RepeatedTest(10)
+    void appoints_one_administrator_when_two_nodes_start_at_once_and_tells_of_no_other() {
+        List<EnsureAdmin> nodes = List.of(club.ensureAdmin(), club.ensureAdmin());
+        List<Password> told = new CopyOnWriteArrayList<>();
+
+        List<Result> results = Race.of(2, i -> {
+            Password own = Password.of("Of-node-number-" + i);
+            return nodes.get(i).ensure(EMAIL, () -> own, _ -> told.add(own));
+        });
 
         assertThat(results).containsExactlyInAnyOrder(new Result.AlreadyThere(), new Result.Appointed(appointed()));
         assertThat(club.directory.count(UserFilter.ALL)).isEqualTo(1);
+        assertThat(told)
+                .singleElement()
+                .satisfies(password -> assertThat(
+                                club.passwords.verify(password, appointed().passwordHash()))
+                        .isTrue());
     }
 
     @Test
@@ -191,7 +222,8 @@ class EnsureAdminTest {
             }
         };
 
-        assertThat(club.ensureAdmin(users).ensure(EMAIL, () -> Club.PASSWORD)).isInstanceOf(Result.Appointed.class);
+        assertThat(club.ensureAdmin(users).ensure(EMAIL, () -> Club.PASSWORD, _ -> {}))
+                .isInstanceOf(Result.Appointed.class);
 
         assertThat(appointed().username()).isEqualTo(new Username("rival"));
         assertThat(appointed().isActiveAdmin()).isTrue();
@@ -206,7 +238,7 @@ class EnsureAdminTest {
             }
         };
 
-        assertThatThrownBy(() -> club.ensureAdmin(users).ensure(EMAIL, () -> Club.PASSWORD))
+        assertThatThrownBy(() -> club.ensureAdmin(users).ensure(EMAIL, () -> Club.PASSWORD, _ -> {}))
                 .isInstanceOf(DuplicateUser.class);
     }
 }

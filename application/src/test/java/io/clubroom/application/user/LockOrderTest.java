@@ -95,7 +95,7 @@ class LockOrderTest {
                         club.identities,
                         club.clock,
                         UUID::randomUUID)
-                .ensure(user.email(), () -> Club.PASSWORD);
+                .ensure(user.email(), () -> Club.PASSWORD, _ -> {});
 
         assertThat(locks).containsExactly("counted", "administrators", "counted", "user");
     }
