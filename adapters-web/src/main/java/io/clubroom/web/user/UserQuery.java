@@ -1,6 +1,7 @@
 package io.clubroom.web.user;
 
 import io.clubroom.application.user.ListUsers;
+import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.UserDirectory.Position;
 import io.clubroom.domain.user.UserFilter;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class UserQuery {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 500;
-    private static final int MAX_TEXT = 100;
+    /** So that every address can be searched for, whole. */
+    private static final int MAX_TEXT = Email.MAX_LENGTH;
 
     private UserQuery() {}
 

@@ -156,6 +156,19 @@ class ListTest {
     }
 
     @Test
+    void the_longest_address_can_be_searched_for() {
+        String address = "x".repeat(64) + "@" + "y".repeat(60) + "." + "z".repeat(60) + "." + "w".repeat(63) + ".com";
+        assertThat(address).hasSize(254);
+        server.call("POST", "/api/users")
+                .json("{\"username\":\"far-away\",\"email\":\"" + address
+                        + "\",\"password\":\"SecurePass123\",\"full_name\":\"Far Away\"}")
+                .send();
+
+        assertThat(usernames(get("/api/users?q=" + address.replace("@", "%40"))))
+                .containsExactly("far-away");
+    }
+
+    @Test
     void a_role_that_does_not_exist_is_refused() {
         for (String path : new String[] {"/api/users/role/boss", "/api/users?role=boss", "/api/users?role="}) {
             Reply reply = get(path);
@@ -201,9 +214,9 @@ class ListTest {
 
     @Test
     void the_largest_limit_and_the_longest_text_are_accepted() {
-        assertThat(get("/api/users?limit=500&q=" + "x".repeat(100)).status()).isEqualTo(200);
+        assertThat(get("/api/users?limit=500&q=" + "x".repeat(254)).status()).isEqualTo(200);
         assertThat(get("/api/users?limit=1").status()).isEqualTo(200);
-        assertThat(get("/api/users?q=" + "x".repeat(101)).wrongFields()).containsExactly("q");
+        assertThat(get("/api/users?q=" + "x".repeat(255)).wrongFields()).containsExactly("q");
     }
 
     @Test
