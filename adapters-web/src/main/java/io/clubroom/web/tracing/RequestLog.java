@@ -1,5 +1,6 @@
 package io.clubroom.web.tracing;
 
+import io.clubroom.web.limit.RequestLimits;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.BasicHttpAttributes;
 import io.micronaut.http.HttpRequest;
@@ -10,10 +11,12 @@ import io.micronaut.http.annotation.ServerFilter;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Tells the log of each request when it begins and when it ends, on the level DEBUG of {@code clubroom.requests}: two lines cost a good
- * part of what a short request does, and the metrics count the same.
+ * Tells the log of requests, as {@code clubroom.requests}: on the level INFO when one ends that was no mere read or was refused, on DEBUG
+ * when any begins and ends. Two lines cost a good part of what a short read does, and the metrics count the same.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class RequestLog implements Ordered {
@@ -33,19 +36,37 @@ final class RequestLog implements Ordered {
                     .addKeyValue("method", request.getMethodName())
                     .addKeyValue("route", route(request))
                     .log("Request begins");
+        } else if (!isRead(request) && LOG.isInfoEnabled()) {
+            request.setAttribute(BEGAN, System.nanoTime());
         }
     }
 
     @ResponseFilter
     void end(HttpRequest<?> request, MutableHttpResponse<?> response) {
-        if (request.getAttribute(BEGAN).orElse(null) instanceof Long began) {
-            LOG.atDebug()
-                    .addKeyValue("method", request.getMethodName())
-                    .addKeyValue("route", route(request))
-                    .addKeyValue("status", response.code())
-                    .addKeyValue("duration_ms", TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - began) / 1000.0)
-                    .log("Request ends");
+        Level level = isNotable(request, response) ? Level.INFO : Level.DEBUG;
+        if (!LOG.isEnabledForLevel(level)) {
+            return;
         }
+        LoggingEventBuilder line = LOG.atLevel(level)
+                .addKeyValue("method", request.getMethodName())
+                .addKeyValue("route", route(request))
+                .addKeyValue("status", response.code());
+        if (request.getAttribute(BEGAN).orElse(null) instanceof Long began) {
+            line = line.addKeyValue("duration_ms", TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - began) / 1000.0);
+        }
+        line.log("Request ends");
+    }
+
+    /** Nothing here may cost a read that succeeds anything: it is asked for each. */
+    private static boolean isNotable(HttpRequest<?> request, MutableHttpResponse<?> response) {
+        return (response.code() >= 400 || !isRead(request)) && RequestLimits.isLimited(request.getPath());
+    }
+
+    private static boolean isRead(HttpRequest<?> request) {
+        return switch (request.getMethod()) {
+            case GET, HEAD, OPTIONS -> true;
+            default -> false;
+        };
     }
 
     /** Never the path itself: its parts are what a client made up, and it could break a line in two. */

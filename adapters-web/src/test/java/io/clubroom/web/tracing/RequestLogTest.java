@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.clubroom.web.support.Call;
 import io.clubroom.web.support.Logged;
 import io.clubroom.web.support.TestServer;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
@@ -70,8 +73,73 @@ class RequestLogTest {
     }
 
     @Test
-    void says_nothing_unless_it_is_asked_to() {
+    void says_nothing_if_it_is_told_so() {
+        requests.setLevel(Level.WARN);
+
         assertThat(linesOf("quiet", PARENT)).isEmpty();
+    }
+
+    @Test
+    void tells_of_a_refused_read_when_it_ends_unless_more_is_asked_for() {
+        requests.setLevel(Level.INFO);
+
+        assertThat(linesOf("refused-read", PARENT)).singleElement().satisfies(line -> {
+            assertThat(line.getMessage()).isEqualTo("Request ends");
+            assertThat(line.getLevel()).isEqualTo(Level.INFO);
+            // When it began is not looked at for a read.
+            assertThat(pairs(line)).isEqualTo(Map.of("method", "GET", "route", "/api/users/{id}", "status", 404));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /no/such/path, none, 404",
+        "HEAD, /api/users/me, /api/users/me, 401",
+        "POST, /api/users, /api/users, 400",
+        "POST, /api/auth/logout, /api/auth/logout, 204",
+        "DELETE, /health/live, , 0",
+        "GET, /health/ready, , 0",
+        "GET, /health, , 0",
+        "GET, /metrics, , 0",
+        "GET, /health/nothing, , 0",
+        "GET, /api/chat/rooms, , 0",
+        "HEAD, /api/chat/rooms, , 0",
+        "OPTIONS, /api/users, , 0"
+    })
+    void tells_of_what_changes_something_or_is_refused_under_the_id_of_the_request(
+            String method, String path, @Nullable String route, int status) {
+        requests.setLevel(Level.INFO);
+        server.database.up = !path.startsWith("/health");
+        List<ILoggingEvent> lines;
+        try (Logged logged = Logged.everything()) {
+            Call call = server.call(method, path).header("X-Request-Id", "of-this-request");
+            if (path.contains("rooms")) {
+                call.bearer(server.adminToken());
+            }
+            if (method.equals("OPTIONS")) {
+                call.header("Origin", "https://club.example").header("Access-Control-Request-Method", "POST");
+            }
+            if (method.equals("POST")) {
+                call.json("{\"refresh_token\":\"unknown\"}");
+            }
+            call.send();
+            lines = logged.events().stream()
+                    .filter(event -> event.getLoggerName().equals(requests.getName()))
+                    .toList();
+        }
+
+        if (route == null) {
+            assertThat(lines).isEmpty();
+            return;
+        }
+        assertThat(lines).singleElement().satisfies(line -> {
+            assertThat(line.getMDCPropertyMap()).containsEntry("request_id", "of-this-request");
+            assertThat(pairs(line))
+                    .containsEntry("method", method)
+                    .containsEntry("route", route)
+                    .containsEntry("status", status);
+            assertThat(pairs(line).containsKey("duration_ms")).isEqualTo(method.equals("POST"));
+        });
     }
 
     @Test
