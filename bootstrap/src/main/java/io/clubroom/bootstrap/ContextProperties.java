@@ -1,5 +1,6 @@
 package io.clubroom.bootstrap;
 
+import io.clubroom.bootstrap.https.ServerCertificate;
 import io.clubroom.bootstrap.settings.Settings;
 import io.clubroom.persistence.DatabaseUrl;
 import java.util.HashMap;
@@ -54,15 +55,8 @@ final class ContextProperties {
         if (settings.https().enabled()) {
             properties.put("micronaut.server.ssl.enabled", true);
             properties.put("micronaut.server.ssl.port", settings.port());
-            properties.put("micronaut.server.ssl.key-name", "clubroom");
+            properties.put("micronaut.server.ssl.key-name", ServerCertificate.NAME);
             properties.put("micronaut.server.ssl.protocols", "TLSv1.3,TLSv1.2");
-            properties.put("micronaut.certificate.file.clubroom.format", "PEM");
-            properties.put(
-                    "micronaut.certificate.file.clubroom.path",
-                    settings.https().key().toAbsolutePath().toString());
-            properties.put(
-                    "micronaut.certificate.file.clubroom.certificate-path",
-                    settings.https().certificate().toAbsolutePath().toString());
         }
     }
 

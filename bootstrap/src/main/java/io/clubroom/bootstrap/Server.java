@@ -2,6 +2,7 @@ package io.clubroom.bootstrap;
 
 import io.clubroom.application.user.EnsureAdmin;
 import io.clubroom.bootstrap.https.CertificateFiles;
+import io.clubroom.bootstrap.https.ServerCertificate;
 import io.clubroom.bootstrap.logging.LogConfiguration;
 import io.clubroom.bootstrap.settings.Settings;
 import io.clubroom.domain.password.Password;
@@ -10,10 +11,13 @@ import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.embedded.EmbeddedPostgres;
 import io.clubroom.persistence.migration.SchemaMigration;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.RuntimeBeanDefinition;
 import io.micronaut.http.server.exceptions.ServerStartupException;
+import io.micronaut.http.ssl.CertificateProvider;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.net.URI;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +47,7 @@ public final class Server implements AutoCloseable {
         EmbeddedPostgres postgres = null;
         ApplicationContext context = null;
         try {
-            CertificateFiles.provide(settings.https(), console::say);
+            Optional<KeyStore> certificate = CertificateFiles.provide(settings.https(), console::say);
             boolean inMemory = settings.adapters() == Settings.Adapters.MEMORY;
             Optional<DatabaseUrl> database = inMemory ? Optional.empty() : settings.database();
             if (!inMemory && database.isEmpty()) {
@@ -60,6 +64,7 @@ public final class Server implements AutoCloseable {
                     .singletons(settings.oauth())
                     .properties(ContextProperties.of(settings, tokenSecret(settings), database))
                     .singletons(settings.tracing())
+                    .beanDefinitions(certificate.stream().map(Server::bean).toArray(RuntimeBeanDefinition[]::new))
                     .start();
             Optional<Welcome.FirstAdmin> firstAdmin = ensureAdmin(context, settings.firstAdmin(), console);
             EmbeddedServer http = context.getBean(EmbeddedServer.class).start();
@@ -69,6 +74,13 @@ public final class Server implements AutoCloseable {
             stop(context, postgres);
             throw explained(failure, settings);
         }
+    }
+
+    private static RuntimeBeanDefinition<CertificateProvider> bean(KeyStore certificate) {
+        return RuntimeBeanDefinition.builder(CertificateProvider.class, () -> new ServerCertificate(certificate))
+                .named(ServerCertificate.NAME)
+                .singleton(true)
+                .build();
     }
 
     /** Where it listens. */

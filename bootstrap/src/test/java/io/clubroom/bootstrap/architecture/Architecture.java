@@ -142,6 +142,7 @@ record Architecture(String base) {
                             "javax.annotation.concurrent",
                             "net.logstash.logback..",
                             "org.bouncycastle..",
+                            "org.reactivestreams",
                             "org.slf4j..",
                             "oshi..",
                             "sun.misc")));

@@ -6,11 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.bootstrap.StartupFailure;
 import io.clubroom.bootstrap.settings.Settings;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaMiscPEMGenerator;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,14 +46,47 @@ class CertificateFilesTest {
         key = directory.resolve("key.pem");
     }
 
-    private void provide() {
-        CertificateFiles.provide(new Settings.Https(true, certificate, key), news::add);
+    private Optional<KeyStore> provide() {
+        return CertificateFiles.provide(new Settings.Https(true, certificate, key), news::add);
+    }
+
+    /** The text of the file, of which a pair was made. */
+    private String made(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            provide();
+        }
+        return Files.readString(file);
+    }
+
+    /** The key that was made as programs before PKCS #8 wrote it (SEC 1). */
+    private String madeInOldForm() throws IOException {
+        StringWriter text = new StringWriter();
+        try (PEMParser made = new PEMParser(new StringReader(made(key)));
+                PemWriter old = new PemWriter(text)) {
+            PrivateKeyInfo pkcs8 = (PrivateKeyInfo) made.readObject();
+            ECPrivateKey number = ECPrivateKey.getInstance(pkcs8.parsePrivateKey());
+            ECPrivateKey withItsCurve = new ECPrivateKey(
+                    256, number.getKey(), pkcs8.getPrivateKeyAlgorithm().getParameters());
+            old.writeObject(new PemObject("EC PRIVATE KEY", withItsCurve.getEncoded()));
+        }
+        return text.toString();
+    }
+
+    private static BigInteger numberOf(KeyStore store) throws Exception {
+        return ((java.security.interfaces.ECPrivateKey) store.getKey("key", null)).getS();
+    }
+
+    private static X509Certificate first(String pem) throws Exception {
+        return (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
     }
 
     @Test
-    void makes_a_pair_when_there_is_none_and_says_so() {
-        provide();
+    void makes_a_pair_when_there_is_none_and_says_so() throws Exception {
+        KeyStore store = provide().orElseThrow();
 
+        assertThat(store.getCertificateChain("key")).containsExactly(first(Files.readString(certificate)));
+        assertThat(store.getKey("key", null)).isNotNull();
         assertThat(certificate).exists();
         assertThat(key).exists();
         assertThat(news).singleElement().asString().contains("self-signed", certificate.toString());
@@ -56,9 +106,74 @@ class CertificateFilesTest {
 
     @Test
     void makes_nothing_while_https_is_off() {
-        CertificateFiles.provide(new Settings.Https(false, certificate, key), news::add);
+        assertThat(CertificateFiles.provide(new Settings.Https(false, certificate, key), news::add))
+                .isEmpty();
 
         assertThat(certificate).doesNotExist();
+    }
+
+    @Test
+    void reads_what_openssl_writes_around_a_key_and_a_certificate() throws Exception {
+        String parameters = "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
+        String itsCertificate = made(certificate);
+        X509Certificate expected = first(itsCertificate);
+        BigInteger expectedKey = numberOf(provide().orElseThrow());
+        for (String itsKey : List.of(made(key), madeInOldForm())) {
+            Files.writeString(key, "Bag Attributes\n    localKeyID: 01\n" + parameters + itsKey);
+            Files.write(
+                    certificate,
+                    ("Certificate:\n    Issuer: O=Grüße\n" + itsCertificate).getBytes(StandardCharsets.ISO_8859_1));
+
+            KeyStore store = provide().orElseThrow();
+
+            assertThat(store.getCertificateChain("key")).containsExactly(expected);
+            assertThat(numberOf(store)).isEqualTo(expectedKey);
+        }
+    }
+
+    @Test
+    void reads_both_from_one_file_in_any_order() throws Exception {
+        String itsKey = made(key);
+        String itsCertificate = made(certificate);
+        String other = "-----BEGIN DH PARAMETERS-----\nMAYCAQsCAQI=\n-----END DH PARAMETERS-----\n";
+        key = certificate;
+        for (String both : List.of(itsKey + itsCertificate + other, other + itsCertificate + itsKey)) {
+            Files.writeString(certificate, both);
+
+            assertThat(provide().orElseThrow().getCertificateChain("key")).containsExactly(first(itsCertificate));
+        }
+    }
+
+    @Test
+    void makes_no_pair_in_one_file() {
+        key = certificate;
+
+        assertThatThrownBy(this::provide).isInstanceOf(StartupFailure.class).hasMessageStartingWith("SSL_CERT_PATH");
+        assertThat(certificate).doesNotExist();
+    }
+
+    @Test
+    void refuses_certificates_that_do_not_lead_to_each_other() throws Exception {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init((KeyStore) null);
+        X509Certificate stranger = ((X509TrustManager) trust.getTrustManagers()[0]).getAcceptedIssuers()[0];
+        StringWriter text = new StringWriter();
+        try (PemWriter pem = new PemWriter(text)) {
+            pem.writeObject(new JcaMiscPEMGenerator(stranger));
+        }
+        Files.writeString(certificate, made(certificate) + text);
+
+        assertThatThrownBy(this::provide)
+                .isInstanceOf(StartupFailure.class)
+                .hasMessageStartingWith("SSL_CERT_PATH (" + certificate + ") cannot be used: ");
+    }
+
+    @Test
+    void refuses_a_key_that_needs_a_passphrase() throws IOException {
+        provide();
+        Files.writeString(key, made(key).replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"));
+
+        assertThatThrownBy(this::provide).isInstanceOf(StartupFailure.class).hasMessageStartingWith("SSL_KEY_PATH");
     }
 
     @Test
