@@ -42,8 +42,8 @@ final class DataDirectory {
         return path;
     }
 
-    /** The secret kept under this name, made at the first call. */
-    String secret(String name, Supplier<String> maker) {
+    /** The secret kept under this name, made at the first call; throws {@link StartupFailure} for one of fewer bytes. */
+    String secret(String name, int leastBytes, Supplier<String> maker) {
         Path file = path.resolve(name);
         try {
             if (!Files.exists(file)) {
@@ -52,10 +52,26 @@ final class DataDirectory {
                 Files.writeString(unfinished, maker.get());
                 giveName(unfinished, file);
             }
-            return Files.readString(file, StandardCharsets.UTF_8).strip();
         } catch (IOException denied) {
             throw failure(denied);
         }
+        return read(file, leastBytes);
+    }
+
+    private static String read(Path file, int leastBytes) {
+        IOException unreadable = null;
+        try {
+            String secret = Files.readString(file).strip();
+            if (secret.getBytes(StandardCharsets.UTF_8).length >= leastBytes) {
+                return secret;
+            }
+        } catch (IOException denied) {
+            unreadable = denied;
+        }
+        throw new StartupFailure(
+                file + " must hold a secret of at least " + leastBytes
+                        + " bytes, as text that the server's user may read, and does not: remove it, and another is made.",
+                unreadable);
     }
 
     private static void giveName(Path unfinished, Path file) throws IOException {

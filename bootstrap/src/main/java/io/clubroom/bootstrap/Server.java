@@ -110,9 +110,12 @@ public final class Server implements AutoCloseable {
         return settings.tokens()
                 .secret()
                 .orElseGet(() -> settings.adapters() == Settings.Adapters.MEMORY
-                        ? RandomSecret.ofBytes(32)
+                        ? RandomSecret.ofBytes(Settings.LEAST_SECRET_BYTES)
                         : DataDirectory.at(settings.dataDir())
-                                .secret(TOKEN_SECRET_FILE, () -> RandomSecret.ofBytes(32)));
+                                .secret(
+                                        TOKEN_SECRET_FILE,
+                                        Settings.LEAST_SECRET_BYTES,
+                                        () -> RandomSecret.ofBytes(Settings.LEAST_SECRET_BYTES)));
     }
 
     private static Optional<Welcome.FirstAdmin> ensureAdmin(

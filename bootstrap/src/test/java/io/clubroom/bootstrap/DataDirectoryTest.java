@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataDirectoryTest {
     @TempDir
@@ -18,17 +21,38 @@ class DataDirectoryTest {
     void keeps_a_secret_that_was_made_once() {
         Path data = directory.resolve("a/b");
 
-        String made = DataDirectory.at(data).secret("key", () -> "first");
+        String made = DataDirectory.at(data).secret("key", 5, () -> "first");
 
         assertThat(made).isEqualTo("first");
-        assertThat(DataDirectory.at(data).secret("key", () -> "second")).isEqualTo("first");
-        assertThat(DataDirectory.at(data).secret("other", () -> "third")).isEqualTo("third");
+        assertThat(DataDirectory.at(data).secret("key", 5, () -> "second")).isEqualTo("first");
+        assertThat(DataDirectory.at(data).secret("other", 5, () -> "third")).isEqualTo("third");
+    }
+
+    @Test
+    void keeps_a_secret_that_the_operator_wrote() throws IOException {
+        Files.writeString(directory.resolve("key"), "  of the operator\n");
+
+        assertThat(DataDirectory.at(directory).secret("key", 15, () -> "made")).isEqualTo("of the operator");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "short", "ééé", "not text: \u0000\u0000\u00ff"})
+    void names_the_file_of_a_secret_that_is_too_short_or_no_text(String content) throws IOException {
+        Path file = directory.resolve("key");
+        Files.write(
+                file,
+                content.getBytes(content.startsWith("not") ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> DataDirectory.at(directory).secret("key", 7, () -> "made it"))
+                .isInstanceOf(StartupFailure.class)
+                .hasMessageStartingWith(file + " must hold a secret of at least 7 bytes");
+        assertThat(file).exists();
     }
 
     @Test
     void lets_nobody_else_look_into_it() throws IOException {
         Path data = directory.resolve("data");
-        DataDirectory.at(data).secret("key", () -> "secret");
+        DataDirectory.at(data).secret("key", 5, () -> "secret");
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
                 .isEqualTo("rwx------");

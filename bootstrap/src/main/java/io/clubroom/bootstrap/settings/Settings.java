@@ -144,8 +144,8 @@ public record Settings(
         }
     }
 
-    /** RFC 7518 §3.2: a key for HS256 has at least 256 bits. */
-    private static final int MIN_SECRET_BYTES = 32;
+    /** Of what signs tokens. RFC 7518 §3.2: a key for HS256 has at least 256 bits. */
+    public static final int LEAST_SECRET_BYTES = 32;
 
     private static final int MAX_RATE = 1_000_000_000;
     private static final int DEFAULT_TOKEN_LIFETIME_SECONDS = 24 * 60 * 60;
@@ -224,8 +224,8 @@ public record Settings(
     }
 
     private static String secret(String text) {
-        if (text.getBytes(StandardCharsets.UTF_8).length < MIN_SECRET_BYTES) {
-            throw new InvalidSetting("JWT_SECRET", "must be at least " + MIN_SECRET_BYTES + " bytes long");
+        if (text.getBytes(StandardCharsets.UTF_8).length < LEAST_SECRET_BYTES) {
+            throw new InvalidSetting("JWT_SECRET", "must be at least " + LEAST_SECRET_BYTES + " bytes long");
         }
         return text;
     }
