@@ -70,7 +70,8 @@ final class DataDirectory {
         }
         throw new StartupFailure(
                 file + " must hold a secret of at least " + leastBytes
-                        + " bytes, as text that the server's user may read, and does not: remove it, and another is made.",
+                        + " bytes, as text that the server's user may read, and does not: remove it, and another is"
+                        + " made.",
                 unreadable);
     }
 

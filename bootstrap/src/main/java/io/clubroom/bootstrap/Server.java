@@ -52,7 +52,7 @@ public final class Server implements AutoCloseable {
             Optional<DatabaseUrl> database = inMemory ? Optional.empty() : settings.database();
             if (!inMemory && database.isEmpty()) {
                 postgres = EmbeddedPostgres.start(
-                        DataDirectory.at(settings.dataDir()).path(), console::say);
+                        DataDirectory.at(settings.dataDir()).path(), settings.databaseConnections(), console::say);
                 database = Optional.of(postgres.url());
             }
             database.ifPresent(url -> new SchemaMigration(url, DATABASE_PATIENCE, console::say).run());

@@ -111,7 +111,11 @@ class CrashTest {
             await().until(() -> !postgres.isAlive());
         }
 
-        try (TestServer server = TestServer.start(directory, Map.of())) {
+        try (TestServer server = TestServer.start(directory, Map.of("DB_MAX_CONNECTIONS", "85"))) {
+            // It was started so, though it had another number before.
+            assertThat(directory.resolve("data/postgres/postmaster.opts"))
+                    .content()
+                    .contains("max_connections=105");
             JsonNode user = server.api()
                     .signedInAs("writer-0")
                     .get("/api/users/me")

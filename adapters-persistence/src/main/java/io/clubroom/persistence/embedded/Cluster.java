@@ -29,6 +29,11 @@ final class Cluster {
     private static final long LOG_LIMIT_BYTES = 4L << 20;
     private static final int PASSWORD_BYTES = 32;
 
+    private static final int LEAST_MAX_CONNECTIONS = 100;
+
+    /** For those beside the pool's: to hear and tell other nodes, to read users, for the operator, and those that are just ending. */
+    private static final int SPARE_CONNECTIONS = 20;
+
     /** Above the highest process id of every supported system. */
     private static final String NOBODYS_PID = Integer.toString(Integer.MAX_VALUE);
 
@@ -44,7 +49,6 @@ final class Cluster {
             Map.entry("unix_socket_directories", ""),
             Map.entry("password_encryption", "scram-sha-256"),
             Map.entry("shared_buffers", "128MB"),
-            Map.entry("max_connections", "100"),
             Map.entry("jit", "off"),
             Map.entry("timezone", "UTC"),
             Map.entry("log_timezone", "UTC"),
@@ -58,14 +62,20 @@ final class Cluster {
     private final Path data;
     private final Path log;
     private final Path passwordFile;
+    private final int maxConnections;
 
-    /** Of the data directory of Clubroom; what else belongs to the cluster lies beside its data there. */
-    Cluster(Binaries binaries, Path home) {
+    /**
+     * Of the data directory of Clubroom; what else belongs to the cluster lies beside its data there.
+     *
+     * @param poolSize how many connections Clubroom may need at once
+     */
+    Cluster(Binaries binaries, Path home, int poolSize) {
         this.binaries = binaries;
         this.home = home;
         this.data = home.resolve("postgres");
         this.log = home.resolve("postgres.log");
         this.passwordFile = home.resolve("postgres.password");
+        this.maxConnections = Math.max(LEAST_MAX_CONNECTIONS, poolSize + SPARE_CONNECTIONS);
     }
 
     /** Whether there is data of an earlier start. */
@@ -162,7 +172,7 @@ final class Cluster {
         int logStart = Files.exists(log) ? (int) Files.size(log) : 0;
         String options = SETTINGS.entrySet().stream()
                 .map(setting -> "-c " + setting.getKey() + "=" + setting.getValue())
-                .collect(Collectors.joining(" ", "-p " + port + " ", ""));
+                .collect(Collectors.joining(" ", "-p " + port + " -c max_connections=" + maxConnections + " ", ""));
         // pg_ctl gives the server a session of its own: a Ctrl-C in the terminal is not for it.
         Outcome outcome =
                 control("start", "-l", log.toString(), "-o", options, "-w", "-t", Integer.toString(patienceSeconds));

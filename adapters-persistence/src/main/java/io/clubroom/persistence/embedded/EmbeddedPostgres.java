@@ -55,23 +55,29 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Thread.ofPlatform().daemon().name("postgres-watch").start(this::watch);
     }
 
+    /** As the other, for less than a hundred connections. */
+    public static EmbeddedPostgres start(Path dataDirectory, Consumer<String> progress) {
+        return start(dataDirectory, 0, progress);
+    }
+
     /**
      * Starts the server of this data directory, which is made if it is not there; throws {@link DatabaseFailure} if that cannot be, or
      * another Clubroom uses the directory.
      *
+     * @param poolSize how many connections there may be at once; it takes some more
      * @param progress hears a line for each thing that takes long
      */
-    public static EmbeddedPostgres start(Path dataDirectory, Consumer<String> progress) {
-        return start(dataDirectory, progress, EmbeddedPostgres::freePort);
+    public static EmbeddedPostgres start(Path dataDirectory, int poolSize, Consumer<String> progress) {
+        return start(dataDirectory, poolSize, progress, EmbeddedPostgres::freePort);
     }
 
-    static EmbeddedPostgres start(Path dataDirectory, Consumer<String> progress, IntSupplier freePorts) {
+    static EmbeddedPostgres start(Path dataDirectory, int poolSize, Consumer<String> progress, IntSupplier freePorts) {
         Path home = dataDirectory.toAbsolutePath().normalize();
         try {
             Files.createDirectories(home);
             FileChannel lock = lock(home);
             try {
-                return start(home, lock, progress, freePorts);
+                return start(home, lock, poolSize, progress, freePorts);
             } catch (Throwable failure) {
                 lock.close();
                 throw failure;
@@ -82,10 +88,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres start(Path home, FileChannel lock, Consumer<String> progress, IntSupplier freePorts)
+    private static EmbeddedPostgres start(
+            Path home, FileChannel lock, int poolSize, Consumer<String> progress, IntSupplier freePorts)
             throws IOException {
         Binaries binaries = Binaries.unpackedIn(home.resolve("pgbin"), Platform.current(), progress);
-        Cluster cluster = new Cluster(binaries, home);
+        Cluster cluster = new Cluster(binaries, home, poolSize);
         if (!cluster.exists()) {
             progress.accept("Making the database in " + home + " …");
             cluster.create();

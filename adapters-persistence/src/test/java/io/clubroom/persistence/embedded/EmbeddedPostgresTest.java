@@ -87,6 +87,16 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void takes_as_many_connections_as_the_pool_has_and_some_more_whatever_the_last_start_was_told() throws Exception {
+        for (int poolSize : new int[] {500, 0}) {
+            try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home, poolSize, progress::add)) {
+                assertThat(Sql.value(postgres.url(), "SHOW max_connections"))
+                        .isEqualTo(Integer.toString(Math.max(100, poolSize + 20)));
+            }
+        }
+    }
+
+    @Test
     void refuses_whoever_does_not_know_the_password() {
         try (EmbeddedPostgres postgres = start()) {
             DatabaseUrl url = postgres.url();
@@ -266,7 +276,7 @@ class EmbeddedPostgresTest {
             free.close();
             Iterator<Integer> ports =
                     List.of(taken.getLocalPort(), free.getLocalPort()).iterator();
-            try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home, progress::add, ports::next)) {
+            try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home, 0, progress::add, ports::next)) {
                 assertThat(postgres.url().address()).isEqualTo("127.0.0.1:" + free.getLocalPort());
                 assertThat(Sql.value(postgres.url(), "SELECT 1")).isEqualTo("1");
             }
