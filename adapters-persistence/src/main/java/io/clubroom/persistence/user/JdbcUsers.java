@@ -8,11 +8,13 @@ import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.TakenNames;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Username;
 import io.clubroom.domain.user.Users;
 import io.clubroom.persistence.JdbcTransactions;
 import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -64,6 +66,11 @@ public final class JdbcUsers implements Users {
             return Optional.empty();
         }
         return rows.findByEmail(email.value()).map(USER_ROWS::toUser);
+    }
+
+    @Override
+    public Optional<TakenNames> taken(UserId id, Username username, Email email) {
+        return taken(id.value(), username.value(), email.value());
     }
 
     @Override
@@ -128,10 +135,16 @@ public final class JdbcUsers implements Users {
     }
 
     private void throwIfTaken(UserRow row) {
-        TakenRow taken = rows.taken(row.id(), row.username(), row.email());
-        if (taken.username() || taken.email()) {
-            throw new DuplicateUser(new TakenNames(taken.username(), taken.email()));
-        }
+        taken(row.id(), row.username(), row.email()).ifPresent(taken -> {
+            throw new DuplicateUser(taken);
+        });
+    }
+
+    private Optional<TakenNames> taken(UUID id, String username, String email) {
+        TakenRow taken = rows.taken(id, username, email);
+        return taken.username() || taken.email()
+                ? Optional.of(new TakenNames(taken.username(), taken.email()))
+                : Optional.empty();
     }
 
     private static @Nullable String violatedIndex(DataAccessException failure) {

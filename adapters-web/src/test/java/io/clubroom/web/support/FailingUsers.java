@@ -2,8 +2,10 @@ package io.clubroom.web.support;
 
 import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.TakenNames;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Username;
 import io.clubroom.domain.user.Users;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +60,11 @@ public final class FailingUsers implements Users {
     @Override
     public Optional<User> findByEmail(Email email) {
         return reached().findByEmail(email);
+    }
+
+    @Override
+    public Optional<TakenNames> taken(UserId id, Username username, Email email) {
+        return reached().taken(id, username, email);
     }
 
     @Override

@@ -16,7 +16,13 @@ import io.clubroom.domain.user.Users;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +52,12 @@ public final class CreateUser {
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
+    /**
+     * Names that are about to be given, each with what is completed when that is settled. Hashing takes long, and what may wait for it is
+     * limited: who wants the same name waits for the outcome instead. That names are unique is still guarded by the store.
+     */
+    private final ConcurrentMap<String, CompletableFuture<Void>> claims = new ConcurrentHashMap<>();
+
     public CreateUser(Users users, PasswordHasher passwords, InstantSource clock, Supplier<UUID> ids) {
         this.users = users;
         this.passwords = passwords;
@@ -57,10 +69,50 @@ public final class CreateUser {
         if (command.role() == Role.ADMIN && !actor.isAdmin()) {
             return new Result.RoleNotAllowed();
         }
+        UserId id = new UserId(ids.get());
+        List<String> names = List.of(
+                "username " + command.username().value().toLowerCase(Locale.ROOT),
+                "email " + command.email().value().toLowerCase(Locale.ROOT));
+        while (true) {
+            CompletableFuture<Void> mine = new CompletableFuture<>();
+            CompletableFuture<Void> rival;
+            try {
+                rival = claim(names, mine);
+                if (rival == null) {
+                    return createUnlessTaken(id, command);
+                }
+            } finally {
+                names.forEach(name -> claims.remove(name, mine));
+                mine.complete(null);
+            }
+            rival.join();
+            Optional<TakenNames> taken = users.taken(id, command.username(), command.email());
+            if (taken.isPresent()) {
+                return new Result.Taken(taken.get());
+            }
+        }
+    }
+
+    /** Null if the names may be given; else what is completed when it is settled who gets the first one that may not. */
+    private @Nullable CompletableFuture<Void> claim(List<String> names, CompletableFuture<Void> mine) {
+        for (String name : names) {
+            CompletableFuture<Void> rival = claims.putIfAbsent(name, mine);
+            if (rival != null) {
+                return rival;
+            }
+        }
+        return null;
+    }
+
+    private Result createUnlessTaken(UserId id, Command command) {
+        Optional<TakenNames> taken = users.taken(id, command.username(), command.email());
+        if (taken.isPresent()) {
+            return new Result.Taken(taken.get());
+        }
         var hash = passwords.hash(command.password());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         User user = new User(
-                new UserId(ids.get()),
+                id,
                 command.username(),
                 command.email(),
                 false,

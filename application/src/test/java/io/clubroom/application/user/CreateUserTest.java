@@ -1,11 +1,15 @@
 package io.clubroom.application.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.application.Club;
 import io.clubroom.application.user.CreateUser.Command;
 import io.clubroom.application.user.CreateUser.Result;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.password.Password;
+import io.clubroom.domain.password.PasswordHash;
+import io.clubroom.domain.password.PasswordHasher;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.PhoneNumber;
@@ -15,8 +19,15 @@ import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserFilter;
 import io.clubroom.domain.user.Username;
 import io.clubroom.testkit.Race;
+import io.clubroom.testkit.Rival;
 import io.clubroom.testkit.user.UserFixture;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -104,6 +115,7 @@ class CreateUserTest {
     @Test
     void says_which_names_are_taken() {
         club.join(UserFixture.user().username("jsmith").email("john@example.com"));
+        int hashes = club.passwords.hashes();
 
         assertThat(club.createUser.create(Actor.ANONYMOUS, command("JSmith", "new@example.com", Role.CLIENT)))
                 .isEqualTo(new Result.Taken(new TakenNames(true, false)));
@@ -112,6 +124,7 @@ class CreateUserTest {
         assertThat(club.createUser.create(Actor.ANONYMOUS, command("JSMITH", "JOHN@example.com", Role.CLIENT)))
                 .isEqualTo(new Result.Taken(new TakenNames(true, true)));
         assertThat(club.directory.count(UserFilter.ALL)).isEqualTo(1);
+        assertThat(club.passwords.hashes()).as("work done for nothing").isEqualTo(hashes);
     }
 
     @Test
@@ -127,5 +140,76 @@ class CreateUserTest {
                 .filteredOn(new Result.Taken(new TakenNames(true, false))::equals)
                 .hasSize(23);
         assertThat(club.directory.count(UserFilter.ALL)).isEqualTo(1);
+    }
+
+    @Test
+    void who_wants_a_name_that_is_about_to_be_given_waits_for_that_instead_of_a_hash() {
+        List<Rival<Result>> rivals = new ArrayList<>();
+        List<Result> others = new ArrayList<>();
+        AtomicReference<CreateUser> createUser = new AtomicReference<>();
+        Function<Command, Rival<Result>> start =
+                command -> Rival.start(() -> createUser.get().create(Actor.ANONYMOUS, command));
+        createUser.set(hashing(() -> {
+            if (rivals.isEmpty()) {
+                rivals.add(start.apply(command("JSmith", "mary@example.com", Role.CLIENT)));
+                rivals.add(start.apply(command("mary", "JOHN@example.com", Role.CLIENT)));
+                others.add(start.apply(command("smithers", "smith@example.com", Role.CLIENT))
+                        .result());
+                rivals.forEach(Rival::assertHeldBack);
+            }
+        }));
+
+        Result first = createUser.get().create(Actor.ANONYMOUS, command("jsmith", "john@example.com", Role.CLIENT));
+
+        assertThat(first).isInstanceOf(Result.Created.class);
+        assertThat(others).singleElement().isInstanceOf(Result.Created.class);
+        assertThat(rivals)
+                .extracting(Rival::result)
+                .containsExactly(
+                        new Result.Taken(new TakenNames(true, false)), new Result.Taken(new TakenNames(false, true)));
+        assertThat(club.passwords.hashes()).isEqualTo(2);
+    }
+
+    @Test
+    void a_name_is_free_again_when_its_user_could_not_be_created() {
+        AtomicInteger attempts = new AtomicInteger();
+        List<Rival<Result>> rivals = new ArrayList<>();
+        AtomicReference<CreateUser> createUser = new AtomicReference<>();
+        Command command = command("jsmith", "john@example.com", Role.CLIENT);
+        createUser.set(hashing(() -> {
+            if (attempts.incrementAndGet() == 1) {
+                rivals.add(Rival.start(() -> createUser.get().create(Actor.ANONYMOUS, command)));
+                rivals.forEach(Rival::assertHeldBack);
+                throw new IllegalStateException("on purpose");
+            }
+        }));
+
+        assertThatThrownBy(() -> createUser.get().create(Actor.ANONYMOUS, command))
+                .hasMessage("on purpose");
+
+        assertThat(rivals).singleElement().extracting(Rival::result).isInstanceOf(Result.Created.class);
+        assertThat(createUser.get().create(Actor.ANONYMOUS, command))
+                .isEqualTo(new Result.Taken(new TakenNames(true, true)));
+    }
+
+    private CreateUser hashing(Runnable before) {
+        PasswordHasher hasher = new PasswordHasher() {
+            @Override
+            public PasswordHash hash(Password password) {
+                before.run();
+                return club.passwords.hash(password);
+            }
+
+            @Override
+            public boolean verify(Password password, @Nullable PasswordHash hash) {
+                return club.passwords.verify(password, hash);
+            }
+
+            @Override
+            public boolean isOutdated(PasswordHash hash) {
+                return club.passwords.isOutdated(hash);
+            }
+        };
+        return new CreateUser(club.users, hasher, club.clock, UUID::randomUUID);
     }
 }

@@ -2,8 +2,10 @@ package io.clubroom.application.user;
 
 import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.TakenNames;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Username;
 import io.clubroom.domain.user.Users;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +36,11 @@ class UsersAround implements Users {
     @Override
     public Optional<User> findByEmail(Email email) {
         return inner.findByEmail(email);
+    }
+
+    @Override
+    public Optional<TakenNames> taken(UserId id, Username username, Email email) {
+        return inner.taken(id, username, email);
     }
 
     @Override

@@ -24,6 +24,9 @@ public interface Users {
     /** The user with this address, in whatever case it is written. */
     Optional<User> findByEmail(Email email);
 
+    /** Which of these names somebody else than this user has, if one is; others may take one the next moment. */
+    Optional<TakenNames> taken(UserId id, Username username, Email email);
+
     /** As {@link #find}; until the end of the current transaction nobody else can change or remove this user. */
     Optional<User> lock(UserId id);
 

@@ -2,8 +2,10 @@ package io.clubroom.testkit.user;
 
 import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.TakenNames;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Username;
 import io.clubroom.domain.user.Users;
 import io.clubroom.testkit.InMemoryTransactions;
 import java.util.ArrayList;
@@ -42,6 +44,11 @@ public final class InMemoryUsers implements Users {
     @Override
     public Optional<User> findByEmail(Email email) {
         return transactions.call(() -> Optional.ofNullable(table.findByEmail(email)));
+    }
+
+    @Override
+    public Optional<TakenNames> taken(UserId id, Username username, Email email) {
+        return transactions.call(() -> table.taken(id, username, email));
     }
 
     @Override

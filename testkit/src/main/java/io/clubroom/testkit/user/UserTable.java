@@ -8,6 +8,7 @@ import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserDirectory.Position;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.UserOrder;
+import io.clubroom.domain.user.Username;
 import io.clubroom.testkit.InMemoryTransactions;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.TreeMap;
@@ -52,6 +54,14 @@ final class UserTable {
     @Nullable
     User findByEmail(Email email) {
         return byEmail.get(LowerCase.of(email.value()));
+    }
+
+    Optional<TakenNames> taken(UserId id, Username username, Email email) {
+        boolean usernameIsTaken = belongsToAnother(byUsername.get(LowerCase.of(username.value())), id);
+        boolean emailIsTaken = belongsToAnother(findByEmail(email), id);
+        return usernameIsTaken || emailIsTaken
+                ? Optional.of(new TakenNames(usernameIsTaken, emailIsTaken))
+                : Optional.empty();
     }
 
     void insert(User user) {
@@ -99,16 +109,13 @@ final class UserTable {
     }
 
     private void refuseIfTaken(User user) {
-        boolean username =
-                belongsToAnother(byUsername.get(LowerCase.of(user.username().value())), user);
-        boolean email = belongsToAnother(findByEmail(user.email()), user);
-        if (username || email) {
-            throw new DuplicateUser(new TakenNames(username, email));
-        }
+        taken(user.id(), user.username(), user.email()).ifPresent(taken -> {
+            throw new DuplicateUser(taken);
+        });
     }
 
-    private static boolean belongsToAnother(@Nullable User owner, User user) {
-        return owner != null && !owner.id().equals(user.id());
+    private static boolean belongsToAnother(@Nullable User owner, UserId id) {
+        return owner != null && !owner.id().equals(id);
     }
 
     private void replace(@Nullable User before, @Nullable User after) {

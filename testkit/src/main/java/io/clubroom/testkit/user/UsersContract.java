@@ -239,6 +239,24 @@ public interface UsersContract {
     }
 
     @Test
+    default void says_before_a_user_is_stored_which_names_others_have() {
+        User owner = stored(UserFixture.user().username("jsmith").email("john@example.com"));
+        User other = stored(UserFixture.user().username("mary").email("mary@example.com"));
+
+        assertThat(taken(other, "other", "other@example.com")).isEmpty();
+        assertThat(taken(other, "mary", "MARY@example.com")).isEmpty();
+        assertThat(taken(other, "JSmith", "mary@example.com")).contains(new TakenNames(true, false));
+        assertThat(taken(other, "mary", "John@Example.com")).contains(new TakenNames(false, true));
+        assertThat(taken(owner, "Mary", "Mary@example.com")).contains(new TakenNames(true, true));
+        assertThat(taken(UserFixture.user().build(), "jsmith", "mary@example.com"))
+                .contains(new TakenNames(true, true));
+    }
+
+    private Optional<TakenNames> taken(User user, String username, String email) {
+        return users().taken(user.id(), new Username(username), new Email(email));
+    }
+
+    @Test
     default void takes_no_username_for_an_address() {
         stored(UserFixture.user().username("john").email("mary"));
 
