@@ -243,6 +243,7 @@ public record Settings(
         try {
             URI uri = URI.create(text);
             if (uri.getHost() != null
+                    && uri.getScheme() != null
                     && List.of("http", "https").contains(uri.getScheme())
                     && uri.equals(new URI(uri.getScheme(), null, uri.getHost(), uri.getPort(), null, null, null))) {
                 // Browsers leave the scheme's own port out.

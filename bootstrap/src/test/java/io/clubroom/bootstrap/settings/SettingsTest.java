@@ -167,6 +167,7 @@ class SettingsTest {
         ENABLE_HTTPS             | perhaps
         CORS_ALLOWED_ORIGINS     | https://app.example.com/path
         CORS_ALLOWED_ORIGINS     | app.example.com
+        CORS_ALLOWED_ORIGINS     | //app.example.com
         CORS_ALLOWED_ORIGINS     | *
         CORS_ALLOWED_ORIGINS     | null
         CORS_ALLOWED_ORIGINS     | https://app.example.com/
