@@ -40,7 +40,7 @@ final class Rows {
     }
 
     private static final int CONNECTIONS = 64;
-    private static final int MOST_WARM_UPS = 10;
+    private static final int WARM_UP_REQUESTS = 100_000;
     private static final int ROOM_SIZE = 1_000;
     private static final int[] ROOM_SIZES = {10, 100, 300, 1_000, 3_000};
     private static final int PAGE = 100;
@@ -182,15 +182,11 @@ final class Rows {
         loads.values().forEach(HttpLoad::close);
     }
 
-    /** Until the compiler has done what it can, and more of the same makes it hardly faster. */
+    /** Until the compiler has had enough to look at; it takes longer on a machine that others use. */
     private void warmUp(HttpLoad load) throws Exception {
-        double before = 0;
-        for (int times = 0; times < MOST_WARM_UPS; times++) {
-            double perSecond = load.saturate(pace.warmUp().dividedBy(2)).perSecond();
-            if (perSecond < before * 1.05) {
-                return;
-            }
-            before = perSecond;
+        long answers = 0;
+        for (int times = 0; times == 0 || (times < 5 && answers < WARM_UP_REQUESTS); times++) {
+            answers += load.saturate(pace.warmUp()).good;
         }
     }
 
