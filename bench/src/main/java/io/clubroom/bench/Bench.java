@@ -27,7 +27,7 @@ public final class Bench {
                    bench/run --curves [--users NUMBER] [--rows CURVE,CURVE,...] [--out DIRECTORY]
                    bench/run --jmh [PATTERN]
 
-              --quick     without stalled, pages and start: in two minutes instead of ten
+              --quick     three rounds, without login, stalled, pages and start: in two minutes instead of ten
               --rows      only these rows: %s
               --curves    what grows with what, at a million users and five million messages, or as many users as
                           are said and five times as many messages: about a quarter of an hour; --rows: only these of %s
