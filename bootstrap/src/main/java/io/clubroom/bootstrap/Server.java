@@ -145,7 +145,7 @@ public final class Server implements AutoCloseable {
                 return new StartupFailure(String.valueOf(known.getMessage()), failure);
             }
             // Each transport has an exception of its own for an address that it can't have.
-            if (cause instanceof ServerStartupException && cause.getCause() instanceof IOException why) {
+            if (cause instanceof ServerStartupException && cause.getCause() instanceof IOException) {
                 return new StartupFailure(
                         "PORT " + settings.port() + " on " + settings.host()
                                 + " cannot be listened on: another program uses it, it is not this machine's, or this"
