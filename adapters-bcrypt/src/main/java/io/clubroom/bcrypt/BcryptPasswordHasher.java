@@ -1,8 +1,5 @@
 package io.clubroom.bcrypt;
 
-import at.favre.lib.crypto.bcrypt.BCrypt;
-import at.favre.lib.crypto.bcrypt.BCrypt.Version;
-import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHash;
@@ -23,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.jspecify.annotations.Nullable;
 
 /** Hashes passwords with bcrypt, on threads of its own with a short queue before them. */
@@ -33,11 +31,13 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
     /** How many may wait behind each thread: about eight seconds of work at the default cost. */
     public static final int DEFAULT_QUEUE_PER_THREAD = 32;
 
-    /** Writes what the widespread libraries write, and refuses what is longer than the 72 bytes that bcrypt reads. */
-    private static final Version VERSION = Version.VERSION_2B;
+    /** What the widespread libraries write. Every version is read. */
+    private static final String VERSION = "2b";
 
-    /** Reads every version. Old hashes of longer passwords were made of what fits. */
-    private static final BCrypt.Verifyer VERIFYER = BCrypt.verifyer(VERSION, LongPasswordStrategies.truncate(VERSION));
+    private static final int SALT_BYTES = 16;
+
+    /** More of a password bcrypt does not read. */
+    private static final int MAX_BYTES = 72;
 
     /** A hash of nothing that anybody knows; whatever is compared with it takes the time of a real one. */
     private static final String DECOY = "$2b$%02d$" + "abcdefghijklmnopqrstuu" + ".".repeat(31);
@@ -47,9 +47,8 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final int cost;
-    private final BCrypt.Hasher hasher =
-            BCrypt.with(VERSION, new SecureRandom(), LongPasswordStrategies.strict(VERSION));
-    private final byte[] decoy;
+    private final SecureRandom random = new SecureRandom();
+    private final String decoy;
     private final ThreadPoolExecutor threads;
     private final AtomicLong refused = new AtomicLong();
 
@@ -67,7 +66,7 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(queue),
                 Thread.ofPlatform().name("bcrypt-", 0).daemon().factory());
-        this.decoy = DECOY.formatted(cost).getBytes(StandardCharsets.US_ASCII);
+        this.decoy = DECOY.formatted(cost);
     }
 
     /** One that leaves a core, if there is more than one, to everything else. */
@@ -83,18 +82,21 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
     @Override
     public PasswordHash hash(Password password) {
         byte[] bytes = password.reveal().getBytes(StandardCharsets.UTF_8);
-        byte[] hash = await(new FutureTask<>(() -> hasher.hash(cost, bytes)));
-        return new PasswordHash(new String(hash, StandardCharsets.US_ASCII));
+        if (bytes.length > MAX_BYTES) {
+            throw new IllegalArgumentException("bcrypt reads no more than " + MAX_BYTES + " bytes of a password");
+        }
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        return new PasswordHash(await(new FutureTask<>(() -> OpenBSDBCrypt.generate(VERSION, bytes, salt, cost))));
     }
 
     @Override
     public boolean verify(Password password, @Nullable PasswordHash hash) {
         byte[] bytes = password.reveal().getBytes(StandardCharsets.UTF_8);
-        byte @Nullable [] usable = hash != null && HASH.matcher(hash.value()).matches()
-                ? hash.value().getBytes(StandardCharsets.US_ASCII)
-                : null;
-        byte[] compared = usable == null ? decoy : usable;
-        boolean fits = await(new FutureTask<>(() -> VERIFYER.verify(bytes, compared).verified));
+        String usable = hash != null && HASH.matcher(hash.value()).matches() ? hash.value() : null;
+        String compared = usable == null ? decoy : usable;
+        // Old hashes of longer passwords were made of what fits, and so it is done here.
+        boolean fits = await(new FutureTask<>(() -> OpenBSDBCrypt.checkPassword(compared, bytes)));
         return fits && usable != null;
     }
 

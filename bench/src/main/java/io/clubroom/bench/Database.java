@@ -1,9 +1,9 @@
 package io.clubroom.bench;
 
-import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,11 +23,14 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
 /** A PostgreSQL for the time of a measurement, with fsync on, and what it can do by itself. */
 final class Database implements AutoCloseable {
     static final UUID ADMIN = user(1);
     static final String PASSWORD = "Correct-Horse-9";
+    static final String HASH =
+            OpenBSDBCrypt.generate("2b", PASSWORD.getBytes(StandardCharsets.UTF_8), new byte[16], 12);
     static final int ACCOUNTS_WITH_PASSWORD = 1_000;
     static final int TALKERS = 64;
 
@@ -115,7 +118,6 @@ final class Database implements AutoCloseable {
 
     /** Fills a schema that a server has made. */
     void fill(String database) throws SQLException {
-        String hash = BCrypt.withDefaults().hashToString(12, PASSWORD.toCharArray());
         bulk(database, "users", """
             INSERT INTO users (id, username, email, password_hash, full_name, phone_number, role, created_at, updated_at)
             SELECT ('00000000-0000-4000-8000-' || (100000000000 + i))::uuid, 'user' || i, 'user' || i || '@example.com',
@@ -123,7 +125,7 @@ final class Database implements AutoCloseable {
                    CASE WHEN i = 1 THEN 'admin' WHEN mod(i, 50) = 0 THEN 'trainer' ELSE 'client' END,
                    now() - i * INTERVAL '1 minute', now() - i * INTERVAL '1 minute'
             FROM generate_series(1, %d) AS i\
-            """.formatted(ACCOUNTS_WITH_PASSWORD, hash, users));
+            """.formatted(ACCOUNTS_WITH_PASSWORD, HASH, users));
         execute(
                 database,
                 "INSERT INTO chat_rooms (id, name) SELECT 'room' || i, 'Room ' || i FROM generate_series(0, 99) AS i",
