@@ -402,6 +402,53 @@ final class Rows {
                 }
             }
         }
+        reads.remarks.add(bareBesideHashing(hashThreads));
+    }
+
+    /** What the system makes of a server that only answers, with nothing behind it, when others hash: nobody does better by much. */
+    private String bareBesideHashing(int hashThreads) throws Exception {
+        double[] ratios = new double[pace.rounds() / 2 + 1];
+        double perSecond;
+        try (Server probe = Server.probe(400, directory);
+                HttpLoad load = new HttpLoad(
+                        net, probe.port(), CONNECTIONS, HttpLoad.always(HttpLoad.request("GET", "/", null, null)))) {
+            load.saturate(pace.warmUp().dividedBy(2));
+            perSecond = 0.3 * load.saturate(pace.measure()).perSecond();
+            for (int round = 0; round < ratios.length; round++) {
+                double idle = load.pace(perSecond, pace.measure()).millis(99);
+                try (Hashing _ = new Hashing(hashThreads)) {
+                    ratios[round] =
+                            load.pace(perSecond, pace.measure().multipliedBy(2)).millis(99) / idle;
+                }
+            }
+        }
+        Row.Spread spread = Row.Spread.of(ratios);
+        return "bare Netty, %,.0f answers a second with nothing behind them, beside as many threads that hash: %.2f (%.2f – %.2f)"
+                .formatted(perSecond, spread.median(), spread.min(), spread.max());
+    }
+
+    /** Threads that do nothing but hash. */
+    private static final class Hashing implements AutoCloseable {
+        private volatile boolean stopped;
+        private final List<Thread> threads = new ArrayList<>();
+
+        Hashing(int number) {
+            for (int i = 0; i < number; i++) {
+                threads.add(Thread.ofPlatform().daemon().start(() -> {
+                    while (!stopped) {
+                        checkPassword();
+                    }
+                }));
+            }
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            stopped = true;
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
     }
 
     /** @param logins what came of them, when all have an answer */
@@ -441,12 +488,16 @@ final class Rows {
         long start = System.nanoTime();
         int checks = 0;
         while (System.nanoTime() - start < pace.measure().toNanos()) {
-            if (!OpenBSDBCrypt.checkPassword(Database.HASH, Database.PASSWORD.getBytes(StandardCharsets.UTF_8))) {
-                throw new IllegalStateException("the password is not recognised");
-            }
+            checkPassword();
             checks++;
         }
         return (System.nanoTime() - start) / 1e9 / checks;
+    }
+
+    private static void checkPassword() {
+        if (!OpenBSDBCrypt.checkPassword(Database.HASH, Database.PASSWORD.getBytes(StandardCharsets.UTF_8))) {
+            throw new IllegalStateException("the password is not recognised");
+        }
     }
 
     // Lists
