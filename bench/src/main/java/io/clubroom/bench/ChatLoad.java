@@ -142,10 +142,6 @@ final class ChatLoad implements AutoCloseable {
         });
     }
 
-    int gone() {
-        return gone;
-    }
-
     long bytesReceived() {
         return bytes;
     }

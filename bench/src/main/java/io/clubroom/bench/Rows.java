@@ -43,6 +43,7 @@ final class Rows {
     private static final int WARM_UP_REQUESTS = 100_000;
     private static final int ROOM_SIZE = 1_000;
     private static final int[] ROOM_SIZES = {10, 100, 300, 1_000, 3_000};
+    private static final String SLOW_READERS_CLOSED = "clubroom_chat_slow_readers_closed_total";
     private static final int PAGE = 100;
     private static final int FAR_PAGE = 1_000;
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>; *rel=\"next\"");
@@ -311,7 +312,7 @@ final class Rows {
     private void stalledReader() throws Exception {
         Row row = row("stalled", "p99 with one of 1,000 that reads nothing", "ms", "all read", 1.1, 1.05, Better.LOWER);
         for (Server server : servers) {
-            int gone = 0;
+            double closedBefore = server.metric(SLOW_READERS_CLOSED);
             for (int round = 0; round < pace.rounds(); round++) {
                 try (ChatLoad room = new ChatLoad(net, server.port(), ROOM_SIZE, Rows::memberOrListener);
                         ChatLoad talker = new ChatLoad(net, server.port(), 1, _ -> talker())) {
@@ -324,13 +325,12 @@ final class Rows {
                     double stalled = p99(room, time);
                     cpu = server.cpuSeconds() - cpu;
                     flood.cancel(false);
-                    gone += room.gone();
                     double deliveries = 20 * 2 * time.toMillis() / 1e3 * ROOM_SIZE;
                     row.add(server, new Round(stalled, idle, cpu * 1e6 / deliveries));
                 }
             }
-            row.remarks.add(
-                    server.name() + ": disconnected as too slow in " + gone + " of " + pace.rounds() + " rounds");
+            row.remarks.add("%s: closed as too slow in %.0f of %d rounds"
+                    .formatted(server.name(), server.metric(SLOW_READERS_CLOSED) - closedBefore, pace.rounds()));
         }
     }
 

@@ -136,6 +136,18 @@ final class Server implements AutoCloseable {
         throw new IllegalStateException(name + " did not start in " + PATIENCE.toSeconds() + " s");
     }
 
+    /** What its {@code /metrics} say, 0 if nothing yet. */
+    double metric(String metric) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + Net.HOST + ":" + port + "/metrics"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        return HTTP.send(request, BodyHandlers.ofLines())
+                .body()
+                .filter(line -> line.startsWith(metric))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     String name() {
         return name;
     }
