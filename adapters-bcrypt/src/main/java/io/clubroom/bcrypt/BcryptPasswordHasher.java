@@ -42,6 +42,12 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
     /** A hash of nothing that anybody knows; whatever is compared with it takes the time of a real one. */
     private static final String DECOY = "$2b$%02d$" + "abcdefghijklmnopqrstuu" + ".".repeat(31);
 
+    /** The digits of bcrypt's Base64. */
+    private static final String DIGITS = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private static final int LAST_OF_SALT = 28;
+    private static final int LAST_OF_HASH = 59;
+
     private static final Pattern HASH = Pattern.compile("\\$2([aby])\\$(0[4-9]|[12][0-9]|3[01])\\$[./A-Za-z0-9]{53}");
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
@@ -93,7 +99,7 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
     @Override
     public boolean verify(Password password, @Nullable PasswordHash hash) {
         byte[] bytes = password.reveal().getBytes(StandardCharsets.UTF_8);
-        String usable = hash != null && HASH.matcher(hash.value()).matches() ? hash.value() : null;
+        String usable = hash != null && HASH.matcher(hash.value()).matches() ? canonical(hash.value()) : null;
         String compared = usable == null ? decoy : usable;
         // Old hashes of longer passwords were made of what fits, and so it is done here.
         boolean fits = await(new FutureTask<>(() -> OpenBSDBCrypt.checkPassword(compared, bytes)));
@@ -138,6 +144,18 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
             threads.shutdownNow();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Of the last digit of salt and hash two and four bits count; the library compares text, and there are writers that leave others set. */
+    private static String canonical(String hash) {
+        return hash.substring(0, LAST_OF_SALT)
+                + firstBits(hash.charAt(LAST_OF_SALT), 2)
+                + hash.substring(LAST_OF_SALT + 1, LAST_OF_HASH)
+                + firstBits(hash.charAt(LAST_OF_HASH), 4);
+    }
+
+    private static char firstBits(char digit, int number) {
+        return DIGITS.charAt(DIGITS.indexOf(digit) & -1 << (6 - number));
     }
 
     private <T> T await(FutureTask<T> task) {

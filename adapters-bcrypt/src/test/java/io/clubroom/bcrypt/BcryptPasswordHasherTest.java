@@ -74,6 +74,21 @@ class BcryptPasswordHasherTest {
         assertThat(hasher.verify(new Password("Aa1" + "é".repeat(40)), hash)).isTrue();
     }
 
+    /** Hashes of Correct-Horse-9: as it is usually written, and with bits set behind the salt and behind the hash. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$2b$04$......................KuCN0y0CdjqrcGL3jB1B.fa.YTuj78m",
+                "$2b$04$...................../KuCN0y0CdjqrcGL3jB1B.fa.YTuj78m",
+                "$2b$04$......................KuCN0y0CdjqrcGL3jB1B.fa.YTuj78n",
+            })
+    void bits_that_mean_nothing_do_not_matter(String hash) {
+        assertThat(hasher.verify(new Password("Correct-Horse-9"), new PasswordHash(hash)))
+                .isTrue();
+        assertThat(hasher.verify(new Password("Correct-Horse-8"), new PasswordHash(hash)))
+                .isFalse();
+    }
+
     @Test
     void refuses_to_hash_what_bcrypt_would_cut() {
         assertThatThrownBy(() -> hasher.hash(new Password("A1" + "b".repeat(71))))

@@ -405,7 +405,7 @@ final class Rows {
         reads.remarks.add(bareBesideHashing(hashThreads));
     }
 
-    /** What the system makes of a server that only answers, with nothing behind it, when others hash: nobody does better by much. */
+    /** How much longer a server that only answers, with nothing behind it, takes when others hash: what the system does, not we. */
     private String bareBesideHashing(int hashThreads) throws Exception {
         double[] ratios = new double[pace.rounds() / 2 + 1];
         double perSecond;
