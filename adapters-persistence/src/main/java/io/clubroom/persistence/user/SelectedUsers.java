@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -32,9 +33,7 @@ class SelectedUsers {
         return database.execute(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(selection.sql())) {
                 prepare(statement, selection);
-                try (ResultSet found = statement.executeQuery()) {
-                    return database.entityStream(found, UserRow.class).toList();
-                }
+                return rows(statement);
             }
         });
     }
@@ -52,11 +51,19 @@ class SelectedUsers {
         return database.execute(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(BY_IDS)) {
                 statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-                try (ResultSet found = statement.executeQuery()) {
-                    return database.entityStream(found, UserRow.class).toList();
-                }
+                return rows(statement);
             }
         });
+    }
+
+    private static List<UserRow> rows(PreparedStatement statement) throws SQLException {
+        List<UserRow> rows = new ArrayList<>();
+        try (ResultSet found = statement.executeQuery()) {
+            while (found.next()) {
+                rows.add(UserRow.of(found));
+            }
+        }
+        return rows;
     }
 
     long count(UserSelection selection) {
