@@ -192,8 +192,10 @@ class JoinedReadsTest {
         };
         // It goes on only while somebody waits for it.
         AtomicBoolean waiting = new AtomicBoolean();
+        AtomicLong paused = new AtomicLong();
         JoinedReads reads = new JoinedReads(users, 1, time::get, nanos -> {
             if (nanos > 0) {
+                paused.set(nanos);
                 waiting.set(true);
                 await().until(() -> !waiting.get());
                 time.addAndGet(nanos);
@@ -209,10 +211,17 @@ class JoinedReadsTest {
                 .map(CompletionStage::toCompletableFuture)
                 .toList();
         await().until(waiting::get);
+        assertThat(paused).hasValue(200_000);
         waiting.set(false);
 
         answers.forEach(answer -> assertThat(answer.join()).isEmpty());
         assertThat(read.take()).isEqualTo(7);
+        var behindMany = reads.find(new UserId(UUID.randomUUID())).toCompletableFuture();
+        await().until(waiting::get);
+        assertThat(paused).hasValue(800_000);
+        waiting.set(false);
+        behindMany.join();
+
         time.addAndGet(Duration.ofMillis(1).toNanos());
         reads.find(new UserId(UUID.randomUUID())).toCompletableFuture().join();
         assertThat(waiting).isFalse();
