@@ -1,12 +1,14 @@
 package io.clubroom.web.auth;
 
+import io.clubroom.web.error.ErrorCode;
+import io.clubroom.web.error.ErrorResponses;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.security.annotation.Secured;
-import io.micronaut.security.authentication.AuthorizationException;
 import io.micronaut.security.filters.SecurityFilter;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.web.router.RouteMatch;
@@ -22,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class RouteGuard implements Ordered {
     private final BearerTokens tokens;
+    private final ErrorResponses errors;
 
-    RouteGuard(BearerTokens tokens) {
+    RouteGuard(BearerTokens tokens, ErrorResponses errors) {
         this.tokens = tokens;
+        this.errors = errors;
     }
 
     @Override
@@ -32,15 +36,22 @@ final class RouteGuard implements Ordered {
         return ServerFilterPhase.SECURITY.order();
     }
 
+    /** The answer to whoever asks without a token, or with one that is not good, where one is needed. */
     @RequestFilter
-    void check(HttpRequest<?> request) {
+    @Nullable
+    HttpResponse<?> check(HttpRequest<?> request) {
         Bearer bearer = tokens.read(request);
         request.setAttribute(SecurityFilter.AUTHENTICATION, bearer);
         RouteMatch<?> route = RouteMatchUtils.findRouteMatch(request).orElse(null);
         // An unknown path is unknown to everybody.
-        if (route != null && !isOpen(route, bearer)) {
-            throw new AuthorizationException(bearer);
+        if (route == null || isOpen(route, bearer)) {
+            return null;
         }
+        if (bearer != null) {
+            return errors.of(request, ErrorCode.FORBIDDEN);
+        }
+        return errors.of(
+                request, BearerTokens.isRefused(request) ? ErrorCode.INVALID_TOKEN : ErrorCode.AUTHENTICATION_REQUIRED);
     }
 
     private static boolean isOpen(RouteMatch<?> route, @Nullable Bearer bearer) {
