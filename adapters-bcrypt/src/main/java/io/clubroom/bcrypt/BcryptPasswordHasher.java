@@ -86,6 +86,13 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
     }
 
     @Override
+    public void requireCapacity() {
+        if (threads.getQueue().remainingCapacity() == 0) {
+            throw full(null);
+        }
+    }
+
+    @Override
     public PasswordHash hash(Password password) {
         byte[] bytes = password.reveal().getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX_BYTES) {
@@ -162,9 +169,8 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
         try {
             threads.execute(task);
             return task.get();
-        } catch (RejectedExecutionException full) {
-            refused.incrementAndGet();
-            throw busy("too many passwords are being hashed", full);
+        } catch (RejectedExecutionException rejected) {
+            throw full(rejected);
         } catch (InterruptedException interrupted) {
             // Nobody waits for it any more, so it must not hold its place in the queue.
             task.cancel(false);
@@ -176,7 +182,12 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
         }
     }
 
-    private static Unavailable busy(String message, Exception cause) {
+    private Unavailable full(@Nullable Exception cause) {
+        refused.incrementAndGet();
+        return busy("too many passwords are being hashed", cause);
+    }
+
+    private static Unavailable busy(String message, @Nullable Exception cause) {
         return new Unavailable(Unavailable.What.CAPACITY, RETRY_AFTER, message, cause);
     }
 }

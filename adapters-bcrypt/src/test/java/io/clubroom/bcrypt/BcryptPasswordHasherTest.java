@@ -211,12 +211,17 @@ class BcryptPasswordHasherTest {
         var meters = new SimpleMeterRegistry();
         try (var slow = new BcryptPasswordHasher(12, 1, 1)) {
             slow.bindTo(meters);
+            slow.requireCapacity();
             Thread first = Thread.ofPlatform().start(() -> slow.hash(PASSWORD));
             awaitParked(first);
             Thread second = Thread.ofPlatform().start(() -> slow.hash(PASSWORD));
             awaitParked(second);
 
             assertThatThrownBy(() -> slow.hash(PASSWORD)).isInstanceOf(Unavailable.class);
+            assertThatThrownBy(slow::requireCapacity)
+                    .asInstanceOf(type(Unavailable.class))
+                    .extracting(Unavailable::what)
+                    .isEqualTo(Unavailable.What.CAPACITY);
 
             assertThat(meters.get("clubroom.password.hashes.computing").gauge().value())
                     .isEqualTo(1);
@@ -225,7 +230,7 @@ class BcryptPasswordHasherTest {
             assertThat(meters.get("clubroom.password.hashes.refused")
                             .functionCounter()
                             .count())
-                    .isEqualTo(1);
+                    .isEqualTo(2);
             first.join();
             second.join();
         }

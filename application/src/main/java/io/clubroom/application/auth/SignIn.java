@@ -36,6 +36,8 @@ public final class SignIn {
     }
 
     public Result signIn(Email email, Password password) {
+        // A storm of them shall cost little beside the hashes.
+        passwords.requireCapacity();
         Optional<User> found = users.findByEmail(email);
         PasswordHash hash = found.map(User::passwordHash).orElse(null);
         // An unknown address costs the same hash, so that the time tells nobody which addresses are known.

@@ -1,15 +1,19 @@
 package io.clubroom.application.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.clubroom.application.Club;
 import io.clubroom.application.auth.SignIn.Result;
+import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.RefreshToken;
 import io.clubroom.domain.auth.RefreshTokenHash;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.User;
+import io.clubroom.testkit.Rival;
 import io.clubroom.testkit.password.QuickPasswordHasher;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Duration;
@@ -71,6 +75,21 @@ class SignInTest {
         assertThat(first.refreshToken()).isNotEqualTo(second.refreshToken());
         assertThat(refreshToken(first).family())
                 .isNotEqualTo(refreshToken(second).family());
+    }
+
+    @Test
+    void waits_for_nothing_of_the_store_while_too_many_wait_for_a_hash() {
+        User user = club.join(UserFixture.user());
+        club.passwords.fill();
+
+        Throwable refused =
+                club.transactions.call(() -> Rival.start(() -> catchThrowable(() -> signIn(user, Club.PASSWORD)))
+                        .result());
+
+        assertThat(refused)
+                .asInstanceOf(type(Unavailable.class))
+                .extracting(Unavailable::what)
+                .isEqualTo(Unavailable.What.CAPACITY);
     }
 
     @Test

@@ -195,6 +195,11 @@ class CreateUserTest {
     private CreateUser hashing(Runnable before) {
         PasswordHasher hasher = new PasswordHasher() {
             @Override
+            public void requireCapacity() {
+                club.passwords.requireCapacity();
+            }
+
+            @Override
             public PasswordHash hash(Password password) {
                 before.run();
                 return club.passwords.hash(password);

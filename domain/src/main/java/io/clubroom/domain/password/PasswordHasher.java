@@ -7,6 +7,13 @@ import org.jspecify.annotations.Nullable;
  * {@code verify} wait for their turn and throw {@link io.clubroom.domain.Unavailable} at once when too many wait already.
  */
 public interface PasswordHasher {
+    /**
+     * Refuses, as {@code hash} and {@code verify} would now, before anything is done for them. Whom it lets through they may refuse all the same.
+     *
+     * @throws io.clubroom.domain.Unavailable if too many wait
+     */
+    void requireCapacity();
+
     /** A new hash of a password that is not {@link Password#isTooLong() too long}. */
     PasswordHash hash(Password password);
 

@@ -1,11 +1,13 @@
 package io.clubroom.testkit.password;
 
+import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.password.PasswordHasher;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +17,28 @@ public final class QuickPasswordHasher implements PasswordHasher {
     private final String prefix;
     private final AtomicInteger hashes = new AtomicInteger();
     private final AtomicInteger verifications = new AtomicInteger();
+    private volatile boolean full;
 
     /** @param cost hashes of any other cost are outdated */
     public QuickPasswordHasher(int cost) {
         this.prefix = "$quick$" + cost + "$";
     }
 
+    /** From now on as if too many waited already. */
+    public void fill() {
+        full = true;
+    }
+
+    @Override
+    public void requireCapacity() {
+        if (full) {
+            throw new Unavailable(Unavailable.What.CAPACITY, Duration.ofSeconds(1), "too many wait", null);
+        }
+    }
+
     @Override
     public PasswordHash hash(Password password) {
+        requireCapacity();
         if (password.isTooLong()) {
             throw new IllegalArgumentException("the password is too long");
         }
@@ -37,6 +53,7 @@ public final class QuickPasswordHasher implements PasswordHasher {
 
     @Override
     public boolean verify(Password password, @Nullable PasswordHash hash) {
+        requireCapacity();
         verifications.incrementAndGet();
         if (hash == null) {
             return false;
