@@ -56,16 +56,6 @@ class SelectedUsers {
         });
     }
 
-    private static List<UserRow> rows(PreparedStatement statement) throws SQLException {
-        List<UserRow> rows = new ArrayList<>();
-        try (ResultSet found = statement.executeQuery()) {
-            while (found.next()) {
-                rows.add(UserRow.of(found));
-            }
-        }
-        return rows;
-    }
-
     long count(UserSelection selection) {
         return database.execute(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(selection.sql())) {
@@ -76,5 +66,15 @@ class SelectedUsers {
                 }
             }
         });
+    }
+
+    private static List<UserRow> rows(PreparedStatement statement) throws SQLException {
+        List<UserRow> rows = new ArrayList<>();
+        try (ResultSet found = statement.executeQuery()) {
+            while (found.next()) {
+                rows.add(UserRow.of(found));
+            }
+        }
+        return rows;
     }
 }
