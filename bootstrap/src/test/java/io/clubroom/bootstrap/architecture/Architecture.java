@@ -75,8 +75,7 @@ record Architecture(String base) {
             new Module("domain", Set.of(), CORE_PACKAGES),
             new Module("application", Set.of("domain"), CORE_PACKAGES),
             new Module("testkit", Set.of("domain"), and(JAVA, "org.assertj.core..", "org.junit.jupiter.api..")),
-            new Module(
-                    "bcrypt", CORE, and(JAVA, "org.bouncycastle.crypto.generators", "io.micrometer.core.instrument..")),
+            new Module("bcrypt", CORE, and(JAVA, "io.micrometer.core.instrument..")),
             new Module(
                     "web",
                     CORE,
