@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that compute hashes, and a short queue before them. Each takes two at a time if two are there, and offers its processor to whoever
- * waits for one every half of a millisecond: the scheduler would let a thread that always computes go on for several, and with it let others wait
+ * waits for one every quarter of a millisecond: the scheduler would let a thread that always computes go on for several, and with it let others wait
  * that have little to do.
  */
 final class HashingThreads implements AutoCloseable {
