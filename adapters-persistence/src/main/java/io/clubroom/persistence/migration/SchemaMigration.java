@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class SchemaMigration {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaMigration.class);
 
+    private static final ClassLoader CLASSES = SchemaMigration.class.getClassLoader();
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int LONGEST_ATTEMPT_SECONDS = 10;
 
@@ -37,7 +38,6 @@ public final class SchemaMigration {
     private static final Set<String> PASSING_STATES = Set.of("08001", "08003", "53300", "57P01", "57P02", "57P03");
 
     private final DatabaseUrl url;
-    private final FluentConfiguration flyway = Flyway.configure().locations("classpath:db/migration");
     private final Duration patience;
     private final Consumer<String> progress;
     private final String database;
@@ -58,20 +58,32 @@ public final class SchemaMigration {
         try (Connection connection = reach()) {
             takeTurn(connection);
             ExistingSchema existing = new ExistingSchema(connection, database);
-            if (!existing.has(flyway.getTable())) {
-                String version = existing.version();
-                if (existing.has("users")) {
-                    existing.checkNames();
-                    LOG.info("Taking over the database of the server before Clubroom, which stands at {}", version);
-                }
-                flyway.baselineOnMigrate(true).baselineVersion(version);
+            if (!existing.has(SchemaHistory.TABLE)) {
+                begin(existing);
+            } else if (!SchemaHistory.isComplete(connection, CLASSES)) {
+                flyway().load().migrate();
             }
-            flyway.dataSource(url.jdbcUrl(), url.user(), url.password()).load().migrate();
         } catch (SQLException | FlywayException failure) {
             throw new DatabaseFailure(
                     database + " could not be brought to the schema of this release (" + reason(failure) + ").",
                     failure);
         }
+    }
+
+    private void begin(ExistingSchema existing) throws SQLException {
+        String version = existing.version();
+        if (existing.has("users")) {
+            existing.checkNames();
+            LOG.info("Taking over the database of the server before Clubroom, which stands at {}", version);
+        }
+        flyway().baselineOnMigrate(true).baselineVersion(version).load().migrate();
+    }
+
+    private FluentConfiguration flyway() {
+        return Flyway.configure(CLASSES)
+                .locations("classpath:" + SchemaHistory.LOCATION)
+                .table(SchemaHistory.TABLE)
+                .dataSource(url.jdbcUrl(), url.user(), url.password());
     }
 
     private Connection reach() {
