@@ -1,0 +1,163 @@
+package io.clubroom.bootstrap;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code dist/clubroom} with a Java that notes how it was called and does what matters of a JVM. */
+@DisabledOnOs(OS.WINDOWS)
+class StartScriptTest {
+    private static final Path SCRIPT = Path.of("src/main/dist/clubroom").toAbsolutePath();
+
+    /** Runs until it is stopped, and then leaves an AOT cache if one is asked for; the jar is its last argument. */
+    private static final String JAVA = """
+        #!/bin/sh
+        echo "$*" >>"$(dirname "$0")/../calls"
+        cache=
+        for argument in "$@"; do
+            case $argument in -XX:AOTCacheOutput=*) cache=${argument#*=} ;; esac
+        done
+        [ -f "$argument" ] || { echo "Unable to access jarfile $argument"; exit 1; }
+        trap '[ -z "$cache" ] || echo learned >"$cache"; exit 143' TERM
+        echo "listens on http://127.0.0.1:1"
+        while :; do sleep 0.1; done
+        """;
+
+    @TempDir
+    private Path directory;
+
+    private final List<Process> started = new ArrayList<>();
+
+    @BeforeEach
+    void install() throws IOException {
+        Files.createDirectories(directory.resolve("installed/lib"));
+        Files.createFile(directory.resolve("installed/clubroom.jar"));
+        java("jdk", "25.0.1");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (Process process : started) {
+            process.destroy();
+            assertThat(process.waitFor(20, SECONDS)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"installed", "./installed/../installed", "absolute"})
+    void the_first_start_has_the_jvm_trained_and_the_next_one_uses_what_it_learned(String home) throws Exception {
+        Map<String, String> environment = Map.of(
+                "JAVA_HOME",
+                directory.resolve("jdk").toString(),
+                "CLUBROOM_HOME",
+                home.equals("absolute") ? directory.resolve("installed").toString() : home);
+        Process first = start(environment);
+        Path cache = await().atMost(Duration.ofSeconds(30)).until(this::cache, found -> found != null);
+        assertThat(calls("jdk"))
+                .hasSize(2)
+                .noneMatch(call -> call.contains("-XX:AOTCache="))
+                .anyMatch(call -> call.contains("-XX:AOTCacheOutput="));
+        first.destroy();
+        first.waitFor();
+
+        start(environment);
+        await().atMost(Duration.ofSeconds(30)).until(() -> calls("jdk").size() == 3);
+        assertThat(calls("jdk").getLast())
+                .contains("-XX:AOTCache=")
+                .contains(cache.getFileName().toString());
+    }
+
+    @Test
+    void a_java_that_is_named_is_taken_and_no_other_is_started_to_ask() throws Exception {
+        java("other", "25.0.2");
+        start(Map.of(
+                "JAVA_HOME",
+                directory.resolve("jdk").toString(),
+                "CLUBROOM_HOME",
+                "installed",
+                "AOT_CACHE",
+                "off",
+                "PATH",
+                directory.resolve("other/bin") + ":" + System.getenv("PATH")));
+        await().atMost(Duration.ofSeconds(30)).until(() -> !calls("jdk").isEmpty());
+        assertThat(calls("other")).isEmpty();
+    }
+
+    @Test
+    void the_java_on_the_path_is_taken_if_the_one_that_is_named_is_too_old() throws Exception {
+        java("old", "17.0.9");
+        start(Map.of(
+                "JAVA_HOME",
+                directory.resolve("old").toString(),
+                "CLUBROOM_HOME",
+                "installed",
+                "AOT_CACHE",
+                "off",
+                "PATH",
+                directory.resolve("jdk/bin") + ":" + System.getenv("PATH")));
+        await().atMost(Duration.ofSeconds(30)).until(() -> !calls("jdk").isEmpty());
+        assertThat(calls("jdk")).hasSize(1);
+        assertThat(calls("old")).isEmpty();
+    }
+
+    @Test
+    void a_home_that_is_not_there_is_named() throws Exception {
+        Process process = start(Map.of("CLUBROOM_HOME", "nowhere"));
+        assertThat(process.waitFor(20, SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(directory.resolve("said")).content().contains("nowhere (CLUBROOM_HOME)");
+    }
+
+    private Process start(Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(SCRIPT.toString()).directory(directory.toFile());
+        builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
+        builder.environment().putAll(environment);
+        builder.redirectErrorStream(true)
+                .redirectOutput(directory.resolve("said").toFile());
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    private void java(String home, String version) throws IOException {
+        Path bin = Files.createDirectories(directory.resolve(home).resolve("bin"));
+        Files.writeString(bin.resolve("java"), JAVA);
+        Files.setPosixFilePermissions(bin.resolve("java"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(directory.resolve(home).resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    }
+
+    private List<String> calls(String home) throws IOException {
+        Path calls = directory.resolve(home).resolve("calls");
+        return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
+    }
+
+    private Path cache() throws IOException {
+        Path folder = directory.resolve("data/aot");
+        if (!Files.isDirectory(folder)) {
+            return null;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".aot"))
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+}
