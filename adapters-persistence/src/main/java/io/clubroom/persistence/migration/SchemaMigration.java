@@ -137,7 +137,7 @@ public final class SchemaMigration {
         }
     }
 
-    /** The first line of the innermost message. */
+    /** The first line of the innermost message that says something; Flyway names the migration that it objects to in the second. */
     private static String reason(Throwable failure) {
         Throwable innermost = failure;
         while (innermost.getCause() != null) {
@@ -148,6 +148,7 @@ public final class SchemaMigration {
         }
         String message = innermost.getMessage() == null ? innermost.toString() : innermost.getMessage();
         return message.lines()
+                .filter(line -> !line.startsWith("Validate failed: "))
                 .findFirst()
                 .orElse("")
                 .replaceFirst("^(ERROR|FATAL): ", "")

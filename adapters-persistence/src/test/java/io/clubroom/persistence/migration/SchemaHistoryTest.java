@@ -71,6 +71,18 @@ class SchemaHistoryTest {
         assertThatThrownBy(() -> migrate(url, Duration.ZERO)).isInstanceOf(DatabaseFailure.class);
     }
 
+    @Test
+    void a_migration_that_was_changed_is_named() throws Exception {
+        DatabaseUrl url = TestDatabase.migrated();
+        Sql.execute(url, "UPDATE flyway_schema_history SET checksum = 1 WHERE version = '20250308143333'");
+        assertThatThrownBy(() -> migrate(url, Duration.ZERO))
+                .isInstanceOf(DatabaseFailure.class)
+                .hasMessage(
+                        "The database \"%s\" at %s (DATABASE_URL) could not be brought to the schema of this release"
+                                + " (Migration checksum mismatch for migration version 20250308143333).",
+                        url.database(), url.address());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
