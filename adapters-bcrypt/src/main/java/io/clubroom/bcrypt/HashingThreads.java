@@ -1,9 +1,10 @@
 package io.clubroom.bcrypt;
 
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class HashingThreads implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
+    /** How many hashes a thread computes at a time. */
+    private static final int LANES = 2;
+
     private final ThreadPoolExecutor threads;
+
+    /** For the computed and the waiting together: who is refused must not depend on when a thread looks into its queue. */
+    private final Semaphore places;
+
     private final AtomicInteger computing = new AtomicInteger();
     private final AtomicLong computed = new AtomicLong();
 
@@ -32,8 +40,9 @@ final class HashingThreads implements AutoCloseable {
                 threads,
                 0,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(queue),
+                new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().name("bcrypt-", 0).daemon().factory());
+        this.places = new Semaphore(threads * LANES + queue);
     }
 
     /**
@@ -42,13 +51,16 @@ final class HashingThreads implements AutoCloseable {
      * @throws RejectedExecutionException if too many wait already, or after {@link #close}
      */
     CompletableFuture<byte[]> compute(byte[] password, byte[] salt, int cost) {
+        if (!places.tryAcquire()) {
+            throw new RejectedExecutionException("no place is free");
+        }
         Task task = new Task(password, salt, cost);
         threads.execute(task);
         return task;
     }
 
     boolean isFull() {
-        return threads.getQueue().remainingCapacity() == 0;
+        return places.availablePermits() == 0;
     }
 
     int computing() {
@@ -99,7 +111,9 @@ final class HashingThreads implements AutoCloseable {
 
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
-            threads.remove(this);
+            if (threads.remove(this)) {
+                places.release();
+            }
             return super.cancel(mayInterruptIfRunning);
         }
 
@@ -144,6 +158,7 @@ final class HashingThreads implements AutoCloseable {
                 return false;
             }
             computing.decrementAndGet();
+            places.release();
             if (bcrypt.isDone()) {
                 computed.incrementAndGet();
                 task.complete(bcrypt.digest());
