@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that compute hashes, and a short queue before them. Each takes two at a time if two are there, and offers its processor to whoever
- * waits for one every quarter of a millisecond: the scheduler would let a thread that always computes go on for several, and with it let others wait
- * that have little to do.
+ * The threads that compute hashes, and a short queue before them. Each takes two at a time if two are there, and {@linkplain Courtesy lets others go}
+ * every quarter of a millisecond: the scheduler would let a thread that always computes go on for several, and with it let others wait that have
+ * little to do.
  */
 final class HashingThreads implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
@@ -119,8 +119,8 @@ final class HashingThreads implements AutoCloseable {
 
         /** Computes this one, and what it meets on the way. */
         @Override
-        @SuppressWarnings("ThreadPriorityCheck") // It is right without yielding, too, but slows others.
         public void run() {
+            Courtesy courtesy = new Courtesy();
             Lane one = new Lane(this);
             Lane other = null;
             while (one != null) {
@@ -137,7 +137,7 @@ final class HashingThreads implements AutoCloseable {
                     one = other;
                     other = null;
                 }
-                Thread.yield();
+                courtesy.letOthersGo();
             }
         }
     }
