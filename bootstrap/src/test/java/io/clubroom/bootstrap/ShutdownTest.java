@@ -8,12 +8,11 @@ import io.clubroom.bootstrap.support.ChatClient;
 import io.clubroom.bootstrap.support.Reply;
 import io.clubroom.bootstrap.support.TestDatabase;
 import io.clubroom.bootstrap.support.TestServer;
+import io.clubroom.testkit.Rival;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,28 +28,30 @@ class ShutdownTest {
         String path = admin.register("somebody", "client");
 
         ChatClient chat = ChatClient.in(admin, "general");
-        CompletableFuture<Reply> underWay;
-        CompletableFuture<Void> stop;
+        Rival<Reply> underWay;
+        Rival<Boolean> stop;
         try (Connection connection = database.connect();
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("SELECT FROM users WHERE username = 'somebody' FOR UPDATE");
-            underWay = CompletableFuture.supplyAsync(() -> admin.patch(path, "{\"full_name\":\"Just in time\"}"));
+            underWay = Rival.start(() -> admin.patch(path, "{\"full_name\":\"Just in time\"}"));
             await().until(() -> !database.column("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
                             + " AND datname = current_database()")
                     .isEmpty());
 
-            stop = CompletableFuture.runAsync(server::close);
+            stop = Rival.start(() -> {
+                server.close();
+                return true;
+            });
             await().until(() -> refuses(server));
-            assertThat(chat.closeCode()).isEqualTo(1012);
-            assertThat(underWay).isNotDone();
-            assertThat(stop).isNotDone();
+            underWay.assertHeldBack();
+            stop.assertHeldBack();
             connection.rollback();
         }
 
-        assertThat(underWay.get(5, TimeUnit.SECONDS).expect(200).text("full_name"))
-                .isEqualTo("Just in time");
-        stop.get(10, TimeUnit.SECONDS);
+        assertThat(underWay.result().expect(200).text("full_name")).isEqualTo("Just in time");
+        assertThat(chat.closeCode()).isEqualTo(1012);
+        assertThat(stop.result()).isTrue();
         assertThat(database.column("SELECT full_name FROM users WHERE username = 'somebody'"))
                 .containsExactly("Just in time");
     }

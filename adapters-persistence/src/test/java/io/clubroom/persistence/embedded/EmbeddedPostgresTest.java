@@ -161,9 +161,9 @@ class EmbeddedPostgresTest {
             for (int death = 1; death <= 2; death++) {
                 ProcessHandle server = server(home);
                 server.destroyForcibly();
-                await().ignoreExceptions().until(() -> !server.equals(server(home)));
+                await().atMost(60, SECONDS).ignoreExceptions().until(() -> !server.equals(server(home)));
                 await().ignoreExceptions()
-                        .atMost(10, SECONDS)
+                        .atMost(60, SECONDS)
                         .untilAsserted(() -> assertThat(Sql.value(postgres.url(), "SELECT what FROM died"))
                                 .isEqualTo("kept"));
             }
@@ -311,7 +311,7 @@ class EmbeddedPostgresTest {
     void a_first_start_that_is_killed_is_made_good_by_the_next() throws Exception {
         Path killed = newHome("killed");
         Process jvm = EmbeddedPostgresProcess.launch(killed);
-        await().pollInSameThread().until(() -> {
+        await().atMost(60, SECONDS).pollInSameThread().until(() -> {
             try (Stream<Path> entries = Files.list(killed)) {
                 return entries.anyMatch(entry -> Files.exists(entry.resolve("base")));
             }

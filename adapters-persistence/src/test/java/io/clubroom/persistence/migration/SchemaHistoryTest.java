@@ -37,7 +37,7 @@ class SchemaHistoryTest {
         DatabaseUrl url = TestDatabase.migrated();
         Sql.execute(url, "ALTER DATABASE " + url.database() + " CONNECTION LIMIT 1");
         // A connection just closed may still be counted.
-        assertThatCode(() -> migrate(url, Duration.ofSeconds(30))).doesNotThrowAnyException();
+        assertThatCode(() -> migrate(url)).doesNotThrowAnyException();
     }
 
     @Test
@@ -46,7 +46,7 @@ class SchemaHistoryTest {
         for (Path file : migrations().limit(6).toList()) {
             Sql.execute(url, Files.readString(file));
         }
-        migrate(url, Duration.ZERO);
+        migrate(url);
         assertThat(Sql.value(url, "SELECT version FROM flyway_schema_history WHERE type = 'BASELINE'"))
                 .isEqualTo("20250310000000");
         assertThat(isComplete(url)).isTrue();
@@ -68,14 +68,14 @@ class SchemaHistoryTest {
         assertThat(isComplete(url)).isTrue();
         Sql.execute(url, change);
         assertThat(isComplete(url)).isFalse();
-        assertThatThrownBy(() -> migrate(url, Duration.ZERO)).isInstanceOf(DatabaseFailure.class);
+        assertThatThrownBy(() -> migrate(url)).isInstanceOf(DatabaseFailure.class);
     }
 
     @Test
     void a_migration_that_was_changed_is_named() throws Exception {
         DatabaseUrl url = TestDatabase.migrated();
         Sql.execute(url, "UPDATE flyway_schema_history SET checksum = 1 WHERE version = '20250308143333'");
-        assertThatThrownBy(() -> migrate(url, Duration.ZERO))
+        assertThatThrownBy(() -> migrate(url))
                 .isInstanceOf(DatabaseFailure.class)
                 .hasMessage(
                         "The database \"%s\" at %s (DATABASE_URL) could not be brought to the schema of this release"
@@ -95,7 +95,7 @@ class SchemaHistoryTest {
         DatabaseUrl url = TestDatabase.migrated();
         Sql.execute(url, change);
         assertThat(isComplete(url)).isFalse();
-        migrate(url, Duration.ZERO);
+        migrate(url);
     }
 
     @Test
@@ -133,8 +133,8 @@ class SchemaHistoryTest {
                 .isFalse();
     }
 
-    private static void migrate(DatabaseUrl url, Duration patience) {
-        new SchemaMigration(url, patience, line -> {}).run();
+    private static void migrate(DatabaseUrl url) {
+        new SchemaMigration(url, Duration.ofSeconds(30), line -> {}).run();
     }
 
     private static boolean isComplete(DatabaseUrl url) throws Exception {

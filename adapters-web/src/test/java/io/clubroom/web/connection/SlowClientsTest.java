@@ -29,7 +29,7 @@ class SlowClientsTest {
     private static final String HALF_A_BODY = "POST /api/auth/login HTTP/1.1\r\n"
             + "Host: x\r\n"
             + "Content-Type: application/json\r\n"
-            + "Content-Length: 100\r\n\r\n"
+            + "Content-Length: 10000\r\n\r\n"
             + "{\"em";
     private static final String HALF_A_CHUNK = "POST /api/auth/login HTTP/1.1\r\n"
             + "Host: x\r\n"
@@ -125,12 +125,11 @@ class SlowClientsTest {
                     while (!isClosed(socket)) {
                         send(socket, "x");
                         sent++;
-                        assertThat(sent).isLessThan(90);
+                        assertThat(sent).isLessThan(1_000);
                     }
                 } catch (SocketException closed) {
                     // Between two bytes.
                 }
-                assertThat(sent).isPositive();
             }
         }
     }

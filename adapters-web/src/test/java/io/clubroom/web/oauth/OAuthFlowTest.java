@@ -133,7 +133,7 @@ class OAuthFlowTest {
                 Map.of(Provider.GITHUB, server.provider.registration(Provider.GITHUB)),
                 Optional.of(URI.create("https://club.example/api/auth/oauth/callback")),
                 Set.of(),
-                OAuthSettings.TIMEOUT));
+                Duration.ofSeconds(15)));
         try {
             assertError(new Browser(other).get("/api/auth/oauth/google"), 404, "provider_not_configured");
             assertError(new Browser(other).get("/api/auth/oauth/oidc"), 404, "provider_not_configured");
@@ -162,7 +162,7 @@ class OAuthFlowTest {
                 Map.of(Provider.GITHUB, server.provider.registration(Provider.GITHUB)),
                 Optional.empty(),
                 Set.of(),
-                OAuthSettings.TIMEOUT));
+                Duration.ofSeconds(15)));
         try {
             assertThat(ProviderDouble.parameters(new Browser(other).begin("github")))
                     .containsEntry("redirect_uri", other.address() + "/api/auth/oauth/callback");

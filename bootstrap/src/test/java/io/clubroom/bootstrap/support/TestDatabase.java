@@ -21,6 +21,10 @@ public final class TestDatabase {
             Path.of("target", "test-postgres").toAbsolutePath();
 
     private static final String PREFIX = "test_";
+
+    /** Classes run at the same time, some with several nodes. */
+    private static final int CONNECTIONS = 400;
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final DatabaseUrl url;
@@ -108,7 +112,7 @@ public final class TestDatabase {
 
         @SuppressWarnings("resource") // It is stopped at the end of the run.
         private static TestDatabase start() {
-            EmbeddedPostgres server = EmbeddedPostgres.start(SERVER_DIRECTORY, System.out::println);
+            EmbeddedPostgres server = EmbeddedPostgres.start(SERVER_DIRECTORY, CONNECTIONS, System.out::println);
             Runtime.getRuntime().addShutdownHook(new Thread(PostgreSql::stopAtOnce));
             TestDatabase admin = new TestDatabase(url(
                     server.url().address(),
