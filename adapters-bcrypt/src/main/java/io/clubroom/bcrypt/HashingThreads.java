@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class HashingThreads implements AutoCloseable {
     /** For the computed and the waiting together: who is refused must not depend on when a thread looks into its queue. */
     private final Semaphore places;
 
+    private final Supplier<Courtesy> courtesies;
     private final AtomicInteger computing = new AtomicInteger();
     private final AtomicLong computed = new AtomicLong();
 
@@ -35,6 +37,11 @@ final class HashingThreads implements AutoCloseable {
      * @param queue how many hashes may wait for them
      */
     HashingThreads(int threads, int queue) {
+        this(threads, queue, Courtesy::new);
+    }
+
+    /** @param courtesies what each does for others */
+    HashingThreads(int threads, int queue, Supplier<Courtesy> courtesies) {
         this.threads = new ThreadPoolExecutor(
                 threads,
                 threads,
@@ -43,6 +50,7 @@ final class HashingThreads implements AutoCloseable {
                 new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().name("bcrypt-", 0).daemon().factory());
         this.places = new Semaphore(threads * LANES + queue);
+        this.courtesies = courtesies;
     }
 
     /**
@@ -120,7 +128,7 @@ final class HashingThreads implements AutoCloseable {
         /** Computes this one, and what it meets on the way. */
         @Override
         public void run() {
-            Courtesy courtesy = new Courtesy();
+            Courtesy courtesy = courtesies.get();
             Lane one = new Lane(this);
             Lane other = null;
             while (one != null) {

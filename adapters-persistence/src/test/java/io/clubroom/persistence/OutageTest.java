@@ -23,8 +23,10 @@ import org.junit.jupiter.api.Test;
 /** A database that goes away behind a {@link Wire}, and comes back. */
 @Order(1)
 class OutageTest {
-    /** Until a client hears that the database cannot be reached, or that it is back. */
-    /** Promised are 5 s; without the limits that keep the promise it would be half a minute, and a busy machine may take some of its own. */
+    /**
+     * Until a client hears that the database cannot be reached, or that it is back. Promised are 5 s; without the limits that keep the promise it
+     * would be half a minute, and a busy machine may take some of its own.
+     */
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     private DatabaseUrl database;
