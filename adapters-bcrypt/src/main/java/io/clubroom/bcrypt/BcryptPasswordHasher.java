@@ -23,7 +23,7 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
     /** 2^12 rounds: about a quarter of a second on a core of today. */
     public static final int DEFAULT_COST = 12;
 
-    /** How many may wait behind each thread: about four seconds of work at the default cost. */
+    /** How many may wait behind each thread: about five seconds of work at the default cost, eight where other work wants the processor. */
     public static final int DEFAULT_QUEUE_PER_THREAD = 32;
 
     /** What the widespread libraries write. Every version is read. */
