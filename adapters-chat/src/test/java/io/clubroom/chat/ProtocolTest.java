@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -169,23 +168,6 @@ final class ProtocolTest {
             client.expectError(code);
             assertThat(client.closeCode()).isEqualTo(4401);
         }
-    }
-
-    @Test
-    void refuses_a_client_that_connects_too_often() {
-        String client = "203.0.113.7";
-        WORLD.admission = (peer, forwardedFor) -> forwardedFor.contains(client)
-                ? Optional.of(Map.of("Retry-After", "17", "RateLimit", "\"default\";r=0;t=17"))
-                : Optional.empty();
-
-        assertThatThrownBy(() -> Client.connect(node.uri("/api/chat/ws"), "X-Forwarded-For", client))
-                .hasCauseInstanceOf(WebSocketHandshakeException.class)
-                .satisfies(failure -> {
-                    var response = ((WebSocketHandshakeException) failure.getCause()).getResponse();
-                    assertThat(response.statusCode()).isEqualTo(429);
-                    assertThat(response.headers().firstValue("Retry-After")).contains("17");
-                    assertThat(response.headers().firstValue("RateLimit")).contains("\"default\";r=0;t=17");
-                });
     }
 
     @ParameterizedTest

@@ -31,6 +31,8 @@ import io.clubroom.testkit.user.UserFixture;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
 import java.time.Duration;
@@ -47,9 +49,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A server with nothing but the chat, and its store in memory, which several may share. */
-final class TestNode implements AutoCloseable {
+public final class TestNode implements AutoCloseable {
     /** What the nodes have in common. */
-    static final class World {
+    public static final class World {
         final InMemoryTransactions transactions = new InMemoryTransactions();
         final InMemoryUsers users = new InMemoryUsers(transactions);
         final InMemoryRooms rooms = new InMemoryRooms(transactions);
@@ -62,9 +64,7 @@ final class TestNode implements AutoCloseable {
         /** In these rooms the next thing said is stored, but nobody knows before it is let go. */
         final Map<RoomId, CountDownLatch> held = new ConcurrentHashMap<>();
 
-        volatile Admission admission = (_, _) -> Optional.empty();
-
-        World() {
+        public World() {
             for (String id : List.of("general", "support")) {
                 rooms.add(new Room(new RoomId(id), new RoomName(id), Instant.EPOCH));
             }
@@ -178,9 +178,13 @@ final class TestNode implements AutoCloseable {
         this.ears = ears;
     }
 
-    static TestNode start(World world, Map<String, Object> settings) {
+    public static TestNode start(World world, Map<String, Object> settings) {
         Map<String, Object> all =
-                new HashMap<>(Map.of("micronaut.server.port", -1, "micronaut.server.host", "127.0.0.1"));
+                new HashMap<>(Map.of(
+                "micronaut.server.port", -1,
+                "micronaut.server.host", "127.0.0.1",
+                // As in adapters-web; the framework's guard of local servers takes no part in it.
+                "micronaut.server.cors.localhost-pass-through", true));
         all.putAll(settings);
         Ears relay = new Ears(new InMemoryRoomRelay(world.network));
         ApplicationContext context = ApplicationContext.builder()
@@ -193,7 +197,9 @@ final class TestNode implements AutoCloseable {
                 .build();
         context.registerSingleton(RoomRelay.class, relay);
         context.registerSingleton(
-                Admission.class, (Admission) (peer, forwardedFor) -> world.admission.refuse(peer, forwardedFor));
+                Refusals.class,
+                (Refusals) (request, status, code, sentence) ->
+                        HttpResponse.status(HttpStatus.valueOf(status)).header("X-Code", code));
         context.registerSingleton(TokenRevocations.class, world.revocations);
         context.registerSingleton(InstantSource.class, world.clock);
         context.registerSingleton(MeterRegistry.class, new SimpleMeterRegistry());

@@ -325,7 +325,7 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
         if (isClosing()) {
             frames.release();
         } else {
-            channel.writeAndFlush(frames).addListener(written -> {
+            writing(frames).addListener(written -> {
                 if (written.isSuccess()) {
                     action.run();
                 }

@@ -1,27 +1,34 @@
 package io.clubroom.chat.connection;
 
-import io.clubroom.chat.Admission;
+import io.micronaut.context.BeanContext;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
+import io.micronaut.inject.qualifiers.Qualifiers;
+import io.micronaut.websocket.annotation.ServerWebSocket;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the {@link ChatUpgrade} into the pipeline of each HTTP/1.1 connection. */
+/**
+ * Takes the compression of WebSocket, which has no limit to what it makes of a frame, out of the pipeline of each HTTP/1.1 connection, and
+ * has what is no upgrade to the chat treated as if it asked for none.
+ */
 @Singleton
 final class ChatPipeline implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
     private final Provider<Connections> connections;
-    private final Provider<Origins> origins;
-    private final Provider<Admission> admission;
+    private final ForeignUpgrades foreignUpgrades;
 
-    ChatPipeline(Provider<Connections> connections, Provider<Origins> origins, Provider<Admission> admission) {
+    ChatPipeline(Provider<Connections> connections, BeanContext context) {
         this.connections = connections;
-        this.origins = origins;
-        this.admission = admission;
+        this.foreignUpgrades =
+                new ForeignUpgrades(context.getBeanDefinitions(Qualifiers.byStereotype(ServerWebSocket.class)).stream()
+                        .map(endpoint -> endpoint.stringValue(ServerWebSocket.class).orElseThrow())
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     @Override
@@ -50,13 +57,9 @@ final class ChatPipeline implements BeanCreatedEventListener<NettyServerCustomiz
             if (channel == null) {
                 return;
             }
-            ChannelHandlerContext codec = channel.pipeline().context(HttpServerCodec.class);
-            if (codec != null) {
-                channel.pipeline()
-                        .addAfter(
-                                codec.name(),
-                                ChatUpgrade.NAME,
-                                new ChatUpgrade(connections.get()::create, origins.get(), admission.get()));
+            ChannelHandlerContext compression = channel.pipeline().context(WebSocketServerCompressionHandler.class);
+            if (compression != null) {
+                channel.pipeline().replace(compression.name(), "foreign-upgrades", foreignUpgrades);
             }
         }
     }

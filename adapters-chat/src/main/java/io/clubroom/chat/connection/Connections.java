@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 @Context
 // First comes that the server is not ready any more.
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
-public final class Connections implements GracefulShutdownCapable {
+public final class Connections implements GracefulShutdownCapable, Sockets {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final Duration PERIOD = Duration.ofSeconds(1);
     private static final Duration PERIOD_OF_REVOCATIONS = Duration.ofMillis(200);
@@ -79,8 +79,8 @@ public final class Connections implements GracefulShutdownCapable {
         listeners.add(listener);
     }
 
-    /** @param token what the client has said of who it is when it connected, null if nothing */
-    ChatConnection create(Channel channel, @Nullable String token) {
+    @Override
+    public ChatConnection create(Channel channel, @Nullable String token) {
         return new ChatConnection(this, configuration, authentication, rooms, metrics, channel, token);
     }
 

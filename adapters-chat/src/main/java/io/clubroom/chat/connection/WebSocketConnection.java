@@ -3,19 +3,27 @@ package io.clubroom.chat.connection;
 import io.clubroom.chat.frame.CloseCode;
 import io.clubroom.chat.frame.FrameWriter;
 import io.netty.buffer.ByteBuf;
+import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
+import io.micronaut.http.netty.websocket.AbstractNettyWebSocketHandler;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerAdapter;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundInvoker;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
@@ -24,6 +32,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +61,7 @@ abstract class WebSocketConnection extends ChannelInboundHandlerAdapter {
     /** As that, when the client does not listen, or cannot be understood, any more. */
     static final Duration SHORT_LAST_WORDS = Duration.ofSeconds(1);
 
+    private static final String DECODER_NAME = "chat-frames";
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
     /** In bytes, in one frame or in several. */
@@ -76,12 +86,41 @@ abstract class WebSocketConnection extends ChannelInboundHandlerAdapter {
         this.lastPing = lastHeard;
     }
 
-    /** Takes its place behind the decoder of frames. */
-    final void install() {
-        channel.pipeline().remove(WebSocketFrameEncoder.class);
-        outward = channel.pipeline().context(WebSocketFrameDecoder.class);
-        channel.pipeline().addLast(new Utf8FrameValidator(false), new WebSocketFrameAggregator(MAX_MESSAGE), this);
-        channel.config().setAutoRead(true);
+    /**
+     * Takes the connection over: nothing stays in its pipeline but TLS, the decoder of frames, this, and for a moment what the framework
+     * still wants to find there when it comes back from saying that the connection is open.
+     *
+     * @param framework the place of the framework's handler, which answered the upgrade
+     */
+    final void takeOver(ChannelHandlerContext framework) {
+        ChannelPipeline pipeline = channel.pipeline();
+        ChannelHandlerContext frames = pipeline.context(WebSocketFrameDecoder.class);
+        boolean behind = false;
+        for (Map.Entry<String, ChannelHandler> entry : pipeline.toMap().entrySet()) {
+            boolean isOfHttp = behind || entry.getKey().equals(ChannelPipelineCustomizer.HANDLER_IDLE_STATE);
+            behind |= entry.getValue() == frames.handler();
+            // The codec takes itself away as soon as its answer is written, if it is still there.
+            if (isOfHttp && entry.getValue() != framework.handler() && !(entry.getValue() instanceof HttpServerCodec)) {
+                pipeline.remove(entry.getValue());
+            }
+        }
+        // Theirs takes extensions, and closes before the client has heard why.
+        pipeline.replace(frames.name(), DECODER_NAME, new WebSocket13FrameDecoder(DECODER));
+        outward = pipeline.context(DECODER_NAME);
+        pipeline.remove(WebSocketFrameEncoder.class);
+        // The server keeps the handler as long as the connection, so its context, which would lead to all that comes after it, goes first.
+        // The framework then finds another one under its name.
+        String name = framework.name();
+        pipeline.remove(framework.handler());
+        pipeline.addLast(new Utf8FrameValidator(false), new WebSocketFrameAggregator(MAX_MESSAGE), this);
+        pipeline.addLast(name, new ChannelHandlerAdapter() {});
+        // Behind this it would hear of nothing, but keep the request.
+        onLoop(() -> {
+            if (pipeline.context(AbstractNettyWebSocketHandler.ID) != null) {
+                pipeline.remove(AbstractNettyWebSocketHandler.ID);
+            }
+        });
+        begin();
     }
 
     /** The client knows that the connection is open. */
@@ -101,6 +140,11 @@ abstract class WebSocketConnection extends ChannelInboundHandlerAdapter {
     /** Sends frames, however much is waiting, and releases them; that they could not be sent is no news to anybody. */
     final void write(ByteBuf frames) {
         outward.writeAndFlush(frames, channel.voidPromise());
+    }
+
+    /** As that, and tells what came of it. */
+    final ChannelFuture writing(ByteBuf frames) {
+        return outward.writeAndFlush(frames);
     }
 
     /** From now on nothing is taken or sent any more but the close. */
@@ -177,7 +221,7 @@ abstract class WebSocketConnection extends ChannelInboundHandlerAdapter {
         // A client that was too slow for its last words is closed already.
         if (!closing) {
             end();
-            channel.writeAndFlush(FrameWriter.close(channel.alloc(), code.number(), code.reason()));
+            outward.writeAndFlush(FrameWriter.close(channel.alloc(), code.number(), code.reason()));
             channel.eventLoop().schedule(() -> channel.close(), patience.toMillis(), TimeUnit.MILLISECONDS);
             // What the client still sends is read, or its network might drop what we said before the client reads it.
             channel.config().setAutoRead(true);
@@ -188,10 +232,10 @@ abstract class WebSocketConnection extends ChannelInboundHandlerAdapter {
         if (!closing) {
             end();
             int number = close.statusCode();
-            channel.writeAndFlush(
+            outward.writeAndFlush(
                     number == -1 ? FrameWriter.close(channel.alloc()) : FrameWriter.close(channel.alloc(), number, ""));
         }
-        channel.writeAndFlush(channel.alloc().buffer(0)).addListener(_ -> channel.close());
+        outward.writeAndFlush(channel.alloc().buffer(0)).addListener(_ -> channel.close());
     }
 
     private void end() {

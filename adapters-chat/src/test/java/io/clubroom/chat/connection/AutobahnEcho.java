@@ -1,60 +1,34 @@
 package io.clubroom.chat.connection;
 
-import io.clubroom.chat.ChatConfiguration;
-import io.netty.bootstrap.ServerBootstrap;
+import io.clubroom.chat.TestNode;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.websocket.annotation.ServerWebSocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import java.util.List;
-import java.util.Optional;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
-/** What the Autobahn test suite talks to: the chat's upgrade and its end of a WebSocket, which give back what they hear. */
+/** What the Autobahn test suite talks to: the chat's endpoint and its end of a WebSocket, which give back what they hear. */
 public final class AutobahnEcho {
     private AutobahnEcho() {}
 
     /** @param arguments the port */
     public static void main(String[] arguments) throws InterruptedException {
-        Origins origins = new Origins(new ChatConfiguration(20, 1_048_576, List.of()));
-        new ServerBootstrap()
-                .group(new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()))
-                .channel(NioServerSocketChannel.class)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline()
-                                .addLast(
-                                        new HttpServerCodec(),
-                                        new AtThePathOfTheChat(),
-                                        new ChatUpgrade(
-                                                (upgraded, _) -> new Echo(upgraded),
-                                                origins,
-                                                (_, _) -> Optional.empty()));
-                    }
-                })
-                .bind("127.0.0.1", Integer.parseInt(arguments[0]))
-                .sync()
-                .channel()
-                .closeFuture()
-                .sync();
+        TestNode.start(new TestNode.World(), Map.of("micronaut.server.port", arguments[0], "autobahn", true));
+        new CountDownLatch(1).await();
     }
 
     /** The suite knows a port only. */
-    private static final class AtThePathOfTheChat extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            if (message instanceof HttpRequest request) {
-                request.setUri("/api/chat/ws");
-            }
-            context.fireChannelRead(message);
+    @ServerWebSocket("/")
+    @Secured("isAnonymous()")
+    @Requires(property = "autobahn")
+    static final class AtTheRoot extends ChatSocket {
+        AtTheRoot() {
+            super((channel, _) -> new Echo(channel));
         }
     }
 
@@ -64,7 +38,9 @@ public final class AutobahnEcho {
         }
 
         @Override
-        void begin() {}
+        void begin() {
+            channel.pipeline().addFirst(new WebSocket13FrameEncoder(false));
+        }
 
         @Override
         void text(String text) {

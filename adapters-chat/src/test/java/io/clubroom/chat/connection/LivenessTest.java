@@ -26,6 +26,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -230,8 +231,10 @@ class LivenessTest {
         logger.addAppender(log);
         try {
             EmbeddedChannel another = new EmbeddedChannel(
-                    new WebSocket13FrameEncoder(false), new WebSocket13FrameDecoder(WebSocketConnection.DECODER));
-            connections.create(another, null).install();
+                    new WebSocket13FrameEncoder(false),
+                    new WebSocket13FrameDecoder(WebSocketConnection.DECODER),
+                    new ChannelInboundHandlerAdapter());
+            connections.create(another, null).takeOver(another.pipeline().lastContext());
             another.writeInbound(new TextWebSocketFrame(false, 0, "{\"type\":"));
             another.close();
             another.runPendingTasks();

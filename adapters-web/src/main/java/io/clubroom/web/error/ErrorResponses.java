@@ -37,6 +37,11 @@ public final class ErrorResponses {
         return complete(request, HttpResponse.ok(), code, message, List.of());
     }
 
+    /** As that, for an error that another adapter names. */
+    public MutableHttpResponse<?> of(HttpRequest<?> request, int status, String code, String message) {
+        return complete(request, HttpResponse.ok(), status, code, message, message, List.of());
+    }
+
     /** The answer to input that is refused, with every fault. */
     public MutableHttpResponse<?> invalid(HttpRequest<?> request, List<InvalidValue> faults) {
         List<FieldError> errors = faults.stream().map(FieldError::of).toList();
@@ -74,8 +79,19 @@ public final class ErrorResponses {
             ErrorCode code,
             String message,
             List<FieldError> errors) {
-        headers.addTo(response.status(code.status()), request);
         challenge(response, code);
+        return complete(request, response, code.status(), code.text(), code.description(), message, errors);
+    }
+
+    private MutableHttpResponse<?> complete(
+            HttpRequest<?> request,
+            MutableHttpResponse<?> response,
+            int status,
+            String code,
+            String title,
+            String message,
+            List<FieldError> errors) {
+        headers.addTo(response.status(status), request);
         if (request.getMethod() == HttpMethod.HEAD) {
             return response;
         }
@@ -83,17 +99,17 @@ public final class ErrorResponses {
         if (prefersProblem(request)) {
             return response.contentType(MediaType.APPLICATION_JSON_PROBLEM_TYPE)
                     .body(new ProblemBody(
-                            PROBLEM_TYPE + code.text(),
-                            code.description(),
-                            code.status(),
+                            PROBLEM_TYPE + code,
+                            title,
+                            status,
                             message,
                             request.getUri().getRawPath(),
-                            code.text(),
+                            code,
                             id,
                             errors));
         }
         return response.contentType(MediaType.APPLICATION_JSON_TYPE)
-                .body(new ErrorBody(true, message, code.status(), code.text(), id, errors));
+                .body(new ErrorBody(true, message, status, code, id, errors));
     }
 
     /** RFC 6750 §3. */

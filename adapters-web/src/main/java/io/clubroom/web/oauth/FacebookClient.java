@@ -2,8 +2,6 @@ package io.clubroom.web.oauth;
 
 import io.clubroom.domain.identity.ExternalIdentity;
 import io.clubroom.domain.identity.Provider;
-import io.clubroom.domain.identity.ProviderAnswer;
-import io.clubroom.domain.identity.SignInSecrets;
 import io.clubroom.domain.identity.Subject;
 import io.clubroom.web.oauth.OAuthSettings.Endpoints;
 import io.clubroom.web.oauth.ProviderHttp.Conversation;
@@ -11,15 +9,10 @@ import java.net.URI;
 import java.util.Map;
 
 /** Facebook, which hands out confirmed addresses only, and none where a user has none or withholds it. */
-record FacebookClient(CodeFlow flow, Endpoints.Fixed endpoints) implements ProviderClient {
-    @Override
-    public String authorizationAddress(Conversation conversation, SignInSecrets secrets) {
-        return flow.authorizationAddress(endpoints.authorize(), "email public_profile", secrets, false);
-    }
+record FacebookClient(Endpoints.Fixed endpoints) {
+    static final String SCOPE = "email public_profile";
 
-    @Override
-    public ExternalIdentity identify(Conversation conversation, ProviderAnswer.Granted answer, SignInSecrets secrets) {
-        String token = flow.accessToken(conversation, endpoints.token(), answer, secrets);
+    ExternalIdentity user(Conversation conversation, String token) {
         // It tells the id and the name only, unless it is asked for more.
         URI address = URI.create(Urls.with(endpoints.userinfo(), Map.of("fields", "id,name,email")));
         Answer user = new Answer(conversation.getObject(address, token));

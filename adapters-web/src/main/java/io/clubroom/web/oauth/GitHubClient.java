@@ -3,9 +3,7 @@ package io.clubroom.web.oauth;
 import com.nimbusds.jose.util.JSONArrayUtils;
 import io.clubroom.domain.identity.ExternalIdentity;
 import io.clubroom.domain.identity.Provider;
-import io.clubroom.domain.identity.ProviderAnswer;
 import io.clubroom.domain.identity.ProviderFailure;
-import io.clubroom.domain.identity.SignInSecrets;
 import io.clubroom.domain.identity.Subject;
 import io.clubroom.domain.user.Email;
 import io.clubroom.web.oauth.OAuthSettings.Endpoints;
@@ -19,15 +17,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** GitHub, whose users have several addresses: the primary one counts, if it is verified. */
-record GitHubClient(CodeFlow flow, Endpoints.Fixed endpoints) implements ProviderClient {
-    @Override
-    public String authorizationAddress(Conversation conversation, SignInSecrets secrets) {
-        return flow.authorizationAddress(endpoints.authorize(), "read:user user:email", secrets, false);
-    }
+record GitHubClient(Endpoints.Fixed endpoints) {
+    static final String SCOPE = "read:user user:email";
 
-    @Override
-    public ExternalIdentity identify(Conversation conversation, ProviderAnswer.Granted answer, SignInSecrets secrets) {
-        String token = flow.accessToken(conversation, endpoints.token(), answer, secrets);
+    ExternalIdentity user(Conversation conversation, String token) {
         Answer user = new Answer(conversation.getObject(endpoints.userinfo(), token));
         String id = user.id("id");
         // The address of the profile is whatever its owner wrote there.

@@ -2,22 +2,15 @@ package io.clubroom.web.oauth;
 
 import io.clubroom.domain.identity.ExternalIdentity;
 import io.clubroom.domain.identity.Provider;
-import io.clubroom.domain.identity.ProviderAnswer;
-import io.clubroom.domain.identity.SignInSecrets;
 import io.clubroom.domain.identity.Subject;
 import io.clubroom.web.oauth.OAuthSettings.Endpoints;
 import io.clubroom.web.oauth.ProviderHttp.Conversation;
 
 /** Google, asked at its userinfo endpoint. */
-record GoogleClient(CodeFlow flow, Endpoints.Fixed endpoints) implements ProviderClient {
-    @Override
-    public String authorizationAddress(Conversation conversation, SignInSecrets secrets) {
-        return flow.authorizationAddress(endpoints.authorize(), "openid email profile", secrets, true);
-    }
+record GoogleClient(Endpoints.Fixed endpoints) {
+    static final String SCOPE = "openid email profile";
 
-    @Override
-    public ExternalIdentity identify(Conversation conversation, ProviderAnswer.Granted answer, SignInSecrets secrets) {
-        String token = flow.accessToken(conversation, endpoints.token(), answer, secrets);
+    ExternalIdentity user(Conversation conversation, String token) {
         Answer user = new Answer(conversation.getObject(endpoints.userinfo(), token));
         // The older endpoint, which a GOOGLE_USERINFO_URL may name, has other words for the same.
         String id = user.id(user.has("sub") ? "sub" : "id");

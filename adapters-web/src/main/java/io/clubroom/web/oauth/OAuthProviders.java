@@ -9,11 +9,13 @@ import io.clubroom.domain.identity.SignInSecrets;
 import io.clubroom.web.oauth.OAuthSettings.Endpoints;
 import io.clubroom.web.oauth.OAuthSettings.Registration;
 import io.clubroom.web.oauth.ProviderHttp.Conversation;
+import io.micronaut.context.BeanContext;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +28,11 @@ public final class OAuthProviders implements IdentityProviders {
     private final ProviderHttp http;
     private final Map<Provider, ProviderClient> clients = new EnumMap<>(Provider.class);
 
-    OAuthProviders(OAuthSettings settings, CallbackAddress callback, ProviderHttp http, InstantSource clock) {
+    OAuthProviders(OAuthSettings settings, BeanContext beans, ProviderHttp http, InstantSource clock) {
         this.http = http;
         settings.registrations()
                 .forEach((provider, registration) ->
-                        clients.put(provider, client(provider, registration, callback, clock)));
+                        clients.put(provider, client(provider, registration, beans, clock)));
     }
 
     @Override
@@ -70,17 +72,33 @@ public final class OAuthProviders implements IdentityProviders {
     }
 
     private static ProviderClient client(
-            Provider provider, Registration registration, CallbackAddress callback, InstantSource clock) {
-        CodeFlow flow = new CodeFlow(registration, callback);
+            Provider provider, Registration registration, BeanContext beans, InstantSource clock) {
         return switch (registration.endpoints()) {
-            case Endpoints.Discovered(var issuer) -> new OpenIdClient(flow, issuer, clock);
+            case Endpoints.Discovered(var issuer) -> new OpenIdClient(beans, registration, issuer, clock);
             case Endpoints.Fixed fixed ->
                 switch (provider) {
-                    case GOOGLE -> new GoogleClient(flow, fixed);
-                    case FACEBOOK -> new FacebookClient(flow, fixed);
-                    case GITHUB -> new GitHubClient(flow, fixed);
+                    case GOOGLE ->
+                        fixed(beans, provider, registration, fixed, GoogleClient.SCOPE, new GoogleClient(fixed)::user);
+                    case FACEBOOK ->
+                        fixed(beans, provider, registration, fixed, FacebookClient.SCOPE, new FacebookClient(fixed)::user);
+                    case GITHUB ->
+                        fixed(beans, provider, registration, fixed, GitHubClient.SCOPE, new GitHubClient(fixed)::user);
                     case OIDC -> throw new IllegalArgumentException("OpenID Connect needs an issuer");
                 };
         };
+    }
+
+    private static ProviderClient fixed(
+            BeanContext beans,
+            Provider provider,
+            Registration registration,
+            Endpoints.Fixed endpoints,
+            String scope,
+            BiFunction<Conversation, String, ExternalIdentity> user) {
+        return new OAuth2Client(
+                beans,
+                new ClientConfiguration(provider.text(), registration, FlowBeans.scopes(scope), endpoints),
+                provider == Provider.GOOGLE,
+                user);
     }
 }

@@ -1,16 +1,29 @@
 package io.clubroom.web.oauth;
 
-import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWT;
+import com.nimbusds.jwt.PlainJWT;
 import io.clubroom.domain.identity.ExternalIdentity;
 import io.clubroom.domain.identity.ProviderAnswer;
 import io.clubroom.domain.identity.ProviderFailure;
 import io.clubroom.domain.identity.SignInSecrets;
 import io.clubroom.domain.identity.Subject;
 import io.clubroom.web.oauth.ProviderHttp.Conversation;
+import io.clubroom.domain.identity.Provider;
+import io.clubroom.web.oauth.OAuthSettings.Registration;
+import io.micronaut.context.BeanContext;
+import io.micronaut.security.oauth2.client.DefaultOpenIdClient;
+import io.micronaut.security.oauth2.client.DefaultOpenIdProviderMetadata;
+import io.micronaut.security.oauth2.endpoint.AuthenticationMethods;
+import io.micronaut.security.oauth2.endpoint.authorization.request.AuthorizationRedirectHandler;
+import io.micronaut.security.oauth2.endpoint.authorization.response.OpenIdAuthorizationResponseHandler;
+import io.micronaut.security.oauth2.endpoint.token.response.OpenIdAuthenticationMapper;
+import io.micronaut.security.oauth2.endpoint.token.response.OpenIdTokenResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Any provider of OpenID Connect, by what it says of itself, which is asked for when it is first needed. */
@@ -18,47 +31,57 @@ final class OpenIdClient implements ProviderClient {
     private static final String DISCOVERY_PATH = "/.well-known/openid-configuration";
     private static final Duration REDISCOVERY = Duration.ofHours(1);
 
-    private record Discovery(OpenIdMetadata metadata, Instant at) {}
+    /** What an issuer said of itself, and the library's client for it. */
+    private record Discovery(OpenIdMetadata metadata, DefaultOpenIdClient client, Instant at) {}
 
-    private final CodeFlow flow;
+    private final BeanContext beans;
+    private final ClientConfiguration configuration;
     private final URI issuer;
     private final IdTokens idTokens;
     private final InstantSource clock;
     private volatile @Nullable Discovery discovery;
 
-    OpenIdClient(CodeFlow flow, URI issuer, InstantSource clock) {
-        this.flow = flow;
+    OpenIdClient(BeanContext beans, Registration registration, URI issuer, InstantSource clock) {
+        this.beans = beans;
+        this.configuration = new ClientConfiguration(
+                Provider.OIDC.text(), registration, FlowBeans.scopes("openid email profile"), null);
         this.issuer = issuer;
-        this.idTokens = new IdTokens(flow.registration().clientId(), clock);
+        this.idTokens = new IdTokens(registration.clientId(), clock);
         this.clock = clock;
     }
 
     @Override
     public String authorizationAddress(Conversation conversation, SignInSecrets secrets) {
-        return flow.authorizationAddress(metadata(conversation).authorize(), "openid email profile", secrets, true);
+        return new SignInCall(conversation, secrets, true, this).authorizationAddress(discovered(conversation).client());
     }
 
     @Override
     public ExternalIdentity identify(Conversation conversation, ProviderAnswer.Granted answer, SignInSecrets secrets) {
-        OpenIdMetadata metadata = metadata(conversation);
+        Discovery known = discovered(conversation);
         // RFC 9207 §2.4: another provider may have sent its own user's browser here, with a code for that provider.
         if (answer.issuer() == null
-                ? metadata.namesItselfInAnswers()
-                : !answer.issuer().equals(metadata.issuer())) {
+                ? known.metadata().namesItselfInAnswers()
+                : !answer.issuer().equals(known.metadata().issuer())) {
             throw new ProviderFailure("the code is not from it", null);
         }
-        Answer tokens = new Answer(
-                metadata.takesSecretInHeader()
-                        ? flow.redeemWithHeader(conversation, metadata.token(), answer, secrets)
-                        : flow.redeem(conversation, metadata.token(), answer, secrets));
-        JWTClaimsSet claims = idTokens.verified(conversation, metadata, tokens.required("id_token"), secrets.nonce());
-        Answer user = new Answer(claims.getClaims());
+        return new SignInCall(conversation, secrets, true, this).identify(known.client(), answer.code());
+    }
+
+    JWT verified(OpenIdTokenResponse response, String nonce) {
+        Conversation conversation = SignInCall.current().conversation();
+        return new PlainJWT(
+                idTokens.verified(conversation, discovered(conversation).metadata(), response.getIdToken(), nonce));
+    }
+
+    ExternalIdentity identity(Conversation conversation, Map<String, Object> claims, @Nullable String accessToken) {
+        OpenIdMetadata metadata = discovered(conversation).metadata();
+        Answer user = new Answer(claims);
         String subject = user.id("sub");
         String name = user.text("name");
         // Whether an address is verified is believed only of whoever names it: the two may know different ones.
         boolean saysEnough = user.has("email") && user.has("email_verified");
-        if (!saysEnough && metadata.userinfo() != null && tokens.has("access_token")) {
-            user = new Answer(conversation.getObject(metadata.userinfo(), tokens.required("access_token")));
+        if (!saysEnough && metadata.userinfo() != null && accessToken != null) {
+            user = new Answer(conversation.getObject(metadata.userinfo(), accessToken));
             // OpenID Connect Core 1.0 §5.3.2.
             if (!subject.equals(user.id("sub"))) {
                 throw new ProviderFailure("its userinfo is about somebody else than its ID token", null);
@@ -70,15 +93,37 @@ final class OpenIdClient implements ProviderClient {
                 user.text("name") == null ? name : user.text("name"));
     }
 
-    private OpenIdMetadata metadata(Conversation conversation) {
+    private Discovery discovered(Conversation conversation) {
         Instant now = clock.instant();
         Discovery known = discovery;
         if (known == null || known.at().plus(REDISCOVERY).isBefore(now)) {
             String base = issuer.toString().replaceFirst("/$", "");
             Answer answer = new Answer(conversation.getObject(URI.create(base + DISCOVERY_PATH), null));
-            known = new Discovery(OpenIdMetadata.of(answer, issuer), now);
+            OpenIdMetadata metadata = OpenIdMetadata.of(answer, issuer);
+            known = new Discovery(metadata, client(metadata), now);
             discovery = known;
         }
-        return known.metadata();
+        return known;
+    }
+
+    /** It remembers the endpoints for good, so there is one for each discovery. */
+    private DefaultOpenIdClient client(OpenIdMetadata metadata) {
+        DefaultOpenIdProviderMetadata known = new DefaultOpenIdProviderMetadata();
+        known.setIssuer(metadata.issuer());
+        known.setAuthorizationEndpoint(metadata.authorize().toString());
+        known.setTokenEndpoint(metadata.token().toString());
+        known.setTokenEndpointAuthMethodsSupported(List.of(
+                metadata.takesSecretInHeader()
+                        ? AuthenticationMethods.CLIENT_SECRET_BASIC
+                        : AuthenticationMethods.CLIENT_SECRET_POST));
+        known.setJwksUri(metadata.keys().toString());
+        return new DefaultOpenIdClient(
+                configuration,
+                () -> known,
+                beans.getBean(OpenIdAuthenticationMapper.class),
+                beans.getBean(AuthorizationRedirectHandler.class),
+                beans.getBean(OpenIdAuthorizationResponseHandler.class),
+                beans,
+                null);
     }
 }

@@ -15,6 +15,14 @@ import io.clubroom.testkit.user.UserFixture;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import io.micronaut.context.ApplicationContext;
+import io.clubroom.domain.auth.AccessToken;
+import io.clubroom.domain.auth.AccessTokenVerifier;
+import io.clubroom.domain.auth.TokenRevocations;
+import org.junit.jupiter.api.AfterEach;
 import java.util.Base64;
 import java.util.Date;
 import java.util.Set;
@@ -33,11 +41,36 @@ class JwtAccessTokensTest {
 
     private final Instant now = Instant.parse("2026-03-01T12:00:00Z");
     private final User user = UserFixture.user().build();
-    private final JwtAccessTokens tokens = new JwtAccessTokens(
-            new JwtSettings(new String(SECRET, StandardCharsets.UTF_8), Duration.ofHours(1)),
-            new InMemoryTokenRevocations(new InMemoryTransactions()),
-            new TestClock(now));
-    private final String token = tokens.issue(user, now).value();
+    private final ApplicationContext context = ApplicationContext.builder()
+            .deduceEnvironment(false)
+            .properties(Map.of(
+                    "clubroom.web.jwt.secret", new String(SECRET, StandardCharsets.UTF_8), "clubroom.web.jwt.expiration", "1h"))
+            .build();
+    private final Tokens tokens;
+    private final String token;
+
+    JwtAccessTokensTest() {
+        context.registerSingleton(TokenRevocations.class, new InMemoryTokenRevocations(new InMemoryTransactions()));
+        context.registerSingleton(InstantSource.class, new TestClock(now));
+        context.start();
+        tokens = new Tokens(context.getBean(JwtAccessTokens.class), context.getBean(JwtVerifier.class));
+        token = tokens.issue(user, now).value();
+    }
+
+    private record Tokens(JwtAccessTokens issuer, JwtVerifier verifier) {
+        AccessToken issue(User user, Instant now) {
+            return issuer.issue(user, now);
+        }
+
+        Optional<AccessTokenVerifier.Verified> verify(String token) {
+            return verifier.verify(token);
+        }
+    }
+
+    @AfterEach
+    void end() {
+        context.close();
+    }
 
     @Test
     void every_other_last_character_is_a_forgery_though_some_stand_for_the_same_bytes() {

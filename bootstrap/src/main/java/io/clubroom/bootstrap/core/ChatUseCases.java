@@ -6,13 +6,13 @@ import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.chat.ListRooms;
 import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.chat.ReadHistory;
-import io.clubroom.chat.Admission;
+import io.clubroom.chat.Refusals;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.Rooms;
 import io.clubroom.testkit.chat.InMemoryRoomRelay;
-import io.clubroom.web.limit.RateLimits;
+import io.clubroom.web.error.ErrorResponses;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
@@ -50,10 +50,10 @@ final class ChatUseCases {
         return new FollowRooms(rooms, messages);
     }
 
-    /** What is asked for over HTTP and connections to the chat are counted together. */
+    /** What the chat refuses before it is open has the shape of all errors. */
     @Singleton
-    Admission admission(RateLimits limits) {
-        return limits::refuseConnection;
+    Refusals refusals(ErrorResponses errors) {
+        return errors::of;
     }
 
     /** Nobody else works on a database that this server brought along. */
