@@ -21,12 +21,12 @@ import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
-import io.clubroom.testkit.InMemoryTransactions;
-import io.clubroom.testkit.auth.InMemoryTokenRevocations;
-import io.clubroom.testkit.chat.InMemoryMessages;
-import io.clubroom.testkit.chat.InMemoryRoomRelay;
-import io.clubroom.testkit.chat.InMemoryRooms;
-import io.clubroom.testkit.user.InMemoryUsers;
+import io.clubroom.memory.InMemoryTransactions;
+import io.clubroom.memory.auth.InMemoryTokenRevocations;
+import io.clubroom.memory.chat.InMemoryMessages;
+import io.clubroom.memory.chat.InMemoryRoomRelay;
+import io.clubroom.memory.chat.InMemoryRooms;
+import io.clubroom.memory.user.InMemoryUsers;
 import io.clubroom.testkit.user.UserFixture;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -179,12 +179,14 @@ public final class TestNode implements AutoCloseable {
     }
 
     public static TestNode start(World world, Map<String, Object> settings) {
-        Map<String, Object> all =
-                new HashMap<>(Map.of(
-                "micronaut.server.port", -1,
-                "micronaut.server.host", "127.0.0.1",
+        Map<String, Object> all = new HashMap<>(Map.of(
+                "micronaut.server.port",
+                -1,
+                "micronaut.server.host",
+                "127.0.0.1",
                 // As in adapters-web; the framework's guard of local servers takes no part in it.
-                "micronaut.server.cors.localhost-pass-through", true));
+                "micronaut.server.cors.localhost-pass-through",
+                true));
         all.putAll(settings);
         Ears relay = new Ears(new InMemoryRoomRelay(world.network));
         ApplicationContext context = ApplicationContext.builder()
@@ -196,10 +198,8 @@ public final class TestNode implements AutoCloseable {
                         new ReadableTokens(world.revocations, world.clock))
                 .build();
         context.registerSingleton(RoomRelay.class, relay);
-        context.registerSingleton(
-                Refusals.class,
-                (Refusals) (request, status, code, sentence) ->
-                        HttpResponse.status(HttpStatus.valueOf(status)).header("X-Code", code));
+        context.registerSingleton(Refusals.class, (Refusals) (request, status, code, sentence) ->
+                HttpResponse.status(HttpStatus.valueOf(status)).header("X-Code", code));
         context.registerSingleton(TokenRevocations.class, world.revocations);
         context.registerSingleton(InstantSource.class, world.clock);
         context.registerSingleton(MeterRegistry.class, new SimpleMeterRegistry());

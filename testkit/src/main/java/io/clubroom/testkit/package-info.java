@@ -1,4 +1,4 @@
-/** In-memory adapters and the contracts that every adapter must pass: here what all features share. */
+/** The contracts that every adapter must pass, races and fixtures: here what all features share. */
 @NullMarked
 package io.clubroom.testkit;
 

@@ -27,7 +27,8 @@ final class ChatPipeline implements BeanCreatedEventListener<NettyServerCustomiz
         this.connections = connections;
         this.foreignUpgrades =
                 new ForeignUpgrades(context.getBeanDefinitions(Qualifiers.byStereotype(ServerWebSocket.class)).stream()
-                        .map(endpoint -> endpoint.stringValue(ServerWebSocket.class).orElseThrow())
+                        .map(endpoint ->
+                                endpoint.stringValue(ServerWebSocket.class).orElseThrow())
                         .collect(Collectors.toUnmodifiableSet()));
     }
 

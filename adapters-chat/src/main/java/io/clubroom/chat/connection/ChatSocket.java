@@ -26,7 +26,8 @@ abstract class ChatSocket {
         this.sockets = sockets;
     }
 
-    // What is no upgrade is not for this route, but for the one that says so; the framework looks for upgrades past the condition.
+    // What is no upgrade is not for this route, but for the one that says so; the framework looks for upgrades past the
+    // condition.
     @OnOpen
     @NonBlocking
     @RouteCondition("#{false}")

@@ -2,9 +2,9 @@ package io.clubroom.chat.connection;
 
 import io.clubroom.chat.frame.CloseCode;
 import io.clubroom.chat.frame.FrameWriter;
-import io.netty.buffer.ByteBuf;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.netty.websocket.AbstractNettyWebSocketHandler;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
@@ -108,7 +108,8 @@ abstract class WebSocketConnection extends ChannelInboundHandlerAdapter {
         pipeline.replace(frames.name(), DECODER_NAME, new WebSocket13FrameDecoder(DECODER));
         outward = pipeline.context(DECODER_NAME);
         pipeline.remove(WebSocketFrameEncoder.class);
-        // The server keeps the handler as long as the connection, so its context, which would lead to all that comes after it, goes first.
+        // The server keeps the handler as long as the connection, so its context, which would lead to all that comes
+        // after it, goes first.
         // The framework then finds another one under its name.
         String name = framework.name();
         pipeline.remove(framework.handler());

@@ -38,7 +38,8 @@ public final class BearerFetcher implements AuthenticationFetcher<HttpRequest<?>
     /** By header and claims, which are no secret; the signature is compared in a time that tells nothing of it. */
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    private record Known(byte[] signature, Bearer bearer, @Nullable Date begins, Mono<Authentication> published) {}
+    private record Known(
+            byte[] signature, Bearer bearer, @Nullable Date begins, Mono<Authentication> published) {}
 
     BearerFetcher(
             AuthorizationHeader header,

@@ -41,7 +41,10 @@ final class Bearers implements JwtAuthenticationFactory {
         }
         try {
             return new Bearer(
-                    UserId.of(subject), Role.of(role), version instanceof Number n ? n.intValue() : 0, expires.toInstant());
+                    UserId.of(subject),
+                    Role.of(role),
+                    version instanceof Number n ? n.intValue() : 0,
+                    expires.toInstant());
         } catch (InvalidValue unusable) {
             return null;
         }

@@ -26,7 +26,8 @@ final class CurrentClaims implements GenericJwtClaimsValidator<HttpRequest<?>> {
     @Override
     public boolean validate(Claims claims, @Nullable HttpRequest<?> request) {
         Bearer bearer = Bearers.of(claims::get);
-        return bearer != null && isCurrent(bearer, claims.get(Claims.NOT_BEFORE) instanceof Date begins ? begins : null);
+        return bearer != null
+                && isCurrent(bearer, claims.get(Claims.NOT_BEFORE) instanceof Date begins ? begins : null);
     }
 
     static @Nullable Date begins(JWT token) {

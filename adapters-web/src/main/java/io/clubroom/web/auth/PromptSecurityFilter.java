@@ -52,7 +52,8 @@ final class PromptSecurityFilter extends SecurityFilter {
                 return Mono.error(new AuthorizationException(who));
             }
         }
-        return securityConfiguration.isRejectNotFound() || RouteMatchUtils.findRouteMatch(request).isPresent()
+        return securityConfiguration.isRejectNotFound()
+                        || RouteMatchUtils.findRouteMatch(request).isPresent()
                 ? Mono.error(new AuthorizationException(who))
                 : chain.proceed(request);
     }

@@ -31,7 +31,8 @@ public final class RouteRule implements SecurityRule<HttpRequest<?>> {
     }
 
     @Override
-    public Publisher<SecurityRuleResult> check(@Nullable HttpRequest<?> request, @Nullable Authentication authentication) {
+    public Publisher<SecurityRuleResult> check(
+            @Nullable HttpRequest<?> request, @Nullable Authentication authentication) {
         RouteMatch<?> route = RouteMatchUtils.findRouteMatch(request).orElse(null);
         if (route == null) {
             return UNKNOWN;

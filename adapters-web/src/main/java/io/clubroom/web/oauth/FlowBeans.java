@@ -78,7 +78,8 @@ final class FlowBeans {
     @Singleton
     @Replaces(DefaultPkceFactory.class)
     PkceFactory pkceFactory() {
-        return (_, _, _) -> Optional.of(new Pkce("S256", challenge(SignInCall.current().secrets()), "kept in the attempt"));
+        return (_, _, _) ->
+                Optional.of(new Pkce("S256", challenge(SignInCall.current().secrets()), "kept in the attempt"));
     }
 
     private static String challenge(SignInSecrets secrets) {
@@ -125,7 +126,8 @@ final class FlowBeans {
     @Replaces(DefaultStateValidator.class)
     StateValidator stateValidator() {
         return (_, state) -> {
-            if (state == null || !state.getNonce().equals(SignInCall.current().secrets().state())) {
+            if (state == null
+                    || !state.getNonce().equals(SignInCall.current().secrets().state())) {
                 throw new InvalidStateException("of another sign-in");
             }
         };
@@ -232,8 +234,7 @@ final class FlowBeans {
         if (methods == null || methods.contains(AuthenticationMethods.CLIENT_SECRET_BASIC)) {
             // RFC 6749 §2.3.1, which the library leaves out.
             String credentials = Urls.encoded(client.getClientId()) + ":" + Urls.encoded(secret);
-            authorization =
-                    "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+            authorization = "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
         } else {
             form.put("client_id", client.getClientId());
             form.put("client_secret", secret);
@@ -252,7 +253,8 @@ final class FlowBeans {
     @Singleton
     @Replaces(ReactiveOpenIdTokenResponseValidator.class)
     ReactiveOpenIdTokenResponseValidator<JWT> idTokens() {
-        return (_, _, response, nonce) -> Publishers.just(SignInCall.current().issuer().verified(response, Objects.requireNonNull(nonce)));
+        return (_, _, response, nonce) ->
+                Publishers.just(SignInCall.current().issuer().verified(response, Objects.requireNonNull(nonce)));
     }
 
     @Singleton

@@ -23,8 +23,8 @@ final class OAuth2Client implements ProviderClient {
             BiFunction<Conversation, String, ExternalIdentity> user) {
         this.withNonce = withNonce;
         this.client = new DefaultOauthClient(
-                (token, _) -> Publishers.just(SignInCall.response(
-                        user.apply(SignInCall.current().conversation(), token.getAccessToken()))),
+                (token, _) -> Publishers.just(
+                        SignInCall.response(user.apply(SignInCall.current().conversation(), token.getAccessToken()))),
                 configuration,
                 beans.getBean(AuthorizationRedirectHandler.class),
                 beans.getBean(OauthAuthorizationResponseHandler.class),

@@ -80,7 +80,13 @@ public final class OAuthProviders implements IdentityProviders {
                     case GOOGLE ->
                         fixed(beans, provider, registration, fixed, GoogleClient.SCOPE, new GoogleClient(fixed)::user);
                     case FACEBOOK ->
-                        fixed(beans, provider, registration, fixed, FacebookClient.SCOPE, new FacebookClient(fixed)::user);
+                        fixed(
+                                beans,
+                                provider,
+                                registration,
+                                fixed,
+                                FacebookClient.SCOPE,
+                                new FacebookClient(fixed)::user);
                     case GITHUB ->
                         fixed(beans, provider, registration, fixed, GitHubClient.SCOPE, new GitHubClient(fixed)::user);
                     case OIDC -> throw new IllegalArgumentException("OpenID Connect needs an issuer");

@@ -3,13 +3,13 @@ package io.clubroom.web.oauth;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.PlainJWT;
 import io.clubroom.domain.identity.ExternalIdentity;
+import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.identity.ProviderAnswer;
 import io.clubroom.domain.identity.ProviderFailure;
 import io.clubroom.domain.identity.SignInSecrets;
 import io.clubroom.domain.identity.Subject;
-import io.clubroom.web.oauth.ProviderHttp.Conversation;
-import io.clubroom.domain.identity.Provider;
 import io.clubroom.web.oauth.OAuthSettings.Registration;
+import io.clubroom.web.oauth.ProviderHttp.Conversation;
 import io.micronaut.context.BeanContext;
 import io.micronaut.security.oauth2.client.DefaultOpenIdClient;
 import io.micronaut.security.oauth2.client.DefaultOpenIdProviderMetadata;
@@ -52,7 +52,8 @@ final class OpenIdClient implements ProviderClient {
 
     @Override
     public String authorizationAddress(Conversation conversation, SignInSecrets secrets) {
-        return new SignInCall(conversation, secrets, true, this).authorizationAddress(discovered(conversation).client());
+        return new SignInCall(conversation, secrets, true, this)
+                .authorizationAddress(discovered(conversation).client());
     }
 
     @Override

@@ -37,9 +37,10 @@ record SignInCall(
     }
 
     String authorizationAddress(OauthClient client) {
-        return ScopedValue.where(CURRENT, this).call(() -> Mono.from(client.authorizationRedirect(HttpRequest.GET("/")))
-                .map(redirect -> redirect.getHeaders().get(HttpHeaders.LOCATION))
-                .block());
+        return ScopedValue.where(CURRENT, this)
+                .call(() -> Mono.from(client.authorizationRedirect(HttpRequest.GET("/")))
+                        .map(redirect -> redirect.getHeaders().get(HttpHeaders.LOCATION))
+                        .block());
     }
 
     ExternalIdentity identify(OauthClient client, String code) {
@@ -49,7 +50,8 @@ record SignInCall(
                 .call(() -> Mono.from(client.onCallback(callback)).block());
         if (response != null
                 && response.getAuthentication().isPresent()
-                && response.getAuthentication().get().getAttributes().get(IDENTITY) instanceof ExternalIdentity identity) {
+                && response.getAuthentication().get().getAttributes().get(IDENTITY)
+                        instanceof ExternalIdentity identity) {
             return identity;
         }
         throw new ProviderFailure("it does not say who signed in", null);

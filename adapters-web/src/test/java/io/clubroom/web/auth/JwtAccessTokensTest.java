@@ -7,28 +7,27 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.clubroom.domain.user.User;
-import io.clubroom.testkit.InMemoryTransactions;
-import io.clubroom.testkit.TestClock;
-import io.clubroom.testkit.auth.InMemoryTokenRevocations;
-import io.clubroom.testkit.user.UserFixture;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
-import io.micronaut.context.ApplicationContext;
 import io.clubroom.domain.auth.AccessToken;
 import io.clubroom.domain.auth.AccessTokenVerifier;
 import io.clubroom.domain.auth.TokenRevocations;
-import org.junit.jupiter.api.AfterEach;
+import io.clubroom.domain.user.User;
+import io.clubroom.memory.InMemoryTransactions;
+import io.clubroom.memory.auth.InMemoryTokenRevocations;
+import io.clubroom.testkit.TestClock;
+import io.clubroom.testkit.user.UserFixture;
+import io.micronaut.context.ApplicationContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Date;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,7 +43,10 @@ class JwtAccessTokensTest {
     private final ApplicationContext context = ApplicationContext.builder()
             .deduceEnvironment(false)
             .properties(Map.of(
-                    "clubroom.web.jwt.secret", new String(SECRET, StandardCharsets.UTF_8), "clubroom.web.jwt.expiration", "1h"))
+                    "clubroom.web.jwt.secret",
+                    new String(SECRET, StandardCharsets.UTF_8),
+                    "clubroom.web.jwt.expiration",
+                    "1h"))
             .build();
     private final Tokens tokens;
     private final String token;

@@ -12,7 +12,7 @@ import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
-import io.clubroom.testkit.chat.InMemoryRoomRelay;
+import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.testkit.chat.RoomsContract;
 import io.clubroom.testkit.user.UserFixture;
 import java.util.ArrayList;

@@ -11,7 +11,7 @@ import io.clubroom.domain.Transactions;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.Rooms;
-import io.clubroom.testkit.chat.InMemoryRoomRelay;
+import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.web.error.ErrorResponses;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;

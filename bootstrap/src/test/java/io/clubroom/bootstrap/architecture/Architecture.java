@@ -75,6 +75,7 @@ record Architecture(String base) {
             new Module("domain", Set.of(), CORE_PACKAGES),
             new Module("application", Set.of("domain"), CORE_PACKAGES),
             new Module("testkit", Set.of("domain"), and(JAVA, "org.assertj.core..", "org.junit.jupiter.api..")),
+            new Module("memory", Set.of("domain"), JAVA),
             new Module("bcrypt", CORE, and(JAVA, "io.micrometer.core.instrument..")),
             new Module(
                     "web",
@@ -97,7 +98,9 @@ record Architecture(String base) {
                             "javax.crypto",
                             "javax.crypto.spec",
                             "org.mapstruct..",
-                            "org.slf4j..")),
+                            "org.reactivestreams",
+                            "org.slf4j..",
+                            "reactor.core.publisher")),
             new Module(
                     "chat",
                     CORE,
@@ -131,7 +134,7 @@ record Architecture(String base) {
                             "org.slf4j")),
             new Module(
                     "bootstrap",
-                    Set.of("domain", "application", "testkit", "bcrypt", "web", "chat", "persistence"),
+                    Set.of("domain", "application", "memory", "bcrypt", "web", "chat", "persistence"),
                     and(
                             JAVA,
                             "ch.qos.logback..",

@@ -1,4 +1,4 @@
-/** What signing in needs, kept in memory, and the contracts of the ports around it. */
+/** The contracts of the ports around signing in, and readable access tokens. */
 @NullMarked
 package io.clubroom.testkit.auth;
 

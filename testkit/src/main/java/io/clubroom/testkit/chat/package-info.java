@@ -1,4 +1,4 @@
-/** Rooms and messages in memory, and what all adapters of them must guarantee. */
+/** The contracts of the ports around rooms and messages. */
 @NullMarked
 package io.clubroom.testkit.chat;
 

@@ -1,4 +1,4 @@
-/** Accounts elsewhere in memory, and what every store of them must do. */
+/** The contracts of the ports around OAuth identities, and scripted identity providers. */
 @NullMarked
 package io.clubroom.testkit.identity;
 

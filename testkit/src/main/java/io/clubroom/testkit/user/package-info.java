@@ -1,4 +1,4 @@
-/** Users kept in memory, fixtures of users, and the contracts of the ports around users. */
+/** Fixtures of users, and the contracts of the ports around users. */
 @NullMarked
 package io.clubroom.testkit.user;
 

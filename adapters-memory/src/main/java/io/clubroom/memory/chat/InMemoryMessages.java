@@ -1,0 +1,89 @@
+package io.clubroom.memory.chat;
+
+import io.clubroom.domain.chat.Draft;
+import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.Users;
+import io.clubroom.memory.InMemoryTransactions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Messages in memory, lost when the process ends. */
+public final class InMemoryMessages implements Messages {
+    private final InMemoryTransactions transactions;
+    private final InMemoryRooms rooms;
+    private final Users users;
+
+    public InMemoryMessages(InMemoryRooms rooms, Users users) {
+        this.transactions = rooms.transactions();
+        this.rooms = rooms;
+        this.users = users;
+    }
+
+    @Override
+    public List<Outcome> append(List<Draft> drafts) {
+        return transactions.call(() -> drafts.stream().map(this::append).toList());
+    }
+
+    private Outcome append(Draft draft) {
+        InMemoryRooms.Contents room = rooms.contents(draft.room());
+        if (room == null) {
+            return new Outcome.NoSuchRoom();
+        }
+        if (!users.find(draft.sender()).map(User::active).orElse(false)) {
+            return new Outcome.NoSuchSender();
+        }
+        InMemoryRooms.Sent sent = draft.clientMessageId() == null
+                ? null
+                : new InMemoryRooms.Sent(draft.sender(), draft.clientMessageId());
+        StoredMessage before = sent == null ? null : room.sent().get(sent);
+        if (before != null) {
+            return new Outcome.Repeated(before.withAuthor(users));
+        }
+        StoredMessage stored = new StoredMessage(draft, room.messages().size() + 1L);
+        transactions.onRollback(() -> {
+            room.messages().removeLast();
+            room.sent().remove(sent);
+        });
+        room.messages().add(stored);
+        if (sent != null) {
+            room.sent().put(sent, stored);
+        }
+        return new Outcome.Stored(stored.withAuthor(users));
+    }
+
+    @Override
+    public List<Message> newest(RoomId room, long after, long before, int limit) {
+        return transactions.call(() -> complete(between(room, after, before).reversed().stream(), limit));
+    }
+
+    @Override
+    public Map<RoomId, List<Message>> following(Map<RoomId, Long> after, int limit) {
+        return transactions.call(() -> {
+            Map<RoomId, List<Message>> following = new HashMap<>();
+            after.forEach((room, seq) -> {
+                List<Message> messages = complete(between(room, seq, Long.MAX_VALUE).stream(), limit);
+                if (!messages.isEmpty()) {
+                    following.put(room, messages);
+                }
+            });
+            return following;
+        });
+    }
+
+    private List<StoredMessage> between(RoomId id, long after, long before) {
+        InMemoryRooms.Contents room = rooms.contents(id);
+        List<StoredMessage> messages = room == null ? List.of() : room.messages();
+        int from = Math.clamp(after, 0, messages.size());
+        int to = Math.clamp(before - 1, from, messages.size());
+        return messages.subList(from, to);
+    }
+
+    private List<Message> complete(Stream<StoredMessage> messages, int limit) {
+        return messages.limit(limit).map(message -> message.withAuthor(users)).toList();
+    }
+}

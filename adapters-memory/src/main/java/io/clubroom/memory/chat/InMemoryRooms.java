@@ -1,0 +1,88 @@
+package io.clubroom.memory.chat;
+
+import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.memory.InMemoryTransactions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Rooms in memory with what was said in them, lost when the process ends; {@link InMemoryMessages} looks at the same ones. */
+public final class InMemoryRooms implements Rooms {
+    /** Whose message it is, and what they called it. */
+    record Sent(UserId sender, ClientMessageId id) {}
+
+    /** @param messages in the order of their {@link Message#seq()}; their authors are only known by their ids */
+    record Contents(Room room, List<StoredMessage> messages, Map<Sent, StoredMessage> sent) {}
+
+    private final InMemoryTransactions transactions;
+    private final NavigableMap<RoomId, Contents> byId = new TreeMap<>(Comparator.comparing(RoomId::value));
+
+    public InMemoryRooms(InMemoryTransactions transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public List<Room> list(@Nullable RoomId after, int limit) {
+        return transactions.call(() -> (after == null ? byId : byId.tailMap(after, false))
+                .values().stream().limit(limit).map(Contents::room).toList());
+    }
+
+    @Override
+    public boolean add(Room room) {
+        return transactions.call(() -> {
+            if (byId.containsKey(room.id())) {
+                return false;
+            }
+            transactions.onRollback(() -> byId.remove(room.id()));
+            byId.put(room.id(), new Contents(room, new ArrayList<>(), new HashMap<>()));
+            return true;
+        });
+    }
+
+    @Override
+    public boolean remove(RoomId id) {
+        return transactions.call(() -> {
+            Contents removed = byId.remove(id);
+            if (removed == null) {
+                return false;
+            }
+            transactions.onRollback(() -> byId.put(id, removed));
+            return true;
+        });
+    }
+
+    @Override
+    public Map<RoomId, Long> reached(Collection<RoomId> ids) {
+        return transactions.call(() -> {
+            Map<RoomId, Long> reached = new HashMap<>();
+            for (RoomId id : ids) {
+                Contents contents = byId.get(id);
+                if (contents != null) {
+                    reached.put(id, (long) contents.messages().size());
+                }
+            }
+            return reached;
+        });
+    }
+
+    /** Null if there is no such room; for use inside a unit of work only. */
+    @Nullable
+    Contents contents(RoomId room) {
+        return byId.get(room);
+    }
+
+    InMemoryTransactions transactions() {
+        return transactions;
+    }
+}

@@ -1,0 +1,108 @@
+package io.clubroom.memory.user;
+
+import io.clubroom.domain.password.PasswordHash;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.TakenNames;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Username;
+import io.clubroom.domain.user.Users;
+import io.clubroom.memory.InMemoryTransactions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** Users in memory, lost when the process ends; {@link InMemoryAdmins} and {@link InMemoryUserDirectory} look at the same ones. */
+public final class InMemoryUsers implements Users {
+    private final InMemoryTransactions transactions;
+    private final UserTable table;
+    private final List<Consumer<UserId>> removals = new ArrayList<>();
+
+    public InMemoryUsers(InMemoryTransactions transactions) {
+        this.transactions = transactions;
+        this.table = new UserTable(transactions);
+    }
+
+    @Override
+    public void add(User user) {
+        transactions.run(() -> table.insert(user));
+    }
+
+    @Override
+    public Optional<User> find(UserId id) {
+        return transactions.call(() -> Optional.ofNullable(table.find(id)));
+    }
+
+    @Override
+    public CompletionStage<Optional<User>> findAsync(UserId id) {
+        return CompletableFuture.completedStage(find(id));
+    }
+
+    @Override
+    public Optional<User> findByEmail(Email email) {
+        return transactions.call(() -> Optional.ofNullable(table.findByEmail(email)));
+    }
+
+    @Override
+    public Optional<TakenNames> taken(UserId id, Username username, Email email) {
+        return transactions.call(() -> table.taken(id, username, email));
+    }
+
+    @Override
+    public Optional<User> lock(UserId id) {
+        transactions.require();
+        return find(id);
+    }
+
+    @Override
+    public void update(User user) {
+        transactions.run(() -> table.update(user));
+    }
+
+    @Override
+    public void remove(UserId id) {
+        transactions.run(() -> find(id).ifPresent(user -> {
+            table.delete(user);
+            removals.forEach(removal -> removal.accept(id));
+        }));
+    }
+
+    @Override
+    public void renewPasswordHash(UserId id, PasswordHash old, PasswordHash renewed) {
+        transactions.run(() -> find(id).filter(user -> old.equals(user.passwordHash()))
+                .ifPresent(user -> table.update(withHash(user, renewed))));
+    }
+
+    /** Removes what belongs to a user together with the user, as a foreign key that cascades. */
+    public void onRemoval(Consumer<UserId> removal) {
+        transactions.run(() -> removals.add(removal));
+    }
+
+    UserTable table() {
+        return table;
+    }
+
+    InMemoryTransactions transactions() {
+        return transactions;
+    }
+
+    private static User withHash(User user, PasswordHash hash) {
+        return new User(
+                user.id(),
+                user.username(),
+                user.email(),
+                user.emailVerified(),
+                hash,
+                user.fullName(),
+                user.phoneNumber(),
+                user.role(),
+                user.active(),
+                user.createdAt(),
+                user.updatedAt(),
+                user.version(),
+                user.tokenVersion());
+    }
+}

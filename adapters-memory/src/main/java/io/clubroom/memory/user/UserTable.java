@@ -1,0 +1,150 @@
+package io.clubroom.memory.user;
+
+import io.clubroom.domain.user.DuplicateUser;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.TakenNames;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserDirectory.Position;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.UserOrder;
+import io.clubroom.domain.user.Username;
+import io.clubroom.memory.InMemoryTransactions;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Users with an index for each way to look them up; used inside a unit of work only. */
+final class UserTable {
+    private record Kind(Role role, boolean active) {
+        static Kind of(User user) {
+            return new Kind(user.role(), user.active());
+        }
+    }
+
+    private final InMemoryTransactions transactions;
+    private final Map<UserId, User> byId = new HashMap<>();
+    private final Map<String, User> byUsername = new HashMap<>();
+    private final Map<String, User> byEmail = new HashMap<>();
+    private final Map<UserOrder.Key, NavigableMap<Place, User>> ordered = new EnumMap<>(UserOrder.Key.class);
+    private final Map<Kind, Long> counts = new HashMap<>();
+
+    UserTable(InMemoryTransactions transactions) {
+        this.transactions = transactions;
+        for (UserOrder.Key key : UserOrder.Key.values()) {
+            ordered.put(key, new TreeMap<>());
+        }
+    }
+
+    @Nullable
+    User find(UserId id) {
+        return byId.get(id);
+    }
+
+    @Nullable
+    User findByEmail(Email email) {
+        return byEmail.get(LowerCase.of(email.value()));
+    }
+
+    Optional<TakenNames> taken(UserId id, Username username, Email email) {
+        boolean usernameIsTaken = belongsToAnother(byUsername.get(LowerCase.of(username.value())), id);
+        boolean emailIsTaken = belongsToAnother(findByEmail(email), id);
+        return usernameIsTaken || emailIsTaken
+                ? Optional.of(new TakenNames(usernameIsTaken, emailIsTaken))
+                : Optional.empty();
+    }
+
+    void insert(User user) {
+        if (byId.containsKey(user.id())) {
+            throw new IllegalStateException("there is a user " + user.id() + " already");
+        }
+        refuseIfTaken(user);
+        replace(null, user);
+    }
+
+    void update(User user) {
+        User before = byId.get(user.id());
+        if (before == null) {
+            throw new IllegalStateException("there is no user " + user.id());
+        }
+        refuseIfTaken(user);
+        replace(before, user);
+    }
+
+    void delete(User user) {
+        replace(user, null);
+    }
+
+    Collection<User> all() {
+        return byId.values();
+    }
+
+    /** The users in this order, behind the position; whoever takes the first of them pays for no more. */
+    Stream<User> behind(@Nullable Position position, UserOrder order) {
+        NavigableMap<Place, User> ascending = inOrderOf(order.key());
+        NavigableMap<Place, User> directed = order.descending() ? ascending.descendingMap() : ascending;
+        NavigableMap<Place, User> rest =
+                position == null ? directed : directed.tailMap(Place.of(order.key(), position), false);
+        // A stream of the collection itself would ask for its size, which a part of a tree finds out by counting.
+        return StreamSupport.stream(
+                Spliterators.spliteratorUnknownSize(rest.values().iterator(), Spliterator.ORDERED), false);
+    }
+
+    long count(@Nullable Role role, @Nullable Boolean active) {
+        return counts.entrySet().stream()
+                .filter(entry -> role == null || entry.getKey().role() == role)
+                .filter(entry -> active == null || entry.getKey().active() == active)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    private void refuseIfTaken(User user) {
+        taken(user.id(), user.username(), user.email()).ifPresent(taken -> {
+            throw new DuplicateUser(taken);
+        });
+    }
+
+    private static boolean belongsToAnother(@Nullable User owner, UserId id) {
+        return owner != null && !owner.id().equals(id);
+    }
+
+    private void replace(@Nullable User before, @Nullable User after) {
+        transactions.onRollback(() -> index(after, before));
+        index(before, after);
+    }
+
+    private void index(@Nullable User before, @Nullable User after) {
+        if (before != null) {
+            byId.remove(before.id());
+            byUsername.remove(LowerCase.of(before.username().value()));
+            byEmail.remove(LowerCase.of(before.email().value()));
+            ordered.forEach((key, users) -> users.remove(place(key, before)));
+            counts.merge(Kind.of(before), -1L, Long::sum);
+        }
+        if (after != null) {
+            byId.put(after.id(), after);
+            byUsername.put(LowerCase.of(after.username().value()), after);
+            byEmail.put(LowerCase.of(after.email().value()), after);
+            ordered.forEach((key, users) -> users.put(place(key, after), after));
+            counts.merge(Kind.of(after), 1L, Long::sum);
+        }
+    }
+
+    private static Place place(UserOrder.Key key, User user) {
+        return Place.of(key, new UserOrder(key, false).positionOf(user));
+    }
+
+    private NavigableMap<Place, User> inOrderOf(UserOrder.Key key) {
+        return ordered.getOrDefault(key, Collections.emptyNavigableMap());
+    }
+}

@@ -1,0 +1,30 @@
+package io.clubroom.memory.chat;
+
+import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.user.Users;
+import io.clubroom.memory.InMemoryTransactions;
+import io.clubroom.memory.user.InMemoryUsers;
+import io.clubroom.testkit.chat.MessagesContract;
+
+final class InMemoryMessagesTest implements MessagesContract {
+    private final InMemoryTransactions transactions = new InMemoryTransactions();
+    private final InMemoryUsers users = new InMemoryUsers(transactions);
+    private final InMemoryRooms rooms = new InMemoryRooms(transactions);
+    private final InMemoryMessages messages = new InMemoryMessages(rooms, users);
+
+    @Override
+    public Messages messages() {
+        return messages;
+    }
+
+    @Override
+    public Rooms rooms() {
+        return rooms;
+    }
+
+    @Override
+    public Users users() {
+        return users;
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.clubroom.testkit.chat;
-
-import org.jspecify.annotations.NullMarked;
