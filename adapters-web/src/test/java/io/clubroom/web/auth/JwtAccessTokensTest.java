@@ -9,25 +9,18 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.clubroom.domain.auth.AccessToken;
 import io.clubroom.domain.auth.AccessTokenVerifier;
-import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.user.User;
-import io.clubroom.memory.InMemoryTransactions;
-import io.clubroom.memory.auth.InMemoryTokenRevocations;
-import io.clubroom.testkit.TestClock;
 import io.clubroom.testkit.user.UserFixture;
-import io.micronaut.context.ApplicationContext;
+import io.clubroom.web.support.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Date;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,29 +28,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Of the texts that tell of a token, one is the token. */
 class JwtAccessTokensTest {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    private static final byte[] SECRET = "a secret for this test that is at least sixty-four bytes long, so for HS512"
-            .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] SECRET = TestServer.SECRET.getBytes(StandardCharsets.UTF_8);
 
-    private final Instant now = Instant.parse("2026-03-01T12:00:00Z");
+    private final TestServer server = TestServer.fresh();
+    private final Instant now = server.clock.instant();
     private final User user = UserFixture.user().build();
-    private final ApplicationContext context = ApplicationContext.builder()
-            .deduceEnvironment(false)
-            .properties(Map.of(
-                    "clubroom.web.jwt.secret",
-                    new String(SECRET, StandardCharsets.UTF_8),
-                    "clubroom.web.jwt.expiration",
-                    "1h"))
-            .build();
-    private final Tokens tokens;
-    private final String token;
-
-    JwtAccessTokensTest() {
-        context.registerSingleton(TokenRevocations.class, new InMemoryTokenRevocations(new InMemoryTransactions()));
-        context.registerSingleton(InstantSource.class, new TestClock(now));
-        context.start();
-        tokens = new Tokens(context.getBean(JwtAccessTokens.class), context.getBean(JwtVerifier.class));
-        token = tokens.issue(user, now).value();
-    }
+    private final Tokens tokens = new Tokens(
+            server.context().getBean(JwtAccessTokens.class), server.context().getBean(JwtVerifier.class));
+    private final String token = tokens.issue(user, now).value();
 
     private record Tokens(JwtAccessTokens issuer, JwtVerifier verifier) {
         AccessToken issue(User user, Instant now) {
@@ -67,11 +45,6 @@ class JwtAccessTokensTest {
         Optional<AccessTokenVerifier.Verified> verify(String token) {
             return verifier.verify(token);
         }
-    }
-
-    @AfterEach
-    void end() {
-        context.close();
     }
 
     @Test
