@@ -1,8 +1,8 @@
 package io.clubroom.memory.auth;
 
 import io.clubroom.domain.auth.RefreshToken;
-import io.clubroom.domain.auth.RefreshTokenHash;
 import io.clubroom.domain.auth.RefreshTokens;
+import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.user.InMemoryUsers;
@@ -27,7 +27,7 @@ public final class InMemoryRefreshTokens implements RefreshTokens {
 
     private final InMemoryTransactions transactions;
     private final InMemoryUsers users;
-    private final Map<RefreshTokenHash, RefreshToken> byHash = new HashMap<>();
+    private final Map<SecretHash, RefreshToken> byHash = new HashMap<>();
     private final Map<UUID, Set<RefreshToken>> byFamily = new HashMap<>();
     private final Map<UserId, Set<RefreshToken>> byUser = new HashMap<>();
     private final NavigableSet<RefreshToken> byExpiry = new TreeSet<>(BY_EXPIRY);
@@ -51,13 +51,13 @@ public final class InMemoryRefreshTokens implements RefreshTokens {
     }
 
     @Override
-    public Optional<RefreshToken> lock(RefreshTokenHash hash) {
+    public Optional<RefreshToken> lock(SecretHash hash) {
         transactions.require();
         return transactions.call(() -> Optional.ofNullable(byHash.get(hash)));
     }
 
     @Override
-    public void markUsed(RefreshTokenHash hash, Instant at) {
+    public void markUsed(SecretHash hash, Instant at) {
         transactions.run(() -> {
             RefreshToken token = byHash.get(hash);
             if (token != null) {

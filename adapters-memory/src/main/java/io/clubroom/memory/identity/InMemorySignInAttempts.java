@@ -1,6 +1,6 @@
 package io.clubroom.memory.identity;
 
-import io.clubroom.domain.identity.SecretHash;
+import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.identity.SignInAttempt;
 import io.clubroom.domain.identity.SignInAttempts;
 import io.clubroom.memory.InMemoryTransactions;

@@ -1,6 +1,6 @@
 package io.clubroom.memory.identity;
 
-import io.clubroom.domain.identity.SecretHash;
+import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.identity.SignInCode;
 import io.clubroom.domain.identity.SignInCodes;
 import io.clubroom.memory.InMemoryTransactions;

@@ -1,8 +1,8 @@
 package io.clubroom.persistence.auth;
 
 import io.clubroom.domain.auth.RefreshToken;
-import io.clubroom.domain.auth.RefreshTokenHash;
 import io.clubroom.domain.auth.RefreshTokens;
+import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.persistence.JdbcTransactions;
 import jakarta.inject.Singleton;
@@ -39,7 +39,7 @@ public final class JdbcRefreshTokens implements RefreshTokens {
     }
 
     @Override
-    public Optional<RefreshToken> lock(RefreshTokenHash hash) {
+    public Optional<RefreshToken> lock(SecretHash hash) {
         transactions.require();
         return rows.lock(column(hash))
                 .map(row -> new RefreshToken(
@@ -53,7 +53,7 @@ public final class JdbcRefreshTokens implements RefreshTokens {
     }
 
     @Override
-    public void markUsed(RefreshTokenHash hash, Instant at) {
+    public void markUsed(SecretHash hash, Instant at) {
         rows.markUsed(column(hash), at);
     }
 
@@ -70,7 +70,7 @@ public final class JdbcRefreshTokens implements RefreshTokens {
         } while (removed == BATCH);
     }
 
-    private static byte[] column(RefreshTokenHash hash) {
+    private static byte[] column(SecretHash hash) {
         return HexFormat.of().parseHex(hash.value());
     }
 }

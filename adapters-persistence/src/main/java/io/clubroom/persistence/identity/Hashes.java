@@ -1,6 +1,6 @@
 package io.clubroom.persistence.identity;
 
-import io.clubroom.domain.identity.SecretHash;
+import io.clubroom.domain.auth.SecretHash;
 import java.util.HexFormat;
 import java.util.function.IntUnaryOperator;
 

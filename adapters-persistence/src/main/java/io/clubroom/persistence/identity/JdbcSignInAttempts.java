@@ -1,7 +1,7 @@
 package io.clubroom.persistence.identity;
 
+import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.identity.Provider;
-import io.clubroom.domain.identity.SecretHash;
 import io.clubroom.domain.identity.SignInAttempt;
 import io.clubroom.domain.identity.SignInAttempts;
 import io.clubroom.persistence.JdbcTransactions;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.domain.Transactions;
-import io.clubroom.domain.auth.RefreshTokenHash;
 import io.clubroom.domain.auth.RefreshTokens;
+import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
 import io.clubroom.persistence.EmptyStore;
@@ -52,7 +52,6 @@ class JdbcRefreshTokensTest implements RefreshTokensContract {
 
     @Test
     void refuses_to_lock_outside_of_a_unit_of_work() {
-        assertThatThrownBy(() -> refreshTokens().lock(RefreshTokenHash.of("any")))
-                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> refreshTokens().lock(SecretHash.of("any"))).isInstanceOf(IllegalStateException.class);
     }
 }

@@ -2,8 +2,8 @@ package io.clubroom.application.auth;
 
 import io.clubroom.domain.auth.AccessTokens;
 import io.clubroom.domain.auth.RefreshToken;
-import io.clubroom.domain.auth.RefreshTokenHash;
 import io.clubroom.domain.auth.RefreshTokens;
+import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.user.User;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,7 @@ public final class OpenSession {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         String refreshToken = secrets.get();
         refreshTokens.add(new RefreshToken(
-                RefreshTokenHash.of(refreshToken),
+                SecretHash.of(refreshToken),
                 family,
                 user.id(),
                 user.tokenVersion(),

@@ -2,8 +2,8 @@ package io.clubroom.application.auth;
 
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.RefreshToken;
-import io.clubroom.domain.auth.RefreshTokenHash;
 import io.clubroom.domain.auth.RefreshTokens;
+import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
 import java.time.Duration;
@@ -48,10 +48,10 @@ public final class RefreshSession {
     }
 
     public Result refresh(String token) {
-        return transactions.call(() -> exchange(RefreshTokenHash.of(token)));
+        return transactions.call(() -> exchange(SecretHash.of(token)));
     }
 
-    private Result exchange(RefreshTokenHash hash) {
+    private Result exchange(SecretHash hash) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Optional<RefreshToken> found = refreshTokens.lock(hash);
         if (found.isEmpty() || !now.isBefore(found.get().expiresAt())) {

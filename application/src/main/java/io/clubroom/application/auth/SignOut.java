@@ -1,8 +1,8 @@
 package io.clubroom.application.auth;
 
 import io.clubroom.domain.Transactions;
-import io.clubroom.domain.auth.RefreshTokenHash;
 import io.clubroom.domain.auth.RefreshTokens;
+import io.clubroom.domain.auth.SecretHash;
 
 /** Ends a session: its refresh tokens are no longer good. An access token in use lives out its time. */
 public final class SignOut {
@@ -18,7 +18,7 @@ public final class SignOut {
     public void signOut(String refreshToken) {
         transactions.call(() -> {
             refreshTokens
-                    .lock(RefreshTokenHash.of(refreshToken))
+                    .lock(SecretHash.of(refreshToken))
                     .ifPresent(token -> refreshTokens.removeFamily(token.family()));
             return true;
         });

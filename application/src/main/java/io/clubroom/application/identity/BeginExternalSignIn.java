@@ -1,9 +1,9 @@
 package io.clubroom.application.identity;
 
+import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.identity.IdentityProviders;
 import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.identity.ProviderFailure;
-import io.clubroom.domain.identity.SecretHash;
 import io.clubroom.domain.identity.SignInAttempt;
 import io.clubroom.domain.identity.SignInAttempts;
 import io.clubroom.domain.identity.SignInSecrets;

@@ -3,7 +3,7 @@ package io.clubroom.application.identity;
 import io.clubroom.application.auth.OpenSession;
 import io.clubroom.application.auth.Session;
 import io.clubroom.domain.Transactions;
-import io.clubroom.domain.identity.SecretHash;
+import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.identity.SignInCode;
 import io.clubroom.domain.identity.SignInCodes;
 import io.clubroom.domain.user.User;

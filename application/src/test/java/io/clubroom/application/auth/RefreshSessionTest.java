@@ -7,7 +7,7 @@ import io.clubroom.application.auth.RefreshSession.Result;
 import io.clubroom.application.user.UpdateUser;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.RefreshToken;
-import io.clubroom.domain.auth.RefreshTokenHash;
+import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
@@ -50,7 +50,7 @@ class RefreshSessionTest {
     }
 
     private Optional<RefreshToken> stored(String refreshToken) {
-        return club.transactions.call(() -> club.refreshTokens.lock(RefreshTokenHash.of(refreshToken)));
+        return club.transactions.call(() -> club.refreshTokens.lock(SecretHash.of(refreshToken)));
     }
 
     private void change(UserChange change, @Nullable Password newPassword) {
@@ -77,7 +77,7 @@ class RefreshSessionTest {
         assertThat(old.usedAt()).isEqualTo(Club.NOW_STORED.plus(Duration.ofDays(1)));
         assertThat(stored(session.refreshToken()))
                 .contains(new RefreshToken(
-                        RefreshTokenHash.of(session.refreshToken()),
+                        SecretHash.of(session.refreshToken()),
                         old.family(),
                         user.id(),
                         3,
@@ -99,7 +99,7 @@ class RefreshSessionTest {
     void refuses_a_token_that_nobody_knows() {
         assertRefused("");
         assertRefused(token + " ");
-        assertRefused(RefreshTokenHash.of(token).value());
+        assertRefused(SecretHash.of(token).value());
     }
 
     @Test

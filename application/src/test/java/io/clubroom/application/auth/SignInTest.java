@@ -8,7 +8,7 @@ import io.clubroom.application.Club;
 import io.clubroom.application.auth.SignIn.Result;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.RefreshToken;
-import io.clubroom.domain.auth.RefreshTokenHash;
+import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.user.Email;
@@ -34,9 +34,8 @@ class SignInTest {
     }
 
     private RefreshToken refreshToken(Session session) {
-        return club.transactions.call(() -> club.refreshTokens
-                .lock(RefreshTokenHash.of(session.refreshToken()))
-                .orElseThrow());
+        return club.transactions.call(() ->
+                club.refreshTokens.lock(SecretHash.of(session.refreshToken())).orElseThrow());
     }
 
     private User joinWithHash(@Nullable PasswordHash hash) {
@@ -56,7 +55,7 @@ class SignInTest {
         RefreshToken token = refreshToken(session);
         assertThat(token)
                 .isEqualTo(new RefreshToken(
-                        RefreshTokenHash.of(session.refreshToken()),
+                        SecretHash.of(session.refreshToken()),
                         token.family(),
                         user.id(),
                         3,

@@ -2,8 +2,8 @@ package io.clubroom.bootstrap.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.identity.Provider;
-import io.clubroom.domain.identity.SecretHash;
 import io.clubroom.domain.identity.SignInAttempt;
 import io.clubroom.domain.identity.SignInCode;
 import io.clubroom.domain.user.User;

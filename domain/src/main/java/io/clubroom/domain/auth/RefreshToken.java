@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param usedAt null while it is unused
  */
 public record RefreshToken(
-        RefreshTokenHash hash,
+        SecretHash hash,
         UUID family,
         UserId user,
         int tokenVersion,

@@ -10,9 +10,9 @@ public interface RefreshTokens {
     void add(RefreshToken token);
 
     /** The token; until the end of the current transaction nobody else can lock or end one of its family. */
-    Optional<RefreshToken> lock(RefreshTokenHash hash);
+    Optional<RefreshToken> lock(SecretHash hash);
 
-    void markUsed(RefreshTokenHash hash, Instant at);
+    void markUsed(SecretHash hash, Instant at);
 
     /** Ends all tokens of the family. */
     void removeFamily(UUID family);

@@ -1,5 +1,6 @@
 package io.clubroom.domain.identity;
 
+import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.user.UserId;
 import java.time.Instant;
 

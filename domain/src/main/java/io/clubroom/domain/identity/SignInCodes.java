@@ -1,5 +1,6 @@
 package io.clubroom.domain.identity;
 
+import io.clubroom.domain.auth.SecretHash;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -22,17 +22,17 @@ class SecretsTest {
 
     @Test
     void a_refresh_token_never_prints_its_hash() {
-        RefreshTokenHash hash = RefreshTokenHash.of("secret");
+        SecretHash hash = SecretHash.of("secret");
         Instant now = Instant.parse("2025-03-06T22:05:39Z");
         RefreshToken token = new RefreshToken(hash, new UUID(1, 2), new UserId(new UUID(3, 4)), 0, now, now, null);
 
-        assertThat(token.toString()).contains("RefreshTokenHash[hidden]").doesNotContain(hash.value());
+        assertThat(token.toString()).contains("SecretHash[hidden]").doesNotContain(hash.value());
     }
 
     @Test
-    void a_refresh_token_is_stored_as_its_sha_256() {
+    void a_secret_is_stored_as_its_sha_256() {
         // FIPS 180-4, the example for "abc".
-        assertThat(RefreshTokenHash.of("abc").value())
+        assertThat(SecretHash.of("abc").value())
                 .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

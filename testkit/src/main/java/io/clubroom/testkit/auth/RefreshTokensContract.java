@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.RefreshToken;
-import io.clubroom.domain.auth.RefreshTokenHash;
 import io.clubroom.domain.auth.RefreshTokens;
+import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
@@ -41,7 +41,7 @@ public interface RefreshTokensContract {
     }
 
     private static RefreshToken token(UserId user, UUID family, Instant expiresAt) {
-        RefreshTokenHash hash = RefreshTokenHash.of(UUID.randomUUID().toString());
+        SecretHash hash = SecretHash.of(UUID.randomUUID().toString());
         return new RefreshToken(hash, family, user, 3, ISSUED_AT, expiresAt, null);
     }
 
@@ -151,7 +151,7 @@ public interface RefreshTokensContract {
 
     @Test
     default void marks_nothing_as_used_without_a_complaint() {
-        RefreshTokenHash unknown = RefreshTokenHash.of("unknown");
+        SecretHash unknown = SecretHash.of("unknown");
 
         assertThatCode(() -> refreshTokens().markUsed(unknown, ISSUED_AT)).doesNotThrowAnyException();
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.identity.Provider;
-import io.clubroom.domain.identity.SecretHash;
 import io.clubroom.domain.identity.SignInAttempt;
 import io.clubroom.domain.identity.SignInAttempts;
 import io.clubroom.testkit.Race;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.domain.Transactions;
-import io.clubroom.domain.identity.SecretHash;
+import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.identity.SignInCode;
 import io.clubroom.domain.identity.SignInCodes;
 import io.clubroom.domain.user.User;

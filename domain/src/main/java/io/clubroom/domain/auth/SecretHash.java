@@ -1,11 +1,14 @@
-package io.clubroom.domain.identity;
+package io.clubroom.domain.auth;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 in hexadecimal of a secret that is good once. A fast hash will do, for the secret is 256 random bits. */
+/**
+ * SHA-256 of a random secret such as a refresh token, in hexadecimal. The secret itself is not stored. A fast hash is
+ * enough because the secret has 256 random bits.
+ */
 public record SecretHash(String value) {
     public static SecretHash of(String secret) {
         try {
