@@ -4,6 +4,7 @@ import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.TakenNames;
 import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Username;
 import io.clubroom.domain.user.Users;
@@ -73,7 +74,7 @@ public final class InMemoryUsers implements Users {
     @Override
     public void renewPasswordHash(UserId id, PasswordHash old, PasswordHash renewed) {
         transactions.run(() -> find(id).filter(user -> old.equals(user.passwordHash()))
-                .ifPresent(user -> table.update(withHash(user, renewed))));
+                .ifPresent(user -> table.update(user.with(UserChange.NOTHING.withPasswordHash(renewed)))));
     }
 
     /** Removes what belongs to a user together with the user, as a foreign key that cascades. */
@@ -87,22 +88,5 @@ public final class InMemoryUsers implements Users {
 
     InMemoryTransactions transactions() {
         return transactions;
-    }
-
-    private static User withHash(User user, PasswordHash hash) {
-        return new User(
-                user.id(),
-                user.username(),
-                user.email(),
-                user.emailVerified(),
-                hash,
-                user.fullName(),
-                user.phoneNumber(),
-                user.role(),
-                user.active(),
-                user.createdAt(),
-                user.updatedAt(),
-                user.version(),
-                user.tokenVersion());
     }
 }

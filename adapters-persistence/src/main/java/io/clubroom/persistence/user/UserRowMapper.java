@@ -21,8 +21,9 @@ interface UserRowMapper {
 
     UserRow toRow(User user);
 
-    // A method with one parameter that gives a user, which looks like a setter.
+    // MapStruct takes a method with one parameter that returns a user for a fluent setter.
     @Mapping(target = "reclaimed", ignore = true)
+    @Mapping(target = "with", ignore = true)
     User toUser(UserRow row);
 
     default UUID toColumn(UserId id) {

@@ -61,9 +61,7 @@ class JdbcUsersTest implements UsersContract {
     void changes_users_that_are_older_than_todays_rules() throws Exception {
         User old = UserFixture.user().username("Big Joe!").fullName("J").build();
         users().add(old);
-        User changed = old.changed(
-                new UserChange(null, new Email("joe@example.com"), null, null, false, null, null, null),
-                old.createdAt());
+        User changed = old.changed(UserChange.NOTHING.withEmail(new Email("joe@example.com")), old.createdAt());
 
         update(users(), transactions(), changed);
 
@@ -149,8 +147,7 @@ class JdbcUsersTest implements UsersContract {
     void refuses_a_name_that_is_taken_between_the_look_and_the_leap() throws Exception {
         User user = UserFixture.user().build();
         users().add(user);
-        User changed = user.changed(
-                new UserChange(new Username("wanted"), null, null, null, false, null, null, null), user.createdAt());
+        User changed = user.changed(UserChange.NOTHING.withUsername(new Username("wanted")), user.createdAt());
 
         try (Connection connection = Sql.connect(STORE.database());
                 var statement = connection.createStatement()) {
@@ -198,8 +195,7 @@ class JdbcUsersTest implements UsersContract {
     }
 
     private static User withEmail(User user, String email) {
-        return user.changed(
-                new UserChange(null, new Email(email), null, null, false, null, null, null), user.createdAt());
+        return user.changed(UserChange.NOTHING.withEmail(new Email(email)), user.createdAt());
     }
 
     private static void update(Users users, Transactions transactions, User user) {

@@ -109,9 +109,7 @@ class JoinedReadsTest {
                 .toList();
 
         for (int i = 0; i < 100; i++) {
-            User renamed = user.changed(
-                    new UserChange(null, null, new FullName("Name " + i), null, false, null, null, null),
-                    user.updatedAt());
+            User renamed = user.changed(UserChange.NOTHING.withFullName(new FullName("Name " + i)), user.updatedAt());
             node.transactions().call(() -> {
                 node.users().lock(user.id());
                 node.users().update(renamed);

@@ -63,21 +63,19 @@ final class UserFields {
             HttpRequest<?> request, String id, JsonFields fields, boolean clearsPhoneNumber) {
         UserId user = fields.faults().collect(() -> UserId.of(id));
         Preconditions preconditions = fields.faults().collect(() -> Preconditions.of(request));
-        UserChange change = new UserChange(
-                fields.optional(USERNAME, Username::of),
-                fields.optional(EMAIL, Email::of),
-                fields.optional(FULL_NAME, FullName::of),
-                fields.optional(PHONE_NUMBER, PhoneNumber::of),
-                clearsPhoneNumber,
-                fields.optional(ROLE, Role::of),
-                fields.optionalBoolean(ACTIVE),
-                null);
+        UserChange change = UserChange.NOTHING
+                .withUsername(fields.optional(USERNAME, Username::of))
+                .withEmail(fields.optional(EMAIL, Email::of))
+                .withFullName(fields.optional(FULL_NAME, FullName::of))
+                .withPhoneNumber(fields.optional(PHONE_NUMBER, PhoneNumber::of))
+                .withRole(fields.optional(ROLE, Role::of))
+                .withActive(fields.optionalBoolean(ACTIVE));
         Password password = fields.optional(PASSWORD, Password::of);
         Password currentPassword = fields.optional(CURRENT_PASSWORD, Password::new);
         fields.throwIfAnyIsWrong();
         return new UpdateUser.Command(
                 Objects.requireNonNull(user),
-                change,
+                clearsPhoneNumber ? change.withoutPhoneNumber() : change,
                 password,
                 currentPassword,
                 Objects.requireNonNull(preconditions)::allowChange);

@@ -122,23 +122,11 @@ public final class AdmitIdentity {
     private User create(ExternalIdentity identity, String suffix) {
         Email email = vouched(identity);
         Username username = Username.madeOf(email, "user_", suffix);
-        Instant now = now();
-        User user = new User(
-                new UserId(ids.get()),
-                username,
-                email,
-                true,
-                null,
-                Optional.ofNullable(identity.displayName())
-                        .flatMap(FullName::tidied)
-                        .orElseGet(() -> FullName.of(username.value())),
-                null,
-                Role.CLIENT,
-                true,
-                now,
-                now,
-                0,
-                0);
+        FullName fullName = Optional.ofNullable(identity.displayName())
+                .flatMap(FullName::tidied)
+                .orElseGet(() -> FullName.of(username.value()));
+        User user = User.registered(new UserId(ids.get()), username, email, fullName, Role.CLIENT, now())
+                .withVerifiedEmail();
         users.add(user);
         return user;
     }

@@ -10,6 +10,7 @@ import io.clubroom.domain.user.PhoneNumber;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.TakenNames;
 import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Username;
 import io.clubroom.domain.user.Users;
@@ -111,20 +112,8 @@ public final class CreateUser {
         }
         var hash = passwords.hash(command.password());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        User user = new User(
-                id,
-                command.username(),
-                command.email(),
-                false,
-                hash,
-                command.fullName(),
-                command.phoneNumber(),
-                command.role(),
-                true,
-                now,
-                now,
-                0,
-                0);
+        User user = User.registered(id, command.username(), command.email(), command.fullName(), command.role(), now)
+                .with(UserChange.NOTHING.withPasswordHash(hash).withPhoneNumber(command.phoneNumber()));
         try {
             users.add(user);
             return new Result.Created(user);

@@ -101,7 +101,8 @@ public final class EnsureAdmin {
     }
 
     private User promote(User user, PasswordHash hash, Instant now) {
-        User admin = user.changed(new UserChange(null, null, null, null, false, Role.ADMIN, true, hash), now);
+        User admin = user.changed(
+                UserChange.NOTHING.withRole(Role.ADMIN).withActive(true).withPasswordHash(hash), now);
         users.update(admin);
         // Whoever had the account so far does not become the administrator with it.
         identities.unlinkAll(admin.id());
@@ -110,20 +111,9 @@ public final class EnsureAdmin {
     }
 
     private User add(Email email, Username username, PasswordHash hash, Instant now) {
-        User admin = new User(
-                new UserId(ids.get()),
-                username,
-                email,
-                false,
-                hash,
-                FullName.of("Administrator"),
-                null,
-                Role.ADMIN,
-                true,
-                now,
-                now,
-                0,
-                0);
+        User admin = User.registered(
+                        new UserId(ids.get()), username, email, FullName.of("Administrator"), Role.ADMIN, now)
+                .with(UserChange.NOTHING.withPasswordHash(hash));
         users.add(admin);
         return admin;
     }

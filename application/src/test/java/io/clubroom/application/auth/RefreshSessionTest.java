@@ -61,7 +61,7 @@ class RefreshSessionTest {
     }
 
     private static UserChange active(boolean active) {
-        return new UserChange(null, null, null, null, false, null, active, null);
+        return UserChange.NOTHING.withActive(active);
     }
 
     @Test
@@ -156,7 +156,7 @@ class RefreshSessionTest {
 
     @Test
     void refuses_the_tokens_from_before_a_new_password() {
-        change(new UserChange(null, null, null, null, false, null, null, null), Password.of("NewSecurePass456"));
+        change(UserChange.NOTHING, Password.of("NewSecurePass456"));
 
         assertRefused(token);
     }
@@ -188,7 +188,7 @@ class RefreshSessionTest {
 
     @Test
     void shows_the_user_as_they_are_by_now() {
-        change(new UserChange(null, null, null, null, false, Role.TRAINER, null, null), null);
+        change(UserChange.NOTHING.withRole(Role.TRAINER), null);
 
         assertThat(refreshed(token).user().role()).isEqualTo(Role.TRAINER);
     }

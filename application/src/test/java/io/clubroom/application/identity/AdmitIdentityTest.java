@@ -46,20 +46,14 @@ class AdmitIdentityTest {
 
         assertThat(club.stored(user)).isEqualTo(user);
         assertThat(user)
-                .isEqualTo(new User(
-                        user.id(),
-                        new Username("Ada.L"),
-                        new Email("Ada.L@example.com"),
-                        true,
-                        null,
-                        new FullName("Ada Lovelace"),
-                        null,
-                        Role.CLIENT,
-                        true,
-                        Club.NOW_STORED,
-                        Club.NOW_STORED,
-                        0,
-                        0));
+                .isEqualTo(User.registered(
+                                user.id(),
+                                new Username("Ada.L"),
+                                new Email("Ada.L@example.com"),
+                                new FullName("Ada Lovelace"),
+                                Role.CLIENT,
+                                Club.NOW_STORED)
+                        .withVerifiedEmail());
         assertThat(admitted(SUBJECT, null)).isEqualTo(user);
         assertThat(club.signIn.signIn(user.email(), Club.PASSWORD)).isEqualTo(new SignIn.Result.WrongCredentials());
     }
@@ -114,7 +108,7 @@ class AdmitIdentityTest {
     void takes_an_account_away_from_a_strangers_identity_too() {
         Subject strangers = new Subject("github", "666");
         User stranger = admitted(strangers, "stranger@example.com");
-        UserChange change = new UserChange(null, new Email("ada@example.com"), null, null, false, null, null, null);
+        UserChange change = UserChange.NOTHING.withEmail(new Email("ada@example.com"));
         club.users.update(stranger.changed(change, Club.NOW_STORED));
 
         User ada = admitted(SUBJECT, "ada@example.com");
@@ -141,7 +135,7 @@ class AdmitIdentityTest {
         assertThat(club.identities.find(SUBJECT)).isEmpty();
 
         User linked = admitted(new Subject("github", "1"), "ben@example.com");
-        UserChange off = new UserChange(null, null, null, null, false, null, false, null);
+        UserChange off = UserChange.NOTHING.withActive(false);
         club.users.update(linked.changed(off, Club.NOW_STORED));
 
         assertThat(admit(new Subject("github", "1"), "ben@example.com")).isEqualTo(new Result.Inactive());

@@ -198,7 +198,7 @@ class ExternalSignInTest {
     void a_code_ends_with_the_tokens_of_its_user() {
         String code = code(begin(Provider.GOOGLE, Club.RETURN_URL));
         User user = club.users.findByEmail(new Email("ada@example.com")).orElseThrow();
-        UserChange off = new UserChange(null, null, null, null, false, null, false, null);
+        UserChange off = UserChange.NOTHING.withActive(false);
         club.users.update(user.changed(off, Club.NOW_STORED));
 
         assertThat(exchange(code)).isEqualTo(new ExchangeSignInCode.Result.Refused());

@@ -16,6 +16,7 @@ import io.clubroom.domain.user.PhoneNumber;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.TakenNames;
 import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.UserFilter;
 import io.clubroom.domain.user.Username;
 import io.clubroom.testkit.Race;
@@ -55,20 +56,16 @@ class CreateUserTest {
         User user = created(Actor.ANONYMOUS, command("jsmith", "john@example.com", Role.CLIENT));
 
         assertThat(user)
-                .isEqualTo(new User(
-                        user.id(),
-                        new Username("jsmith"),
-                        new Email("john@example.com"),
-                        false,
-                        user.passwordHash(),
-                        new FullName("John Smith"),
-                        new PhoneNumber("+1 234 567 890"),
-                        Role.CLIENT,
-                        true,
-                        Club.NOW_STORED,
-                        Club.NOW_STORED,
-                        0,
-                        0));
+                .isEqualTo(User.registered(
+                                user.id(),
+                                new Username("jsmith"),
+                                new Email("john@example.com"),
+                                new FullName("John Smith"),
+                                Role.CLIENT,
+                                Club.NOW_STORED)
+                        .with(UserChange.NOTHING
+                                .withPhoneNumber(new PhoneNumber("+1 234 567 890"))
+                                .withPasswordHash(user.passwordHash())));
         assertThat(club.passwords.verify(Club.PASSWORD, user.passwordHash())).isTrue();
     }
 

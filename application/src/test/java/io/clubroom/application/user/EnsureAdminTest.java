@@ -13,6 +13,7 @@ import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.TakenNames;
 import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.UserFilter;
 import io.clubroom.domain.user.Username;
 import io.clubroom.domain.user.Users;
@@ -48,20 +49,14 @@ class EnsureAdminTest {
         User admin = appointed();
         assertThat(result).isEqualTo(new Result.Appointed(admin));
         assertThat(admin)
-                .isEqualTo(new User(
-                        admin.id(),
-                        new Username("admin"),
-                        EMAIL,
-                        false,
-                        admin.passwordHash(),
-                        new FullName("Administrator"),
-                        null,
-                        Role.ADMIN,
-                        true,
-                        Club.NOW_STORED,
-                        Club.NOW_STORED,
-                        0,
-                        0));
+                .isEqualTo(User.registered(
+                                admin.id(),
+                                new Username("admin"),
+                                EMAIL,
+                                new FullName("Administrator"),
+                                Role.ADMIN,
+                                Club.NOW_STORED)
+                        .with(UserChange.NOTHING.withPasswordHash(admin.passwordHash())));
         assertThat(club.passwords.verify(Club.PASSWORD, admin.passwordHash())).isTrue();
     }
 

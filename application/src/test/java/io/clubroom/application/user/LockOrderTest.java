@@ -56,21 +56,21 @@ class LockOrderTest {
 
     @Test
     void a_change_of_role_locks_the_administrators_then_the_user_then_counts() {
-        update(admin, new UserChange(null, null, null, null, false, Role.CLIENT, null, null));
+        update(admin, UserChange.NOTHING.withRole(Role.CLIENT));
 
         assertThat(locks).containsExactly("administrators", "user", "counted");
     }
 
     @Test
     void a_change_of_activity_locks_the_administrators_then_the_user_then_counts() {
-        update(admin, new UserChange(null, null, null, null, false, null, false, null));
+        update(admin, UserChange.NOTHING.withActive(false));
 
         assertThat(locks).containsExactly("administrators", "user", "counted");
     }
 
     @Test
     void any_other_change_locks_the_user_only() {
-        update(user, new UserChange(new Username("renamed"), null, null, null, false, null, null, null));
+        update(user, UserChange.NOTHING.withUsername(new Username("renamed")));
 
         assertThat(locks).containsExactly("user");
     }

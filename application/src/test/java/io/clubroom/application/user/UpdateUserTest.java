@@ -1,5 +1,6 @@
 package io.clubroom.application.user;
 
+import static io.clubroom.domain.user.UserChange.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.Club;
@@ -29,7 +30,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class UpdateUserTest {
-    private static final UserChange NOTHING = new UserChange(null, null, null, null, false, null, null, null);
     private static final Password NEW_PASSWORD = Password.of("NewSecurePass456");
     private static final LongPredicate ANY = version -> true;
 
@@ -42,15 +42,15 @@ class UpdateUserTest {
             .tokenVersion(2));
 
     private static UserChange rename(String username) {
-        return new UserChange(new Username(username), null, null, null, false, null, null, null);
+        return NOTHING.withUsername(new Username(username));
     }
 
     private static UserChange role(Role role) {
-        return new UserChange(null, null, null, null, false, role, null, null);
+        return NOTHING.withRole(role);
     }
 
     private static UserChange active(boolean active) {
-        return new UserChange(null, null, null, null, false, null, active, null);
+        return NOTHING.withActive(active);
     }
 
     private Result update(User actor, User target, UserChange change) {
@@ -73,32 +73,25 @@ class UpdateUserTest {
 
     @Test
     void changes_what_the_command_names_and_nothing_else() {
-        UserChange change = new UserChange(
-                new Username("renamed"),
-                new Email("renamed@example.com"),
-                new FullName("Somebody Else"),
-                new PhoneNumber("+1 987 654 321"),
-                false,
-                null,
-                null,
-                null);
+        UserChange change = NOTHING.withUsername(new Username("renamed"))
+                .withEmail(new Email("renamed@example.com"))
+                .withFullName(new FullName("Somebody Else"))
+                .withPhoneNumber(new PhoneNumber("+1 987 654 321"));
 
         Result result = update(user, user, change);
 
-        User expected = new User(
-                user.id(),
-                new Username("renamed"),
-                new Email("renamed@example.com"),
-                false,
-                user.passwordHash(),
-                new FullName("Somebody Else"),
-                new PhoneNumber("+1 987 654 321"),
-                Role.TRAINER,
-                true,
-                user.createdAt(),
-                Club.NOW_STORED,
-                6,
-                2);
+        User expected = UserFixture.user()
+                .id(user.id().toString())
+                .username("renamed")
+                .email("renamed@example.com")
+                .passwordHash(user.passwordHash())
+                .fullName("Somebody Else")
+                .phoneNumber("+1 987 654 321")
+                .role(Role.TRAINER)
+                .updatedAt(Club.NOW_STORED)
+                .version(6)
+                .tokenVersion(2)
+                .build();
         assertThat(result).isEqualTo(new Result.Updated(expected));
         assertThat(club.stored(user)).isEqualTo(expected);
         assertThat(isRevoked(user)).isFalse();
@@ -106,7 +99,7 @@ class UpdateUserTest {
 
     @Test
     void clears_the_telephone() {
-        update(user, user, new UserChange(null, null, null, null, true, null, null, null));
+        update(user, user, NOTHING.withoutPhoneNumber());
 
         assertThat(club.stored(user).phoneNumber()).isNull();
     }
@@ -224,8 +217,7 @@ class UpdateUserTest {
     @Test
     void says_which_names_are_taken_and_changes_nothing() {
         club.join(UserFixture.user().username("jsmith").email("john@example.com"));
-        UserChange both = new UserChange(
-                new Username("JSmith"), new Email("John@example.com"), null, null, false, null, null, null);
+        UserChange both = NOTHING.withUsername(new Username("JSmith")).withEmail(new Email("John@example.com"));
 
         assertThat(update(user, user, rename("JSMITH"))).isEqualTo(new Result.Taken(new TakenNames(true, false)));
         assertThat(update(user, user, both)).isEqualTo(new Result.Taken(new TakenNames(true, true)));
@@ -259,7 +251,7 @@ class UpdateUserTest {
     @Test
     void ends_no_tokens_when_the_change_is_refused() {
         club.join(UserFixture.user().username("jsmith"));
-        UserChange change = new UserChange(new Username("jsmith"), null, null, null, false, null, false, null);
+        UserChange change = NOTHING.withUsername(new Username("jsmith")).withActive(false);
 
         assertThat(update(admin, user, change)).isInstanceOf(Result.Taken.class);
 

@@ -28,52 +28,76 @@ public record User(
         long version,
         int tokenVersion) {
 
+    /** A new user: active, with an unverified address, no password and no phone number; {@link #with} adds those. */
+    public static User registered(
+            UserId id, Username username, Email email, FullName fullName, Role role, Instant now) {
+        return new User(id, username, email, false, null, fullName, null, role, true, now, now, 0, 0);
+    }
+
+    /** This user with the fields that the change names, at the same version. */
+    public User with(UserChange change) {
+        return copy(change, emailVerified, hashAfter(change), updatedAt, version, tokenVersion);
+    }
+
+    /** This user with an address known to be theirs, at the same version. */
+    public User withVerifiedEmail() {
+        return copy(UserChange.NOTHING, true, passwordHash, updatedAt, version, tokenVersion);
+    }
+
     public boolean isActiveAdmin() {
         return active && role == Role.ADMIN;
     }
 
     /**
-     * This user after the change. A lower role, deactivation and a new password end the tokens that they hold; another
-     * address is not a verified one.
+     * This user after the change, at the next version. A lower role, deactivation and a new password end the user's tokens; a
+     * different address is unverified.
      */
     public User changed(UserChange change, Instant now) {
-        Role newRole = change.role() == null ? role : change.role();
-        boolean newActive = change.active() == null ? active : change.active();
-        boolean endsTokens = newRole.isBelow(role) || (active && !newActive) || change.passwordHash() != null;
-        return new User(
-                id,
-                change.username() == null ? username : change.username(),
-                change.email() == null ? email : change.email(),
-                emailVerified && (change.email() == null || change.email().isSameAs(email)),
-                change.passwordHash() == null ? passwordHash : change.passwordHash(),
-                change.fullName() == null ? fullName : change.fullName(),
-                change.clearsPhoneNumber() ? null : change.phoneNumber() == null ? phoneNumber : change.phoneNumber(),
-                newRole,
-                newActive,
-                createdAt,
+        boolean demoted = change.role() != null && change.role().isBelow(role);
+        boolean deactivated = active && Boolean.FALSE.equals(change.active());
+        boolean endsTokens = demoted || deactivated || change.passwordHash() != null;
+        boolean keepsEmail = change.email() == null || change.email().isSameAs(email);
+        return copy(
+                change,
+                emailVerified && keepsEmail,
+                hashAfter(change),
                 now,
                 version + 1,
                 endsTokens ? tokenVersion + 1 : tokenVersion);
     }
 
     /**
-     * This user in the hands of who is known to have the address: the password, which somebody else may have set, is
-     * removed, and the tokens made so far end.
+     * This user after the owner of the address proved that it is theirs: the address is verified, the password, which
+     * somebody else may have set, is removed, and all tokens end.
      */
     public User reclaimed(Instant now) {
+        return copy(UserChange.NOTHING, true, null, now, version + 1, tokenVersion + 1);
+    }
+
+    private @Nullable PasswordHash hashAfter(UserChange change) {
+        return change.passwordHash() == null ? passwordHash : change.passwordHash();
+    }
+
+    private User copy(
+            UserChange change,
+            boolean newEmailVerified,
+            @Nullable PasswordHash newPasswordHash,
+            Instant newUpdatedAt,
+            long newVersion,
+            int newTokenVersion) {
         return new User(
                 id,
-                username,
-                email,
-                true,
-                null,
-                fullName,
-                phoneNumber,
-                role,
-                active,
+                change.username() == null ? username : change.username(),
+                change.email() == null ? email : change.email(),
+                newEmailVerified,
+                newPasswordHash,
+                change.fullName() == null ? fullName : change.fullName(),
+                change.clearsPhoneNumber() ? null : change.phoneNumber() == null ? phoneNumber : change.phoneNumber(),
+                change.role() == null ? role : change.role(),
+                change.active() == null ? active : change.active(),
                 createdAt,
-                now,
-                version + 1,
-                tokenVersion + 1);
+                newUpdatedAt,
+                newVersion,
+                newTokenVersion);
     }
 }

@@ -3,7 +3,11 @@ package io.clubroom.domain.user;
 import io.clubroom.domain.password.PasswordHash;
 import org.jspecify.annotations.Nullable;
 
-/** What shall be different about a user; null leaves it as it is. */
+/**
+ * New values for some fields of a user. A field that is null keeps its value.
+ *
+ * @param clearsPhoneNumber whether the user has no phone number afterwards, whatever {@code phoneNumber} says
+ */
 public record UserChange(
         @Nullable Username username,
         @Nullable Email email,
@@ -13,24 +17,47 @@ public record UserChange(
         @Nullable Role role,
         @Nullable Boolean active,
         @Nullable PasswordHash passwordHash) {
+    /** Keeps every field. */
+    public static final UserChange NOTHING = new UserChange(null, null, null, null, false, null, null, null);
+
+    public UserChange withUsername(@Nullable Username username) {
+        return new UserChange(username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, passwordHash);
+    }
+
+    public UserChange withEmail(@Nullable Email email) {
+        return new UserChange(username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, passwordHash);
+    }
+
+    public UserChange withFullName(@Nullable FullName fullName) {
+        return new UserChange(username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, passwordHash);
+    }
+
+    public UserChange withPhoneNumber(@Nullable PhoneNumber phoneNumber) {
+        return new UserChange(username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, passwordHash);
+    }
+
+    public UserChange withoutPhoneNumber() {
+        return new UserChange(username, email, fullName, phoneNumber, true, role, active, passwordHash);
+    }
+
+    public UserChange withRole(@Nullable Role role) {
+        return new UserChange(username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, passwordHash);
+    }
+
+    public UserChange withActive(@Nullable Boolean active) {
+        return new UserChange(username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, passwordHash);
+    }
+
+    public UserChange withPasswordHash(@Nullable PasswordHash passwordHash) {
+        return new UserChange(username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, passwordHash);
+    }
 
     /** Whether only an administrator may make this change. */
     public boolean isPrivileged() {
         return role != null || active != null;
     }
 
-    public UserChange withPasswordHash(PasswordHash hash) {
-        return new UserChange(username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, hash);
-    }
-
     public boolean isEmpty() {
-        return username == null
-                && email == null
-                && fullName == null
-                && phoneNumber == null
-                && !clearsPhoneNumber
-                && role == null
-                && active == null
-                && passwordHash == null;
+        return equals(NOTHING);
     }
 }

@@ -54,20 +54,14 @@ class UserOrderTest {
     void knows_the_place_of_a_user_in_each_order() {
         Instant createdAt = Instant.parse("2025-03-06T22:05:39.123456Z");
         UserId id = new UserId(new UUID(1, 2));
-        User user = new User(
-                id,
-                new Username("JSmith"),
-                new Email("John@Example.com"),
-                false,
-                null,
-                new FullName("John Smith"),
-                null,
-                Role.CLIENT,
-                true,
-                createdAt,
-                createdAt.plusSeconds(1),
-                0,
-                0);
+        User user = User.registered(
+                        id,
+                        new Username("JSmith"),
+                        new Email("John@Example.com"),
+                        new FullName("John Smith"),
+                        Role.CLIENT,
+                        createdAt)
+                .changed(UserChange.NOTHING, createdAt.plusSeconds(1));
 
         assertThat(UserOrder.NEWEST_FIRST.positionOf(user)).isEqualTo(new Position("2025-03-06T22:05:39.123456Z", id));
         assertThat(UserOrder.of("username").positionOf(user)).isEqualTo(new Position("JSmith", id));

@@ -1,5 +1,6 @@
 package io.clubroom.domain.user;
 
+import static io.clubroom.domain.user.UserChange.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.domain.password.PasswordHash;
@@ -18,58 +19,79 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class UserTest {
-    private static final UserChange NOTHING = new UserChange(null, null, null, null, false, null, null, null);
     private static final Instant CREATED_AT = Instant.parse("2025-03-06T22:05:39Z");
     private static final Instant NOW = CREATED_AT.plus(Duration.ofDays(1));
 
     private static User user(Role role, boolean active) {
-        return new User(
-                new UserId(new UUID(1, 2)),
-                new Username("jsmith"),
-                new Email("john@example.com"),
-                true,
-                new PasswordHash("old"),
-                new FullName("John Smith"),
-                new PhoneNumber("+1 234 567 890"),
-                role,
-                active,
-                CREATED_AT,
-                CREATED_AT,
-                5,
-                7);
+        return User.registered(
+                        new UserId(new UUID(1, 2)),
+                        new Username("jsmith"),
+                        new Email("john@example.com"),
+                        new FullName("John Smith"),
+                        role,
+                        CREATED_AT)
+                .withVerifiedEmail()
+                .with(NOTHING.withPhoneNumber(new PhoneNumber("+1 234 567 890")).withActive(active))
+                .changed(NOTHING.withPasswordHash(new PasswordHash("old")), CREATED_AT)
+                .changed(NOTHING, CREATED_AT);
     }
 
     private static UserChange change(@Nullable Role role, @Nullable Boolean active, @Nullable PasswordHash hash) {
-        return new UserChange(null, null, null, null, false, role, active, hash);
+        return NOTHING.withRole(role).withActive(active).withPasswordHash(hash);
+    }
+
+    @Test
+    void a_registered_user_is_active_at_version_0_with_an_unverified_address() {
+        User user = User.registered(
+                new UserId(new UUID(1, 2)),
+                new Username("jsmith"),
+                new Email("john@example.com"),
+                new FullName("John Smith"),
+                Role.TRAINER,
+                NOW);
+
+        assertThat(user.id()).isEqualTo(new UserId(new UUID(1, 2)));
+        assertThat(user.username()).isEqualTo(new Username("jsmith"));
+        assertThat(user.email()).isEqualTo(new Email("john@example.com"));
+        assertThat(user.emailVerified()).isFalse();
+        assertThat(user.fullName()).isEqualTo(new FullName("John Smith"));
+        assertThat(user.role()).isEqualTo(Role.TRAINER);
+        assertThat(user.active()).isTrue();
+        assertThat(user.createdAt()).isEqualTo(NOW);
+        assertThat(user.updatedAt()).isEqualTo(NOW);
+        assertThat(user.version()).isZero();
+        assertThat(user.tokenVersion()).isZero();
+        assertThat(user.passwordHash()).isNull();
+        assertThat(user.phoneNumber()).isNull();
     }
 
     @Test
     void changes_every_field_that_the_change_names() {
-        UserChange everything = new UserChange(
-                new Username("renamed"),
-                new Email("renamed@example.com"),
-                new FullName("Somebody Else"),
-                new PhoneNumber("+1 987 654 321"),
-                false,
-                Role.ADMIN,
-                false,
-                new PasswordHash("new"));
+        UserChange everything = NOTHING.withUsername(new Username("renamed"))
+                .withEmail(new Email("renamed@example.com"))
+                .withFullName(new FullName("Somebody Else"))
+                .withPhoneNumber(new PhoneNumber("+1 987 654 321"))
+                .withRole(Role.ADMIN)
+                .withActive(false)
+                .withPasswordHash(new PasswordHash("new"));
 
-        assertThat(user(Role.CLIENT, true).changed(everything, NOW))
-                .isEqualTo(new User(
-                        new UserId(new UUID(1, 2)),
-                        new Username("renamed"),
-                        new Email("renamed@example.com"),
-                        false,
-                        new PasswordHash("new"),
-                        new FullName("Somebody Else"),
-                        new PhoneNumber("+1 987 654 321"),
-                        Role.ADMIN,
-                        false,
-                        CREATED_AT,
-                        NOW,
-                        6,
-                        8));
+        User user = user(Role.CLIENT, true);
+        User changed = user.changed(everything, NOW);
+
+        assertThat(everything).hasNoNullFieldsOrProperties();
+        assertThat(changed.id()).isEqualTo(user.id());
+        assertThat(changed.username()).isEqualTo(new Username("renamed"));
+        assertThat(changed.email()).isEqualTo(new Email("renamed@example.com"));
+        assertThat(changed.emailVerified()).isFalse();
+        assertThat(changed.passwordHash()).isEqualTo(new PasswordHash("new"));
+        assertThat(changed.fullName()).isEqualTo(new FullName("Somebody Else"));
+        assertThat(changed.phoneNumber()).isEqualTo(new PhoneNumber("+1 987 654 321"));
+        assertThat(changed.role()).isEqualTo(Role.ADMIN);
+        assertThat(changed.active()).isFalse();
+        assertThat(changed.createdAt()).isEqualTo(CREATED_AT);
+        assertThat(changed.updatedAt()).isEqualTo(NOW);
+        assertThat(changed.version()).isEqualTo(3);
+        assertThat(changed.tokenVersion()).isEqualTo(2);
     }
 
     @Test
@@ -84,7 +106,7 @@ class UserTest {
 
     @Test
     void clears_the_telephone_only_when_told_to() {
-        UserChange clears = new UserChange(null, null, null, null, true, null, null, null);
+        UserChange clears = NOTHING.withoutPhoneNumber();
 
         assertThat(user(Role.CLIENT, true).changed(clears, NOW).phoneNumber()).isNull();
         assertThat(user(Role.CLIENT, true).changed(NOTHING, NOW).phoneNumber())
@@ -105,7 +127,7 @@ class UserTest {
     })
     void a_lower_role_ends_tokens_and_no_other(Role before, Role after, boolean endsTokens) {
         assertThat(user(before, true).changed(change(after, null, null), NOW).tokenVersion())
-                .isEqualTo(endsTokens ? 8 : 7);
+                .isEqualTo(endsTokens ? 2 : 1);
     }
 
     @ParameterizedTest
@@ -114,7 +136,7 @@ class UserTest {
         assertThat(user(Role.CLIENT, before)
                         .changed(change(null, after, null), NOW)
                         .tokenVersion())
-                .isEqualTo(endsTokens ? 8 : 7);
+                .isEqualTo(endsTokens ? 2 : 1);
     }
 
     @Test
@@ -122,7 +144,7 @@ class UserTest {
         assertThat(user(Role.CLIENT, true)
                         .changed(change(null, null, new PasswordHash("new")), NOW)
                         .tokenVersion())
-                .isEqualTo(8);
+                .isEqualTo(2);
     }
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
@@ -137,8 +159,8 @@ class UserTest {
         User changed = user.changed(change(newRole, newActive, newPassword ? new PasswordHash("new") : null), NOW);
 
         boolean loses = changed.role().compareTo(role) < 0 || (active && !changed.active());
-        assertThat(changed.tokenVersion()).isEqualTo(loses || newPassword ? 8 : 7);
-        assertThat(changed.version()).isEqualTo(6);
+        assertThat(changed.tokenVersion()).isEqualTo(loses || newPassword ? 2 : 1);
+        assertThat(changed.version()).isEqualTo(3);
         assertThat(changed.updatedAt()).isEqualTo(NOW);
         assertThat(changed.createdAt()).isEqualTo(CREATED_AT);
         assertThat(changed.role()).isEqualTo(newRole == null ? role : newRole);
@@ -164,13 +186,11 @@ class UserTest {
     @ParameterizedTest
     @CsvSource({"john@example.com, true", "JOHN@Example.com, true", "john@example.org, false"})
     void another_address_is_not_a_verified_one(String address, boolean verified) {
-        UserChange change = new UserChange(null, new Email(address), null, null, false, null, null, null);
+        UserChange change = NOTHING.withEmail(new Email(address));
 
         assertThat(user(Role.CLIENT, true).changed(change, NOW).emailVerified()).isEqualTo(verified);
         assertThat(user(Role.CLIENT, true)
-                        .changed(
-                                new UserChange(null, new Email("x@example.com"), null, null, false, null, null, null),
-                                NOW)
+                        .changed(NOTHING.withEmail(new Email("x@example.com")), NOW)
                         .changed(change, NOW)
                         .emailVerified())
                 .isFalse();
@@ -178,8 +198,7 @@ class UserTest {
 
     @Test
     void a_reclaimed_user_has_a_verified_address_no_password_and_none_of_the_tokens() {
-        User user = user(Role.TRAINER, true)
-                .changed(new UserChange(null, new Email("x@example.com"), null, null, false, null, null, null), NOW);
+        User user = user(Role.TRAINER, true).changed(NOTHING.withEmail(new Email("x@example.com")), NOW);
 
         User reclaimed = user.reclaimed(NOW.plusSeconds(1));
 
@@ -192,6 +211,21 @@ class UserTest {
         assertThat(reclaimed.updatedAt()).isEqualTo(NOW.plusSeconds(1));
         assertThat(reclaimed.version()).isEqualTo(user.version() + 1);
         assertThat(reclaimed.tokenVersion()).isEqualTo(user.tokenVersion() + 1);
+    }
+
+    @Test
+    void fields_are_added_to_a_new_user_without_a_new_version() {
+        User user = user(Role.CLIENT, true);
+
+        User added = user.with(
+                NOTHING.withFullName(new FullName("Somebody Else")).withPasswordHash(new PasswordHash("new")));
+
+        assertThat(added)
+                .usingRecursiveComparison()
+                .ignoringFields("fullName", "passwordHash")
+                .isEqualTo(user);
+        assertThat(added.fullName()).isEqualTo(new FullName("Somebody Else"));
+        assertThat(added.passwordHash()).isEqualTo(new PasswordHash("new"));
     }
 
     @Test

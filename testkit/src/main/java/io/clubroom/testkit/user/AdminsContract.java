@@ -39,7 +39,7 @@ public interface AdminsContract {
     }
 
     private boolean update(User user, Role role) {
-        users().update(user.changed(new UserChange(null, null, null, null, false, role, null, null), user.updatedAt()));
+        users().update(user.changed(UserChange.NOTHING.withRole(role), user.updatedAt()));
         return true;
     }
 

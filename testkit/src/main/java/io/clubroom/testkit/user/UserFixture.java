@@ -6,6 +6,7 @@ import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.PhoneNumber;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Username;
 import java.time.Instant;
@@ -30,6 +31,7 @@ public final class UserFixture {
     private Role role = Role.CLIENT;
     private boolean active = true;
     private Instant createdAt = CREATED_AT;
+    private @Nullable Instant updatedAt;
     private long version;
     private int tokenVersion;
 
@@ -46,6 +48,38 @@ public final class UserFixture {
 
     public static UserFixture admin() {
         return user().role(Role.ADMIN);
+    }
+
+    /** A user with a value in every field, none of them the default, and as unusual as the rules allow. */
+    public static UserFixture complete() {
+        return admin().username("J.Smith-1_")
+                .email("John.Smith@Example.COM")
+                .verified()
+                .fullName("Zoë 木村 𝒜\u0301da O'Neil")
+                .phoneNumber("+1 (234) 567-890")
+                .passwordHash(new PasswordHash("$2b$12$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01234"))
+                .inactive()
+                .createdAt(Instant.parse("2031-12-31T23:59:59.999999Z"))
+                .updatedAt(Instant.parse("2032-01-01T00:00:00.000001Z"))
+                .version(7)
+                .tokenVersion(3);
+    }
+
+    /** A change that gives every field a new value. */
+    public static UserChange changeOfEveryField() {
+        return UserChange.NOTHING
+                .withUsername(new Username("renamed"))
+                .withEmail(new Email("renamed@example.com"))
+                .withFullName(new FullName("Somebody Else"))
+                .withPhoneNumber(new PhoneNumber("+1 987 654 321"))
+                .withRole(Role.ADMIN)
+                .withActive(false)
+                .withPasswordHash(new PasswordHash("another hash"));
+    }
+
+    /** A change that clears every field that a user can clear. */
+    public static UserChange clearingOptionalFields() {
+        return UserChange.NOTHING.withoutPhoneNumber();
     }
 
     public UserFixture id(String id) {
@@ -101,6 +135,12 @@ public final class UserFixture {
         return this;
     }
 
+    /** Without this, the user was last changed when they were created. */
+    public UserFixture updatedAt(Instant updatedAt) {
+        this.updatedAt = updatedAt;
+        return this;
+    }
+
     public UserFixture version(long version) {
         this.version = version;
         return this;
@@ -123,7 +163,7 @@ public final class UserFixture {
                 role,
                 active,
                 createdAt,
-                createdAt,
+                updatedAt == null ? createdAt : updatedAt,
                 version,
                 tokenVersion);
     }

@@ -9,8 +9,6 @@ import io.clubroom.domain.Transactions;
 import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.user.DuplicateUser;
 import io.clubroom.domain.user.Email;
-import io.clubroom.domain.user.FullName;
-import io.clubroom.domain.user.PhoneNumber;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.TakenNames;
 import io.clubroom.domain.user.User;
@@ -46,11 +44,11 @@ public interface UsersContract {
     }
 
     private static UserChange rename(String username) {
-        return new UserChange(new Username(username), null, null, null, false, null, null, null);
+        return UserChange.NOTHING.withUsername(new Username(username));
     }
 
     private static UserChange readdress(String email) {
-        return new UserChange(null, new Email(email), null, null, false, null, null, null);
+        return UserChange.NOTHING.withEmail(new Email(email));
     }
 
     private static User withUsername(User user, String username) {
@@ -114,17 +112,9 @@ public interface UsersContract {
 
     @Test
     default void finds_a_user_as_they_were_stored() {
-        User user = stored(UserFixture.admin()
-                .username("J.Smith-1_")
-                .email("John.Smith@Example.COM")
-                .fullName("Zoë 木村 𝒜\u0301da O'Neil")
-                .phoneNumber("+1 (234) 567-890")
-                .passwordHash(new PasswordHash("$2b$12$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01234"))
-                .inactive()
-                .createdAt(Instant.parse("2031-12-31T23:59:59.999999Z"))
-                .version(7)
-                .tokenVersion(3));
+        User user = stored(UserFixture.complete());
 
+        assertThat(user).hasNoNullFieldsOrProperties();
         assertThat(users().find(user.id())).contains(user);
         assertThat(users().findByEmail(user.email())).contains(user);
     }
@@ -360,20 +350,11 @@ public interface UsersContract {
     default void stores_every_field_that_was_changed() {
         User user = stored(UserFixture.user().phoneNumber("+1 234 567 890"));
         Instant later = user.createdAt().plus(Duration.ofDays(1));
-        User changed = user.changed(
-                new UserChange(
-                        new Username("renamed"),
-                        new Email("renamed@example.com"),
-                        new FullName("Somebody Else"),
-                        new PhoneNumber("+1 987 654 321"),
-                        false,
-                        Role.ADMIN,
-                        false,
-                        new PasswordHash("another hash")),
-                later);
+        User changed = user.changed(UserFixture.changeOfEveryField(), later);
 
         update(changed);
 
+        assertThat(UserFixture.changeOfEveryField()).hasNoNullFieldsOrProperties();
         assertThat(users().find(user.id())).contains(changed);
         assertThat(users().findByEmail(changed.email())).contains(changed);
         assertThat(users().findByEmail(user.email())).isEmpty();
@@ -392,9 +373,9 @@ public interface UsersContract {
     }
 
     @Test
-    default void stores_that_there_is_no_telephone_any_more() {
-        User user = stored(UserFixture.user().phoneNumber("+1 234 567 890"));
-        User changed = user.changed(new UserChange(null, null, null, null, true, null, null, null), user.updatedAt());
+    default void clears_every_optional_field() {
+        User user = stored(UserFixture.complete());
+        User changed = user.changed(UserFixture.clearingOptionalFields(), user.updatedAt());
 
         update(changed);
 
