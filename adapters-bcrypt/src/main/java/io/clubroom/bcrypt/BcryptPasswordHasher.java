@@ -9,50 +9,63 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.jspecify.annotations.Nullable;
 
-/** Hashes passwords with bcrypt, on threads of its own with a short queue before them. */
+/** Hashes passwords with Bouncy Castle's bcrypt, on a bounded number of threads with a bounded queue. */
 public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, AutoCloseable {
-    /** 2^12 rounds: about a quarter of a second on a core of today. */
+    /** 2^12 rounds: about a quarter of a second on one core. */
     public static final int DEFAULT_COST = 12;
 
-    /** How many may wait behind each thread: about five seconds of work at the default cost, eight where other work wants the processor. */
+    /** The length of the queue for each thread: about eight seconds of work at the default cost. */
     public static final int DEFAULT_QUEUE_PER_THREAD = 32;
 
-    /** What the widespread libraries write. Every version is read. */
+    /** The version of new hashes. {@code 2a} and {@code 2y} are verified too; {@code 2y} is outdated because not every implementation reads it. */
     private static final String VERSION = "2b";
 
-    /** The same as {@link #VERSION}, but not every implementation knows it. */
     private static final String OUTDATED_VERSION = "2y";
+
+    private static final int MAX_PASSWORD_BYTES = 72;
+    private static final int SALT_BYTES = 16;
+
+    /** The modular crypt format: version, cost, 22 digits of salt, 31 digits of hash. */
+    private static final Pattern FORMAT =
+            Pattern.compile("\\$(2[aby])\\$(0[4-9]|[12][0-9]|3[01])\\$([./A-Za-z0-9]{22})([./A-Za-z0-9]{31})");
+
+    /** bcrypt's own Base64 digits. */
+    private static final String DIGITS = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final int cost;
     private final SecureRandom random = new SecureRandom();
-    private final ModularCrypt decoy;
+    private final String decoy;
     private final HashingThreads threads;
     private final AtomicLong refused = new AtomicLong();
 
     /**
-     * @param cost the logarithm of the number of rounds, 4 to 31
-     * @param threads how many hashes are computed at once
-     * @param queue how many more may wait
+     * @param cost the base-2 logarithm of the number of rounds, 4 to 31
+     * @param threads the number of hashes computed at once
+     * @param queue the number of hashes that may wait
      */
     public BcryptPasswordHasher(int cost, int threads, int queue) {
-        this.cost = cost;
-        this.threads = new HashingThreads(threads, queue);
-        // A hash of nothing that anybody knows; whatever is compared with it takes the time of a real one.
-        this.decoy = new ModularCrypt(VERSION, cost, new byte[Bcrypt.SALT_BYTES], new byte[Bcrypt.DIGEST_BYTES]);
+        this(cost, new HashingThreads(threads, queue));
     }
 
-    /** One that leaves a core, if there is more than one, to everything else. */
+    BcryptPasswordHasher(int cost, HashingThreads threads) {
+        this.cost = cost;
+        this.threads = threads;
+        this.decoy = "$" + VERSION + "$" + (cost < 10 ? "0" : "") + cost + "$" + ".".repeat(53);
+    }
+
+    /** A hasher that leaves one core, if there is more than one, to all other work. */
     public static BcryptPasswordHasher forThisMachine(int cost) {
         int threads = threadsFor(Runtime.getRuntime().availableProcessors());
         return new BcryptPasswordHasher(cost, threads, threads * DEFAULT_QUEUE_PER_THREAD);
@@ -71,77 +84,90 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
 
     @Override
     public PasswordHash hash(Password password) {
-        byte[] bytes = password.reveal().getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > Bcrypt.MAX_PASSWORD_BYTES) {
-            throw new IllegalArgumentException(
-                    "bcrypt reads no more than " + Bcrypt.MAX_PASSWORD_BYTES + " bytes of a password");
+        byte[] bytes = bytes(password);
+        if (bytes.length > MAX_PASSWORD_BYTES) {
+            throw new IllegalArgumentException("bcrypt reads at most " + MAX_PASSWORD_BYTES + " bytes of a password");
         }
-        byte[] salt = new byte[Bcrypt.SALT_BYTES];
+        byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        byte[] digest = compute(bytes, salt, cost);
-        return new PasswordHash(new ModularCrypt(VERSION, cost, salt, digest).text());
+        return new PasswordHash(compute(() -> OpenBSDBCrypt.generate(VERSION, bytes, salt, cost)));
     }
 
     @Override
     public boolean verify(Password password, @Nullable PasswordHash hash) {
-        ModularCrypt expected = hash == null ? null : ModularCrypt.parse(hash.value());
-        ModularCrypt compared = expected == null ? decoy : expected;
-        // Old hashes of longer passwords were made of what fits, and so it is done here.
-        byte[] digest = compute(password.reveal().getBytes(StandardCharsets.UTF_8), compared.salt(), compared.cost());
-        return MessageDigest.isEqual(digest, compared.digest()) && expected != null;
+        String expected = hash == null ? null : canonical(hash.value());
+        // Comparing with the decoy takes as long as comparing with a real hash. Longer passwords are cut at 72 bytes,
+        // as older programs did.
+        boolean matches =
+                compute(() -> OpenBSDBCrypt.checkPassword(expected == null ? decoy : expected, bytes(password)));
+        return matches && expected != null;
     }
 
     @Override
     public boolean isOutdated(PasswordHash hash) {
-        ModularCrypt read = ModularCrypt.parse(hash.value());
-        return read == null || read.version().equals(OUTDATED_VERSION) || read.cost() != cost;
+        Matcher parts = FORMAT.matcher(hash.value());
+        return !parts.matches() || parts.group(1).equals(OUTDATED_VERSION) || Integer.parseInt(parts.group(2)) != cost;
     }
 
-    /** Shows how much there is to do. */
+    /** Registers gauges and counters of the hashes. */
     @Override
     public void bindTo(MeterRegistry meters) {
         Gauge.builder("clubroom.password.hashes.computing", threads, HashingThreads::computing)
-                .description("Password hashes that are computed now")
+                .description("Password hashes being computed")
                 .register(meters);
         Gauge.builder("clubroom.password.hashes.waiting", threads, HashingThreads::waiting)
-                .description("Password hashes that wait for their turn")
+                .description("Password hashes waiting in the queue")
                 .register(meters);
         FunctionCounter.builder("clubroom.password.hashes.computed", threads, HashingThreads::computed)
-                .description("Password hashes that have been computed")
+                .description("Password hashes computed")
                 .register(meters);
         FunctionCounter.builder("clubroom.password.hashes.refused", refused, AtomicLong::get)
-                .description("Password hashes that were refused because too many waited already")
+                .description("Password hashes refused because the queue was full")
                 .register(meters);
     }
 
-    /** Ends what is under way; whoever comes later is refused as when it is too busy. */
+    /** Finishes the hashes that have been accepted; later ones are refused. */
     @Override
     public void close() {
         threads.close();
     }
 
-    private byte[] compute(byte[] password, byte[] salt, int cost) {
-        CompletableFuture<byte[]> digest;
+    /**
+     * The hash with the unused bits of its salt's and its digest's last digit cleared, or null if it is malformed. Some implementations leave
+     * these bits set, and Bouncy Castle compares texts.
+     */
+    private static @Nullable String canonical(String hash) {
+        Matcher parts = FORMAT.matcher(hash);
+        if (!parts.matches()) {
+            return null;
+        }
+        return hash.substring(0, parts.start(3)) + cleared(parts.group(3), 4) + cleared(parts.group(4), 2);
+    }
+
+    private static String cleared(String digits, int unusedBits) {
+        int last = digits.length() - 1;
+        int value = DIGITS.indexOf(digits.charAt(last)) >> unusedBits << unusedBits;
+        return digits.substring(0, last) + DIGITS.charAt(value);
+    }
+
+    private static byte[] bytes(Password password) {
+        return password.reveal().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private <T> T compute(Supplier<T> hash) {
         try {
-            digest = threads.compute(password, salt, cost);
+            return threads.compute(hash);
         } catch (RejectedExecutionException rejected) {
             throw full(rejected);
-        }
-        try {
-            return digest.get();
         } catch (InterruptedException interrupted) {
-            // Nobody waits for it any more, so it must not hold its place.
-            digest.cancel(false);
             Thread.currentThread().interrupt();
-            throw busy("interrupted while waiting for a password to be hashed", interrupted);
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException("a password could not be hashed", failed.getCause());
+            throw busy("interrupted while waiting for a password hash", interrupted);
         }
     }
 
     private Unavailable full(@Nullable Exception cause) {
         refused.incrementAndGet();
-        return busy("too many passwords are being hashed", cause);
+        return busy("too many password hashes are waiting", cause);
     }
 
     private static Unavailable busy(String message, @Nullable Exception cause) {

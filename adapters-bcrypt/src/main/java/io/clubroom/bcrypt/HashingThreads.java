@@ -1,47 +1,35 @@
 package io.clubroom.bcrypt;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The threads that compute hashes, and a short queue before them. Each takes two at a time if two are there, and {@linkplain Courtesy lets others go}
- * every quarter of a millisecond: the scheduler would let a thread that always computes go on for several, and with it let others wait that have
- * little to do.
- */
+/** A fixed number of threads that compute hashes, with a bounded queue in front of them. */
 final class HashingThreads implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
-    /** How many hashes a thread computes at a time. */
-    private static final int LANES = 2;
-
     private final ThreadPoolExecutor threads;
 
-    /** For the computed and the waiting together: who is refused must not depend on when a thread looks into its queue. */
+    /** One permit for each thread and each place in the queue. The executor's own queue would be full before an idle thread has taken from it. */
     private final Semaphore places;
 
-    private final Supplier<Courtesy> courtesies;
     private final AtomicInteger computing = new AtomicInteger();
     private final AtomicLong computed = new AtomicLong();
 
     /**
-     * @param threads how many there are
-     * @param queue how many hashes may wait for them
+     * @param threads the number of hashes computed at once
+     * @param queue the number of hashes that may wait
      */
     HashingThreads(int threads, int queue) {
-        this(threads, queue, Courtesy::new);
-    }
-
-    /** @param courtesies what each does for others */
-    HashingThreads(int threads, int queue, Supplier<Courtesy> courtesies) {
         this.threads = new ThreadPoolExecutor(
                 threads,
                 threads,
@@ -49,22 +37,35 @@ final class HashingThreads implements AutoCloseable {
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().name("bcrypt-", 0).daemon().factory());
-        this.places = new Semaphore(threads * LANES + queue);
-        this.courtesies = courtesies;
+        this.places = new Semaphore(threads + queue);
     }
 
     /**
-     * Has a hash computed. {@link CompletableFuture#cancel} of the answer takes it back, also while it is computed.
+     * Computes a hash on one of the threads and waits for it.
      *
-     * @throws RejectedExecutionException if too many wait already, or after {@link #close}
+     * @throws RejectedExecutionException if the queue is full, or after {@link #close}
+     * @throws InterruptedException if the caller is interrupted; a hash that was still in the queue is then not computed
      */
-    CompletableFuture<byte[]> compute(byte[] password, byte[] salt, int cost) {
+    <T> T compute(Supplier<T> hash) throws InterruptedException {
         if (!places.tryAcquire()) {
-            throw new RejectedExecutionException("no place is free");
+            throw new RejectedExecutionException("the queue is full");
         }
-        Task task = new Task(password, salt, cost);
-        threads.execute(task);
-        return task;
+        Task<T> task = new Task<>(hash);
+        try {
+            threads.execute(task);
+            return task.get();
+        } catch (InterruptedException interrupted) {
+            task.cancel(false);
+            if (threads.remove(task)) {
+                task.leave();
+            }
+            throw interrupted;
+        } catch (RejectedExecutionException closed) {
+            task.leave();
+            throw closed;
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("a password could not be hashed", failed.getCause());
+        }
     }
 
     boolean isFull() {
@@ -83,7 +84,7 @@ final class HashingThreads implements AutoCloseable {
         return computed.get();
     }
 
-    /** Ends what is under way; whoever comes later is refused. */
+    /** Finishes what has been accepted, for at most ten seconds; later calls are rejected. */
     @Override
     public void close() {
         threads.shutdown();
@@ -97,81 +98,40 @@ final class HashingThreads implements AutoCloseable {
         }
     }
 
-    /** The next one in the queue, unless there is a thread that has nothing to do and comes for it. */
-    private @Nullable Lane second() {
-        if (threads.getActiveCount() < threads.getCorePoolSize()) {
-            return null;
-        }
-        Runnable next = threads.getQueue().poll();
-        return next == null ? null : new Lane((Task) next);
-    }
+    /** A hash that holds a place until it is computed or removed from the queue. */
+    private final class Task<T> extends FutureTask<T> {
+        private final AtomicBoolean left = new AtomicBoolean();
 
-    private final class Task extends CompletableFuture<byte[]> implements Runnable {
-        private final byte[] password;
-        private final byte[] salt;
-        private final int cost;
-
-        Task(byte[] password, byte[] salt, int cost) {
-            this.password = password;
-            this.salt = salt;
-            this.cost = cost;
+        Task(Supplier<T> hash) {
+            super(hash::get);
         }
 
-        @Override
-        public boolean cancel(boolean mayInterruptIfRunning) {
-            if (threads.remove(this)) {
-                places.release();
-            }
-            return super.cancel(mayInterruptIfRunning);
-        }
-
-        /** Computes this one, and what it meets on the way. */
         @Override
         public void run() {
-            Courtesy courtesy = courtesies.get();
-            Lane one = new Lane(this);
-            Lane other = null;
-            while (one != null) {
-                if (other == null) {
-                    other = second();
-                }
-                if (other == null) {
-                    one.bcrypt.advance();
-                } else {
-                    Bcrypt.advance(one.bcrypt, other.bcrypt);
-                    other = other.hasEnded() ? null : other;
-                }
-                if (one.hasEnded()) {
-                    one = other;
-                    other = null;
-                }
-                courtesy.letOthersGo();
-            }
-        }
-    }
-
-    /** A task that is computed. */
-    private final class Lane {
-        private final Task task;
-        private final Bcrypt bcrypt;
-
-        Lane(Task task) {
-            this.task = task;
-            this.bcrypt = new Bcrypt(task.password, task.salt, task.cost);
             computing.incrementAndGet();
+            super.run();
+            computing.decrementAndGet();
+            leave();
         }
 
-        boolean hasEnded() {
-            if (!bcrypt.isDone() && !task.isCancelled()) {
-                return false;
+        // The caller may come back as soon as it has the result, so its place is free before that.
+        @Override
+        protected void set(T hash) {
+            computed.incrementAndGet();
+            leave();
+            super.set(hash);
+        }
+
+        @Override
+        protected void setException(Throwable failure) {
+            leave();
+            super.setException(failure);
+        }
+
+        void leave() {
+            if (left.compareAndSet(false, true)) {
+                places.release();
             }
-            computing.decrementAndGet();
-            places.release();
-            if (bcrypt.isDone()) {
-                computed.incrementAndGet();
-                task.complete(bcrypt.digest());
-            }
-            return true;
         }
     }
 }

@@ -14,9 +14,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,9 +28,6 @@ class BcryptPasswordHasherTest {
 
     /** Of {@link #PASSWORD}, made by another implementation. */
     private static final String FOREIGN = "$04$abcdefghijklmnopqrstuunniK.Ctp8u9XoQIQPYq40ffa7hG1Ux.";
-
-    /** A cost with which no hash is done before the test is. */
-    private static final int ENDLESS = 31;
 
     private final BcryptPasswordHasher hasher = new BcryptPasswordHasher(4, 2, 16);
 
@@ -58,6 +53,21 @@ class BcryptPasswordHasherTest {
 
         assertThat(hasher.verify(PASSWORD, hash)).isTrue();
         assertThat(hasher.verify(new Password("SecurePass124"), hash)).isFalse();
+    }
+
+    /** The test vectors of crypt_blowfish by Solar Designer, which every implementation uses. */
+    @ParameterizedTest
+    @CsvSource({
+        "U*U, $2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW",
+        "U*U*, $2a$05$CCCCCCCCCCCCCCCCCCCCC.VGOzA784oUp/Z0DY336zx7pLYAy0lwK",
+        "U*U*U, $2a$05$XXXXXXXXXXXXXXXXXXXXXOAcXxm9kjPGEMsLznoKqmqw7tc8WCx4a",
+        "'', $2a$05$CCCCCCCCCCCCCCCCCCCCC.7uG0VCzI2bS7j6ymqJi9CdcdxiRTWNy",
+        "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789chars after 72 are ignored, "
+                + "$2a$05$abcdefghijklmnopqrstuu5s2v8.iXieOjg/.AySBTTZIIVFJeBui"
+    })
+    void verifies_the_published_vectors(String password, String hash) {
+        assertThat(hasher.verify(new Password(password), new PasswordHash(hash)))
+                .isTrue();
     }
 
     @Test
@@ -158,121 +168,45 @@ class BcryptPasswordHasherTest {
     }
 
     @Test
-    void computes_two_and_lets_one_wait_and_refuses_the_others_at_once_however_close_they_come() throws Exception {
-        int callers = 12;
-        CountDownLatch start = new CountDownLatch(1);
-        try (var slow = new BcryptPasswordHasher(ENDLESS, 1, 1);
-                var threads = Executors.newFixedThreadPool(callers)) {
-            var answers = new ExecutorCompletionService<PasswordHash>(threads);
-            for (int i = 0; i < callers; i++) {
-                answers.submit(() -> {
-                    start.await();
-                    return slow.hash(PASSWORD);
+    void refuses_at_once_when_the_queue_is_full_and_says_when_to_come_back() {
+        CountDownLatch finish = new CountDownLatch(1);
+        try (var full = new BcryptPasswordHasher(4, occupied(0, finish))) {
+            for (ThrowingCallable call : List.<ThrowingCallable>of(
+                    full::requireCapacity, () -> full.hash(PASSWORD), () -> full.verify(PASSWORD, null))) {
+                assertThatThrownBy(call).asInstanceOf(type(Unavailable.class)).satisfies(busy -> {
+                    assertThat(busy.what()).isEqualTo(Unavailable.What.CAPACITY);
+                    assertThat(busy.retryAfter().toSeconds()).isBetween(1L, 2L);
                 });
             }
-            start.countDown();
-            for (int refused = 0; refused < callers - 3; refused++) {
-                assertThatThrownBy(answers.take()::get)
-                        .cause()
-                        .asInstanceOf(type(Unavailable.class))
-                        .satisfies(busy -> {
-                            assertThat(busy.what()).isEqualTo(Unavailable.What.CAPACITY);
-                            assertThat(busy.retryAfter().toSeconds()).isBetween(1L, 2L);
-                        });
-            }
-            var meters = metersOf(slow);
-            awaitGauge(meters, "computing", 2);
-            awaitGauge(meters, "waiting", 1);
-            assertThat(answers.poll()).isNull();
-            threads.shutdownNow();
+            assertThat(counter(metersOf(full), "refused")).isEqualTo(3);
+            finish.countDown();
         }
     }
 
     @Test
-    void whoever_is_interrupted_gives_up_their_place_in_the_queue() throws Exception {
-        try (var slow = new BcryptPasswordHasher(ENDLESS, 1, 1)) {
-            var meters = metersOf(slow);
-            List<Caller> computed = List.of(new Caller(slow), new Caller(slow));
-            awaitGauge(meters, "computing", 2);
-            Caller waiting = new Caller(slow);
-            awaitGauge(meters, "waiting", 1);
+    void an_interrupted_caller_is_told_that_the_hasher_is_busy_and_stays_interrupted() {
+        CountDownLatch finish = new CountDownLatch(1);
+        try (var waiting = new BcryptPasswordHasher(4, occupied(1, finish))) {
+            Thread.currentThread().interrupt();
 
-            waiting.interrupt();
-
-            assertThat(waiting.outcome())
-                    .asInstanceOf(type(Unavailable.class))
-                    .extracting(Unavailable::what)
-                    .isEqualTo(Unavailable.What.CAPACITY);
-            assertThat(waiting.staysInterrupted).isTrue();
-            assertThat(gauge(meters, "waiting")).isZero();
-            slow.requireCapacity();
-            computed.forEach(Caller::interrupt);
+            assertThatThrownBy(() -> waiting.hash(PASSWORD)).isInstanceOf(Unavailable.class);
+            assertThat(Thread.interrupted()).isTrue();
+            waiting.requireCapacity();
+            finish.countDown();
         }
     }
 
     @Test
-    void what_nobody_waits_for_any_more_is_not_computed_to_its_end() throws Exception {
-        try (var slow = new BcryptPasswordHasher(ENDLESS, 1, 1)) {
-            var meters = metersOf(slow);
-            Caller first = new Caller(slow);
-            awaitGauge(meters, "computing", 1);
-            Caller second = new Caller(slow);
-            awaitGauge(meters, "computing", 2);
+    void counts_the_hashes_computed() {
+        var meters = metersOf(hasher);
 
-            first.interrupt();
-            awaitGauge(meters, "computing", 1);
-            second.interrupt();
-            awaitGauge(meters, "computing", 0);
+        hasher.verify(PASSWORD, new PasswordHash("$2b" + FOREIGN));
+        hasher.hash(PASSWORD);
 
-            assertThat(computedBy(meters)).isZero();
-        }
-    }
-
-    @Test
-    void a_thread_computes_two_at_a_time_and_each_gets_its_own() throws Exception {
-        try (var slow = new BcryptPasswordHasher(ENDLESS, 1, 3)) {
-            var meters = metersOf(slow);
-            Caller endless = new Caller(slow);
-            awaitGauge(meters, "computing", 1);
-
-            assertThat(slow.verify(PASSWORD, new PasswordHash("$2b" + FOREIGN))).isTrue();
-            assertThat(slow.verify(new Password("SecurePass124"), new PasswordHash("$2b" + FOREIGN)))
-                    .isFalse();
-            assertThat(computedBy(meters)).isEqualTo(2);
-            endless.interrupt();
-        }
-    }
-
-    @Test
-    void shows_how_many_hashes_are_computed_and_wait_and_were_refused() throws Exception {
-        var slow = new BcryptPasswordHasher(ENDLESS, 1, 1);
-        var meters = metersOf(slow);
-        try (slow) {
-            slow.requireCapacity();
-            List<Caller> computed = List.of(new Caller(slow), new Caller(slow));
-            awaitGauge(meters, "computing", 2);
-            Caller waiting = new Caller(slow);
-            awaitGauge(meters, "waiting", 1);
-
-            assertThatThrownBy(() -> slow.hash(PASSWORD)).isInstanceOf(Unavailable.class);
-            assertThatThrownBy(slow::requireCapacity)
-                    .asInstanceOf(type(Unavailable.class))
-                    .extracting(Unavailable::what)
-                    .isEqualTo(Unavailable.What.CAPACITY);
-
-            assertThat(meters.get("clubroom.password.hashes.refused")
-                            .functionCounter()
-                            .count())
-                    .isEqualTo(2);
-            waiting.interrupt();
-            computed.forEach(Caller::interrupt);
-            awaitGauge(meters, "computing", 0);
-            slow.verify(PASSWORD, new PasswordHash("$2b" + FOREIGN));
-        }
-
-        assertThat(gauge(meters, "computing")).isZero();
-        assertThat(gauge(meters, "waiting")).isZero();
-        assertThat(computedBy(meters)).isEqualTo(1);
+        assertThat(counter(meters, "computed")).isEqualTo(2);
+        assertThat(counter(meters, "refused")).isZero();
+        assertThat(meters.get("clubroom.password.hashes.computing").gauge()).isNotNull();
+        assertThat(meters.get("clubroom.password.hashes.waiting").gauge()).isNotNull();
     }
 
     @Test
@@ -288,49 +222,33 @@ class BcryptPasswordHasherTest {
         return meters;
     }
 
-    private static double gauge(MeterRegistry meters, String what) {
-        return meters.get("clubroom.password.hashes." + what).gauge().value();
-    }
-
-    private static double computedBy(MeterRegistry meters) {
-        return meters.get("clubroom.password.hashes.computed").functionCounter().count();
-    }
-
-    private static void awaitGauge(MeterRegistry meters, String what, double value) {
-        while (gauge(meters, what) != value) {
-            assertThat(Thread.currentThread().isInterrupted())
-                    .as("at the end of the time for this test, still other than %s: %s", value, what)
-                    .isFalse();
+    /** A hashing thread with a queue of this length, occupied until the latch opens. */
+    private static HashingThreads occupied(int queue, CountDownLatch finish) {
+        HashingThreads threads = new HashingThreads(1, queue);
+        Thread.ofVirtual().start(() -> computeAfter(finish, threads));
+        while (threads.computing() == 0) {
             Thread.onSpinWait();
         }
+        return threads;
     }
 
-    /** Somebody who wants a password hashed. */
-    private static final class Caller {
-        private final Thread thread;
-        private volatile @Nullable Throwable failure;
-        private volatile boolean staysInterrupted;
-
-        Caller(BcryptPasswordHasher hasher) {
-            this.thread = Thread.ofPlatform().start(() -> {
+    private static void computeAfter(CountDownLatch finish, HashingThreads threads) {
+        try {
+            threads.compute(() -> {
                 try {
-                    hasher.hash(PASSWORD);
-                } catch (Unavailable interrupted) {
-                    failure = interrupted;
-                    staysInterrupted = Thread.currentThread().isInterrupted();
+                    finish.await();
+                } catch (InterruptedException interrupted) {
+                    throw new IllegalStateException(interrupted);
                 }
+                return "hash";
             });
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
         }
+    }
 
-        void interrupt() {
-            thread.interrupt();
-        }
-
-        @Nullable
-        Throwable outcome() throws InterruptedException {
-            thread.join();
-            return failure;
-        }
+    private static double counter(MeterRegistry meters, String name) {
+        return meters.get("clubroom.password.hashes." + name).functionCounter().count();
     }
 
     /** The CPU time that this takes the hashing threads, in nanoseconds: unlike the time that passes, it is the same on a busy machine. */

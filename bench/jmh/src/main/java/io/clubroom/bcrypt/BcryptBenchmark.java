@@ -1,48 +1,38 @@
 package io.clubroom.bcrypt;
 
-import java.nio.charset.StandardCharsets;
+import io.clubroom.domain.password.Password;
+import io.clubroom.domain.password.PasswordHash;
 import java.util.concurrent.TimeUnit;
-import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
-/** What a hash costs: by itself, with another, and by a library. */
+/** The cost of hashing and of verifying a password. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class BcryptBenchmark {
-    private static final int COST = BcryptPasswordHasher.DEFAULT_COST;
-
-    private final byte[] password = "SecurePass123".getBytes(StandardCharsets.US_ASCII);
-    private final byte[] salt = "sixteen of bytes".getBytes(StandardCharsets.US_ASCII);
+    private final BcryptPasswordHasher hasher =
+            new BcryptPasswordHasher(BcryptPasswordHasher.DEFAULT_COST, 1, 1);
+    private final Password password = new Password("SecurePass123");
+    private final PasswordHash hash = hasher.hash(password);
 
     @Benchmark
-    public byte[] alone() {
-        Bcrypt bcrypt = new Bcrypt(password, salt, COST);
-        while (!bcrypt.isDone()) {
-            bcrypt.advance();
-        }
-        return bcrypt.digest();
+    public PasswordHash hash() {
+        return hasher.hash(password);
     }
 
     @Benchmark
-    @OperationsPerInvocation(2)
-    public int inPairs() {
-        Bcrypt one = new Bcrypt(password, salt, COST);
-        Bcrypt other = new Bcrypt(password, salt, COST);
-        while (!one.isDone()) {
-            Bcrypt.advance(one, other);
-        }
-        return one.digest().length + other.digest().length;
+    public boolean verify() {
+        return hasher.verify(password, hash);
     }
 
-    @Benchmark
-    public String library() {
-        return OpenBSDBCrypt.generate("2b", password, salt, COST);
+    @TearDown
+    public void close() {
+        hasher.close();
     }
 }

@@ -76,7 +76,8 @@ record Architecture(String base) {
             new Module("application", Set.of("domain"), CORE_PACKAGES),
             new Module("testkit", Set.of("domain"), and(JAVA, "org.assertj.core..", "org.junit.jupiter.api..")),
             new Module("memory", Set.of("domain"), JAVA),
-            new Module("bcrypt", CORE, and(JAVA, "io.micrometer.core.instrument..")),
+            new Module(
+                    "bcrypt", CORE, and(JAVA, "io.micrometer.core.instrument..", "org.bouncycastle.crypto.generators")),
             new Module(
                     "web",
                     CORE,
