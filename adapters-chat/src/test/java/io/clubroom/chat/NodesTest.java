@@ -9,11 +9,9 @@ import io.clubroom.testkit.Race;
 import io.clubroom.testkit.chat.RoomsContract;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BooleanSupplier;
@@ -64,11 +62,19 @@ final class NodesTest {
                                         .boxed()
                                         .toList());
             }
-            Set<Object> contents = new HashSet<>();
+            Map<Long, Object> contents = new TreeMap<>();
             heard.stream()
-                    .max(Comparator.comparing(List::size))
-                    .orElseThrow()
-                    .forEach(message -> contents.add(message.get("content")));
+                    .flatMap(List::stream)
+                    .forEach(message -> assertThat(message.get("content"))
+                            .isEqualTo(contents.computeIfAbsent(message.seq(), _ -> message.get("content"))));
+            assertThat(contents).hasSize(senders * each);
+            for (int sender = 0; sender < senders; sender++) {
+                String name = sender + "-";
+                assertThat(contents.values())
+                        .containsSubsequence(IntStream.range(0, each)
+                                .<Object>mapToObj(i -> name + i)
+                                .toList());
+            }
             assertThat(world.rooms.reached(List.of(RoomsContract.room(ROOM).id())))
                     .containsValue((long) senders * each);
         }

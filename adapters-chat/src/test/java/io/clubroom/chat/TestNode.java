@@ -5,6 +5,7 @@ import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.user.GetUser;
 import io.clubroom.chat.connection.Connections;
+import io.clubroom.chat.upgrade.ErrorResponseFactory;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.AccessTokenVerifier;
 import io.clubroom.domain.auth.Actor;
@@ -105,7 +106,7 @@ public final class TestNode implements AutoCloseable {
             }
         }
 
-        User user(String fullName) {
+        public User user(String fullName) {
             User user = UserFixture.user().fullName(fullName).build();
             users.add(user);
             return user;
@@ -184,7 +185,7 @@ public final class TestNode implements AutoCloseable {
                 -1,
                 "micronaut.server.host",
                 "127.0.0.1",
-                // As in adapters-web; the framework's guard of local servers takes no part in it.
+                // As in adapters-web: the framework's own check of origins is off.
                 "micronaut.server.cors.localhost-pass-through",
                 true));
         all.putAll(settings);
@@ -198,7 +199,7 @@ public final class TestNode implements AutoCloseable {
                         new ReadableTokens(world.revocations, world.clock))
                 .build();
         context.registerSingleton(RoomRelay.class, relay);
-        context.registerSingleton(Refusals.class, (Refusals) (request, status, code, sentence) ->
+        context.registerSingleton(ErrorResponseFactory.class, (ErrorResponseFactory) (request, status, code, message) ->
                 HttpResponse.status(HttpStatus.valueOf(status)).header("X-Code", code));
         context.registerSingleton(TokenRevocations.class, world.revocations);
         context.registerSingleton(InstantSource.class, world.clock);
@@ -215,11 +216,11 @@ public final class TestNode implements AutoCloseable {
         return world;
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("ws://127.0.0.1:" + server.getPort() + path);
     }
 
-    int connections() {
+    public int connections() {
         return server.getApplicationContext().getBean(Connections.class).count();
     }
 
@@ -237,7 +238,7 @@ public final class TestNode implements AutoCloseable {
                 world.transactions, world.rooms, server.getApplicationContext().getBean(RoomRelay.class));
     }
 
-    static String token(User user) {
+    public static String token(User user) {
         return token(user, Instant.now().plusSeconds(3600));
     }
 

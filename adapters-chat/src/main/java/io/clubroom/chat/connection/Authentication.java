@@ -19,20 +19,19 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds out who holds a token. */
+/** Verifies access tokens and reads the users who hold them, on threads of its own. */
 @Singleton
 final class Authentication {
     private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
     private static final int THREADS = 2;
 
-    /** What came of it. */
     sealed interface Result {
         record Known(Verified token, Participant user) implements Result {}
 
         record BadToken() implements Result {}
 
-        /** It may be another time. */
-        record NotNow(ErrorCode code) implements Result {}
+        /** The token could not be verified now. */
+        record Failed(ErrorCode code) implements Result {}
     }
 
     private final AccessTokenVerifier tokens;
@@ -63,12 +62,12 @@ final class Authentication {
         executor.shutdownNow();
     }
 
-    /** Returns at once; the result comes on another thread. */
-    void authenticate(String token, Consumer<Result> then) {
+    /** Returns at once; the callback runs on another thread. */
+    void authenticate(String token, Consumer<Result> callback) {
         try {
-            executor.execute(() -> then.accept(authenticate(token)));
+            executor.execute(() -> callback.accept(authenticate(token)));
         } catch (RejectedExecutionException stopped) {
-            then.accept(new Result.NotNow(ErrorCode.OVERLOADED));
+            callback.accept(new Result.Failed(ErrorCode.OVERLOADED));
         }
     }
 
@@ -87,16 +86,16 @@ final class Authentication {
                 case GetUser.Result.NotAllowed _, GetUser.Result.NotFound _ -> new Result.BadToken();
             };
         } catch (Unavailable unavailable) {
-            return new Result.NotNow(ErrorCode.UNAVAILABLE);
+            return new Result.Failed(ErrorCode.UNAVAILABLE);
         } catch (CompletionException failure) {
             if (failure.getCause() instanceof Unavailable) {
-                return new Result.NotNow(ErrorCode.UNAVAILABLE);
+                return new Result.Failed(ErrorCode.UNAVAILABLE);
             }
-            LOG.error("The chat cannot authenticate a user", failure.getCause());
-            return new Result.NotNow(ErrorCode.INTERNAL_ERROR);
+            LOG.error("Cannot authenticate a chat client", failure.getCause());
+            return new Result.Failed(ErrorCode.INTERNAL_ERROR);
         } catch (RuntimeException failure) {
-            LOG.error("The chat cannot authenticate a user", failure);
-            return new Result.NotNow(ErrorCode.INTERNAL_ERROR);
+            LOG.error("Cannot authenticate a chat client", failure);
+            return new Result.Failed(ErrorCode.INTERNAL_ERROR);
         }
     }
 }

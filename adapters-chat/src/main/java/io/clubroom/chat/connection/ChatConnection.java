@@ -21,7 +21,6 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.validation.InvalidValue;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,37 +32,40 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of a client, which speaks the chat's protocol. Its frames are dealt with one after the other, the next one when it
- * is known what came of the last.
+ * Speaks the chat protocol with one client. Frames are handled in order: a frame waits until the outcome of the one before it is known.
+ * Methods are called on the event loop of the channel unless they say otherwise.
  */
-final class ChatConnection extends WebSocketConnection implements Outlet {
-    private static final long TIME_TO_AUTHENTICATE = Duration.ofSeconds(10).toNanos();
+final class ChatConnection implements WebSocketConnection.Listener, Outlet {
+    private static final long AUTHENTICATION_TIMEOUT = Duration.ofSeconds(10).toNanos();
 
-    /** So many frames may wait for the one before them; then nothing more is read from the network. */
+    /** When this many frames wait, nothing more is read from the network. */
     private static final int MAX_WAITING = 32;
 
-    /** Who is connected. */
+    /** The authenticated user. */
     private record Session(Verified token, Participant user) {}
 
+    private final WebSocketConnection socket;
     private final Connections connections;
     private final Authentication authentication;
     private final ChatRooms rooms;
     private final ChatMetrics metrics;
-    private final @Nullable String firstToken;
-    private final int outboundLimit;
+    private final @Nullable String upgradeToken;
     private final int messagesPerSecond;
-    private final long begin;
+    private final long openedAt;
 
     private volatile @Nullable Session session;
 
+    /** Whether a frame is being handled whose outcome is not known yet. */
     private boolean busy;
+
     private @Nullable Deque<Runnable> waiting;
     private @Nullable Map<RoomId, Seat> seats;
-    /** The seat of which it waits to hear that it is taken, or left; null if it waits for something else, or nothing. */
-    private @Nullable Seat unsettled;
 
-    private @Nullable RateLimit messages;
-    private @Nullable RateLimit typing;
+    /** The seat that is being entered or left; null if no room has been asked. */
+    private @Nullable Seat pendingSeat;
+
+    private @Nullable RateLimit messageLimit;
+    private @Nullable RateLimit typingLimit;
 
     ChatConnection(
             Connections connections,
@@ -72,64 +74,70 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
             ChatRooms rooms,
             ChatMetrics metrics,
             Channel channel,
-            @Nullable String firstToken) {
-        super(channel);
+            @Nullable String upgradeToken) {
+        this.socket = new WebSocketConnection(channel, configuration.outboundLimitBytes(), this);
         this.connections = connections;
         this.authentication = authentication;
         this.rooms = rooms;
         this.metrics = metrics;
-        this.begin = now();
-        this.firstToken = firstToken;
-        this.outboundLimit = configuration.outboundLimitBytes();
+        this.openedAt = socket.now();
+        this.upgradeToken = upgradeToken;
         this.messagesPerSecond = configuration.messagesPerSecond();
     }
 
+    WebSocketConnection socket() {
+        return socket;
+    }
+
     @Override
-    void begin() {
+    public void onOpen() {
         connections.add(this);
-        if (firstToken != null) {
-            authenticate(firstToken, true);
+        if (upgradeToken != null) {
+            authenticate(upgradeToken, true);
         }
     }
 
-    // What the client sends
+    // Inbound
 
     @Override
-    void binary(ByteBuf content) {
-        refuseInTurn(ServerFrame.Failed.of(ErrorCode.BINARY_NOT_SUPPORTED));
+    public void onBinary(ByteBuf content) {
+        rejectInOrder(ServerFrame.Failed.of(ErrorCode.BINARY_NOT_SUPPORTED));
     }
 
     @Override
-    void text(String text) {
+    public void onText(String text) {
         ClientFrame frame;
         try {
             frame = FrameReader.read(text);
         } catch (RefusedFrame refused) {
-            refuseInTurn(refused.answer());
+            rejectInOrder(refused.answer());
             return;
         }
-        if (isBehind()) {
-            await(() -> take(frame));
-        } else {
-            take(frame);
+        inOrder(() -> handle(frame));
+    }
+
+    private void rejectInOrder(ServerFrame.Failed answer) {
+        inOrder(() -> reject(answer));
+    }
+
+    /** Runs the action now, or after the frames that came before it. */
+    private void inOrder(Runnable action) {
+        // The frames that wait come first even if nothing is being handled: their turn is about to come.
+        if (!busy && waiting == null) {
+            action.run();
+            return;
+        }
+        if (waiting == null) {
+            waiting = new ArrayDeque<>();
+        }
+        waiting.add(action);
+        if (waiting.size() >= MAX_WAITING) {
+            socket.setReading(false);
         }
     }
 
-    private void refuseInTurn(ServerFrame.Failed answer) {
-        if (isBehind()) {
-            await(() -> refuse(answer));
-        } else {
-            refuse(answer);
-        }
-    }
-
-    /** Whether what comes now has to wait: also for what waits already, and is about to be taken. */
-    private boolean isBehind() {
-        return busy || waiting != null;
-    }
-
-    /** Whoever has not authenticated may send nothing else first. */
-    private void refuse(ServerFrame.Failed answer) {
+    /** Before a client has authenticated, an invalid frame ends the connection. */
+    private void reject(ServerFrame.Failed answer) {
         if (session == null) {
             close(CloseCode.NOT_AUTHENTICATED, answer);
         } else {
@@ -137,37 +145,25 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
         }
     }
 
-    private void await(Runnable turn) {
-        if (waiting == null) {
-            waiting = new ArrayDeque<>();
-        }
-        waiting.add(turn);
-        if (waiting.size() >= MAX_WAITING) {
-            channel.config().setAutoRead(false);
-        }
-    }
-
-    private void takeWaiting() {
-        while (!busy && !isClosing() && waiting != null) {
-            Runnable turn = waiting.poll();
-            if (turn == null) {
+    private void handleWaiting() {
+        while (!busy && !socket.isClosing() && waiting != null) {
+            Runnable action = waiting.poll();
+            if (action == null) {
                 waiting = null;
-                if (!channel.config().isAutoRead()) {
-                    channel.config().setAutoRead(true);
-                }
+                socket.setReading(true);
                 return;
             }
             try {
-                turn.run();
+                action.run();
             } catch (RuntimeException bug) {
-                // As if it had been read just now; nobody would take the others any more.
-                channel.pipeline().fireExceptionCaught(bug);
+                // As for a frame that did not wait. The remaining ones would never be handled.
+                socket.fail(bug);
                 return;
             }
         }
     }
 
-    private void take(ClientFrame frame) {
+    private void handle(ClientFrame frame) {
         Session present = session;
         if (frame instanceof ClientFrame.Authorization(String token)) {
             authenticate(token, false);
@@ -175,16 +171,16 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
             close(CloseCode.NOT_AUTHENTICATED, ServerFrame.Failed.of(ErrorCode.NOT_AUTHENTICATED));
         } else {
             try {
-                take(frame, present);
+                handle(frame, present);
             } catch (RefusedFrame refused) {
                 send(refused.answer());
             }
         }
     }
 
-    private void take(ClientFrame frame, Session present) throws RefusedFrame {
+    private void handle(ClientFrame frame, Session present) throws RefusedFrame {
         switch (frame) {
-            case ClientFrame.Authorization _ -> throw new IllegalStateException("dealt with before");
+            case ClientFrame.Authorization _ -> throw new IllegalStateException("Handled before");
             case ClientFrame.Connect(var userId, var room, var afterSeq) -> {
                 requireUser(userId, room, present);
                 Seat seat = seats == null ? null : seats.get(room);
@@ -203,11 +199,11 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
             }
             case ClientFrame.Typing(var room) -> {
                 Seat seat = requireSeat(room, null);
-                long now = now();
-                if (typing == null) {
-                    typing = new RateLimit(messagesPerSecond, now);
+                long now = socket.now();
+                if (typingLimit == null) {
+                    typingLimit = new RateLimit(messagesPerSecond, now);
                 }
-                if (typing.passes(now)) {
+                if (typingLimit.tryAcquire(now)) {
                     rooms.type(seat);
                 }
             }
@@ -217,11 +213,11 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
 
     private void say(String content, RoomId room, @Nullable ClientMessageId id) throws RefusedFrame {
         Seat seat = requireSeat(room, id);
-        long now = now();
-        if (messages == null) {
-            messages = new RateLimit(messagesPerSecond, now);
+        long now = socket.now();
+        if (messageLimit == null) {
+            messageLimit = new RateLimit(messagesPerSecond, now);
         }
-        if (!messages.passes(now)) {
+        if (!messageLimit.tryAcquire(now)) {
             throw refused(ErrorCode.RATE_LIMITED, room, id);
         }
         MessageText text;
@@ -253,25 +249,26 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
         return new RefusedFrame(code, code.sentence(), room, id);
     }
 
-    private void authenticate(String token, boolean isOnlyChance) {
+    /** @param isFromUpgrade whether the token came with the upgrade request; the client will not send it again */
+    private void authenticate(String token, boolean isFromUpgrade) {
         busy = true;
         authentication.authenticate(
                 token,
-                result -> channel.eventLoop().execute(() -> {
+                result -> socket.execute(() -> {
                     busy = false;
-                    if (!isClosing()) {
-                        authenticated(result, isOnlyChance);
-                        takeWaiting();
+                    if (!socket.isClosing()) {
+                        authenticated(result, isFromUpgrade);
+                        handleWaiting();
                     }
                 }));
     }
 
-    private void authenticated(Authentication.Result result, boolean isOnlyChance) {
+    private void authenticated(Authentication.Result result, boolean isFromUpgrade) {
         Session before = session;
         switch (result) {
             case Authentication.Result.Known(var token, var user) -> {
                 if (before != null && !before.user().id().equals(user.id())) {
-                    // The same user may bring a newer token; another one comes over another connection.
+                    // A connection may renew its token, but not change its user.
                     send(ServerFrame.Failed.of(ErrorCode.USER_ID_MISMATCH));
                     return;
                 }
@@ -281,8 +278,8 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
             }
             case Authentication.Result.BadToken() ->
                 close(CloseCode.NOT_AUTHENTICATED, ServerFrame.Failed.of(ErrorCode.INVALID_TOKEN));
-            case Authentication.Result.NotNow(ErrorCode code) -> {
-                if (isOnlyChance) {
+            case Authentication.Result.Failed(ErrorCode code) -> {
+                if (isFromUpgrade) {
                     close(CloseCode.TRY_LATER, ServerFrame.Failed.of(code));
                 } else {
                     send(ServerFrame.Failed.of(code));
@@ -291,57 +288,34 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
         }
     }
 
-    // What goes to the client
+    // Outbound
 
     @Override
     public EventLoop loop() {
-        return channel.eventLoop();
+        return socket.eventLoop();
     }
 
     private void send(ServerFrame frame) {
-        send(FrameWriter.write(channel.alloc(), frame), true);
+        send(encode(frame), true);
     }
 
     @Override
     public void send(ByteBuf frames, boolean essential) {
-        if (isClosing()) {
-            frames.release();
-            return;
-        }
-        long pending = pendingBytes();
-        if (!essential && pending > outboundLimit / 2) {
-            frames.release();
-        } else if (pending > 0 && pending + frames.readableBytes() > outboundLimit) {
-            frames.release();
-            metrics.slowReaderClosed();
-            close(CloseCode.TOO_SLOW, null, LONG_LAST_WORDS);
-        } else {
-            write(frames);
-        }
+        socket.send(frames, essential);
     }
 
     @Override
     public void sendThen(ByteBuf frames, Runnable action) {
-        if (isClosing()) {
-            frames.release();
-        } else {
-            writing(frames).addListener(written -> {
-                if (written.isSuccess()) {
-                    action.run();
-                }
-            });
-        }
+        socket.sendThen(frames, action);
     }
 
-    /** What waits for the client to read it; on any thread. */
-    long pendingBytes() {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    private ByteBuf encode(ServerFrame frame) {
+        return FrameWriter.write(socket.channel().alloc(), frame);
     }
 
     @Override
     public void entered(Seat seat) {
-        if (isClosing()) {
+        if (socket.isClosing()) {
             rooms.leave(seat, false);
             return;
         }
@@ -349,7 +323,7 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
             seats = new HashMap<>(2);
         }
         seats.put(seat.room(), seat);
-        settled(seat);
+        completed(seat);
     }
 
     @Override
@@ -358,39 +332,35 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
         if (seats != null) {
             seats.remove(seat.room(), seat);
         }
-        send(frame, true);
-        settled(seat);
-    }
-
-    private void send(ServerFrame frame, boolean essential) {
-        send(FrameWriter.write(channel.alloc(), frame), essential);
+        send(frame);
+        completed(seat);
     }
 
     private void waitFor(Seat seat) {
-        unsettled = seat;
+        pendingSeat = seat;
         busy = true;
     }
 
-    /** If this is what the client waits for, what it said meanwhile is taken after what is done now. */
-    private void settled(Seat seat) {
-        if (unsettled == seat) {
-            unsettled = null;
+    /** Goes on with the frames that waited, if they waited for this seat. */
+    private void completed(Seat seat) {
+        if (pendingSeat == seat) {
+            pendingSeat = null;
             busy = false;
-            channel.eventLoop().execute(this::takeWaiting);
+            socket.execute(this::handleWaiting);
         }
     }
 
-    // The end
+    // Closing
 
-    /** Looks whether the connection has come to its end; on any thread. */
-    void look(Instant now, TokenRevocations revocations) {
-        if (isClosing()) {
+    /** Closes the connection if its time is up or its token no longer valid. May be called from any thread. */
+    void check(Instant now, TokenRevocations revocations) {
+        if (socket.isClosing()) {
             return;
         }
         Session present = session;
         if (present == null) {
-            if (now() - begin > TIME_TO_AUTHENTICATE) {
-                onLoop(() -> {
+            if (socket.now() - openedAt > AUTHENTICATION_TIMEOUT) {
+                socket.execute(() -> {
                     if (session == null) {
                         close(CloseCode.NOT_AUTHENTICATED, ServerFrame.Failed.of(ErrorCode.AUTHENTICATION_TIMEOUT));
                     }
@@ -398,28 +368,31 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
             }
         } else if (!now.isBefore(present.token().expiresAt())
                 || revocations.isRevoked(present.user().id(), present.token().tokenVersion())) {
-            onLoop(() -> {
+            socket.execute(() -> {
                 if (session == present) {
                     close(CloseCode.NOT_AUTHENTICATED, ServerFrame.Failed.of(ErrorCode.INVALID_TOKEN));
                 }
             });
         } else {
-            lookForLife();
+            socket.checkLiveness();
         }
     }
 
-    /** The server stops; on any thread. */
-    void restarting() {
-        onLoop(() -> close(CloseCode.RESTARTING, null, SHORT_LAST_WORDS));
+    /** Closes the connection because the server stops. May be called from any thread. */
+    void closeForRestart() {
+        socket.execute(() -> socket.close(CloseCode.RESTARTING, null, WebSocketConnection.SHORT_CLOSE_TIMEOUT));
     }
 
     @Override
     public void close(CloseCode code, ServerFrame frame) {
-        close(code, isClosing() ? null : FrameWriter.write(channel.alloc(), frame), LAST_WORDS);
+        socket.close(code, socket.isClosing() ? null : encode(frame), WebSocketConnection.CLOSE_TIMEOUT);
     }
 
     @Override
-    void ending() {
+    public void onClosing(@Nullable CloseCode code) {
+        if (code == CloseCode.TOO_SLOW) {
+            metrics.slowReaderClosed();
+        }
         waiting = null;
         if (seats != null) {
             for (Seat seat : List.copyOf(seats.values())) {
@@ -431,7 +404,7 @@ final class ChatConnection extends WebSocketConnection implements Outlet {
     }
 
     @Override
-    void ended() {
+    public void onClosed() {
         connections.remove(this);
     }
 }

@@ -24,17 +24,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All connections of this node. Every second it looks whether one of them has come to its end, and soon after tokens were revoked: to look
- * at thousands of them all the time would take a good part of a processor.
+ * All chat connections of this node. Checks every second whether one must be pinged or closed, and soon after a token was revoked:
+ * checking thousands of connections more often would take a good part of a processor.
  */
 @Context
-// First comes that the server is not ready any more.
+// Runs after the server has become not ready, and before the framework closes connections without a pending request.
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
-public final class Connections implements GracefulShutdownCapable, Sockets {
+public final class Connections implements GracefulShutdownCapable, ConnectionFactory {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
-    private static final Duration PERIOD = Duration.ofSeconds(1);
-    private static final Duration PERIOD_OF_REVOCATIONS = Duration.ofMillis(200);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration REVOCATION_INTERVAL = Duration.ofMillis(200);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
     private final ChatConfiguration configuration;
     private final Authentication authentication;
@@ -65,30 +65,36 @@ public final class Connections implements GracefulShutdownCapable, Sockets {
         thread.start();
     }
 
-    /** How many there are. */
+    /** The number of open connections. */
     public int count() {
         return open.size();
     }
 
     private long pendingBytes() {
-        return open.stream().mapToLong(ChatConnection::pendingBytes).sum();
+        return open.stream()
+                .mapToLong(connection -> connection.socket().pendingBytes())
+                .sum();
     }
 
-    /** Clients come in through this channel. */
-    void reachedThrough(Channel listener) {
+    /** Adds a server channel, which no longer accepts clients once the server stops. */
+    public void addListener(Channel listener) {
         listeners.add(listener);
     }
 
     @Override
-    public ChatConnection create(Channel channel, @Nullable String token) {
+    public WebSocketConnection create(Channel channel, @Nullable String token) {
+        return newConnection(channel, token).socket();
+    }
+
+    ChatConnection newConnection(Channel channel, @Nullable String token) {
         return new ChatConnection(this, configuration, authentication, rooms, metrics, channel, token);
     }
 
-    /** To be called when it is open; also while the server stops. */
+    /** Adds a connection that has been opened. */
     void add(ChatConnection connection) {
         open.add(connection);
         if (stopping) {
-            connection.restarting();
+            connection.closeForRestart();
         }
     }
 
@@ -96,7 +102,6 @@ public final class Connections implements GracefulShutdownCapable, Sockets {
         open.remove(connection);
     }
 
-    /** Comes before the server closes connections that have no request under way, as ours seem to have none. */
     @Override
     public CompletionStage<?> shutdownGracefully() {
         stop();
@@ -104,8 +109,7 @@ public final class Connections implements GracefulShutdownCapable, Sockets {
     }
 
     /**
-     * Lets nobody in any more and tells all clients that the server stops: not all of them at once, or they would all come back at
-     * once. Then waits a moment until the last ones have heard it.
+     * Accepts no more clients and closes all connections, spread over time; then waits up to two seconds for the clients to answer.
      */
     @PreDestroy
     public void stop() {
@@ -114,17 +118,17 @@ public final class Connections implements GracefulShutdownCapable, Sockets {
         }
         stopping = true;
         thread.interrupt();
-        // Or whoever comes back at once would come here.
+        // Clients that reconnect at once must reach another node.
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
-        List<ChatConnection> told = List.copyOf(open);
-        Spread spread = new Spread(told.size());
+        List<ChatConnection> closing = List.copyOf(open);
+        CloseSchedule schedule = new CloseSchedule(closing.size());
         long begin = System.nanoTime();
-        for (int i = 0; i < told.size(); i++) {
-            parkUntil(begin + spread.after(i).toNanos());
-            told.get(i).restarting();
+        for (int i = 0; i < closing.size(); i++) {
+            parkUntil(begin + schedule.delay(i).toNanos());
+            closing.get(i).closeForRestart();
         }
-        long end = System.nanoTime() + LAST_WORDS.toNanos();
-        while (!open.isEmpty() && System.nanoTime() < end) {
+        long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
+        while (!open.isEmpty() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
     }
@@ -139,32 +143,32 @@ public final class Connections implements GracefulShutdownCapable, Sockets {
     }
 
     private void run() {
-        long changes = revocations.changes();
-        long lastLook = System.nanoTime();
+        long seenChanges = revocations.changes();
+        long lastCheck = System.nanoTime();
         while (!stopping) {
-            LockSupport.parkNanos(PERIOD_OF_REVOCATIONS.toNanos());
-            long nowChanges = revocations.changes();
-            if (nowChanges != changes || System.nanoTime() - lastLook >= PERIOD.toNanos()) {
-                changes = nowChanges;
-                lastLook = System.nanoTime();
-                lookAtAll();
+            LockSupport.parkNanos(REVOCATION_INTERVAL.toNanos());
+            long changes = revocations.changes();
+            if (changes != seenChanges || System.nanoTime() - lastCheck >= CHECK_INTERVAL.toNanos()) {
+                seenChanges = changes;
+                lastCheck = System.nanoTime();
+                checkAll();
             }
         }
     }
 
-    private void lookAtAll() {
+    private void checkAll() {
         Instant now = clock.instant();
         for (ChatConnection connection : open) {
             try {
-                connection.look(now, revocations);
+                connection.check(now, revocations);
             } catch (RuntimeException bug) {
-                LOG.error("A connection cannot be looked after", bug);
+                LOG.error("Cannot check a chat connection", bug);
             }
         }
     }
 
-    /** To be called when it is known whose it is: the token may have been revoked since it was found good. */
+    /** Checks a connection that has just been authenticated: its token may have been revoked after it was verified. */
     void authenticated(ChatConnection connection) {
-        connection.look(clock.instant(), revocations);
+        connection.check(clock.instant(), revocations);
     }
 }

@@ -1,26 +1,27 @@
 package io.clubroom.chat.connection;
 
-/** Lets so much pass in a second, and twice that at once after a silence. */
+/** A token bucket that holds twice the tokens that are added in a second. Not thread-safe. */
 final class RateLimit {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final int perSecond;
-    private double left;
-    private long last;
+    private double tokens;
+    private long lastRefill;
 
     RateLimit(int perSecond, long nanoTime) {
         this.perSecond = perSecond;
-        this.left = 2.0 * perSecond;
-        this.last = nanoTime;
+        this.tokens = 2.0 * perSecond;
+        this.lastRefill = nanoTime;
     }
 
-    boolean passes(long nanoTime) {
-        left = Math.min(2.0 * perSecond, left + (nanoTime - last) / NANOS_PER_SECOND * perSecond);
-        last = nanoTime;
-        if (left < 1) {
+    /** Takes a token; false if there is none. */
+    boolean tryAcquire(long nanoTime) {
+        tokens = Math.min(2.0 * perSecond, tokens + (nanoTime - lastRefill) / NANOS_PER_SECOND * perSecond);
+        lastRefill = nanoTime;
+        if (tokens < 1) {
             return false;
         }
-        left--;
+        tokens--;
         return true;
     }
 }

@@ -2,21 +2,16 @@ package io.clubroom.chat.connection;
 
 import io.clubroom.chat.frame.CloseCode;
 import io.clubroom.chat.frame.FrameWriter;
-import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
-import io.micronaut.http.netty.websocket.AbstractNettyWebSocketHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerAdapter;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundInvoker;
-import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -27,152 +22,227 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server's end of a WebSocket (RFC 6455), whatever is said over it: answers pings and the close, pings a silent peer, and ends a
- * connection over which something else than WebSocket comes. It is the last handler of its channel; but for what is said
- * otherwise, used on its event loop only.
+ * The server's end of a WebSocket connection (RFC 6455): answers pings and close frames, pings an idle client, closes the connection of
+ * a silent one, of one that violates the protocol and of one that reads too slowly. Methods are called on the event loop of the channel
+ * unless they say otherwise.
  */
-abstract class WebSocketConnection extends ChannelInboundHandlerAdapter {
-    static final WebSocketDecoderConfig DECODER = WebSocketDecoderConfig.newBuilder()
-            .maxFramePayloadLength(WebSocketConnection.MAX_MESSAGE)
-            .allowExtensions(false)
-            .expectMaskedFrames(true)
-            // The connection closes itself, and gives the client the time to hear why.
-            .closeOnProtocolViolation(false)
-            .build();
+public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
+    /** Receives what happens on a connection, on the event loop of its channel. */
+    public interface Listener {
+        /** The handshake is complete. */
+        void onOpen();
 
-    /** What a client has to answer the close with. */
-    static final Duration LAST_WORDS = Duration.ofSeconds(10);
+        void onText(String text);
 
-    /** As that, when it has a lot to read before it comes to the close. */
-    static final Duration LONG_LAST_WORDS = Duration.ofSeconds(30);
+        /** @param content valid during the call */
+        void onBinary(ByteBuf content);
 
-    /** As that, when the client does not listen, or cannot be understood, any more. */
-    static final Duration SHORT_LAST_WORDS = Duration.ofSeconds(1);
+        /**
+         * The connection starts to close: nothing more is received, and nothing sent but the close frame. Called once.
+         *
+         * @param code the reason if the server closes the connection; null if the client does, or if the network failed
+         */
+        void onClosing(@Nullable CloseCode code);
 
-    private static final String DECODER_NAME = "chat-frames";
+        /** The channel is closed. Called once, after {@link #onClosing}. */
+        void onClosed();
+    }
+
+    /** How long a client has to answer the close frame. */
+    static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    /** For a client that must read its backlog before it reaches the close frame. */
+    static final Duration CLOSE_TIMEOUT_WITH_BACKLOG = Duration.ofSeconds(30);
+
+    /** For a client from which no answer is to be expected. */
+    static final Duration SHORT_CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
     /** In bytes, in one frame or in several. */
     private static final int MAX_MESSAGE = 65_536;
 
-    private static final long PING_PERIOD = Duration.ofSeconds(30).toNanos();
-    private static final long SILENCE = Duration.ofSeconds(75).toNanos();
+    private static final WebSocketDecoderConfig DECODER = WebSocketDecoderConfig.newBuilder()
+            .maxFramePayloadLength(MAX_MESSAGE)
+            .allowExtensions(false)
+            .expectMaskedFrames(true)
+            // We close the connection ourselves, after the client had time to read the close frame.
+            .closeOnProtocolViolation(false)
+            .build();
 
-    final Channel channel;
+    private static final long PING_INTERVAL = Duration.ofSeconds(30).toNanos();
+    private static final long MAX_SILENCE = Duration.ofSeconds(75).toNanos();
 
-    /** What is sent is frames already: it enters the pipeline here, before the handlers that have only to do with what comes. */
-    private ChannelOutboundInvoker outward;
+    private final Channel channel;
+    private final int outboundLimit;
+    private final Listener listener;
 
-    private volatile long lastHeard;
+    /** Frames are written already encoded, so they bypass the inbound handlers. */
+    private ChannelOutboundInvoker outbound;
+
+    private volatile long lastReceived;
     private volatile long lastPing;
     private volatile boolean closing;
 
-    WebSocketConnection(Channel channel) {
+    /** @param outboundLimit the number of bytes that may wait for the client to read them */
+    public WebSocketConnection(Channel channel, int outboundLimit, Listener listener) {
         this.channel = channel;
-        this.outward = channel;
-        this.lastHeard = now();
-        this.lastPing = lastHeard;
+        this.outboundLimit = outboundLimit;
+        this.listener = listener;
+        this.outbound = channel;
+        this.lastReceived = now();
+        this.lastPing = lastReceived;
+    }
+
+    /** A decoder for the frames of a client: no extensions, no messages that are too long. */
+    public static WebSocket13FrameDecoder newDecoder() {
+        return new WebSocket13FrameDecoder(DECODER);
     }
 
     /**
-     * Takes the connection over: nothing stays in its pipeline but TLS, the decoder of frames, this, and for a moment what the framework
-     * still wants to find there when it comes back from saying that the connection is open.
+     * Adds this connection, and what it needs, at the end of the pipeline.
      *
-     * @param framework the place of the framework's handler, which answered the upgrade
+     * @param decoder the context of a {@linkplain #newDecoder() decoder}
      */
-    final void takeOver(ChannelHandlerContext framework) {
-        ChannelPipeline pipeline = channel.pipeline();
-        ChannelHandlerContext frames = pipeline.context(WebSocketFrameDecoder.class);
-        boolean behind = false;
-        for (Map.Entry<String, ChannelHandler> entry : pipeline.toMap().entrySet()) {
-            boolean isOfHttp = behind || entry.getKey().equals(ChannelPipelineCustomizer.HANDLER_IDLE_STATE);
-            behind |= entry.getValue() == frames.handler();
-            // The codec takes itself away as soon as its answer is written, if it is still there.
-            if (isOfHttp && entry.getValue() != framework.handler() && !(entry.getValue() instanceof HttpServerCodec)) {
-                pipeline.remove(entry.getValue());
-            }
-        }
-        // Theirs takes extensions, and closes before the client has heard why.
-        pipeline.replace(frames.name(), DECODER_NAME, new WebSocket13FrameDecoder(DECODER));
-        outward = pipeline.context(DECODER_NAME);
-        pipeline.remove(WebSocketFrameEncoder.class);
-        // The server keeps the handler as long as the connection, so its context, which would lead to all that comes
-        // after it, goes first.
-        // The framework then finds another one under its name.
-        String name = framework.name();
-        pipeline.remove(framework.handler());
-        pipeline.addLast(new Utf8FrameValidator(false), new WebSocketFrameAggregator(MAX_MESSAGE), this);
-        pipeline.addLast(name, new ChannelHandlerAdapter() {});
-        // Behind this it would hear of nothing, but keep the request.
-        onLoop(() -> {
-            if (pipeline.context(AbstractNettyWebSocketHandler.ID) != null) {
-                pipeline.remove(AbstractNettyWebSocketHandler.ID);
-            }
-        });
-        begin();
+    public void install(ChannelHandlerContext decoder) {
+        outbound = decoder;
+        channel.pipeline().addLast(new Utf8FrameValidator(false), new WebSocketFrameAggregator(MAX_MESSAGE), this);
     }
 
-    /** The client knows that the connection is open. */
-    abstract void begin();
-
-    abstract void text(String text);
-
-    abstract void binary(ByteBuf content);
-
-    /**
-     * Sends frames, and releases them.
-     *
-     * @param essential whether the client would miss it
-     */
-    public abstract void send(ByteBuf frames, boolean essential);
-
-    /** Sends frames, however much is waiting, and releases them; that they could not be sent is no news to anybody. */
-    final void write(ByteBuf frames) {
-        outward.writeAndFlush(frames, channel.voidPromise());
+    /** The handshake is complete. */
+    public void open() {
+        listener.onOpen();
     }
 
-    /** As that, and tells what came of it. */
-    final ChannelFuture writing(ByteBuf frames) {
-        return outward.writeAndFlush(frames);
+    Channel channel() {
+        return channel;
     }
 
-    /** From now on nothing is taken or sent any more but the close. */
-    abstract void ending();
-
-    /** There is no connection any more. */
-    abstract void ended();
-
-    /** Whether it has come to its end; on any thread. */
-    final boolean isClosing() {
-        return closing;
+    EventLoop eventLoop() {
+        return channel.eventLoop();
     }
 
-    /** The time of the event loop, in nanoseconds from an unknown beginning; on any thread. */
-    final long now() {
-        return channel.eventLoop().ticker().nanoTime();
-    }
-
-    /** Does something on the event loop; to be called from any thread. */
-    final void onLoop(Runnable action) {
+    /** Runs the action on the event loop. May be called from any thread. */
+    void execute(Runnable action) {
         channel.eventLoop().execute(action);
     }
 
+    /** The time of the event loop, in nanoseconds since an arbitrary origin. May be called from any thread. */
+    long now() {
+        return channel.eventLoop().ticker().nanoTime();
+    }
+
+    /** Whether the connection is closing or closed. May be called from any thread. */
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** The number of bytes that wait for the client to read them. May be called from any thread. */
+    long pendingBytes() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    /**
+     * Sends frames and releases them. Above half of the outbound limit only essential frames are sent; a client that exceeds the limit
+     * is closed.
+     *
+     * @param essential false if the client can do without the frames
+     */
+    void send(ByteBuf frames, boolean essential) {
+        if (closing) {
+            frames.release();
+            return;
+        }
+        long pending = pendingBytes();
+        if (!essential && pending > outboundLimit / 2) {
+            frames.release();
+        } else if (pending > 0 && pending + frames.readableBytes() > outboundLimit) {
+            frames.release();
+            close(CloseCode.TOO_SLOW, null, CLOSE_TIMEOUT_WITH_BACKLOG);
+        } else {
+            outbound.writeAndFlush(frames, channel.voidPromise());
+        }
+    }
+
+    /** Sends frames and releases them, whatever the outbound limit; runs the action once they have been handed to the network. */
+    void sendThen(ByteBuf frames, Runnable action) {
+        if (closing) {
+            frames.release();
+            return;
+        }
+        outbound.writeAndFlush(frames).addListener(written -> {
+            if (written.isSuccess()) {
+                action.run();
+            }
+        });
+    }
+
+    /** Stops or resumes reading from the network. */
+    void setReading(boolean reading) {
+        if (channel.config().isAutoRead() != reading) {
+            channel.config().setAutoRead(reading);
+        }
+    }
+
+    /** Pings a client that has been idle for a while; closes the connection of a silent one. May be called from any thread. */
+    void checkLiveness() {
+        long now = now();
+        if (now - lastReceived > MAX_SILENCE) {
+            execute(() -> close(CloseCode.SILENT, null, SHORT_CLOSE_TIMEOUT));
+        } else if (now - Math.max(lastReceived, lastPing) >= PING_INTERVAL) {
+            lastPing = now;
+            execute(() -> send(FrameWriter.ping(channel.alloc()), false));
+        }
+    }
+
+    /**
+     * Closes the connection: sends a close frame, then closes the channel when the client has answered or the timeout has elapsed.
+     *
+     * @param lastFrames sent before the close frame, and released; null if there are none
+     */
+    void close(CloseCode code, @Nullable ByteBuf lastFrames, Duration timeout) {
+        if (closing) {
+            ReferenceCountUtil.release(lastFrames);
+            return;
+        }
+        if (lastFrames != null) {
+            send(lastFrames, true);
+        }
+        // The last frames may have exceeded the outbound limit, which closes the connection.
+        if (!closing) {
+            startClosing(code);
+            outbound.writeAndFlush(FrameWriter.close(channel.alloc(), code.number(), code.reason()));
+            channel.eventLoop().schedule(() -> channel.close(), timeout.toMillis(), TimeUnit.MILLISECONDS);
+            // Unread input would make the network reset the connection, and the client lose what it has not read yet.
+            setReading(true);
+        }
+    }
+
+    /** Fails the connection because of a fault of the server. */
+    void fail(Throwable failure) {
+        LOG.error("Chat connection failed", failure);
+        channel.close();
+    }
+
+    private void startClosing(@Nullable CloseCode code) {
+        closing = true;
+        listener.onClosing(code);
+    }
+
     @Override
-    public final void channelRead(ChannelHandlerContext context, Object message) {
+    public void channelRead(ChannelHandlerContext context, Object message) {
         try {
-            lastHeard = now();
+            lastReceived = now();
             if (message instanceof WebSocketFrame frame) {
                 read(frame);
             }
@@ -183,92 +253,53 @@ abstract class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     private void read(WebSocketFrame frame) {
         if (frame instanceof CloseWebSocketFrame close) {
-            closed(close);
+            readClose(close);
         } else if (closing) {
             return;
         } else if (frame instanceof TextWebSocketFrame text) {
-            text(text.text());
+            listener.onText(text.text());
         } else if (frame instanceof BinaryWebSocketFrame) {
-            binary(frame.content());
+            listener.onBinary(frame.content());
         } else if (frame instanceof PingWebSocketFrame ping) {
             send(FrameWriter.pong(channel.alloc(), ping.content()), false);
         }
     }
 
-    /** Pings a client that has said nothing for a while, and ends the connection of a silent one; on any thread. */
-    final void lookForLife() {
-        long now = now();
-        if (now - lastHeard > SILENCE) {
-            onLoop(() -> close(CloseCode.SILENT, null, SHORT_LAST_WORDS));
-        } else if (now - Math.max(lastHeard, lastPing) >= PING_PERIOD) {
-            lastPing = now;
-            onLoop(() -> send(FrameWriter.ping(channel.alloc()), false));
-        }
-    }
-
-    /**
-     * Says last words and why it closes, and does so when the client has answered or had the time to.
-     *
-     * @param frames null if there is nothing to say
-     */
-    final void close(CloseCode code, @Nullable ByteBuf frames, Duration patience) {
-        if (closing) {
-            ReferenceCountUtil.release(frames);
-            return;
-        }
-        if (frames != null) {
-            send(frames, true);
-        }
-        // A client that was too slow for its last words is closed already.
+    /** Answers the client's close frame, or takes it as the answer to ours; then closes the channel. */
+    private void readClose(CloseWebSocketFrame close) {
         if (!closing) {
-            end();
-            outward.writeAndFlush(FrameWriter.close(channel.alloc(), code.number(), code.reason()));
-            channel.eventLoop().schedule(() -> channel.close(), patience.toMillis(), TimeUnit.MILLISECONDS);
-            // What the client still sends is read, or its network might drop what we said before the client reads it.
-            channel.config().setAutoRead(true);
+            startClosing(null);
+            int code = close.statusCode();
+            outbound.writeAndFlush(
+                    code == -1 ? FrameWriter.close(channel.alloc()) : FrameWriter.close(channel.alloc(), code, ""));
         }
-    }
-
-    private void closed(CloseWebSocketFrame close) {
-        if (!closing) {
-            end();
-            int number = close.statusCode();
-            outward.writeAndFlush(
-                    number == -1 ? FrameWriter.close(channel.alloc()) : FrameWriter.close(channel.alloc(), number, ""));
-        }
-        outward.writeAndFlush(channel.alloc().buffer(0)).addListener(_ -> channel.close());
-    }
-
-    private void end() {
-        closing = true;
-        ending();
+        outbound.writeAndFlush(channel.alloc().buffer(0)).addListener(_ -> channel.close());
     }
 
     @Override
-    public final void channelInactive(ChannelHandlerContext context) {
+    public void channelInactive(ChannelHandlerContext context) {
         if (!closing) {
-            end();
+            startClosing(null);
         }
-        ended();
+        listener.onClosed();
     }
 
     @Override
-    public final void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
         switch (failure) {
-            case CorruptedWebSocketFrameException corrupted -> {
-                int status = corrupted.closeStatus().code();
-                CloseCode code = status == CloseCode.TOO_BIG.number()
-                        ? CloseCode.TOO_BIG
-                        : status == CloseCode.INVALID_TEXT.number() ? CloseCode.INVALID_TEXT : CloseCode.PROTOCOL_ERROR;
-                close(code, null, SHORT_LAST_WORDS);
-            }
-            case TooLongFrameException _ -> close(CloseCode.TOO_BIG, null, SHORT_LAST_WORDS);
-            // The client went away, perhaps in the middle of something.
+            case CorruptedWebSocketFrameException corrupted -> close(code(corrupted), null, SHORT_CLOSE_TIMEOUT);
+            case TooLongFrameException _ -> close(CloseCode.TOO_BIG, null, SHORT_CLOSE_TIMEOUT);
+            // The client disconnected, perhaps in the middle of a message.
             case IOException _, DecoderException _, PrematureChannelClosureException _ -> channel.close();
-            default -> {
-                LOG.error("A chat connection has failed", failure);
-                channel.close();
-            }
+            default -> fail(failure);
         }
+    }
+
+    private static CloseCode code(CorruptedWebSocketFrameException corrupted) {
+        int status = corrupted.closeStatus().code();
+        if (status == CloseCode.TOO_BIG.number()) {
+            return CloseCode.TOO_BIG;
+        }
+        return status == CloseCode.INVALID_TEXT.number() ? CloseCode.INVALID_TEXT : CloseCode.PROTOCOL_ERROR;
     }
 }

@@ -1,6 +1,8 @@
 package io.clubroom.chat.connection;
 
 import io.clubroom.chat.TestNode;
+import io.clubroom.chat.frame.CloseCode;
+import io.clubroom.chat.upgrade.ChatEndpoint;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.websocket.annotation.ServerWebSocket;
@@ -11,9 +13,12 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
-/** What the Autobahn test suite talks to: the chat's endpoint and its end of a WebSocket, which give back what they hear. */
+/** The server for the Autobahn test suite: the endpoint and the WebSocket connections of the chat, which echo each message. */
 public final class AutobahnEcho {
+    private static final int OUTBOUND_LIMIT = 1_048_576;
+
     private AutobahnEcho() {}
 
     /** @param arguments the port */
@@ -22,45 +27,36 @@ public final class AutobahnEcho {
         new CountDownLatch(1).await();
     }
 
-    /** The suite knows a port only. */
+    /** The suite connects to the root path. */
     @ServerWebSocket("/")
     @Secured("isAnonymous()")
     @Requires(property = "autobahn")
-    static final class AtTheRoot extends ChatSocket {
-        AtTheRoot() {
-            super((channel, _) -> new Echo(channel));
+    static final class AtRoot extends ChatEndpoint {
+        AtRoot() {
+            super((channel, _) -> new WebSocketConnection(channel, OUTBOUND_LIMIT, new Echo(channel)));
         }
     }
 
-    private static final class Echo extends WebSocketConnection {
-        Echo(Channel channel) {
-            super(channel);
-        }
-
+    private record Echo(Channel channel) implements WebSocketConnection.Listener {
         @Override
-        void begin() {
+        public void onOpen() {
             channel.pipeline().addFirst(new WebSocket13FrameEncoder(false));
         }
 
         @Override
-        void text(String text) {
+        public void onText(String text) {
             channel.writeAndFlush(new TextWebSocketFrame(text));
         }
 
         @Override
-        void binary(ByteBuf content) {
+        public void onBinary(ByteBuf content) {
             channel.writeAndFlush(new BinaryWebSocketFrame(content.retain()));
         }
 
         @Override
-        public void send(ByteBuf frames, boolean essential) {
-            channel.writeAndFlush(frames);
-        }
+        public void onClosing(@Nullable CloseCode code) {}
 
         @Override
-        void ending() {}
-
-        @Override
-        void ended() {}
+        public void onClosed() {}
     }
 }

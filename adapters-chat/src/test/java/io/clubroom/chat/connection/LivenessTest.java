@@ -26,13 +26,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
@@ -73,7 +71,7 @@ class LivenessTest {
             new Connections(CONFIGURATION, authentication, rooms, revocations, InstantSource.system(), metrics);
     private final EmbeddedChannel channel =
             EmbeddedChannel.builder().ticker(ticker).build();
-    private final ChatConnection connection = connections.create(channel, null);
+    private final ChatConnection connection = connections.newConnection(channel, null);
 
     private Optional<AccessTokenVerifier.Verified> verify(String token) {
         return Optional.of(new AccessTokenVerifier.Verified(
@@ -83,7 +81,7 @@ class LivenessTest {
     @BeforeEach
     void connect() {
         users.add(user);
-        channel.pipeline().addLast(connection);
+        channel.pipeline().addLast(connection.socket());
     }
 
     @AfterEach
@@ -102,7 +100,7 @@ class LivenessTest {
     private void pass(Duration time) {
         for (long left = time.toMillis(); left > 0; left -= 100) {
             ticker.advance(Math.min(100, left), TimeUnit.MILLISECONDS);
-            connection.look(Instant.now(), revocations);
+            connection.check(Instant.now(), revocations);
             channel.runPendingTasks();
         }
     }
@@ -212,11 +210,11 @@ class LivenessTest {
             }
         });
         connection.send(Unpooled.buffer(OUTBOUND_LIMIT).writeZero(OUTBOUND_LIMIT), true);
-        assertThat(connection.isClosing()).isFalse();
+        assertThat(connection.socket().isClosing()).isFalse();
 
         connection.send(Unpooled.buffer(1).writeZero(1), true);
 
-        assertThat(connection.isClosing()).isTrue();
+        assertThat(connection.socket().isClosing()).isTrue();
         pass(Duration.ofMillis(29_900));
         assertThat(channel.isOpen()).isTrue();
         pass(Duration.ofMillis(100));
@@ -230,11 +228,9 @@ class LivenessTest {
         log.start();
         logger.addAppender(log);
         try {
-            EmbeddedChannel another = new EmbeddedChannel(
-                    new WebSocket13FrameEncoder(false),
-                    new WebSocket13FrameDecoder(WebSocketConnection.DECODER),
-                    new ChannelInboundHandlerAdapter());
-            connections.create(another, null).takeOver(another.pipeline().lastContext());
+            EmbeddedChannel another =
+                    new EmbeddedChannel(new WebSocket13FrameEncoder(false), WebSocketConnection.newDecoder());
+            connections.create(another, null).install(another.pipeline().lastContext());
             another.writeInbound(new TextWebSocketFrame(false, 0, "{\"type\":"));
             another.close();
             another.runPendingTasks();

@@ -78,7 +78,7 @@ class TurnsTest {
             InstantSource.system(),
             metrics);
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final ChatConnection connection = connections.create(channel, null);
+    private final ChatConnection connection = connections.newConnection(channel, null);
 
     /** Whoever asks waits for the end of the test, so the rooms come to nothing by themselves. */
     private final class SilentRooms implements Rooms {
@@ -123,7 +123,7 @@ class TurnsTest {
     @BeforeEach
     void connect() {
         users.add(user);
-        channel.pipeline().addLast(connection);
+        channel.pipeline().addLast(connection.socket());
         rooms.enter(seat(new RoomId("nowhere")), null);
         say("authorization", "\"token\":\"good\"");
         assertThat(answers()).containsExactly("authenticated");

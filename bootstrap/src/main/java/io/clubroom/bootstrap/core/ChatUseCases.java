@@ -6,7 +6,7 @@ import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.chat.ListRooms;
 import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.chat.ReadHistory;
-import io.clubroom.chat.Refusals;
+import io.clubroom.chat.upgrade.ErrorResponseFactory;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.RoomRelay;
@@ -50,9 +50,9 @@ final class ChatUseCases {
         return new FollowRooms(rooms, messages);
     }
 
-    /** What the chat refuses before it is open has the shape of all errors. */
+    /** The chat rejects upgrade requests in the common error format. */
     @Singleton
-    Refusals refusals(ErrorResponses errors) {
+    ErrorResponseFactory chatErrors(ErrorResponses errors) {
         return errors::of;
     }
 

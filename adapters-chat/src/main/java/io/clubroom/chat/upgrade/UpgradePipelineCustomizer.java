@@ -1,5 +1,6 @@
-package io.clubroom.chat.connection;
+package io.clubroom.chat.upgrade;
 
+import io.clubroom.chat.connection.Connections;
 import io.micronaut.context.BeanContext;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
@@ -15,18 +16,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the compression of WebSocket, which has no limit to what it makes of a frame, out of the pipeline of each HTTP/1.1 connection, and
- * has what is no upgrade to the chat treated as if it asked for none.
+ * Replaces the framework's handler for WebSocket compression, which inflates frames without a limit, with an
+ * {@link UpgradeHeaderHandler}; and tells {@link Connections} where clients connect.
  */
 @Singleton
-final class ChatPipeline implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+final class UpgradePipelineCustomizer implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
     private final Provider<Connections> connections;
-    private final ForeignUpgrades foreignUpgrades;
+    private final UpgradeHeaderHandler upgradeHeader;
 
-    ChatPipeline(Provider<Connections> connections, BeanContext context) {
+    UpgradePipelineCustomizer(Provider<Connections> connections, BeanContext context) {
         this.connections = connections;
-        this.foreignUpgrades =
-                new ForeignUpgrades(context.getBeanDefinitions(Qualifiers.byStereotype(ServerWebSocket.class)).stream()
+        this.upgradeHeader = new UpgradeHeaderHandler(
+                context.getBeanDefinitions(Qualifiers.byStereotype(ServerWebSocket.class)).stream()
                         .map(endpoint ->
                                 endpoint.stringValue(ServerWebSocket.class).orElseThrow())
                         .collect(Collectors.toUnmodifiableSet()));
@@ -48,7 +49,7 @@ final class ChatPipeline implements BeanCreatedEventListener<NettyServerCustomiz
         @Override
         public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
             if (role == ChannelRole.LISTENER) {
-                connections.get().reachedThrough(channel);
+                connections.get().addListener(channel);
             }
             return new Customizer(channel);
         }
@@ -60,7 +61,7 @@ final class ChatPipeline implements BeanCreatedEventListener<NettyServerCustomiz
             }
             ChannelHandlerContext compression = channel.pipeline().context(WebSocketServerCompressionHandler.class);
             if (compression != null) {
-                channel.pipeline().replace(compression.name(), "foreign-upgrades", foreignUpgrades);
+                channel.pipeline().replace(compression.name(), "chat-upgrade-header", upgradeHeader);
             }
         }
     }

@@ -1,0 +1,11 @@
+package io.clubroom.chat.connection;
+
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+
+/** Creates the server's end of each upgraded connection. */
+@FunctionalInterface
+public interface ConnectionFactory {
+    /** @param token the access token in the upgrade request, null if there was none */
+    WebSocketConnection create(Channel channel, @Nullable String token);
+}

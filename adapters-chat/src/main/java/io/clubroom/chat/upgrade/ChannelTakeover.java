@@ -1,0 +1,67 @@
+package io.clubroom.chat.upgrade;
+
+import io.clubroom.chat.connection.WebSocketConnection;
+import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
+import io.micronaut.http.netty.websocket.AbstractNettyWebSocketHandler;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerAdapter;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
+import java.util.Map;
+
+/** Replaces the framework's handlers of an upgraded channel with those of a {@link WebSocketConnection}. */
+final class ChannelTakeover {
+    private static final String DECODER = "chat-frame-decoder";
+
+    private ChannelTakeover() {}
+
+    /**
+     * To be called from {@code @OnOpen}. Leaves TLS, the frame decoder and the connection in the pipeline; no reference to the
+     * upgrade request remains.
+     *
+     * @param http the context of the framework's HTTP handler
+     */
+    static void takeOver(ChannelHandlerContext http, WebSocketConnection connection) {
+        ChannelPipeline pipeline = http.pipeline();
+        ChannelHandlerContext decoder = pipeline.context(WebSocketFrameDecoder.class);
+        removeHttpHandlers(pipeline, decoder.handler(), http.handler());
+        // The framework's decoder accepts extensions, and closes the channel before the client has read the close
+        // frame.
+        pipeline.replace(decoder.name(), DECODER, WebSocketConnection.newDecoder());
+        pipeline.remove(WebSocketFrameEncoder.class);
+
+        // The framework keeps a reference to its HTTP handler, and with it to the context, as long as the channel is
+        // open. Removed
+        // before anything is added behind it, the context leads nowhere.
+        String name = http.name();
+        pipeline.remove(http.handler());
+        connection.install(pipeline.context(DECODER));
+
+        // After @OnOpen the framework adds its frame handler before the handler of this name, which it then removes.
+        // The frame
+        // handler holds the upgrade request; it goes as soon as the framework is done.
+        pipeline.addLast(name, new ChannelHandlerAdapter() {});
+        http.executor().execute(() -> {
+            if (pipeline.context(AbstractNettyWebSocketHandler.ID) != null) {
+                pipeline.remove(AbstractNettyWebSocketHandler.ID);
+            }
+        });
+        connection.open();
+    }
+
+    private static void removeHttpHandlers(ChannelPipeline pipeline, ChannelHandler decoder, ChannelHandler http) {
+        boolean isBehindDecoder = false;
+        for (Map.Entry<String, ChannelHandler> entry : pipeline.toMap().entrySet()) {
+            ChannelHandler handler = entry.getValue();
+            boolean isOfHttp = isBehindDecoder || entry.getKey().equals(ChannelPipelineCustomizer.HANDLER_IDLE_STATE);
+            isBehindDecoder |= handler == decoder;
+            // The codec removes itself once it has written the handshake response.
+            if (isOfHttp && handler != http && !(handler instanceof HttpServerCodec)) {
+                pipeline.remove(handler);
+            }
+        }
+    }
+}

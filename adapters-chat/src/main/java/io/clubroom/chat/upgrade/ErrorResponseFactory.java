@@ -1,0 +1,11 @@
+package io.clubroom.chat.upgrade;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MutableHttpResponse;
+
+/** Creates error responses in the format that all errors of the server share. */
+@FunctionalInterface
+public interface ErrorResponseFactory {
+    /** @param code the stable error code for clients, in snake_case */
+    MutableHttpResponse<?> create(HttpRequest<?> request, int status, String code, String message);
+}

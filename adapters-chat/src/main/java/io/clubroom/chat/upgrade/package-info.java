@@ -1,0 +1,5 @@
+/** The WebSocket endpoint of the chat: which upgrade requests are accepted, and the hand-over of the channel afterwards. */
+@NullMarked
+package io.clubroom.chat.upgrade;
+
+import org.jspecify.annotations.NullMarked;
