@@ -69,6 +69,10 @@ public final class Bench {
         if (users < ACCOUNTS || !(curves ? Curves.KEYS : Rows.KEYS.keySet()).containsAll(keys)) {
             usage();
         }
+        if (!HttpLoad.isInstalled()) {
+            System.err.println("bench/run: needs h2load (Debian has it in the package nghttp2-client)");
+            System.exit(2);
+        }
         Net.silenceLibraries();
         endAfter(curves ? LONGEST_OF_CURVES : quick ? LONGEST_QUICK : LONGEST);
         Pace pace = quick

@@ -113,8 +113,7 @@ final class Curves {
         Map<String, String> totals = new LinkedHashMap<>();
         Set<String> remarks = new LinkedHashSet<>();
         for (Map.Entry<String, String> path : paths.entrySet()) {
-            byte[] request = HttpLoad.request("GET", path.getValue(), Server.token(Database.ADMIN, "admin"), null);
-            HttpLoad load = new HttpLoad(net, server.port(), 1, HttpLoad.always(request));
+            HttpLoad load = rows.one(server, path.getValue());
             loads.put(path.getKey(), load);
             ask(load);
             totals.put(
@@ -140,7 +139,6 @@ final class Curves {
                 cpu.get(load.getKey())[round] = (cpuSeconds() - before) * 1e3 / Math.max(1, result.good);
             }
         }
-        loads.values().forEach(HttpLoad::close);
         tables.append(
                 "%,d users, %,d messages (half of them in one room); one client, ms; the ratio is to the first page.%n%n"
                         .formatted(database.users(), messages));

@@ -92,15 +92,6 @@ final class Net implements AutoCloseable {
                 .connect(HOST, port);
     }
 
-    /** Another connection for a sharable handler that has lost its own, as soon as the server takes it. */
-    void reconnect(int port, ChannelHandler handler) {
-        connect(port, handler).addListener(connected -> {
-            if (!connected.isSuccess()) {
-                loop().schedule(() -> reconnect(port, handler), 100, TimeUnit.MILLISECONDS);
-            }
-        });
-    }
-
     /** Does something on the thread of the connections, and waits for it. */
     void onLoop(Runnable action) throws Exception {
         loop().submit(action).get(10, TimeUnit.SECONDS);

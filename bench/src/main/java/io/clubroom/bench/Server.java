@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -28,6 +30,7 @@ final class Server implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(240);
     private static final Duration PATIENCE_TRAINING = Duration.ofSeconds(120);
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(20);
+    private static final Pattern REFRESH_TOKEN = Pattern.compile("\"refresh_token\":\"([^\"]+)\"");
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -188,6 +191,30 @@ final class Server implements AutoCloseable {
             throw new IllegalStateException(path + " answers " + response.statusCode() + ": " + response.body());
         }
         return response;
+    }
+
+    /** Signs a user in. Returns the refresh token. */
+    String signIn(String email, String password) throws Exception {
+        return refreshToken("/api/auth/login", "{\"email\":\"" + email + "\",\"password\":\"" + password + "\"}");
+    }
+
+    /** Redeems a refresh token. Returns the next one. */
+    String refresh(String token) throws Exception {
+        return refreshToken("/api/auth/refresh", "{\"refresh_token\":\"" + token + "\"}");
+    }
+
+    private String refreshToken(String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + Net.HOST + ":" + port + path))
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(30))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
+        Matcher token = REFRESH_TOKEN.matcher(response.body());
+        if (response.statusCode() != 200 || !token.find()) {
+            throw new IllegalStateException(path + " answers " + response.statusCode());
+        }
+        return token.group(1);
     }
 
     /** An access token (RFC 7519) as the server makes them at a login. */
