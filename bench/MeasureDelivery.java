@@ -21,9 +21,8 @@ import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
 /**
- * Measures how long a message takes from the moment it was to be sent until each receiver has it. The load is open: messages are sent
- * at their time whether the server keeps up or not, so a server that stalls cannot hide it. All connections are served by two
- * threads, which cost little beside the server.
+ * Measures the time from the intended send of a message to its delivery at each receiver. The load is an open loop: messages are sent on
+ * schedule whether or not the server keeps up, so a stall shows in the latencies. Two threads serve all connections.
  */
 public final class MeasureDelivery {
     private static final String USAGE = """
@@ -31,12 +30,12 @@ public final class MeasureDelivery {
                 [--room general] [--senders 8] [--receivers 200] [--rate 80] [--seconds 60] [--warm-up 10]
                 [--idle 0 --idle-room support] [--server-pid PID]
 
-              --rate        messages a second, of all senders together; the server takes 20 a second from each
+              --rate        messages per second of all senders together; the server accepts 20 per second from each
                             (CHAT_MESSAGES_PER_SECOND)
-              --idle        connections in another room, which hear nothing
-              --server-pid  its processor time is measured too
+              --idle        idle connections in another room
+              --server-pid  also measures the CPU time of this process
 
-            Exit status: 0 if every message came to every receiver in order, 1 if not, 2 if it could not be tried.""";
+            Exit status: 0 if every receiver got every message in order, 1 if not, 2 if the measurement failed.""";
 
     private final Map<String, String> options;
     private final URI url;
@@ -109,7 +108,7 @@ public final class MeasureDelivery {
 
         sleepUntil(measuredFrom);
         double cpuBefore = processorSeconds();
-        System.out.println("load average while it runs: " + loadAverage());
+        System.out.println("load average during the run: " + loadAverage());
         mouths.join();
         double cpu = processorSeconds() - cpuBefore;
         System.out.println("load average at the end:    " + loadAverage());
@@ -127,10 +126,10 @@ public final class MeasureDelivery {
                 senders.size(), receivers.size(), idle.size(), rate, seconds, (long) rate * receivers.size());
         System.out.printf("deliveries measured %d, missing %d, out of order %d, refused %d%n",
                 latencies.getTotalCount(), missing, faults, refused);
-        print("from the intended time to the receiver", latencies);
-        print("how late this program itself sent     ", late);
+        print("from intended send to delivery        ", latencies);
+        print("delay of this program before sending  ", late);
         if (options.containsKey("server-pid")) {
-            System.out.printf("processor time of the server: %.2f s, %.3f ms a message, %.2f us a delivery%n",
+            System.out.printf("CPU time of the server: %.2f s, %.3f ms per message, %.2f us per delivery%n",
                     cpu, cpu * 1e3 / ((double) rate * seconds), cpu * 1e6 / ((double) rate * seconds * receivers.size()));
         }
         return missing == 0 && faults == 0 && refused == 0 ? 0 : 1;
@@ -212,7 +211,7 @@ public final class MeasureDelivery {
             await(answer, "\r\n\r\n");
             send("{\"type\":\"connect\",\"room_id\":\"" + room + "\"}");
             await(answer, "\"member_count\"");
-            // A frame that has come in part: its rest is to be read as such.
+            // Keep the incomplete frame for the next read.
             byte[] all = answer.toString().getBytes(StandardCharsets.ISO_8859_1);
             int head = answer.indexOf("\r\n\r\n") + 4;
             take(ByteBuffer.wrap(all, head, all.length - head));
@@ -238,7 +237,7 @@ public final class MeasureDelivery {
             } else {
                 frame.put((byte) (0x80 | 126)).putShort((short) text.length);
             }
-            // A mask of zeros leaves the text as it is.
+            // A mask of zeros does not change the text.
             frame.putInt(0).put(text).flip();
             while (frame.hasRemaining()) {
                 channel.write(frame);
@@ -332,7 +331,7 @@ public final class MeasureDelivery {
         }
         String stat = Files.readString(Path.of("/proc", pid, "stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        // User and system time, in hundredths of a second.
+        // utime and stime, in clock ticks of 10 ms.
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
     }
 

@@ -29,23 +29,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Works a running server as its users do, for as long as one likes, and looks whether it grows: users come, sign in, look around,
- * change, refresh their tokens and go; clients of the chat connect, talk, leave and come back.
+ * A soak test of a running server: users register, sign in, read, change their data, refresh their tokens and are deleted, while chat clients
+ * connect, send, leave and return. Fails if the server's heap, threads or open files grow.
  */
 public final class Soak {
     private static final String USAGE = """
             soak --url http://127.0.0.1:8080 --email ADDRESS --password PASSWORD
                 [--minutes 10] [--users 2] [--clients 20] [--rate 1] [--pid PID] [--sample-every 60] [--growth 10]
 
-              --users         how many live their lives at once; each life is three password hashes and forty other calls
-              --clients       of the chat; each stays for five seconds, on average
-              --rate          messages a second and client
-              --pid           the server's process, on this machine: its heap after a full collection, its threads and its open
-                              files are shown every --sample-every seconds (Linux; jcmd of the same JDK)
-              --growth        percent by which heap, threads and files may be larger at the end than after the first third
+              --users         simulated users at once; each makes three password hashes and forty other calls
+              --clients       chat clients at once; each stays connected for five seconds on average
+              --rate          messages per second per client
+              --pid           the server's process on this machine: prints its heap after a full collection, its threads and its
+                              open files every --sample-every seconds (Linux; needs the jcmd of the same JDK)
+              --growth        percentage by which heap, threads and files may grow from the first third to the end
 
-            The server must run with RATE_LIMITS=off. Exit status: 0 if no answer was a fault (5xx) and nothing grew, 1 if not, 2 if it
-            could not be tried.""";
+            The server must run with RATE_LIMITS=off. Exit status: 0 if no answer was 5xx and nothing grew, 1 if not, 2 if the test
+            failed to run.""";
 
     private static final String PASSWORD = "Soak-password-1";
     private static final Pattern HEAP_USED = Pattern.compile("total (?:reserved )?[0-9]+K.*?used ([0-9]+)K");
@@ -115,7 +115,7 @@ public final class Soak {
         out.println(new TreeMap<>(answers));
         compareSamples();
         faults.stream().limit(20).forEach(fault -> out.println("FAULT " + fault));
-        out.println(faults.isEmpty() ? "it held" : faults.size() + " faults");
+        out.println(faults.isEmpty() ? "passed" : faults.size() + " faults");
         return faults.isEmpty() ? 0 : 1;
     }
 
@@ -136,7 +136,7 @@ public final class Soak {
 
     // The API
 
-    /** A user from the registration to the deletion. */
+    /** One user, from registration to deletion. */
     private void live(Random random) throws Exception {
         String session = register();
         String token = token(session);
@@ -161,7 +161,7 @@ public final class Soak {
         call("GET", me, adminToken, null, 404);
     }
 
-    /** Somebody new, signed in: the answer to the login. */
+    /** Registers a user and signs it in. Returns the login response. */
     private String register() throws Exception {
         String name = "soak-" + run + "-" + names.incrementAndGet();
         String address = name + "@example.com";
@@ -193,7 +193,7 @@ public final class Soak {
 
     // The chat
 
-    /** One connection: in, a few words, out, in the way that good clients go or not. */
+    /** One connection: joins, sends a few messages and leaves, with or without a close frame. */
     private final class Visit implements WebSocket.Listener {
         private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
         private final StringBuilder text = new StringBuilder();
@@ -265,7 +265,7 @@ public final class Soak {
         }
     }
 
-    // What the server needs
+    // Resources of the server
 
     private void sample(long begin) throws Exception {
         long[] sample = {TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin), 0, 0, 0};
@@ -333,7 +333,7 @@ public final class Soak {
         return field(session, "token");
     }
 
-    /** The first field of this name, empty if there is none; what users say has its quotes escaped. */
+    /** The value of the first field with this name, empty if there is none. Quotes in values are escaped, so they can't be mistaken for fields. */
     private static String field(String json, String name) {
         Matcher value = Pattern.compile("\"" + name + "\":\"((?:[^\"\\\\]|\\\\.)*)\"").matcher(json);
         return value.find() ? value.group(1) : "";

@@ -33,8 +33,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Checks on a running server what the chat promises: clients talk in a room, lose their connections again and again, and come
- * back; in the end everything that anybody saw must be stored, and must have come to everybody once and in order.
+ * Verifies the delivery guarantees of a running server: clients send messages in a room while their connections are dropped and they return.
+ * At the end, every message that any client received must be stored, and every client must have received it once and in order.
  */
 public final class VerifyDelivery {
     private static final String USAGE = """
@@ -43,14 +43,14 @@ public final class VerifyDelivery {
                 [--seed N]
                 [--restart-command COMMAND] [--restart-every 10] [--insecure]
 
-              --url               several for nodes on one database; the last of them is asked what is stored
-              --messages          ends before --seconds, when each client has received so many
-              --rate              messages a second and client
-              --disconnect-every  seconds, on average, until a client drops its connection
-              --patience          seconds, after the last was said, until all must have come to everybody (30)
-              --restart-command   run by sh -c every --restart-every seconds: kills and starts the server again
+              --url               one for each node on one database; the last one is asked for the stored messages
+              --messages          stops before --seconds once each client has received this many
+              --rate              messages per second per client
+              --disconnect-every  average number of seconds until a client drops its connection
+              --patience          seconds after the last message for everything to be delivered (30)
+              --restart-command   run by sh -c every --restart-every seconds; kills and restarts the server
 
-            Exit status: 0 if every promise was kept, 1 if not, 2 if it could not be tried.""";
+            Exit status: 0 if every guarantee held, 1 if not, 2 if the test failed to run.""";
 
     private final Map<String, String> options;
     private final PrintStream out;
@@ -127,10 +127,10 @@ public final class VerifyDelivery {
         restarts.join();
         compare(clients);
         out.printf(
-                "%d clients, %d connections, %d messages acknowledged, %d received, %d too long away for a replay%n",
+                "%d clients, %d connections, %d messages acknowledged, %d received, %d history gaps%n",
                 clients.size(), connects.get(), acknowledged.size(), received.get(), gaps.get());
         faults.stream().limit(50).forEach(fault -> out.println("FAULT " + fault));
-        out.println(faults.isEmpty() ? "every promise was kept" : faults.size() + " faults");
+        out.println(faults.isEmpty() ? "passed" : faults.size() + " faults");
         return faults.isEmpty() ? 0 : 1;
     }
 
@@ -139,10 +139,10 @@ public final class VerifyDelivery {
         talkUntil = end;
     }
 
-    /** What is stored against what was seen. */
+    /** Compares the stored messages with the received ones. */
     private void compare(List<Client> clients) throws Exception {
         if (seen.isEmpty()) {
-            throw new IllegalStateException("nobody could say anything");
+            throw new IllegalStateException("no message was acknowledged");
         }
         long first = seen.firstKey();
         long last = seen.lastKey();
@@ -170,12 +170,12 @@ public final class VerifyDelivery {
         }
         seen.forEach((seq, id) -> {
             if (!id.equals(stored.get(seq))) {
-                faults.add("message " + seq + " was seen as " + id + ", and is stored as " + stored.get(seq));
+                faults.add("message " + seq + " was received as " + id + ", but is stored as " + stored.get(seq));
             }
         });
         for (long seq = first; seq <= last; seq++) {
             if (!stored.containsKey(seq)) {
-                faults.add("there is no message " + seq);
+                faults.add("missing message " + seq);
             }
         }
         for (String name : acknowledged) {
@@ -212,7 +212,7 @@ public final class VerifyDelivery {
         }
     }
 
-    /** Talks and listens, drops its connection and comes back. */
+    /** A client that sends and receives, drops its connection and returns. */
     private final class Client implements Runnable, WebSocket.Listener {
         final int number;
         final Random random;
@@ -255,7 +255,7 @@ public final class VerifyDelivery {
             if (now > talkUntil && waiting == null) {
                 quiet.add(number);
             }
-            // The others may still bring to its end what they have begun.
+            // The other clients may still finish what they have begun.
             return now > listenUntil || (quiet.size() == VerifyDelivery.this.number("clients", 8) && last >= newest());
         }
 
@@ -286,7 +286,7 @@ public final class VerifyDelivery {
                     return;
                 }
                 if (connected && waiting != null && sentAt == 0) {
-                    // Nobody said whether it was stored.
+                    // It is unknown whether the message was stored.
                     say(socket);
                     sentAt = now;
                 } else if (connected && waiting == null && talks && now >= next) {
@@ -397,7 +397,7 @@ public final class VerifyDelivery {
         }
     }
 
-    /** The first field of this name, empty if there is none; what users say has its quotes escaped. */
+    /** The value of the first field with this name, empty if there is none. Quotes in values are escaped, so they can't be mistaken for fields. */
     private static String field(String json, String name) {
         Matcher value = Pattern.compile("\"" + name + "\":(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([0-9]+))").matcher(json);
         return !value.find() ? "" : value.group(1) != null ? value.group(1) : value.group(2);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Measures Clubroom on this machine, each figure beside what the machine can do at most in the same minute. */
+/** Benchmarks Clubroom on this machine, each figure beside the machine's own limit measured in the same minute. */
 public final class Bench {
     private static final int USERS = 100_100;
     private static final int ACCOUNTS = 2_000;
@@ -27,16 +27,16 @@ public final class Bench {
                    bench/run --curves [--users NUMBER] [--rows CURVE,CURVE,...] [--out DIRECTORY]
                    bench/run --jmh [PATTERN]
 
-              --quick     three rounds, without login, stalled, pages and start: in two minutes instead of ten
+              --quick     three rounds, without login, stalled, pages and start: two minutes instead of ten
               --rows      only these rows: %s
-              --curves    what grows with what, at a million users and five million messages, or as many users as
-                          are said and five times as many messages: about a quarter of an hour; --rows: only these of %s
-              --jmh       the inner loops, measured by JMH: those whose names have the pattern in them
+              --curves    how costs grow with data and load, at 1,000,000 users (--users) and five messages a user:
+                          about a quarter of an hour; --rows: only these of %s
+              --jmh       JMH benchmarks of the inner loops whose names contain the pattern
               --against   another checkout of Clubroom, measured in the same rounds
-              --out       where table.txt, results.json and the plots go (bench/target/results)
+              --out       the folder for table.txt, results.json and the plots (bench/target/results)
             """.formatted(String.join(", ", Curves.KEYS), String.join(", ", Rows.KEYS.keySet()));
 
-    /** Writes down what was measured, before the rest is given up. */
+    /** Writes the results measured so far when the run is cut short. */
     private static volatile Runnable unfinished = () -> {};
 
     private Bench() {}
@@ -94,11 +94,11 @@ public final class Bench {
         System.exit(2);
     }
 
-    /** Whatever hangs: the servers and the database end with this process; what was measured until then is kept. */
+    /** Ends a run that hangs, with its servers and its database, and keeps the results measured so far. */
     private static void endAfter(Duration time) {
         Thread.ofPlatform().daemon().start(() -> {
             Net.sleep(time);
-            System.err.println("bench: not ready after " + time.toMinutes() + " minutes");
+            System.err.println("bench: not finished after " + time.toMinutes() + " minutes");
             unfinished.run();
             System.exit(1);
         });
@@ -138,7 +138,8 @@ public final class Bench {
         Database database = new Database(directory, USERS);
         opened.add(database);
         if (!database.hasPgbench()) {
-            say("There is no pgbench (Debian has it in the package postgresql-15): JDBC stands in for it.");
+            say("pgbench not found (Debian has it in the package postgresql-15): measuring the limits with JDBC"
+                    + " instead.");
         }
         List<Server> servers = new ArrayList<>();
         if (against != null) {
@@ -150,7 +151,7 @@ public final class Bench {
         Machine machine = new Machine(() -> List.of(database.pid()));
         Net.sleep(Duration.ofSeconds(1));
         double others = machine.others();
-        say("Before anything is measured, others keep %.1f of %d processors busy."
+        say("Before the first measurement, other processes use %.1f of %d processors."
                 .formatted(others, Machine.processors()));
         Rows rows = new Rows(net, database, servers, machine, pace, directory, home);
         unfinished = () -> finish(out, rows, others, begin, database);
@@ -183,7 +184,7 @@ public final class Bench {
                 .formatted(Duration.between(begin, Instant.now()).toSeconds(), out));
     }
 
-    /** @param trained whether its JVM starts with what it has learned by heart, for a measurement of starts */
+    /** @param trained whether the server starts with a trained AOT cache */
     private static Server start(
             List<AutoCloseable> opened, String name, Path home, Database database, Path directory, boolean trained)
             throws Exception {
@@ -191,7 +192,7 @@ public final class Bench {
         String itsDatabase = name.equals("this") ? "clubroom" : name;
         Path cache = directory.resolve(name + ".aot");
         if (trained) {
-            // Built before it is trained.
+            // The first start builds the checkout, which training needs.
             Server.clubroom(name, home, database.url(itsDatabase), directory.resolve(name), cache)
                     .close();
             Server.train(home, cache);

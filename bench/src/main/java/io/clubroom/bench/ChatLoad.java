@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 
-/** People in chat rooms, over WebSocket (RFC 6455); of what they receive no more is looked at than what is measured. */
+/** WebSocket (RFC 6455) clients in chat rooms, which parse only what is measured. */
 final class ChatLoad implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final byte TIME_MARK = '~';
@@ -24,7 +24,7 @@ final class ChatLoad implements AutoCloseable {
     private final Net net;
     private final List<Client> clients;
 
-    // On the event loop only, but for reading.
+    // Written on the event loop only.
     private volatile int joined;
     private volatile long received;
     private volatile long bytes;
@@ -35,17 +35,17 @@ final class ChatLoad implements AutoCloseable {
     private int senders;
     private Histogram latencies;
     private long expected;
-    /** The server may not take what is said for a repeat, in this run or another. */
+    /** Keeps the client message ids of this run distinct from those of any other. */
     private long names = System.nanoTime();
 
-    /** @param also another room, null for none */
+    /** @param also a second room, null for none */
     record Join(String token, String room, String also) {
         Join(String token, String room) {
             this(token, room, null);
         }
     }
 
-    /** @param joins of each client; a probe has no rooms and confirms as the server does */
+    /** @param joins the rooms of each client */
     ChatLoad(Net net, int port, int number, IntFunction<Join> joins) throws Exception {
         this.net = net;
         this.clients = net.connect(port, number, i -> new Client(i, joins.apply(i)));
@@ -55,7 +55,7 @@ final class ChatLoad implements AutoCloseable {
         await("everybody is in their room", () -> joined == places);
     }
 
-    /** Each sender says the next thing when it hears its last one; so many messages a second were stored and heard by all. */
+    /** Each sender sends its next message when its last one comes back. Returns the messages stored and delivered to all, per second. */
     double talk(int talkers, int pending, Duration time) throws Exception {
         net.onLoop(() -> {
             stopped = false;
@@ -77,7 +77,7 @@ final class ChatLoad implements AutoCloseable {
         return perSecond;
     }
 
-    /** One says so much at once, and again when everybody has heard all of it; the deliveries a second. */
+    /** One client sends a burst, and the next when every client has received all of it. Returns the deliveries per second. */
     double fanOut(int burst, Duration time) throws Exception {
         long[] begin = new long[1];
         net.onLoop(() -> {
@@ -100,7 +100,7 @@ final class ChatLoad implements AutoCloseable {
         return perSecond;
     }
 
-    /** So many messages a second; how long each took to everybody, in nanoseconds from when it was meant to be sent. */
+    /** Sends messages at a fixed rate. Returns the time in nanoseconds from each intended send to each delivery. */
     Histogram pace(double perSecond, int contentLength, Duration time) throws Exception {
         Histogram measured = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
         String filler = "x".repeat(contentLength - TIME_DIGITS - 1);
@@ -126,14 +126,14 @@ final class ChatLoad implements AutoCloseable {
         return measured;
     }
 
-    /** So many messages a second of the first client, until it is cancelled; nobody looks at when they come. */
+    /** Sends messages of the first client at a fixed rate until cancelled; their deliveries are not measured. */
     ScheduledFuture<?> flood(double perSecond, int contentLength) {
         String text = "x".repeat(contentLength);
         long period = (long) (1e9 / perSecond);
         return net.loop().scheduleAtFixedRate(() -> clients.getFirst().say(text), 0, period, TimeUnit.NANOSECONDS);
     }
 
-    /** The last client reads nothing any more, and its network keeps little for it. */
+    /** Stops the last client from reading, with a small receive buffer. */
     void stall() throws Exception {
         net.onLoop(() -> {
             ChannelConfig config = clients.getLast().context.channel().config();
@@ -150,7 +150,7 @@ final class ChatLoad implements AutoCloseable {
         return received;
     }
 
-    /** Until nothing has come for a while. */
+    /** Waits until no frame has arrived for a while. */
     private void quiet() throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         long before = -1;
@@ -238,7 +238,7 @@ final class ChatLoad implements AutoCloseable {
             context.writeAndFlush(frame, context.voidPromise());
         }
 
-        /** Masked, as clients must, with zeros. */
+        /** A masked frame, as RFC 6455 §5.3 requires of clients, with a mask of zeros. */
         private static void head(ByteBuf frame, int first, int length) {
             frame.writeByte(first);
             if (length < 126) {
@@ -277,7 +277,7 @@ final class ChatLoad implements AutoCloseable {
                 }
             }
             while (frame(all)) {
-                // All that are complete.
+                // All complete frames.
             }
             if (all.isReadable()) {
                 gathered = all;
@@ -335,7 +335,7 @@ final class ChatLoad implements AutoCloseable {
         private void heard(ByteBuf in, int payload, int length, int head) {
             int mark = latencies == null ? 0 : in.indexOf(payload, payload + length, TIME_MARK);
             if (mark < 0) {
-                // What is said only to keep the network busy.
+                // Messages sent only to fill the network buffers.
                 return;
             }
             received++;
@@ -363,7 +363,7 @@ final class ChatLoad implements AutoCloseable {
             }
         }
 
-        /** Only the sender gets its name of the message back: the last field, where others have a closed object. */
+        /** Only the sender's copy ends with the client message id; other copies end with a closed object. */
         private static boolean isOwn(ByteBuf in, int payload, int length) {
             return in.getByte(payload + length - 2) == '"';
         }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import org.HdrHistogram.Histogram;
 
-/** What grows with what: as tables and plots of the time or memory that more of something takes. */
+/** How time and memory grow with users, receivers, connections and senders, as tables and plots. */
 final class Curves {
     static final int USERS = 1_000_000;
     static final int MESSAGES_OF_A_USER = 5;
@@ -56,7 +56,7 @@ final class Curves {
         this.messages = MESSAGES_OF_A_USER * database.users();
     }
 
-    /** Each part by itself: one that fails takes nothing from the others, and makes this false. */
+    /** Measures each part. Returns false if one failed; the others are measured all the same. */
     boolean measure() {
         part("requests", "Lists, searches, statistics and history", this::requests);
         part("fanout", "Fan-out", this::fanOut);
@@ -87,7 +87,7 @@ final class Curves {
                 .formatted(others, Machine.processors(), Machine.areIdle(others) ? "" : ": DON'T BELIEVE"));
     }
 
-    // Requests of one client after the other
+    // Sequential requests of one client
 
     private void requests() throws Exception {
         Map<String, String> paths = new LinkedHashMap<>();
@@ -182,7 +182,7 @@ final class Curves {
                         ticks));
     }
 
-    /** For as long as it takes to get answers at all. */
+    /** Repeats the request, longer if there was no answer at all. */
     private static Result ask(HttpLoad load) throws Exception {
         Result result = load.saturate(MEASURE);
         for (int times = 3; times <= 30 && result.good + result.failed + result.overloaded == 0; times *= 3) {
@@ -191,7 +191,7 @@ final class Curves {
         return result;
     }
 
-    /** Of the server and of the database. */
+    /** CPU of the server and of the database. */
     private double cpuSeconds() {
         return Machine.cpuSecondsWithChildren(server.pid()) + Machine.cpuSecondsWithChildren(database.pid());
     }

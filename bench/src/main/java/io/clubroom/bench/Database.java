@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
-/** A PostgreSQL for the time of a measurement, with fsync on, and what it can do by itself. */
+/** A temporary PostgreSQL with fsync on, and the limits it sets by itself. */
 final class Database implements AutoCloseable {
     static final UUID ADMIN = user(1);
     static final String PASSWORD = "Correct-Horse-9";
@@ -58,13 +58,13 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** The one who starts at 1; ids are such that pgbench can put them together. */
+    /** The id of a user by its number, from 1; pgbench can compute it too. */
     static UUID user(int number) {
         return UUID.fromString("00000000-0000-4000-8000-" + (100_000_000_000L + number));
     }
 
     static UUID anyUser(int users) {
-        // Digits as they stand in the text, four bits each.
+        // The decimal digits become hexadecimal digits of the id.
         long low = 0x8000_1000_0000_0000L;
         int rest = ThreadLocalRandom.current().nextInt(1, users + 1);
         for (int shift = 0; rest > 0; shift += 4, rest /= 10) {
@@ -107,7 +107,7 @@ final class Database implements AutoCloseable {
                 postgres.url().password());
     }
 
-    /** Another database beside the first. */
+    /** Creates another database in the same cluster. */
     void create(String database) throws SQLException {
         try (Connection connection = connect("postgres", "postgres");
                 Statement statement = connection.createStatement()) {
@@ -116,7 +116,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Fills a schema that a server has made. */
+    /** Inserts the users, accounts and rooms into a schema that a server has created. */
     void fill(String database) throws SQLException {
         bulk(database, "users", """
             INSERT INTO users (id, username, email, password_hash, full_name, phone_number, role, created_at, updated_at)
@@ -134,7 +134,7 @@ final class Database implements AutoCloseable {
                 "VACUUM ANALYZE users");
     }
 
-    /** Half of the messages in one room, the rest in the others. Quicker without the indexes, which come back in the end. */
+    /** Inserts messages: half of them in one room, the rest in the others. Drops the indexes first and recreates them, which is faster. */
     void fillMessages(String database, int messages) throws SQLException {
         bulk(database, "chat_messages", """
             INSERT INTO chat_messages (id, room_id, user_id, content, created_at, seq)
@@ -152,7 +152,7 @@ final class Database implements AutoCloseable {
                 "VACUUM ANALYZE chat_messages");
     }
 
-    /** Some whom few searches find. */
+    /** Inserts users that few searches match. */
     void addRareUsers(String database) throws SQLException {
         execute(
                 database,
@@ -161,7 +161,7 @@ final class Database implements AutoCloseable {
                 "VACUUM ANALYZE users");
     }
 
-    /** Without foreign keys being looked at, or indexes being kept, row by row. */
+    /** Runs statements without checking foreign keys or maintaining indexes row by row. */
     private void bulk(String database, String table, String insert) throws SQLException {
         try (Connection connection = connect(database, "postgres");
                 Statement statement = connection.createStatement()) {
@@ -178,7 +178,7 @@ final class Database implements AutoCloseable {
             statement.execute("SET maintenance_work_mem = '512MB'");
             statement.execute("SET synchronous_commit = off");
             if (!table.equals("users")) {
-                // Triggers count users.
+                // The triggers that count users must run.
                 statement.execute("SET session_replication_role = replica");
             }
             for (String name : names) {
@@ -209,7 +209,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Users read by their id, a second. */
+    /** Point reads of users by id per second. */
     double reads(Duration time) throws Exception {
         return pgbench.isPresent()
                 ? pgbench(
@@ -219,7 +219,7 @@ final class Database implements AutoCloseable {
                 : overJdbc(READ + "?", time);
     }
 
-    /** Single rows inserted and on the disk, a second. */
+    /** Durable single-row inserts per second. */
     double inserts(Duration time) throws Exception {
         return pgbench.isPresent() ? pgbench(INSERT + ";\n", time) : overJdbc(INSERT, time);
     }
@@ -311,7 +311,7 @@ final class Database implements AutoCloseable {
                 .findFirst();
     }
 
-    /** The process that all others of the database come from. */
+    /** The process id of the postmaster. */
     long pid() {
         try {
             return Long.parseLong(Files.readAllLines(directory.resolve("database/postgres/postmaster.pid"))

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** What the processors of a Linux machine did, and for whom; elsewhere it knows nothing. */
+/** The CPU use of processes on a Linux machine; on other systems all figures are 0. */
 final class Machine {
     private static final double TICKS_PER_SECOND = 100;
 
@@ -17,7 +17,7 @@ final class Machine {
     private long busyAtStart;
     private long oursAtStart;
 
-    /** @param ours the processes that belong to the measurement, besides this one, with all of theirs */
+    /** @param ours further root processes of the measurement; their descendants count too */
     Machine(Supplier<List<Long>> ours) {
         this.ours = ours;
         begin();
@@ -33,19 +33,19 @@ final class Machine {
         oursAtStart = ourTicks();
     }
 
-    /** How many processors others kept busy since {@link #begin()}, on average. */
+    /** The average number of processors used by other processes since {@link #begin()}. */
     double others() {
         double seconds = (System.nanoTime() - start) / 1e9;
         double others = (busyTicks() - busyAtStart) - (ourTicks() - oursAtStart);
         return Math.max(0, others / TICKS_PER_SECOND / seconds);
     }
 
-    /** Whether so little of the processors went to others that what was measured may be believed. */
+    /** Whether other processes used less than a tenth of the processors. */
     static boolean areIdle(double others) {
         return others < 0.1 * processors();
     }
 
-    /** Processor time of a process and all that come from it, in seconds. */
+    /** CPU time of a process and its descendants, in seconds. */
     static double cpuSecondsWithChildren(long root) {
         return LongStream.concat(
                                 LongStream.of(root),
@@ -57,12 +57,12 @@ final class Machine {
                 / TICKS_PER_SECOND;
     }
 
-    /** Processor time of one process, in seconds. */
+    /** CPU time of one process, in seconds. */
     static double cpuSeconds(long pid) {
         return fields(Path.of("/proc/" + pid + "/stat"), 13, 14) / TICKS_PER_SECOND;
     }
 
-    /** Memory of a process that is in RAM, in bytes. */
+    /** Resident memory of a process, in bytes. */
     static long residentBytes(long pid) throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
             return lines.filter(line -> line.startsWith("VmRSS"))
@@ -78,7 +78,7 @@ final class Machine {
                     .skip(1)
                     .mapToLong(Long::parseLong)
                     .toArray();
-            // user, nice, system, irq, softirq, stolen; neither idle nor waiting.
+            // user, nice, system, irq, softirq, steal; not idle, not iowait.
             return LongStream.of(ticks[0], ticks[1], ticks[2], ticks[5], ticks[6], ticks[7])
                     .sum();
         } catch (IOException elsewhere) {
@@ -98,7 +98,7 @@ final class Machine {
                                 .flatMap(ProcessHandle::descendants)
                                 .mapToLong(ProcessHandle::pid)))
                 .distinct()
-                // With what its children did that have ended.
+                // cutime and cstime: children that have ended.
                 .map(pid -> fields(Path.of("/proc/" + pid + "/stat"), 13, 14, 15, 16))
                 .sum();
     }
@@ -106,7 +106,7 @@ final class Machine {
     private static long fields(Path file, int... numbers) {
         try {
             String line = Files.readString(file);
-            // The name of the program may contain anything.
+            // The command name may contain spaces and parentheses.
             String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
             long sum = 0;
             for (int number : numbers) {

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.slf4j.LoggerFactory;
 
-/** The one thread that all load comes from: what a client needs is taken from the server on a small machine. */
+/** The event loop of all chat clients: a single thread, because clients and server share the processors. */
 final class Net implements AutoCloseable {
     static final String HOST = "127.0.0.1";
 
@@ -38,7 +38,6 @@ final class Net implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, io());
 
-    /** What the libraries say of themselves is of no interest. */
     static void silenceLibraries() {
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
     }
@@ -59,7 +58,7 @@ final class Net implements AutoCloseable {
         return (EventLoop) group.next();
     }
 
-    /** Opens connections, each with a handler of its own. */
+    /** Opens connections, each with its own handler. */
     <H extends ChannelHandler> List<H> connect(int port, int number, IntFunction<H> handlers) throws Exception {
         List<H> made = new ArrayList<>();
         List<Future<?>> opening = new ArrayList<>();
@@ -92,7 +91,7 @@ final class Net implements AutoCloseable {
                 .connect(HOST, port);
     }
 
-    /** Does something on the thread of the connections, and waits for it. */
+    /** Runs an action on the event loop and waits for it. */
     void onLoop(Runnable action) throws Exception {
         loop().submit(action).get(10, TimeUnit.SECONDS);
     }

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What Netty can do by itself: a server that answers JSON to everything, and sends each chat message to every connection. */
+/** A bare Netty server: the limit of what any server on Netty can do. It answers every request with JSON and sends each chat message to every connection. */
 final class Probe {
     private static final String JSON = """
         {"id":"00000000-0000-4000-8000-100000000777","username":"user777","email":"user777@example.com",\
@@ -37,7 +37,7 @@ final class Probe {
 
     private Probe() {}
 
-    /** Arguments: the port, and how many bytes the frame of a message has. */
+    /** Arguments: the port, and the length of a message frame in bytes. */
     public static void main(String[] arguments) throws Exception {
         Net.silenceLibraries();
         byte[] body = JSON.getBytes(StandardCharsets.US_ASCII);
@@ -62,7 +62,7 @@ final class Probe {
                 })
                 .bind(Net.HOST, Integer.parseInt(arguments[0]))
                 .sync();
-        // It ends with whoever started it.
+        // Ends when the parent process ends.
         while (System.in.read() >= 0) {
             continue;
         }
@@ -126,7 +126,7 @@ final class Probe {
             } else {
                 rooms.forEach((loop, room) -> loop.execute(() -> {
                     for (Channel channel : room) {
-                        // Nothing in the pipeline has to look at it: it is a frame already.
+                        // Already encoded, so it bypasses the pipeline.
                         channel.pipeline().firstContext().writeAndFlush(frame.duplicate(), channel.voidPromise());
                     }
                 }));

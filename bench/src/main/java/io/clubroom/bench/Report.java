@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
-/** Writes what was measured: a table for people, JSON for programs, plots. */
+/** Writes the results: a table, JSON and plots. */
 final class Report {
     private static final String[] COLOURS = {"#1f6feb", "#d1242f", "#1a7f37", "#9a6700"};
     private static final int WIDTH = 640;
@@ -113,7 +113,7 @@ final class Report {
         }
     }
 
-    /** Percentiles by how many nines they have. */
+    /** Percentiles on a scale of nines. */
     private String latencies() {
         Map<String, List<double[]>> lines = new LinkedHashMap<>();
         rows.latencies.forEach((name, histogram) -> lines.put(name, percentiles(histogram)));

@@ -6,18 +6,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A line of the table of targets, with what was measured for it: for each server that is measured, so many rounds. */
+/** A row of the table of targets, with the rounds measured for each server. */
 final class Row {
-    /** Whether a ratio is to be large or small. */
+    /** Whether a higher or a lower ratio is better. */
     enum Better {
         HIGHER,
         LOWER
     }
 
     /**
-     * One measurement beside its limit.
+     * One measurement and its limit.
      *
-     * @param cpuMicros processor time of the server for one operation, NaN if that says nothing
+     * @param cpuMicros CPU time of the server per operation in microseconds, NaN if it means nothing
      */
     record Round(double value, double limit, double ratio, double cpuMicros) {
         Round(double value, double limit, double cpuMicros) {
@@ -25,7 +25,7 @@ final class Row {
         }
     }
 
-    /** The median with the smallest and the largest. */
+    /** The median, the minimum and the maximum. */
     record Spread(double median, double min, double max) {
         static Spread of(double[] values) {
             double[] sorted = values.clone();
@@ -35,7 +35,7 @@ final class Row {
             return new Spread(median, sorted[0], sorted[sorted.length - 1]);
         }
 
-        /** How far apart they lie, as a part of the median. */
+        /** The range as a fraction of the median. */
         double width() {
             return (max - min) / median;
         }
@@ -48,7 +48,7 @@ final class Row {
     final double floor;
     final double aim;
     final Better better;
-    /** Whether the targets are for what is measured, not for the ratio. */
+    /** Whether floor and aim apply to the value, not to the ratio. */
     final boolean absolute;
 
     final Map<String, List<Round>> rounds = new LinkedHashMap<>();
@@ -96,7 +96,7 @@ final class Row {
         return better == Better.HIGHER ? median >= target : median <= target;
     }
 
-    /** Whether the machine was its own while this was measured. */
+    /** Whether other processes left the machine alone meanwhile. */
     boolean isBelievable() {
         return Machine.areIdle(othersCpus);
     }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
-/** How each row of the table of targets is measured. */
+/** Measures each row of the table of targets. */
 final class Rows {
     static final Map<String, String> KEYS = new LinkedHashMap<>();
 
@@ -52,11 +52,11 @@ final class Rows {
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>; *rel=\"next\"");
 
     /**
-     * @param measure how long one measurement takes
-     * @param warmUp how long a server works before the first one counts
-     * @param rounds how often each is measured
-     * @param restarts how often the server is started anew
-     * @param stormConnections how many log in at once; what waits to be hashed at the end of a round is waited for
+     * @param measure the length of one measurement
+     * @param warmUp the load before the first measurement
+     * @param rounds the number of measurements of each row
+     * @param restarts the number of server starts
+     * @param stormConnections the number of connections that sign in at once
      */
     record Pace(
             Duration measure,
@@ -76,11 +76,11 @@ final class Rows {
     private final Path home;
 
     final List<Row> rows = new ArrayList<>();
-    /** Why those that are missing could not be measured. */
+    /** The failures of rows that could not be measured, by key. */
     final Map<String, String> failures = new LinkedHashMap<>();
 
     final Map<String, Histogram> latencies = new LinkedHashMap<>();
-    /** For each server the deliveries a second and processor, by the size of the room. */
+    /** Deliveries per second of CPU, by server and size of the room. */
     final Map<String, Map<Integer, Double>> fanOutBySize = new LinkedHashMap<>();
 
     Rows(Net net, Database database, List<Server> servers, Machine machine, Pace pace, Path directory, Path home) {
@@ -97,7 +97,7 @@ final class Rows {
         return net;
     }
 
-    /** A row that cannot be measured takes nothing from the others. */
+    /** Measures a row; a failure is recorded, and the other rows are measured all the same. */
     void measure(String key) {
         int before = rows.size();
         machine.begin();
@@ -129,7 +129,7 @@ final class Rows {
         }
     }
 
-    /** @param absolute whether the targets are for what is measured, the ratio being there to compare machines with */
+    /** @param absolute whether floor and aim apply to the value, not to the ratio */
     private Row row(String key, String what, String unit, String limit, double floor, double aim, boolean absolute) {
         Row row = new Row(key, what, unit, limit, floor, aim, Better.LOWER, absolute);
         rows.add(row);
@@ -260,7 +260,7 @@ final class Rows {
         }
     }
 
-    /** Until the compiler has had enough to look at; it takes longer on a machine that others use. */
+    /** Sends requests until the JIT compiler has seen enough of them; this takes longer on a busy machine. */
     private void warmUp(HttpLoad load) throws Exception {
         long answers = 0;
         for (int times = 0; times == 0 || (times < 5 && answers < WARM_UP_REQUESTS); times++) {
@@ -270,7 +270,7 @@ final class Rows {
 
     private static void refuseFailures(Row row, Result result) {
         if (result.failed + result.overloaded > 0) {
-            row.remarks.add(result.failed + " answers were no success, and " + result.overloaded + " were 503");
+            row.remarks.add(result.failed + " answers were errors, and " + result.overloaded + " were 503");
         }
     }
 
@@ -286,7 +286,7 @@ final class Rows {
         for (Server server : servers) {
             ChatLoad load = new ChatLoad(net, server.port(), Database.TALKERS, i -> talker(i, 8));
             loads.put(server, load);
-            // Senders and the database share the processors with the compiler for as long as it works.
+            // Until the JIT compiler is done it competes with the senders and the database.
             load.talk(Database.TALKERS, 4, pace.warmUp().multipliedBy(2));
         }
         for (int round = 0; round < pace.rounds(); round++) {
@@ -308,7 +308,7 @@ final class Rows {
         }
     }
 
-    /** The one who talks, and as many connections of another user as make the room full. */
+    /** The sender, and then connections of another user that fill the room. */
     static ChatLoad.Join member(int number) {
         UUID user = Database.user(number == 0 ? 2 : 3);
         return new ChatLoad.Join(Server.token(user, "client"), "room99");
@@ -334,7 +334,7 @@ final class Rows {
         Map<Server, ChatLoad> rooms = new LinkedHashMap<>();
         int frame = 0;
         for (Server server : servers) {
-            // Little is said where many hear it: the compiler would see too little of what is done for each message.
+            // A large room has few messages; the JIT compiler needs more to compile the path of a message.
             try (ChatLoad talkers = new ChatLoad(net, server.port(), Database.TALKERS, i -> talker(i, 8))) {
                 talkers.talk(Database.TALKERS, 4, pace.warmUp().dividedBy(2));
             }
@@ -383,8 +383,8 @@ final class Rows {
     }
 
     /**
-     * With as much said in a room of two as fills what the network keeps for the one who reads nothing, and then what the server does: the
-     * same in both halves of a round.
+     * Floods the room of the stalled reader and one sender with enough messages to fill the network's buffers and the server's outbound queue.
+     * The flood runs in both halves of a round.
      */
     private void stalledReader() throws Exception {
         Row row = row("stalled", "p99 with one of 1,000 that reads nothing", "ms", "all read", 1.1, 1.05, Better.LOWER);
@@ -411,7 +411,7 @@ final class Rows {
         }
     }
 
-    /** The last one is in the room of two as well. */
+    /** The last member is also in the flooded room. */
     private static ChatLoad.Join memberOrListener(int number) {
         ChatLoad.Join join = member(number);
         return number == ROOM_SIZE - 1 ? new ChatLoad.Join(join.token(), join.room(), "room98") : join;
@@ -437,7 +437,7 @@ final class Rows {
             HttpLoad logins = new HttpLoad(server.port(), pace.stormConnections(), login(2), directory);
             warmUp(readers);
             double saturation = readers.saturate(pace.measure()).perSecond();
-            // Both at once, as it is going to be, for the compiler too.
+            // Warms up with both loads at once, as they are measured.
             underStorm(readers, 0.3 * saturation, logins, 20, pace.warmUp().dividedBy(2))
                     .logins()
                     .get(1, TimeUnit.MINUTES);
@@ -458,7 +458,7 @@ final class Rows {
                 Result during = storm.reads();
                 Result stormed = storm.logins().get(1, TimeUnit.MINUTES);
                 awaitHashes(server);
-                // Reads cost what they did without logins: the rest is for those.
+                // Assumes that a read costs as much as without logins.
                 double cpuOfLogin = Math.max(0, cpu - cpuOfRead * during.good) / Math.max(1, stormed.good);
                 goodput.add(server, new Round(stormed.perSecondBetweenAnswers(), most, cpuOfLogin * 1e6));
                 reads.add(server, new Round(during.millis(99), idle.millis(99), cpuOfRead * 1e6));
@@ -477,7 +477,7 @@ final class Rows {
         reads.remarks.add(bareBesideHashing(hashThreads));
     }
 
-    /** How much longer a server that only answers, with nothing behind it, takes when others hash: what the system does, not we. */
+    /** The same ratio for a bare Netty server beside hashing threads: the part that is the scheduler's. */
     private String bareBesideHashing(int hashThreads) throws Exception {
         double[] ratios = new double[pace.rounds() / 2 + 1];
         double perSecond;
@@ -498,7 +498,7 @@ final class Rows {
                 .formatted(perSecond, spread.median(), spread.min(), spread.max());
     }
 
-    /** Threads that do nothing but hash. */
+    /** Threads that only hash. */
     private static final class Hashing implements AutoCloseable {
         private volatile boolean stopped;
         private final List<Thread> threads = new ArrayList<>();
@@ -522,7 +522,7 @@ final class Rows {
         }
     }
 
-    /** @param logins what came of them, when all have an answer */
+    /** @param logins the results of the logins, once all are answered */
     private record Storm(Result reads, CompletableFuture<Result> logins) {}
 
     private static Storm underStorm(
@@ -560,7 +560,7 @@ final class Rows {
         throw new IllegalStateException("hashes are still being computed a minute after the last login");
     }
 
-    /** B: what one check of a password costs a thread that nobody disturbs. */
+    /** B: the time of one password check on an undisturbed thread. */
     private double secondsPerHash() {
         long start = System.nanoTime();
         int checks = 0;
@@ -605,7 +605,7 @@ final class Rows {
                 server.port(), 1, HttpLoad.Requests.get(path, Server.token(Database.ADMIN, "admin")), directory);
     }
 
-    /** The way to a page leads over those before it; with larger ones it is shorter. */
+    /** Follows the links to a page, in larger pages to need fewer requests. */
     String farPage(Server server, int number) throws Exception {
         int step = 500;
         int rowsBefore = Math.min((number - 1) * PAGE, database.users() - PAGE);
@@ -638,7 +638,7 @@ final class Rows {
         start.remarks.add(
                 Files.exists(directory.resolve("this.aot"))
                         ? "with an AOT cache"
-                        : "WITHOUT an AOT cache, which could not be made");
+                        : "WITHOUT an AOT cache: the training failed");
         for (int round = 0; round < pace.restarts(); round++) {
             double bare;
             double bareKib;
@@ -653,13 +653,13 @@ final class Rows {
         }
     }
 
-    /** As it is started by ./run, beside the others, on the same database. */
+    /** Another server started by ./run on the same database. */
     Server anotherServer() throws Exception {
         return Server.clubroom("again", home, database.url("clubroom"), directory, directory.resolve("this.aot"));
     }
 
     private double kibPerConnection(Server server) throws Exception {
-        // What is loaded and compiled at the first connections is no cost of each.
+        // Classes loaded and code compiled for the first connections are not a cost per connection.
         new ChatLoad(net, server.port(), 500, Rows::member).close();
         collectGarbage(server);
         long before = Machine.residentBytes(server.pid());

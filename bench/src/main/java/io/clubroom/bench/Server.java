@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A process that is measured: Clubroom, started as its users start it, or a probe. */
+/** A server process to measure: Clubroom, started by ./run, or a bare Netty probe. */
 final class Server implements AutoCloseable {
     private static final String SECRET = "a secret for the time of a measurement";
     private static final Duration PATIENCE = Duration.ofSeconds(240);
@@ -53,7 +53,7 @@ final class Server implements AutoCloseable {
         this.cpuAtReady = cpuSeconds();
     }
 
-    /** Has the JVM learn Clubroom by heart, as it is installed, so that no training goes on beside what is measured; false if it could not. */
+    /** Trains an AOT cache before the measurement. Returns false if the training failed. */
     static boolean train(Path home, Path cache) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                 home.resolve("bootstrap/src/main/dist/clubroom").toString(), "train", cache.toString());
@@ -63,7 +63,7 @@ final class Server implements AutoCloseable {
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         Process process = builder.start();
         if (!process.waitFor(PATIENCE_TRAINING.toSeconds(), TimeUnit.SECONDS)) {
-            // The shell would leave its trainee behind.
+            // Killing the shell alone would leave the JVM running.
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroy();
             process.waitFor(PATIENCE_AT_END.toSeconds(), TimeUnit.SECONDS);
@@ -71,7 +71,7 @@ final class Server implements AutoCloseable {
         return Files.exists(cache);
     }
 
-    /** Clubroom of this checkout, by its own start script; with what was learned by heart, if there is that. */
+    /** Starts Clubroom from a checkout by its start script, with the AOT cache if it exists. */
     static Server clubroom(String name, Path home, String databaseUrl, Path directory, Path cache) throws Exception {
         Files.createDirectories(directory);
         int port = Net.freePort();
@@ -92,7 +92,7 @@ final class Server implements AutoCloseable {
         return new Server(name, log, List.of(home.resolve("run").toString()), environment, port, "/health/ready");
     }
 
-    /** @param frameLength of a chat message, in bytes */
+    /** @param frameLength the length of a chat message's frame in bytes */
     static Server probe(int frameLength, Path directory) throws Exception {
         int port = Net.freePort();
         List<String> command = new ArrayList<>(List.of(
@@ -124,8 +124,7 @@ final class Server implements AutoCloseable {
                 .build();
         while (System.nanoTime() - start < PATIENCE.toNanos()) {
             try {
-                // A connection that is refused costs little; a request beside it would take the processors that are
-                // measured.
+                // A refused connection costs less CPU than a failed request, and the CPU is being measured.
                 new Socket(Net.HOST, port).close();
                 if (HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200) {
                     return (System.nanoTime() - start) / 1e9;
@@ -143,7 +142,7 @@ final class Server implements AutoCloseable {
         throw new IllegalStateException(name + " did not start in " + PATIENCE.toSeconds() + " s");
     }
 
-    /** What its {@code /metrics} say, 0 if nothing yet. */
+    /** The sum of a metric's samples, 0 if there are none. */
     double metric(String metric) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + Net.HOST + ":" + port + "/metrics"))
                 .timeout(Duration.ofSeconds(5))
@@ -171,7 +170,7 @@ final class Server implements AutoCloseable {
         return startSeconds;
     }
 
-    /** What its start took of the processors, in seconds. */
+    /** CPU time of the start, in seconds. */
     double cpuAtReady() {
         return cpuAtReady;
     }
@@ -180,7 +179,7 @@ final class Server implements AutoCloseable {
         return Machine.cpuSeconds(process.pid());
     }
 
-    /** Asks for something with an administrator's token. */
+    /** Sends a GET request with an administrator's token. */
     HttpResponse<String> get(String path) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + Net.HOST + ":" + port + path))
                 .header("Authorization", "Bearer " + token(Database.ADMIN, "admin"))
@@ -217,7 +216,7 @@ final class Server implements AutoCloseable {
         return token.group(1);
     }
 
-    /** An access token (RFC 7519) as the server makes them at a login. */
+    /** An access token (RFC 7519) as the server issues it. */
     static String token(UUID user, String role) {
         long now = System.currentTimeMillis() / 1000;
         String claims =

@@ -1,2 +1,2 @@
-/** Measures Clubroom against what the machine can do: see docs/performance.md. */
+/** Benchmarks of Clubroom against the limits of the machine: see docs/performance.md. */
 package io.clubroom.bench;

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** What it costs to give one frame to all seats of a room, without what their sockets cost. */
+/** The cost of handing one frame to all connections of a room, without their sockets. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -87,7 +87,7 @@ public class FanOutBenchmark {
         loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
     }
 
-    /** So many at once that the way to the event loop and back, which costs 50 µs, is not what is measured. */
+    /** Enough operations per invocation to make the 50 µs of a round trip to the event loop irrelevant. */
     @Benchmark
     @OperationsPerInvocation(BURST)
     public Object broadcast() throws Exception {
