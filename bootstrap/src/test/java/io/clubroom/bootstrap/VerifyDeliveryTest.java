@@ -156,7 +156,7 @@ class VerifyDeliveryTest {
                                 ? List.of(frame.replaceFirst("\"id\":\"[0-9a-f]{8}", "\"id\":\"00000000"))
                                 : List.of(frame)))
                 .startsWith("1\n")
-                .containsPattern("FAULT message \\d*0 was seen as 00000000-.*, and is stored as ");
+                .containsPattern("FAULT message \\d*0 was received as 00000000-.*, but is stored as ");
     }
 
     @Test
