@@ -1,4 +1,4 @@
-/** What an administrator asks of a running server. */
+/** Changes to a running server. */
 @NullMarked
 package io.clubroom.web.operation;
 

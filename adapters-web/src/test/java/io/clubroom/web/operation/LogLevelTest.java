@@ -32,6 +32,16 @@ class LogLevelTest {
     }
 
     @Test
+    void the_root_goes_back_to_what_it_was() {
+        assertThat(asAdmin("PUT", "/api/log-levels/root", "{\"level\":\"off\"}").status())
+                .isEqualTo(200);
+        assertThat(asAdmin("GET", "/api/log-levels", null).body()).isEqualTo("{\"root\":\"off\"}");
+
+        assertThat(asAdmin("DELETE", "/api/log-levels/root", null).status()).isEqualTo(204);
+        assertThat(asAdmin("GET", "/api/log-levels", null).body()).isEqualTo("{\"root\":\"info\"}");
+    }
+
+    @Test
     void a_logger_and_a_level_that_there_are_not_are_both_named() {
         Reply reply = asAdmin("PUT", "/api/log-levels/a..b", "{\"level\":\"loud\"}");
 

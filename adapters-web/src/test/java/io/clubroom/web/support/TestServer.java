@@ -12,9 +12,6 @@ import io.clubroom.application.identity.AdmitIdentity;
 import io.clubroom.application.identity.BeginExternalSignIn;
 import io.clubroom.application.identity.CompleteExternalSignIn;
 import io.clubroom.application.identity.ExchangeSignInCode;
-import io.clubroom.application.operation.GetLogLevels;
-import io.clubroom.application.operation.ResetLogLevel;
-import io.clubroom.application.operation.SetLogLevel;
 import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.DeleteUser;
 import io.clubroom.application.user.GetUser;
@@ -43,7 +40,6 @@ import io.clubroom.memory.user.InMemoryAdmins;
 import io.clubroom.memory.user.InMemoryUserDirectory;
 import io.clubroom.memory.user.InMemoryUsers;
 import io.clubroom.testkit.TestClock;
-import io.clubroom.testkit.operation.InMemoryLogLevels;
 import io.clubroom.testkit.password.QuickPasswordHasher;
 import io.clubroom.testkit.user.UserFixture;
 import io.clubroom.web.auth.ExactSignature;
@@ -54,6 +50,7 @@ import io.clubroom.web.health.SystemFigures;
 import io.clubroom.web.health.SystemInfo;
 import io.clubroom.web.oauth.OAuthSettings;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.management.endpoint.loggers.ManagedLoggingSystem;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.security.token.jwt.signature.secret.SecretSignatureConfiguration;
 import java.net.URI;
@@ -96,7 +93,6 @@ public final class TestServer {
     private TestServer(Map<String, Object> properties, OAuthSettings oauth) {
         this.provider = PROVIDER;
         var transactions = new InMemoryTransactions();
-        var logLevels = new InMemoryLogLevels();
         stored = new InMemoryUsers(transactions);
         users = new FailingUsers(stored);
         directory = new InMemoryUserDirectory(stored);
@@ -144,9 +140,7 @@ public final class TestServer {
                 .registerSingleton(new SignIn(users, passwords, openSession, UUID::randomUUID))
                 .registerSingleton(new RefreshSession(transactions, refreshTokens, users, openSession, clock))
                 .registerSingleton(new SignOut(transactions, refreshTokens))
-                .registerSingleton(new GetLogLevels(logLevels))
-                .registerSingleton(new SetLogLevel(logLevels))
-                .registerSingleton(new ResetLogLevel(logLevels))
+                .registerSingleton(ManagedLoggingSystem.class, new InMemoryLoggingSystem())
                 .registerSingleton(oauth)
                 .registerSingleton(
                         new ExchangeSignInCode(transactions, codes, users, openSession, clock, UUID::randomUUID))

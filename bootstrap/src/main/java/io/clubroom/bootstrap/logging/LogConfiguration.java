@@ -19,8 +19,6 @@ public final class LogConfiguration {
             "%d{HH:mm:ss.SSS} %-5level %logger{20} %replace([%X{request_id}] ){'\\[\\] ', ''}%msg%replace("
                     + " %kvp{NONE}){'^ $', ''}%n%ex{full}";
 
-    static final String FRAMEWORK = "io.micronaut";
-
     private static final Map<String, Level> LEAST_LEVELS = Map.of(
             // Names the queries of every start, and nothing that an operator could act on.
             "org.flywaydb",
@@ -56,10 +54,9 @@ public final class LogConfiguration {
         console.start();
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(console);
         logging.levels()
-                .forEach((name, level) ->
-                        context.getLogger(LoggerNames.ofLogback(name)).setLevel(Level.toLevel(level.text())));
+                .forEach((name, level) -> context.getLogger(name.slf4jName()).setLevel(Level.toLevel(level.name())));
         LEAST_LEVELS.forEach((name, level) -> raise(context.getLogger(name), level));
-        keepSecrets(context);
+        context.addTurboFilter(new FrameworkSecretsFilter());
     }
 
     /** Gives a logger that the settings do not name at least this level. */
@@ -67,18 +64,6 @@ public final class LogConfiguration {
         if (logger.getLevel() == null && !logger.getEffectiveLevel().isGreaterOrEqual(level)) {
             logger.setLevel(level);
         }
-    }
-
-    /**
-     * Keeps the framework from its lowest level, at which it tells the values of properties and of statements' parameters, secrets among
-     * them.
-     */
-    static void keepSecrets(LoggerContext context) {
-        raise(context.getLogger(FRAMEWORK), Level.DEBUG);
-        context.getLoggerList().stream()
-                .filter(logger -> (logger.getName() + ".").startsWith(FRAMEWORK + "."))
-                .filter(logger -> Level.TRACE.equals(logger.getLevel()))
-                .forEach(logger -> logger.setLevel(Level.DEBUG));
     }
 
     private static Encoder<ILoggingEvent> json() {

@@ -1,7 +1,5 @@
 package io.clubroom.bootstrap.settings;
 
-import io.clubroom.domain.operation.LogLevel;
-import io.clubroom.domain.operation.LoggerName;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.validation.InvalidValue;
@@ -9,6 +7,9 @@ import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.InvalidDatabaseUrl;
 import io.clubroom.web.client.AddressRange;
 import io.clubroom.web.oauth.OAuthSettings;
+import io.clubroom.web.operation.LogLevels;
+import io.clubroom.web.operation.LoggerName;
+import io.micronaut.logging.LogLevel;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -274,14 +275,14 @@ public record Settings(
     }
 
     private static Map<LoggerName, LogLevel> levels(Variables variables) {
-        Map<LoggerName, LogLevel> levels = new TreeMap<>(Map.of(new LoggerName("root"), LogLevel.INFO));
+        Map<LoggerName, LogLevel> levels = new TreeMap<>(Map.of(LoggerName.ROOT, LogLevel.INFO));
         for (String part : variables.list("LOG_LEVELS")) {
             int equals = part.indexOf('=');
             try {
                 levels.put(
                         LoggerName.of(
                                 equals < 0 ? "root" : part.substring(0, equals).strip()),
-                        LogLevel.of(part.substring(equals + 1).strip()));
+                        LogLevels.parse(part.substring(equals + 1).strip()));
             } catch (InvalidValue invalid) {
                 throw new InvalidSetting(
                         "LOG_LEVELS",

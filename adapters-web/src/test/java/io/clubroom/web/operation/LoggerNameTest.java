@@ -1,11 +1,13 @@
-package io.clubroom.domain.operation;
+package io.clubroom.web.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.domain.validation.InvalidValue;
+import io.micronaut.logging.LogLevel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LoggerNameTest {
@@ -31,15 +33,29 @@ class LoggerNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"debug", "DEBUG", "Debug"})
-    void a_level_is_read_in_any_case(String level) {
-        assertThat(LogLevel.of(level)).isEqualTo(LogLevel.DEBUG);
-        assertThat(LogLevel.of(level).text()).isEqualTo("debug");
+    @CsvSource({
+        "root, ROOT",
+        "clubroom, io.clubroom",
+        "clubroom.chat, io.clubroom.chat",
+        "clubrooms, clubrooms",
+        "io.micronaut, io.micronaut"
+    })
+    void our_packages_go_by_the_name_that_operators_use(String name, String slf4jName) {
+        assertThat(LoggerName.of(name).slf4jName()).isEqualTo(slf4jName);
+        assertThat(LoggerName.ofSlf4j(slf4jName)).isEqualTo(LoggerName.of(name));
     }
 
-    @Test
-    void a_level_that_there_is_not_is_refused() {
-        assertThatThrownBy(() -> LogLevel.of("loud"))
+    @ParameterizedTest
+    @ValueSource(strings = {"debug", "DEBUG", "Debug"})
+    void a_level_is_read_in_any_case(String level) {
+        assertThat(LogLevels.parse(level)).isEqualTo(LogLevel.DEBUG);
+        assertThat(LogLevels.format(LogLevels.parse(level))).isEqualTo("debug");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"loud", "all", "not_specified"})
+    void a_level_that_there_is_not_is_refused(String level) {
+        assertThatThrownBy(() -> LogLevels.parse(level))
                 .isInstanceOfSatisfying(
                         InvalidValue.class,
                         invalid -> assertThat(invalid.field()).isEqualTo("level"));

@@ -1,5 +1,0 @@
-/** What an operator changes on a running server. */
-@NullMarked
-package io.clubroom.domain.operation;
-
-import org.jspecify.annotations.NullMarked;
