@@ -10,6 +10,7 @@ import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.AccessTokenVerifier;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.auth.VerifiedToken;
 import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Messages;
@@ -249,7 +250,7 @@ public final class TestNode implements AutoCloseable {
     /** Tokens that anybody can read and make. */
     private record ReadableTokens(TokenRevocations revocations, InstantSource clock) implements AccessTokenVerifier {
         @Override
-        public Optional<Verified> verify(String token) {
+        public Optional<VerifiedToken> verify(String token) {
             if (!token.matches("[0-9a-f-]{36}_[0-9]{1,9}_[0-9]{1,18}")) {
                 return Optional.empty();
             }
@@ -259,7 +260,7 @@ public final class TestNode implements AutoCloseable {
             Instant expiresAt = Instant.ofEpochMilli(Long.parseLong(parts[2]));
             return revocations.isRevoked(user, version) || !clock.instant().isBefore(expiresAt)
                     ? Optional.empty()
-                    : Optional.of(new Verified(new Actor.SignedIn(user, Role.CLIENT), version, expiresAt));
+                    : Optional.of(new VerifiedToken(new Actor.SignedIn(user, Role.CLIENT), version, expiresAt));
         }
     }
 

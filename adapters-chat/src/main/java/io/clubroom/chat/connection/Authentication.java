@@ -4,7 +4,7 @@ import io.clubroom.application.user.GetUser;
 import io.clubroom.chat.frame.ErrorCode;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.AccessTokenVerifier;
-import io.clubroom.domain.auth.AccessTokenVerifier.Verified;
+import io.clubroom.domain.auth.VerifiedToken;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.user.User;
 import jakarta.annotation.PreDestroy;
@@ -26,7 +26,7 @@ final class Authentication {
     private static final int THREADS = 2;
 
     sealed interface Result {
-        record Known(Verified token, Participant user) implements Result {}
+        record Known(VerifiedToken token, Participant user) implements Result {}
 
         record BadToken() implements Result {}
 
@@ -73,7 +73,7 @@ final class Authentication {
 
     private Result authenticate(String token) {
         try {
-            Optional<Verified> verified = tokens.verify(token);
+            Optional<VerifiedToken> verified = tokens.verify(token);
             if (verified.isEmpty()) {
                 return new Result.BadToken();
             }

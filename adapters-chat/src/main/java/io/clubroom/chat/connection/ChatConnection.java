@@ -12,8 +12,8 @@ import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.chat.room.ChatRooms;
 import io.clubroom.chat.room.Outlet;
 import io.clubroom.chat.room.Seat;
-import io.clubroom.domain.auth.AccessTokenVerifier.Verified;
 import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.auth.VerifiedToken;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Participant;
@@ -42,7 +42,7 @@ final class ChatConnection implements WebSocketConnection.Listener, Outlet {
     private static final int MAX_WAITING = 32;
 
     /** The authenticated user. */
-    private record Session(Verified token, Participant user) {}
+    private record Session(VerifiedToken token, Participant user) {}
 
     private final WebSocketConnection socket;
     private final Connections connections;

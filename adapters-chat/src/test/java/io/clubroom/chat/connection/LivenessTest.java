@@ -12,8 +12,8 @@ import io.clubroom.application.user.GetUser;
 import io.clubroom.chat.ChatConfiguration;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.chat.room.ChatRooms;
-import io.clubroom.domain.auth.AccessTokenVerifier;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.auth.VerifiedToken;
 import io.clubroom.domain.user.User;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
@@ -73,9 +73,9 @@ class LivenessTest {
             EmbeddedChannel.builder().ticker(ticker).build();
     private final ChatConnection connection = connections.newConnection(channel, null);
 
-    private Optional<AccessTokenVerifier.Verified> verify(String token) {
-        return Optional.of(new AccessTokenVerifier.Verified(
-                new Actor.SignedIn(user.id(), user.role()), user.tokenVersion(), Instant.MAX));
+    private Optional<VerifiedToken> verify(String token) {
+        return Optional.of(
+                new VerifiedToken(new Actor.SignedIn(user.id(), user.role()), user.tokenVersion(), Instant.MAX));
     }
 
     @BeforeEach

@@ -12,8 +12,8 @@ import io.clubroom.chat.frame.ServerFrame;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.chat.room.ChatRooms;
 import io.clubroom.chat.room.Seat;
-import io.clubroom.domain.auth.AccessTokenVerifier.Verified;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.auth.VerifiedToken;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
@@ -70,7 +70,7 @@ class TurnsTest {
     private final Connections connections = new Connections(
             new ChatConfiguration(20, 1_048_576, List.of()),
             new Authentication(
-                    _ -> Optional.of(new Verified(actor, user.tokenVersion(), Instant.MAX)),
+                    _ -> Optional.of(new VerifiedToken(actor, user.tokenVersion(), Instant.MAX)),
                     new GetUser(users),
                     executor),
             rooms,

@@ -1,15 +1,15 @@
 package io.clubroom.web.auth;
 
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.auth.VerifiedToken;
 import io.micronaut.core.convert.ArgumentConversionContext;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.bind.binders.TypedRequestArgumentBinder;
-import io.micronaut.security.filters.SecurityFilter;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Gives a controller's method who is asking. */
+/** Binds the caller of a request to a controller's {@link Actor} parameter. */
 @Singleton
 final class ActorBinder implements TypedRequestArgumentBinder<Actor> {
     @Override
@@ -19,9 +19,8 @@ final class ActorBinder implements TypedRequestArgumentBinder<Actor> {
 
     @Override
     public BindingResult<Actor> bind(ArgumentConversionContext<Actor> context, HttpRequest<?> source) {
-        Actor actor = source.getAttribute(SecurityFilter.AUTHENTICATION).orElse(null) instanceof Bearer bearer
-                ? bearer.actor()
-                : Actor.ANONYMOUS;
+        VerifiedToken token = AccessTokenAuthenticator.token(source);
+        Actor actor = token == null ? Actor.ANONYMOUS : token.bearer();
         return () -> Optional.of(actor);
     }
 }

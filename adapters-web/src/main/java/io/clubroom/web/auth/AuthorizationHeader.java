@@ -9,7 +9,10 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the token in the {@code Authorization} header (RFC 6750 §2.1), of which there may be one; the framework's takes the first of many. */
+/**
+ * Reads the access token from the {@code Authorization} header (RFC 6750 §2.1). A request with several such headers is
+ * ambiguous and has no token, where the framework's reader would take the first.
+ */
 @Singleton
 @Replaces(BearerTokenReader.class)
 public final class AuthorizationHeader implements TokenReader<HttpRequest<?>> {
@@ -23,8 +26,8 @@ public final class AuthorizationHeader implements TokenReader<HttpRequest<?>> {
                 : Optional.empty();
     }
 
-    /** Whether somebody says who they are, be it true or not. */
-    public static boolean isTried(HttpRequest<?> request) {
+    /** Whether the request presents an access token, valid or not. */
+    public static boolean hasToken(HttpRequest<?> request) {
         return isBearer(request.getHeaders().getAll(HttpHeaders.AUTHORIZATION));
     }
 

@@ -1,28 +1,36 @@
 package io.clubroom.web.auth;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import io.clubroom.domain.auth.AccessToken;
 import io.clubroom.domain.auth.AccessTokens;
 import io.clubroom.domain.user.User;
-import io.micronaut.security.token.jwt.signature.SignatureGeneratorConfiguration;
-import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 
-/** Access tokens as JSON Web Tokens (RFC 7519) signed with HS256, and with nothing else. */
+/** Issues access tokens as JSON Web Tokens (RFC 7519) signed with HS256. */
 @Singleton
 public final class JwtAccessTokens implements AccessTokens {
-    /** The user's token version; tokens of before there was one are of version 0. */
-    static final String VERSION_CLAIM = "ver";
+    private static final JWSHeader HEADER =
+            new JWSHeader.Builder(JWSAlgorithm.HS256).type(JOSEObjectType.JWT).build();
 
-    private final SignatureGeneratorConfiguration signature;
+    private final JWSSigner signer;
     private final Duration expiration;
 
-    public JwtAccessTokens(@Named("generator") SignatureGeneratorConfiguration signature, JwtSettings settings) {
-        this.signature = signature;
+    public JwtAccessTokens(JwtSettings settings) {
+        try {
+            this.signer = new MACSigner(settings.secret());
+        } catch (JOSEException tooShort) {
+            throw new IllegalArgumentException("the secret of the access tokens is too short", tooShort);
+        }
         this.expiration = settings.expiration();
     }
 
@@ -32,15 +40,17 @@ public final class JwtAccessTokens implements AccessTokens {
                 .subject(user.id().toString())
                 .claim("name", user.username().value())
                 .claim("email", user.email().value())
-                .claim("role", user.role().text())
-                .claim(VERSION_CLAIM, user.tokenVersion())
+                .claim(AccessTokenClaims.ROLE, user.role().text())
+                .claim(AccessTokenClaims.TOKEN_VERSION, user.tokenVersion())
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(expiration)))
                 .build();
+        SignedJWT token = new SignedJWT(HEADER, claims);
         try {
-            return new AccessToken(signature.sign(claims).serialize(), expiration);
+            token.sign(signer);
         } catch (JOSEException impossible) {
             throw new IllegalStateException("every Java platform has HmacSHA256", impossible);
         }
+        return new AccessToken(token.serialize(), expiration);
     }
 }

@@ -1,5 +1,6 @@
 package io.clubroom.web.auth;
 
+import io.clubroom.domain.auth.VerifiedToken;
 import io.clubroom.web.limit.RequestLimits;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;
@@ -7,10 +8,9 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
-import io.micronaut.security.filters.SecurityFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the requests of each user, from whatever addresses they come. */
+/** Limits the requests of each user, whatever address they come from. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class UserLimitFilter implements Ordered {
     private final RequestLimits limits;
@@ -27,8 +27,7 @@ final class UserLimitFilter implements Ordered {
     @RequestFilter
     @Nullable
     HttpResponse<?> count(HttpRequest<?> request) {
-        return request.getAttribute(SecurityFilter.AUTHENTICATION).orElse(null) instanceof Bearer bearer
-                ? limits.byUser(request, bearer.user())
-                : null;
+        VerifiedToken token = AccessTokenAuthenticator.token(request);
+        return token == null ? null : limits.byUser(request, token.bearer().id());
     }
 }

@@ -6,10 +6,10 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.util.List;
 
 /**
- * An error as the server tells it.
+ * An error response.
  *
  * @param error always true
- * @param errors left out if it is not about fields
+ * @param errors the invalid fields; omitted if there are none
  */
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 record ErrorBody(

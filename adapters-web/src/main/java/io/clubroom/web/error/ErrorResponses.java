@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Makes the answer to a request that fails: the one shape of errors, or a problem of RFC 9457 for who prefers it. */
+/** Creates error responses: {@link ErrorBody}, or {@link ProblemBody} for clients that prefer it. */
 @Singleton
 public final class ErrorResponses {
     private static final String PROBLEM_TYPE = "urn:clubroom:error:";
@@ -28,7 +28,7 @@ public final class ErrorResponses {
         this.headers = headers;
     }
 
-    /** The answer with the code's own description. */
+    /** An error with the description of its code. */
     public MutableHttpResponse<?> of(HttpRequest<?> request, ErrorCode code) {
         return of(request, code, code.description());
     }
@@ -37,18 +37,18 @@ public final class ErrorResponses {
         return complete(request, HttpResponse.ok(), code, message, List.of());
     }
 
-    /** As that, for an error that another adapter names. */
+    /** An error with a code of another adapter. */
     public MutableHttpResponse<?> of(HttpRequest<?> request, int status, String code, String message) {
         return complete(request, HttpResponse.ok(), status, code, message, message, List.of());
     }
 
-    /** The answer to input that is refused, with every fault. */
+    /** An error that lists every invalid field. */
     public MutableHttpResponse<?> invalid(HttpRequest<?> request, List<InvalidValue> faults) {
         List<FieldError> errors = faults.stream().map(FieldError::of).toList();
         return complete(request, HttpResponse.ok(), ErrorCode.INVALID_INPUT, sentence(errors), errors);
     }
 
-    /** The answer to a name or an address that is taken, or both. */
+    /** An error that lists which of username and e-mail address are taken. */
     public MutableHttpResponse<?> taken(HttpRequest<?> request, TakenNames taken) {
         List<FieldError> errors = new ArrayList<>();
         if (taken.username()) {
@@ -61,7 +61,7 @@ public final class ErrorResponses {
         return complete(request, HttpResponse.ok(), code, errors.getFirst().message(), errors);
     }
 
-    /** The answer when it may work later. */
+    /** An error with {@code Retry-After}. */
     public MutableHttpResponse<?> tryLater(HttpRequest<?> request, ErrorCode code, Duration retryAfter) {
         long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
         return complete(
@@ -72,7 +72,7 @@ public final class ErrorResponses {
                 List.of());
     }
 
-    /** Turns a response, of which only the headers stay, into the answer. */
+    /** Turns a response into an error, keeping its headers. */
     MutableHttpResponse<?> complete(
             HttpRequest<?> request,
             MutableHttpResponse<?> response,
@@ -112,7 +112,7 @@ public final class ErrorResponses {
                 .body(new ErrorBody(true, message, status, code, id, errors));
     }
 
-    /** RFC 6750 §3. */
+    /** Adds {@code WWW-Authenticate} (RFC 6750 §3). */
     private static void challenge(MutableHttpResponse<?> response, ErrorCode code) {
         if (code == ErrorCode.INVALID_TOKEN) {
             response.header(

@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The errors that a call may answer with, beside those that any call of its kind may; they stand in the description of the API. */
+/** The errors specific to an operation, for the OpenAPI document. Errors common to all operations are not listed. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

@@ -3,11 +3,7 @@ package io.clubroom.web.error;
 import io.clubroom.domain.validation.InvalidValue;
 import io.micronaut.serde.annotation.Serdeable;
 
-/**
- * What is wrong with one field.
- *
- * @param message a sentence
- */
+/** An invalid field, with a message for people. */
 @Serdeable.Serializable
 public record FieldError(String field, String message) {
     static FieldError of(InvalidValue fault) {

@@ -5,7 +5,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.util.List;
 
-/** An error as RFC 9457 tells it, with the members of {@link ErrorBody} that it does not know as extensions. */
+/** An error as a problem (RFC 9457), with the other members of {@link ErrorBody} as extensions. */
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 record ProblemBody(
         String type,

@@ -1,4 +1,4 @@
-/** Everything that can go wrong, in one shape. */
+/** Error responses, all in one format. */
 @NullMarked
 package io.clubroom.web.error;
 

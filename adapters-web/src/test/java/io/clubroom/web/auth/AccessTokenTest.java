@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +42,14 @@ class AccessTokenTest {
 
     @Test
     void one_with_claims_that_nobody_knows_is_good() throws Exception {
-        assertGood(signed(
-                JWSAlgorithm.HS256, claims().claim("aud", "x").claim("x", 1).build()));
+        assertGood(signed(JWSAlgorithm.HS256, claims().claim("x", 1).build()));
+    }
+
+    @Test
+    void one_for_another_audience_is_refused() throws Exception {
+        assertRefused(signed(JWSAlgorithm.HS256, claims().audience("x").build()));
+        assertRefused(
+                signed(JWSAlgorithm.HS256, claims().audience(List.of("x", "y")).build()));
     }
 
     @ParameterizedTest

@@ -7,8 +7,8 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.clubroom.domain.auth.AccessToken;
 import io.clubroom.domain.auth.AccessTokenVerifier;
+import io.clubroom.domain.auth.AccessTokens;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.user.UserFixture;
 import io.clubroom.web.support.TestServer;
@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Of the texts that tell of a token, one is the token. */
+/** Each access token has exactly one valid spelling. */
 class JwtAccessTokensTest {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     private static final byte[] SECRET = TestServer.SECRET.getBytes(StandardCharsets.UTF_8);
@@ -33,19 +32,9 @@ class JwtAccessTokensTest {
     private final TestServer server = TestServer.fresh();
     private final Instant now = server.clock.instant();
     private final User user = UserFixture.user().build();
-    private final Tokens tokens = new Tokens(
-            server.context().getBean(JwtAccessTokens.class), server.context().getBean(JwtVerifier.class));
-    private final String token = tokens.issue(user, now).value();
-
-    private record Tokens(JwtAccessTokens issuer, JwtVerifier verifier) {
-        AccessToken issue(User user, Instant now) {
-            return issuer.issue(user, now);
-        }
-
-        Optional<AccessTokenVerifier.Verified> verify(String token) {
-            return verifier.verify(token);
-        }
-    }
+    private final AccessTokens issuer = server.context().getBean(AccessTokens.class);
+    private final AccessTokenVerifier tokens = server.context().getBean(AccessTokenVerifier.class);
+    private final String token = issuer.issue(user, now).value();
 
     @Test
     void every_other_last_character_is_a_forgery_though_some_stand_for_the_same_bytes() {
@@ -84,7 +73,7 @@ class JwtAccessTokensTest {
         // Some signatures have no character in which the alphabets differ.
         String issued = IntStream.range(1, 100)
                 .mapToObj(
-                        seconds -> tokens.issue(user, now.minusSeconds(seconds)).value())
+                        seconds -> issuer.issue(user, now.minusSeconds(seconds)).value())
                 .filter(text -> text.substring(text.lastIndexOf('.')).matches(".*[-_].*"))
                 .findFirst()
                 .orElseThrow();
@@ -101,12 +90,40 @@ class JwtAccessTokensTest {
     void the_header_must_name_the_algorithm(String algorithm) throws Exception {
         String content =
                 base64("{\"alg\":\"" + algorithm + "\"}") + token.substring(token.indexOf('.'), token.lastIndexOf('.'));
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(SECRET, "HmacSHA256"));
-        byte[] signature = mac.doFinal(content.getBytes(StandardCharsets.US_ASCII));
 
-        assertThat(tokens.verify(
-                        content + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature)))
+        assertThat(tokens.verify(signed(content))).isEmpty();
+    }
+
+    /** The signature covers the text as sent, so only its signer can make such a token. */
+    @ParameterizedTest
+    @ValueSource(strings = {"=", "==", " ", "\n", "*", "\u00e9"})
+    void a_rightly_signed_part_that_is_not_base64url_is_refused(String junk) throws Exception {
+        String header = base64("{\"alg\":\"HS256\"}");
+        String claims = token.substring(token.indexOf('.') + 1, token.lastIndexOf('.'));
+
+        assertThat(tokens.verify(signed(header + "." + claims))).isPresent();
+        assertThat(tokens.verify(signed(header + junk + "." + claims))).isEmpty();
+        assertThat(tokens.verify(signed(header + "." + claims + junk))).isEmpty();
+        assertThat(tokens.verify(signed(header + "." + claims.substring(0, 8) + junk + claims.substring(8))))
+                .isEmpty();
+    }
+
+    @Test
+    void rightly_signed_claims_that_are_not_utf_8_are_refused() throws Exception {
+        String header = base64("{\"alg\":\"HS256\"}");
+        byte[] claims = new JWTClaimsSet.Builder()
+                .subject(user.id().toString())
+                .claim("role", "client")
+                .claim("name", "\u00e9")
+                .expirationTime(Date.from(now.plusSeconds(60)))
+                .build()
+                .toString()
+                .getBytes(StandardCharsets.ISO_8859_1);
+        String utf8 = base64(new String(claims, StandardCharsets.ISO_8859_1));
+
+        assertThat(tokens.verify(signed(header + "." + utf8))).isPresent();
+        assertThat(tokens.verify(signed(
+                        header + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(claims))))
                 .isEmpty();
     }
 
@@ -122,6 +139,13 @@ class JwtAccessTokensTest {
         assertThat(tokens.verify(signed(header.build(), claims))).isPresent();
         assertThat(tokens.verify(signed(header.criticalParams(Set.of("x")).build(), claims)))
                 .isEmpty();
+    }
+
+    private static String signed(String content) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(SECRET, "HmacSHA256"));
+        byte[] signature = mac.doFinal(content.getBytes(StandardCharsets.UTF_8));
+        return content + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
     }
 
     private static String signed(JWSHeader header, JWTClaimsSet claims) throws Exception {

@@ -292,7 +292,7 @@ class ErrorShapeTest {
             // Whatever the server made of them is logged before this.
             me();
 
-            assertThat(logged.events()).noneMatch(event -> event.getLoggerName().equals(Failures.class.getName()));
+            assertThat(logged.events()).noneMatch(event -> event.getLoggerName().equals(ExceptionHandlers.class.getName()));
         }
     }
 

@@ -51,7 +51,8 @@ class OpenIdTest {
             Reply reply = signIn();
             assertThat(reply.status()).as(reply.toString()).isEqualTo(502);
             assertThat(reply.text("code")).isEqualTo("oauth_provider_error");
-            assertThat(reply.text("message")).isEqualTo("The provider did not answer in time, or not as it should.");
+            assertThat(reply.text("message"))
+                    .isEqualTo("The provider did not respond in time, or its response was invalid.");
             assertThat(log.events())
                     .extracting(event -> event.getFormattedMessage())
                     .anyMatch(line -> line.startsWith("Sign-in with oidc failed: " + why));

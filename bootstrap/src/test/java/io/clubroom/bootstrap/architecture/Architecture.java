@@ -101,7 +101,7 @@ record Architecture(String base) {
                             "org.mapstruct..",
                             "org.reactivestreams",
                             "org.slf4j..",
-                            "reactor.core.publisher")),
+                            "reactor.core..")),
             new Module(
                     "chat",
                     CORE,

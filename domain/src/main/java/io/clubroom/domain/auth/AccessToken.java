@@ -2,7 +2,12 @@ package io.clubroom.domain.auth;
 
 import java.time.Duration;
 
-/** A signed statement of who its bearer is, good for the given time from its issue. */
+/**
+ * An issued access token.
+ *
+ * @param value what its bearer presents
+ * @param expiresIn how long it is valid, from its issue
+ */
 public record AccessToken(String value, Duration expiresIn) {
     @Override
     public String toString() {

@@ -5,6 +5,6 @@ import java.time.Instant;
 
 /** Issues access tokens. */
 public interface AccessTokens {
-    /** A token for this user as they are now, carrying their {@link User#tokenVersion()}. */
+    /** Issues a token with the user's current role and {@link User#tokenVersion()}. */
     AccessToken issue(User user, Instant now);
 }

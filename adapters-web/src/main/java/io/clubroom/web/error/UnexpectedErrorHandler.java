@@ -10,14 +10,14 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers what nobody foresaw on the way to an answer: it is logged, and nothing of it told. */
+/** Logs unexpected exceptions and answers 500 without details. */
 @Singleton
-final class UnforeseenFailures implements ExceptionHandler<Throwable, HttpResponse<?>> {
-    private static final Logger LOG = LoggerFactory.getLogger(UnforeseenFailures.class);
+final class UnexpectedErrorHandler implements ExceptionHandler<Throwable, HttpResponse<?>> {
+    private static final Logger LOG = LoggerFactory.getLogger(UnexpectedErrorHandler.class);
 
     private final ErrorResponses errors;
 
-    UnforeseenFailures(ErrorResponses errors) {
+    UnexpectedErrorHandler(ErrorResponses errors) {
         this.errors = errors;
     }
 
@@ -26,15 +26,16 @@ final class UnforeseenFailures implements ExceptionHandler<Throwable, HttpRespon
     public HttpResponse<?> handle(HttpRequest request, Throwable failure) {
         HttpRequest<?> failed = request;
         if (failure instanceof IOException) {
-            // The store's failures are translated: this is a client that went away. It will not see the answer.
-            LOG.debug("The client went away", failure);
+            // The adapters translate their own I/O failures, so the client has disconnected and will not see the
+            // response.
+            LOG.debug("Client disconnected", failure);
             return errors.of(failed, ErrorCode.BAD_REQUEST);
         }
         LOG.error(
                 "Request {} ({} {}) failed",
                 RequestId.of(failed),
                 failed.getMethodName(),
-                BasicHttpAttributes.getUriTemplate(failed).orElse("without a route"),
+                BasicHttpAttributes.getUriTemplate(failed).orElse("no route"),
                 failure);
         return errors.of(failed, ErrorCode.INTERNAL_ERROR);
     }

@@ -11,12 +11,12 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Gives the errors that the framework raises itself our shape; their own words are not for clients. */
+/** Formats errors of the framework as ours. Its own messages are not for clients. */
 @Singleton
-final class FrameworkErrors implements ErrorResponseProcessor<Object> {
+final class FrameworkErrorProcessor implements ErrorResponseProcessor<Object> {
     private final ErrorResponses errors;
 
-    FrameworkErrors(ErrorResponses errors) {
+    FrameworkErrorProcessor(ErrorResponses errors) {
         this.errors = errors;
     }
 
@@ -24,14 +24,14 @@ final class FrameworkErrors implements ErrorResponseProcessor<Object> {
     @SuppressWarnings("unchecked")
     public MutableHttpResponse<Object> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
         HttpRequest<?> request = context.getRequest();
-        // The only thing a method of a controller must have is a body.
+        // The body is the only required argument of our controllers.
         ErrorCode code = context.getRootCause().orElse(null) instanceof UnsatisfiedBodyRouteException
                 ? ErrorCode.MALFORMED_JSON
                 : code(request, response.code());
         return (MutableHttpResponse<Object>) errors.complete(request, response, code, code.description(), List.of());
     }
 
-    /** What an answer of this status that says nothing else means. */
+    /** The code for a status of the framework. */
     static ErrorCode code(HttpRequest<?> request, int status) {
         if (request instanceof NettyHttpRequest<?> netty
                 && netty.getNativeRequest().decoderResult().isFailure()) {

@@ -19,29 +19,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers what our own code throws on the way to an answer, by routes for errors: the framework looks for the bean that handles an exception
- * anew for each, which is a third of what a refusal costs. Whatever else is thrown is for {@link UnforeseenFailures}.
+ * Handles the exceptions of our own code. These are error routes, because the framework looks up an {@code ExceptionHandler} bean
+ * for each exception, a third of the cost of an error response. {@link UnexpectedErrorHandler} handles everything else.
  */
 @Controller
 @NonBlocking
-final class Failures {
-    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+final class ExceptionHandlers {
+    private static final Logger LOG = LoggerFactory.getLogger(ExceptionHandlers.class);
     private static final Duration EXECUTOR_RETRY_AFTER = Duration.ofSeconds(1);
 
     private final ErrorResponses errors;
 
-    Failures(ErrorResponses errors) {
+    ExceptionHandlers(ErrorResponses errors) {
         this.errors = errors;
     }
 
     @Error(global = true)
-    HttpResponse<?> unauthorized(HttpRequest<?> request, AuthorizationException refused) {
-        if (refused.isForbidden()) {
+    HttpResponse<?> unauthorized(HttpRequest<?> request, AuthorizationException rejection) {
+        if (rejection.isForbidden()) {
             return errors.of(request, ErrorCode.FORBIDDEN);
         }
         return errors.of(
                 request,
-                AuthorizationHeader.isTried(request) ? ErrorCode.INVALID_TOKEN : ErrorCode.AUTHENTICATION_REQUIRED);
+                AuthorizationHeader.hasToken(request) ? ErrorCode.INVALID_TOKEN : ErrorCode.AUTHENTICATION_REQUIRED);
     }
 
     @Error(global = true)

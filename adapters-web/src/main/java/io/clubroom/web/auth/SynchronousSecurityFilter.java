@@ -14,20 +14,24 @@ import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.security.rules.SecurityRuleResult;
 import io.micronaut.web.router.RouteMatchUtils;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.Exceptions;
+import reactor.core.Fuseable;
 import reactor.core.publisher.Mono;
 
-/** The framework's filter without its chain of publishers: all whom it asks know the answer at once. */
+/**
+ * The framework's security filter without its chain of publishers, for fetchers and rules that answer at once, as all of ours
+ * do. A request for which one of them does not is left to the framework's filter. See docs/adr/0013.
+ */
 @Filter(Filter.MATCH_ALL_PATTERN)
 @Replaces(SecurityFilter.class)
-final class PromptSecurityFilter extends SecurityFilter {
+final class SynchronousSecurityFilter extends SecurityFilter {
     private final AuthenticationFetcher<HttpRequest<?>>[] fetchers;
     private final SecurityRule<HttpRequest<?>>[] rules;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    PromptSecurityFilter(
+    SynchronousSecurityFilter(
             List<SecurityRule<HttpRequest<?>>> rules,
             List<AuthenticationFetcher<HttpRequest<?>>> fetchers,
             SecurityConfiguration configuration) {
@@ -38,35 +42,37 @@ final class PromptSecurityFilter extends SecurityFilter {
 
     @Override
     public Publisher<MutableHttpResponse<?>> doFilter(HttpRequest<?> request, ServerFilterChain chain) {
-        Authentication who = null;
-        for (int i = 0; i < fetchers.length && who == null; i++) {
-            who = value(fetchers[i].fetchAuthentication(request));
+        Authentication authentication = null;
+        for (int i = 0; i < fetchers.length && authentication == null; i++) {
+            if (!(fetchers[i].fetchAuthentication(request) instanceof Fuseable.ScalarCallable<?> answer)) {
+                return super.doFilter(request, chain);
+            }
+            authentication = (Authentication) value(answer);
         }
-        request.setAttribute(AUTHENTICATION, who);
+        request.setAttribute(KEY, true);
+        request.setAttribute(AUTHENTICATION, authentication);
         for (SecurityRule<HttpRequest<?>> rule : rules) {
-            SecurityRuleResult result = value(rule.check(request, who));
+            if (!(rule.check(request, authentication) instanceof Fuseable.ScalarCallable<?> answer)) {
+                return super.doFilter(request, chain);
+            }
+            Object result = value(answer);
             if (result == SecurityRuleResult.ALLOWED) {
                 return chain.proceed(request);
             }
             if (result == SecurityRuleResult.REJECTED) {
-                return Mono.error(new AuthorizationException(who));
+                return Mono.error(new AuthorizationException(authentication));
             }
         }
-        return securityConfiguration.isRejectNotFound()
-                        || RouteMatchUtils.findRouteMatch(request).isPresent()
-                ? Mono.error(new AuthorizationException(who))
+        return RouteMatchUtils.findRouteMatch(request).isPresent() || securityConfiguration.isRejectNotFound()
+                ? Mono.error(new AuthorizationException(authentication))
                 : chain.proceed(request);
     }
 
-    @SuppressWarnings("unchecked")
-    private static <T> @Nullable T value(Publisher<T> answer) {
-        if (answer instanceof Callable<?> known) {
-            try {
-                return (T) known.call();
-            } catch (Exception impossible) {
-                throw new IllegalStateException("is known already", impossible);
-            }
+    private static @Nullable Object value(Fuseable.ScalarCallable<?> answer) {
+        try {
+            return answer.call();
+        } catch (Exception failure) {
+            throw Exceptions.propagate(failure);
         }
-        throw new IllegalStateException(answer.getClass() + " would have to be waited for");
     }
 }

@@ -10,12 +10,12 @@ import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.http.server.annotation.PreMatching;
 import java.util.List;
 
-/** Gives errors that a filter of the framework answered with a bare status our shape. */
+/** Adds the error body to responses of the framework's filters that have only a status. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
-final class EmptyErrorFilter implements Ordered {
+final class ErrorBodyFilter implements Ordered {
     private final ErrorResponses errors;
 
-    EmptyErrorFilter(ErrorResponses errors) {
+    ErrorBodyFilter(ErrorResponses errors) {
         this.errors = errors;
     }
 
@@ -24,7 +24,7 @@ final class EmptyErrorFilter implements Ordered {
         return ServerFilterPhase.FIRST.order();
     }
 
-    /** Answers that are given before a route is looked for never reach the other filters. */
+    /** Responses made before routing pass only the pre-matching filters. */
     @PreMatching
     @ResponseFilter
     void completeEarly(HttpRequest<?> request, MutableHttpResponse<?> response) {
@@ -33,9 +33,9 @@ final class EmptyErrorFilter implements Ordered {
 
     @ResponseFilter
     void complete(HttpRequest<?> request, MutableHttpResponse<?> response) {
-        // The answer to HEAD is meant to be empty.
+        // The response to HEAD has no body.
         if (response.code() >= 400 && response.body() == null && request.getMethod() != HttpMethod.HEAD) {
-            ErrorCode code = FrameworkErrors.code(request, response.code());
+            ErrorCode code = FrameworkErrorProcessor.code(request, response.code());
             errors.complete(request, response, code, code.description(), List.of());
         }
     }

@@ -1,0 +1,129 @@
+package io.clubroom.web.auth;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.JWT;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.clubroom.domain.auth.AccessTokenVerifier;
+import io.clubroom.domain.auth.VerifiedToken;
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.security.authentication.Authentication;
+import io.micronaut.security.filters.AuthenticationFetcher;
+import io.micronaut.security.filters.SecurityFilter;
+import io.micronaut.security.token.TokenAuthenticationFetcher;
+import io.micronaut.security.token.jwt.validator.JsonWebTokenValidator;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+
+/**
+ * Authenticates HTTP requests and chat connections by their access token, which the framework validates. Valid tokens are
+ * cached by header and claims; signature, expiry and revocation are checked at every use.
+ */
+@Singleton
+@Replaces(TokenAuthenticationFetcher.class)
+final class AccessTokenAuthenticator implements AuthenticationFetcher<HttpRequest<?>>, AccessTokenVerifier {
+    /** About 1 KB each. */
+    private static final int MAX_CACHED_TOKENS = 4_096;
+
+    private static final String TOKEN = "token";
+
+    private final AuthorizationHeader header;
+    private final JsonWebTokenValidator<JWT, HttpRequest<?>> validator;
+    private final AccessTokenClaims claims;
+    private final Cache<String, Authenticated> cache =
+            Caffeine.newBuilder().maximumSize(MAX_CACHED_TOKENS).build();
+
+    private record Authenticated(byte[] signature, VerifiedToken token, Mono<Authentication> authentication) {}
+
+    AccessTokenAuthenticator(
+            AuthorizationHeader header,
+            JsonWebTokenValidator<JWT, HttpRequest<?>> validator,
+            AccessTokenClaims claims) {
+        this.header = header;
+        this.validator = validator;
+        this.claims = claims;
+    }
+
+    /** The valid access token of a request, null if there is none. */
+    static @Nullable VerifiedToken token(HttpRequest<?> request) {
+        return request.getAttribute(SecurityFilter.AUTHENTICATION).orElse(null) instanceof Authentication authentication
+                        && authentication.getAttributes().get(TOKEN) instanceof VerifiedToken token
+                ? token
+                : null;
+    }
+
+    @Override
+    public Publisher<Authentication> fetchAuthentication(HttpRequest<?> request) {
+        Optional<String> token = header.findToken(request);
+        Authenticated authenticated = token.isEmpty() ? null : authenticate(token.get());
+        return authenticated == null ? Mono.empty() : authenticated.authentication;
+    }
+
+    @Override
+    public Optional<VerifiedToken> verify(String token) {
+        return Optional.ofNullable(authenticate(token)).map(Authenticated::token);
+    }
+
+    private @Nullable Authenticated authenticate(String token) {
+        int dot = token.lastIndexOf('.');
+        if (dot < 0) {
+            return null;
+        }
+        String signedPart = token.substring(0, dot);
+        byte[] signature = token.substring(dot).getBytes(StandardCharsets.UTF_8);
+        Authenticated cached = cache.getIfPresent(signedPart);
+        if (cached != null) {
+            return MessageDigest.isEqual(signature, cached.signature) && claims.isCurrent(cached.token) ? cached : null;
+        }
+        VerifiedToken verified = validate(token);
+        if (verified == null) {
+            return null;
+        }
+        Authentication authentication = Authentication.build(
+                verified.bearer().id().toString(),
+                List.of(verified.bearer().role().text()),
+                Map.of(TOKEN, verified));
+        Authenticated authenticated = new Authenticated(signature, verified, Mono.just(authentication));
+        cache.put(signedPart, authenticated);
+        return authenticated;
+    }
+
+    private @Nullable VerifiedToken validate(String token) {
+        if (!(validator.validate(token, null).orElse(null) instanceof SignedJWT jwt) || !isCanonical(token, jwt)) {
+            return null;
+        }
+        try {
+            JWTClaimsSet claimsSet = jwt.getJWTClaimsSet();
+            return AccessTokenClaims.read(claimsSet::getClaim);
+        } catch (ParseException malformed) {
+            return null;
+        }
+    }
+
+    /**
+     * Whether the token is signed with HS256, needs no extension (RFC 7515 §4.1.11), and is base64url of valid UTF-8 without
+     * padding or other characters (§5.2). The framework's validation accepts other algorithms with the same secret, and
+     * several spellings of one token.
+     */
+    private static boolean isCanonical(String token, SignedJWT jwt) {
+        Base64URL[] parts = jwt.getParsedParts();
+        return JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())
+                && jwt.getHeader().getCriticalParams() == null
+                && token.equals(jwt.getParsedString())
+                && parts[0].equals(Base64URL.encode(parts[0].decodeToString()))
+                && parts[1].equals(Base64URL.encode(parts[1].decodeToString()))
+                && parts[2].equals(Base64URL.encode(parts[2].decode()));
+    }
+}

@@ -1,0 +1,11 @@
+package io.clubroom.domain.auth;
+
+import java.time.Instant;
+
+/**
+ * The content of an access token that was valid when it was verified.
+ *
+ * @param bearer the user it was issued to, with the role they had then
+ * @param tokenVersion for {@link TokenRevocations#isRevoked}
+ */
+public record VerifiedToken(Actor.SignedIn bearer, int tokenVersion, Instant expiresAt) {}
