@@ -1,6 +1,7 @@
 package io.clubroom.web.client;
 
 import io.micronaut.http.HttpRequest;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -8,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out where requests come from. What a proxy says of it in {@code X-Forwarded-For} and {@code X-Forwarded-Proto} is
- * believed only of the proxies that are trusted, for anybody can send these headers.
+ * Determines the client of a request. {@code X-Forwarded-For} and {@code X-Forwarded-Proto} count only if they come from a
+ * trusted proxy, because any client can send them.
  */
 @Singleton
 public final class Clients {
@@ -17,14 +18,14 @@ public final class Clients {
 
     private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
 
-    private static final InetAddress NOWHERE = new InetSocketAddress(0).getAddress();
+    private static final InetAddress UNSPECIFIED = new InetSocketAddress(0).getAddress();
 
-    private final List<AddressRange> trusted;
+    private final List<IpSubnetFilterRule> trusted;
 
     public Clients(ProxySettings settings) {
         this.trusted = settings.trustedProxies().stream()
                 .filter(range -> !range.isEmpty())
-                .map(AddressRange::parse)
+                .map(IpAddresses::range)
                 .toList();
     }
 
@@ -34,67 +35,70 @@ public final class Clients {
         return trusted.isEmpty() ? peer : address(peer, request.getHeaders().getAll(FORWARDED_FOR));
     }
 
-    /** @param forwardedFor the values of {@code X-Forwarded-For}, in their order */
-    public InetAddress address(@Nullable InetSocketAddress peer, List<String> forwardedFor) {
+    /**
+     * The address of the client.
+     *
+     * @param forwardedFor the values of the {@code X-Forwarded-For} headers, in order
+     */
+    InetAddress address(@Nullable InetSocketAddress peer, List<String> forwardedFor) {
         return address(address(peer), forwardedFor);
     }
 
-    /** Whether the client speaks TLS, with us or with a proxy that is trusted. */
+    /** Whether the client uses TLS, to this server or to a trusted proxy. */
     public boolean isSecure(HttpRequest<?> request) {
         return request.isSecure()
                 || (isTrusted(address(request.getRemoteAddress()))
                         && "https".equalsIgnoreCase(request.getHeaders().get(FORWARDED_PROTO)));
     }
 
-    /** Each proxy adds, at the end, whom it was asked by; so the first who is not trusted, from there, is the client. */
+    /** Each proxy appends the address of its peer, so the last address that is not a trusted proxy is the client. */
     private InetAddress address(InetAddress peer, List<String> forwardedFor) {
-        InetAddress believed = peer;
+        InetAddress client = peer;
         for (int line = forwardedFor.size() - 1; line >= 0; line--) {
             String value = forwardedFor.get(line);
             int end = value.length();
             while (end >= 0) {
-                if (!isTrusted(believed)) {
-                    return believed;
+                if (!isTrusted(client)) {
+                    return client;
                 }
                 int comma = value.lastIndexOf(',', end - 1);
-                InetAddress before = hop(value.substring(comma + 1, end).strip());
-                if (before == null) {
-                    // What nobody can read is no reason to believe what stands before it.
-                    return believed;
+                InetAddress previous = hop(value.substring(comma + 1, end).strip());
+                if (previous == null) {
+                    // Nothing before an unreadable hop can be trusted.
+                    return client;
                 }
-                believed = before;
+                client = previous;
                 end = comma;
             }
         }
-        return believed;
+        return client;
     }
 
-    /** Of a connection that was closed before anybody asked, no address is known. */
+    /** The peer of a connection that is closed already is unknown. */
     private static InetAddress address(@Nullable InetSocketAddress peer) {
-        return peer == null || peer.getAddress() == null ? NOWHERE : peer.getAddress();
+        return peer == null || peer.getAddress() == null ? UNSPECIFIED : peer.getAddress();
     }
 
     private boolean isTrusted(InetAddress address) {
-        for (AddressRange range : trusted) {
-            if (range.contains(address)) {
-                return true;
-            }
+        if (trusted.isEmpty()) {
+            return false;
         }
-        return false;
+        InetSocketAddress socketAddress = new InetSocketAddress(address, 0);
+        return trusted.stream().anyMatch(range -> range.matches(socketAddress));
     }
 
-    /** An address, perhaps with a port; null if it is neither. */
+    /** Parses an address with an optional port; null if the text is neither. */
     private static @Nullable InetAddress hop(String text) {
         if (text.startsWith("[")) {
             int end = text.indexOf(']');
             return end > 0 && text.substring(end + 1).matches("(:[0-9]{1,5})?")
-                    ? AddressRange.address(text.substring(1, end))
+                    ? IpAddresses.address(text.substring(1, end))
                     : null;
         }
         int colon = text.indexOf(':');
         boolean hasPort = colon >= 0
                 && colon == text.lastIndexOf(':')
                 && text.substring(colon + 1).matches("[0-9]{1,5}");
-        return AddressRange.address(hasPort ? text.substring(0, colon) : text);
+        return IpAddresses.address(hasPort ? text.substring(0, colon) : text);
     }
 }

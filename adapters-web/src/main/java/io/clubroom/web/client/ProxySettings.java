@@ -4,6 +4,6 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.util.List;
 
-/** @param trustedProxies the addresses, single or as ranges, whose word on where a request comes from is taken */
+/** @param trustedProxies addresses and ranges of the proxies whose {@code X-Forwarded-*} headers count */
 @ConfigurationProperties("clubroom.web.proxies")
 public record ProxySettings(@Bindable(defaultValue = "") List<String> trustedProxies) {}

@@ -1,4 +1,4 @@
-/** Who is at the other end of a connection, also when a proxy stands between. */
+/** The client of a request, also behind a proxy. */
 @NullMarked
 package io.clubroom.web.client;
 

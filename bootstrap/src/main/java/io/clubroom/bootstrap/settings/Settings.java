@@ -5,7 +5,7 @@ import io.clubroom.domain.user.Email;
 import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.InvalidDatabaseUrl;
-import io.clubroom.web.client.AddressRange;
+import io.clubroom.web.client.IpAddresses;
 import io.clubroom.web.oauth.OAuthSettings;
 import io.clubroom.web.operation.LogLevels;
 import io.clubroom.web.operation.LoggerName;
@@ -266,7 +266,7 @@ public record Settings(
 
     private static String proxy(String text) {
         try {
-            AddressRange.parse(text);
+            IpAddresses.range(text);
             return text;
         } catch (IllegalArgumentException invalid) {
             throw new InvalidSetting(
