@@ -10,7 +10,7 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the requests of each address, before anything is done for them. */
+/** Limits the requests of each address, before any other work is done for them. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class AddressLimitFilter implements Ordered {
     private final RequestLimits limits;
@@ -21,7 +21,7 @@ final class AddressLimitFilter implements Ordered {
 
     @Override
     public int getOrder() {
-        // After what belongs to every answer: measuring, and the headers that let a browser's page read it.
+        // After the filters that every response passes: metrics and CORS headers.
         return ServerFilterPhase.TRACING.order();
     }
 
@@ -32,7 +32,7 @@ final class AddressLimitFilter implements Ordered {
     }
 
     @ResponseFilter
-    void tell(HttpRequest<?> request, MutableHttpResponse<?> response) {
-        limits.tell(request, response);
+    void addHeaders(HttpRequest<?> request, MutableHttpResponse<?> response) {
+        limits.addHeaders(request, response);
     }
 }

@@ -15,7 +15,7 @@ import io.micronaut.web.router.RouteMatchUtils;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses at once what would have to wait too long for the database. */
+/** Answers 503 to requests that would wait too long for a database thread. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class DatabaseQueueFilter implements Ordered {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -36,12 +36,12 @@ final class DatabaseQueueFilter implements Ordered {
     @RequestFilter
     @Nullable
     HttpResponse<?> admit(HttpRequest<?> request) {
-        return threads.areBusy() && needsThem(request)
+        return threads.areOverloaded() && needsDatabase(request)
                 ? errors.tryLater(request, ErrorCode.OVERLOADED, RETRY_AFTER)
                 : null;
     }
 
-    private static boolean needsThem(HttpRequest<?> request) {
+    private static boolean needsDatabase(HttpRequest<?> request) {
         RouteMatch<?> route = RouteMatchUtils.findRouteMatch(request).orElse(null);
         return route != null
                 && route.getRouteInfo()

@@ -7,14 +7,14 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ExecutorService;
 
-/** The threads that calls which touch the database run on. */
+/** Provides the executor for requests that use the database. */
 @Factory
 @Singleton
 final class DatabaseThreads {
-    private final MeasuredQueueExecutor threads;
+    private final MeasuredQueueExecutor executor;
 
     DatabaseThreads(DatabaseThreadsSettings settings) {
-        this.threads =
+        this.executor =
                 new MeasuredQueueExecutor(Blocking.DATABASE, settings.count(), settings.maxWait(), System::nanoTime);
     }
 
@@ -22,11 +22,11 @@ final class DatabaseThreads {
     @Named(Blocking.DATABASE)
     @Bean(preDestroy = "shutdown")
     ExecutorService executor() {
-        return threads;
+        return executor;
     }
 
-    /** Whether one more call would have to wait too long. */
-    boolean areBusy() {
-        return threads.isFull();
+    /** Whether another request would wait longer than allowed. */
+    boolean areOverloaded() {
+        return executor.isOverloaded();
     }
 }

@@ -5,10 +5,10 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
 /**
- * What calls that touch the database run on.
+ * The threads for requests that use the database.
  *
- * @param count how many threads
- * @param maxWait how long a call may have to wait for one of them; it is refused at once if it would be longer
+ * @param count the number of threads
+ * @param maxWait the longest expected wait for a thread; requests that would wait longer are refused
  */
 @ConfigurationProperties("clubroom.web.database-threads")
 record DatabaseThreadsSettings(

@@ -14,11 +14,11 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * So many requests in a window of time, for each key. A key's window begins with its first request; with the next one, all of
- * the quota is there again. Which of the keys are forgotten when there are too many is left to how seldom they come.
+ * A quota of requests per window of time, for each key. A key's window starts with its first request, and its full quota returns
+ * when the window ends. When there are too many keys, the least used are evicted.
  */
 final class Limit {
-    /** Of each limit. One takes about 300 bytes. */
+    /** For each limit, about 300 bytes each. */
     static final int MAX_KEYS = 50_000;
 
     private final String name;
@@ -27,7 +27,7 @@ final class Limit {
     private final TimeMeter meter;
     private final Cache<LimitKey, Bucket> buckets;
 
-    /** @param nanoTime a time that only goes forward, in nanoseconds */
+    /** @param nanoTime a monotonic clock, in nanoseconds */
     Limit(String name, int quota, Duration window, LongSupplier nanoTime) {
         this.name = name;
         this.policy = '"' + name + "\";q=" + quota + ";w=" + window.toSeconds();
@@ -40,16 +40,16 @@ final class Limit {
         this.meter = new Meter(nanoTime);
         this.buckets = Caffeine.newBuilder()
                 .maximumSize(MAX_KEYS)
-                // By then the quota is whole again.
+                // The quota is full again by then.
                 .expireAfterAccess(window)
                 .ticker(nanoTime::getAsLong)
                 .build();
     }
 
-    /** Takes one of the quota, if there is one left. */
-    Standing take(LimitKey key) {
+    /** Counts a request against the quota of the key. */
+    QuotaStatus take(LimitKey key) {
         ConsumptionProbe probe = buckets.get(key, this::bucket).tryConsumeAndReturnRemaining(1);
-        return new Standing(
+        return new QuotaStatus(
                 this,
                 probe.isConsumed(),
                 probe.getRemainingTokens(),
@@ -60,12 +60,12 @@ final class Limit {
         return name;
     }
 
-    /** The limit as the item of a {@code RateLimit-Policy} header. */
+    /** The value of the {@code RateLimit-Policy} header. */
     String policy() {
         return policy;
     }
 
-    /** How many keys are remembered. */
+    /** The number of keys in memory. */
     long size() {
         buckets.cleanUp();
         return buckets.estimatedSize();

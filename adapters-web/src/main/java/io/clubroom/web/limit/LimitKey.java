@@ -10,9 +10,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.UUID;
 
-/** Whose requests are counted together, in 16 bytes. */
+/** Identifies a client whose requests share a quota, in 16 bytes. */
 record LimitKey(long high, long low) {
-    /** All of an IPv6 network of 64 bits is one client: it is what a single one is given to choose its addresses from. */
+    /** An IPv6 /64 network is one client, because a single host can use any address in its network. */
     static LimitKey of(InetAddress address) {
         ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
         return address instanceof Inet6Address ? new LimitKey(bytes.getLong(), 0) : new LimitKey(0, bytes.getInt());
@@ -23,7 +23,7 @@ record LimitKey(long high, long low) {
         return new LimitKey(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
-    /** @param salt so that whoever sees a key cannot tell the account */
+    /** @param salt keeps an address from being recognized by its key */
     static LimitKey ofAccount(String email, byte[] salt) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -4,14 +4,14 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 
 /**
- * How much may be asked for.
+ * The rate limits.
  *
- * @param enabled whether there are limits at all
- * @param requestsPerAddress a minute
- * @param requestsPerUser a minute
- * @param loginsPerAccount a minute
- * @param loginsPerAddress a minute
- * @param registrationsPerAddress an hour
+ * @param enabled whether requests are limited at all
+ * @param requestsPerAddress per minute
+ * @param requestsPerUser per minute
+ * @param loginsPerAccount per minute
+ * @param loginsPerAddress per minute
+ * @param registrationsPerAddress per hour
  */
 @ConfigurationProperties("clubroom.web.limits")
 public record LimitSettings(

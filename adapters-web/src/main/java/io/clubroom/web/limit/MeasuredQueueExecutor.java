@@ -8,20 +8,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * A fixed number of platform threads that can tell whether one more task would have to wait too long for them. How long that would be
- * is judged by how many wait already and how long each took of late; if the threads are stuck, by how long the next in line has waited.
+ * A fixed-size thread pool that can tell whether another task would wait too long. The expected wait is the queue's length times
+ * the recent average run time; if all threads are stuck, the time that the head of the queue has waited decides.
  *
- * <p>It takes the task all the same: the framework answers a refusal with 500, so whoever brings tasks has to ask first.
+ * <p>It never rejects a task, because the framework answers a rejection with 500. Callers ask {@link #isOverloaded} first.
  */
 final class MeasuredQueueExecutor extends ThreadPoolExecutor {
-    /** The last so many tasks make up most of the average. */
-    private static final int WEIGHT = 16;
+    /** The average is dominated by this many recent tasks. */
+    private static final int AVERAGE_WINDOW = 16;
 
     private final long maxWait;
     private final LongSupplier nanoTime;
     private final AtomicLong averageNanos = new AtomicLong();
 
-    /** @param nanoTime a time that only goes forward, in nanoseconds */
+    /** @param nanoTime a monotonic clock, in nanoseconds */
     MeasuredQueueExecutor(String name, int threads, Duration maxWait, LongSupplier nanoTime) {
         super(
                 threads,
@@ -34,8 +34,8 @@ final class MeasuredQueueExecutor extends ThreadPoolExecutor {
         this.nanoTime = nanoTime;
     }
 
-    /** Whether one more task would have to wait too long. */
-    boolean isFull() {
+    /** Whether another task would wait longer than allowed. */
+    boolean isOverloaded() {
         int waiting = getQueue().size();
         return waiting > 0 && (expectedWait(waiting) > maxWait || isStuck());
     }
@@ -45,31 +45,31 @@ final class MeasuredQueueExecutor extends ThreadPoolExecutor {
     }
 
     private boolean isStuck() {
-        return getQueue().peek() instanceof Waiting next && nanoTime.getAsLong() - next.since > maxWait;
+        return getQueue().peek() instanceof QueuedTask next && nanoTime.getAsLong() - next.queuedAt > maxWait;
     }
 
     @Override
     public void execute(Runnable task) {
-        super.execute(new Waiting(task, nanoTime.getAsLong()));
+        super.execute(new QueuedTask(task, nanoTime.getAsLong()));
     }
 
-    private final class Waiting implements Runnable {
+    private final class QueuedTask implements Runnable {
         private final Runnable task;
-        private final long since;
+        private final long queuedAt;
 
-        Waiting(Runnable task, long since) {
+        QueuedTask(Runnable task, long queuedAt) {
             this.task = task;
-            this.since = since;
+            this.queuedAt = queuedAt;
         }
 
         @Override
         public void run() {
-            long begin = nanoTime.getAsLong();
+            long start = nanoTime.getAsLong();
             try {
                 task.run();
             } finally {
-                long taken = nanoTime.getAsLong() - begin;
-                averageNanos.updateAndGet(average -> average + (taken - average) / WEIGHT);
+                long elapsed = nanoTime.getAsLong() - start;
+                averageNanos.updateAndGet(average -> average + (elapsed - average) / AVERAGE_WINDOW);
             }
         }
     }

@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Counts requests over HTTP. Each method gives the answer with which the request is refused, null if it is not. */
+/** Limits HTTP requests, chat upgrades included. Each method returns the refusal, null if the request is within its limit. */
 @Singleton
 public final class RequestLimits {
     private static final String ATTRIBUTE = "clubroom.rate-limit";
@@ -28,43 +28,43 @@ public final class RequestLimits {
         this.errors = errors;
     }
 
-    /** To be asked before a password is hashed. */
+    /** Limits logins, before the password is verified. */
     public @Nullable HttpResponse<?> login(HttpRequest<?> request, Email account) {
         if (!limits.enabled()) {
             return null;
         }
-        // In this order: whom his address lets no further takes nothing from the account's owner.
-        HttpResponse<?> refused = note(request, limits.loginOf(clients.address(request)));
-        return refused != null ? refused : note(request, limits.loginTo(account));
+        // Check the address first, so a blocked address cannot use up the owner's quota.
+        HttpResponse<?> refused = check(request, limits.loginOf(clients.address(request)));
+        return refused != null ? refused : check(request, limits.loginTo(account));
     }
 
-    /** To be asked before a password is hashed. Administrators may register as many as they like. */
+    /** Limits registrations, before the password is hashed. Administrators are not limited. */
     public @Nullable HttpResponse<?> registration(HttpRequest<?> request, Actor actor) {
         return !limits.enabled() || actor.isAdmin()
                 ? null
-                : note(request, limits.registrationOf(clients.address(request)));
+                : check(request, limits.registrationOf(clients.address(request)));
     }
 
-    /** To be asked before the current password that a user gives is looked at. */
+    /** Limits guesses of the current password, before it is verified. */
     public @Nullable HttpResponse<?> currentPassword(HttpRequest<?> request, UserId user) {
-        return limits.enabled() ? note(request, limits.passwordOf(user)) : null;
+        return limits.enabled() ? check(request, limits.passwordOf(user)) : null;
     }
 
-    /** To be asked as soon as it is known that a request is of this user. */
+    /** Limits the requests of a user. */
     public @Nullable HttpResponse<?> byUser(HttpRequest<?> request, UserId user) {
-        return isCounted(request) ? note(request, limits.requestOf(user)) : null;
+        return isCounted(request) ? check(request, limits.requestOf(user)) : null;
     }
 
     @Nullable
     HttpResponse<?> byAddress(HttpRequest<?> request) {
-        return isCounted(request) ? note(request, limits.requestOf(clients.address(request))) : null;
+        return isCounted(request) ? check(request, limits.requestOf(clients.address(request))) : null;
     }
 
-    /** Tells the client of the limit that is nearest to its end, of those that the request was counted for. */
-    void tell(HttpRequest<?> request, MutableHttpResponse<?> response) {
-        if (request.getAttribute(ATTRIBUTE).orElse(null) instanceof Standing standing) {
-            response.getHeaders().set(RateLimits.POLICY_HEADER, standing.limit().policy());
-            response.getHeaders().set(RateLimits.HEADER, standing.rateLimit());
+    /** Adds the headers for the limit with the least requests left, among those that the request counts towards. */
+    void addHeaders(HttpRequest<?> request, MutableHttpResponse<?> response) {
+        if (request.getAttribute(ATTRIBUTE).orElse(null) instanceof QuotaStatus status) {
+            response.getHeaders().set(RateLimits.POLICY_HEADER, status.limit().policy());
+            response.getHeaders().set(RateLimits.HEADER, status.rateLimit());
         }
     }
 
@@ -72,23 +72,23 @@ public final class RequestLimits {
         return limits.enabled() && isLimited(request.getPath());
     }
 
-    /** Whether requests for this path are counted: those of whoever looks after the server are not. */
+    /** Whether requests for this path are limited; those for health and metrics are not. */
     public static boolean isLimited(String path) {
         return !path.equals("/health") && !path.startsWith("/health/") && !path.equals("/metrics");
     }
 
-    private @Nullable HttpResponse<?> note(HttpRequest<?> request, Standing standing) {
-        if (!(request.getAttribute(ATTRIBUTE).orElse(null) instanceof Standing other)
-                || standing.remaining() < other.remaining()
-                || !standing.passed()) {
-            request.setAttribute(ATTRIBUTE, standing);
+    private @Nullable HttpResponse<?> check(HttpRequest<?> request, QuotaStatus status) {
+        if (!(request.getAttribute(ATTRIBUTE).orElse(null) instanceof QuotaStatus other)
+                || status.remaining() < other.remaining()
+                || !status.passed()) {
+            request.setAttribute(ATTRIBUTE, status);
         }
-        if (standing.passed()) {
+        if (status.passed()) {
             return null;
         }
         MutableHttpResponse<?> refused =
-                errors.tryLater(request, ErrorCode.RATE_LIMITED, Duration.ofSeconds(standing.secondsToReset()));
-        tell(request, refused);
+                errors.tryLater(request, ErrorCode.RATE_LIMITED, Duration.ofSeconds(status.secondsToReset()));
+        addHeaders(request, refused);
         return refused;
     }
 }

@@ -1,4 +1,4 @@
-/** How much a client, a user or an account may ask for. */
+/** Rate limits, and protection of the database from overload. */
 @NullMarked
 package io.clubroom.web.limit;
 

@@ -236,4 +236,17 @@ class LimitedServerTest {
             assertThat(reply.header("RateLimit")).isNull();
         }
     }
+
+    @Test
+    void nobody_is_limited_when_limits_are_off() {
+        TestServer unlimited = TestServer.fresh();
+        for (int i = 1; i <= 12; i++) {
+            Reply reply = unlimited
+                    .call("POST", "/api/auth/login")
+                    .json("{\"email\":\"nobody@example.com\",\"password\":\"Wrong-password-1\"}")
+                    .send();
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(reply.header("RateLimit")).isNull();
+        }
+    }
 }

@@ -60,7 +60,7 @@ class MeasuredQueueExecutorTest {
         List<Future<?>> tasks = new ArrayList<>();
         block();
         for (int i = 0; i < 20_000; i++) {
-            assertThat(executor.isFull()).isFalse();
+            assertThat(executor.isOverloaded()).isFalse();
             tasks.add(executor.submit(taking(Duration.ofNanos(100_000))));
         }
         mayGoOn.countDown();
@@ -77,7 +77,7 @@ class MeasuredQueueExecutorTest {
         block();
 
         int taken = 0;
-        while (!executor.isFull()) {
+        while (!executor.isOverloaded()) {
             executor.execute(taking(Duration.ofMillis(100)));
             taken++;
         }
@@ -90,13 +90,13 @@ class MeasuredQueueExecutorTest {
         block();
         executor.execute(taking(Duration.ZERO));
         nanoTime.addAndGet(Duration.ofSeconds(5).toNanos());
-        assertThat(executor.isFull()).isFalse();
+        assertThat(executor.isOverloaded()).isFalse();
         nanoTime.addAndGet(1);
 
-        assertThat(executor.isFull()).isTrue();
+        assertThat(executor.isOverloaded()).isTrue();
         mayGoOn.countDown();
         executor.submit(taking(Duration.ZERO)).get();
-        assertThat(executor.isFull()).isFalse();
+        assertThat(executor.isOverloaded()).isFalse();
     }
 
     @Test

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.testkit.Race;
-import io.clubroom.web.client.Clients;
-import io.clubroom.web.client.ProxySettings;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -31,7 +27,7 @@ class RateLimitsTest {
     private final RateLimits limits = limits(DEFAULTS);
 
     private RateLimits limits(LimitSettings settings) {
-        return new RateLimits(settings, new Clients(new ProxySettings(List.of("10.0.0.0/8"))), nanoTime::get);
+        return new RateLimits(settings, nanoTime::get);
     }
 
     private static InetAddress address(String text) {
@@ -46,11 +42,11 @@ class RateLimitsTest {
         nanoTime.addAndGet(time.toNanos());
     }
 
-    private static void assertPass(int count, Supplier<Standing> request) {
+    private static void assertPass(int count, Supplier<QuotaStatus> request) {
         for (int i = 1; i <= count; i++) {
-            Standing standing = request.get();
-            assertThat(standing.passed()).as("request " + i).isTrue();
-            assertThat(standing.remaining()).isEqualTo(count - i);
+            QuotaStatus status = request.get();
+            assertThat(status.passed()).as("request " + i).isTrue();
+            assertThat(status.remaining()).isEqualTo(count - i);
         }
         assertThat(request.get().passed()).as("request " + (count + 1)).isFalse();
     }
@@ -91,7 +87,7 @@ class RateLimitsTest {
             pass(Duration.ofMillis(1100));
         }
 
-        Standing refused = limits.loginTo(email);
+        QuotaStatus refused = limits.loginTo(email);
         assertThat(refused.passed()).isFalse();
         assertThat(refused.secondsToReset()).isEqualTo(49);
         pass(Duration.ofSeconds(refused.secondsToReset()));
@@ -101,10 +97,10 @@ class RateLimitsTest {
 
     @Test
     void says_what_is_left_as_the_draft_of_the_ietf_asks() {
-        Standing standing = limits.requestOf(address("203.0.113.1"));
+        QuotaStatus status = limits.requestOf(address("203.0.113.1"));
 
-        assertThat(standing.limit().policy()).isEqualTo("\"default\";q=1200;w=60");
-        assertThat(standing.rateLimit()).isEqualTo("\"default\";r=1199;t=60");
+        assertThat(status.limit().policy()).isEqualTo("\"default\";q=1200;w=60");
+        assertThat(status.rateLimit()).isEqualTo("\"default\";r=1199;t=60");
         pass(Duration.ofMillis(30_500));
         assertThat(limits.requestOf(address("203.0.113.1")).rateLimit()).isEqualTo("\"default\";r=1198;t=30");
     }
@@ -158,9 +154,9 @@ class RateLimitsTest {
     void of_requests_at_the_same_time_exactly_as_many_pass_as_may() {
         InetAddress address = address("203.0.113.1");
 
-        List<Standing> standings = Race.of(80, _ -> limits.loginOf(address));
+        List<QuotaStatus> statuses = Race.of(80, _ -> limits.loginOf(address));
 
-        assertThat(standings).filteredOn(Standing::passed).hasSize(60);
+        assertThat(statuses).filteredOn(QuotaStatus::passed).hasSize(60);
     }
 
     @Test
@@ -180,31 +176,5 @@ class RateLimitsTest {
                 .isFalse();
         pass(Duration.ofMinutes(1));
         assertThat(limit.size()).isZero();
-    }
-
-    @Test
-    void refuses_a_connection_to_the_chat_by_the_same_count() {
-        RateLimits two = limits(new LimitSettings(true, 2, 1200, 10, 60, 20));
-        InetSocketAddress proxy = new InetSocketAddress(address("10.0.0.1"), 4711);
-        List<String> forwardedFor = List.of("203.0.113.1");
-        two.requestOf(address("203.0.113.1"));
-
-        assertThat(two.refuseConnection(proxy, forwardedFor)).isEmpty();
-        assertThat(two.refuseConnection(proxy, forwardedFor))
-                .contains(Map.of(
-                        "Retry-After", "60",
-                        "RateLimit-Policy", "\"default\";q=2;w=60",
-                        "RateLimit", "\"default\";r=0;t=60"));
-        assertThat(two.refuseConnection(proxy, List.of("203.0.113.2"))).isEmpty();
-    }
-
-    @Test
-    void refuses_nobody_when_it_is_off() {
-        RateLimits off = limits(new LimitSettings(false, 1, 1, 1, 1, 1));
-        InetSocketAddress peer = new InetSocketAddress(address("203.0.113.1"), 4711);
-
-        for (int i = 0; i < 10; i++) {
-            assertThat(off.refuseConnection(peer, List.of())).isEmpty();
-        }
     }
 }
