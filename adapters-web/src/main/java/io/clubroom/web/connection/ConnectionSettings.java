@@ -5,10 +5,11 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
 /**
- * How long a client may take to send a request.
+ * The time a client has to send a request.
  *
- * @param headTimeout from the first byte of its head to the last; of the first request, from the opening of the connection
- * @param bodyTimeout from the last byte of the head to the last of the body, and a second more for each 8 KiB of it that came
+ * @param headTimeout from the first byte of the request line to the end of the headers; for the first request, from the opening
+ *     of the connection
+ * @param bodyTimeout from the end of the headers to the end of the body, plus one second for each 8 KiB received
  */
 @ConfigurationProperties("clubroom.web.connections")
 record ConnectionSettings(

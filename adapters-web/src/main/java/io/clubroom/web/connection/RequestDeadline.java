@@ -16,39 +16,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes a connection over which a request comes too slowly; what the server takes for its answer doesn't count. It stands before
- * all other handlers of its connection, where it sees that bytes come, and has {@link Requests} tell it what they were. A request
- * that comes at once costs nothing but two looks at the clock: the event loop is asked for a call only when one is late.
+ * Closes the connection of a client that sends a request too slowly. The time the server takes to respond does not count. This
+ * handler is the first of the pipeline and sees when bytes arrive; {@link Progress}, behind the HTTP codec, reports what they
+ * were. A timer is scheduled only for a request that does not arrive in one piece.
  */
 final class RequestDeadline extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(RequestDeadline.class);
     private static final long BYTES_PER_SECOND = 8_192;
 
-    /** The framework's handler that finds out that a connection without TLS is not going to be one of HTTP/2. */
-    private static final String PROTOCOL_CHOICE = "http1-fallback-handler";
+    /** The framework's handler that falls back to HTTP/1.1 on a cleartext connection. */
+    private static final String HTTP1_FALLBACK = "http1-fallback-handler";
 
     private enum Phase {
-        /** No request has begun, or what has come of it is all there is. */
-        NONE,
+        /** Between requests. */
+        IDLE,
         HEAD,
         BODY
     }
 
     private final long headTimeout;
     private final long bodyTimeout;
-    private final long longestBody;
+    private final long maxBodyTime;
     private Phase phase = Phase.HEAD;
-    private long begin = System.nanoTime();
+    private long phaseStart = System.nanoTime();
     private long bodyBytes;
-    private boolean checkIsPending;
+    private boolean checkPending;
     private boolean removed;
-    private Http2Connection.@Nullable PropertyKey streamBegin;
+    private Http2Connection.@Nullable PropertyKey streamStart;
 
-    /** @param maxBodyBytes the size of the largest body */
+    /** @param maxBodyBytes the size of the largest accepted body */
     RequestDeadline(ConnectionSettings settings, long maxBodyBytes) {
         this.headTimeout = settings.headTimeout().toNanos();
         this.bodyTimeout = settings.bodyTimeout().toNanos();
-        this.longestBody = bodyTimeout + nanosFor(maxBodyBytes);
+        this.maxBodyTime = bodyTimeout + nanosFor(maxBodyBytes);
     }
 
     @Override
@@ -63,7 +63,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (phase == Phase.NONE && message instanceof ByteBuf) {
+        if (phase == Phase.IDLE && message instanceof ByteBuf) {
             enter(Phase.HEAD);
         }
         context.fireChannelRead(message);
@@ -71,37 +71,37 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (phase != Phase.NONE && !checkIsPending) {
+        if (phase != Phase.IDLE && !checkPending) {
             checkLater(context, phase == Phase.HEAD ? headTimeout : bodyTimeout);
         }
         context.fireChannelReadComplete();
     }
 
     /**
-     * Of half a head the codec makes a malformed request at the end. From that the framework would conclude that the connection
-     * speaks HTTP/1.1, make everything ready for it, fail because it is closed, and log that as an error.
+     * When a connection closes within a request head, the codec emits a malformed request, and the framework would set up an
+     * HTTP/1.1 pipeline on the closed channel, fail, and log an error.
      */
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        if (phase == Phase.HEAD && context.pipeline().get(PROTOCOL_CHOICE) != null) {
-            context.pipeline().remove(PROTOCOL_CHOICE);
+        if (phase == Phase.HEAD && context.pipeline().get(HTTP1_FALLBACK) != null) {
+            context.pipeline().remove(HTTP1_FALLBACK);
         }
         context.fireChannelInactive();
     }
 
     private void enter(Phase next) {
         phase = next;
-        begin = System.nanoTime();
+        phaseStart = System.nanoTime();
         bodyBytes = 0;
     }
 
     private void checkLater(ChannelHandlerContext context, long nanos) {
-        checkIsPending = true;
+        checkPending = true;
         context.executor().schedule(() -> check(context), nanos, TimeUnit.NANOSECONDS);
     }
 
     private void check(ChannelHandlerContext context) {
-        checkIsPending = false;
+        checkPending = false;
         if (removed || !context.channel().isActive()) {
             return;
         }
@@ -110,26 +110,26 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
             checkStreams(context, http2.connection());
             return;
         }
-        long left = begin
+        long left = phaseStart
                 - System.nanoTime()
                 + switch (phase) {
-                    case NONE -> Long.MAX_VALUE / 2;
+                    case IDLE -> Long.MAX_VALUE / 2;
                     case HEAD -> headTimeout;
                     case BODY -> bodyTimeout + nanosFor(bodyBytes);
                 };
         if (left <= 0) {
             close(context.channel());
-        } else if (phase != Phase.NONE) {
+        } else if (phase != Phase.IDLE) {
             checkLater(context, left);
         }
     }
 
-    /** Of HTTP/2: how much of a body has come is not known here, so each gets the time of the largest. */
+    /** For HTTP/2, where the size of a body is unknown here: each stream gets the time of the largest body. */
     private void checkStreams(ChannelHandlerContext context, Http2Connection connection) {
-        if (streamBegin == null) {
-            streamBegin = connection.newKey();
+        if (streamStart == null) {
+            streamStart = connection.newKey();
         }
-        Http2Connection.PropertyKey key = streamBegin;
+        Http2Connection.PropertyKey key = streamStart;
         long now = System.nanoTime();
         try {
             boolean isLate = connection.forEachActiveStream(stream -> {
@@ -140,7 +140,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
                         if (known == null) {
                             stream.setProperty(key, now);
                         }
-                        return known == null || now - known < longestBody;
+                        return known == null || now - known < maxBodyTime;
                     })
                     != null;
             if (isLate) {
@@ -148,13 +148,13 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
                 return;
             }
         } catch (Http2Exception impossible) {
-            throw new AssertionError("the visitor throws nothing", impossible);
+            throw new AssertionError("the visitor does not throw", impossible);
         }
         checkLater(context, bodyTimeout);
     }
 
     private static void close(Channel channel) {
-        LOG.debug("A request came too slowly from {}", channel.remoteAddress());
+        LOG.debug("Closing slow connection from {}", channel.remoteAddress());
         channel.close();
     }
 
@@ -162,8 +162,8 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
         return TimeUnit.SECONDS.toNanos(bytes) / BYTES_PER_SECOND;
     }
 
-    /** Behind the HTTP codec of the same connection; taken away with it when the connection becomes something else than HTTP. */
-    final class Requests extends ChannelInboundHandlerAdapter {
+    /** Follows the progress of a request, behind the HTTP codec. Removed with the codec when the connection is upgraded. */
+    final class Progress extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof HttpRequest) {
@@ -173,7 +173,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
                 bodyBytes += content.content().readableBytes();
             }
             if (message instanceof LastHttpContent) {
-                phase = Phase.NONE;
+                phase = Phase.IDLE;
             }
             context.fireChannelRead(message);
         }

@@ -11,17 +11,17 @@ import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Gives every connection its {@link RequestDeadline}. */
+/** Adds a {@link RequestDeadline} to every connection. */
 @Singleton
 final class RequestDeadlines implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
-    private static final String FIRST = "request-deadline";
-    private static final String BEHIND_CODEC = "request-deadline-requests";
+    private static final String DEADLINE = "request-deadline";
+    private static final String PROGRESS = "request-deadline-progress";
     private static final String INBOUND = ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND;
 
     private final Provider<ConnectionSettings> settings;
     private final Provider<HttpServerConfiguration> server;
 
-    // Not the beans themselves: whatever hears of every new bean must not bring others into being.
+    // Providers, because a listener for created beans must not create beans itself.
     RequestDeadlines(Provider<ConnectionSettings> settings, Provider<HttpServerConfiguration> server) {
         this.settings = settings;
         this.server = server;
@@ -49,18 +49,18 @@ final class RequestDeadlines implements BeanCreatedEventListener<NettyServerCust
             }
             RequestDeadline added =
                     new RequestDeadline(settings.get(), server.get().getMaxRequestSize());
-            channel.pipeline().addFirst(FIRST, added);
+            channel.pipeline().addFirst(DEADLINE, added);
             return new Customizer(channel, added);
         }
 
         @Override
         public void onStreamPipelineBuilt() {
-            // The handler is not there if the client has gone while the pipeline was built.
+            // The handler is missing if the client disconnected while the pipeline was built.
             if (channel != null
                     && deadline != null
                     && channel.pipeline().get(HttpServerCodec.class) != null
                     && channel.pipeline().get(INBOUND) != null) {
-                channel.pipeline().addBefore(INBOUND, BEHIND_CODEC, deadline.new Requests());
+                channel.pipeline().addBefore(INBOUND, PROGRESS, deadline.new Progress());
             }
         }
     }

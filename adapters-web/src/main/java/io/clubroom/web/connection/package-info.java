@@ -1,4 +1,4 @@
-/** What becomes of connections over which requests come too slowly. */
+/** Deadlines for slow clients. */
 @NullMarked
 package io.clubroom.web.connection;
 

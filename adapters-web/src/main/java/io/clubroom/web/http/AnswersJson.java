@@ -9,13 +9,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a controller whose calls answer with JSON, and with a problem when they fail, to whoever accepts one of them.
- *
- * <p>Its methods say of each answer which of the two it is.
+ * Marks a controller whose methods produce JSON, or a problem (RFC 9457) for an error. Each response sets its own content type.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-// The router takes a range for a type like any other, so the range has to be named too.
+// The router does not match ranges, so a request that accepts application/* needs an entry of its own.
 @Produces({MediaType.APPLICATION_JSON, MediaType.APPLICATION_JSON_PROBLEM, "application/*"})
 public @interface AnswersJson {}

@@ -1,8 +1,8 @@
 package io.clubroom.web.http;
 
-/** The executors that calls run on, for nothing may block an event loop. */
+/** The executors for methods that block. */
 public final class Blocking {
-    /** As many platform threads as the database has connections: measured, that is fastest and steadiest. */
+    /** As many platform threads as database connections, which measured fastest and steadiest. */
     public static final String DATABASE = "database";
 
     private Blocking() {}

@@ -9,7 +9,7 @@ import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** The headers of every answer. */
+/** The headers of every response. */
 @Singleton
 public final class CommonHeaders {
     private static final String HSTS = "Strict-Transport-Security";
@@ -22,7 +22,7 @@ public final class CommonHeaders {
         this.clients = clients;
     }
 
-    /** Adds what is missing; an answer that says nothing else is not to be stored, for most hold personal data. */
+    /** Adds the headers. A response is not cacheable unless it says so, because most contain personal data. */
     public void addTo(MutableHttpResponse<?> response, HttpRequest<?> request) {
         MutableHttpHeaders headers = response.getHeaders();
         headers.set(RequestId.HEADER, RequestId.of(request));
@@ -30,7 +30,7 @@ public final class CommonHeaders {
         headers.set("X-Frame-Options", "DENY");
         headers.set("Referrer-Policy", "no-referrer");
         addIfMissing(headers, HttpHeaders.CACHE_CONTROL, "no-store");
-        // A page needs more than that, and says itself what.
+        // A page sets a policy of its own.
         if (!isPage(response.getContentType().orElse(null))) {
             addIfMissing(headers, CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
         }

@@ -9,7 +9,7 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.server.HttpServerConfiguration;
 import io.micronaut.http.server.annotation.PreMatching;
 
-/** Puts the common headers on every answer. */
+/** Adds the common headers to every response. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class CommonHeadersFilter implements Ordered {
     private final CommonHeaders headers;
@@ -25,7 +25,7 @@ final class CommonHeadersFilter implements Ordered {
         return HIGHEST_PRECEDENCE;
     }
 
-    /** Answers that are given before a route is looked for never reach the other filters. */
+    /** Responses made before routing pass only the pre-matching filters. */
     @PreMatching
     @ResponseFilter
     void completeEarly(HttpRequest<?> request, MutableHttpResponse<?> response) {
@@ -35,7 +35,7 @@ final class CommonHeadersFilter implements Ordered {
     @ResponseFilter
     void complete(HttpRequest<?> request, MutableHttpResponse<?> response) {
         headers.addTo(response, request);
-        // The framework says so only to pages that may read the answer.
+        // The framework adds it only for allowed origins.
         if (originMatters && !response.getHeaders().contains(HttpHeaders.VARY)) {
             response.header(HttpHeaders.VARY, HttpHeaders.ORIGIN);
         }

@@ -1,27 +1,27 @@
 package io.clubroom.web.http;
 
 /**
- * Names a version of a resource (RFC 9110 §8.8.3).
+ * An entity tag, the version of a resource (RFC 9110 §8.8.3).
  *
- * @param opaque what stands between the quotes
+ * @param opaque the text between the quotes
  */
 public record EntityTag(boolean weak, String opaque) {
-    /** The tag of a numbered version. */
+    /** The strong tag of a version number. */
     public static EntityTag ofVersion(long version) {
         return new EntityTag(false, Long.toString(version));
     }
 
-    /** Whether both are strong and the same (RFC 9110 §8.8.3.2). */
+    /** Strong comparison (RFC 9110 §8.8.3.2). */
     boolean matchesStrongly(EntityTag other) {
         return !weak && !other.weak && opaque.equals(other.opaque);
     }
 
-    /** Whether both are the same, strong or not. */
+    /** Weak comparison (RFC 9110 §8.8.3.2). */
     boolean matchesWeakly(EntityTag other) {
         return opaque.equals(other.opaque);
     }
 
-    /** The tag as it stands in a header. */
+    /** The value of an {@code ETag} header. */
     @Override
     public String toString() {
         return (weak ? "W/" : "") + '"' + opaque + '"';

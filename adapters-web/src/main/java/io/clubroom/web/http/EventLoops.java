@@ -4,11 +4,11 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.server.netty.NettyHttpRequest;
 import java.util.concurrent.Executor;
 
-/** Where answers are made that others, on threads of their own, have found what they need for. */
+/** Finds the event loop of a request, so that a response can be completed there. */
 public final class EventLoops {
     private EventLoops() {}
 
-    /** The thread of this request's connection; nothing may wait on it. */
+    /** The event loop of the request's connection. Tasks must not block. */
     public static Executor of(HttpRequest<?> request) {
         return request instanceof NettyHttpRequest<?> known
                 ? known.getChannelHandlerContext().executor()

@@ -18,8 +18,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of the JSON object in a request's body. What is wrong with a field is noted when it is read, and thrown for
- * all of them together by {@link #throwIfAnyIsWrong()}; fields that nobody reads are ignored.
+ * The fields of a JSON object in a request body. Reading a field collects its faults, which {@link #throwIfAnyIsWrong()} throws
+ * together. Unknown fields are ignored.
  */
 public final class JsonFields {
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -34,7 +34,7 @@ public final class JsonFields {
         this.object = object;
     }
 
-    /** Reads a body, or throws {@link MalformedBody}, or {@link InvalidInput} if it is JSON but no object. */
+    /** Parses a body; throws {@link MalformedBody} if it is not JSON, and {@link InvalidInput} if it is not an object. */
     public static JsonFields parse(byte[] body) {
         JsonNode node = tree(text(body));
         if (!node.isObject()) {
@@ -43,7 +43,7 @@ public final class JsonFields {
         return new JsonFields(node);
     }
 
-    /** The value of a field that must be there as a string. */
+    /** The value of a required string field; null if it is invalid, with its fault collected. */
     public <T> @Nullable T required(String field, Function<String, T> value) {
         return faults.<T>collect(() -> {
             JsonNode node = object.get(field);
@@ -54,7 +54,7 @@ public final class JsonFields {
         });
     }
 
-    /** The value of a field that is a string, null if it is absent or null. */
+    /** The value of an optional string field; null if it is absent, null or invalid. */
     public <T> @Nullable T optional(String field, Function<String, T> value) {
         return faults.<T>collect(() -> {
             JsonNode node = object.get(field);
@@ -62,7 +62,7 @@ public final class JsonFields {
         });
     }
 
-    /** The value of a field that is true or false, null if it is absent or null. */
+    /** The value of an optional boolean field; null if it is absent, null or invalid. */
     public @Nullable Boolean optionalBoolean(String field) {
         return faults.<Boolean>collect(() -> {
             JsonNode node = object.get(field);
@@ -76,13 +76,13 @@ public final class JsonFields {
         });
     }
 
-    /** Whether the field is there and null. */
+    /** Whether the field is present and null. */
     public boolean isNull(String field) {
         JsonNode node = object.get(field);
         return node != null && node.isNull();
     }
 
-    /** Notes a fault for each of these fields that is null. */
+    /** Collects a fault for each of these fields that is present and null. */
     public void refuseNull(String... fields) {
         for (String field : fields) {
             if (isNull(field)) {
@@ -93,12 +93,12 @@ public final class JsonFields {
         }
     }
 
-    /** Where faults of the rest of the request can be noted too. */
+    /** Collects faults from other parts of the request. */
     public Faults faults() {
         return faults;
     }
 
-    /** Throws {@link InvalidInput} with everything that was noted. */
+    /** Throws {@link InvalidInput} with all collected faults, if any. */
     public void throwIfAnyIsWrong() {
         faults.throwIfAny();
     }
@@ -108,7 +108,7 @@ public final class JsonFields {
             throw new InvalidValue(field, "must be a string");
         }
         String value = node.getStringValue();
-        // Half a surrogate pair has no UTF-8, and the store takes no NUL.
+        // An unpaired surrogate has no UTF-8 encoding, and PostgreSQL stores no NUL.
         if (value.codePoints().anyMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE)) {
             throw new InvalidValue(field, "must be valid text");
         }
@@ -117,7 +117,7 @@ public final class JsonFields {
 
     private static String text(byte[] body) {
         try {
-            // Jackson would take overlong forms, and guess UTF-16.
+            // Jackson would accept overlong encodings and detect UTF-16.
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(body))
@@ -131,15 +131,15 @@ public final class JsonFields {
     private static JsonNode tree(String text) {
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() == null) {
-                throw new MalformedBody("The body is empty where a JSON object is expected");
+                throw new MalformedBody("The body is empty, but a JSON object is required");
             }
             JsonNode node = TREES.readTree(parser);
             if (parser.nextToken() != null) {
-                throw new MalformedBody("The body goes on after its JSON value");
+                throw new MalformedBody("The body has trailing characters after its JSON value");
             }
             return node;
         } catch (JsonProcessingException broken) {
-            // Its own message would quote the body, which may hold a password.
+            // Jackson's message quotes the body, which may contain a password.
             var at = broken.getLocation();
             throw new MalformedBody(
                     at == null

@@ -1,16 +1,16 @@
 package io.clubroom.web.http;
 
-/** Refuses a request's body that is not JSON. */
+/** Thrown when a request body is not valid JSON. */
 public final class MalformedBody extends RuntimeException {
     private final String reason;
 
     MalformedBody(String reason) {
-        // No stack trace: this is an answer to the client, not a fault of the program.
+        // No stack trace, because this is a client error.
         super(reason, null, false, false);
         this.reason = reason;
     }
 
-    /** A sentence that the client may read. */
+    /** A sentence for the client. */
     public String reason() {
         return reason;
     }

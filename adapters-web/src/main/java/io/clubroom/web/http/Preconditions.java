@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** For which versions of a resource a request was made (RFC 9110 §13). */
+/** The preconditions {@code If-Match} and {@code If-None-Match} of a request (RFC 9110 §13). */
 public final class Preconditions {
-    /** Of an existing resource. */
+    /** The outcome for an existing resource. */
     public enum Outcome {
         FULFILLED,
-        /** The client has this version already. */
+        /** The client already has this version. */
         NOT_MODIFIED,
         FAILED
     }
@@ -29,25 +29,25 @@ public final class Preconditions {
         this.ifNoneMatch = ifNoneMatch;
     }
 
-    /** Throws {@link InvalidValue}, which names the header, if one of them is malformed. */
+    /** Parses the headers; throws {@link InvalidValue}, naming the header, if one is malformed. */
     public static Preconditions of(HttpRequest<?> request) {
         return new Preconditions(
                 condition(request, HttpHeaders.IF_MATCH), condition(request, HttpHeaders.IF_NONE_MATCH));
     }
 
-    /** Whether a resource of this version may be changed. */
+    /** Evaluates the preconditions for changing a resource of this version. */
     public boolean allowChange(long version) {
         EntityTag tag = EntityTag.ofVersion(version);
         return ifMatch.holds(tag, EntityTag::matchesStrongly)
                 && (ifNoneMatch.isAbsent() || !ifNoneMatch.holds(tag, EntityTag::matchesWeakly));
     }
 
-    /** What becomes of a request to read a resource of this version. */
+    /** Evaluates the preconditions for reading a resource of this version. */
     public Outcome forReading(long version) {
         return forReading(EntityTag.ofVersion(version));
     }
 
-    /** What becomes of a request to read a resource whose version has this tag. */
+    /** Evaluates the preconditions for reading a resource with this tag. */
     public Outcome forReading(EntityTag tag) {
         if (!ifMatch.holds(tag, EntityTag::matchesStrongly)) {
             return Outcome.FAILED;

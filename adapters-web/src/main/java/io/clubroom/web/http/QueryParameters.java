@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a request's query. What is wrong with one is noted when it is read, and thrown for all of them together
- * by {@link #throwIfAnyIsWrong()}; parameters that nobody reads are ignored.
+ * The query parameters of a request. Reading a parameter collects its faults, which {@link #throwIfAnyIsWrong()} throws together.
+ * Unknown parameters are ignored.
  */
 public final class QueryParameters {
     private final HttpParameters parameters;
@@ -21,7 +21,7 @@ public final class QueryParameters {
         this.parameters = request.getParameters();
     }
 
-    /** The value of a parameter, null if it is absent. */
+    /** The value of a parameter; null if it is absent or invalid. */
     public <T> @Nullable T optional(String name, Function<String, T> value) {
         return faults.<T>collect(() -> {
             List<String> given = parameters.getAll(name);
@@ -35,14 +35,14 @@ public final class QueryParameters {
         });
     }
 
-    /** Notes a fault if the parameter is there. */
+    /** Collects a fault if the parameter is present. */
     public void refuse(String name, String reason) {
         optional(name, _ -> {
             throw new InvalidValue(name, reason);
         });
     }
 
-    /** Throws {@link InvalidInput} with everything that was noted. */
+    /** Throws {@link InvalidInput} with all collected faults, if any. */
     public void throwIfAnyIsWrong() {
         faults.throwIfAny();
     }

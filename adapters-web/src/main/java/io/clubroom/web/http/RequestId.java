@@ -4,7 +4,7 @@ import io.micronaut.http.HttpRequest;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Names a request in its answer and in the log: as its client did, if that is sane, else anew. */
+/** The id of a request in its response and in the log: the client's {@code X-Request-Id} if it is safe, otherwise a new one. */
 public final class RequestId {
     public static final String HEADER = "X-Request-Id";
 
@@ -13,18 +13,18 @@ public final class RequestId {
 
     private RequestId() {}
 
-    /** The id of this request, the same at every call. */
+    /** The id of the request; the same for each call. */
     public static String of(HttpRequest<?> request) {
         if (request.getAttribute(ATTRIBUTE).orElse(null) instanceof String known) {
             return known;
         }
         String given = request.getHeaders().get(HEADER);
-        String id = given != null && isSane(given) ? given : fresh();
+        String id = given != null && isSafe(given) ? given : fresh();
         request.setAttribute(ATTRIBUTE, id);
         return id;
     }
 
-    /** A UUID of version 4 (RFC 9562 §5.4). It is no secret, so it need not cost what a secret costs. */
+    /** A version 4 UUID (RFC 9562 §5.4). It is not a secret, so a fast random generator is enough. */
     private static String fresh() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return new UUID(
@@ -33,8 +33,8 @@ public final class RequestId {
                 .toString();
     }
 
-    private static boolean isSane(String id) {
-        // What it may contain can neither break a log line nor a header.
+    private static boolean isSafe(String id) {
+        // These characters are safe in headers and log lines.
         return !id.isEmpty()
                 && id.length() <= MAX_LENGTH
                 && id.chars()

@@ -1,4 +1,4 @@
-/** What every call shares: the request's id, the reading of bodies, queries and preconditions. */
+/** Shared handling of HTTP requests: ids, headers, bodies, queries and preconditions. */
 @NullMarked
 package io.clubroom.web.http;
 
