@@ -5,11 +5,11 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.util.List;
 
 /**
- * What can be set about the chat.
+ * The settings of the chat.
  *
- * @param messagesPerSecond how many a connection may send; twice that at once
- * @param outboundLimitBytes how much may wait for a reader
- * @param allowedOrigins the pages besides our own from which browsers may connect
+ * @param messagesPerSecond the messages that a connection may send per second; bursts may be twice as large
+ * @param outboundLimitBytes the bytes that may wait for a client to read them, before it is closed as too slow
+ * @param allowedOrigins the web origins, besides the server's own, whose pages may connect
  */
 @ConfigurationProperties("clubroom.chat")
 public record ChatConfiguration(

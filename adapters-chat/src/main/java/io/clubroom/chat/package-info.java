@@ -1,4 +1,4 @@
-/** The chat over WebSocket. */
+/** The adapter that serves the chat over WebSocket. */
 @NullMarked
 package io.clubroom.chat;
 

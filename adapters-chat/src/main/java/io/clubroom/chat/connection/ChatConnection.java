@@ -190,7 +190,7 @@ final class ChatConnection implements WebSocketConnection.Listener, Outlet {
                 waitFor(seat);
                 rooms.enter(seat, afterSeq);
             }
-            case ClientFrame.Say(var content, var room, var id) -> say(content, room, id);
+            case ClientFrame.Publish(var content, var room, var id) -> publish(content, room, id);
             case ClientFrame.Disconnect(var userId, var room) -> {
                 requireUser(userId, room, present);
                 Seat seat = requireSeat(room, null);
@@ -211,7 +211,7 @@ final class ChatConnection implements WebSocketConnection.Listener, Outlet {
         }
     }
 
-    private void say(String content, RoomId room, @Nullable ClientMessageId id) throws RefusedFrame {
+    private void publish(String content, RoomId room, @Nullable ClientMessageId id) throws RefusedFrame {
         Seat seat = requireSeat(room, id);
         long now = socket.now();
         if (messageLimit == null) {
@@ -246,7 +246,7 @@ final class ChatConnection implements WebSocketConnection.Listener, Outlet {
     }
 
     private static RefusedFrame refused(ErrorCode code, RoomId room, @Nullable ClientMessageId id) {
-        return new RefusedFrame(code, code.sentence(), room, id);
+        return new RefusedFrame(code, code.message(), room, id);
     }
 
     /** @param isFromUpgrade whether the token came with the upgrade request; the client will not send it again */

@@ -1,4 +1,4 @@
-/** The connections of the clients, from the upgrade to the close. */
+/** The connections of clients, from the handshake to the close. */
 @NullMarked
 package io.clubroom.chat.connection;
 

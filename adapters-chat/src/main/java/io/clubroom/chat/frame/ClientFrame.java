@@ -4,7 +4,7 @@ import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.RoomId;
 import org.jspecify.annotations.Nullable;
 
-/** What a client says. */
+/** A frame from a client. */
 public sealed interface ClientFrame {
     record Authorization(String token) implements ClientFrame {
         @Override
@@ -16,14 +16,18 @@ public sealed interface ClientFrame {
     /**
      * Enters a room.
      *
-     * @param userId who the client believes to be, null if it does not say
-     * @param afterSeq the last message that the client has seen, null if it wants none that came before
+     * @param userId the user whom the client claims to be, unchecked; null if it was not given
+     * @param afterSeq the {@code seq} of the last message that the client has seen; null to replay none
      */
     record Connect(
             @Nullable String userId, RoomId room, @Nullable Long afterSeq) implements ClientFrame {}
 
-    /** @param content as it came, without a look at the rule for it */
-    record Say(String content, RoomId room, @Nullable ClientMessageId clientMessageId) implements ClientFrame {}
+    /**
+     * Publishes a message.
+     *
+     * @param content not validated yet
+     */
+    record Publish(String content, RoomId room, @Nullable ClientMessageId clientMessageId) implements ClientFrame {}
 
     record Disconnect(@Nullable String userId, RoomId room) implements ClientFrame {}
 

@@ -1,14 +1,14 @@
 package io.clubroom.chat.frame;
 
-/** Why the server closes a connection (RFC 6455 §7.4, and a private code). */
+/** The codes with which the server closes a connection: of RFC 6455 §7.4 and its registry, and a private one. */
 public enum CloseCode {
     NORMAL(1000, ""),
     PROTOCOL_ERROR(1002, "protocol error"),
     INVALID_TEXT(1007, "text is not valid UTF-8"),
-    TOO_BIG(1009, "a message may have at most 65,536 bytes"),
-    SILENT(1011, "nothing was heard for too long"),
-    RESTARTING(1012, "the server stops"),
-    TOO_SLOW(1013, "reads too slowly; return with after_seq"),
+    TOO_BIG(1009, "message exceeds 65,536 bytes"),
+    SILENT(1011, "no data received for too long"),
+    RESTARTING(1012, "server is restarting"),
+    TOO_SLOW(1013, "client reads too slowly; reconnect with after_seq"),
     TRY_LATER(1013, "try again later"),
     NOT_AUTHENTICATED(4401, "not authenticated");
 

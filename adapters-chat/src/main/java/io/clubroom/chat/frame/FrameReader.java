@@ -12,16 +12,16 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a client says. */
+/** Decodes the frames of clients from JSON. */
 public final class FrameReader {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int MAX_ROOM_ID = 100;
 
-    private static final Object NO_SCALAR = new Object();
+    private static final Object UNSUPPORTED = new Object();
 
     private FrameReader() {}
 
-    /** Fields that nobody knows are ignored. */
+    /** Unknown fields are ignored. */
     public static ClientFrame read(String text) throws RefusedFrame {
         Fields fields = new Fields(object(text));
         Object type = fields.values.get("type");
@@ -33,10 +33,10 @@ public final class FrameReader {
             case "connect" ->
                 new ClientFrame.Connect(fields.optionalString("user_id"), fields.room(), fields.afterSeq());
             case "message" -> {
-                // First of all what an error has to name.
+                // First the fields that an error about the others must name.
                 RoomId room = fields.room();
                 ClientMessageId id = fields.clientMessageId(room);
-                yield new ClientFrame.Say(fields.string("content"), room, id);
+                yield new ClientFrame.Publish(fields.string("content"), room, id);
             }
             case "disconnect" -> new ClientFrame.Disconnect(fields.optionalString("user_id"), fields.room());
             case "typing" -> new ClientFrame.Typing(fields.room());
@@ -62,7 +62,7 @@ public final class FrameReader {
         } catch (JsonProcessingException malformed) {
             throw refused(ErrorCode.MALFORMED_JSON);
         } catch (IOException impossible) {
-            throw new AssertionError("a string can always be read", impossible);
+            throw new AssertionError("Reading from a string cannot fail", impossible);
         }
     }
 
@@ -71,16 +71,16 @@ public final class FrameReader {
             case VALUE_STRING -> parser.getText();
             case VALUE_NULL -> Fields.NULL;
             case VALUE_NUMBER_INT ->
-                parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? NO_SCALAR : parser.getLongValue();
+                parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? UNSUPPORTED : parser.getLongValue();
             default -> {
                 parser.skipChildren();
-                yield NO_SCALAR;
+                yield UNSUPPORTED;
             }
         };
     }
 
     private static RefusedFrame refused(ErrorCode code) {
-        return new RefusedFrame(code, code.sentence(), null, null);
+        return new RefusedFrame(code, code.message(), null, null);
     }
 
     private record Fields(Map<String, Object> values) {
@@ -114,7 +114,7 @@ public final class FrameReader {
             return room;
         }
 
-        /** Null if it is nothing that a store can hold; stored ids may be older than today's rule. */
+        /** Null if no store can hold it. Not {@code RoomId.of}: ids may have been stored under older rules. */
         private static @Nullable RoomId readableRoom(String id) {
             return id.isEmpty()
                             || id.length() > MAX_ROOM_ID
@@ -132,7 +132,7 @@ public final class FrameReader {
             if (value instanceof Long number && number >= 0) {
                 return number;
             }
-            throw wrong("after_seq must be a whole number from 0");
+            throw wrong("after_seq must be an integer of at least 0");
         }
 
         @Nullable
@@ -145,16 +145,16 @@ public final class FrameReader {
             }
         }
 
-        private RefusedFrame wrong(String sentence) {
-            // As far as they can be read, so that the client knows what is meant.
+        private RefusedFrame wrong(String message) {
+            // Name the room and the message if they are readable, so that the client knows which frame is meant.
             RoomId room = values.get("room_id") instanceof String id ? readableRoom(id) : null;
-            return new RefusedFrame(ErrorCode.INVALID_FRAME, sentence, room, readableClientMessageId());
+            return new RefusedFrame(ErrorCode.INVALID_FRAME, message, room, readableClientMessageId());
         }
 
         private @Nullable ClientMessageId readableClientMessageId() {
             try {
                 return values.get("client_message_id") instanceof String id ? ClientMessageId.of(id) : null;
-            } catch (InvalidValue unreadable) {
+            } catch (InvalidValue invalid) {
                 return null;
             }
         }

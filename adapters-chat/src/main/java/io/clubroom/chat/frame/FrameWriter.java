@@ -26,9 +26,9 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what the server says as it goes over the wire (RFC 6455 §5.2): once, however many receive it. */
+/** Encodes the frames of the server as unmasked WebSocket frames (RFC 6455 §5.2). */
 public final class FrameWriter {
-    /** A character outside of the basic plane is four bytes, not an escape of twelve. */
+    /** Writes a supplementary character as four bytes of UTF-8, not as two escapes of six. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
@@ -39,25 +39,25 @@ public final class FrameWriter {
     private static final int FINAL_PING = 0x89;
     private static final int FINAL_PONG = 0x8A;
 
-    /** Two bytes, and eight for the length. */
+    /** Two bytes and an extended length of eight. */
     private static final int MAX_HEADER = 10;
 
-    private static final int USUAL_SIZE = 512;
+    private static final int TYPICAL_SIZE = 512;
 
-    /** Of the field with a message's name. */
-    private static final int NAME_SIZE = 64;
+    /** Of the field {@code client_message_id}. */
+    private static final int TYPICAL_ID_SIZE = 64;
 
     private FrameWriter() {}
 
-    /** The frame as a text message. */
+    /** Encodes a frame as a text message. */
     public static ByteBuf write(ByteBufAllocator allocator, ServerFrame frame) {
         return write(allocator, List.of(frame));
     }
 
-    /** The frames as text messages, one behind the other. */
+    /** Encodes frames as consecutive text messages. */
     public static ByteBuf write(ByteBufAllocator allocator, Collection<? extends ServerFrame> frames) {
-        ByteBuf wire = allocator.ioBuffer(USUAL_SIZE * frames.size());
-        ByteBuf json = allocator.heapBuffer(USUAL_SIZE);
+        ByteBuf wire = allocator.ioBuffer(TYPICAL_SIZE * frames.size());
+        ByteBuf json = allocator.heapBuffer(TYPICAL_SIZE);
         try {
             for (ServerFrame frame : frames) {
                 json.clear();
@@ -68,19 +68,19 @@ public final class FrameWriter {
             return wire;
         } catch (IOException impossible) {
             wire.release();
-            throw new AssertionError("a buffer can always be written", impossible);
+            throw new AssertionError("Writing to a buffer cannot fail", impossible);
         } finally {
             json.release();
         }
     }
 
     /**
-     * What was said, as text messages one behind the other. Each message is encoded once: what an author hears who named some of them is
-     * made of the same bytes.
+     * Encodes messages for everybody in their room, as consecutive text messages. Each message is encoded once: the frames for an author,
+     * which include {@code client_message_id}, are assembled from the same bytes.
      */
-    public static Spoken spoken(ByteBufAllocator allocator, List<Message> messages) {
-        ByteBuf everybody = allocator.ioBuffer(USUAL_SIZE * messages.size());
-        ByteBuf json = allocator.heapBuffer(USUAL_SIZE);
+    public static Broadcast broadcast(ByteBufAllocator allocator, List<Message> messages) {
+        ByteBuf everybody = allocator.ioBuffer(TYPICAL_SIZE * messages.size());
+        ByteBuf json = allocator.heapBuffer(TYPICAL_SIZE);
         int[] ends = new int[messages.size()];
         int[] payloads = new int[messages.size()];
         Map<UserId, List<Integer>> named = new HashMap<>();
@@ -88,7 +88,7 @@ public final class FrameWriter {
             for (int i = 0; i < ends.length; i++) {
                 Message message = messages.get(i);
                 json.clear();
-                writeJson(new ServerFrame.Said(message, false), new ByteBufOutputStream(json));
+                writeJson(new ServerFrame.Posted(message, false), new ByteBufOutputStream(json));
                 header(everybody, FINAL_TEXT, json.readableBytes());
                 payloads[i] = everybody.writerIndex();
                 everybody.writeBytes(json);
@@ -100,41 +100,42 @@ public final class FrameWriter {
             }
         } catch (IOException impossible) {
             everybody.release();
-            throw new AssertionError("a buffer can always be written", impossible);
+            throw new AssertionError("Writing to a buffer cannot fail", impossible);
         } finally {
             json.release();
         }
         Map<UserId, ByteBuf> authors = HashMap.newHashMap(named.size());
         named.forEach((author, own) -> {
-            ByteBuf heard = allocator.ioBuffer(everybody.readableBytes() + NAME_SIZE * own.size());
+            ByteBuf wire = allocator.ioBuffer(everybody.readableBytes() + TYPICAL_ID_SIZE * own.size());
             int copied = 0;
             for (int i : own) {
                 int begin = i == 0 ? 0 : ends[i - 1];
-                heard.writeBytes(everybody, copied, begin - copied);
-                byte[] name = nameField(messages.get(i).clientMessageId());
+                wire.writeBytes(everybody, copied, begin - copied);
+                byte[] id = idField(messages.get(i).clientMessageId());
                 int length = ends[i] - payloads[i] - 1;
-                header(heard, FINAL_TEXT, length + name.length);
-                heard.writeBytes(everybody, payloads[i], length).writeBytes(name);
+                header(wire, FINAL_TEXT, length + id.length);
+                wire.writeBytes(everybody, payloads[i], length).writeBytes(id);
                 copied = ends[i];
             }
-            heard.writeBytes(everybody, copied, everybody.writerIndex() - copied);
-            authors.put(author, heard);
+            wire.writeBytes(everybody, copied, everybody.writerIndex() - copied);
+            authors.put(author, wire);
         });
-        return new Spoken(everybody, authors);
+        return new Broadcast(everybody, authors);
     }
 
     /**
-     * What was said.
+     * The same messages for different receivers.
      *
-     * @param authors as those hear it who gave what they said a name of their own
+     * @param everybody for all who are not among the authors
+     * @param authors for the authors of messages with a {@code client_message_id}
      */
-    public record Spoken(ByteBuf everybody, Map<UserId, ByteBuf> authors) {}
+    public record Broadcast(ByteBuf everybody, Map<UserId, ByteBuf> authors) {}
 
-    /** The last field of a message to its author, and the end of it. */
-    private static byte[] nameField(@Nullable ClientMessageId name) {
+    /** The last field of a message to its author, and the end of the object. */
+    private static byte[] idField(@Nullable ClientMessageId id) {
         return (",\"client_message_id\":\""
                         + new String(JsonStringEncoder.getInstance()
-                                .quoteAsString(Objects.requireNonNull(name).value()))
+                                .quoteAsString(Objects.requireNonNull(id).value()))
                         + "\"}")
                 .getBytes(StandardCharsets.UTF_8);
     }
@@ -147,7 +148,7 @@ public final class FrameWriter {
         return wire.writeShort(code).writeBytes(text);
     }
 
-    /** A close frame that says nothing. */
+    /** A close frame without a code. */
     public static ByteBuf close(ByteBufAllocator allocator) {
         return allocator.ioBuffer(2).writeByte(FINAL_CLOSE).writeByte(0);
     }
@@ -156,7 +157,7 @@ public final class FrameWriter {
         return allocator.ioBuffer(2).writeByte(FINAL_PING).writeByte(0);
     }
 
-    /** @param content as it was in the ping */
+    /** @param content the content of the ping */
     public static ByteBuf pong(ByteBufAllocator allocator, ByteBuf content) {
         ByteBuf wire = allocator.ioBuffer(content.readableBytes() + MAX_HEADER);
         header(wire, FINAL_PONG, content.readableBytes());
@@ -193,7 +194,7 @@ public final class FrameWriter {
                     json.writeEndArray();
                     json.writeNumberField("member_count", memberCount);
                 }
-                case ServerFrame.Said(var message, var toItsAuthor) -> said(json, message, toItsAuthor);
+                case ServerFrame.Posted(var message, var toItsAuthor) -> posted(json, message, toItsAuthor);
                 case ServerFrame.Presence presence -> presence(json, presence);
                 case ServerFrame.Typing(var room, var user) -> {
                     json.writeStringField("type", "typing");
@@ -208,16 +209,16 @@ public final class FrameWriter {
                 case ServerFrame.Pong() -> json.writeStringField("type", "pong");
                 case ServerFrame.HistoryGap(var room, var afterSeq, var lastSeq) -> {
                     json.writeStringField("type", "error");
-                    json.writeStringField("error", ErrorCode.HISTORY_GAP.sentence());
+                    json.writeStringField("error", ErrorCode.HISTORY_GAP.message());
                     json.writeStringField("code", ErrorCode.HISTORY_GAP.text());
                     json.writeStringField("room_id", room.value());
                     json.writeNumberField("after_seq", afterSeq);
                     json.writeNumberField("last_seq", lastSeq);
                     json.writeStringField("history", history(room, afterSeq, lastSeq));
                 }
-                case ServerFrame.Failed(var code, var sentence, var room, var clientMessageId) -> {
+                case ServerFrame.Failed(var code, var errorMessage, var room, var clientMessageId) -> {
                     json.writeStringField("type", "error");
-                    json.writeStringField("error", sentence);
+                    json.writeStringField("error", errorMessage);
                     json.writeStringField("code", code.text());
                     if (room != null) {
                         json.writeStringField("room_id", room.value());
@@ -231,7 +232,7 @@ public final class FrameWriter {
         }
     }
 
-    private static void said(JsonGenerator json, Message message, boolean toItsAuthor) throws IOException {
+    private static void posted(JsonGenerator json, Message message, boolean toItsAuthor) throws IOException {
         Participant author = message.author();
         json.writeStringField("type", "message");
         json.writeStringField("id", message.id().toString());

@@ -4,14 +4,14 @@ import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.RoomId;
 import org.jspecify.annotations.Nullable;
 
-/** A frame that is answered with an error. */
+/** Thrown for a client frame that is answered with an error. */
 public final class RefusedFrame extends Exception {
     private final transient ServerFrame.Failed answer;
 
     public RefusedFrame(
-            ErrorCode code, String sentence, @Nullable RoomId room, @Nullable ClientMessageId clientMessageId) {
-        super(sentence, null, false, false);
-        this.answer = new ServerFrame.Failed(code, sentence, room, clientMessageId);
+            ErrorCode code, String message, @Nullable RoomId room, @Nullable ClientMessageId clientMessageId) {
+        super(message, null, false, false);
+        this.answer = new ServerFrame.Failed(code, message, room, clientMessageId);
     }
 
     public ServerFrame.Failed answer() {

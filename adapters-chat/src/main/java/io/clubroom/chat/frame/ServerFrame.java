@@ -10,23 +10,27 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the server says. */
+/** A frame to clients. */
 public sealed interface ServerFrame {
     record Authenticated(UserId user) implements ServerFrame {}
 
     /**
-     * The client is in the room.
+     * The client has entered a room.
      *
-     * @param lastSeq the last message before those that come live
-     * @param members some of those who are in the room, the newest first if there are many
-     * @param memberCount how many are in the room
+     * @param lastSeq the {@code seq} of the last message before the live ones
+     * @param members users in the room; if there are too many to list, the newest, newest first
+     * @param memberCount the number of users in the room
      */
     record Connected(RoomId room, long lastSeq, List<Participant> members, int memberCount) implements ServerFrame {}
 
-    /** @param toItsAuthor whether it carries what the author called it */
-    record Said(Message message, boolean toItsAuthor) implements ServerFrame {}
+    /**
+     * A message of a room.
+     *
+     * @param toItsAuthor whether the frame includes the {@code client_message_id}
+     */
+    record Posted(Message message, boolean toItsAuthor) implements ServerFrame {}
 
-    /** Somebody entered the room, or has gone. */
+    /** A user has joined or left a room. */
     record Presence(UUID id, RoomId room, Participant user, boolean joined, Instant at) implements ServerFrame {}
 
     record Typing(RoomId room, Participant user) implements ServerFrame {}
@@ -35,24 +39,24 @@ public sealed interface ServerFrame {
 
     record Pong() implements ServerFrame {}
 
-    /** More messages were missed than are replayed: those between the two are to be read over REST. */
+    /** More messages were missed than are replayed: the client reads those after {@code afterSeq}, up to {@code lastSeq}, over REST. */
     record HistoryGap(RoomId room, long afterSeq, long lastSeq) implements ServerFrame {}
 
     record Failed(
             ErrorCode code,
-            String sentence,
+            String message,
             @Nullable RoomId room,
             @Nullable ClientMessageId clientMessageId) implements ServerFrame {
         public static Failed of(ErrorCode code) {
-            return new Failed(code, code.sentence(), null, null);
+            return new Failed(code, code.message(), null, null);
         }
 
         public static Failed of(ErrorCode code, RoomId room) {
-            return new Failed(code, code.sentence(), room, null);
+            return new Failed(code, code.message(), room, null);
         }
 
         public static Failed of(ErrorCode code, RoomId room, @Nullable ClientMessageId clientMessageId) {
-            return new Failed(code, code.sentence(), room, clientMessageId);
+            return new Failed(code, code.message(), room, clientMessageId);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** What clients and the server say to each other, and how it is written. */
+/** The frames of the chat protocol and their encoding in JSON. */
 @NullMarked
 package io.clubroom.chat.frame;
 

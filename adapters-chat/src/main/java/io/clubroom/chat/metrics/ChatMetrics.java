@@ -13,7 +13,7 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
-/** Counts what the chat does. Nothing carries a label: what clients name, as rooms, would grow without end. */
+/** The metrics of the chat. None has a label for what clients choose, such as rooms: the number of time series would have no bound. */
 @Singleton
 public final class ChatMetrics {
     private static final Duration[] BUCKETS = Stream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500)
@@ -32,21 +32,20 @@ public final class ChatMetrics {
 
     public ChatMetrics(MeterRegistry meters) {
         this.meters = meters;
-        this.stored = counter("messages.stored", "Messages that this node has stored");
-        this.delivered = counter("messages.delivered", "Messages that went to connections as they were said");
+        this.stored = counter("messages.stored", "Messages stored by this node");
+        this.delivered = counter("messages.delivered", "Live messages delivered to connections, counted per receiver");
         this.delivery = Timer.builder("clubroom.chat.delivery.duration")
                 .description(
-                        "From when this node has stored messages until they are written to the connections of an event"
-                                + " loop")
+                        "Time from the commit of messages by this node until they are written to the connections of an"
+                                + " event loop")
                 .serviceLevelObjectives(BUCKETS)
                 .register(meters);
-        this.replays = counter("replays", "Returns of clients who had missed messages");
-        this.replayed = counter("messages.replayed", "Messages that were sent again to those who had missed them");
-        this.gaps = counter("history.gaps", "Returns of clients who had missed more than is sent again");
-        this.slowReaders =
-                counter("slow.readers.closed", "Connections that were closed because too much waited for them");
+        this.replays = counter("replays", "Replays of missed messages to returning clients");
+        this.replayed = counter("messages.replayed", "Missed messages sent to returning clients");
+        this.gaps = counter("history.gaps", "Returns of clients that had missed too many messages to replay");
+        this.slowReaders = counter("slow.readers.closed", "Connections closed because the client read too slowly");
         Gauge.builder("clubroom.chat.rooms", rooms, AtomicInteger::get)
-                .description("Rooms in which somebody is over this node")
+                .description("Rooms with local members")
                 .register(meters);
     }
 
@@ -55,16 +54,16 @@ public final class ChatMetrics {
     }
 
     /**
-     * Shows the connections, asked when somebody looks.
+     * Registers the gauges of the connections.
      *
-     * @param queuedBytes what waits for all clients to read it
+     * @param queuedBytes the bytes that wait for clients to read them, over all connections
      */
     public void watch(IntSupplier connections, LongSupplier queuedBytes) {
         Gauge.builder("clubroom.chat.connections", connections::getAsInt)
-                .description("Connections of the chat that are open now")
+                .description("Open chat connections")
                 .register(meters);
         Gauge.builder("clubroom.chat.outbound.queue", queuedBytes::getAsLong)
-                .description("What waits for clients to read it")
+                .description("Bytes waiting for clients to read them")
                 .baseUnit(BaseUnits.BYTES)
                 .register(meters);
     }

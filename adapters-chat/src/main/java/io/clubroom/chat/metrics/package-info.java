@@ -1,4 +1,4 @@
-/** What an operator sees of the chat. */
+/** The metrics of the chat. */
 @NullMarked
 package io.clubroom.chat.metrics;
 

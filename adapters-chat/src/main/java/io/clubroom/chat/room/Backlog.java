@@ -11,17 +11,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was said and is not stored yet, and what waits for that. Several batches may be stored at the same time, but of one room only one,
- * so what is said in it is stored in its order. Used on the thread of the rooms only.
+ * Messages that are not stored yet, and commands that wait for them. Several batches may be stored concurrently, but only one of each
+ * room, which keeps the order of its messages. Confined to the chat thread.
  */
 final class Backlog {
-    /** A batch of fewer is not worth a commit of its own beside another. */
+    /** A smaller batch is not worth a commit of its own beside another one. */
     private static final int WORTH_A_COMMIT = 32;
 
-    /** What is stored with one commit; numbered from 1 on. */
+    /** Messages that are stored with one commit. Numbers start at 1. */
     record Batch(long number, List<Command.Say> said) {}
 
-    /** What waits until so many of the messages of its room are settled. */
+    /** A command that waits until this many messages of its room are settled. */
     private record Deferred(long after, Command command) {}
 
     private static final class Line {
@@ -38,15 +38,15 @@ final class Backlog {
 
     private final int maxBatches;
     private final int maxBatch;
-    /** The one that was taken from last is the last. */
+    /** Least recently drained first. */
     private final LinkedHashMap<RoomId, Line> lines = new LinkedHashMap<>();
 
     private int beingStored;
     private long lastBatch;
 
     /**
-     * @param maxBatches how many may be stored at the same time
-     * @param maxBatch how many messages are in one
+     * @param maxBatches the batches that may be stored concurrently
+     * @param maxBatch the most messages in a batch
      */
     Backlog(int maxBatches, int maxBatch) {
         this.maxBatches = maxBatches;
@@ -59,7 +59,7 @@ final class Backlog {
         line.accepted++;
     }
 
-    /** Has a command wait until all is settled that was said before it in the room. */
+    /** Lets a command wait until all earlier messages of the room are settled. */
     void defer(RoomId room, Command command) {
         Line line = line(room);
         line.deferred.add(new Deferred(line.accepted, command));
@@ -69,7 +69,7 @@ final class Backlog {
         return lines.computeIfAbsent(room, _ -> new Line());
     }
 
-    /** Takes out what need not wait any more. */
+    /** Removes and returns the commands that no longer have to wait. */
     List<Command> due() {
         List<Command> due = new ArrayList<>();
         for (Iterator<Line> all = lines.values().iterator(); all.hasNext(); ) {
@@ -84,7 +84,7 @@ final class Backlog {
         return due;
     }
 
-    /** Takes out what is to be stored now, to be {@linkplain #settled settled} later; null if there is nothing. */
+    /** Removes the next batch, which must be {@linkplain #settled settled} later; null if nothing can be stored now. */
     @Nullable
     Batch next() {
         if (beingStored == maxBatches) {
@@ -117,7 +117,7 @@ final class Backlog {
         return new Batch(++lastBatch, said);
     }
 
-    /** It is known what came of a batch. */
+    /** Records that the outcome of a batch is known. */
     void settled(Batch batch) {
         beingStored--;
         for (Command.Say say : batch.said()) {
@@ -127,12 +127,12 @@ final class Backlog {
         }
     }
 
-    /** Whether anything is being stored. */
+    /** Whether a batch is being stored. */
     boolean isBeingStored() {
         return beingStored > 0;
     }
 
-    /** Whether something that was said in this room is being stored. */
+    /** Whether messages of this room are being stored. */
     boolean isBeingStored(RoomId room) {
         Line line = lines.get(room);
         return line != null && line.isBeingStored;

@@ -43,36 +43,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rooms on this node. One thread does what has gathered, all of it together. It has what was said stored with one commit, on a
- * thread beside it, and then tells it to those in the rooms, in the order of {@code seq}; meanwhile what was said since is stored. What
- * this node has not stored itself is read, from the last message that was told on, while nothing is being stored: so nothing is left out,
- * told twice or in another order, whoever stored it.
+ * The rooms with members on this node. A single thread handles commands in batches. Messages are stored on other threads, many with one
+ * commit, and delivered to the room in the order of {@code seq} while the next ones are being stored. Messages that other nodes have
+ * stored are read from the last delivered {@code seq} on, but not while this node stores messages of the same room: so none is left
+ * out, delivered twice or delivered out of order.
  */
 @Context
 public final class ChatRooms implements RoomRelay.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ChatRooms.class);
 
-    /** How many batches are stored at the same time, each of other rooms. */
+    /** The batches that are stored concurrently. They never share a room. */
     private static final int STORES = 2;
 
-    /** How many messages are stored with one commit. */
+    /** The messages that are stored with one commit. */
     private static final int MAX_BATCH = 256;
 
-    /** How many messages may wait to be stored. */
+    /** The messages that may wait to be stored. */
     private static final int MAX_WAITING = 20_000;
 
-    /** How many messages of a room are read at once. */
+    /** The messages of a room that are read at once. */
     private static final int MAX_READ = 500;
 
-    /** How many messages are replayed. */
+    /** The messages that are replayed to a returning client. */
     private static final int MAX_REPLAY = 1_000;
 
-    /** A list of more would cost each of those who enter a big room more than what is said in it. */
+    /** The members listed to a client that enters: in a large room, a full list would cost more than its messages. */
     private static final int MAX_MEMBERS = 1_000;
 
     private static final Duration RETRY = Duration.ofMillis(250);
 
-    /** By then other nodes have said again who is there. */
+    /** How long other nodes have to announce their members again after the relay was interrupted. */
     private static final Duration CONFIRMATION = Duration.ofSeconds(3);
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -92,9 +92,9 @@ public final class ChatRooms implements RoomRelay.Listener {
     private final ExecutorService store = Executors.newFixedThreadPool(
             STORES, Thread.ofPlatform().daemon().name("chat-store-", 0).factory());
 
-    // On the thread only.
+    // Confined to the thread.
     private final Map<RoomId, LiveRoom> rooms = new HashMap<>();
-    /** Of these there may be messages that were not told. */
+    /** Rooms that may have undelivered messages. */
     private final Set<RoomId> behind = new HashSet<>();
 
     private final Backlog backlog = new Backlog(STORES, MAX_BATCH);
@@ -120,7 +120,7 @@ public final class ChatRooms implements RoomRelay.Listener {
     @PreDestroy
     void stop() throws InterruptedException {
         replays.stop();
-        // What was said before is stored.
+        // Messages that were accepted before are still stored.
         commands.add(new Command.Stop());
         if (!thread.join(PATIENCE)) {
             thread.interrupt();
@@ -128,17 +128,17 @@ public final class ChatRooms implements RoomRelay.Listener {
         store.shutdownNow();
     }
 
-    /** Lets a seat into its room; its outlet hears what came of it. */
+    /** Enters the room of a seat; its outlet is told the outcome. */
     public void enter(Seat seat, @Nullable Long afterSeq) {
         commands.add(new Command.Enter(seat, afterSeq));
     }
 
-    /** @param isAsked whether the client asked for it, and is told */
+    /** @param isAsked whether the client asked to leave, and is told the outcome */
     public void leave(Seat seat, boolean isAsked) {
         commands.add(new Command.Leave(seat, isAsked));
     }
 
-    /** Stores what somebody says, then tells it; false if too much waits already. */
+    /** Stores a message, then delivers it; false if too many messages wait already. */
     public boolean say(Seat seat, MessageText text, @Nullable ClientMessageId clientMessageId) {
         if (waitingMessages.get() >= MAX_WAITING) {
             return false;
@@ -192,9 +192,9 @@ public final class ChatRooms implements RoomRelay.Listener {
         }
     }
 
-    /** In this order nobody enters twice or leaves before hearing what they said. */
+    /** The order matters: nobody enters twice, and nobody leaves before their own messages have been delivered. */
     private void doAll(List<Command> gathered) {
-        guarded("what other nodes say", () -> hearOthers(gathered));
+        guarded("handling signals of other nodes", () -> hearOthers(gathered));
         gathered.forEach(this::queue);
         gathered.forEach(this::settle);
         guarded("entering", () -> enterAll(select(gathered, Command.Enter.class)));
@@ -220,12 +220,12 @@ public final class ChatRooms implements RoomRelay.Listener {
         return commands.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    /** A bug in one thing must not end the thread that does them all. */
+    /** A bug in one step must not end the thread. */
     private static void guarded(String what, Runnable work) {
         try {
             work.run();
         } catch (RuntimeException bug) {
-            LOG.error("In the chat, {} failed", what, bug);
+            LOG.error("Chat failed: {}", what, bug);
         }
     }
 
@@ -299,7 +299,7 @@ public final class ChatRooms implements RoomRelay.Listener {
             }
         }
         long lastSeq = room.delivered();
-        // Those who enter together get the same list.
+        // All who enter together get the same member list, encoded once.
         ByteBuf connected = FrameWriter.write(
                 allocator,
                 new ServerFrame.Connected(
@@ -345,7 +345,7 @@ public final class ChatRooms implements RoomRelay.Listener {
         };
     }
 
-    /** On the seat's event loop. */
+    /** Runs on the event loop of the seat. */
     private void replay(Seat seat, long afterSeq, long lastSeq) {
         int which = seat.beginReplay();
         replays.replay(seat, which, afterSeq, lastSeq, () -> {
@@ -373,7 +373,7 @@ public final class ChatRooms implements RoomRelay.Listener {
             Seat seat = leave.seat();
             LiveRoom room = seat.home();
             seat.home(null);
-            // The room may have been closed meanwhile, and another have taken its place.
+            // The room may have been closed and created again meanwhile.
             if (room != null && rooms.get(room.id()) == room) {
                 room.remove(seat);
                 if (!room.hasSeats()) {
@@ -390,7 +390,7 @@ public final class ChatRooms implements RoomRelay.Listener {
             }
             if (leave.isAsked()) {
                 LiveRoom.on(seat.outlet().loop(), () -> {
-                    // The room may have been closed meanwhile, and the client knows.
+                    // The room may have been closed meanwhile; then the client knows already.
                     if (!seat.isVacated()) {
                         seat.outlet().left(seat, new ServerFrame.Disconnected(seat.room()));
                     }
@@ -413,9 +413,9 @@ public final class ChatRooms implements RoomRelay.Listener {
         return new ServerFrame.Presence(UUID.randomUUID(), room.id(), user, joined, clock.instant());
     }
 
-    // Saying
+    // Messages
 
-    /** Has stored what can be; what comes of it comes as a command. */
+    /** Starts storing the batches that can be stored; their outcome arrives as a command. */
     private void storeNext() {
         for (Backlog.Batch batch = backlog.next(); batch != null; batch = backlog.next()) {
             Backlog.Batch next = batch;
@@ -427,7 +427,7 @@ public final class ChatRooms implements RoomRelay.Listener {
         }
     }
 
-    /** On a thread of the store. */
+    /** Runs on a store thread. */
     private void store(Backlog.Batch batch) {
         try {
             List<Outcome> outcomes = postMessages
@@ -438,7 +438,7 @@ public final class ChatRooms implements RoomRelay.Listener {
                     .outcomes();
             commands.add(new Command.Stored(batch, outcomes, System.nanoTime()));
         } catch (Throwable failure) {
-            // Whatever it is, nobody waits for the batch for ever.
+            // Whatever the failure, the senders must get an answer.
             commands.add(new Command.NotStored(batch, failure));
         }
     }
@@ -447,10 +447,10 @@ public final class ChatRooms implements RoomRelay.Listener {
         if (command instanceof Command.Stored(Backlog.Batch batch, List<Outcome> outcomes, long at)) {
             settled(batch);
             if (behind.isEmpty() && outcomes.stream().allMatch(Outcome.Stored.class::isInstance)) {
-                // Nothing has to be read before it is told, so the next is stored meanwhile.
+                // Nothing must be read before the delivery, so the next batch is stored meanwhile.
                 guarded("storing", this::storeNext);
             }
-            guarded("saying", () -> {
+            guarded("delivering", () -> {
                 boolean isTold = false;
                 try {
                     stored(batch, outcomes, at);
@@ -463,7 +463,7 @@ public final class ChatRooms implements RoomRelay.Listener {
             });
         } else if (command instanceof Command.NotStored(Backlog.Batch batch, Throwable failure)) {
             settled(batch);
-            guarded("refusing", () -> notStored(batch, failure));
+            guarded("rejecting messages", () -> notStored(batch, failure));
         }
     }
 
@@ -475,7 +475,7 @@ public final class ChatRooms implements RoomRelay.Listener {
     private void notStored(Backlog.Batch batch, Throwable failure) {
         ErrorCode code = code(failure);
         for (Command.Say say : batch.said()) {
-            // It may be stored all the same; then it is told as soon as that is known.
+            // It may have been stored nevertheless; catching up will tell.
             if (rooms.containsKey(say.seat().room())) {
                 behind.add(say.seat().room());
             }
@@ -499,7 +499,7 @@ public final class ChatRooms implements RoomRelay.Listener {
                 if (room.occupiedIn() < batch.number()) {
                     told(room, messages, storedAt);
                 } else {
-                    // Those who are in it came while this was stored; they may know of it already.
+                    // All members entered while the batch was being stored, and may have read its messages already.
                     behind.add(id);
                 }
             }
@@ -534,7 +534,7 @@ public final class ChatRooms implements RoomRelay.Listener {
             }
         }
         if (anyRepeat) {
-            // The stored message is not given back before those that come before it.
+            // Deliver the messages before the repeated ones first.
             catchUp();
             for (int i = 0; i < said.size(); i++) {
                 if (outcomes.get(i) instanceof Outcome.Repeated(Message message)) {
@@ -545,7 +545,7 @@ public final class ChatRooms implements RoomRelay.Listener {
                     }
                     LiveRoom.on(
                             seat.outlet().loop(),
-                            () -> seat.hear(FrameWriter.write(allocator, new ServerFrame.Said(message, true)), true));
+                            () -> seat.hear(FrameWriter.write(allocator, new ServerFrame.Posted(message, true)), true));
                 }
             }
         }
@@ -567,29 +567,29 @@ public final class ChatRooms implements RoomRelay.Listener {
         if (failure instanceof Unavailable) {
             return ErrorCode.UNAVAILABLE;
         }
-        LOG.error("The chat has failed", failure);
+        LOG.error("Chat operation failed", failure);
         return ErrorCode.INTERNAL_ERROR;
     }
 
-    /** These messages, in their order and without a gap between them, are stored. */
+    /** Delivers messages that this node has stored: consecutive ones of one room, in their order. */
     private void told(LiveRoom room, List<Message> messages, long storedAt) {
         long first = messages.getFirst().seq();
         if (first == room.delivered() + 1) {
             tell(room, messages, storedAt);
         } else if (first > room.delivered()) {
-            // Another node has stored something in between.
+            // Another node has stored messages in between.
             behind.add(room.id());
         } else {
-            // The room begins anew: it was removed and made again, and nobody said so.
+            // The numbers start over: the room was deleted and created again without a signal.
             close(room.id());
         }
     }
 
-    /** @param storedAt in nanoseconds, null if another node has stored them */
+    /** @param storedAt the {@code System.nanoTime()} of the commit, null if another node stored the messages */
     private void tell(LiveRoom room, List<Message> messages, @Nullable Long storedAt) {
-        FrameWriter.Spoken spoken = FrameWriter.spoken(allocator, messages);
+        FrameWriter.Broadcast frames = FrameWriter.broadcast(allocator, messages);
         int count = messages.size();
-        room.broadcast(spoken.everybody(), true, spoken.authors(), seats -> {
+        room.broadcast(frames.everybody(), true, frames.authors(), seats -> {
             metrics.delivered(seats * count);
             if (storedAt != null) {
                 metrics.deliveredAfter(System.nanoTime() - storedAt);
@@ -598,13 +598,12 @@ public final class ChatRooms implements RoomRelay.Listener {
         room.deliveredUpTo(messages.getLast().seq());
     }
 
-    /** Tells what other nodes have stored, and what was stored although it seemed to fail. */
+    /** Delivers what other nodes have stored, and what was stored although the store reported a failure. */
     private void catchUp() {
         while (true) {
             Map<RoomId, Long> known = new HashMap<>();
             for (RoomId id : Set.copyOf(behind)) {
-                // What is being stored in a room may be read before it is known that it is stored; so that is waited
-                // for.
+                // Messages that are being stored could be read before their outcome is known, and be delivered twice.
                 if (!backlog.isBeingStored(id)) {
                     behind.remove(id);
                     LiveRoom room = rooms.get(id);
@@ -658,7 +657,7 @@ public final class ChatRooms implements RoomRelay.Listener {
                 new HashMap<>(Map.of(user.id(), Unpooled.EMPTY_BUFFER)));
     }
 
-    /** Shows everybody out: there is no such room any more. */
+    /** Closes a room that no longer exists, for all its members. */
     private void close(RoomId id) {
         LiveRoom room = rooms.remove(id);
         behind.remove(id);
@@ -685,7 +684,7 @@ public final class ChatRooms implements RoomRelay.Listener {
                     rooms.values().stream()
                             .toList()
                             .forEach(room -> depart(room, room.presence().forget(node)));
-                    // It may have stored what it did not get to tell.
+                    // It may have stored messages that it could not announce any more.
                     followAll();
                 }
                 case Command.Resumed() -> {

@@ -8,9 +8,9 @@ import io.clubroom.domain.chat.RoomSignal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the thread of the rooms is asked to do, or told. */
+/** An input of the chat thread. */
 sealed interface Command {
-    /** @param afterSeq null if nothing is replayed */
+    /** @param afterSeq the last message that the client has seen, null to replay none */
     record Enter(Seat seat, @Nullable Long afterSeq) implements Command {}
 
     record Leave(Seat seat, boolean isAsked) implements Command {}
@@ -19,12 +19,12 @@ sealed interface Command {
 
     record Type(Seat seat) implements Command {}
 
-    /** What came of a batch. */
+    /** @param at the {@code System.nanoTime()} of the commit */
     record Stored(Backlog.Batch batch, List<Outcome> outcomes, long at) implements Command {}
 
     record NotStored(Backlog.Batch batch, Throwable failure) implements Command {}
 
-    /** A replay went on for so long that not all of what was said meanwhile was kept. */
+    /** More live messages arrived during a replay than could be kept: replay those after {@code afterSeq} too. */
     record ReplayMore(Seat seat, long afterSeq) implements Command {}
 
     record Heard(NodeId node, RoomSignal signal) implements Command {}

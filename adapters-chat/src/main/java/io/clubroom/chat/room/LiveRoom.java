@@ -12,11 +12,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
-/** A room as this node serves it; but for what is said otherwise, used on the thread of the rooms only. */
+/** A room on this node. Confined to the chat thread unless said otherwise. */
 final class LiveRoom {
-    /** The seats of one event loop; they are touched there only, their number on the thread of the rooms. */
+    /** The seats of one event loop. The list is confined to the event loop, the count to the chat thread. */
     private static final class Row {
-        /** In no order; each knows its place. What is said goes along it, so it is laid out as the memory is read. */
+        /** Unordered; each seat knows its index. A list, because every delivery iterates over it. */
         final List<Seat> seats = new ArrayList<>();
 
         int taken;
@@ -58,12 +58,12 @@ final class LiveRoom {
         return seats > 0;
     }
 
-    /** Whether nothing has to be known of it. */
+    /** Whether the room has no members on any node. */
     boolean isForgettable() {
         return seats == 0 && presence.isEmpty();
     }
 
-    /** The {@code seq} of the last message that went to its seats. */
+    /** The {@code seq} of the last delivered message. */
     long delivered() {
         return delivered;
     }
@@ -72,18 +72,18 @@ final class LiveRoom {
         delivered = seq;
     }
 
-    /** The last batch that was given to the store before its first seat was taken. */
+    /** The number of the last batch that was handed to the store before the first seat was taken. */
     long occupiedIn() {
         return occupiedIn;
     }
 
-    /** Its first seat is being taken. */
+    /** Records that the first seat is being taken. */
     void occupied(long seq, long batch) {
         delivered = seq;
         occupiedIn = batch;
     }
 
-    /** Adds a seat, and does something there right after. */
+    /** Adds a seat, and then runs an action on its event loop. */
     void add(Seat seat, Runnable then) {
         Row row = rows.computeIfAbsent(seat.outlet().loop(), _ -> new Row());
         row.taken++;
@@ -108,21 +108,21 @@ final class LiveRoom {
         on(loop, () -> row.remove(seat));
     }
 
-    /** Does something with every seat, on its event loop. */
+    /** Runs an action for every seat, on its event loop. */
     void forEach(Consumer<Seat> action) {
         rows.forEach((loop, row) -> on(loop, () -> List.copyOf(row.seats).forEach(action)));
     }
 
-    /** Sends frames that nobody would miss to all seats, and releases them. */
+    /** Sends frames that are not essential to all seats, and releases them. */
     void broadcast(ByteBuf frames, Map<UserId, ByteBuf> special) {
         broadcast(frames, false, special, _ -> {});
     }
 
     /**
-     * Sends frames to all seats, one task for an event loop, and releases them.
+     * Sends frames to all seats, with one task per event loop, and releases them.
      *
-     * @param special what goes to some users instead; an empty buffer is not sent
-     * @param then hears, on each event loop, how many of its seats the frames went to
+     * @param special other frames for some users; an empty buffer is not sent
+     * @param then called on each event loop with the number of seats that were sent the frames
      */
     void broadcast(ByteBuf frames, boolean essential, Map<UserId, ByteBuf> special, IntConsumer then) {
         rows.forEach((loop, row) -> {
@@ -155,7 +155,7 @@ final class LiveRoom {
         special.values().forEach(ByteBuf::release);
     }
 
-    /** False if the event loop has ended, and all of its connections with it. */
+    /** Runs a task on an event loop; false if the loop has terminated, and with it all of its connections. */
     static boolean on(EventLoop loop, Runnable task) {
         try {
             loop.execute(task);

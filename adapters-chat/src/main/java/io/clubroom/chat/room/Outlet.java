@@ -5,24 +5,24 @@ import io.clubroom.chat.frame.ServerFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 
-/** Where a connection takes what goes to its client; but for {@link #loop()}, to be used on its event loop only. */
+/** The outbound side of a connection. Confined to its event loop, except for {@link #loop()}. */
 public interface Outlet {
     EventLoop loop();
 
     /**
-     * Sends frames, and releases them. Who reads too slowly loses what is not essential, and in the end the connection.
+     * Sends frames, and releases them. A client that reads too slowly loses frames that are not essential, and finally the connection.
      *
-     * @param essential whether the client would miss it
+     * @param essential false if the client can do without the frames
      */
     void send(ByteBuf frames, boolean essential);
 
-    /** Sends frames, and releases them, however much is waiting; the action runs when they are on their way to the network. */
+    /** Sends frames whatever the outbound limit, and releases them; runs the action once they have been handed to the network. */
     void sendThen(ByteBuf frames, Runnable action);
 
-    /** The connection is in the room of this seat, which it may have been before. */
+    /** The connection has entered the room of this seat, or was in it already. */
     void entered(Seat seat);
 
-    /** The connection is not in the room of this seat; the frame says why. */
+    /** The connection is not, or no longer, in the room of this seat; the frame tells the client why. */
     void left(Seat seat, ServerFrame frame);
 
     void close(CloseCode code, ServerFrame frame);

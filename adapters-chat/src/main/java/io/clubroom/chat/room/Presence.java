@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
 
-/** Which users are in a room, on this node and on others. */
+/** The users in a room, on this node and on others. */
 final class Presence {
     private static final class Entry {
         final Participant user;
@@ -37,7 +37,7 @@ final class Presence {
         return users.isEmpty();
     }
 
-    /** At most so many of the users, the newest first if there are more. */
+    /** The users; if there are more than the limit, the newest ones, newest first. */
     List<Participant> users(int limit) {
         return (users.size() > limit ? users.reversed() : users)
                 .values().stream().limit(limit).map(entry -> entry.user).toList();
@@ -50,7 +50,12 @@ final class Presence {
                 .toList();
     }
 
-    /** What the arrival or departure of a seat means for others: on this node, and for the user as a whole. */
+    /**
+     * Whether a user has joined or left with a seat.
+     *
+     * @param here on this node
+     * @param everywhere on all nodes
+     */
     record Change(boolean here, boolean everywhere) {}
 
     Change seatTaken(Participant user) {
@@ -74,9 +79,9 @@ final class Presence {
     }
 
     /**
-     * Whether the user was not in the room before.
+     * Records that a user is in the room on another node; true if the user is new in the room.
      *
-     * @param round when it was said
+     * @param round the round in which the node announced the user
      */
     boolean presentOn(NodeId node, Participant user, long round) {
         Entry entry = users.get(user.id());
@@ -89,18 +94,18 @@ final class Presence {
         return isNew;
     }
 
-    /** Whether the user has left the room with it. */
+    /** Records that a user has left the room on another node; true if the user is in it on no other. */
     boolean absentOn(NodeId node, UserId user) {
         Entry entry = users.get(user);
         return entry != null && entry.elsewhere.remove(node) != null && removeIfGone(entry);
     }
 
-    /** Forgets the users of a node; those who have left the room with it. */
+    /** Forgets the users of a node; returns those who are now on no other. */
     List<Participant> forget(NodeId node) {
         return forget(known -> known.getKey().equals(node));
     }
 
-    /** Forgets what was said about other nodes before the round; the users who have left the room with it. */
+    /** Forgets the users whom no node has announced since the round began; returns those who are now on no node. */
     List<Participant> forgetBefore(long round) {
         return forget(known -> known.getValue() < round);
     }

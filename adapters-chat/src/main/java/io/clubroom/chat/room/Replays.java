@@ -19,13 +19,13 @@ import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends messages again that a connection has missed, no faster than it reads them. */
+/** Sends a returning client the messages that it missed, no faster than it reads them. */
 final class Replays {
     private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
 
     private static final int THREADS = 2;
 
-    /** So few that a page of the longest messages is still far from what may wait for a reader. */
+    /** Messages per read: a page of the longest messages stays far below the outbound limit. */
     private static final int PAGE = 50;
 
     private final FollowRooms followRooms;
@@ -45,14 +45,14 @@ final class Replays {
     /**
      * Sends the messages with {@code afterSeq < seq <= lastSeq}.
      *
-     * @param which as {@link Seat#beginReplay} has it
-     * @param end runs on the event loop of the seat
+     * @param which the number that {@link Seat#beginReplay} returned
+     * @param end runs at the end, on the event loop of the seat
      */
     void replay(Seat seat, int which, long afterSeq, long lastSeq, Runnable end) {
         try {
             executor.execute(() -> page(seat, which, afterSeq, lastSeq, end));
         } catch (RejectedExecutionException stopped) {
-            // The server stops, and tells so all connections.
+            // The server is stopping and closes all connections.
         }
     }
 
@@ -70,9 +70,9 @@ final class Replays {
         } catch (RuntimeException failure) {
             ErrorCode code = failure instanceof Unavailable ? ErrorCode.UNAVAILABLE : ErrorCode.INTERNAL_ERROR;
             if (code == ErrorCode.INTERNAL_ERROR) {
-                LOG.error("A replay has failed", failure);
+                LOG.error("Chat replay failed", failure);
             }
-            // The rest could not be told without a gap: the client returns.
+            // Going on would leave a gap, so the client must come back.
             LiveRoom.on(
                     seat.outlet().loop(),
                     () -> seat.outlet().close(CloseCode.TRY_LATER, ServerFrame.Failed.of(code, seat.room())));
@@ -82,7 +82,7 @@ final class Replays {
         ByteBuf frames = FrameWriter.write(
                 ByteBufAllocator.DEFAULT,
                 messages.stream()
-                        .map(message -> new ServerFrame.Said(
+                        .map(message -> new ServerFrame.Posted(
                                 message, isBy(message, seat.user().id())))
                         .toList());
         boolean accepted = LiveRoom.on(seat.outlet().loop(), () -> {

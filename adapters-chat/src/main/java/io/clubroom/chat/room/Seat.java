@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A connection in a room. */
+/** The subscription of a connection to a room. */
 public final class Seat {
-    /** What may wait for the end of a replay; beyond it, it is read from the store again. */
+    /** The bytes of live messages kept during a replay; messages beyond that are read from the store afterwards. */
     private static final int MAX_WAITING_BYTES = 256 * 1024;
 
     private final Outlet outlet;
@@ -18,10 +18,10 @@ public final class Seat {
     private final Actor.SignedIn actor;
     private final Participant user;
 
-    // On the thread of the rooms only.
+    // Confined to the chat thread.
     private @Nullable LiveRoom home;
 
-    // On the event loop of the connection only.
+    // Confined to the event loop of the connection.
     private int place;
     private boolean vacated;
     private @Nullable List<ByteBuf> waiting;
@@ -52,7 +52,7 @@ public final class Seat {
         return user;
     }
 
-    /** The room that it was added to, null if it is in none. */
+    /** The room that the seat belongs to, null if none. */
     @Nullable
     LiveRoom home() {
         return home;
@@ -62,7 +62,7 @@ public final class Seat {
         home = nowHome;
     }
 
-    /** Which one it is of the seats of its room on this event loop. */
+    /** The index among the seats of the room on this event loop. */
     int place() {
         return place;
     }
@@ -75,14 +75,14 @@ public final class Seat {
         return vacated;
     }
 
-    /** Nothing of the room goes to the connection any more. */
+    /** From here on the connection receives nothing of the room. */
     public void vacate() {
         vacated = true;
         forgetWaiting();
         waiting = null;
     }
 
-    /** Lets pass what is said in the room, or makes it wait for what was said before; releases it in the end. */
+    /** Sends live frames, or keeps them until the replay has ended; releases them in the end. */
     void hear(ByteBuf frames, boolean essential) {
         if (vacated) {
             frames.release();
@@ -98,9 +98,9 @@ public final class Seat {
     }
 
     /**
-     * From here on, what is said waits for {@link #endReplay}.
+     * From here on live frames wait for {@link #endReplay}.
      *
-     * @return which replay this is: a later one ends it
+     * @return the number of this replay; a later replay supersedes it
      */
     int beginReplay() {
         forgetWaiting();
@@ -109,12 +109,12 @@ public final class Seat {
         return ++replay;
     }
 
-    /** Whether this replay goes on. */
+    /** Whether this replay is still the current one. */
     boolean isReplaying(int which) {
         return !vacated && replay == which;
     }
 
-    /** Everything before {@link #beginReplay} was sent; false if something after it was not kept. */
+    /** Sends the live frames that waited; false if some could not be kept, so that they must be replayed too. */
     boolean endReplay() {
         List<ByteBuf> kept = waiting;
         if (kept == null) {

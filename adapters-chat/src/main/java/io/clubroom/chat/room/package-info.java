@@ -1,4 +1,4 @@
-/** Who is in the rooms on this node, and how what is said reaches them. */
+/** The rooms with members on this node: presence, the storing of messages and their delivery. */
 @NullMarked
 package io.clubroom.chat.room;
 

@@ -42,7 +42,7 @@ class FrameReaderTest {
             // It has to be sayable, too.
             FrameWriter.write(UnpooledByteBufAllocator.DEFAULT, refused.answer())
                     .release();
-            assertThat(refused.answer().sentence()).isNotBlank();
+            assertThat(refused.answer().message()).isNotBlank();
         }
     }
 }

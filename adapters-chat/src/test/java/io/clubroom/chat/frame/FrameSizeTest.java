@@ -42,18 +42,18 @@ class FrameSizeTest {
 
     @Test
     void a_message_takes_as_many_bytes_as_its_fields_and_four_for_the_frame() {
-        assertThat(bytes(new ServerFrame.Said(message("Hello"), false))).isEqualTo(377);
-        assertThat(bytes(new ServerFrame.Said(message("Hello"), true)))
+        assertThat(bytes(new ServerFrame.Posted(message("Hello"), false))).isEqualTo(377);
+        assertThat(bytes(new ServerFrame.Posted(message("Hello"), true)))
                 .isEqualTo(377 + ",\"client_message_id\":\"0b2f\"".length());
     }
 
     @Test
     void each_byte_of_the_text_takes_one() {
-        int hello = bytes(new ServerFrame.Said(message("Hello"), false));
+        int hello = bytes(new ServerFrame.Posted(message("Hello"), false));
 
-        assertThat(bytes(new ServerFrame.Said(message("Hello everyone"), false)))
+        assertThat(bytes(new ServerFrame.Posted(message("Hello everyone"), false)))
                 .isEqualTo(hello + 9);
-        assertThat(bytes(new ServerFrame.Said(message("Héllö"), false))).isEqualTo(hello + 2);
+        assertThat(bytes(new ServerFrame.Posted(message("Héllö"), false))).isEqualTo(hello + 2);
     }
 
     @Test

@@ -28,7 +28,7 @@ public class FrameBenchmark {
 
     private final String said = "{\"type\":\"message\",\"room_id\":\"general\",\"content\":\"" + TEXT
             + "\",\"client_message_id\":\"0b2f\"}";
-    private final ServerFrame frame = new ServerFrame.Said(
+    private final ServerFrame frame = new ServerFrame.Posted(
             new Message(
                     new MessageId(UUID.randomUUID()),
                     RoomId.of("general"),

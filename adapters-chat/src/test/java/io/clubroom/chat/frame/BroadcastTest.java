@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class SpokenTest {
+class BroadcastTest {
     private static final ByteBufAllocator ALLOCATOR = UnpooledByteBufAllocator.DEFAULT;
     private static final Participant JOHN = participant("john");
     private static final Participant MARY = participant("mary");
@@ -47,20 +47,20 @@ class SpokenTest {
     private List<Message> conversation() {
         List<Message> messages = new ArrayList<>();
         messages.add(said(JOHN, "first", "j\"1\\/é😀"));
-        messages.add(said(MARY, "of no name", null));
+        messages.add(said(MARY, "without an id", null));
         messages.add(said(JOHN, "x".repeat(70_000), "long"));
-        messages.add(said(null, "of somebody who is gone", "gone"));
+        messages.add(said(null, "by a deleted user", "gone"));
         messages.add(said(JOHN, "again", "j2"));
         messages.add(said(MARY, "last", "m1"));
         return messages;
     }
 
-    private static String encodedOneByOne(List<Message> messages, @Nullable Participant hearer) {
+    private static String encodedOneByOne(List<Message> messages, @Nullable Participant receiver) {
         return text(FrameWriter.write(
                 ALLOCATOR,
                 messages.stream()
                         .map(message ->
-                                new ServerFrame.Said(message, hearer != null && hearer.equals(message.author())))
+                                new ServerFrame.Posted(message, receiver != null && receiver.equals(message.author())))
                         .toList()));
     }
 
@@ -73,22 +73,22 @@ class SpokenTest {
     }
 
     @Test
-    void each_hears_what_they_would_hear_if_it_were_encoded_for_them_alone() {
+    void everybody_gets_what_they_would_get_if_it_were_encoded_for_them_alone() {
         List<Message> messages = conversation();
 
-        FrameWriter.Spoken spoken = FrameWriter.spoken(ALLOCATOR, messages);
+        FrameWriter.Broadcast broadcast = FrameWriter.broadcast(ALLOCATOR, messages);
 
-        assertThat(spoken.authors()).containsOnlyKeys(JOHN.id(), MARY.id());
-        assertThat(text(spoken.everybody())).isEqualTo(encodedOneByOne(messages, null));
-        assertThat(text(spoken.authors().get(JOHN.id()))).isEqualTo(encodedOneByOne(messages, JOHN));
-        assertThat(text(spoken.authors().get(MARY.id()))).isEqualTo(encodedOneByOne(messages, MARY));
+        assertThat(broadcast.authors()).containsOnlyKeys(JOHN.id(), MARY.id());
+        assertThat(text(broadcast.everybody())).isEqualTo(encodedOneByOne(messages, null));
+        assertThat(text(broadcast.authors().get(JOHN.id()))).isEqualTo(encodedOneByOne(messages, JOHN));
+        assertThat(text(broadcast.authors().get(MARY.id()))).isEqualTo(encodedOneByOne(messages, MARY));
     }
 
     @Test
-    void where_nobody_gave_a_name_everybody_hears_the_same() {
-        FrameWriter.Spoken spoken = FrameWriter.spoken(ALLOCATOR, List.of(said(JOHN, "hello", null)));
+    void without_client_message_ids_all_receivers_get_the_same_bytes() {
+        FrameWriter.Broadcast broadcast = FrameWriter.broadcast(ALLOCATOR, List.of(said(JOHN, "hello", null)));
 
-        assertThat(spoken.authors()).isEmpty();
-        spoken.everybody().release();
+        assertThat(broadcast.authors()).isEmpty();
+        broadcast.everybody().release();
     }
 }
