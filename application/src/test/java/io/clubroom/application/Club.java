@@ -55,11 +55,8 @@ public final class Club {
     /** Where browsers may be sent after they signed in elsewhere. */
     public static final String RETURN_URL = "https://app.example.com/signed-in";
 
-    /** Finer than a store keeps times. */
-    public static final Instant NOW = Instant.parse("2025-06-01T12:00:00.123456789Z");
-
-    /** {@link #NOW} as a store keeps it. */
-    public static final Instant NOW_STORED = Instant.parse("2025-06-01T12:00:00.123456Z");
+    /** What the clock says at first, in microseconds as the server's clock does. */
+    public static final Instant NOW = Instant.parse("2025-06-01T12:00:00.123456Z");
 
     public final TestClock clock = new TestClock(NOW);
     public final QuickPasswordHasher passwords = new QuickPasswordHasher(12);

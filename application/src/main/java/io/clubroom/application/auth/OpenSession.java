@@ -8,7 +8,6 @@ import io.clubroom.domain.user.User;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -33,7 +32,7 @@ public final class OpenSession {
 
     /** @param family the session that is continued, or a new one */
     public Session open(User user, UUID family) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         String refreshToken = secrets.get();
         refreshTokens.add(new RefreshToken(
                 SecretHash.of(refreshToken),

@@ -9,7 +9,6 @@ import io.clubroom.domain.user.Users;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -52,7 +51,7 @@ public final class RefreshSession {
     }
 
     private Result exchange(SecretHash hash) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         Optional<RefreshToken> found = refreshTokens.lock(hash);
         if (found.isEmpty() || !now.isBefore(found.get().expiresAt())) {
             return new Result.Refused();

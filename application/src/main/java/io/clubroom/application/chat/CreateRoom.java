@@ -6,7 +6,6 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.Rooms;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 
 /** Opens a new room, asked by an administrator. */
@@ -37,7 +36,7 @@ public final class CreateRoom {
             return new Result.NotAllowed();
         }
         Command command = asked.get();
-        Room room = new Room(command.id(), command.name(), clock.instant().truncatedTo(ChronoUnit.MICROS));
+        Room room = new Room(command.id(), command.name(), clock.instant());
         return rooms.add(room) ? new Result.Created(room) : new Result.Taken();
     }
 }

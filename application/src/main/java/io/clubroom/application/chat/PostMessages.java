@@ -9,7 +9,6 @@ import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.RoomId;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -39,7 +38,7 @@ public final class PostMessages {
     }
 
     public Result post(List<Post> posts) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         return new Result(messages.append(posts.stream()
                 .map(post -> new Draft(
                         new MessageId(ids.get()),

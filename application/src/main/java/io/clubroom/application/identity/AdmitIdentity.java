@@ -16,7 +16,6 @@ import io.clubroom.domain.user.Username;
 import io.clubroom.domain.user.Users;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -141,7 +140,7 @@ public final class AdmitIdentity {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return clock.instant();
     }
 
     private static Email vouched(ExternalIdentity identity) {

@@ -10,7 +10,6 @@ import io.clubroom.domain.identity.SignInSecrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +74,7 @@ public final class BeginExternalSignIn {
         } catch (ProviderFailure failure) {
             return new Result.ProviderFailed();
         }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         attempts.add(new SignInAttempt(
                 SecretHash.of(made.state()),
                 SecretHash.of(browser),

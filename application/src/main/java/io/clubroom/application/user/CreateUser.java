@@ -16,7 +16,6 @@ import io.clubroom.domain.user.Username;
 import io.clubroom.domain.user.Users;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -111,7 +110,7 @@ public final class CreateUser {
             return new Result.Taken(taken.get());
         }
         var hash = passwords.hash(command.password());
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         User user = User.registered(id, command.username(), command.email(), command.fullName(), command.role(), now)
                 .with(UserChange.NOTHING.withPasswordHash(hash).withPhoneNumber(command.phoneNumber()));
         try {

@@ -18,7 +18,6 @@ import io.clubroom.domain.user.Username;
 import io.clubroom.domain.user.Users;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -91,7 +90,7 @@ public final class EnsureAdmin {
         if (admins.count() > 0) {
             return new Result.AlreadyThere();
         }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         User admin = users.findByEmail(email)
                 .flatMap(user -> users.lock(user.id()))
                 .map(user -> promote(user, hash, now))

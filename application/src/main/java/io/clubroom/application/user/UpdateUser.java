@@ -13,7 +13,6 @@ import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +135,7 @@ public final class UpdateUser {
         if (change.isEmpty()) {
             return new Result.Updated(user);
         }
-        User changed = user.changed(change, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        User changed = user.changed(change, clock.instant());
         if (user.isActiveAdmin() && !changed.isActiveAdmin() && admins.count() <= 1) {
             return new Result.LastAdmin();
         }

@@ -59,8 +59,8 @@ class SignInTest {
                         token.family(),
                         user.id(),
                         3,
-                        Club.NOW_STORED,
-                        Club.NOW_STORED.plus(Duration.ofDays(30)),
+                        Club.NOW,
+                        Club.NOW.plus(Duration.ofDays(30)),
                         null));
     }
 

@@ -33,7 +33,7 @@ class CreateRoomTest {
 
     @Test
     void opens_a_room_as_it_will_be_stored() {
-        Room expected = new Room(CELLAR, NAME, Club.NOW_STORED);
+        Room expected = new Room(CELLAR, NAME, Club.NOW);
 
         assertThat(create(Club.as(admin), NAME)).isEqualTo(new Result.Created(expected));
 

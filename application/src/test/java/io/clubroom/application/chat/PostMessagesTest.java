@@ -45,7 +45,7 @@ class PostMessagesTest {
                         Participant.of(john),
                         MessageText.of("Hello"),
                         ClientMessageId.of("my-1"),
-                        Club.NOW_STORED)));
+                        Club.NOW)));
     }
 
     @Test

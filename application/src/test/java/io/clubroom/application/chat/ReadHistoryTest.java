@@ -87,7 +87,7 @@ class ReadHistoryTest {
         assertThat(message.text().value()).isEqualTo("Hello");
         assertThat(message.author()).isNotNull();
         assertThat(message.author().id()).isEqualTo(writer.id());
-        assertThat(message.createdAt()).isEqualTo(Club.NOW_STORED);
+        assertThat(message.createdAt()).isEqualTo(Club.NOW);
     }
 
     @Test

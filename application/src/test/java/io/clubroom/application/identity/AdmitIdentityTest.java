@@ -52,7 +52,7 @@ class AdmitIdentityTest {
                                 new Email("Ada.L@example.com"),
                                 new FullName("Ada Lovelace"),
                                 Role.CLIENT,
-                                Club.NOW_STORED)
+                                Club.NOW)
                         .withVerifiedEmail());
         assertThat(admitted(SUBJECT, null)).isEqualTo(user);
         assertThat(club.signIn.signIn(user.email(), Club.PASSWORD)).isEqualTo(new SignIn.Result.WrongCredentials());
@@ -109,7 +109,7 @@ class AdmitIdentityTest {
         Subject strangers = new Subject("github", "666");
         User stranger = admitted(strangers, "stranger@example.com");
         UserChange change = UserChange.NOTHING.withEmail(new Email("ada@example.com"));
-        club.users.update(stranger.changed(change, Club.NOW_STORED));
+        club.users.update(stranger.changed(change, Club.NOW));
 
         User ada = admitted(SUBJECT, "ada@example.com");
 
@@ -136,7 +136,7 @@ class AdmitIdentityTest {
 
         User linked = admitted(new Subject("github", "1"), "ben@example.com");
         UserChange off = UserChange.NOTHING.withActive(false);
-        club.users.update(linked.changed(off, Club.NOW_STORED));
+        club.users.update(linked.changed(off, Club.NOW));
 
         assertThat(admit(new Subject("github", "1"), "ben@example.com")).isEqualTo(new Result.Inactive());
     }

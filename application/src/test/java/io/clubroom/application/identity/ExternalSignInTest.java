@@ -199,7 +199,7 @@ class ExternalSignInTest {
         String code = code(begin(Provider.GOOGLE, Club.RETURN_URL));
         User user = club.users.findByEmail(new Email("ada@example.com")).orElseThrow();
         UserChange off = UserChange.NOTHING.withActive(false);
-        club.users.update(user.changed(off, Club.NOW_STORED));
+        club.users.update(user.changed(off, Club.NOW));
 
         assertThat(exchange(code)).isEqualTo(new ExchangeSignInCode.Result.Refused());
     }
@@ -208,7 +208,7 @@ class ExternalSignInTest {
     void a_code_ends_with_the_tokens_of_a_user_who_stays_active() {
         String code = code(begin(Provider.GOOGLE, Club.RETURN_URL));
         User user = club.users.findByEmail(new Email("ada@example.com")).orElseThrow();
-        club.users.update(user.reclaimed(Club.NOW_STORED));
+        club.users.update(user.reclaimed(Club.NOW));
 
         assertThat(exchange(code)).isEqualTo(new ExchangeSignInCode.Result.Refused());
     }

@@ -62,7 +62,7 @@ class CreateUserTest {
                                 new Email("john@example.com"),
                                 new FullName("John Smith"),
                                 Role.CLIENT,
-                                Club.NOW_STORED)
+                                Club.NOW)
                         .with(UserChange.NOTHING
                                 .withPhoneNumber(new PhoneNumber("+1 234 567 890"))
                                 .withPasswordHash(user.passwordHash())));

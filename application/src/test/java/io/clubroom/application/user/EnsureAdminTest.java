@@ -55,7 +55,7 @@ class EnsureAdminTest {
                                 EMAIL,
                                 new FullName("Administrator"),
                                 Role.ADMIN,
-                                Club.NOW_STORED)
+                                Club.NOW)
                         .with(UserChange.NOTHING.withPasswordHash(admin.passwordHash())));
         assertThat(club.passwords.verify(Club.PASSWORD, admin.passwordHash())).isTrue();
     }
@@ -121,7 +121,7 @@ class EnsureAdminTest {
     void takes_the_account_out_of_the_hands_of_whoever_signed_in_to_it_elsewhere() {
         User client = club.join(UserFixture.user().email("admin@localhost"));
         Subject subject = new Subject("google", "1");
-        club.identities.link(subject, client.id(), Club.NOW_STORED);
+        club.identities.link(subject, client.id(), Club.NOW);
 
         ensure(EMAIL);
 

@@ -20,9 +20,9 @@ class GetUserStatisticsTest {
 
     @Test
     void counts_back_from_now() {
-        User admin = club.join(UserFixture.admin().createdAt(Club.NOW_STORED.minus(Duration.ofDays(20))));
-        club.join(UserFixture.user().createdAt(Club.NOW_STORED.minus(Duration.ofDays(2))));
-        club.join(UserFixture.user().createdAt(Club.NOW_STORED).inactive());
+        User admin = club.join(UserFixture.admin().createdAt(Club.NOW.minus(Duration.ofDays(20))));
+        club.join(UserFixture.user().createdAt(Club.NOW.minus(Duration.ofDays(2))));
+        club.join(UserFixture.user().createdAt(Club.NOW).inactive());
 
         assertThat(club.getUserStatistics.get(Club.as(admin)))
                 .isEqualTo(new Result.Counted(

@@ -88,7 +88,7 @@ class UpdateUserTest {
                 .fullName("Somebody Else")
                 .phoneNumber("+1 987 654 321")
                 .role(Role.TRAINER)
-                .updatedAt(Club.NOW_STORED)
+                .updatedAt(Club.NOW)
                 .version(6)
                 .tokenVersion(2)
                 .build();
@@ -391,7 +391,7 @@ class UpdateUserTest {
 
         update(user, user, rename("renamed"));
 
-        assertThat(club.stored(user).updatedAt()).isEqualTo(Club.NOW_STORED.plus(Duration.ofHours(1)));
+        assertThat(club.stored(user).updatedAt()).isEqualTo(Club.NOW.plus(Duration.ofHours(1)));
         assertThat(club.stored(user).createdAt()).isEqualTo(user.createdAt());
     }
 }

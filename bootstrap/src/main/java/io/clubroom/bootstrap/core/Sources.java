@@ -4,20 +4,25 @@ import io.clubroom.bootstrap.RandomSecret;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Where the core has its time, its identities and its secrets from. */
+/** The clock, the ids and the secrets that the core works with. */
 @Factory
 final class Sources {
     private static final int SECRET_BYTES = 32;
+    private static final Duration MICROSECOND = Duration.of(1, ChronoUnit.MICROS);
 
-    // The framework brings a clock of its own.
+    /** Ticks in microseconds, because PostgreSQL keeps no more: what is stored then equals what is read. */
+    // Primary, because the framework has a clock, too.
     @Primary
     @Singleton
     InstantSource clock() {
-        return InstantSource.system();
+        return Clock.tick(Clock.systemUTC(), MICROSECOND);
     }
 
     @Singleton

@@ -12,7 +12,6 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,7 +23,7 @@ final class InMemoryChat {
         InMemoryRooms rooms = new InMemoryRooms(transactions);
         for (String name : List.of("General", "Support")) {
             RoomId id = new RoomId(name.toLowerCase(Locale.ROOT));
-            rooms.add(new Room(id, new RoomName(name), clock.instant().truncatedTo(ChronoUnit.MICROS)));
+            rooms.add(new Room(id, new RoomName(name), clock.instant()));
         }
         return rooms;
     }
