@@ -2,6 +2,7 @@ package io.clubroom.application.user;
 
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.password.Password;
+import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.password.PasswordHasher;
 import io.clubroom.domain.user.DuplicateUser;
 import io.clubroom.domain.user.Email;
@@ -16,13 +17,8 @@ import io.clubroom.domain.user.Username;
 import io.clubroom.domain.user.Users;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +49,10 @@ public final class CreateUser {
     private final Supplier<UUID> ids;
 
     /**
-     * Names that are about to be given, each with what is completed when that is settled. Hashing takes long, and what may wait for it is
-     * limited: who wants the same name waits for the outcome instead. That names are unique is still guarded by the store.
+     * Hashing is slow and few passwords may wait for it, so a registration whose names another one may get waits for that one's
+     * outcome before it hashes.
      */
-    private final ConcurrentMap<String, CompletableFuture<Void>> claims = new ConcurrentHashMap<>();
+    private final NameClaims claims = new NameClaims();
 
     public CreateUser(Users users, PasswordHasher passwords, InstantSource clock, Supplier<UUID> ids) {
         this.users = users;
@@ -70,38 +66,7 @@ public final class CreateUser {
             return new Result.RoleNotAllowed();
         }
         UserId id = new UserId(ids.get());
-        List<String> names = List.of(
-                "username " + command.username().value().toLowerCase(Locale.ROOT),
-                "email " + command.email().value().toLowerCase(Locale.ROOT));
-        while (true) {
-            CompletableFuture<Void> mine = new CompletableFuture<>();
-            CompletableFuture<Void> rival;
-            try {
-                rival = claim(names, mine);
-                if (rival == null) {
-                    return createUnlessTaken(id, command);
-                }
-            } finally {
-                names.forEach(name -> claims.remove(name, mine));
-                mine.complete(null);
-            }
-            rival.join();
-            Optional<TakenNames> taken = users.taken(id, command.username(), command.email());
-            if (taken.isPresent()) {
-                return new Result.Taken(taken.get());
-            }
-        }
-    }
-
-    /** Null if the names may be given; else what is completed when it is settled who gets the first one that may not. */
-    private @Nullable CompletableFuture<Void> claim(List<String> names, CompletableFuture<Void> mine) {
-        for (String name : names) {
-            CompletableFuture<Void> rival = claims.putIfAbsent(name, mine);
-            if (rival != null) {
-                return rival;
-            }
-        }
-        return null;
+        return claims.hold(command.username(), command.email(), () -> createUnlessTaken(id, command));
     }
 
     private Result createUnlessTaken(UserId id, Command command) {
@@ -109,7 +74,7 @@ public final class CreateUser {
         if (taken.isPresent()) {
             return new Result.Taken(taken.get());
         }
-        var hash = passwords.hash(command.password());
+        PasswordHash hash = passwords.hash(command.password());
         Instant now = clock.instant();
         User user = User.registered(id, command.username(), command.email(), command.fullName(), command.role(), now)
                 .with(UserChange.NOTHING.withPasswordHash(hash).withPhoneNumber(command.phoneNumber()));

@@ -10,9 +10,19 @@ import io.clubroom.domain.user.Users;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 
-/** Removes a user for ever, asked by an administrator. What they wrote in the chat stays; their tokens end. */
+/**
+ * Deletes a user for good; administrators only. All of it happens in one transaction, or none of it:
+ *
+ * <ul>
+ *   <li>The user is gone from lists and statistics, and the username and the e-mail address are free.
+ *   <li>Access tokens of any version are revoked, on every node within a second ({@link TokenRevocations#revokeBelow}).
+ *   <li>Chat connections close when their tokens are revoked, which ends the user's presence in rooms.
+ *   <li>Refresh tokens and sign-in codes are removed, so no session can be continued or opened ({@link Users#remove}).
+ *   <li>Linked external accounts are unlinked: signing in with one again creates a new user ({@link Users#remove}).
+ *   <li>Messages stay where they are, without an author ({@link Users#remove}); clients see "Deleted user".
+ * </ul>
+ */
 public final class DeleteUser {
-    /** What came of it. */
     public sealed interface Result {
         record Deleted() implements Result {}
 
@@ -22,7 +32,7 @@ public final class DeleteUser {
 
         record VersionMismatch() implements Result {}
 
-        /** Nobody would be left to administer the system. */
+        /** The user is the only active administrator. */
         record LastAdmin() implements Result {}
     }
 
@@ -38,7 +48,7 @@ public final class DeleteUser {
         this.revocations = revocations;
     }
 
-    /** @param ifVersion the versions of the user that may be removed */
+    /** @param ifVersion accepts the versions of the user that may be deleted */
     public Result delete(Actor actor, UserId id, LongPredicate ifVersion) {
         return actor.isAdmin() ? transactions.call(() -> remove(id, ifVersion)) : new Result.NotAllowed();
     }
@@ -56,6 +66,7 @@ public final class DeleteUser {
         if (user.isActiveAdmin() && admins.count() <= 1) {
             return new Result.LastAdmin();
         }
+        // Also removes the refresh tokens, sign-in codes and linked accounts, and keeps the messages without an author.
         users.remove(id);
         revocations.revokeBelow(id, Integer.MAX_VALUE);
         return new Result.Deleted();

@@ -50,7 +50,6 @@ record Architecture(String base) {
             "java.nio.charset",
             "java.security",
             "java.time",
-            "java.time.temporal",
             "java.util",
             "java.util.concurrent",
             "java.util.function",
@@ -298,7 +297,11 @@ record Architecture(String base) {
         return resideInAnyPackage(tree("application"))
                 .and(describe(
                         "use cases",
-                        type -> type.isTopLevelClass() && !type.isInterface() && !type.isRecord() && !type.isEnum()));
+                        type -> type.isTopLevelClass()
+                                && type.getModifiers().contains(JavaModifier.PUBLIC)
+                                && !type.isInterface()
+                                && !type.isRecord()
+                                && !type.isEnum()));
     }
 
     private static boolean isPublic(JavaMethod method) {

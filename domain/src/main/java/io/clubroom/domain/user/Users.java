@@ -33,7 +33,10 @@ public interface Users {
     /** Stores a user that {@link #lock} gave, changed; throws {@link DuplicateUser} and stores nothing if a new name is taken. */
     void update(User user);
 
-    /** Removes the user; whatever they wrote for others stays. Removing nobody does nothing. */
+    /**
+     * Removes the user together with their refresh tokens, sign-in codes and linked external accounts. Their messages stay,
+     * without an author. Does nothing if there is no such user.
+     */
     void remove(UserId id);
 
     /** Replaces the hash if it is still the old one; no version changes, for it is the same password. */

@@ -1,0 +1,79 @@
+package io.clubroom.application.user;
+
+import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.Username;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/**
+ * Lets one registration at a time work on a username or an e-mail address, in any case. It covers this node only: that names are unique
+ * is guarded by the store.
+ */
+final class NameClaims {
+    /** How many registrations may hold or wait for the same name. */
+    static final int MAX_CLAIMS = 100;
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private static final class Claim {
+        private final Semaphore turn = new Semaphore(1);
+        /** The registrations that hold or wait for the name; changed only inside {@link ConcurrentMap#compute}. */
+        private int claims;
+    }
+
+    /** The names in use, in lower case. */
+    private final ConcurrentMap<Record, Claim> names = new ConcurrentHashMap<>();
+
+    /**
+     * Runs the work once no other work with this username or this address is running.
+     *
+     * @throws Unavailable if {@value #MAX_CLAIMS} registrations hold or wait for one of the names already
+     */
+    <R> R hold(Username username, Email email, Supplier<R> work) {
+        // Always the username first, so that two registrations never wait for each other.
+        return hold(
+                new Username(username.value().toLowerCase(Locale.ROOT)),
+                () -> hold(new Email(email.value().toLowerCase(Locale.ROOT)), work));
+    }
+
+    private <R> R hold(Record name, Supplier<R> work) {
+        Claim claim = enter(name);
+        try {
+            claim.turn.acquireUninterruptibly();
+            try {
+                return work.get();
+            } finally {
+                claim.turn.release();
+            }
+        } finally {
+            leave(name);
+        }
+    }
+
+    private Claim enter(Record name) {
+        return Objects.requireNonNull(names.compute(name, (_, known) -> {
+            Claim claim = known == null ? new Claim() : known;
+            if (claim.claims == MAX_CLAIMS) {
+                throw new Unavailable(
+                        Unavailable.What.CAPACITY, RETRY_AFTER, "too many registrations with the same name", null);
+            }
+            claim.claims++;
+            return claim;
+        }));
+    }
+
+    private void leave(Record name) {
+        names.computeIfPresent(name, (_, claim) -> --claim.claims == 0 ? null : claim);
+    }
+
+    /** How many names are held or waited for. */
+    int size() {
+        return names.size();
+    }
+}
