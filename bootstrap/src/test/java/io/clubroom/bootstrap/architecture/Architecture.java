@@ -95,8 +95,6 @@ record Architecture(String base) {
                             "jakarta.annotation",
                             "jakarta.inject",
                             "java.text",
-                            "javax.crypto",
-                            "javax.crypto.spec",
                             "org.mapstruct..",
                             "org.reactivestreams",
                             "org.slf4j..",
