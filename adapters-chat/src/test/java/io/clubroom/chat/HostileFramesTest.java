@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -54,7 +53,7 @@ class HostileFramesTest {
     @BeforeContainer
     static void start() {
         TestNode.World world = new TestNode.World();
-        node = TestNode.start(world, Map.of("clubroom.chat.messages-per-second", 1_000_000));
+        node = TestNode.start(world, new ChatSettings(1_000_000, 1_048_576, List.of()));
         user = world.user("John Smith");
         client = Client.in(node, TestNode.token(user), "general");
     }

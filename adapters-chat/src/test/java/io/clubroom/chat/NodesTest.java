@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What the chat promises when much happens at once, on one node and on two. */
 final class NodesTest {
     private static final String ROOM = "crowd";
-    private static final Map<String, Object> UNLIMITED = Map.of("clubroom.chat.messages-per-second", 100_000);
+    private static final ChatSettings UNLIMITED = new ChatSettings(100_000, 1_048_576, List.of());
 
     private final TestNode.World world = new TestNode.World();
 

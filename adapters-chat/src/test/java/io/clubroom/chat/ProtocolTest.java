@@ -46,13 +46,7 @@ final class ProtocolTest {
 
     @BeforeAll
     static void start() {
-        node = TestNode.start(
-                WORLD,
-                Map.of(
-                        "clubroom.chat.allowed-origins",
-                        "https://app.example.com",
-                        "clubroom.chat.messages-per-second",
-                        5));
+        node = TestNode.start(WORLD, new ChatSettings(5, 1_048_576, List.of("https://app.example.com")));
     }
 
     @AfterAll

@@ -170,6 +170,8 @@ public final class TestNode implements AutoCloseable {
         }
     }
 
+    static final ChatSettings SETTINGS = new ChatSettings(20, 1_048_576, List.of());
+
     private final World world;
     private final EmbeddedServer server;
     private final Ears ears;
@@ -180,7 +182,15 @@ public final class TestNode implements AutoCloseable {
         this.ears = ears;
     }
 
-    public static TestNode start(World world, Map<String, Object> settings) {
+    public static TestNode start(World world, Map<String, Object> properties) {
+        return start(world, SETTINGS, properties);
+    }
+
+    static TestNode start(World world, ChatSettings settings) {
+        return start(world, settings, Map.of());
+    }
+
+    private static TestNode start(World world, ChatSettings settings, Map<String, Object> properties) {
         Map<String, Object> all = new HashMap<>(Map.of(
                 "micronaut.server.port",
                 -1,
@@ -189,11 +199,12 @@ public final class TestNode implements AutoCloseable {
                 // As in adapters-web: the framework's own check of origins is off.
                 "micronaut.server.cors.localhost-pass-through",
                 true));
-        all.putAll(settings);
+        all.putAll(properties);
         Ears relay = new Ears(new InMemoryRoomRelay(world.network));
         ApplicationContext context = ApplicationContext.builder()
                 .properties(all)
                 .singletons(
+                        settings,
                         new PostMessages(world.messages, InstantSource.system(), UUID::randomUUID),
                         new FollowRooms(world.rooms, world.messages),
                         new GetUser(world.users),
@@ -210,7 +221,7 @@ public final class TestNode implements AutoCloseable {
     }
 
     static TestNode start(World world) {
-        return start(world, Map.of());
+        return start(world, SETTINGS);
     }
 
     World world() {

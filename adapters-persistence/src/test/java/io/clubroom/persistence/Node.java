@@ -1,5 +1,6 @@
 package io.clubroom.persistence;
 
+import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.Rooms;
@@ -14,6 +15,7 @@ import io.clubroom.persistence.user.JdbcUsers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.ApplicationContext;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -41,7 +43,7 @@ public final class Node implements AutoCloseable {
                 .deduceEnvironment(false)
                 .banner(false)
                 .properties(properties)
-                .singletons(meters)
+                .singletons(meters, new AccessTokenLifetime(Duration.ofDays(1)))
                 .start());
     }
 

@@ -7,49 +7,25 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The settings as the framework and its libraries name them; what nobody can set stands in {@code application.properties}. */
+/** The settings that the framework and its libraries read as properties. Fixed values are in {@code application.properties}. */
 final class ContextProperties {
     private ContextProperties() {}
 
     static Map<String, Object> of(Settings settings, String tokenSecret, Optional<DatabaseUrl> database) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("clubroom.adapters", database.isPresent() ? "postgres" : "memory");
-        properties.put("clubroom.require-current-password", settings.requireCurrentPassword());
-        properties.put("clubroom.web.jwt.secret", tokenSecret);
-        properties.put("clubroom.web.jwt.expiration", settings.tokens().lifetimeSeconds() + "s");
-        properties.put("clubroom.jwt.expiration-seconds", settings.tokens().lifetimeSeconds());
-        properties.put("clubroom.web.database-threads.count", settings.databaseConnections());
-        properties.put("clubroom.chat.messages-per-second", settings.chat().messagesPerSecond());
-        properties.put("clubroom.chat.outbound-limit-bytes", settings.chat().outboundLimitBytes());
-        properties.put("clubroom.chat.allowed-origins", settings.allowedOrigins());
-        // A database of its own has nobody else on it.
+        // Only a database of the operator's own can be shared with other nodes.
         boolean isShared = database.isPresent() && settings.database().isPresent();
         properties.put("clubroom.chat.relay", isShared ? "postgres" : "none");
         properties.put("clubroom.tracing", settings.tracing().isOn());
-        properties.put("clubroom.web.proxies.trusted-proxies", settings.trustedProxies());
-        limits(properties, settings.limits());
+        properties.put("clubroom.web.jwt.secret", tokenSecret);
         server(properties, settings);
         cors(properties, settings);
         database.ifPresent(url -> database(properties, url, settings.databaseConnections()));
         return properties;
     }
 
-    private static void limits(Map<String, Object> properties, Settings.Limits limits) {
-        properties.put("clubroom.web.limits.enabled", limits.enabled());
-        properties.put("clubroom.web.limits.requests-per-address", limits.requestsPerAddress());
-        properties.put("clubroom.web.limits.requests-per-user", limits.requestsPerUser());
-        properties.put("clubroom.web.limits.logins-per-account", limits.loginsPerAccount());
-        properties.put("clubroom.web.limits.logins-per-address", limits.loginsPerAddress());
-        properties.put("clubroom.web.limits.registrations-per-address", limits.registrationsPerAddress());
-    }
-
     private static void server(Map<String, Object> properties, Settings settings) {
-        properties.put(
-                "clubroom.web.connections.head-timeout",
-                settings.requestTimeouts().headSeconds() + "s");
-        properties.put(
-                "clubroom.web.connections.body-timeout",
-                settings.requestTimeouts().bodySeconds() + "s");
         properties.put("micronaut.server.host", settings.host());
         properties.put("micronaut.server.port", settings.port());
         if (settings.https().enabled()) {

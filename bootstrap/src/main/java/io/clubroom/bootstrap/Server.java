@@ -10,6 +10,8 @@ import io.clubroom.persistence.DatabaseFailure;
 import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.embedded.EmbeddedPostgres;
 import io.clubroom.persistence.migration.SchemaMigration;
+import io.clubroom.web.auth.JwtSettings;
+import io.clubroom.web.limit.DatabaseThreadsSettings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.RuntimeBeanDefinition;
 import io.micronaut.http.server.exceptions.ServerStartupException;
@@ -28,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration MAX_WAIT_FOR_DATABASE = Duration.ofSeconds(5);
     private static final String TOKEN_SECRET_FILE = "jwt-secret";
 
     private final @Nullable EmbeddedPostgres postgres;
@@ -56,14 +59,24 @@ public final class Server implements AutoCloseable {
                 database = Optional.of(postgres.url());
             }
             database.ifPresent(url -> new SchemaMigration(url, DATABASE_PATIENCE, console::say).run());
+            String tokenSecret = tokenSecret(settings);
             context = ApplicationContext.builder()
-                    // Settings are read in one place, and checked there.
+                    // SettingsReader reads and validates the environment.
                     .deduceEnvironment(false)
                     .environmentPropertySource(false)
                     .banner(false)
-                    .singletons(settings.oauth())
-                    .properties(ContextProperties.of(settings, tokenSecret(settings), database))
-                    .singletons(settings.tracing())
+                    .properties(ContextProperties.of(settings, tokenSecret, database))
+                    .singletons(
+                            new JwtSettings(tokenSecret, settings.tokens().lifetime()),
+                            settings.tokens().lifetime(),
+                            settings.passwords(),
+                            settings.oauth(),
+                            settings.chat(),
+                            settings.limits(),
+                            settings.proxies(),
+                            settings.connections(),
+                            new DatabaseThreadsSettings(settings.databaseConnections(), MAX_WAIT_FOR_DATABASE),
+                            settings.tracing())
                     .beanDefinitions(certificate.stream().map(Server::bean).toArray(RuntimeBeanDefinition[]::new))
                     .start();
             Optional<Welcome.FirstAdmin> firstAdmin = ensureAdmin(context, settings.firstAdmin(), console);
@@ -110,12 +123,12 @@ public final class Server implements AutoCloseable {
         return settings.tokens()
                 .secret()
                 .orElseGet(() -> settings.adapters() == Settings.Adapters.MEMORY
-                        ? RandomSecret.ofBytes(Settings.LEAST_SECRET_BYTES)
+                        ? RandomSecret.ofBytes(Settings.Tokens.MIN_SECRET_BYTES)
                         : DataDirectory.at(settings.dataDir())
                                 .secret(
                                         TOKEN_SECRET_FILE,
-                                        Settings.LEAST_SECRET_BYTES,
-                                        () -> RandomSecret.ofBytes(Settings.LEAST_SECRET_BYTES)));
+                                        Settings.Tokens.MIN_SECRET_BYTES,
+                                        () -> RandomSecret.ofBytes(Settings.Tokens.MIN_SECRET_BYTES)));
     }
 
     private static Optional<Welcome.FirstAdmin> ensureAdmin(

@@ -132,7 +132,7 @@ class SeedTakeoverTest {
     }
 
     private TestServer start() {
-        return TestServer.start(directory, Map.of("DATABASE_URL", database.url()));
+        return TestServer.start(directory, Map.of("DATABASE_URL", database.url(), "PASSWORD_HASH_COST", "12"));
     }
 
     private void fill() {

@@ -1,6 +1,6 @@
 package io.clubroom.chat.connection;
 
-import io.clubroom.chat.ChatConfiguration;
+import io.clubroom.chat.ChatSettings;
 import io.clubroom.chat.frame.ClientFrame;
 import io.clubroom.chat.frame.CloseCode;
 import io.clubroom.chat.frame.ErrorCode;
@@ -69,20 +69,20 @@ final class ChatConnection implements WebSocketConnection.Listener, Outlet {
 
     ChatConnection(
             Connections connections,
-            ChatConfiguration configuration,
+            ChatSettings settings,
             Authentication authentication,
             ChatRooms rooms,
             ChatMetrics metrics,
             Channel channel,
             @Nullable String upgradeToken) {
-        this.socket = new WebSocketConnection(channel, configuration.outboundLimitBytes(), this);
+        this.socket = new WebSocketConnection(channel, settings.outboundLimitBytes(), this);
         this.connections = connections;
         this.authentication = authentication;
         this.rooms = rooms;
         this.metrics = metrics;
         this.openedAt = socket.now();
         this.upgradeToken = upgradeToken;
-        this.messagesPerSecond = configuration.messagesPerSecond();
+        this.messagesPerSecond = settings.messagesPerSecond();
     }
 
     WebSocketConnection socket() {

@@ -1,6 +1,6 @@
 package io.clubroom.chat.connection;
 
-import io.clubroom.chat.ChatConfiguration;
+import io.clubroom.chat.ChatSettings;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.chat.room.ChatRooms;
 import io.clubroom.domain.auth.TokenRevocations;
@@ -36,7 +36,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
     private static final Duration REVOCATION_INTERVAL = Duration.ofMillis(200);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
-    private final ChatConfiguration configuration;
+    private final ChatSettings settings;
     private final Authentication authentication;
     private final ChatRooms rooms;
     private final TokenRevocations revocations;
@@ -49,13 +49,13 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
     private volatile boolean stopping;
 
     Connections(
-            ChatConfiguration configuration,
+            ChatSettings settings,
             Authentication authentication,
             ChatRooms rooms,
             TokenRevocations revocations,
             InstantSource clock,
             ChatMetrics metrics) {
-        this.configuration = configuration;
+        this.settings = settings;
         this.authentication = authentication;
         this.rooms = rooms;
         this.revocations = revocations;
@@ -87,7 +87,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
     }
 
     ChatConnection newConnection(Channel channel, @Nullable String token) {
-        return new ChatConnection(this, configuration, authentication, rooms, metrics, channel, token);
+        return new ChatConnection(this, settings, authentication, rooms, metrics, channel, token);
     }
 
     /** Adds a connection that has been opened. */

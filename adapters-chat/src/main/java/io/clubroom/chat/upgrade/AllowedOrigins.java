@@ -1,6 +1,6 @@
 package io.clubroom.chat.upgrade;
 
-import io.clubroom.chat.ChatConfiguration;
+import io.clubroom.chat.ChatSettings;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import jakarta.inject.Singleton;
@@ -12,8 +12,8 @@ import java.util.Locale;
 final class AllowedOrigins {
     private final List<String> configured;
 
-    AllowedOrigins(ChatConfiguration configuration) {
-        this.configured = configuration.allowedOrigins().stream()
+    AllowedOrigins(ChatSettings settings) {
+        this.configured = settings.allowedOrigins().stream()
                 .map(AllowedOrigins::normalized)
                 .toList();
     }

@@ -9,7 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.user.GetUser;
-import io.clubroom.chat.ChatConfiguration;
+import io.clubroom.chat.ChatSettings;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.chat.room.ChatRooms;
 import io.clubroom.domain.auth.Actor;
@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
 class LivenessTest {
     private static final String PING = "ping";
     private static final int OUTBOUND_LIMIT = 1_048_576;
-    private static final ChatConfiguration CONFIGURATION = new ChatConfiguration(20, OUTBOUND_LIMIT, List.of());
+    private static final ChatSettings SETTINGS = new ChatSettings(20, OUTBOUND_LIMIT, List.of());
 
     private final InMemoryTransactions transactions = new InMemoryTransactions();
     private final InMemoryUsers users = new InMemoryUsers(transactions);
@@ -68,7 +68,7 @@ class LivenessTest {
             metrics);
     private final Authentication authentication = new Authentication(this::verify, new GetUser(users), new OnTheSpot());
     private final Connections connections =
-            new Connections(CONFIGURATION, authentication, rooms, revocations, InstantSource.system(), metrics);
+            new Connections(SETTINGS, authentication, rooms, revocations, InstantSource.system(), metrics);
     private final EmbeddedChannel channel =
             EmbeddedChannel.builder().ticker(ticker).build();
     private final ChatConnection connection = connections.newConnection(channel, null);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.user.GetUser;
-import io.clubroom.chat.ChatConfiguration;
+import io.clubroom.chat.ChatSettings;
 import io.clubroom.chat.frame.ErrorCode;
 import io.clubroom.chat.frame.ServerFrame;
 import io.clubroom.chat.metrics.ChatMetrics;
@@ -68,7 +68,7 @@ class TurnsTest {
             metrics);
     private final BreakableExecutor executor = new BreakableExecutor();
     private final Connections connections = new Connections(
-            new ChatConfiguration(20, 1_048_576, List.of()),
+            new ChatSettings(20, 1_048_576, List.of()),
             new Authentication(
                     _ -> Optional.of(new VerifiedToken(actor, user.tokenVersion(), Instant.MAX)),
                     new GetUser(users),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.clubroom.chat.RawClient;
+import io.clubroom.chat.ChatSettings;
 import io.clubroom.chat.TestNode;
 import io.clubroom.domain.user.User;
 import io.micronaut.context.annotation.Requires;
@@ -18,6 +19,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.ByteArrayOutputStream;
 import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -76,7 +78,7 @@ final class UpgradeTest {
 
     @BeforeAll
     static void start() {
-        node = TestNode.start(WORLD, Map.of("clubroom.chat.allowed-origins", "https://app.example.com"));
+        node = TestNode.start(WORLD, new ChatSettings(20, 1_048_576, List.of("https://app.example.com")));
     }
 
     @AfterAll

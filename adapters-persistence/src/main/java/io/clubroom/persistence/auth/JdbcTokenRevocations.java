@@ -1,11 +1,11 @@
 package io.clubroom.persistence.auth;
 
 import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.persistence.JdbcTransactions;
 import io.micronaut.context.annotation.Context;
-import io.micronaut.context.annotation.Value;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
@@ -45,13 +45,10 @@ public final class JdbcTokenRevocations implements TokenRevocations {
     private Instant lastCleanup = Instant.EPOCH;
     private boolean failing;
 
-    JdbcTokenRevocations(
-            RevocationRows rows,
-            JdbcTransactions transactions,
-            @Value("${clubroom.jwt.expiration-seconds:86400}") long accessTokenSeconds) {
+    JdbcTokenRevocations(RevocationRows rows, JdbcTransactions transactions, AccessTokenLifetime accessTokenLifetime) {
         this.rows = rows;
         this.transactions = transactions;
-        this.lifetime = Duration.ofSeconds(accessTokenSeconds).plus(SLACK);
+        this.lifetime = accessTokenLifetime.value().plus(SLACK);
     }
 
     /** @param expiresAt when the last token that it ends has ended anyway */

@@ -23,7 +23,7 @@ public final class JwtAccessTokens implements AccessTokens {
             new JWSHeader.Builder(JWSAlgorithm.HS256).type(JOSEObjectType.JWT).build();
 
     private final JWSSigner signer;
-    private final Duration expiration;
+    private final Duration lifetime;
 
     public JwtAccessTokens(JwtSettings settings) {
         try {
@@ -31,7 +31,7 @@ public final class JwtAccessTokens implements AccessTokens {
         } catch (JOSEException tooShort) {
             throw new IllegalArgumentException("the secret of the access tokens is too short", tooShort);
         }
-        this.expiration = settings.expiration();
+        this.lifetime = settings.lifetime().value();
     }
 
     @Override
@@ -43,7 +43,7 @@ public final class JwtAccessTokens implements AccessTokens {
                 .claim(AccessTokenClaims.ROLE, user.role().text())
                 .claim(AccessTokenClaims.TOKEN_VERSION, user.tokenVersion())
                 .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(expiration)))
+                .expirationTime(Date.from(now.plus(lifetime)))
                 .build();
         SignedJWT token = new SignedJWT(HEADER, claims);
         try {
@@ -51,6 +51,6 @@ public final class JwtAccessTokens implements AccessTokens {
         } catch (JOSEException impossible) {
             throw new IllegalStateException("every Java platform has HmacSHA256", impossible);
         }
-        return new AccessToken(token.serialize(), expiration);
+        return new AccessToken(token.serialize(), lifetime);
     }
 }

@@ -1,18 +1,15 @@
 package io.clubroom.web.auth;
 
-import io.micronaut.context.annotation.ConfigurationProperties;
-import java.time.Duration;
+import io.clubroom.domain.auth.AccessTokenLifetime;
 
 /**
- * How access tokens are made.
+ * How access tokens are issued.
  *
- * @param secret signs them; its UTF-8 is at least 32 bytes long (RFC 7518 §3.2)
- * @param expiration how long they are good
+ * @param secret the HMAC key; at least 32 bytes in UTF-8 (RFC 7518 §3.2)
  */
-@ConfigurationProperties("clubroom.web.jwt")
-public record JwtSettings(String secret, Duration expiration) {
+public record JwtSettings(String secret, AccessTokenLifetime lifetime) {
     @Override
     public String toString() {
-        return "JwtSettings[secret=hidden, expiration=" + expiration + "]";
+        return "JwtSettings[secret=hidden, lifetime=" + lifetime + "]";
     }
 }

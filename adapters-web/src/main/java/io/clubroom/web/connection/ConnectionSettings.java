@@ -1,7 +1,5 @@
 package io.clubroom.web.connection;
 
-import io.micronaut.context.annotation.ConfigurationProperties;
-import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
 /**
@@ -11,7 +9,4 @@ import java.time.Duration;
  *     of the connection
  * @param bodyTimeout from the end of the headers to the end of the body, plus one second for each 8 KiB received
  */
-@ConfigurationProperties("clubroom.web.connections")
-record ConnectionSettings(
-        @Bindable(defaultValue = "10s") Duration headTimeout,
-        @Bindable(defaultValue = "20s") Duration bodyTimeout) {}
+public record ConnectionSettings(Duration headTimeout, Duration bodyTimeout) {}

@@ -1,8 +1,5 @@
 package io.clubroom.web.limit;
 
-import io.micronaut.context.annotation.ConfigurationProperties;
-import io.micronaut.core.bind.annotation.Bindable;
-
 /**
  * The rate limits.
  *
@@ -13,11 +10,10 @@ import io.micronaut.core.bind.annotation.Bindable;
  * @param loginsPerAddress per minute
  * @param registrationsPerAddress per hour
  */
-@ConfigurationProperties("clubroom.web.limits")
 public record LimitSettings(
-        @Bindable(defaultValue = "true") boolean enabled,
-        @Bindable(defaultValue = "1200") int requestsPerAddress,
-        @Bindable(defaultValue = "1200") int requestsPerUser,
-        @Bindable(defaultValue = "10") int loginsPerAccount,
-        @Bindable(defaultValue = "60") int loginsPerAddress,
-        @Bindable(defaultValue = "20") int registrationsPerAddress) {}
+        boolean enabled,
+        int requestsPerAddress,
+        int requestsPerUser,
+        int loginsPerAccount,
+        int loginsPerAddress,
+        int registrationsPerAddress) {}

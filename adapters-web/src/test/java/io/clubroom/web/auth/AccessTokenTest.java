@@ -11,6 +11,7 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.web.support.Reply;
@@ -208,7 +209,7 @@ class AccessTokenTest {
 
     @Test
     void the_settings_do_not_print_the_secret() {
-        assertThat(new JwtSettings(TestServer.SECRET, TestServer.EXPIRATION).toString())
+        assertThat(new JwtSettings(TestServer.SECRET, new AccessTokenLifetime(TestServer.EXPIRATION)).toString())
                 .doesNotContain(TestServer.SECRET);
     }
 

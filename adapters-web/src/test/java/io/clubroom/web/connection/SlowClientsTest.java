@@ -14,9 +14,9 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,8 +43,7 @@ class SlowClientsTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.another(
-                Map.of("clubroom.web.connections.head-timeout", "1s", "clubroom.web.connections.body-timeout", "1s"));
+        server = TestServer.with(new ConnectionSettings(Duration.ofSeconds(1), Duration.ofSeconds(1)));
     }
 
     @AfterAll
@@ -150,7 +149,7 @@ class SlowClientsTest {
 
     @Test
     void the_time_that_the_server_takes_does_not_count() throws IOException {
-        TestServer slow = TestServer.another(Map.of("clubroom.web.connections.head-timeout", "1s"));
+        TestServer slow = TestServer.with(new ConnectionSettings(Duration.ofSeconds(1), Duration.ofSeconds(20)));
         CountDownLatch mayGoOn = new CountDownLatch(1);
         try {
             String token = slow.token(slow.add("slow", Role.CLIENT));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.fuzz.Damage;
+import io.clubroom.web.client.ProxySettings;
 import io.clubroom.web.support.Logged;
 import io.clubroom.web.support.Raw;
 import io.clubroom.web.support.Reply;
@@ -90,7 +91,7 @@ class HostileRequestsTest {
 
     @BeforeContainer
     static void start() {
-        server = TestServer.another(Map.of("clubroom.web.proxies.trusted-proxies", "127.0.0.0/8"));
+        server = TestServer.with(new ProxySettings(List.of("127.0.0.0/8")));
         user = server.add("someone", Role.CLIENT);
         logged = Logged.everything();
     }

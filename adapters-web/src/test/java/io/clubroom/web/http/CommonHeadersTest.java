@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
+import io.clubroom.web.client.ProxySettings;
 import io.clubroom.web.support.Call;
 import io.clubroom.web.support.Raw;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
-import java.util.Map;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,7 +207,7 @@ class CommonHeadersTest {
 
     @Test
     void a_client_of_http_is_not_told_to_use_https_but_one_of_a_proxy_that_does_tls_is() {
-        TestServer behindProxy = TestServer.another(Map.of("clubroom.web.proxies.trusted-proxies", "127.0.0.1"));
+        TestServer behindProxy = TestServer.with(new ProxySettings(List.of("127.0.0.1")));
         try {
             assertThat(forwarded(behindProxy, "https").header(HSTS)).isEqualTo("max-age=31536000");
             assertThat(forwarded(behindProxy, "http").header(HSTS)).isNull();

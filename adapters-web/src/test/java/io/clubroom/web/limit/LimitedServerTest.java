@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
+import io.clubroom.web.client.ProxySettings;
 import io.clubroom.web.support.Call;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,15 +26,8 @@ class LimitedServerTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.another(Map.of(
-                "clubroom.web.limits.enabled",
-                true,
-                "clubroom.web.limits.requests-per-address",
-                100,
-                "clubroom.web.limits.requests-per-user",
-                30,
-                "clubroom.web.proxies.trusted-proxies",
-                "127.0.0.0/8"));
+        server = TestServer.with(
+                new LimitSettings(true, 100, 30, 10, 60, 20), new ProxySettings(List.of("127.0.0.0/8")));
     }
 
     @AfterAll

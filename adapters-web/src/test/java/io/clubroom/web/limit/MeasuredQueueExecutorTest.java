@@ -11,7 +11,6 @@ import io.micronaut.scheduling.instrument.InstrumentedExecutorService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -110,8 +109,7 @@ class MeasuredQueueExecutorTest {
 
     @Test
     void a_call_that_would_wait_too_long_is_told_to_come_back() {
-        TestServer server = TestServer.another(
-                Map.of("clubroom.web.database-threads.count", 1, "clubroom.web.database-threads.max-wait", "0s"));
+        TestServer server = TestServer.with(new DatabaseThreadsSettings(1, Duration.ZERO));
         try {
             CountDownLatch underWay = new CountDownLatch(1);
             server.users.hang(() -> {

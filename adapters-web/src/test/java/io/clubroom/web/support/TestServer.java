@@ -18,6 +18,7 @@ import io.clubroom.application.user.GetUser;
 import io.clubroom.application.user.GetUserStatistics;
 import io.clubroom.application.user.ListUsers;
 import io.clubroom.application.user.UpdateUser;
+import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.auth.AccessTokens;
 import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.identity.IdentityProviders;
@@ -44,9 +45,13 @@ import io.clubroom.testkit.password.QuickPasswordHasher;
 import io.clubroom.testkit.user.UserFixture;
 import io.clubroom.web.auth.JwtAccessTokens;
 import io.clubroom.web.auth.JwtSettings;
+import io.clubroom.web.client.ProxySettings;
+import io.clubroom.web.connection.ConnectionSettings;
 import io.clubroom.web.health.HealthCheck;
 import io.clubroom.web.health.SystemFigures;
 import io.clubroom.web.health.SystemInfo;
+import io.clubroom.web.limit.DatabaseThreadsSettings;
+import io.clubroom.web.limit.LimitSettings;
 import io.clubroom.web.oauth.OAuthSettings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.management.endpoint.loggers.ManagedLoggingSystem;
@@ -55,8 +60,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The REST interface on a free port, over memory, for the whole run; every test begins with one administrator. */
 public final class TestServer {
@@ -70,8 +78,9 @@ public final class TestServer {
     public static final Password PASSWORD = new Password("SecurePass123");
 
     private static final Instant START = Instant.parse("2026-03-01T12:00:00.123456Z");
+    private static final JwtSettings JWT = new JwtSettings(SECRET, new AccessTokenLifetime(EXPIRATION));
     private static final ProviderDouble PROVIDER = new ProviderDouble();
-    private static final TestServer INSTANCE = new TestServer(Map.of(), PROVIDER.settings());
+    private static final TestServer INSTANCE = new TestServer(Map.of());
 
     public final TestClock clock = new TestClock(START);
     public final QuickPasswordHasher passwords = new QuickPasswordHasher(12);
@@ -88,7 +97,8 @@ public final class TestServer {
     private final ApplicationContext context;
     private User admin;
 
-    private TestServer(Map<String, Object> properties, OAuthSettings oauth) {
+    /** @param settings records of settings that take the place of the defaults for tests */
+    private TestServer(Map<String, Object> properties, Object... settings) {
         this.provider = PROVIDER;
         var transactions = new InMemoryTransactions();
         stored = new InMemoryUsers(transactions);
@@ -99,7 +109,7 @@ public final class TestServer {
         var admins = new InMemoryAdmins(stored);
         var revocations = new InMemoryTokenRevocations(transactions);
         var refreshTokens = new InMemoryRefreshTokens(transactions, stored);
-        tokens = new JwtAccessTokens(new JwtSettings(SECRET, EXPIRATION));
+        tokens = new JwtAccessTokens(JWT);
         var identities = new InMemoryUserIdentities(transactions, stored);
         var attempts = new InMemorySignInAttempts(transactions);
         var codes = new InMemorySignInCodes(transactions, stored);
@@ -111,8 +121,6 @@ public final class TestServer {
                 .environmentPropertySource(false)
                 .banner(false)
                 .properties(Map.of(
-                        "clubroom.web.limits.enabled",
-                        false,
                         "micronaut.server.port",
                         -1,
                         "micronaut.server.cors.enabled",
@@ -120,11 +128,21 @@ public final class TestServer {
                         "micronaut.server.cors.configurations.web.allowed-origins",
                         "https://club.example",
                         "clubroom.web.jwt.secret",
-                        SECRET,
-                        "clubroom.web.jwt.expiration",
-                        EXPIRATION))
+                        SECRET))
                 .properties(properties)
                 .build();
+        Map<Class<?>, Object> allSettings = new HashMap<>();
+        Stream.concat(
+                        Stream.of(
+                                PROVIDER.settings(),
+                                JWT,
+                                new LimitSettings(false, 1200, 1200, 10, 60, 20),
+                                new ProxySettings(List.of()),
+                                new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(20)),
+                                new DatabaseThreadsSettings(8, Duration.ofSeconds(5))),
+                        Stream.of(settings))
+                .forEach(each -> allSettings.put(each.getClass(), each));
+        allSettings.values().forEach(context::registerSingleton);
         context.registerSingleton(InstantSource.class, clock)
                 .registerSingleton(TokenRevocations.class, revocations)
                 .registerSingleton(new CreateUser(users, passwords, clock, UUID::randomUUID))
@@ -137,7 +155,6 @@ public final class TestServer {
                 .registerSingleton(new RefreshSession(transactions, refreshTokens, users, openSession, clock))
                 .registerSingleton(new SignOut(transactions, refreshTokens))
                 .registerSingleton(ManagedLoggingSystem.class, new InMemoryLoggingSystem())
-                .registerSingleton(oauth)
                 .registerSingleton(
                         new ExchangeSignInCode(transactions, codes, users, openSession, clock, UUID::randomUUID))
                 .registerSingleton(new ListRooms(rooms))
@@ -152,8 +169,12 @@ public final class TestServer {
                 .start();
         // They need a bean of the context, which it makes when it is first asked for.
         IdentityProviders providers = context.getBean(IdentityProviders.class);
-        context.registerSingleton(
-                new BeginExternalSignIn(providers, attempts, clock, TestServer::randomSecret, oauth.returnUrls()));
+        context.registerSingleton(new BeginExternalSignIn(
+                providers,
+                attempts,
+                clock,
+                TestServer::randomSecret,
+                context.getBean(OAuthSettings.class).returnUrls()));
         context.registerSingleton(new CompleteExternalSignIn(
                 providers,
                 attempts,
@@ -180,16 +201,16 @@ public final class TestServer {
 
     /** Another server, with these properties instead of the ones for tests. */
     public static TestServer another(Map<String, Object> properties) {
-        return another(properties, PROVIDER.settings());
+        return another(properties, new Object[0]);
     }
 
-    /** Another server, registered elsewhere; whoever starts it closes its context. */
-    public static TestServer with(OAuthSettings oauth) {
-        return another(Map.of(), oauth);
+    /** Another server with these records of settings instead of the ones for tests; whoever starts it closes its context. */
+    public static TestServer with(Object... settings) {
+        return another(Map.of(), settings);
     }
 
-    private static TestServer another(Map<String, Object> properties, OAuthSettings oauth) {
-        TestServer another = new TestServer(properties, oauth);
+    private static TestServer another(Map<String, Object> properties, Object... settings) {
+        TestServer another = new TestServer(properties, settings);
         another.reset();
         return another;
     }

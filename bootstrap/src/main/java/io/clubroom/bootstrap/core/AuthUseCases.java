@@ -5,6 +5,7 @@ import io.clubroom.application.auth.RefreshSession;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.SignOut;
 import io.clubroom.bcrypt.BcryptPasswordHasher;
+import io.clubroom.bootstrap.settings.PasswordSettings;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.AccessTokens;
 import io.clubroom.domain.auth.RefreshTokens;
@@ -21,8 +22,8 @@ import java.util.function.Supplier;
 final class AuthUseCases {
     @Singleton
     @Bean(preDestroy = "close")
-    BcryptPasswordHasher passwordHasher() {
-        return BcryptPasswordHasher.forThisMachine(BcryptPasswordHasher.DEFAULT_COST);
+    BcryptPasswordHasher passwordHasher(PasswordSettings settings) {
+        return BcryptPasswordHasher.forThisMachine(settings.hashCost());
     }
 
     @Singleton

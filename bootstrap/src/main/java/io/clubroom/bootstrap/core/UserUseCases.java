@@ -7,6 +7,7 @@ import io.clubroom.application.user.GetUser;
 import io.clubroom.application.user.GetUserStatistics;
 import io.clubroom.application.user.ListUsers;
 import io.clubroom.application.user.UpdateUser;
+import io.clubroom.bootstrap.settings.PasswordSettings;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.identity.UserIdentities;
@@ -15,7 +16,6 @@ import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.UserDirectory;
 import io.clubroom.domain.user.Users;
 import io.micronaut.context.annotation.Factory;
-import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -51,8 +51,8 @@ final class UserUseCases {
             PasswordHasher passwords,
             TokenRevocations revocations,
             InstantSource clock,
-            @Value("${clubroom.require-current-password}") boolean requireCurrentPassword) {
-        return new UpdateUser(transactions, users, admins, passwords, revocations, clock, requireCurrentPassword);
+            PasswordSettings settings) {
+        return new UpdateUser(transactions, users, admins, passwords, revocations, clock, settings.requireCurrent());
     }
 
     @Singleton

@@ -6,92 +6,107 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The variables of the environment and of a {@code .env} file, read as the types they stand for. */
+/** Reads environment variables and the variables of a {@code .env} file as typed values. A blank variable counts as not set. */
 final class Variables {
-    private final Map<String, String> values;
+    private static final String NO_DEFAULT = "";
 
-    Variables(Map<String, String> values) {
+    private final Map<String, String> values;
+    private final Path directory;
+    private final Map<String, String> defaults = new LinkedHashMap<>();
+
+    /** @param directory the working directory */
+    Variables(Map<String, String> values, Path directory) {
         this.values = Map.copyOf(values);
+        this.directory = directory;
     }
 
-    /** Reads {@code .env} in the directory, if there is one; what the environment sets wins. */
+    /** Reads {@code .env} in the directory if it exists. The environment takes precedence. */
     static Variables of(Map<String, String> environment, Path directory) {
         Path file = directory.resolve(".env");
         Map<String, String> values = Files.exists(file) ? DotEnv.read(file) : new HashMap<>();
         values.putAll(environment);
-        return new Variables(values);
+        return new Variables(values, directory);
     }
 
-    /** The text, if the variable is set to anything but white space. */
+    /** The variables read so far, in that order, with their defaults; an empty text if a variable has none. */
+    Map<String, String> defaults() {
+        return Collections.unmodifiableMap(defaults);
+    }
+
     Optional<String> text(String name) {
-        return Optional.ofNullable(values.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+        return read(name, NO_DEFAULT);
     }
 
-    String text(String name, String otherwise) {
-        return text(name).orElse(otherwise);
+    String text(String name, String defaultValue) {
+        return read(name, defaultValue).orElse(defaultValue);
     }
 
-    int number(String name, int otherwise, int min, int max) {
-        Optional<String> text = text(name);
-        if (text.isEmpty()) {
-            return otherwise;
-        }
-        try {
-            int number = Integer.parseInt(text.get());
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Said below, as for a number out of range.
-        }
-        throw new InvalidSetting(name, "must be a whole number from " + min + " to " + max);
+    int number(String name, int defaultValue, int min, int max) {
+        return read(name, Integer.toString(defaultValue))
+                .map(text -> parse(name, text, min, max))
+                .orElse(defaultValue);
     }
 
-    boolean flag(String name, boolean otherwise) {
-        return text(name)
+    Optional<Integer> number(String name, int min, int max) {
+        return text(name).map(text -> parse(name, text, min, max));
+    }
+
+    /** A whole number of seconds, at least 1. */
+    Duration seconds(String name, int defaultValue, int max) {
+        return Duration.ofSeconds(number(name, defaultValue, 1, max));
+    }
+
+    boolean flag(String name, boolean defaultValue) {
+        return read(name, Boolean.toString(defaultValue))
                 .map(value -> switch (value.toLowerCase(Locale.ROOT)) {
                     case "true", "1" -> true;
                     case "false", "0" -> false;
                     default -> throw new InvalidSetting(name, "must be true or false");
                 })
-                .orElse(otherwise);
+                .orElse(defaultValue);
     }
 
-    <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
-        return text(name)
-                .map(value -> Arrays.stream(type.getEnumConstants())
-                        .filter(constant -> constant.name().equalsIgnoreCase(value))
+    <E extends Enum<E>> E choice(String name, E defaultValue) {
+        E[] constants = defaultValue.getDeclaringClass().getEnumConstants();
+        return read(name, text(defaultValue))
+                .map(value -> Arrays.stream(constants)
+                        .filter(constant -> text(constant).equalsIgnoreCase(value))
                         .findFirst()
                         .orElseThrow(() -> new InvalidSetting(
                                 name,
                                 "must be one of "
-                                        + Arrays.stream(type.getEnumConstants())
-                                                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                                                .collect(Collectors.joining(", ")))));
+                                        + Arrays.stream(constants)
+                                                .map(Variables::text)
+                                                .collect(Collectors.joining(", ")))))
+                .orElse(defaultValue);
     }
 
-    Path path(String name, String otherwise) {
+    /** A path; a relative one starts at the working directory. */
+    Path path(String name, String defaultValue) {
         try {
-            return Path.of(text(name, otherwise));
+            return directory.resolve(text(name, defaultValue));
         } catch (InvalidPathException notAPath) {
             throw new InvalidSetting(name, "must be a path in the file system");
         }
     }
 
-    /** The absolute address of HTTP or HTTPS, without a fragment, if the variable is set. */
+    /** An absolute HTTP or HTTPS URL without user info and fragment. */
     Optional<URI> webAddress(String name) {
         return text(name).map(value -> webAddress(name, value));
     }
 
-    /** As {@link #webAddress(String)}, for a part of what the variable is set to. */
+    /** Parses one value as {@link #webAddress(String)} does. */
     static URI webAddress(String name, String value) {
         try {
             URI address = new URI(value);
@@ -103,24 +118,49 @@ final class Variables {
                 return address;
             }
         } catch (URISyntaxException notAUri) {
-            // Said below, as for a URI that cannot be used.
+            // Reported below.
         }
         throw new InvalidSetting(name, "must be an address such as https://example.com/path, without a '#'");
     }
 
-    /** The parts between commas, without white space around them. */
+    /** The comma-separated parts of a variable. */
     List<String> list(String name) {
-        return text(name).stream()
-                .flatMap(value -> Arrays.stream(value.split(",", -1)))
+        return text(name).map(Variables::parts).orElse(List.of());
+    }
+
+    /** The comma-separated parts of a text, without surrounding white space and empty parts. */
+    static List<String> parts(String text) {
+        return Arrays.stream(text.split(",", -1))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .toList();
     }
 
-    /** All whose names begin so. */
+    /** All variables whose names start with the prefix. */
     Map<String, String> startingWith(String prefix) {
         Map<String, String> found = new HashMap<>(values);
         found.keySet().removeIf(name -> !name.startsWith(prefix));
         return found;
+    }
+
+    private Optional<String> read(String name, String defaultValue) {
+        defaults.putIfAbsent(name, defaultValue);
+        return Optional.ofNullable(values.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    private static String text(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static int parse(String name, String text, int min, int max) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Reported below.
+        }
+        throw new InvalidSetting(name, "must be a whole number from " + min + " to " + max);
     }
 }

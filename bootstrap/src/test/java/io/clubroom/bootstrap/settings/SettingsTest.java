@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.bootstrap.settings.Settings.Adapters;
 import io.clubroom.bootstrap.settings.Settings.Logging.Format;
+import io.clubroom.chat.ChatSettings;
 import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.password.Password;
+import io.clubroom.web.connection.ConnectionSettings;
+import io.clubroom.web.limit.LimitSettings;
 import io.clubroom.web.oauth.OAuthSettings;
 import io.clubroom.web.oauth.OAuthSettings.Endpoints;
 import io.clubroom.web.oauth.OAuthSettings.Registration;
@@ -18,11 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     @TempDir
@@ -42,22 +47,23 @@ class SettingsTest {
 
         assertThat(settings.host()).isEqualTo("127.0.0.1");
         assertThat(settings.port()).isEqualTo(8080);
-        assertThat(settings.dataDir()).isEqualTo(Path.of("./data"));
+        assertThat(settings.dataDir()).isEqualTo(directory.resolve("./data"));
         assertThat(settings.adapters()).isEqualTo(Adapters.POSTGRES);
         assertThat(settings.database()).isEmpty();
         assertThat(settings.databaseConnections()).isGreaterThanOrEqualTo(8);
         assertThat(settings.tokens().secret()).isEmpty();
-        assertThat(settings.tokens().lifetimeSeconds()).isEqualTo(86_400);
+        assertThat(settings.tokens().lifetime().value()).hasSeconds(86_400);
         assertThat(settings.firstAdmin().email().value()).isEqualTo("admin@localhost");
         assertThat(settings.firstAdmin().password()).isEmpty();
         assertThat(settings.https().enabled()).isFalse();
-        assertThat(settings.https().certificate()).isEqualTo(Path.of("./certs/cert.pem"));
-        assertThat(settings.https().key()).isEqualTo(Path.of("./certs/key.pem"));
+        assertThat(settings.https().certificate()).isEqualTo(directory.resolve("./certs/cert.pem"));
+        assertThat(settings.https().key()).isEqualTo(directory.resolve("./certs/key.pem"));
         assertThat(settings.allowedOrigins()).isEmpty();
-        assertThat(settings.requireCurrentPassword()).isFalse();
-        assertThat(settings.limits()).isEqualTo(new Settings.Limits(true, 1200, 1200, 10, 60, 20));
-        assertThat(settings.trustedProxies()).isEmpty();
-        assertThat(settings.requestTimeouts()).isEqualTo(new Settings.RequestTimeouts(10, 20));
+        assertThat(settings.passwords()).isEqualTo(new PasswordSettings(12, false));
+        assertThat(settings.limits()).isEqualTo(new LimitSettings(true, 1200, 1200, 10, 60, 20));
+        assertThat(settings.proxies().trustedProxies()).isEmpty();
+        assertThat(settings.connections())
+                .isEqualTo(new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(20)));
         assertThat(settings.logging().format()).isEqualTo(Format.JSON);
         assertThat(settings.logging().levels()).containsEntry(new LoggerName("root"), LogLevel.INFO);
     }
@@ -84,7 +90,7 @@ class SettingsTest {
         assertThat(settings.port()).isEqualTo(8081);
         assertThat(settings.databaseConnections()).isEqualTo(5);
         assertThat(settings.tokens().secret()).contains("a_secret_that_is_long_enough_for_hs256");
-        assertThat(settings.tokens().lifetimeSeconds()).isEqualTo(3600);
+        assertThat(settings.tokens().lifetime().value()).hasSeconds(3600);
         assertThat(settings.https().enabled()).isTrue();
     }
 
@@ -95,7 +101,7 @@ class SettingsTest {
         Settings settings = read("PORT", "8082");
 
         assertThat(settings.port()).isEqualTo(8082);
-        assertThat(settings.dataDir()).isEqualTo(Path.of("from-file"));
+        assertThat(settings.dataDir()).isEqualTo(directory.resolve("from-file"));
     }
 
     @Test
@@ -125,16 +131,41 @@ class SettingsTest {
                 "RATE_LIMIT_REGISTRATIONS_PER_ADDRESS", "5",
                 "TRUSTED_PROXIES", "10.0.0.0/8, ::1,2001:db8::/32");
 
-        assertThat(settings.limits()).isEqualTo(new Settings.Limits(false, 1, 2, 3, 4, 5));
-        assertThat(settings.trustedProxies()).containsExactly("10.0.0.0/8", "::1", "2001:db8::/32");
+        assertThat(settings.limits()).isEqualTo(new LimitSettings(false, 1, 2, 3, 4, 5));
+        assertThat(settings.proxies().trustedProxies()).containsExactly("10.0.0.0/8", "::1", "2001:db8::/32");
     }
 
     @Test
     void reads_what_a_connection_to_the_chat_may_do() {
-        assertThat(read().chat()).isEqualTo(new Settings.Chat(20, 1_048_576));
+        assertThat(read().chat()).isEqualTo(new ChatSettings(20, 1_048_576, List.of()));
         assertThat(read("CHAT_MESSAGES_PER_SECOND", "1", "CHAT_OUTBOUND_LIMIT_BYTES", "4096")
                         .chat())
-                .isEqualTo(new Settings.Chat(1, 4_096));
+                .isEqualTo(new ChatSettings(1, 4_096, List.of()));
+    }
+
+    @Test
+    void reads_how_passwords_are_hashed() {
+        assertThat(read("PASSWORD_HASH_COST", "10", "REQUIRE_CURRENT_PASSWORD", "true")
+                        .passwords())
+                .isEqualTo(new PasswordSettings(10, true));
+        assertThat(read("PASSWORD_HASH_COST", "16").passwords()).isEqualTo(new PasswordSettings(16, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SSL_CERT_PATH", "SSL_KEY_PATH"})
+    void a_certificate_file_that_is_set_must_exist_when_https_is_on(String variable) throws IOException {
+        Path missing = directory.resolve("missing.pem");
+
+        assertThatThrownBy(() -> read("ENABLE_HTTPS", "true", variable, missing.toString()))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessage(variable + " must name an existing file; there is no " + missing + ".");
+
+        assertThat(read(variable, missing.toString()).https().enabled()).isFalse();
+        Files.createFile(missing);
+        assertThat(read("ENABLE_HTTPS", "true", variable, missing.toString())
+                        .https()
+                        .enabled())
+                .isTrue();
     }
 
     @Test
@@ -175,6 +206,9 @@ class SettingsTest {
         CORS_ALLOWED_ORIGINS     | https://user@app.example.com
         CORS_ALLOWED_ORIGINS     | https://a.example https://b.example
         REQUIRE_CURRENT_PASSWORD | 2
+        PASSWORD_HASH_COST       | 9
+        PASSWORD_HASH_COST       | 17
+        PASSWORD_HASH_COST       | high
         ADAPTERS                 | mysql
         RATE_LIMITS              | perhaps
         RATE_LIMIT_LOGINS_PER_ACCOUNT | 0

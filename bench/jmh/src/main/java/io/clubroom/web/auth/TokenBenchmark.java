@@ -1,6 +1,7 @@
 package io.clubroom.web.auth;
 
 import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.testkit.user.UserFixture;
@@ -37,7 +38,7 @@ public class TokenBenchmark {
     };
 
     private final JwtAccessTokens tokens = new JwtAccessTokens(
-            new JwtSettings("a secret for the time of a measurement", Duration.ofDays(1)), NONE, InstantSource.system());
+            new JwtSettings("a secret for the time of a measurement", new AccessTokenLifetime(Duration.ofDays(1))), NONE, InstantSource.system());
     private final User user = UserFixture.user().build();
     private final String token = tokens.issue(user, Instant.now()).value();
     private final String forged = token.substring(0, token.length() - 4) + "AAAA";

@@ -1,7 +1,5 @@
 package io.clubroom.chat;
 
-import io.micronaut.context.annotation.ConfigurationProperties;
-import io.micronaut.core.bind.annotation.Bindable;
 import java.util.List;
 
 /**
@@ -11,8 +9,4 @@ import java.util.List;
  * @param outboundLimitBytes the bytes that may wait for a client to read them, before it is closed as too slow
  * @param allowedOrigins the web origins, besides the server's own, whose pages may connect
  */
-@ConfigurationProperties("clubroom.chat")
-public record ChatConfiguration(
-        @Bindable(defaultValue = "20") int messagesPerSecond,
-        @Bindable(defaultValue = "1048576") int outboundLimitBytes,
-        @Bindable(defaultValue = "") List<String> allowedOrigins) {}
+public record ChatSettings(int messagesPerSecond, int outboundLimitBytes, List<String> allowedOrigins) {}

@@ -1,0 +1,200 @@
+package io.clubroom.bootstrap.settings;
+
+import io.clubroom.bootstrap.settings.Settings.Adapters;
+import io.clubroom.bootstrap.settings.Settings.FirstAdmin;
+import io.clubroom.bootstrap.settings.Settings.Https;
+import io.clubroom.bootstrap.settings.Settings.Logging;
+import io.clubroom.bootstrap.settings.Settings.Tokens;
+import io.clubroom.bootstrap.settings.Settings.Tracing;
+import io.clubroom.chat.ChatSettings;
+import io.clubroom.domain.auth.AccessTokenLifetime;
+import io.clubroom.web.operation.LogLevels;
+import io.clubroom.web.operation.LoggerName;
+import io.micronaut.logging.LogLevel;
+import io.clubroom.domain.password.Password;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.validation.InvalidValue;
+import io.clubroom.persistence.DatabaseUrl;
+import io.clubroom.persistence.InvalidDatabaseUrl;
+import io.clubroom.web.client.IpAddresses;
+import io.clubroom.web.client.ProxySettings;
+import io.clubroom.web.connection.ConnectionSettings;
+import io.clubroom.web.limit.LimitSettings;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Reads and validates {@link Settings}. The only place that states a setting's name, default and bounds; {@code README.md} is checked
+ * against it.
+ */
+final class SettingsReader {
+    private static final int MAX_RATE = 1_000_000_000;
+    private static final int MAX_TIMEOUT_SECONDS = 3_600;
+
+    private enum Switch {
+        ON,
+        OFF
+    }
+
+    private SettingsReader() {}
+
+    static Settings read(Variables variables, boolean terminal) {
+        List<String> allowedOrigins = variables.list("CORS_ALLOWED_ORIGINS").stream()
+                .map(SettingsReader::origin)
+                .toList();
+        return new Settings(
+                variables.path("DATA_DIR", "./data"),
+                host(variables.text("HOST", "127.0.0.1")),
+                variables.number("PORT", 8080, 0, 65_535),
+                variables.choice("ADAPTERS", Adapters.POSTGRES),
+                variables.text("DATABASE_URL").map(SettingsReader::databaseUrl),
+                variables.number("DB_MAX_CONNECTIONS", 1, 1_000).orElseGet(SettingsReader::connectionsForThisMachine),
+                new Tokens(
+                        variables.text("JWT_SECRET").map(SettingsReader::secret),
+                        new AccessTokenLifetime(variables.seconds("JWT_EXPIRATION", 86_400, Integer.MAX_VALUE))),
+                new PasswordSettings(
+                        variables.number("PASSWORD_HASH_COST", 12, 10, 16),
+                        variables.flag("REQUIRE_CURRENT_PASSWORD", false)),
+                new FirstAdmin(
+                        value("ADMIN_EMAIL", variables.text("ADMIN_EMAIL", "admin@localhost"), Email::of),
+                        variables.text("ADMIN_PASSWORD").map(text -> value("ADMIN_PASSWORD", text, Password::of))),
+                https(variables),
+                allowedOrigins,
+                OAuthVariables.read(variables),
+                new ChatSettings(
+                        variables.number("CHAT_MESSAGES_PER_SECOND", 20, 1, 1_000_000),
+                        variables.number("CHAT_OUTBOUND_LIMIT_BYTES", 1 << 20, 4_096, 1 << 30),
+                        allowedOrigins),
+                new LimitSettings(
+                        variables.choice("RATE_LIMITS", Switch.ON) == Switch.ON,
+                        variables.number("RATE_LIMIT_REQUESTS_PER_ADDRESS", 1_200, 1, MAX_RATE),
+                        variables.number("RATE_LIMIT_REQUESTS_PER_USER", 1_200, 1, MAX_RATE),
+                        variables.number("RATE_LIMIT_LOGINS_PER_ACCOUNT", 10, 1, MAX_RATE),
+                        variables.number("RATE_LIMIT_LOGINS_PER_ADDRESS", 60, 1, MAX_RATE),
+                        variables.number("RATE_LIMIT_REGISTRATIONS_PER_ADDRESS", 20, 1, MAX_RATE)),
+                new ProxySettings(variables.list("TRUSTED_PROXIES").stream()
+                        .map(SettingsReader::proxy)
+                        .toList()),
+                new ConnectionSettings(
+                        variables.seconds("REQUEST_HEAD_TIMEOUT", 10, MAX_TIMEOUT_SECONDS),
+                        variables.seconds("REQUEST_BODY_TIMEOUT", 20, MAX_TIMEOUT_SECONDS)),
+                new Logging(
+                        levels(variables.text("LOG_LEVELS", "root=info")),
+                        variables.choice("LOG_FORMAT", terminal ? Logging.Format.TEXT : Logging.Format.JSON)),
+                tracing(variables),
+                OAuthVariables.warnings(variables));
+    }
+
+    private static int connectionsForThisMachine() {
+        return Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
+    }
+
+    private static String host(String text) {
+        try {
+            return InetAddress.getByName(text).getHostAddress();
+        } catch (UnknownHostException unknown) {
+            throw new InvalidSetting("HOST", "must be an address of this machine or a name that resolves to one");
+        }
+    }
+
+    private static DatabaseUrl databaseUrl(String text) {
+        try {
+            return DatabaseUrl.parse(text);
+        } catch (InvalidDatabaseUrl invalid) {
+            throw new InvalidSetting(String.valueOf(invalid.getMessage()), invalid);
+        }
+    }
+
+    private static String secret(String text) {
+        if (text.getBytes(StandardCharsets.UTF_8).length < Tokens.MIN_SECRET_BYTES) {
+            throw new InvalidSetting("JWT_SECRET", "must be at least " + Tokens.MIN_SECRET_BYTES + " bytes long");
+        }
+        return text;
+    }
+
+    private static Https https(Variables variables) {
+        Https https = new Https(
+                variables.flag("ENABLE_HTTPS", false),
+                variables.path("SSL_CERT_PATH", "./certs/cert.pem"),
+                variables.path("SSL_KEY_PATH", "./certs/key.pem"));
+        if (https.enabled()) {
+            Map.of("SSL_CERT_PATH", https.certificate(), "SSL_KEY_PATH", https.key())
+                    .forEach((variable, file) -> {
+                        if (variables.text(variable).isPresent() && !Files.exists(file)) {
+                            throw new InvalidSetting(variable, "must name an existing file; there is no " + file);
+                        }
+                    });
+        }
+        return https;
+    }
+
+    private static <T> T value(String variable, String text, Function<String, T> type) {
+        try {
+            return type.apply(text);
+        } catch (InvalidValue invalid) {
+            throw new InvalidSetting(variable, invalid.reason());
+        }
+    }
+
+    /** An origin as browsers send it (RFC 6454 §6.2). */
+    private static String origin(String text) {
+        try {
+            URI uri = URI.create(text);
+            if (uri.getHost() != null
+                    && uri.getScheme() != null
+                    && List.of("http", "https").contains(uri.getScheme())
+                    && uri.equals(new URI(uri.getScheme(), null, uri.getHost(), uri.getPort(), null, null, null))) {
+                // Browsers omit the scheme's default port.
+                return text.toLowerCase(Locale.ROOT).replaceFirst("^(https:.*):443$|^(http:.*):80$", "$1$2");
+            }
+        } catch (IllegalArgumentException | java.net.URISyntaxException notAUri) {
+            // Reported below.
+        }
+        throw new InvalidSetting(
+                "CORS_ALLOWED_ORIGINS", "must be origins such as https://app.example.com, separated by commas");
+    }
+
+    private static Tracing tracing(Variables variables) {
+        return new Tracing(variables
+                .webAddress("OTEL_EXPORTER_OTLP_ENDPOINT")
+                .map(_ -> variables.startingWith("OTEL_"))
+                .orElse(Map.of()));
+    }
+
+    private static String proxy(String text) {
+        try {
+            IpAddresses.range(text);
+            return text;
+        } catch (IllegalArgumentException invalid) {
+            throw new InvalidSetting(
+                    "TRUSTED_PROXIES", "must be addresses or ranges such as 10.0.0.0/8, separated by commas");
+        }
+    }
+
+    private static Map<LoggerName, LogLevel> levels(String text) {
+        Map<LoggerName, LogLevel> levels = new TreeMap<>(Map.of(LoggerName.ROOT, LogLevel.INFO));
+        for (String part : Variables.parts(text)) {
+            int equals = part.indexOf('=');
+            try {
+                levels.put(
+                        LoggerName.of(
+                                equals < 0 ? "root" : part.substring(0, equals).strip()),
+                        LogLevels.parse(part.substring(equals + 1).strip()));
+            } catch (InvalidValue invalid) {
+                throw new InvalidSetting(
+                        "LOG_LEVELS",
+                        "must be pairs such as root=info,clubroom=debug: a " + invalid.field() + " in it "
+                                + invalid.reason());
+            }
+        }
+        return levels;
+    }
+}
