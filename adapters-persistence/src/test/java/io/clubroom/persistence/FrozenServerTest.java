@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.clubroom.domain.user.User;
 import io.clubroom.persistence.Callers.Outcome;
 import io.clubroom.persistence.embedded.EmbeddedPostgres;
-import io.clubroom.persistence.migration.SchemaMigration;
+import io.clubroom.persistence.migration.Migrations;
 import io.clubroom.testkit.user.UserFixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class FrozenServerTest {
     @BeforeAll
     static void start() {
         server = EmbeddedPostgres.start(home, line -> {});
-        new SchemaMigration(server.url(), Duration.ofSeconds(5), line -> {}).run();
+        Migrations.run(server.url(), Duration.ofSeconds(5), line -> {});
         node = Node.on(server.url(), Callers.THREADS);
         user = UserFixture.user().build();
         node.users().add(user);

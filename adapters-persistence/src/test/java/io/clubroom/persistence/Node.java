@@ -9,12 +9,17 @@ import io.clubroom.persistence.auth.JdbcTokenRevocations;
 import io.clubroom.persistence.identity.JdbcSignInAttempts;
 import io.clubroom.persistence.identity.JdbcSignInCodes;
 import io.clubroom.persistence.identity.JdbcUserIdentities;
+import io.clubroom.persistence.migration.MigrationTarget;
 import io.clubroom.persistence.user.JdbcAdmins;
 import io.clubroom.persistence.user.JdbcUserDirectory;
 import io.clubroom.persistence.user.JdbcUsers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.repository.GenericRepository;
+import io.micronaut.inject.BeanDefinition;
+import io.micronaut.inject.ExecutableMethod;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,6 +37,17 @@ public final class Node implements AutoCloseable {
     }
 
     public static Node on(DatabaseUrl database, int connections, MeterRegistry meters) {
+        return start(properties(database, connections), meters);
+    }
+
+    /** Migrates its database first, as a server does. */
+    public static Node migrating(MigrationTarget target) {
+        Map<String, Object> properties = properties(target.url(), 1);
+        properties.put("flyway.datasources.default.enabled", true);
+        return start(properties, new SimpleMeterRegistry(), target);
+    }
+
+    private static Map<String, Object> properties(DatabaseUrl database, int connections) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("datasources.default.url", database.jdbcUrl());
         properties.put("datasources.default.username", database.user());
@@ -39,12 +55,38 @@ public final class Node implements AutoCloseable {
         properties.put("datasources.default.maximum-pool-size", connections);
         properties.put("datasources.default.dialect", "POSTGRES");
         properties.put("clubroom.chat.relay", "postgres");
-        return new Node(ApplicationContext.builder()
+        return properties;
+    }
+
+    private static Node start(Map<String, Object> properties, Object... singletons) {
+        ApplicationContext context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
                 .properties(properties)
-                .singletons(meters, new AccessTokenLifetime(Duration.ofDays(1)))
-                .start());
+                .singletons(new AccessTokenLifetime(Duration.ofDays(1)))
+                .singletons(singletons)
+                .build();
+        try {
+            context.start();
+        } catch (RuntimeException failure) {
+            context.close();
+            throw failure;
+        }
+        return new Node(context);
+    }
+
+    /** The statements of the repositories by their methods, without quotes and aliases. */
+    public Map<String, String> queries() {
+        Map<String, String> queries = new HashMap<>();
+        for (BeanDefinition<GenericRepository> repository : context.getBeanDefinitions(GenericRepository.class)) {
+            for (ExecutableMethod<?, ?> method : repository.getExecutableMethods()) {
+                method.stringValue(Query.class)
+                        .ifPresent(sql -> queries.put(
+                                method.getDeclaringType().getSimpleName() + "." + method.getMethodName(),
+                                sql.replaceAll("\\w+_row_\\.?|\"", "").replaceAll(" +", " ")));
+            }
+        }
+        return queries;
     }
 
     public JdbcTransactions transactions() {

@@ -1,7 +1,7 @@
 package io.clubroom.persistence;
 
 import io.clubroom.persistence.embedded.EmbeddedPostgres;
-import io.clubroom.persistence.migration.SchemaMigration;
+import io.clubroom.persistence.migration.Migrations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ public final class TestDatabase {
         private static DatabaseUrl migrate() {
             try {
                 DatabaseUrl url = empty();
-                new SchemaMigration(url, Duration.ofSeconds(30), line -> {}).run();
+                Migrations.run(url, Duration.ofSeconds(30), line -> {});
                 return url;
             } catch (SQLException failure) {
                 throw new AssertionError(failure);

@@ -50,5 +50,6 @@ final class ContextProperties {
         properties.put("datasources.default.dialect", "POSTGRES");
         properties.put("datasources.default.driver-class-name", "org.postgresql.Driver");
         properties.put("datasources.default.maximum-pool-size", connections);
+        properties.put("flyway.datasources.default.enabled", true);
     }
 }

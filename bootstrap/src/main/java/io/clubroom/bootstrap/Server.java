@@ -9,7 +9,7 @@ import io.clubroom.domain.password.Password;
 import io.clubroom.persistence.DatabaseFailure;
 import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.embedded.EmbeddedPostgres;
-import io.clubroom.persistence.migration.SchemaMigration;
+import io.clubroom.persistence.migration.MigrationTarget;
 import io.clubroom.web.auth.JwtSettings;
 import io.clubroom.web.limit.DatabaseThreadsSettings;
 import io.micronaut.context.ApplicationContext;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /** A running server, with its database if that is its own. */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration MAX_WAIT_FOR_DATABASE = Duration.ofSeconds(5);
     private static final String TOKEN_SECRET_FILE = "jwt-secret";
 
@@ -49,6 +49,7 @@ public final class Server implements AutoCloseable {
         settings.warnings().forEach(LOG::warn);
         EmbeddedPostgres postgres = null;
         ApplicationContext context = null;
+        Optional<MigrationTarget> migration = Optional.empty();
         try {
             Optional<KeyStore> certificate = CertificateFiles.provide(settings.https(), console::say);
             boolean inMemory = settings.adapters() == Settings.Adapters.MEMORY;
@@ -58,7 +59,7 @@ public final class Server implements AutoCloseable {
                         DataDirectory.at(settings.dataDir()).path(), settings.databaseConnections(), console::say);
                 database = Optional.of(postgres.url());
             }
-            database.ifPresent(url -> new SchemaMigration(url, DATABASE_PATIENCE, console::say).run());
+            migration = database.map(url -> new MigrationTarget(url, DATABASE_TIMEOUT, console::say));
             String tokenSecret = tokenSecret(settings);
             context = ApplicationContext.builder()
                     // SettingsReader reads and validates the environment.
@@ -77,15 +78,17 @@ public final class Server implements AutoCloseable {
                             settings.connections(),
                             new DatabaseThreadsSettings(settings.databaseConnections(), MAX_WAIT_FOR_DATABASE),
                             settings.tracing())
+                    .singletons(migration.stream().toArray())
                     .beanDefinitions(certificate.stream().map(Server::bean).toArray(RuntimeBeanDefinition[]::new))
-                    .start();
+                    .build();
+            context.start();
             Optional<Welcome.FirstAdmin> firstAdmin = ensureAdmin(context, settings.firstAdmin(), console);
             EmbeddedServer http = context.getBean(EmbeddedServer.class).start();
             new Welcome(http.getURI(), settings, firstAdmin).say(console);
             return new Server(postgres, context, http.getURI());
         } catch (RuntimeException failure) {
             stop(context, postgres);
-            throw explained(failure, settings);
+            throw explained(failure, settings, migration);
         }
     }
 
@@ -149,7 +152,12 @@ public final class Server implements AutoCloseable {
         };
     }
 
-    private static RuntimeException explained(RuntimeException failure, Settings settings) {
+    private static RuntimeException explained(
+            RuntimeException failure, Settings settings, Optional<MigrationTarget> migration) {
+        Optional<DatabaseFailure> database = migration.flatMap(target -> target.explain(failure));
+        if (database.isPresent()) {
+            return new StartupFailure(String.valueOf(database.get().getMessage()), failure);
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StartupFailure known) {
                 return known;

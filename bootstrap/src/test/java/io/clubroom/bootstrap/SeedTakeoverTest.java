@@ -8,10 +8,7 @@ import io.clubroom.bootstrap.support.Api;
 import io.clubroom.bootstrap.support.ChatClient;
 import io.clubroom.bootstrap.support.TestDatabase;
 import io.clubroom.bootstrap.support.TestServer;
-import io.clubroom.persistence.DatabaseUrl;
-import io.clubroom.persistence.migration.SchemaMigration;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +102,7 @@ class SeedTakeoverTest {
                 ('support', '%1$s', 'first of support', '2025-03-11 12:00Z'),
                 ('general', '%1$s', 'second', '2025-03-12 12:00:00.000001Z')
             """.formatted(JOHN));
-        new SchemaMigration(DatabaseUrl.parse(database.url()), Duration.ofSeconds(30), line -> {}).run();
+        start().close();
 
         String inOrder = "SELECT seq || ' ' || content FROM chat_messages WHERE room_id = '%s' ORDER BY seq";
         assertThat(database.column(inOrder.formatted("general")))

@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a database holds before it is migrated. */
+/** The tables of a database before its first migration by Clubroom. */
 final class ExistingSchema {
-    /** The predecessor's own list of its steps; Clubroom leaves it as it is. */
+    /** The migration history of the predecessor, which Clubroom does not change. */
     private static final String PREDECESSORS_HISTORY = "_sqlx_migrations";
 
     private static final int SHOWN_TABLES = 5;
     private static final int SHOWN_CLASHES = 20;
 
-    /** Without what belongs to extensions. */
+    /** All tables and views except those of extensions. */
     private static final String TABLES = """
         SELECT relname FROM pg_class
         WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
@@ -37,7 +37,7 @@ final class ExistingSchema {
         WHERE conrelid = 'users'::regclass AND conname = 'check_valid_role' AND pg_get_constraintdef(oid) NOT LIKE '%admin%'
         """;
 
-    /** Compared as the unique indexes compare them. */
+    /** Duplicates as the unique indexes see them. */
     private static final String CLASHES = """
         SELECT 'username ' || string_agg(username, ', ' ORDER BY created_at) FROM users
         GROUP BY lower(username) HAVING count(*) > 1
@@ -62,8 +62,8 @@ final class ExistingSchema {
     }
 
     /**
-     * The last of the predecessor's steps that was made, as a version in {@code migrations/}, or 0. The schema itself says it, whatever
-     * became of the predecessor's own list. Throws {@link DatabaseFailure} for a schema that neither of the two made.
+     * The last migration of the predecessor, as a version in {@code migrations/}, or 0 for an empty database. It is derived from the tables,
+     * because the predecessor's history may be missing. Throws {@link DatabaseFailure} if the tables are not the predecessor's.
      */
     String version() throws SQLException {
         if (tables.isEmpty() || tables.equals(List.of(PREDECESSORS_HISTORY))) {

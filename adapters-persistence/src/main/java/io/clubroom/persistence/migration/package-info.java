@@ -1,4 +1,4 @@
-/** How a database gets the schema that this release needs. */
+/** Customizes micronaut-flyway, which migrates the database at the start. */
 @NullMarked
 package io.clubroom.persistence.migration;
 

@@ -38,6 +38,8 @@ class SchemaMigrationTest {
     private static final String HASH_2A = "$2a$12$k8Y6Nt5zfQXmGO9VvQH2CehxfMY0lPuqJxzAkrxoHSJRZz8obzg4W";
     private static final String HASH_2B = "$2b$12$KIXQ4S8Bv1vCJm2lU7bJfO3WkR7m1n0p9q8r7s6t5u4v3w2x1y0za";
 
+    private static final String LAST = "(SELECT max(version) FROM flyway_schema_history)";
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<String> progress = new ArrayList<>();
@@ -331,7 +333,7 @@ class SchemaMigrationTest {
             for (int node = 0; node < nodes; node++) {
                 starts.add(threads.submit(() -> {
                     together.await();
-                    new SchemaMigration(url, PATIENCE, line -> {}).run();
+                    Migrations.run(url, PATIENCE, line -> {});
                     return null;
                 }));
             }
@@ -344,15 +346,57 @@ class SchemaMigrationTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE flyway_schema_history SET checksum = checksum + 1 WHERE version = " + LAST,
+                "UPDATE flyway_schema_history SET description = 'something else' WHERE version = " + LAST,
+                "UPDATE flyway_schema_history SET type = 'JDBC' WHERE version = " + LAST,
+                "UPDATE flyway_schema_history SET success = FALSE WHERE version = " + LAST,
+                "UPDATE flyway_schema_history SET version = '1' WHERE version = " + LAST,
+                "UPDATE flyway_schema_history SET version = '1.5' WHERE version = " + LAST,
+                "DELETE FROM flyway_schema_history WHERE version <> " + LAST,
+            })
+    void a_history_that_is_not_of_this_release_stops_the_start(String change) throws Exception {
+        DatabaseUrl url = TestDatabase.migrated();
+        Sql.execute(url, change);
+        assertThatThrownBy(() -> migrate(url)).isInstanceOf(DatabaseFailure.class);
+    }
+
+    @Test
+    void a_migration_that_was_changed_is_named() throws Exception {
+        DatabaseUrl url = TestDatabase.migrated();
+        Sql.execute(url, "UPDATE flyway_schema_history SET checksum = 1 WHERE version = '20250308143333'");
+        assertThatThrownBy(() -> migrate(url))
+                .isInstanceOf(DatabaseFailure.class)
+                .hasMessage(
+                        "The database \"%s\" at %s (DATABASE_URL) could not be brought to the schema of this release"
+                                + " (Migration checksum mismatch for migration version 20250308143333).",
+                        url.database(), url.address());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO flyway_schema_history SELECT installed_rank + 1, '99990101000000', description, type,"
+                        + " script, checksum, installed_by, installed_on, execution_time, success"
+                        + " FROM flyway_schema_history WHERE version = " + LAST,
+                "UPDATE flyway_schema_history SET checksum = NULL WHERE version = " + LAST,
+            })
+    void what_flyway_lets_pass_is_let_pass_such_as_a_later_release(String change) throws Exception {
+        DatabaseUrl url = TestDatabase.migrated();
+        Sql.execute(url, change);
+        migrate(url);
+    }
+
     @Test
     void a_node_says_that_it_waits_for_another() throws Exception {
         DatabaseUrl url = TestDatabase.empty();
         CountDownLatch waiting = new CountDownLatch(1);
         try (var other = Sql.connect(url);
                 var threads = Executors.newSingleThreadExecutor()) {
-            other.createStatement().execute("SELECT pg_advisory_lock(" + SchemaMigration.LOCK + ")");
-            Future<?> start =
-                    threads.submit(() -> new SchemaMigration(url, PATIENCE, line -> waiting.countDown()).run());
+            other.createStatement().execute("SELECT pg_advisory_lock(" + MigrationConnections.LOCK + ")");
+            Future<?> start = threads.submit(() -> Migrations.run(url, PATIENCE, line -> waiting.countDown()));
             assertThat(waiting.await(10, SECONDS)).isTrue();
             assertThat(start.isDone()).isFalse();
             other.close();
@@ -398,11 +442,10 @@ class SchemaMigrationTest {
         DatabaseUrl url = TestDatabase.empty();
         try (Detour detour = new Detour(url.address())) {
             DatabaseUrl away = url(url, detour.address(), url.password(), url.database());
-            new SchemaMigration(away, Duration.ofSeconds(30), line -> {
-                        progress.add(line);
-                        detour.open();
-                    })
-                    .run();
+            Migrations.run(away, Duration.ofSeconds(30), line -> {
+                progress.add(line);
+                detour.open();
+            });
             assertThat(progress)
                     .containsExactly("Waiting for the database at " + detour.address() + ", 30 s at most …");
         }
@@ -415,7 +458,7 @@ class SchemaMigrationTest {
         try (Detour detour = new Detour(url.address())) {
             DatabaseUrl away = url(url, detour.address(), url.password(), url.database());
             long start = System.nanoTime();
-            assertThatThrownBy(() -> new SchemaMigration(away, Duration.ofSeconds(1), progress::add).run())
+            assertThatThrownBy(() -> Migrations.run(away, Duration.ofSeconds(1), progress::add))
                     .isInstanceOf(DatabaseFailure.class)
                     .hasMessage(
                             "The database \"%s\" at %s (DATABASE_URL) could not be reached for 1 s (Connection"
@@ -430,7 +473,7 @@ class SchemaMigrationTest {
     @Test
     void a_host_that_does_not_exist_is_named() throws Exception {
         DatabaseUrl url = DatabaseUrl.parse("postgres://u:secret@no-such-host.invalid/d");
-        assertThatThrownBy(() -> new SchemaMigration(url, Duration.ZERO, progress::add).run())
+        assertThatThrownBy(() -> Migrations.run(url, Duration.ZERO, progress::add))
                 .isInstanceOf(DatabaseFailure.class)
                 .hasMessage(
                         "The database \"d\" at no-such-host.invalid:5432 (DATABASE_URL) could not be reached for 0 s"
@@ -440,8 +483,7 @@ class SchemaMigrationTest {
     @Test
     void a_wrong_password_ends_the_start_at_once() throws Exception {
         DatabaseUrl url = TestDatabase.empty();
-        assertThatThrownBy(() -> patient(url(url, url.address(), "wrong-password", url.database()))
-                        .run())
+        assertThatThrownBy(() -> migratePatiently(url(url, url.address(), "wrong-password", url.database())))
                 .isInstanceOf(DatabaseFailure.class)
                 .hasMessage(
                         "The database \"%s\" at %s (DATABASE_URL) refuses the connection (password authentication"
@@ -453,8 +495,7 @@ class SchemaMigrationTest {
     @Test
     void a_database_that_does_not_exist_ends_the_start_at_once() throws Exception {
         DatabaseUrl url = TestDatabase.empty();
-        assertThatThrownBy(() -> patient(url(url, url.address(), url.password(), "missing"))
-                        .run())
+        assertThatThrownBy(() -> migratePatiently(url(url, url.address(), url.password(), "missing")))
                 .isInstanceOf(DatabaseFailure.class)
                 .hasMessage(
                         "The database \"missing\" at %s (DATABASE_URL) refuses the connection (database \"missing\""
@@ -481,11 +522,11 @@ class SchemaMigrationTest {
     }
 
     private void migrate(DatabaseUrl url) {
-        new SchemaMigration(url, PATIENCE, progress::add).run();
+        Migrations.run(url, PATIENCE, progress::add);
     }
 
-    private SchemaMigration patient(DatabaseUrl url) {
-        return new SchemaMigration(url, Duration.ofMinutes(5), progress::add);
+    private void migratePatiently(DatabaseUrl url) {
+        Migrations.run(url, Duration.ofMinutes(5), progress::add);
     }
 
     private DatabaseFailure failure(DatabaseUrl url) {

@@ -23,6 +23,8 @@ public final class LogConfiguration {
             // Names the queries of every start, and nothing that an operator could act on.
             "org.flywaydb",
             Level.WARN,
+            "io.micronaut.flyway",
+            Level.WARN,
             "com.zaxxer.hikari",
             Level.WARN,
             // Each connection that breaks, when the log says already that the database is away.

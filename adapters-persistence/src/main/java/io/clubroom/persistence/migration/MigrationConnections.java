@@ -1,0 +1,112 @@
+package io.clubroom.persistence.migration;
+
+import io.clubroom.persistence.DatabaseFailure;
+import io.clubroom.persistence.DatabaseUrl;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Opens Flyway's connections. The pool's connections would not do: their statements time out.
+ *
+ * <p>Flyway's first connection holds an advisory lock, so nodes that start at the same time migrate one after the other. The lock is
+ * released when Flyway closes that connection.
+ */
+final class MigrationConnections extends PGSimpleDataSource {
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
+    private static final int MAX_LOGIN_SECONDS = 10;
+
+    /** The key of the advisory lock: "migrate" in ASCII. */
+    static final long LOCK = 0x6D69_6772_6174_65L;
+
+    /** SQL states of an unreachable, full, starting or stopping server (PostgreSQL manual, appendix A). */
+    private static final Set<String> TRANSIENT_STATES = Set.of("08001", "08003", "53300", "57P01", "57P02", "57P03");
+
+    private final transient MigrationTarget target;
+    private transient @Nullable Connection locked;
+
+    MigrationConnections(MigrationTarget target) {
+        this.target = target;
+        DatabaseUrl url = target.url();
+        setURL(url.jdbcUrl());
+        setUser(url.user());
+        setPassword(url.password());
+    }
+
+    /** Opens the connection that Flyway gets first, and waits until no other node migrates the database. */
+    Connection lock() throws SQLException {
+        Connection connection = connect();
+        locked = connection;
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet lock = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
+                lock.next();
+                if (lock.getBoolean(1)) {
+                    return connection;
+                }
+            }
+            target.progress().accept("Waiting for another node that is migrating the database …");
+            statement.execute("SELECT pg_advisory_lock(" + LOCK + ")");
+        }
+        return connection;
+    }
+
+    void unlock() throws SQLException {
+        if (locked != null) {
+            locked.close();
+            locked = null;
+        }
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        Connection first = locked;
+        locked = null;
+        return first == null ? super.getConnection() : first;
+    }
+
+    private Connection connect() {
+        long deadline = System.nanoTime() + target.timeout().toNanos();
+        boolean waiting = false;
+        while (true) {
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            try {
+                setLoginTimeout(Math.clamp(left.toSeconds(), 1, MAX_LOGIN_SECONDS));
+                return super.getConnection();
+            } catch (SQLException failure) {
+                if (!TRANSIENT_STATES.contains(failure.getSQLState())) {
+                    throw new DatabaseFailure(
+                            target.description() + " refuses the connection (" + MigrationTarget.reason(failure) + ").",
+                            failure);
+                }
+                if (left.compareTo(RETRY_INTERVAL) < 0) {
+                    throw new DatabaseFailure(
+                            target.description() + " could not be reached for "
+                                    + target.timeout().toSeconds() + " s (" + MigrationTarget.reason(failure) + ").",
+                            failure);
+                }
+                if (!waiting) {
+                    target.progress()
+                            .accept("Waiting for the database at "
+                                    + target.url().address() + ", "
+                                    + target.timeout().toSeconds() + " s at most …");
+                    waiting = true;
+                }
+            }
+            sleep();
+        }
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(RETRY_INTERVAL);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseFailure("The start was interrupted.", stop);
+        }
+    }
+}
