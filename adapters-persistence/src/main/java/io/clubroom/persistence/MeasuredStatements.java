@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands around everything that is {@link OnTable}: lets it pass the {@link DatabaseGate}, counts it in {@code api_db_queries_total},
- * times it in {@code api_db_query_duration_seconds}, makes a span of it in a traced request, and logs it when it is slow.
+ * Intercepts all {@link OnTable} methods: they pass the {@link DatabaseGate}, are counted in {@code api_db_queries_total} and timed in {@code
+ * api_db_query_duration_seconds}, get a span in traced requests, and are logged if slow.
  */
 @Singleton
 @InterceptorBean(OnTable.class)
@@ -76,7 +76,7 @@ final class MeasuredStatements implements MethodInterceptor<Object, Object> {
                 statement.logIfSlow(System.nanoTime() - start);
                 return result;
             } catch (RuntimeException failure) {
-                // Without its message, which can quote a row.
+                // Without the message, which may quote a row.
                 span.setStatus(StatusCode.ERROR)
                         .setAttribute("error.type", failure.getClass().getName());
                 throw failure;
@@ -87,7 +87,7 @@ final class MeasuredStatements implements MethodInterceptor<Object, Object> {
         });
     }
 
-    /** Below the span of the request that needs it; what no request waits for has none. */
+    /** A child of the request's span; background statements get none. */
     private Span span(Measured statement) {
         if (!Span.current().isRecording()) {
             return Span.getInvalid();
@@ -103,9 +103,9 @@ final class MeasuredStatements implements MethodInterceptor<Object, Object> {
 
     private Measured measured(ExecutableMethod<?, ?> method) {
         String table = method.stringValue(OnTable.class).orElseThrow();
-        // Statements that are put together when they run are lists.
         String operation = method.stringValue(Query.class)
                 .map(sql -> sql.substring(0, sql.indexOf(' ')).toLowerCase(Locale.ROOT))
+                .or(() -> method.stringValue(OnTable.class, "operation"))
                 .orElse("select");
         return new Measured(
                 method.getDeclaringType().getSimpleName() + "." + method.getMethodName(),
@@ -117,7 +117,7 @@ final class MeasuredStatements implements MethodInterceptor<Object, Object> {
                         .tag("table", table)
                         .register(meters),
                 Timer.builder("api.db.query.duration")
-                        .description("How long the database took to answer a statement")
+                        .description("Time until the database answered a statement")
                         .tag("operation", operation)
                         .tag("table", table)
                         .serviceLevelObjectives(BUCKETS)

@@ -7,12 +7,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks what runs statements on a table, one a method: they pass the {@link DatabaseGate} and are measured. */
+/** Marks methods that execute one statement each on a table: they pass the {@link DatabaseGate} and are measured. */
 @Around
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 public @interface OnTable {
     /** The table's name. */
     String value();
+
+    /** The statement's first word, for methods without a {@code @Query}. */
+    String operation() default "select";
 }

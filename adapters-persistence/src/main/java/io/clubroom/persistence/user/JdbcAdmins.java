@@ -1,13 +1,14 @@
 package io.clubroom.persistence.user;
 
 import io.clubroom.domain.user.Admins;
+import io.clubroom.domain.user.Role;
 import io.clubroom.persistence.JdbcTransactions;
 import jakarta.inject.Singleton;
 
-/** The administrators in PostgreSQL, guarded by an advisory lock. */
+/** Administrators in PostgreSQL, protected by an advisory lock. */
 @Singleton
 public final class JdbcAdmins implements Admins {
-    /** Ours among all advisory locks of the database: "clubroom" in ASCII. */
+    /** The key of the advisory lock: "clubroom" in ASCII. */
     private static final long LOCK = 0x636C_7562_726F_6F6DL;
 
     private final UserRows rows;
@@ -26,6 +27,6 @@ public final class JdbcAdmins implements Admins {
 
     @Override
     public long count() {
-        return rows.countAdmins();
+        return rows.countByRoleAndActive(Role.ADMIN.text(), true);
     }
 }

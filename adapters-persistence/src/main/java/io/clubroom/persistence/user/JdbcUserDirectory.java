@@ -15,30 +15,28 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lists and counts of the users in PostgreSQL. */
+/** Lists and counts users in PostgreSQL. */
 @Singleton
 public final class JdbcUserDirectory implements UserDirectory {
-    private final SelectedUsers selected;
     private final UserRows rows;
 
-    JdbcUserDirectory(SelectedUsers selected, UserRows rows) {
-        this.selected = selected;
+    JdbcUserDirectory(UserRows rows) {
         this.rows = rows;
     }
 
     @Override
     public List<User> list(UserFilter filter, UserOrder order, @Nullable Position after, int limit) {
-        if (findsNobody(filter)) {
+        if (matchesNobody(filter)) {
             return List.of();
         }
-        return selected.list(UserSelection.page(filter, order, after, limit)).stream()
+        return rows.list(UserSelection.page(filter, order, after, limit)).stream()
                 .map(USER_ROWS::toUser)
                 .toList();
     }
 
     @Override
     public long count(UserFilter filter) {
-        return findsNobody(filter) ? 0 : selected.count(UserSelection.count(filter));
+        return matchesNobody(filter) ? 0 : rows.count(UserSelection.count(filter));
     }
 
     @Override
@@ -54,8 +52,8 @@ public final class JdbcUserDirectory implements UserDirectory {
                 row.lastMonth());
     }
 
-    /** PostgreSQL has no text with U+0000, and refuses to look for one. */
-    private static boolean findsNobody(UserFilter filter) {
+    /** PostgreSQL rejects text with U+0000. */
+    private static boolean matchesNobody(UserFilter filter) {
         return filter.text() != null && filter.text().indexOf('\0') >= 0;
     }
 }

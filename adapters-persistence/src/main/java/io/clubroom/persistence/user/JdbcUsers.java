@@ -20,18 +20,18 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
-/** Users in PostgreSQL; that names are unique is guarded by its unique indexes. */
+/** Users in PostgreSQL; its unique indexes keep the names unique. */
 @Singleton
 public final class JdbcUsers implements Users {
     private static final int MAX_ATTEMPTS = 10;
 
     private final UserRows rows;
-    private final JoinedReads reads;
+    private final UserBatchLoader loader;
     private final JdbcTransactions transactions;
 
-    JdbcUsers(UserRows rows, JoinedReads reads, JdbcTransactions transactions) {
+    JdbcUsers(UserRows rows, UserBatchLoader loader, JdbcTransactions transactions) {
         this.rows = rows;
-        this.reads = reads;
+        this.loader = loader;
         this.transactions = transactions;
     }
 
@@ -39,29 +39,28 @@ public final class JdbcUsers implements Users {
     public void add(User user) {
         UserRow row = USER_ROWS.toRow(user);
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            if (insert(row) == 1) {
+            if (rows.insert(row) == 1) {
                 return;
             }
             throwIfTaken(row);
-            // Whoever was in the way has gone since.
+            // The other user has been removed meanwhile.
         }
-        throw new IllegalStateException(
-                "user " + user.id() + " cannot be stored: something else than its names is in the way");
+        throw new IllegalStateException("user " + user.id() + " conflicts with a row that has neither of its names");
     }
 
     @Override
     public Optional<User> find(UserId id) {
-        return rows.find(id.value()).map(USER_ROWS::toUser);
+        return rows.findById(id.value()).map(USER_ROWS::toUser);
     }
 
     @Override
     public CompletionStage<Optional<User>> findAsync(UserId id) {
-        return reads.find(id);
+        return loader.find(id);
     }
 
     @Override
     public Optional<User> findByEmail(Email email) {
-        // PostgreSQL has no text with U+0000, and refuses to look for one.
+        // PostgreSQL rejects text with U+0000.
         if (email.value().indexOf('\0') >= 0) {
             return Optional.empty();
         }
@@ -76,7 +75,7 @@ public final class JdbcUsers implements Users {
     @Override
     public Optional<User> lock(UserId id) {
         transactions.require();
-        return rows.lock(id.value()).map(USER_ROWS::toUser);
+        return rows.findByIdForUpdate(id.value()).map(USER_ROWS::toUser);
     }
 
     @Override
@@ -88,43 +87,14 @@ public final class JdbcUsers implements Users {
             }
             throwIfTaken(row);
         }
-        throw new IllegalStateException("user " + user.id() + " is not there to be updated");
-    }
-
-    private int insert(UserRow row) {
-        return rows.insert(
-                row.id(),
-                row.username(),
-                row.email(),
-                row.emailVerified(),
-                row.passwordHash(),
-                row.fullName(),
-                row.phoneNumber(),
-                row.role(),
-                row.active(),
-                row.createdAt(),
-                row.updatedAt(),
-                row.version(),
-                row.tokenVersion());
+        throw new IllegalStateException("user " + user.id() + " does not exist");
     }
 
     private int update(UserRow row) {
         try {
-            return rows.update(
-                    row.id(),
-                    row.username(),
-                    row.email(),
-                    row.emailVerified(),
-                    row.passwordHash(),
-                    row.fullName(),
-                    row.phoneNumber(),
-                    row.role(),
-                    row.active(),
-                    row.updatedAt(),
-                    row.version(),
-                    row.tokenVersion());
+            return rows.update(row);
         } catch (DataAccessException failure) {
-            // Somebody took the name between the look and the leap.
+            // Another transaction took the name after the statement had looked for it.
             String index = violatedIndex(failure);
             if (index == null) {
                 throw failure;
@@ -157,11 +127,11 @@ public final class JdbcUsers implements Users {
 
     @Override
     public void remove(UserId id) {
-        rows.remove(id.value());
+        rows.deleteById(id.value());
     }
 
     @Override
     public void renewPasswordHash(UserId id, PasswordHash old, PasswordHash renewed) {
-        rows.renewPasswordHash(id.value(), old.value(), renewed.value());
+        rows.updateByIdAndPasswordHash(id.value(), old.value(), renewed.value());
     }
 }

@@ -2,7 +2,7 @@ package io.clubroom.persistence.user;
 
 import io.micronaut.core.annotation.Introspected;
 
-/** How many users there are, of which kind. */
+/** Numbers of users by kind and by age of the account. */
 @Introspected
 record StatisticsRow(
         long clients,

@@ -14,7 +14,7 @@ import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 import org.mapstruct.factory.Mappers;
 
-/** Copies users from and to their rows; stored values may be older than today's rules for them, so none is checked. */
+/** Maps users to rows and back, without validation: stored values may be older than today's rules. */
 @Mapper
 interface UserRowMapper {
     UserRowMapper USER_ROWS = Mappers.getMapper(UserRowMapper.class);

@@ -3,97 +3,75 @@ package io.clubroom.persistence.user;
 import io.clubroom.persistence.OnTable;
 import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
-/** The statements on the table {@code users}; names are compared as the unique indexes have them. */
+/** The statements on the table {@code users}; names are compared as its unique indexes compare them. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("users")
-interface UserRows extends GenericRepository<UserRow, UUID> {
-    /** @return 0 if the row would collide with another */
-    @Query("""
-        INSERT INTO users (id, username, email, email_verified, password_hash, full_name, phone_number, role, active,
-                           created_at, updated_at, version, token_version)
-        VALUES (:id, :username, :email, :emailVerified, :passwordHash, :fullName, :phoneNumber, :role, :active,
-                :createdAt, :updatedAt, :version, :tokenVersion)
-        ON CONFLICT DO NOTHING\
-        """)
-    int insert(
-            UUID id,
-            String username,
-            String email,
-            boolean emailVerified,
-            @Nullable String passwordHash,
-            String fullName,
-            @Nullable String phoneNumber,
-            String role,
-            boolean active,
-            Instant createdAt,
-            Instant updatedAt,
-            long version,
-            int tokenVersion);
+abstract class UserRows implements GenericRepository<UserRow, UUID> {
+    private static final RowMapping<UserRow> MAPPING = new RowMapping<>(UserRow.class);
 
-    @Query("SELECT " + UserRow.COLUMNS + " FROM users WHERE id = :id")
-    Optional<UserRow> find(UUID id);
+    static final String SELECT = "SELECT " + MAPPING.columns() + " FROM users";
 
-    @Query("SELECT " + UserRow.COLUMNS + " FROM users WHERE lower(email) COLLATE \"C\" = lower(:email) COLLATE \"C\"")
-    Optional<UserRow> findByEmail(String email);
+    /**
+     * The subquery keeps the cost of the plan independent of the array's length. Without it, PostgreSQL finds a plan for a short array
+     * cheaper than the generic one and plans each time, which takes longer than reading the users.
+     */
+    static final String BY_IDS = SELECT + " WHERE id = ANY ((SELECT ?::uuid[])::uuid[])";
 
-    @Query("SELECT " + UserRow.COLUMNS + " FROM users WHERE id = :id FOR UPDATE")
-    Optional<UserRow> lock(UUID id);
+    private static final String BY_EMAIL = SELECT + " WHERE lower(email) COLLATE \"C\" = lower(?) COLLATE \"C\"";
 
-    /** @return 0 if there is no such row, or it would collide with another that can be seen already */
-    @Query("""
-        UPDATE users
-        SET username = :username, email = :email, email_verified = :emailVerified, password_hash = :passwordHash, full_name = :fullName,
-            phone_number = :phoneNumber, role = :role, active = :active,
-            updated_at = :updatedAt, version = :version, token_version = :tokenVersion
-        WHERE id = :id
+    private static final String INSERT = "INSERT INTO users " + MAPPING.values() + " ON CONFLICT DO NOTHING";
+
+    private static final String UPDATE = "UPDATE users SET " + MAPPING.assignments() + """
+         WHERE id = ?
           AND NOT EXISTS (SELECT FROM users other
-                          WHERE (lower(other.username) COLLATE "C" = lower(:username) COLLATE "C"
-                                 OR lower(other.email) COLLATE "C" = lower(:email) COLLATE "C")
-                            AND other.id <> :id)\
-        """)
-    int update(
-            UUID id,
-            String username,
-            String email,
-            boolean emailVerified,
-            @Nullable String passwordHash,
-            String fullName,
-            @Nullable String phoneNumber,
-            String role,
-            boolean active,
-            Instant updatedAt,
-            long version,
-            int tokenVersion);
+                          WHERE (lower(other.username) COLLATE "C" = lower(?) COLLATE "C"
+                                 OR lower(other.email) COLLATE "C" = lower(?) COLLATE "C")
+                            AND other.id <> ?)\
+        """;
 
-    /** Which names a row with this id could not have, because others have them. */
+    private final JdbcOperations database;
+
+    UserRows(JdbcOperations database) {
+        this.database = database;
+    }
+
+    abstract Optional<UserRow> findById(UUID id);
+
+    abstract Optional<UserRow> findByIdForUpdate(UUID id);
+
+    abstract int deleteById(UUID id);
+
+    abstract long countByRoleAndActive(String role, boolean active);
+
+    abstract int updateByIdAndPasswordHash(UUID id, String old, String passwordHash);
+
+    /** The names of this row that other rows have. */
     @Query("""
         SELECT EXISTS (SELECT FROM users
                        WHERE lower(username) COLLATE "C" = lower(:username) COLLATE "C" AND id <> :id) AS username,
                EXISTS (SELECT FROM users
                        WHERE lower(email) COLLATE "C" = lower(:email) COLLATE "C" AND id <> :id) AS email\
         """)
-    TakenRow taken(UUID id, String username, String email);
-
-    @Query("DELETE FROM users WHERE id = :id")
-    int remove(UUID id);
-
-    @Query("UPDATE users SET password_hash = :renewed WHERE id = :id AND password_hash = :old")
-    int renewPasswordHash(UUID id, String old, String renewed);
-
-    @Query("SELECT count(*) FROM users WHERE role = 'admin' AND active")
-    long countAdmins();
+    abstract TakenRow taken(UUID id, String username, String email);
 
     @Query("SELECT 1 FROM pg_advisory_xact_lock(:key)")
-    int lock(long key);
+    abstract int lock(long key);
 
-    /** The kinds are counted already; of those who came lately no more than the index of their times is read. */
+    /** Reads the totals from the counts that triggers keep, and the new users from the index on their creation time. */
     @Query("""
         SELECT kinds.*, recent.*
         FROM (SELECT coalesce(sum(change) FILTER (WHERE role = 'client'), 0)::bigint AS clients,
@@ -108,5 +86,90 @@ interface UserRows extends GenericRepository<UserRow, UUID> {
               FROM users
               WHERE created_at >= :monthAgo) AS recent\
         """)
-    StatisticsRow statistics(Instant dayAgo, Instant weekAgo, Instant monthAgo);
+    abstract StatisticsRow statistics(Instant dayAgo, Instant weekAgo, Instant monthAgo);
+
+    /** Returns 0 if a name of the row is taken. */
+    @OnTable(value = "users", operation = "insert")
+    int insert(UserRow row) {
+        return execute(INSERT, statement -> {
+            MAPPING.bindValues(statement, row);
+            return statement.executeUpdate();
+        });
+    }
+
+    /** Returns 0 if there is no such row, or if a committed row has one of its names. */
+    @OnTable(value = "users", operation = "update")
+    int update(UserRow row) {
+        return execute(UPDATE, statement -> {
+            int next = MAPPING.bindAssignments(statement, row);
+            statement.setObject(next, row.id());
+            statement.setString(next + 1, row.username());
+            statement.setString(next + 2, row.email());
+            statement.setObject(next + 3, row.id());
+            return statement.executeUpdate();
+        });
+    }
+
+    Optional<UserRow> findByEmail(String email) {
+        return execute(BY_EMAIL, statement -> {
+            statement.setString(1, email);
+            return rows(statement).stream().findFirst();
+        });
+    }
+
+    /** Returns the rows in no order, without those that do not exist. */
+    List<UserRow> findByIds(Collection<UUID> ids) {
+        return execute(BY_IDS, statement -> {
+            statement.setArray(1, statement.getConnection().createArrayOf("uuid", ids.toArray()));
+            return rows(statement);
+        });
+    }
+
+    List<UserRow> list(UserSelection selection) {
+        return execute(selection.sql(), statement -> {
+            prepare(statement, selection);
+            return rows(statement);
+        });
+    }
+
+    long count(UserSelection selection) {
+        return execute(selection.sql(), statement -> {
+            prepare(statement, selection);
+            try (ResultSet found = statement.executeQuery()) {
+                found.next();
+                return found.getLong(1);
+            }
+        });
+    }
+
+    /** A server-prepared statement would soon get one plan for all parameters. */
+    private static void prepare(PreparedStatement statement, UserSelection selection) throws SQLException {
+        if (selection.plannedAnew()) {
+            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        }
+        selection.bind(statement);
+    }
+
+    private static List<UserRow> rows(PreparedStatement statement) throws SQLException {
+        List<UserRow> rows = new ArrayList<>();
+        try (ResultSet found = statement.executeQuery()) {
+            while (found.next()) {
+                rows.add(MAPPING.read(found));
+            }
+        }
+        return rows;
+    }
+
+    private <T> T execute(String sql, Work<T> work) {
+        return database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                return work.run(statement);
+            }
+        });
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T run(PreparedStatement statement) throws SQLException;
+    }
 }

@@ -16,15 +16,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement that selects users, with its parameters: each question has its own, so that PostgreSQL plans for just that one.
+ * A statement that selects or counts users, composed for a filter, an order and a position, with its parameters.
  *
- * @param plannedAnew whether what is good for some parameters is bad for others, as with texts that few have or everybody
+ * @param plannedAnew whether the best plan depends on the parameters, as with rare and common search texts
  */
 record UserSelection(String sql, List<Object> parameters, boolean plannedAnew) {
-    /** In characters: how long the parts are that an index has of the texts of users. */
-    private static final int LONGEST_KEY = 2;
+    /** The length in characters of the longest keys in the index of short searches. */
+    private static final int MAX_KEY_LENGTH = 2;
 
-    /** Counts the users that the filter lets through: those of a kind are counted already, those of a text are found first. */
+    /** Counts the users that match: with a search text by finding them, otherwise from the counters of {@code user_counts}. */
     static UserSelection count(UserFilter filter) {
         Builder builder = new Builder();
         String text = filter.text();
@@ -39,27 +39,27 @@ record UserSelection(String sql, List<Object> parameters, boolean plannedAnew) {
                 "");
     }
 
-    /** A page, found by the index of its order; how far back it is makes no difference. */
+    /** A page by keyset pagination: all pages cost the same. */
     static UserSelection page(UserFilter filter, UserOrder order, @Nullable Position after, int limit) {
         Builder builder = new Builder();
         builder.filter(filter);
         if (after != null) {
-            builder.behind(order, after);
+            builder.after(order, after);
         }
         String direction = order.descending() ? " DESC" : "";
         return builder.build(
-                "SELECT " + UserRow.COLUMNS + " FROM users",
+                UserRows.SELECT,
                 " ORDER BY " + expression(order.key()) + direction + ", id" + direction + " LIMIT " + limit);
     }
 
-    /** Whether it is one that the index of single characters and pairs has; the end of a line is not in there. */
+    /** Whether the index of characters and pairs contains the text; it leaves out line breaks. */
     private static boolean isShort(String text) {
         if (text.isEmpty() || text.indexOf('\n') >= 0) {
             return false;
         }
-        // Some characters are two in lower case.
+        // The lower case of some characters is two characters long.
         String folded = text.toLowerCase(Locale.ROOT);
-        return folded.codePointCount(0, folded.length()) <= LONGEST_KEY;
+        return folded.codePointCount(0, folded.length()) <= MAX_KEY_LENGTH;
     }
 
     void bind(PreparedStatement statement) throws SQLException {
@@ -77,7 +77,7 @@ record UserSelection(String sql, List<Object> parameters, boolean plannedAnew) {
         };
     }
 
-    /** As the indexes have it: without regard to case, by code point. */
+    /** As in the indexes: case-insensitive, by code point. */
     private static String folded(String text) {
         return "lower(" + text + ") COLLATE \"C\"";
     }
@@ -87,7 +87,7 @@ record UserSelection(String sql, List<Object> parameters, boolean plannedAnew) {
         private final List<Object> parameters = new ArrayList<>();
         private boolean byText;
 
-        /** What is said of the kind holds for {@code users} and {@code user_counts}. */
+        /** The conditions on role and activity apply to both {@code users} and {@code user_counts}. */
         void filter(UserFilter filter) {
             if (filter.role() != null) {
                 where("role = ?", filter.role().text());
@@ -98,7 +98,7 @@ record UserSelection(String sql, List<Object> parameters, boolean plannedAnew) {
             String text = filter.text();
             byText = text != null;
             if (text != null && isShort(text)) {
-                // The texts themselves, for they are quicker to look at where everybody has it.
+                // The keys may match where the text does not. Comparing the texts is also faster if most users match.
                 where(
                         "user_search_keys(username, email, full_name) @> user_search_keys(?)"
                                 + " AND (strpos(lower(username), lower(?)) > 0 OR strpos(lower(email), lower(?)) > 0"
@@ -124,7 +124,7 @@ record UserSelection(String sql, List<Object> parameters, boolean plannedAnew) {
             return build("SELECT count_users_with(?, " + role + ", " + filter.active() + ")", "");
         }
 
-        void behind(UserOrder order, Position position) {
+        void after(UserOrder order, Position position) {
             where(
                     "(" + expression(order.key()) + ", id) " + (order.descending() ? "<" : ">") + " ("
                             + (order.key() == UserOrder.Key.CREATED_AT ? "?" : folded("?")) + ", ?)",
@@ -144,7 +144,7 @@ record UserSelection(String sql, List<Object> parameters, boolean plannedAnew) {
 
         private static String text(String value) {
             if (value.indexOf('\0') >= 0) {
-                throw nowhere();
+                throw invalidCursor();
             }
             return value;
         }
@@ -156,12 +156,12 @@ record UserSelection(String sql, List<Object> parameters, boolean plannedAnew) {
                     return time;
                 }
             } catch (DateTimeException noTime) {
-                // Said below, as for a time that no user has.
+                // Handled below like a time out of range.
             }
-            throw nowhere();
+            throw invalidCursor();
         }
 
-        private static InvalidValue nowhere() {
+        private static InvalidValue invalidCursor() {
             return new InvalidValue("cursor", "is not a place in this list");
         }
     }

@@ -133,7 +133,7 @@ class UserIndexesTest {
                 .toArray(UserId[]::new);
         try (Connection connection = Sql.connect(database);
                 Statement statement = connection.createStatement()) {
-            try (PreparedStatement byIds = connection.prepareStatement(SelectedUsers.BY_IDS)) {
+            try (PreparedStatement byIds = connection.prepareStatement(UserRows.BY_IDS)) {
                 byIds.unwrap(PGStatement.class).setPrepareThreshold(1);
                 for (int i = 0; i < 10; i++) {
                     byIds.setArray(1, connection.createArrayOf("uuid", new Object[] {ids[i % 2].value()}));

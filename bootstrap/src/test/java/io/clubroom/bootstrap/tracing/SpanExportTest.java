@@ -70,7 +70,7 @@ class SpanExportTest {
                     && received.indexOf("select users") >= 0);
         }
         assertThat(received)
-                .contains("clubroom", "http.response.status_code", "SelectedUsers.list")
+                .contains("clubroom", "http.response.status_code", "UserRows.list")
                 .doesNotContain("of-the-query", TestServer.ADMIN_PASSWORD);
     }
 

@@ -11,20 +11,24 @@ public enum Role {
     TRAINER,
     ADMIN;
 
-    /** Reads a role in either case. */
+    private final String text = name().toLowerCase(Locale.ROOT);
+
+    /** Parses a role, ignoring case. */
     public static Role of(String text) {
-        return Arrays.stream(values())
-                .filter(role -> role.text().equals(text.toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> new InvalidValue(
-                        "role",
-                        "must be one of "
-                                + Arrays.stream(values()).map(Role::text).collect(Collectors.joining(", "))));
+        String lowerCase = text.toLowerCase(Locale.ROOT);
+        for (Role role : values()) {
+            if (role.text.equals(lowerCase)) {
+                return role;
+            }
+        }
+        throw new InvalidValue(
+                "role",
+                "must be one of " + Arrays.stream(values()).map(Role::text).collect(Collectors.joining(", ")));
     }
 
-    /** The role as clients and the database spell it. */
+    /** The role as the API and the database spell it. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return text;
     }
 
     public boolean isBelow(Role other) {

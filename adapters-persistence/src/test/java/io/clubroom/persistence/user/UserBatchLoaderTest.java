@@ -32,13 +32,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Users that many ask for at once. */
-class JoinedReadsTest {
+class UserBatchLoaderTest {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private DatabaseUrl database;
     private Node node;
@@ -141,30 +142,27 @@ class JoinedReadsTest {
         AtomicLong time = new AtomicLong();
         CountDownLatch stuck = new CountDownLatch(2);
         CountDownLatch freed = new CountDownLatch(1);
-        SelectedUsers users = new SelectedUsers(null) {
-            @Override
-            List<UserRow> byIds(Collection<UUID> ids) {
-                stuck.countDown();
-                try {
-                    freed.await();
-                } catch (InterruptedException stopped) {
-                    throw new IllegalStateException(stopped);
-                }
-                return List.of();
+        Function<Collection<UUID>, List<UserRow>> users = _ -> {
+            stuck.countDown();
+            try {
+                freed.await();
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
             }
+            return List.of();
         };
-        JoinedReads reads = new JoinedReads(users, 2, time::get, _ -> {});
+        UserBatchLoader loader = new UserBatchLoader(users, 2, time::get, _ -> {});
         UserId id = new UserId(UUID.randomUUID());
-        var first = reads.find(id);
+        var first = loader.find(id);
         await().until(() -> stuck.getCount() == 1);
-        var second = reads.find(id);
+        var second = loader.find(id);
         await().until(() -> stuck.getCount() == 0);
-        var waiting = reads.find(id);
+        var waiting = loader.find(id);
         time.addAndGet(Duration.ofSeconds(5).toNanos());
-        var patient = reads.find(id);
+        var patient = loader.find(id);
         time.addAndGet(1);
 
-        assertThat(reads.find(id))
+        assertThat(loader.find(id))
                 .failsWithin(Duration.ZERO)
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(Unavailable.class);
@@ -173,25 +171,22 @@ class JoinedReadsTest {
         for (var answer : List.of(first, second, waiting, patient)) {
             assertThat(answer.toCompletableFuture().join()).isEmpty();
         }
-        assertThat(reads.find(id).toCompletableFuture().join()).isEmpty();
-        reads.stop();
+        assertThat(loader.find(id).toCompletableFuture().join()).isEmpty();
+        loader.stop();
     }
 
     @Test
     void those_who_ask_all_the_time_share_statements_and_who_asks_after_a_pause_waits_for_nobody() throws Exception {
         AtomicLong time = new AtomicLong();
         BlockingQueue<Integer> read = new LinkedBlockingQueue<>();
-        SelectedUsers users = new SelectedUsers(null) {
-            @Override
-            List<UserRow> byIds(Collection<UUID> ids) {
-                read.add(ids.size());
-                return List.of();
-            }
+        Function<Collection<UUID>, List<UserRow>> users = ids -> {
+            read.add(ids.size());
+            return List.of();
         };
         // It goes on only while somebody waits for it.
         AtomicBoolean waiting = new AtomicBoolean();
         AtomicLong paused = new AtomicLong();
-        JoinedReads reads = new JoinedReads(users, 1, time::get, nanos -> {
+        UserBatchLoader loader = new UserBatchLoader(users, 1, time::get, nanos -> {
             if (nanos > 0) {
                 paused.set(nanos);
                 waiting.set(true);
@@ -199,12 +194,12 @@ class JoinedReadsTest {
                 time.addAndGet(nanos);
             }
         });
-        reads.find(new UserId(UUID.randomUUID())).toCompletableFuture().join();
+        loader.find(new UserId(UUID.randomUUID())).toCompletableFuture().join();
         assertThat(read.take()).isEqualTo(1);
         assertThat(waiting).isFalse();
 
         List<CompletableFuture<Optional<User>>> answers = Stream.generate(
-                        () -> reads.find(new UserId(UUID.randomUUID())))
+                        () -> loader.find(new UserId(UUID.randomUUID())))
                 .limit(7)
                 .map(CompletionStage::toCompletableFuture)
                 .toList();
@@ -214,16 +209,16 @@ class JoinedReadsTest {
 
         answers.forEach(answer -> assertThat(answer.join()).isEmpty());
         assertThat(read.take()).isEqualTo(7);
-        var behindMany = reads.find(new UserId(UUID.randomUUID())).toCompletableFuture();
+        var behindMany = loader.find(new UserId(UUID.randomUUID())).toCompletableFuture();
         await().until(waiting::get);
         assertThat(paused).hasValue(800_000);
         waiting.set(false);
         behindMany.join();
 
         time.addAndGet(Duration.ofMillis(1).toNanos());
-        reads.find(new UserId(UUID.randomUUID())).toCompletableFuture().join();
+        loader.find(new UserId(UUID.randomUUID())).toCompletableFuture().join();
         assertThat(waiting).isFalse();
-        reads.stop();
+        loader.stop();
     }
 
     @Test
