@@ -4,19 +4,16 @@ import io.clubroom.domain.auth.RefreshToken;
 import io.clubroom.domain.auth.RefreshTokens;
 import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.user.UserId;
+import io.clubroom.persistence.HashedSecrets;
 import io.clubroom.persistence.JdbcTransactions;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Refresh tokens in PostgreSQL. */
 @Singleton
 public final class JdbcRefreshTokens implements RefreshTokens {
-    /** A statement that removes no more stays far within its time. */
-    private static final int BATCH = 5_000;
-
     private final RefreshTokenRows rows;
     private final JdbcTransactions transactions;
 
@@ -27,9 +24,9 @@ public final class JdbcRefreshTokens implements RefreshTokens {
 
     @Override
     public void add(RefreshToken token) {
-        // Somebody who is removed while they sign in has no tokens.
+        // Stores nothing if the user is removed during the sign-in.
         rows.insert(
-                column(token.hash()),
+                HashedSecrets.column(token.hash()),
                 token.family(),
                 token.user().value(),
                 token.tokenVersion(),
@@ -41,7 +38,7 @@ public final class JdbcRefreshTokens implements RefreshTokens {
     @Override
     public Optional<RefreshToken> lock(SecretHash hash) {
         transactions.require();
-        return rows.lock(column(hash))
+        return rows.lock(HashedSecrets.column(hash))
                 .map(row -> new RefreshToken(
                         hash,
                         row.familyId(),
@@ -54,23 +51,16 @@ public final class JdbcRefreshTokens implements RefreshTokens {
 
     @Override
     public void markUsed(SecretHash hash, Instant at) {
-        rows.markUsed(column(hash), at);
+        rows.update(HashedSecrets.column(hash), at);
     }
 
     @Override
     public void removeFamily(UUID family) {
-        rows.removeFamily(family);
+        rows.deleteByFamilyId(family);
     }
 
     @Override
     public void removeExpired(Instant before) {
-        int removed;
-        do {
-            removed = rows.removeExpired(before, BATCH);
-        } while (removed == BATCH);
-    }
-
-    private static byte[] column(SecretHash hash) {
-        return HexFormat.of().parseHex(hash.value());
+        HashedSecrets.removeInBatches(limit -> rows.removeExpired(before, limit));
     }
 }

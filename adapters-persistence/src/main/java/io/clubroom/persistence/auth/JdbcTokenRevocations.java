@@ -20,16 +20,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Revocations in PostgreSQL, all of them also in memory; those of other nodes are looked for several times a second. */
+/** Token revocations in PostgreSQL, all cached in memory; those of other nodes are polled several times a second. */
 @Context
 public final class JdbcTokenRevocations implements TokenRevocations {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcTokenRevocations.class);
     private static final Duration PERIOD = Duration.ofMillis(300);
 
-    /** A revocation is dated before its commit: what was made this long before the last look may have come to light since. */
+    /** A revocation gets its time before its commit, so each poll reads again those of this long before the last poll. */
     private static final Duration OVERLAP = Duration.ofSeconds(60);
 
-    /** Tokens may be older than the lifetime that is set now, and clocks differ. */
+    /** Tokens may have been issued with a longer lifetime than the current setting, and clocks differ. */
     private static final Duration SLACK = Duration.ofDays(30);
 
     private static final Duration CLEANUP_PERIOD = Duration.ofHours(1);
@@ -51,7 +51,7 @@ public final class JdbcTokenRevocations implements TokenRevocations {
         this.lifetime = accessTokenLifetime.value().plus(SLACK);
     }
 
-    /** @param expiresAt when the last token that it ends has ended anyway */
+    /** @param expiresAt when the last revoked token has expired */
     private record Revocation(int tokenVersion, Instant expiresAt) {
         Revocation and(Revocation other) {
             return new Revocation(
@@ -60,13 +60,12 @@ public final class JdbcTokenRevocations implements TokenRevocations {
         }
     }
 
-    /** Nobody gets an answer before everything that was revoked is known. */
+    /** Loads all revocations before the server accepts requests. */
     @PostConstruct
     void start() {
         read();
-        // It catches what goes wrong, so nobody need look at its end.
-        var _ = reader.scheduleWithFixedDelay(
-                this::readOn, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        // The task catches all its exceptions, so its future is not needed.
+        var _ = reader.scheduleWithFixedDelay(this::poll, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @PreDestroy
@@ -92,7 +91,7 @@ public final class JdbcTokenRevocations implements TokenRevocations {
         return changes.get();
     }
 
-    /** The same ones are read again and again. */
+    /** Polls overlap, so most revocations are known already. */
     private void remember(UUID user, Revocation revocation) {
         Revocation known = revocations.get(user);
         revocations.merge(user, revocation, Revocation::and);
@@ -101,19 +100,19 @@ public final class JdbcTokenRevocations implements TokenRevocations {
         }
     }
 
-    private void readOn() {
+    private void poll() {
         try {
             read();
             if (failing) {
-                LOG.info("The revocations of other nodes are read again");
+                LOG.info("Polling token revocations of other nodes again");
                 failing = false;
             }
             cleanUp();
         } catch (RuntimeException failure) {
-            // Goes on: from where it last read, once the database is back.
+            // The next poll starts from the last successful one.
             if (!failing) {
                 LOG.warn(
-                        "The revocations of other nodes cannot be read for now",
+                        "Cannot poll token revocations of other nodes",
                         failure instanceof Unavailable ? null : failure);
                 failing = true;
             }

@@ -6,9 +6,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A revocation and when it was read; if there was none to read, only the latter.
+ * A revocation and the time of the poll; without a new revocation, only the time.
  *
- * @param readAt by the clock of the database, as all its times
+ * @param readAt by the database's clock, like all times here
  */
 @Introspected
 record ReadRevocation(

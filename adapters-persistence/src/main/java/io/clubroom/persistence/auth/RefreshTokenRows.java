@@ -1,6 +1,7 @@
 package io.clubroom.persistence.auth;
 
 import io.clubroom.persistence.OnTable;
+import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("refresh_tokens")
 interface RefreshTokenRows extends GenericRepository<RefreshTokenRow, byte[]> {
-    /** @return 0 if the owner is gone */
+    /** Returns 0 if the owner does not exist. */
     @Query("""
         INSERT INTO refresh_tokens (token_hash, family_id, user_id, token_version, issued_at, expires_at, used_at)
         SELECT CAST(:tokenHash AS bytea), CAST(:familyId AS uuid), id, CAST(:tokenVersion AS integer),
@@ -32,9 +33,10 @@ interface RefreshTokenRows extends GenericRepository<RefreshTokenRow, byte[]> {
             Instant expiresAt,
             @Nullable Instant usedAt);
 
-    // The owner first, then the token, as everybody does who removes the owner: nobody waits in a circle. And one
-    // owner's
-    // tokens change one after the other, so that two that end the same family do not wait for each other's tokens.
+    // Locks the owner before the token, as a statement that removes the owner does, so that no deadlock can occur. The
+    // lock on the owner
+    // also serializes changes of one owner's tokens: two transactions that remove the same family do not deadlock
+    // either.
     @Query("""
         SELECT t.token_hash, t.family_id, t.user_id, t.token_version, t.issued_at, t.expires_at, t.used_at
         FROM (SELECT id FROM users
@@ -46,13 +48,11 @@ interface RefreshTokenRows extends GenericRepository<RefreshTokenRow, byte[]> {
         """)
     Optional<RefreshTokenRow> lock(byte[] tokenHash);
 
-    @Query("UPDATE refresh_tokens SET used_at = :at WHERE token_hash = :tokenHash")
-    int markUsed(byte[] tokenHash, Instant at);
+    int update(@Id byte[] tokenHash, @Nullable Instant usedAt);
 
-    @Query("DELETE FROM refresh_tokens WHERE family_id = :family")
-    int removeFamily(UUID family);
+    int deleteByFamilyId(UUID familyId);
 
-    /** Removes some of them, and waits for nobody who has one in hand. */
+    /** Removes at most {@code limit} expired tokens and skips locked ones. */
     @Query("""
         DELETE FROM refresh_tokens
         WHERE token_hash = ANY (ARRAY(SELECT token_hash FROM refresh_tokens WHERE expires_at < :before

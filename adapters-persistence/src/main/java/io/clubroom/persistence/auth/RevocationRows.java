@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** The statements on the table {@code token_revocations}; all times are by the clock of the database. */
+/** The statements on the table {@code token_revocations}; all times are by the database's clock. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("token_revocations")
 interface RevocationRows extends GenericRepository<RevocationRow, UUID> {

@@ -34,7 +34,7 @@ public final class JdbcRooms implements Rooms {
 
     @Override
     public boolean remove(RoomId id) {
-        return rows.delete(id.value()) == 1;
+        return rows.deleteById(id.value()) == 1;
     }
 
     @Override

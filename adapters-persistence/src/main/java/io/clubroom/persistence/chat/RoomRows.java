@@ -10,18 +10,18 @@ import io.micronaut.data.repository.GenericRepository;
 import java.time.Instant;
 import java.util.List;
 
-/** The statements on the table {@code chat_rooms}; ids are ordered by their bytes. */
+/** The statements on the table {@code chat_rooms}; ids are ordered by bytes. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("chat_rooms")
 interface RoomRows extends GenericRepository<RoomRow, String> {
-    /** @return 0 if there is a room with this id */
+    /** Returns 0 if there is a room with this id. */
     @Query("""
         INSERT INTO chat_rooms (id, name, created_at) VALUES (:id, :name, :createdAt)
         ON CONFLICT (id) DO NOTHING\
         """)
     int insert(String id, String name, Instant createdAt);
 
-    /** @param after the empty text is before all ids */
+    /** @param after the last id of the previous page, or an empty string for the first page */
     @Query("""
         SELECT id, name, created_at FROM chat_rooms
         WHERE id COLLATE "C" > :after COLLATE "C"
@@ -29,8 +29,7 @@ interface RoomRows extends GenericRepository<RoomRow, String> {
         """)
     List<RoomRow> list(String after, int limit);
 
-    @Query("DELETE FROM chat_rooms WHERE id = :id")
-    int delete(String id);
+    int deleteById(String id);
 
     @Query("SELECT id, last_seq FROM chat_rooms WHERE id = ANY (:ids)")
     List<ReachedRow> reached(@TypeDef(type = DataType.STRING_ARRAY) String[] ids);

@@ -4,12 +4,13 @@ import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.identity.SignInAttempt;
 import io.clubroom.domain.identity.SignInAttempts;
+import io.clubroom.persistence.HashedSecrets;
 import io.clubroom.persistence.JdbcTransactions;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Sign-ins under way, in PostgreSQL. */
+/** Unfinished sign-ins with external providers, in PostgreSQL. */
 @Singleton
 public final class JdbcSignInAttempts implements SignInAttempts {
     private final SignInAttemptRows rows;
@@ -22,21 +23,22 @@ public final class JdbcSignInAttempts implements SignInAttempts {
 
     @Override
     public void add(SignInAttempt attempt) {
-        rows.insert(
-                Hashes.column(attempt.state()),
-                Hashes.column(attempt.browser()),
+        rows.insert(new SignInAttemptRow(
+                HashedSecrets.column(attempt.state()),
+                HashedSecrets.column(attempt.browser()),
                 attempt.provider().text(),
                 attempt.nonce(),
                 attempt.codeVerifier(),
                 attempt.returnTo(),
-                attempt.expiresAt());
+                attempt.expiresAt()));
     }
 
     @Override
     public Optional<SignInAttempt> take(SecretHash state, SecretHash browser) {
         return transactions.call(() -> {
-            Optional<SignInAttemptRow> found = rows.lock(Hashes.column(state), Hashes.column(browser));
-            found.ifPresent(row -> rows.remove(row.stateHash()));
+            Optional<SignInAttemptRow> found = rows.findByStateHashAndBrowserHashForUpdate(
+                    HashedSecrets.column(state), HashedSecrets.column(browser));
+            found.ifPresent(row -> rows.deleteById(row.stateHash()));
             return found.map(row -> new SignInAttempt(
                     state,
                     browser,
@@ -50,6 +52,6 @@ public final class JdbcSignInAttempts implements SignInAttempts {
 
     @Override
     public void removeExpired(Instant before) {
-        Hashes.inBatches(limit -> rows.removeExpired(before, limit));
+        HashedSecrets.removeInBatches(limit -> rows.removeExpired(before, limit));
     }
 }

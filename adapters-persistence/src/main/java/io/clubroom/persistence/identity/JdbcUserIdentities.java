@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Accounts elsewhere in PostgreSQL; that each is one user's only is guarded by the primary key. */
+/** External identities in PostgreSQL; the primary key keeps each linked to one user only. */
 @Singleton
 public final class JdbcUserIdentities implements UserIdentities {
     private final UserIdentityRows rows;
@@ -19,7 +19,7 @@ public final class JdbcUserIdentities implements UserIdentities {
 
     @Override
     public Optional<UserId> find(Subject subject) {
-        return rows.find(subject.authority(), subject.id()).map(row -> new UserId(row.userId()));
+        return rows.findByAuthorityAndSubject(subject.authority(), subject.id()).map(row -> new UserId(row.userId()));
     }
 
     @Override
@@ -31,6 +31,6 @@ public final class JdbcUserIdentities implements UserIdentities {
 
     @Override
     public void unlinkAll(UserId user) {
-        rows.removeOf(user.value());
+        rows.deleteByUserId(user.value());
     }
 }

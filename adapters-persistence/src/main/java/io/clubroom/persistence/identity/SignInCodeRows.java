@@ -13,7 +13,7 @@ import java.util.UUID;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("sign_in_codes")
 interface SignInCodeRows extends GenericRepository<SignInCodeRow, byte[]> {
-    /** @return 0 if the owner is gone */
+    /** Returns 0 if the owner does not exist. */
     @Query("""
         INSERT INTO sign_in_codes (code_hash, user_id, token_version, expires_at)
         SELECT CAST(:codeHash AS bytea), id, CAST(:tokenVersion AS integer), CAST(:expiresAt AS timestamptz)
@@ -23,7 +23,7 @@ interface SignInCodeRows extends GenericRepository<SignInCodeRow, byte[]> {
         """)
     int insert(byte[] codeHash, UUID userId, int tokenVersion, Instant expiresAt);
 
-    // The owner first, then the code, as everybody does who removes the owner: nobody waits in a circle.
+    // Locks the owner before the code, as a statement that removes the owner does, so that no deadlock can occur.
     @Query("""
         SELECT code.code_hash, code.user_id, code.token_version, code.expires_at
         FROM (SELECT id FROM users
@@ -35,10 +35,9 @@ interface SignInCodeRows extends GenericRepository<SignInCodeRow, byte[]> {
         """)
     Optional<SignInCodeRow> lock(byte[] codeHash);
 
-    @Query("DELETE FROM sign_in_codes WHERE code_hash = :codeHash")
-    int remove(byte[] codeHash);
+    int deleteById(byte[] codeHash);
 
-    /** Removes some of them, and waits for nobody who has one in hand. */
+    /** Removes at most {@code limit} expired codes and skips locked ones. */
     @Query("""
         DELETE FROM sign_in_codes
         WHERE code_hash = ANY (ARRAY(SELECT code_hash FROM sign_in_codes WHERE expires_at < :before

@@ -13,11 +13,9 @@ import java.util.UUID;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("user_identities")
 interface UserIdentityRows extends GenericRepository<UserIdentityRow, String> {
-    @Query("SELECT authority, subject, user_id, linked_at FROM user_identities WHERE authority = :authority"
-            + " AND subject = :subject")
-    Optional<UserIdentityRow> find(String authority, String subject);
+    Optional<UserIdentityRow> findByAuthorityAndSubject(String authority, String subject);
 
-    /** @return 0 if there is such a row already */
+    /** Returns 0 if the identity is linked already. */
     @Query("""
         INSERT INTO user_identities (authority, subject, user_id, linked_at)
         VALUES (:authority, :subject, :userId, :linkedAt)
@@ -25,6 +23,5 @@ interface UserIdentityRows extends GenericRepository<UserIdentityRow, String> {
         """)
     int insert(String authority, String subject, UUID userId, Instant linkedAt);
 
-    @Query("DELETE FROM user_identities WHERE user_id = :userId")
-    int removeOf(UUID userId);
+    int deleteByUserId(UUID userId);
 }

@@ -1,4 +1,4 @@
-/** Accounts elsewhere, and signing in with them, in PostgreSQL. */
+/** Identities at external providers, and sign-ins with them, in PostgreSQL. */
 @NullMarked
 package io.clubroom.persistence.identity;
 

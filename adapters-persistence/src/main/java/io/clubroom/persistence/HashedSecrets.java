@@ -1,0 +1,25 @@
+package io.clubroom.persistence;
+
+import io.clubroom.domain.auth.SecretHash;
+import java.util.HexFormat;
+import java.util.function.IntUnaryOperator;
+
+/** What tables with hashed, expiring secrets have in common. */
+public final class HashedSecrets {
+    /** Few enough rows for a statement to stay far below its timeout. */
+    private static final int BATCH_SIZE = 5_000;
+
+    private HashedSecrets() {}
+
+    public static byte[] column(SecretHash hash) {
+        return HexFormat.of().parseHex(hash.value());
+    }
+
+    /** @param removal removes at most this many rows and returns how many it removed */
+    public static void removeInBatches(IntUnaryOperator removal) {
+        int removed;
+        do {
+            removed = removal.applyAsInt(BATCH_SIZE);
+        } while (removed == BATCH_SIZE);
+    }
+}

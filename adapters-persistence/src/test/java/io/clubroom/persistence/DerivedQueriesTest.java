@@ -1,0 +1,56 @@
+package io.clubroom.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The SQL that Micronaut Data derives from the names of repository methods. */
+class DerivedQueriesTest {
+    private static final String USER = "SELECT id,username,email,email_verified,password_hash,full_name,phone_number,"
+            + "role,active,created_at,updated_at,version,token_version FROM users WHERE (id = ?)";
+
+    @Test
+    void are_single_statements_that_use_the_keys_and_indexes() throws Exception {
+        try (Node node = Node.on(TestDatabase.migrated(), 1)) {
+            assertThat(node.queries())
+                    .containsAllEntriesOf(Map.ofEntries(
+                            Map.entry("UserRows.findById", USER),
+                            Map.entry("UserRows.findByIdForUpdate", USER + " FOR UPDATE"),
+                            Map.entry("UserRows.deleteById", "DELETE FROM users WHERE (id = ?)"),
+                            Map.entry(
+                                    "UserRows.countByRoleAndActive",
+                                    "SELECT COUNT(*) FROM users WHERE (role = ? AND active = ?)"),
+                            Map.entry(
+                                    "UserRows.updateByIdAndPasswordHash",
+                                    "UPDATE users SET password_hash=? WHERE (id = ? AND password_hash = ?)"),
+                            Map.entry(
+                                    "RefreshTokenRows.update",
+                                    "UPDATE refresh_tokens SET used_at=? WHERE (token_hash = ?)"),
+                            Map.entry(
+                                    "RefreshTokenRows.deleteByFamilyId",
+                                    "DELETE FROM refresh_tokens WHERE (family_id = ?)"),
+                            Map.entry(
+                                    "SignInAttemptRows.insert",
+                                    "INSERT INTO sign_in_attempts (browser_hash,provider,nonce,code_verifier,return_to,"
+                                            + "expires_at,state_hash) VALUES (?,?,?,?,?,?,?)"),
+                            Map.entry(
+                                    "SignInAttemptRows.findByStateHashAndBrowserHashForUpdate",
+                                    "SELECT state_hash,browser_hash,provider,nonce,code_verifier,return_to,expires_at"
+                                            + " FROM sign_in_attempts WHERE (state_hash = ? AND browser_hash = ?)"
+                                            + " FOR UPDATE"),
+                            Map.entry(
+                                    "SignInAttemptRows.deleteById",
+                                    "DELETE FROM sign_in_attempts WHERE (state_hash = ?)"),
+                            Map.entry("SignInCodeRows.deleteById", "DELETE FROM sign_in_codes WHERE (code_hash = ?)"),
+                            Map.entry(
+                                    "UserIdentityRows.findByAuthorityAndSubject",
+                                    "SELECT subject,authority,user_id,linked_at FROM user_identities"
+                                            + " WHERE (authority = ? AND subject = ?)"),
+                            Map.entry(
+                                    "UserIdentityRows.deleteByUserId",
+                                    "DELETE FROM user_identities WHERE (user_id = ?)"),
+                            Map.entry("RoomRows.deleteById", "DELETE FROM chat_rooms WHERE (id = ?)")));
+        }
+    }
+}
