@@ -12,30 +12,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What every use of the database passes through. While the database is away it refuses at once, with {@link Unavailable}, so
- * that nobody waits for what is not there; {@link DatabaseWatch} opens and closes it.
+ * A circuit breaker around every use of the database: while the database is unreachable, calls fail at once with {@link Unavailable}.
+ * {@link DatabaseWatch} updates its state.
  */
 @Singleton
 public final class DatabaseGate {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseGate.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-    private final Semaphore suspicions = new Semaphore(0);
+    private final Semaphore checkRequests = new Semaphore(0);
     private volatile boolean up = true;
     private final AtomicInteger outages = new AtomicInteger();
     private volatile long lastAnswer = System.nanoTime();
 
-    /** Whether the database answered when it was last asked. */
+    /** Whether the database answered the last check. */
     public boolean up() {
         return up;
     }
 
-    /** How often the database has gone away. */
+    /** The number of outages so far. */
     int outages() {
         return outages.get();
     }
 
-    /** Does the work unless the database is away; a failure that is an outage becomes {@link Unavailable}. */
+    /** Runs the work; throws {@link Unavailable} if the database is unreachable or the work fails because of an outage. */
     <R extends @Nullable Object> R pass(Supplier<R> work) {
         if (!up) {
             throw unavailable(null);
@@ -48,47 +48,47 @@ public final class DatabaseGate {
             throw inner;
         } catch (RuntimeException failure) {
             if (Outages.isOutage(failure)) {
-                suspect();
+                requestCheck();
                 throw unavailable(failure);
             }
             throw failure;
         }
     }
 
-    /** Whether no work has passed with success for this long. */
-    boolean silentFor(Duration time) {
+    /** Whether no work has succeeded for this long. */
+    boolean hadNoSuccessFor(Duration time) {
         return System.nanoTime() - lastAnswer > time.toNanos();
     }
 
-    void open() {
+    void markUp() {
         if (!up) {
-            LOG.info("The database is back");
+            LOG.info("Database reachable again");
             up = true;
         }
     }
 
-    void close(Throwable reason) {
+    void markDown(Throwable reason) {
         if (up) {
-            LOG.warn("The database is away: {}", reason.getMessage());
+            LOG.warn("Database unreachable: {}", reason.getMessage());
             up = false;
             outages.incrementAndGet();
         }
     }
 
-    /** Somebody got no answer: whoever watches should look at once. */
-    void suspect() {
-        suspicions.release();
+    /** Asks the watch to check the database at once. */
+    void requestCheck() {
+        checkRequests.release();
     }
 
-    /** Returns after the time, or as soon as somebody got no answer. */
-    void awaitSuspicion(Duration time) throws InterruptedException {
-        if (suspicions.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) {
-            suspicions.drainPermits();
+    /** Returns after the time, or as soon as a check is requested. */
+    void awaitCheckRequest(Duration time) throws InterruptedException {
+        if (checkRequests.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            checkRequests.drainPermits();
         }
     }
 
     private static Unavailable unavailable(@Nullable Throwable cause) {
         return new Unavailable(
-                Unavailable.What.DATABASE, RETRY_AFTER, "the database cannot be reached or does not answer", cause);
+                Unavailable.What.DATABASE, RETRY_AFTER, "the database is unreachable or does not answer", cause);
     }
 }

@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a PostgreSQL database is and how to sign in to it.
+ * The address and credentials of a PostgreSQL database.
  *
- * @param jdbcUrl for the PostgreSQL driver, without the user and the password
- * @param address {@code host:port}, several separated by commas, for messages
+ * @param jdbcUrl for the PostgreSQL driver, without user and password
+ * @param address {@code host:port}, or several separated by commas, for messages
  */
 public record DatabaseUrl(
         String jdbcUrl, String user, @Nullable String password, String address, String database) {
-    /** Takes no bare {@code @} behind the hosts, for these could then be a piece of a password that was not encoded. */
+    /** Accepts no bare {@code @} after the hosts, which might be part of an unencoded password. */
     private static final Pattern LIBPQ_FORM = Pattern.compile("(?i:postgres(?:ql)?)://(?:(?<login>[^/?#]*)@)?"
             + "(?<hosts>[^/?#@]*)(?:/(?<database>[^/?#@]*))?(?:\\?(?<query>[^#@]*))?");
 
@@ -38,7 +38,7 @@ public record DatabaseUrl(
     private static final Set<String> SSL_MODES =
             Set.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
 
-    /** What the driver calls the parameters of libpq, some of which have a second name in sqlx. */
+    /** The driver's names for parameters of libpq and sqlx. */
     private static final Map<String, String> DRIVER_NAMES = Map.ofEntries(
             Map.entry("sslmode", "sslmode"),
             Map.entry("ssl-mode", "sslmode"),
@@ -56,7 +56,7 @@ public record DatabaseUrl(
             Map.entry("gssencmode", "gssEncMode"),
             Map.entry("target_session_attrs", "targetServerType"));
 
-    /** What the driver calls the values of {@code target_session_attrs}. */
+    /** The driver's names for the values of {@code target_session_attrs}. */
     private static final Map<String, String> SERVER_TYPES = Map.of(
             "any", "any",
             "read-write", "primary",
@@ -66,8 +66,8 @@ public record DatabaseUrl(
             "prefer-standby", "preferSecondary");
 
     /**
-     * Reads {@code postgres://} and {@code postgresql://} with the parameters of libpq, those that mean nothing to the JDBC driver
-     * ignored, or {@code jdbc:postgresql://} with the driver's own; throws {@link InvalidDatabaseUrl}.
+     * Parses {@code postgres://} and {@code postgresql://} URLs with the parameters of libpq, ignoring those that the JDBC driver does not
+     * have, and {@code jdbc:postgresql://} URLs with the driver's parameters; throws {@link InvalidDatabaseUrl}.
      */
     public static DatabaseUrl parse(String text) {
         boolean jdbc = text.strip().regionMatches(true, 0, "jdbc:", 0, 5);
@@ -87,7 +87,7 @@ public record DatabaseUrl(
         Map<String, String> parameters = jdbc ? query : driverParameters(query);
         checkSslMode(parameters.get("sslmode"));
         parameters.putIfAbsent("ApplicationName", "clubroom");
-        // What the server tells of a row that it refuses holds the whole row, a password's hash with it.
+        // Error details quote the whole row, including the password hash.
         parameters.putIfAbsent("logServerErrorDetail", "false");
         return new DatabaseUrl(
                 "jdbc:postgresql://" + address + "/" + encode(database) + "?" + encode(parameters),
@@ -123,7 +123,7 @@ public record DatabaseUrl(
         return parameters;
     }
 
-    /** As sqlx does, and libpq with {@code system}: without a root certificate of its own, a server is verified by those of the machine. */
+    /** Without a root certificate, verifies the server with the system's certificates, as sqlx does, and libpq with {@code system}. */
     private static void trustSystemCertificates(Map<String, String> parameters) {
         String root = parameters.getOrDefault("sslrootcert", "");
         boolean system = root.equals("system")
@@ -169,14 +169,14 @@ public record DatabaseUrl(
         Map<String, String> query = new LinkedHashMap<>();
         for (String parameter : text.split("&")) {
             String[] nameAndValue = cut(parameter, '=');
-            // The driver reads its URLs as HTML forms are read.
+            // The driver decodes its URLs like HTML forms.
             query.put(decode(nameAndValue[0]), decode(jdbc ? nameAndValue[1].replace('+', ' ') : nameAndValue[1]));
         }
         query.remove("");
         return query;
     }
 
-    /** What stands before and what behind the first separator; without one there is nothing behind it. */
+    /** The parts before and after the first separator; without a separator, the second part is empty. */
     private static String[] cut(String text, char separator) {
         int at = text.indexOf(separator);
         return at < 0 ? new String[] {text, ""} : new String[] {text.substring(0, at), text.substring(at + 1)};
@@ -186,7 +186,7 @@ public record DatabaseUrl(
         return text == null ? "" : text;
     }
 
-    /** The first of the texts that says something, or nothing. */
+    /** The first text that is neither null nor empty, or an empty string. */
     private static String first(@Nullable String... texts) {
         for (String text : texts) {
             if (text != null && !text.isEmpty()) {

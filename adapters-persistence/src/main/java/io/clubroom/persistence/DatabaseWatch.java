@@ -11,15 +11,15 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the database all the time, over a connection of its own, whether it is there, and tells the {@link DatabaseGate}. */
+/** Checks the database periodically over a connection of its own, and updates the {@link DatabaseGate}. */
 @Context
 final class DatabaseWatch {
     private static final Duration PERIOD = Duration.ofMillis(500);
-    private static final Duration PERIOD_WHILE_AWAY = Duration.ofMillis(200);
+    private static final Duration PERIOD_DURING_OUTAGE = Duration.ofMillis(200);
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(50);
 
-    /** As long as others get answers, it is only the watch's own connection that fails. */
-    private static final Duration SILENCE = Duration.ofSeconds(1);
+    /** The database counts as reachable while other statements have succeeded within this time: then only the watch's own connection fails. */
+    private static final Duration SUCCESS_WINDOW = Duration.ofSeconds(1);
 
     private final DatabaseGate gate;
     private final HikariDataSource pool;
@@ -48,11 +48,11 @@ final class DatabaseWatch {
             while (!Thread.interrupted()) {
                 ask();
                 if (gate.up()) {
-                    // Bounded, for those who get no answer may be many.
+                    // Limits the rate of checks when many statements fail.
                     Thread.sleep(SHORTEST_PERIOD);
-                    gate.awaitSuspicion(PERIOD);
+                    gate.awaitCheckRequest(PERIOD);
                 } else {
-                    Thread.sleep(PERIOD_WHILE_AWAY);
+                    Thread.sleep(PERIOD_DURING_OUTAGE);
                 }
             }
         } catch (InterruptedException stopped) {
@@ -71,16 +71,16 @@ final class DatabaseWatch {
                 statement.execute("SELECT 1");
             }
             if (lostConnection) {
-                // The pool's connections were lost with this one, whether it knows or not.
+                // The pool's connections are broken, too, even if it has not noticed yet.
                 pool.getHikariPoolMXBean().softEvictConnections();
                 lostConnection = false;
             }
-            gate.open();
+            gate.markUp();
         } catch (SQLException | RuntimeException failure) {
             lostConnection = true;
             disconnect();
-            if (gate.silentFor(SILENCE)) {
-                gate.close(failure);
+            if (gate.hadNoSuccessFor(SUCCESS_WINDOW)) {
+                gate.markDown(failure);
             }
         }
     }
@@ -90,7 +90,7 @@ final class DatabaseWatch {
             try {
                 connection.close();
             } catch (SQLException alreadyBroken) {
-                // It is given up anyway.
+                // The connection is abandoned in any case.
             }
             connection = null;
         }

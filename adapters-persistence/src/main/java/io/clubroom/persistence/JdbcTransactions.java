@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Transactions of the database, {@code READ COMMITTED}. One whose commit got no answer is {@link
- * io.clubroom.domain.Unavailable}: it may have happened or not.
+ * Database transactions with isolation level {@code READ COMMITTED}. If the commit gets no answer, {@link
+ * io.clubroom.domain.Unavailable} is thrown, and the transaction may have been committed or not.
  */
 @Singleton
 public final class JdbcTransactions implements Transactions {
@@ -30,7 +30,7 @@ public final class JdbcTransactions implements Transactions {
     @Override
     public <R> R call(Supplier<R> work) {
         if (afterCommit.isBound()) {
-            // Joins: if this part fails, the whole is not committed, even if the failure is caught.
+            // Joins the outer transaction, which is rolled back if this part fails, even if the failure is caught.
             return transactions.executeWrite(status -> work.get());
         }
         List<Runnable> actions = new ArrayList<>();
@@ -49,10 +49,10 @@ public final class JdbcTransactions implements Transactions {
         }
     }
 
-    /** Throws unless the caller is in a unit of work: a lock taken outside of one would be lost at once. */
+    /** Throws unless the caller is in a transaction: a lock taken outside of one would be released at once. */
     public void require() {
         if (!afterCommit.isBound()) {
-            throw new IllegalStateException("not in a unit of work");
+            throw new IllegalStateException("not in a transaction");
         }
     }
 
@@ -60,7 +60,7 @@ public final class JdbcTransactions implements Transactions {
         try {
             action.run();
         } catch (RuntimeException failure) {
-            // What is committed is committed; whoever asked for it must hear so.
+            // The transaction is committed, and its caller must get the result.
             LOG.error("An action after a commit failed", failure);
         }
     }

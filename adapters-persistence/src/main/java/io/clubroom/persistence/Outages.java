@@ -3,11 +3,11 @@ package io.clubroom.persistence;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a database that cannot be reached, or not do now what it was asked, from one that refuses it. */
+/** Distinguishes failures of the database or the connection to it from statements that are wrong. */
 final class Outages {
     private Outages() {}
 
-    /** Whether somewhere in its causes the failure is an outage. */
+    /** Whether the failure or one of its causes is an outage. */
     static boolean isOutage(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
@@ -26,18 +26,17 @@ final class Outages {
         return false;
     }
 
-    /** @param state as in the appendix "PostgreSQL Error Codes" of its manual */
+    /** @param state an SQLSTATE (PostgreSQL manual, appendix A) */
     private static boolean isOutage(@Nullable String state) {
-        // The server and the driver always give a state. The pool does not: it has no connection, or the one it gave
-        // broke.
+        // The server and the driver always set a state. An exception without one is the pool's: it has no connection.
         return state == null
-                // Connection exceptions; the server is going down, coming up, or ends an idle connection.
+                // Connection exceptions; the server is stopping, starting, or closes an idle connection.
                 || state.startsWith("08")
                 || state.startsWith("57P")
                 || state.equals("53300") // too many connections
                 || state.equals("57014") // statement timeout
                 || state.equals("55P03") // lock timeout
-                // The same, found out sooner: nothing is wrong with what was asked, and nothing of it was done.
+                // Conflicts between transactions: the statement is valid, was rolled back, and may succeed later.
                 || state.equals("40P01") // deadlock
                 || state.equals("40001") // serialization failure
                 || state.equals("25P03") // idle in transaction for too long

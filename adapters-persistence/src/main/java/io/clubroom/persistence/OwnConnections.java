@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Opens connections besides those of the pool, for whoever keeps one to themselves. */
+/** Opens connections outside the pool, for callers that keep one permanently. */
 @Singleton
 public final class OwnConnections {
     private final PostgresConnections connections;
@@ -18,7 +18,7 @@ public final class OwnConnections {
         this.connections = (PostgresConnections) pool.getDataSource();
     }
 
-    /** A connection on which no answer is awaited for longer than a second; the caller closes it. */
+    /** Opens a connection on which every operation times out after a second; the caller closes it. */
     public Connection open() throws SQLException {
         return connections.probe();
     }

@@ -6,15 +6,15 @@ import io.micronaut.context.event.BeanCreatedEventListener;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Gives the pool everything but where the database is and how many connections it may have. */
+/** Configures the connection pool, except for the database's address and the pool's size. */
 @Singleton
 final class PoolSetup implements BeanCreatedEventListener<DatasourceConfiguration> {
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(2);
     private static final Duration VALIDATION = Duration.ofSeconds(1);
 
     /**
-     * Shorter than the driver's timeout; a node that hangs in a transaction gives its locks back to the others; and no statement is
-     * worth the time to compile it.
+     * The statement timeout is shorter than the driver's. A node that hangs in a transaction releases its locks after 10 s. No statement
+     * runs long enough for JIT compilation to pay off.
      */
     private static final String SESSION =
             "SET statement_timeout = '2500ms'; SET idle_in_transaction_session_timeout = '10s'; SET jit = off";
@@ -31,11 +31,11 @@ final class PoolSetup implements BeanCreatedEventListener<DatasourceConfiguratio
         pool.setPoolName("clubroom");
         pool.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
         pool.setValidationTimeout(VALIDATION.toMillis());
-        // The ping of the protocol does instead of a query.
+        // The driver checks connections with an empty query.
         pool.setConnectionTestQuery(null);
-        // Whether the database is there is found out elsewhere.
+        // DatabaseWatch finds out whether the database is reachable.
         pool.setInitializationFailTimeout(-1);
-        // Whatever the server's default is.
+        // Independent of the server's default.
         pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         pool.setConnectionInitSql(SESSION);
         pool.setDataSource(new PostgresConnections(

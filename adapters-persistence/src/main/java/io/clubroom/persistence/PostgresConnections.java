@@ -17,12 +17,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
-/**
- * Opens connections to the database: {@link #getConnection()} those of the pool, and {@link #probe()} those that find out whether it
- * is there.
- */
+/** Opens connections for the pool with {@link #getConnection()}, and with short timeouts with {@link #probe()}. */
 final class PostgresConnections implements DataSource {
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     private final String url;
     private final Properties forPool;
@@ -36,7 +33,8 @@ final class PostgresConnections implements DataSource {
         this.url = url;
         this.gate = gate;
         this.forPool = new Properties();
-        // What an answer may take is bounded on both ends: the server gives up first and keeps the connection.
+        // Longer than the statement timeout of the session, so that the server cancels a slow statement and the
+        // connection survives.
         forPool.setProperty("socketTimeout", "3");
         forPool.setProperty("connectTimeout", "2");
         forPool.setProperty("loginTimeout", "2");
@@ -45,7 +43,7 @@ final class PostgresConnections implements DataSource {
         forPool.setProperty("prepareThreshold", "1");
         forPool.setProperty("assumeMinServerVersion", "12");
         forPool.setProperty("reWriteBatchedInserts", "true");
-        // The details quote rows, with addresses and password hashes in them, and messages end up in logs.
+        // The details quote rows, including e-mail addresses and password hashes, and would end up in logs.
         forPool.setProperty("logServerErrorDetail", "false");
         forPool.setProperty("ApplicationName", "clubroom");
         forPool.putAll(extra);
@@ -62,15 +60,14 @@ final class PostgresConnections implements DataSource {
         forProbe.setProperty("loginTimeout", "1");
     }
 
-    /** A connection for the pool; while the database is away, it is waited for. */
+    /** Opens a connection for the pool; while the database is unreachable, waits until it is back. */
     @Override
     public Connection getConnection() throws SQLException {
-        // If it failed, the pool would try again after pauses that grow to 5 s, although the database may be back at
-        // once.
+        // If this failed, the pool would retry with a backoff of up to 5 s, although the database may be back earlier.
         while (!closed) {
             int outages = gate.outages();
             if (!gate.up()) {
-                LockSupport.parkNanos(PAUSE.toNanos());
+                LockSupport.parkNanos(POLL_INTERVAL.toNanos());
                 continue;
             }
             CompletableFuture<Connection> opened = new CompletableFuture<>();
@@ -95,18 +92,18 @@ final class PostgresConnections implements DataSource {
     }
 
     /**
-     * What was under way when the database went away gets its answer late or never, and the pool opens one connection after the other: those
-     * who need one would wait although the database is back.
+     * Waits for a connection, but abandons an attempt during which the database became unreachable: it may hang until its timeout, and the
+     * pool opens only one connection at a time.
      *
-     * @param outages how many there were when it began
-     * @return null if there was another since
+     * @param outages the number of outages when the attempt began
+     * @return null if the attempt was abandoned
      */
     private @Nullable Connection await(CompletableFuture<Connection> opened, int outages) throws SQLException {
         try {
             while (!closed && gate.outages() == outages) {
                 try {
-                    return opened.get(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-                } catch (TimeoutException notYet) {
+                    return opened.get(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (TimeoutException pending) {
                     continue;
                 }
             }
@@ -114,17 +111,17 @@ final class PostgresConnections implements DataSource {
             if (failure.getCause() instanceof SQLException known) {
                 throw known;
             }
-            throw new SQLException("no connection could be opened", "08001", failure.getCause());
+            throw new SQLException("cannot open a connection", "08001", failure.getCause());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            giveUp(opened);
+            abandon(opened);
             throw closed(stopped);
         }
-        giveUp(opened);
+        abandon(opened);
         return null;
     }
 
-    private static void giveUp(CompletableFuture<Connection> opened) throws SQLException {
+    private static void abandon(CompletableFuture<Connection> opened) throws SQLException {
         if (!opened.cancel(false) && !opened.isCompletedExceptionally()) {
             opened.join().close();
         }
@@ -139,12 +136,12 @@ final class PostgresConnections implements DataSource {
         return getConnection();
     }
 
-    /** A connection on which nothing takes longer than a second. */
+    /** Opens a connection on which every operation times out after a second. */
     Connection probe() throws SQLException {
         return open(forProbe);
     }
 
-    /** Whoever waits for a connection waits no longer. */
+    /** Ends all waiting for connections. */
     void close() {
         closed = true;
     }
@@ -152,7 +149,7 @@ final class PostgresConnections implements DataSource {
     private Connection open(Properties properties) throws SQLException {
         Connection connection = new Driver().connect(url, properties);
         if (connection == null) {
-            throw new SQLException("not the URL of a PostgreSQL database", "08001");
+            throw new SQLException("not a URL of a PostgreSQL database", "08001");
         }
         return connection;
     }
@@ -165,7 +162,7 @@ final class PostgresConnections implements DataSource {
     @Override
     public void setLogWriter(@Nullable PrintWriter out) {}
 
-    /** Set by the pool, which also asks for it to know how long one that is being opened may take to give up. */
+    /** The pool sets it, and reads it to know how long to wait at shutdown for a connection being opened. */
     @Override
     public void setLoginTimeout(int seconds) {
         loginTimeout = seconds;

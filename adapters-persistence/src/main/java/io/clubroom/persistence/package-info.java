@@ -1,4 +1,4 @@
-/** The ports over PostgreSQL, and where that PostgreSQL is; none of it is there without a data source. */
+/** The ports over PostgreSQL; none of these beans exist without a data source. */
 @NullMarked
 @Configuration
 @Requires(property = "datasources.default.url")

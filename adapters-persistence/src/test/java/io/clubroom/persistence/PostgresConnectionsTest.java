@@ -40,11 +40,11 @@ class PostgresConnectionsTest {
 
     @Test
     void waits_until_the_database_is_back() {
-        gate.close(new SQLException("on purpose"));
+        gate.markDown(new SQLException("on purpose"));
         Rival<Boolean> waiting = connecting();
         waiting.assertHeldBack();
 
-        gate.open();
+        gate.markUp();
 
         assertThat(waiting.result()).isTrue();
     }
@@ -62,9 +62,9 @@ class PostgresConnectionsTest {
             Rival<Boolean> waiting = connecting();
             waiting.assertHeldBack();
 
-            gate.close(new SQLException("on purpose"));
+            gate.markDown(new SQLException("on purpose"));
             wire.mend();
-            gate.open();
+            gate.markUp();
 
             assertThat(waiting.result()).isTrue();
         }
@@ -72,7 +72,7 @@ class PostgresConnectionsTest {
 
     @Test
     void waits_no_longer_when_it_is_closed() {
-        gate.close(new SQLException("on purpose"));
+        gate.markDown(new SQLException("on purpose"));
         connections.close();
 
         assertThatThrownBy(connections::getConnection).isInstanceOf(SQLTransientConnectionException.class);

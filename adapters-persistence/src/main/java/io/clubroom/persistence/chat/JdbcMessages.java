@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Messages in PostgreSQL; their numbers are given by its functions {@code chat_append_new} and {@code chat_append}. */
+/** Messages in PostgreSQL; the functions {@code chat_append_new} and {@code chat_append} number them. */
 @Singleton
 public final class JdbcMessages implements Messages {
     private final MessageStatements statements;
@@ -31,7 +31,7 @@ public final class JdbcMessages implements Messages {
         int[] placeOf = new int[drafts.size()];
         for (int i = 0; i < placeOf.length; i++) {
             Draft draft = drafts.get(i);
-            Integer place = places.putIfAbsent(name(draft), distinct.size());
+            Integer place = places.putIfAbsent(key(draft), distinct.size());
             if (place == null) {
                 placeOf[i] = distinct.size();
                 distinct.add(draft);
@@ -58,14 +58,14 @@ public final class JdbcMessages implements Messages {
         return all;
     }
 
-    /** What no two drafts of one statement may share. */
-    private static Object name(Draft draft) {
+    /** No two drafts of one statement may have the same key. */
+    private static Object key(Draft draft) {
         return draft.clientMessageId() == null
                 ? draft.id()
-                : new Name(draft.room(), draft.sender(), draft.clientMessageId());
+                : new IdempotencyKey(draft.room(), draft.sender(), draft.clientMessageId());
     }
 
-    private record Name(RoomId room, UserId sender, ClientMessageId clientMessageId) {}
+    private record IdempotencyKey(RoomId room, UserId sender, ClientMessageId clientMessageId) {}
 
     @Override
     public List<Message> newest(RoomId room, long after, long before, int limit) {

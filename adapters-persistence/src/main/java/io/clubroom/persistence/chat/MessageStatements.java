@@ -33,7 +33,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The statements on the table {@code chat_messages}, each of them one round trip and, outside of a transaction, one commit. */
+/** The statements on the table {@code chat_messages}, each one round trip and, outside a transaction, one commit. */
 @Singleton
 @OnTable("chat_messages")
 class MessageStatements {
@@ -74,7 +74,7 @@ class MessageStatements {
         this.database = database;
     }
 
-    /** Stores drafts, and says of each what came of it. */
+    /** Stores drafts, and returns the outcome of each in the same order. */
     List<Outcome> append(List<Draft> drafts) {
         return database.execute(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
@@ -107,7 +107,9 @@ class MessageStatements {
         });
     }
 
-    /** Stores drafts that are all new, of active users and in rooms that exist; null, and nothing is stored, if one of them isn't. */
+    /**
+     * Stores drafts that are all new, by active users and in existing rooms. Otherwise stores nothing and returns null.
+     */
     @Nullable
     List<Outcome> appendNew(List<Draft> drafts) {
         Batch batch = new Batch(drafts);
@@ -145,9 +147,9 @@ class MessageStatements {
         });
     }
 
-    /** What {@code chat_append_new} wants to know of drafts. */
+    /** The arguments of {@code chat_append_new}: rooms and senders without duplicates, and each draft's place in its room. */
     private static final class Batch {
-        /** As the database has it: a UUID is sixteen bytes. */
+        /** PostgreSQL's order: by the sixteen bytes of a UUID. */
         private static final Comparator<UserId> BY_BYTES = Comparator.comparing(UserId::value, (a, b) -> {
             int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
             return high != 0 ? high : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
@@ -266,7 +268,7 @@ class MessageStatements {
             case "repeated" -> new Outcome.Repeated(appended(row, draft));
             case "no_room" -> new Outcome.NoSuchRoom();
             case "no_sender" -> new Outcome.NoSuchSender();
-            default -> throw new IllegalStateException("chat_append came to " + outcome);
+            default -> throw new IllegalStateException("unknown outcome of chat_append: " + outcome);
         };
     }
 

@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries signals between the nodes that use one database, with its notifications: over one connection that listens and one that
- * speaks. When one of them breaks, both are made anew, and the node appears to the others as another one: so each tells the other
- * again who is where, and what was lost in between does not matter.
+ * Relays signals between the nodes that use one database by {@code LISTEN} and {@code NOTIFY}, with a connection for each. When one of
+ * them breaks, both are opened again under a new node id. The other nodes then take this one for a new node, so both sides send their
+ * members again, and signals lost in between do no harm.
  */
 @Singleton
 @Requires(property = "clubroom.chat.relay", value = "postgres")
@@ -38,25 +38,26 @@ public final class PostgresRoomRelay implements RoomRelay {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresRoomRelay.class);
     private static final String CHANNEL = "clubroom_chat";
 
-    /** What gathers in this time goes out together: at most 66 times a second. */
-    private static final Duration GATHERING = Duration.ofMillis(15);
+    /** Signals of this interval are sent together, which makes at most 66 messages a second. */
+    private static final Duration SEND_INTERVAL = Duration.ofMillis(15);
 
-    /** A node that has nothing to say says that it is there. */
+    /** An idle node sends an empty message at this interval. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
-    /** A node that was not heard for so long is gone. */
-    private static final Duration SILENCE = Duration.ofSeconds(5);
+    /** A node that has sent nothing for this long is considered gone. */
+    private static final Duration NODE_TIMEOUT = Duration.ofSeconds(5);
 
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration RECONNECT_DELAY = Duration.ofMillis(200);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
-    /** More would be said again anyway when the others can be reached. */
-    private static final int MAX_WAITING = 50_000;
+    /** More signals are dropped: the nodes exchange their members again when the connection is back. */
+    private static final int MAX_QUEUED = 50_000;
 
     private final OwnConnections connections;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<RoomId, Long> reached = new LinkedHashMap<>();
-    private List<RoomSignal> others = new ArrayList<>();
+    private List<RoomSignal> queued = new ArrayList<>();
     private volatile boolean stopping;
     private volatile @Nullable Listener listener;
     private volatile @Nullable Session session;
@@ -68,21 +69,21 @@ public final class PostgresRoomRelay implements RoomRelay {
 
     @Override
     public void send(RoomSignal signal) {
-        Listener present = listener;
+        Listener local = listener;
         lock.lock();
         try {
             if (signal instanceof RoomSignal.Reached(RoomId room, long seq)) {
                 reached.merge(room, seq, Math::max);
-            } else if (others.size() < MAX_WAITING) {
-                others.add(signal);
+            } else if (queued.size() < MAX_QUEUED) {
+                queued.add(signal);
             }
             changed.signal();
         } finally {
             lock.unlock();
         }
         Session current = session;
-        if (signal instanceof RoomSignal.Closed && present != null) {
-            present.heard(current == null ? new NodeId(new UUID(0, 0)) : current.node, signal);
+        if (signal instanceof RoomSignal.Closed && local != null) {
+            local.heard(current == null ? new NodeId(new UUID(0, 0)) : current.node, signal);
         }
     }
 
@@ -103,143 +104,152 @@ public final class PostgresRoomRelay implements RoomRelay {
         }
         Session current = session;
         if (current != null) {
-            current.farewell();
+            current.sendLast();
         }
         if (thread != null) {
             thread.interrupt();
-            thread.join(Duration.ofSeconds(2));
+            thread.join(STOP_TIMEOUT);
         }
     }
 
-    /** Begins a session after the other. */
-    private void run(Listener heard) {
-        boolean lost = false;
+    private void run(Listener receiver) {
+        boolean interrupted = false;
         while (!stopping) {
-            Session next = new Session(heard);
+            Session next = new Session(receiver);
             session = next;
             try {
                 next.open();
-                if (lost) {
-                    LOG.info("The relay between the nodes is back");
-                    lost = false;
+                if (interrupted) {
+                    LOG.info("Relay between nodes restored");
+                    interrupted = false;
                 }
-                heard.resumed();
-                next.listen();
+                receiver.resumed();
+                next.receive();
             } catch (SQLException | RuntimeException failure) {
-                if (!lost && !stopping) {
-                    LOG.warn("The relay between the nodes is interrupted: {}", failure.getMessage());
-                    lost = true;
+                if (!interrupted && !stopping) {
+                    LOG.warn("Relay between nodes interrupted: {}", failure.getMessage());
+                    interrupted = true;
                 }
             } finally {
                 next.close();
             }
-            pause();
+            sleep();
         }
     }
 
-    private void pause() {
+    private static void sleep() {
         try {
-            Thread.sleep(PAUSE);
+            Thread.sleep(RECONNECT_DELAY);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** Removes and returns everything there is to send; the caller holds the lock. */
+    private List<RoomSignal> drain() {
+        List<RoomSignal> signals = queued;
+        queued = new ArrayList<>();
+        reached.forEach((room, seq) -> signals.add(new RoomSignal.Reached(room, seq)));
+        reached.clear();
+        return signals;
+    }
+
+    /** A pair of connections and the node id that goes with them. */
     private final class Session {
         final NodeId node = new NodeId(UUID.randomUUID());
-        private final Listener heard;
-        private final Map<NodeId, Long> nodes = new HashMap<>();
+        private final Listener receiver;
+        private final Map<NodeId, Long> lastSeen = new HashMap<>();
         private volatile boolean broken;
-        private @Nullable Connection listening;
-        private @Nullable Connection speaking;
-        private @Nullable Thread speaker;
+        private @Nullable Connection receiving;
+        private @Nullable Connection sending;
+        private @Nullable Thread sender;
 
-        Session(Listener heard) {
-            this.heard = heard;
+        Session(Listener receiver) {
+            this.receiver = receiver;
         }
 
         void open() throws SQLException {
-            Connection ears = connections.open();
-            listening = ears;
-            try (Statement statement = ears.createStatement()) {
+            Connection listen = connections.open();
+            receiving = listen;
+            try (Statement statement = listen.createStatement()) {
                 statement.execute("LISTEN " + CHANNEL);
             }
-            Connection mouth = connections.open();
-            speaking = mouth;
+            Connection notify = connections.open();
+            sending = notify;
             lock.lock();
             try {
-                // Who is here is said anew; that a room is gone is said once.
-                others.removeIf(signal -> !(signal instanceof RoomSignal.Closed));
+                // Members are sent again to every new node, but the removal of a room only once.
+                queued.removeIf(signal -> !(signal instanceof RoomSignal.Closed));
             } finally {
                 lock.unlock();
             }
-            speaker = Thread.ofPlatform().daemon().name("room-relay-speaker").start(() -> speak(mouth));
+            sender = Thread.ofPlatform().daemon().name("room-relay-sender").start(() -> send(notify));
         }
 
-        void listen() throws SQLException {
-            Connection ears = listening;
-            if (ears == null) {
+        void receive() throws SQLException {
+            Connection connection = receiving;
+            if (connection == null) {
                 return;
             }
-            PGConnection notifications = ears.unwrap(PGConnection.class);
-            long nextQuestion = System.nanoTime() + SILENCE.toNanos();
+            PGConnection notifications = connection.unwrap(PGConnection.class);
+            long nextProbe = System.nanoTime() + NODE_TIMEOUT.toNanos();
             while (!stopping && !broken) {
-                PGNotification[] news = notifications.getNotifications((int) HEARTBEAT.toMillis());
+                PGNotification[] received = notifications.getNotifications((int) HEARTBEAT.toMillis());
                 long now = System.nanoTime();
-                if (news != null) {
-                    for (PGNotification one : news) {
-                        hear(one.getParameter(), now);
+                if (received != null) {
+                    for (PGNotification notification : received) {
+                        receive(notification.getParameter(), now);
                     }
                 }
-                if (now > nextQuestion) {
-                    // A connection that broke silently would be listened to for ever.
-                    try (Statement statement = ears.createStatement()) {
+                if (now > nextProbe) {
+                    // Without a statement, a connection that broke silently would go unnoticed.
+                    try (Statement statement = connection.createStatement()) {
                         statement.execute("SELECT 1");
                     }
-                    nextQuestion = now + SILENCE.toNanos();
+                    nextProbe = now + NODE_TIMEOUT.toNanos();
                 }
-                nodes.entrySet().removeIf(entry -> {
-                    boolean gone = now - entry.getValue() > SILENCE.toNanos();
+                lastSeen.entrySet().removeIf(entry -> {
+                    boolean gone = now - entry.getValue() > NODE_TIMEOUT.toNanos();
                     if (gone) {
-                        heard.vanished(entry.getKey());
+                        receiver.vanished(entry.getKey());
                     }
                     return gone;
                 });
             }
         }
 
-        private void hear(String text, long now) {
-            Bulletin bulletin;
+        private void receive(String payload, long now) {
+            RelayMessage message;
             try {
-                bulletin = Bulletin.parse(text);
-            } catch (RuntimeException unreadable) {
-                LOG.warn("The relay between the nodes carries something unreadable");
+                message = RelayMessage.parse(payload);
+            } catch (RuntimeException malformed) {
+                LOG.warn("Malformed notification on channel {} ignored", CHANNEL);
                 return;
             }
-            if (bulletin.node().equals(node)) {
+            if (message.node().equals(node)) {
                 return;
             }
-            if (nodes.put(bulletin.node(), now) == null) {
-                heard.appeared(bulletin.node());
+            if (lastSeen.put(message.node(), now) == null) {
+                receiver.appeared(message.node());
             }
-            bulletin.signals().forEach(signal -> heard.heard(bulletin.node(), signal));
-            if (bulletin.isLast()) {
-                nodes.remove(bulletin.node());
-                heard.vanished(bulletin.node());
+            message.signals().forEach(signal -> receiver.heard(message.node(), signal));
+            if (message.isLast()) {
+                lastSeen.remove(message.node());
+                receiver.vanished(message.node());
             }
         }
 
-        private void speak(Connection mouth) {
+        private void send(Connection connection) {
             try {
                 while (!stopping && !broken) {
-                    List<RoomSignal> signals = gathered();
+                    List<RoomSignal> signals = awaitSignals();
                     try {
-                        say(mouth, new Bulletin(node, false, signals));
+                        send(connection, new RelayMessage(node, false, signals));
                     } catch (SQLException failure) {
-                        again(signals);
+                        requeue(signals);
                         throw failure;
                     }
-                    Thread.sleep(GATHERING);
+                    Thread.sleep(SEND_INTERVAL);
                 }
             } catch (InterruptedException ended) {
                 Thread.currentThread().interrupt();
@@ -248,91 +258,85 @@ public final class PostgresRoomRelay implements RoomRelay {
             }
         }
 
-        /** What there is to say; nothing if there is nothing for a while. */
-        private List<RoomSignal> gathered() throws InterruptedException {
+        /** Waits for signals, and returns an empty list when the heartbeat is due. */
+        private List<RoomSignal> awaitSignals() throws InterruptedException {
             lock.lock();
             try {
                 long left = HEARTBEAT.toNanos();
-                while (others.isEmpty() && reached.isEmpty() && left > 0 && !stopping && !broken) {
+                while (queued.isEmpty() && reached.isEmpty() && left > 0 && !stopping && !broken) {
                     left = changed.awaitNanos(left);
                 }
-                List<RoomSignal> signals = others;
-                others = new ArrayList<>();
-                reached.forEach((room, seq) -> signals.add(new RoomSignal.Reached(room, seq)));
-                reached.clear();
-                return signals;
+                return drain();
             } finally {
                 lock.unlock();
             }
         }
 
-        private void again(List<RoomSignal> signals) {
-            for (RoomSignal signal : signals) {
-                lock.lock();
-                try {
+        private void requeue(List<RoomSignal> signals) {
+            lock.lock();
+            try {
+                for (RoomSignal signal : signals) {
                     if (signal instanceof RoomSignal.Reached(RoomId room, long seq)) {
                         reached.merge(room, seq, Math::max);
                     } else if (signal instanceof RoomSignal.Closed) {
-                        others.add(signal);
+                        queued.add(signal);
                     }
-                } finally {
-                    lock.unlock();
                 }
+            } finally {
+                lock.unlock();
             }
         }
 
-        private void say(Connection mouth, Bulletin bulletin) throws SQLException {
-            try (PreparedStatement statement = mouth.prepareStatement("SELECT pg_notify('" + CHANNEL + "', ?)")) {
-                for (String text : bulletin.texts()) {
-                    statement.setString(1, text);
+        private void send(Connection connection, RelayMessage message) throws SQLException {
+            try (PreparedStatement statement = connection.prepareStatement("SELECT pg_notify('" + CHANNEL + "', ?)")) {
+                for (String payload : message.payloads()) {
+                    statement.setString(1, payload);
                     statement.execute();
                 }
             }
         }
 
-        /** Tells the others that this node has nothing more to say. */
-        void farewell() throws InterruptedException {
-            Connection mouth = speaking;
-            if (speaker != null) {
-                speaker.join(Duration.ofSeconds(2));
+        /** Sends the remaining signals and that this node stops. */
+        void sendLast() throws InterruptedException {
+            Connection connection = sending;
+            if (sender != null) {
+                sender.join(STOP_TIMEOUT);
             }
-            if (mouth != null) {
-                try {
-                    lock.lock();
-                    List<RoomSignal> signals;
-                    try {
-                        signals = others;
-                        others = new ArrayList<>();
-                        reached.forEach((room, seq) -> signals.add(new RoomSignal.Reached(room, seq)));
-                        reached.clear();
-                    } finally {
-                        lock.unlock();
-                    }
-                    say(mouth, new Bulletin(node, true, signals));
-                } catch (SQLException unreachable) {
-                    // They will notice the silence.
-                    LOG.debug("The other nodes were not told that this one stops", unreachable);
-                }
+            if (connection == null) {
+                return;
+            }
+            List<RoomSignal> signals;
+            lock.lock();
+            try {
+                signals = drain();
+            } finally {
+                lock.unlock();
+            }
+            try {
+                send(connection, new RelayMessage(node, true, signals));
+            } catch (SQLException unreachable) {
+                // The other nodes run into the timeout.
+                LOG.debug("Cannot tell the other nodes that this one stops", unreachable);
             }
         }
 
         void close() {
             broken = true;
-            if (speaker != null) {
-                speaker.interrupt();
+            if (sender != null) {
+                sender.interrupt();
             }
-            close(listening);
+            close(receiving);
             if (!stopping) {
-                close(speaking);
+                close(sending);
             }
         }
 
-        private void close(@Nullable Connection connection) {
+        private static void close(@Nullable Connection connection) {
             if (connection != null) {
                 try {
                     connection.close();
                 } catch (SQLException alreadyBroken) {
-                    // It is given up anyway.
+                    // The connection is abandoned in any case.
                 }
             }
         }

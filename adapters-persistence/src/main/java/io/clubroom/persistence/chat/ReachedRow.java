@@ -2,6 +2,6 @@ package io.clubroom.persistence.chat;
 
 import io.micronaut.core.annotation.Introspected;
 
-/** How far a room has come. */
+/** The number of the last message in a room. */
 @Introspected
 record ReachedRow(String id, long lastSeq) {}

@@ -7,7 +7,7 @@ import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 import java.time.Instant;
 
-/** A row of the table {@code chat_rooms}, but for how far the room has come. */
+/** A row of the table {@code chat_rooms} without the number of its last message. */
 @MappedEntity("chat_rooms")
 record RoomRow(@Id String id, String name, Instant createdAt) {
     Room toRoom() {

@@ -1,4 +1,4 @@
-/** Rooms and messages in PostgreSQL, and what its nodes tell each other. */
+/** Rooms and messages in PostgreSQL, and signals between nodes. */
 @NullMarked
 package io.clubroom.persistence.chat;
 

@@ -16,7 +16,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** The programs of PostgreSQL for this machine. */
+/** PostgreSQL's programs for this platform. */
 final class Binaries {
     private static final String UNFINISHED = "unfinished-";
 
@@ -30,7 +30,7 @@ final class Binaries {
         this.launcher = launcher;
     }
 
-    /** The programs in a directory of their version in the given one; unpacked at the first call. */
+    /** The programs in a subdirectory named after their version, unpacked there if necessary. */
     static Binaries unpackedIn(Path directory, Platform platform, Consumer<String> progress) throws IOException {
         URL archive = platform.archive();
         String version = version(archive);
@@ -38,7 +38,7 @@ final class Binaries {
         if (!Files.isDirectory(home)) {
             progress.accept("Unpacking PostgreSQL, once …");
             Files.createDirectories(directory);
-            // It has its name only when it is complete: an interrupted start leaves nothing that looks usable.
+            // Renamed when complete, so that the remains of an interrupted start are never used.
             Path unfinished = Files.createTempDirectory(directory, UNFINISHED);
             try (InputStream packed = archive.openStream()) {
                 unpack(packed, unfinished);
@@ -48,20 +48,19 @@ final class Binaries {
         return new Binaries(directory.toRealPath(), version, platform.launcher());
     }
 
-    /** Runs one of the programs to its end. */
+    /** Runs a program and waits until it ends. */
     Outcome run(String input, String program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(launcher);
         command.add(home.resolve("bin").resolve(program).toString());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        // Whoever starts Clubroom may have set up an environment for another PostgreSQL, or speak a language that this
-        // one does not.
+        // The environment may be meant for another PostgreSQL, or name a locale that this one does not have.
         builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
         builder.environment().put("LC_ALL", "C");
         return Outcome.of(builder, input);
     }
 
-    /** Whether this process runs a program that Clubroom unpacked here, of this or an earlier version. */
+    /** Whether the process runs a program from this directory, of this or an earlier version. */
     boolean isRunBy(ProcessHandle process) {
         return process.info()
                 .command()
@@ -70,21 +69,21 @@ final class Binaries {
                 .isPresent();
     }
 
-    /** Removes what other versions, or an interrupted start, left beside this one. */
+    /** Removes other versions and the remains of interrupted starts. */
     void removeOthers() throws IOException {
         Leftovers.remove(directory, name -> !home.endsWith(name));
     }
 
     private static String version(URL archive) throws IOException {
         URLConnection connection = archive.openConnection();
-        // The checksum stands in the jar's directory: the archive need not be read for it.
+        // The jar's directory contains the checksum, so the archive need not be read.
         long version = connection instanceof JarURLConnection jar
                 ? jar.getJarEntry().getCrc()
                 : connection.getContentLengthLong();
         return Long.toHexString(version);
     }
 
-    /** Unpacks a {@code .tar.xz} without letting anything out of the directory. */
+    /** Unpacks a {@code .tar.xz}; throws {@link IOException} for an entry outside the directory. */
     static void unpack(InputStream packed, Path directory) throws IOException {
         Path root = directory.toRealPath();
         try (var tar = new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(packed)))) {
@@ -106,7 +105,7 @@ final class Binaries {
 
     private static Path inside(Path root, Path path) throws IOException {
         if (!path.normalize().startsWith(root)) {
-            throw new IOException("An entry of the archive leads out of it: " + path);
+            throw new IOException("The archive has an entry outside its directory: " + path);
         }
         return path.normalize();
     }

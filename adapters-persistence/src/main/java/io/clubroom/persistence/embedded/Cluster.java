@@ -20,26 +20,26 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The data of the embedded PostgreSQL, and the server on it while there is one. */
+/** The data directory of the embedded PostgreSQL, and its server while it runs. */
 final class Cluster {
-    /** Of the role that owns the database, and of the database. */
+    /** The name of the database and of the role that owns it. */
     static final String NAME = "clubroom";
 
     private static final String VERSION = "17";
     private static final long LOG_LIMIT_BYTES = 4L << 20;
     private static final int PASSWORD_BYTES = 32;
 
-    private static final int LEAST_MAX_CONNECTIONS = 100;
+    private static final int MIN_MAX_CONNECTIONS = 100;
 
-    /** For those beside the pool's: to hear and tell other nodes, to read users, for the operator, and those that are just ending. */
+    /** Connections beyond the pool: Clubroom's own outside the pool, the operator's, and those being closed. */
     private static final int SPARE_CONNECTIONS = 20;
 
-    /** Above the highest process id of every supported system. */
-    private static final String NOBODYS_PID = Integer.toString(Integer.MAX_VALUE);
+    /** A process id that no supported system assigns. */
+    private static final String UNUSED_PID = Integer.toString(Integer.MAX_VALUE);
 
     /**
-     * Given on the command line, where no file in the data directory overrules them. Errors of single statements stay out of the log: it
-     * would fill, and with what users wrote.
+     * Settings on the command line, which override all files. Failed statements are not logged, because the log would fill with data of
+     * users.
      */
     private static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("fsync", "on"),
@@ -65,9 +65,8 @@ final class Cluster {
     private final int maxConnections;
 
     /**
-     * Of the data directory of Clubroom; what else belongs to the cluster lies beside its data there.
-     *
-     * @param poolSize how many connections Clubroom may need at once
+     * @param home Clubroom's data directory
+     * @param poolSize the maximum size of Clubroom's connection pool
      */
     Cluster(Binaries binaries, Path home, int poolSize) {
         this.binaries = binaries;
@@ -75,10 +74,10 @@ final class Cluster {
         this.data = home.resolve("postgres");
         this.log = home.resolve("postgres.log");
         this.passwordFile = home.resolve("postgres.password");
-        this.maxConnections = Math.max(LEAST_MAX_CONNECTIONS, poolSize + SPARE_CONNECTIONS);
+        this.maxConnections = Math.max(MIN_MAX_CONNECTIONS, poolSize + SPARE_CONNECTIONS);
     }
 
-    /** Whether there is data of an earlier start. */
+    /** Whether an earlier start has created the data. */
     boolean exists() throws IOException {
         if (!Files.isDirectory(data)) {
             return false;
@@ -88,14 +87,14 @@ final class Cluster {
         }
     }
 
-    /** Makes the data, with a role and a database of its own in it. */
+    /** Creates the data, with the role and the database. */
     void create() throws IOException {
         if (!Files.exists(passwordFile)) {
-            makePassword();
+            createPassword();
         }
         String prefix = data.getFileName() + ".unfinished-";
         Leftovers.remove(home, name -> name.startsWith(prefix));
-        // It has its name only when it is complete: what an interrupted start made is never taken for data.
+        // Renamed when complete, so that the remains of an interrupted start are never taken for data.
         Path unfinished = Files.createTempDirectory(home, prefix);
         check(binaries.run(
                 "",
@@ -126,46 +125,43 @@ final class Cluster {
         Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private void makePassword() throws IOException {
+    private void createPassword() throws IOException {
         byte[] random = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(random);
-        // Temporary files are made for their owner's eyes only.
+        // Only the owner can read temporary files.
         Path unfinished = Files.createTempFile(home, passwordFile.getFileName().toString(), null);
         Files.writeString(unfinished, HexFormat.of().formatHex(random) + "\n", StandardOpenOption.SYNC);
         Files.move(unfinished, passwordFile, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Of the role. */
+    /** The role's password. */
     String password() throws IOException {
         if (!Files.exists(passwordFile)) {
             throw new DatabaseFailure(
-                    "The database in " + data + " opens only with its password, and " + passwordFile
-                            + " is gone: bring it back.",
-                    null);
+                    "The password of the database in " + data + " is missing: restore " + passwordFile + ".", null);
         }
         return Files.readString(passwordFile).strip();
     }
 
-    /** Refuses a directory that is not this version's data. */
+    /** Throws {@link DatabaseFailure} unless the directory contains data of this major version. */
     void checkVersion() throws IOException {
         Path versionFile = data.resolve("PG_VERSION");
         if (!Files.exists(versionFile)) {
             throw new DatabaseFailure(
-                    data + " holds something else than data of PostgreSQL: move it away, or choose another DATA_DIR.",
-                    null);
+                    data + " contains no PostgreSQL data: move it away, or choose another DATA_DIR.", null);
         }
         String version = Files.readString(versionFile).strip();
         if (!version.equals(VERSION)) {
             throw new DatabaseFailure(
-                    "%s was made by PostgreSQL %s, but this is PostgreSQL %s: carry the data over with pg_dump, or set DATABASE_URL."
+                    "%s was created by PostgreSQL %s, but this is PostgreSQL %s: migrate the data with pg_dump, or set DATABASE_URL."
                             .formatted(data, version, VERSION),
                     null);
         }
     }
 
-    /** Starts the server and waits until it takes connections. */
-    void start(int port, int patienceSeconds) throws IOException {
-        forgetStranger();
+    /** Starts the server and waits until it accepts connections. */
+    void start(int port, int timeoutSeconds) throws IOException {
+        clearStalePid();
         if (Files.exists(log) && Files.size(log) > LOG_LIMIT_BYTES) {
             Files.move(log, log.resolveSibling(log.getFileName() + ".old"), StandardCopyOption.REPLACE_EXISTING);
         }
@@ -173,37 +169,37 @@ final class Cluster {
         String options = SETTINGS.entrySet().stream()
                 .map(setting -> "-c " + setting.getKey() + "=" + setting.getValue())
                 .collect(Collectors.joining(" ", "-p " + port + " -c max_connections=" + maxConnections + " ", ""));
-        // pg_ctl gives the server a session of its own: a Ctrl-C in the terminal is not for it.
+        // pg_ctl starts the server in its own session, so a Ctrl-C in the terminal does not reach it.
         Outcome outcome =
-                control("start", "-l", log.toString(), "-o", options, "-w", "-t", Integer.toString(patienceSeconds));
+                control("start", "-l", log.toString(), "-o", options, "-w", "-t", Integer.toString(timeoutSeconds));
         if (!outcome.succeeded()) {
             byte[] written = Files.exists(log) ? Files.readAllBytes(log) : new byte[0];
-            String said = new String(written, logStart, written.length - logStart, UTF_8);
-            throw new IOException(new Outcome(outcome.exit(), outcome.output() + said).fault());
+            String logged = new String(written, logStart, written.length - logStart, UTF_8);
+            throw new IOException(new Outcome(outcome.exit(), outcome.output() + logged).error());
         }
     }
 
-    /** Stops the server, if one runs: in order within the given time, else at once. */
-    void stop(int patienceSeconds) throws IOException {
+    /** Stops the server if it runs: a fast shutdown, and an immediate one after the timeout. */
+    void stop(int timeoutSeconds) throws IOException {
         if (server().isPresent()
-                && !control("stop", "-m", "fast", "-w", "-t", Integer.toString(patienceSeconds))
+                && !control("stop", "-m", "fast", "-w", "-t", Integer.toString(timeoutSeconds))
                         .succeeded()
                 && server().isPresent()) {
             check(control("stop", "-m", "immediate", "-w", "-t", "5"));
         }
     }
 
-    /** The server that runs on this directory; never a stranger that now has the process id of one that is gone. */
+    /** The server process of this directory, but not another process that reuses the process id of a dead server. */
     Optional<ProcessHandle> server() throws IOException {
         return pidFileLines().stream()
                 .findFirst()
                 .filter(line -> line.matches("[0-9]{1,18}"))
                 .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)))
                 .filter(binaries::isRunBy)
-                .filter(this::worksHere);
+                .filter(this::runsHere);
     }
 
-    private boolean worksHere(ProcessHandle process) {
+    private boolean runsHere(ProcessHandle process) {
         try {
             return Files.isSameFile(Path.of("/proc", Long.toString(process.pid()), "cwd"), data);
         } catch (NoSuchFileException notOnThisSystem) {
@@ -214,21 +210,21 @@ final class Cluster {
     }
 
     /**
-     * A process id that has a new owner would keep PostgreSQL from starting. The rest of the file stays: by it PostgreSQL sees whether
-     * processes of the server that is gone still work on the data.
+     * PostgreSQL refuses to start if another process has the id in the PID file. The rest of the file is kept: PostgreSQL needs it to detect
+     * child processes of the dead server that still use the data.
      */
-    private void forgetStranger() throws IOException {
+    private void clearStalePid() throws IOException {
         List<String> lines = new ArrayList<>(pidFileLines());
         if (lines.isEmpty()) {
             Files.deleteIfExists(pidFile());
         } else if (server().isEmpty()) {
-            lines.set(0, NOBODYS_PID);
+            lines.set(0, UNUSED_PID);
             Files.write(pidFile(), lines, ISO_8859_1);
         }
     }
 
     private List<String> pidFileLines() throws IOException {
-        // The path in it may be in any encoding.
+        // The file contains a path, which may be in any encoding.
         try {
             return Files.readAllLines(pidFile(), ISO_8859_1);
         } catch (NoSuchFileException notRunning) {
@@ -250,7 +246,7 @@ final class Cluster {
 
     private static void check(Outcome outcome) throws IOException {
         if (!outcome.succeeded()) {
-            throw new IOException(outcome.fault());
+            throw new IOException(outcome.error());
         }
     }
 }

@@ -20,25 +20,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL server of Clubroom's own, its data in {@code postgres} under the data directory, reachable from this machine only and with
- * a password that is kept beside the data.
+ * Clubroom's own PostgreSQL server, with its data in the data directory. It listens on the loopback interface only, and requires a random
+ * password that is stored next to the data.
  *
- * <p>It runs until {@link #close()}; if it dies before, it is started again on the same port. One that outlived its Clubroom is stopped
- * by the next start.
+ * <p>It runs until {@link #close()}, and is restarted on the same port if it dies. The next start stops a server that outlived its
+ * Clubroom.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
     private static final int START_ATTEMPTS = 5;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    private static final Duration WATCH_INTERVAL = Duration.ofMillis(200);
+    private static final Duration INITIAL_DELAY = Duration.ofMillis(100);
+    private static final Duration MAX_DELAY = Duration.ofSeconds(10);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
 
-    /** A crash in the middle of much work takes long to recover from. */
-    private static final int START_PATIENCE_SECONDS = 300;
+    /** Long enough for crash recovery. */
+    private static final int START_TIMEOUT_SECONDS = 300;
 
-    private static final int RESTART_PATIENCE_SECONDS = 5;
-    private static final int STOP_PATIENCE_SECONDS = 10;
+    private static final int RESTART_TIMEOUT_SECONDS = 5;
+    private static final int STOP_TIMEOUT_SECONDS = 10;
 
     private final FileChannel lock;
     private final Cluster cluster;
@@ -55,17 +55,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Thread.ofPlatform().daemon().name("postgres-watch").start(this::watch);
     }
 
-    /** As the other, for less than a hundred connections. */
+    /** Starts a server for at most 80 connections. */
     public static EmbeddedPostgres start(Path dataDirectory, Consumer<String> progress) {
         return start(dataDirectory, 0, progress);
     }
 
     /**
-     * Starts the server of this data directory, which is made if it is not there; throws {@link DatabaseFailure} if that cannot be, or
+     * Starts the server of this data directory, and creates the directory if necessary; throws {@link DatabaseFailure} if that fails or
      * another Clubroom uses the directory.
      *
-     * @param poolSize how many connections there may be at once; it takes some more
-     * @param progress hears a line for each thing that takes long
+     * @param poolSize the maximum number of pooled connections; the server accepts some more
+     * @param progress receives a line for each step that takes long
      */
     public static EmbeddedPostgres start(Path dataDirectory, int poolSize, Consumer<String> progress) {
         return start(dataDirectory, poolSize, progress, EmbeddedPostgres::freePort);
@@ -94,25 +94,25 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Binaries binaries = Binaries.unpackedIn(home.resolve("pgbin"), Platform.current(), progress);
         Cluster cluster = new Cluster(binaries, home, poolSize);
         if (!cluster.exists()) {
-            progress.accept("Making the database in " + home + " …");
+            progress.accept("Creating the database in " + home + " …");
             cluster.create();
         }
         cluster.checkVersion();
         String password = cluster.password();
         if (cluster.server().isPresent()) {
-            progress.accept("Stopping the PostgreSQL that an earlier run left behind …");
-            cluster.stop(STOP_PATIENCE_SECONDS);
+            progress.accept("Stopping the PostgreSQL of an earlier run …");
+            cluster.stop(STOP_TIMEOUT_SECONDS);
         }
         binaries.removeOthers();
         return new EmbeddedPostgres(lock, cluster, startOnFreePort(cluster, freePorts), password);
     }
 
-    /** Where the database is, for whoever owns it. */
+    /** The URL of the database, with the credentials of its owner. */
     public DatabaseUrl url() {
         return url;
     }
 
-    /** Stops the server; connections end, what was committed stays. A second call does nothing. */
+    /** Stops the server and closes its connections. Further calls do nothing. */
     @Override
     public void close() {
         closing.countDown();
@@ -121,7 +121,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 return;
             }
             try (lock) {
-                cluster.stop(STOP_PATIENCE_SECONDS);
+                cluster.stop(STOP_TIMEOUT_SECONDS);
             } catch (IOException failure) {
                 LOG.warn("PostgreSQL did not stop; the next start will stop it", failure);
             }
@@ -129,23 +129,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private void watch() {
-        Duration pause = WATCH_INTERVAL;
+        Duration delay = CHECK_INTERVAL;
         try {
-            while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                pause = revive() ? WATCH_INTERVAL : longer(pause);
+            while (!closing.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
+                delay = restartIfDead() ? CHECK_INTERVAL : longer(delay);
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Starts the server again if it is gone; false if it could not be. */
-    private synchronized boolean revive() {
+    /** Restarts the server if it died; returns false if it cannot be started. */
+    private synchronized boolean restartIfDead() {
         try {
             if (closing.getCount() > 0 && cluster.server().isEmpty()) {
-                LOG.warn("PostgreSQL is gone; starting it again");
-                cluster.start(port, RESTART_PATIENCE_SECONDS);
-                LOG.info("PostgreSQL is back");
+                LOG.warn("PostgreSQL died; restarting it");
+                cluster.start(port, RESTART_TIMEOUT_SECONDS);
+                LOG.info("PostgreSQL restarted");
             }
             return true;
         } catch (IOException failure) {
@@ -154,13 +154,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** Another program may take the port meanwhile, and what a killed server left behind may take a moment to end. */
+    /** Retries, because another program may take the port first, and processes of a killed server may still be ending. */
     private static int startOnFreePort(Cluster cluster, IntSupplier freePorts) throws IOException {
-        Duration pause = FIRST_PAUSE;
+        Duration delay = INITIAL_DELAY;
         for (int attempt = 1; ; attempt++) {
             int port = freePorts.getAsInt();
             try {
-                cluster.start(port, START_PATIENCE_SECONDS);
+                cluster.start(port, START_TIMEOUT_SECONDS);
                 return port;
             } catch (IOException failure) {
                 if (attempt == START_ATTEMPTS) {
@@ -169,18 +169,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 LOG.debug("PostgreSQL did not start on port {}", port, failure);
             }
             try {
-                Thread.sleep(pause);
+                Thread.sleep(delay);
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted", stop);
             }
-            pause = longer(pause);
+            delay = longer(delay);
         }
     }
 
-    private static Duration longer(Duration pause) {
-        Duration doubled = pause.multipliedBy(2);
-        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    private static Duration longer(Duration delay) {
+        Duration doubled = delay.multipliedBy(2);
+        return doubled.compareTo(MAX_DELAY) < 0 ? doubled : MAX_DELAY;
     }
 
     private static FileChannel lock(Path home) throws IOException {
@@ -191,7 +191,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 return channel;
             }
         } catch (OverlappingFileLockException sameProcess) {
-            // Told below.
+            // Handled below.
         }
         channel.close();
         throw new DatabaseFailure(

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Directories that an interrupted start or an older release left behind. */
+/** Removes directories of interrupted starts and older releases. */
 final class Leftovers {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
     private Leftovers() {}
 
-    /** Removes the directory's entries with such names, as far as that is possible. */
+    /** Removes all entries of the directory with matching names, except those that are in use. */
     static void remove(Path directory, Predicate<String> names) throws IOException {
         List<Path> leftovers;
         try (Stream<Path> entries = Files.list(directory)) {
@@ -30,7 +30,7 @@ final class Leftovers {
             try {
                 Files.walkFileTree(leftover, new Removal());
             } catch (IOException inUse) {
-                LOG.debug("{} stays for now", leftover, inUse);
+                LOG.debug("Cannot remove {} yet", leftover, inUse);
             }
         }
     }

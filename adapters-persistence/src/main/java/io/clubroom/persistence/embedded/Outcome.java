@@ -6,18 +6,18 @@ import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** How a program ended and what it said. */
+/** The exit code and output of a program. */
 record Outcome(int exit, String output) {
-    /** With what stands before it in a log: the time and the process. */
-    private static final Pattern FAULT = Pattern.compile("^.*(?:FATAL|PANIC|error): +");
+    /** An error line up to the message: in the server's log it begins with time and process id. */
+    private static final Pattern ERROR_PREFIX = Pattern.compile("^.*(?:FATAL|PANIC|error): +");
 
-    /** Runs the program to its end. */
+    /** Runs the program and waits until it ends. */
     static Outcome of(ProcessBuilder program, String input) throws IOException {
         Process process = program.redirectErrorStream(true).start();
         try (var stdin = process.getOutputStream()) {
             stdin.write(input.getBytes(UTF_8));
-        } catch (IOException deaf) {
-            // It ended without reading: its exit code tells more.
+        } catch (IOException closed) {
+            // The program ended without reading its input; its exit code says more.
         }
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         return new Outcome(process.onExit().join().exitValue(), output);
@@ -27,16 +27,16 @@ record Outcome(int exit, String output) {
         return exit == 0;
     }
 
-    /** The last line that tells of a failure, or else the last line. */
-    String fault() {
+    /** The last error message in the output, or its last line if there is none. */
+    String error() {
         List<String> lines = output.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .toList();
         return lines.reversed().stream()
-                .filter(line -> FAULT.matcher(line).find())
-                .map(line -> FAULT.matcher(line).replaceFirst(""))
+                .filter(line -> ERROR_PREFIX.matcher(line).find())
+                .map(line -> ERROR_PREFIX.matcher(line).replaceFirst(""))
                 .findFirst()
-                .orElse(lines.isEmpty() ? "it said nothing" : lines.getLast());
+                .orElse(lines.isEmpty() ? "no output" : lines.getLast());
     }
 }

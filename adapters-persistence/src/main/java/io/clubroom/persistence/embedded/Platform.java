@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** An operating system on a kind of processor, by the names that the archives of PostgreSQL bear. */
+/** An operating system and a processor architecture, as the archives of PostgreSQL name them. */
 record Platform(String system, String processor) {
     static Platform current() {
         return of(
@@ -19,29 +19,29 @@ record Platform(String system, String processor) {
                 Files.exists(Path.of("/etc/alpine-release")) ? "-alpine_linux" : "");
     }
 
-    /** From what the JVM calls them; the flavour is the C library's, where it is not the usual one. */
+    /** @param flavour the suffix of the architecture for an unusual C library, or an empty string */
     static Platform of(String osName, String osArch, String flavour) {
         String name = osName.toLowerCase(Locale.ROOT);
         String system = name.startsWith("mac") ? "darwin" : name.startsWith("windows") ? "windows" : name;
         String processor = switch (osArch.toLowerCase(Locale.ROOT)) {
             case "amd64", "x86_64" -> "x86_64";
-            // Windows runs programs for x86_64 on arm64 too, and nothing else is there.
+            // There is no build for Windows on arm64, which can run x86_64 programs.
             case "aarch64", "arm64" -> system.equals("windows") ? "x86_64" : "arm_64";
             default -> osArch;
         };
         return new Platform(system, processor + flavour);
     }
 
-    /** Where on the class path the programs for this platform are. */
+    /** The archive with the programs for this platform, on the class path. */
     URL archive() {
         return Optional.ofNullable(Platform.class.getResource("/postgres-" + system + "-" + processor + ".txz"))
                 .orElseThrow(() -> new DatabaseFailure(
-                        "No embedded PostgreSQL comes with Clubroom for " + system + " on " + processor
+                        "Clubroom has no embedded PostgreSQL for " + system + " on " + processor
                                 + ": set DATABASE_URL.",
                         null));
     }
 
-    /** What must stand before a program of PostgreSQL on the command line: root runs it in a user namespace, where it is not root. */
+    /** The prefix of command lines of PostgreSQL programs: as root, they run in a user namespace, where they are not root. */
     List<String> launcher() {
         if (system.equals("windows") || new UnixSystem().getUid() != 0) {
             return List.of();
@@ -51,10 +51,10 @@ record Platform(String system, String processor) {
                 return List.of("unshare", "-U");
             }
         } catch (IOException missing) {
-            // Told below.
+            // Handled below.
         }
         throw new DatabaseFailure(
-                "PostgreSQL refuses to run as root, and `unshare -U`, its way around that, is not allowed here: start"
+                "PostgreSQL refuses to run as root, and `unshare -U`, the workaround, is not allowed here: start"
                         + " Clubroom as another user, or set DATABASE_URL.",
                 null);
     }

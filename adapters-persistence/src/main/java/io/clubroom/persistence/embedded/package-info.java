@@ -1,4 +1,4 @@
-/** The PostgreSQL that comes along, for a server that was given none. */
+/** The embedded PostgreSQL, for a server without {@code DATABASE_URL}. */
 @NullMarked
 package io.clubroom.persistence.embedded;
 

@@ -207,7 +207,7 @@ class EmbeddedPostgresTest {
             assertGone(orphan);
             assertThat(Sql.value(postgres.url(), "SELECT 1")).isEqualTo("1");
         }
-        assertThat(progress).containsExactly("Stopping the PostgreSQL that an earlier run left behind …");
+        assertThat(progress).containsExactly("Stopping the PostgreSQL of an earlier run …");
     }
 
     @Test
@@ -330,7 +330,7 @@ class EmbeddedPostgresTest {
         Files.writeString(file, "mine");
         assertThatThrownBy(() -> EmbeddedPostgres.start(foreign, progress::add))
                 .isInstanceOf(DatabaseFailure.class)
-                .hasMessageContaining(file.getParent() + " holds something else");
+                .hasMessageContaining(file.getParent() + " contains no PostgreSQL data");
         assertThat(file).hasContent("mine");
     }
 
@@ -340,7 +340,7 @@ class EmbeddedPostgresTest {
         Files.writeString(Files.createDirectories(old.resolve("postgres")).resolve("PG_VERSION"), "15\n");
         assertThatThrownBy(() -> EmbeddedPostgres.start(old, progress::add))
                 .isInstanceOf(DatabaseFailure.class)
-                .hasMessageContaining("was made by PostgreSQL 15, but this is PostgreSQL 17");
+                .hasMessageContaining("was created by PostgreSQL 15, but this is PostgreSQL 17");
     }
 
     @Test
@@ -348,7 +348,9 @@ class EmbeddedPostgresTest {
         Path file = home.resolve("postgres.password");
         Path hidden = Files.move(file, home.resolve("hidden"));
         try {
-            assertThatThrownBy(this::start).isInstanceOf(DatabaseFailure.class).hasMessageContaining(file + " is gone");
+            assertThatThrownBy(this::start)
+                    .isInstanceOf(DatabaseFailure.class)
+                    .hasMessageContaining("is missing: restore " + file);
         } finally {
             Files.move(hidden, file);
         }
