@@ -6,9 +6,9 @@ import io.clubroom.domain.validation.InvalidValue;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a JSON object from a provider, who may send anything. */
+/** The fields of a provider's JSON object, of which nothing is known to be valid. */
 record Answer(Map<String, Object> fields) {
-    /** OpenID Connect Core 1.0 §2 gives subjects no more. */
+    /** In ASCII characters (OpenID Connect Core 1.0 §2). */
     private static final int MAX_SUBJECT_LENGTH = 255;
 
     @Nullable
@@ -16,26 +16,26 @@ record Answer(Map<String, Object> fields) {
         return fields.get(field) instanceof String text && !text.isBlank() ? text : null;
     }
 
-    /** The text of the field, or {@link ProviderFailure}. */
+    /** The field as text, or {@link ProviderFailure}. */
     String required(String field) {
         String text = text(field);
         if (text == null) {
-            throw new ProviderFailure("its answer has no " + field, null);
+            throw new ProviderFailure("no " + field + " in its response", null);
         }
         return text;
     }
 
-    /** An id that is a text or a whole number, or {@link ProviderFailure}. */
+    /** The field as an id, which may be text or an integer, or {@link ProviderFailure}. */
     String id(String field) {
         Object value = fields.get(field);
         String id = value instanceof Long || value instanceof Integer ? value.toString() : required(field);
         if (id.length() > MAX_SUBJECT_LENGTH || id.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-            throw new ProviderFailure("its answer has an unusable " + field, null);
+            throw new ProviderFailure("invalid " + field + " in its response", null);
         }
         return id;
     }
 
-    /** Whether the field is true; some providers write it as a text. */
+    /** Whether the field is {@code true} or, as some providers write it, {@code "true"}. */
     boolean isTrue(String field) {
         return Boolean.TRUE.equals(fields.get(field)) || "true".equals(fields.get(field));
     }
@@ -44,13 +44,13 @@ record Answer(Map<String, Object> fields) {
         return fields.get(field) != null;
     }
 
-    /** The field as an address that Clubroom takes; null if it is none. */
+    /** The field as an e-mail address; null if it is missing or invalid. */
     @Nullable
     Email email(String field) {
         String text = text(field);
         try {
             return text == null ? null : Email.of(text);
-        } catch (InvalidValue unusable) {
+        } catch (InvalidValue invalid) {
             return null;
         }
     }

@@ -2,6 +2,7 @@ package io.clubroom.web.oauth;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.cookie.Cookie;
+import io.micronaut.http.cookie.SameSite;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -9,21 +10,19 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * The cookie by which a browser is recognised that went to a provider: one for all sign-ins that it has begun, so that
- * they don't disturb each other.
- */
+/** The cookie that binds a sign-in to the browser that began it. A browser has one for all its sign-ins, so several tabs can sign in. */
 @Singleton
 final class BrowserCookie {
     private static final Duration LIFETIME = Duration.ofMinutes(10);
     private static final String NAME = "clubroom_oauth";
 
-    /** A browser takes a cookie of this name only from this host, over HTTPS and for all paths (RFC 6265bis §4.1.3.2). */
+    /** Browsers accept this prefix only from this host itself, over HTTPS and for all paths (RFC 6265bis §4.1.3.2). */
     private static final String SECURE_NAME = "__Host-" + NAME;
 
-    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
-
     private static final int SECRET_BYTES = 32;
+
+    /** 32 bytes in base64url. */
+    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private final SecureRandom random = new SecureRandom();
     private final CallbackAddress callback;
@@ -32,7 +31,7 @@ final class BrowserCookie {
         this.callback = callback;
     }
 
-    /** The secret that the browser has. */
+    /** The secret in the request's cookie. */
     Optional<String> read(HttpRequest<?> request) {
         return request.getCookies()
                 .findCookie(isSecure(request) ? SECURE_NAME : NAME)
@@ -40,18 +39,19 @@ final class BrowserCookie {
                 .filter(value -> SECRET.matcher(value).matches());
     }
 
-    /** The secret that the browser has, or a new one. */
-    String readOrMake(HttpRequest<?> request) {
+    /** The secret in the request's cookie, or else a new one. */
+    String readOrCreate(HttpRequest<?> request) {
         return read(request).orElseGet(this::secret);
     }
 
-    /** The value of {@code Set-Cookie} (RFC 6265 §4.1), which Netty would spell in its own way. */
-    String write(HttpRequest<?> request, String secret) {
+    Cookie cookie(HttpRequest<?> request, String secret) {
         boolean secure = isSecure(request);
-        return (secure ? SECURE_NAME : NAME) + "=" + secret
-                + "; Max-Age=" + LIFETIME.toSeconds()
-                + "; Path=" + (secure ? "/; Secure" : OAuthController.PATH)
-                + "; HttpOnly; SameSite=Lax";
+        return Cookie.of(secure ? SECURE_NAME : NAME, secret)
+                .maxAge(LIFETIME)
+                .path(secure ? "/" : OAuthController.PATH)
+                .secure(secure)
+                .httpOnly(true)
+                .sameSite(SameSite.Lax);
     }
 
     private String secret() {
@@ -60,7 +60,7 @@ final class BrowserCookie {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Behind a proxy that speaks HTTPS, the request itself comes without. */
+    /** Behind a proxy that terminates TLS, the request itself is not secure. */
     private boolean isSecure(HttpRequest<?> request) {
         return request.isSecure() || callback.isHttps();
     }

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 
-/** Where providers send browsers back to, the same for all of them. */
+/** The redirect URI (RFC 6749 §3.1.2), the same for all providers. */
 @Singleton
 final class CallbackAddress {
     private final OAuthSettings settings;
@@ -32,14 +32,13 @@ final class CallbackAddress {
                 + OAuthController.PATH + OAuthController.CALLBACK);
     }
 
-    /** A server that listens everywhere is here, too. */
     private static String host(String host) {
         try {
             if (InetAddress.getByName(host).isAnyLocalAddress()) {
                 return "localhost";
             }
         } catch (UnknownHostException unknown) {
-            // Browsers may know it.
+            // The browser may still resolve it.
         }
         return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     }

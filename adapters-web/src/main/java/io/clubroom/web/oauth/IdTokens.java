@@ -22,9 +22,9 @@ import java.util.Date;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells good ID tokens from bad ones (OpenID Connect Core 1.0 §3.1.3.7). */
+/** Verifies the ID tokens of one provider (OpenID Connect Core 1.0 §3.1.3.7). */
 final class IdTokens {
-    /** With a public key only: one who knows this server's secret is not the issuer. */
+    /** Asymmetric algorithms only: a client secret must not be able to sign an ID token. */
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
             JWSAlgorithm.RS256,
             JWSAlgorithm.RS384,
@@ -36,7 +36,7 @@ final class IdTokens {
             JWSAlgorithm.ES384,
             JWSAlgorithm.ES512);
 
-    /** Clocks differ. */
+    /** Tolerance for differing clocks. */
     private static final Duration SKEW = Duration.ofSeconds(60);
 
     private static final Duration KEYS_LIFETIME = Duration.ofHours(1);
@@ -52,24 +52,24 @@ final class IdTokens {
         this.clock = clock;
     }
 
-    /** The claims of the token, if it is the issuer's, for this server, for this sign-in and good now. */
-    JWTClaimsSet verified(Conversation conversation, OpenIdMetadata metadata, String token, String nonce) {
+    /** Returns the claims of a token that the issuer issued to this client with this nonce, or throws {@link ProviderFailure}. */
+    JWTClaimsSet verify(Conversation conversation, OpenIdMetadata metadata, String token, String nonce) {
         Keys known = keys;
         if (known != null && clock.instant().isBefore(known.at().plus(KEYS_LIFETIME))) {
             try {
                 return claims(token, known.set(), metadata.issuer(), nonce);
-            } catch (BadJWTException refused) {
-                throw refused(refused);
-            } catch (BadJOSEException changed) {
-                // It may have another key since.
+            } catch (BadJWTException rejected) {
+                throw rejected(rejected);
+            } catch (BadJOSEException unknownKey) {
+                // The issuer may have rotated its keys.
             }
         }
         Keys fresh = new Keys(keys(conversation.get(metadata.keys(), null)), clock.instant());
         keys = fresh;
         try {
             return claims(token, fresh.set(), metadata.issuer(), nonce);
-        } catch (BadJOSEException refused) {
-            throw refused(refused);
+        } catch (BadJOSEException rejected) {
+            throw rejected(rejected);
         }
     }
 
@@ -79,29 +79,29 @@ final class IdTokens {
         processor.setJWTClaimsSetVerifier((claims, _) -> check(claims, issuer, nonce));
         try {
             return processor.process(token, null);
-        } catch (ParseException | JOSEException unusable) {
-            throw new BadJWTException("it cannot be read");
+        } catch (ParseException | JOSEException malformed) {
+            throw new BadJWTException("malformed");
         }
     }
 
     private void check(JWTClaimsSet claims, String issuer, String nonce) throws BadJWTException {
         Instant now = clock.instant();
-        require(issuer.equals(claims.getIssuer()), "it is of another issuer");
-        require(claims.getAudience().contains(clientId), "it is for another audience");
+        require(issuer.equals(claims.getIssuer()), "wrong issuer");
+        require(claims.getAudience().contains(clientId), "wrong audience");
         Object authorizedParty = claims.getClaim("azp");
         require(
                 authorizedParty == null ? claims.getAudience().size() == 1 : clientId.equals(authorizedParty),
-                "it was issued to another party");
-        require(isAfter(claims.getExpirationTime(), now.minus(SKEW)), "it has expired");
+                "wrong authorized party");
+        require(isAfter(claims.getExpirationTime(), now.minus(SKEW)), "expired");
         Date issued = claims.getIssueTime();
-        require(issued != null && !isAfter(issued, now.plus(SKEW)), "it is not issued yet");
-        Date begins = claims.getNotBeforeTime();
-        require(begins == null || !isAfter(begins, now.plus(SKEW)), "it is not good yet");
+        require(issued != null && !isAfter(issued, now.plus(SKEW)), "issued in the future");
+        Date notBefore = claims.getNotBeforeTime();
+        require(notBefore == null || !isAfter(notBefore, now.plus(SKEW)), "not yet valid");
         require(
                 claims.getClaim("nonce") instanceof String given
                         && MessageDigest.isEqual(
                                 given.getBytes(StandardCharsets.UTF_8), nonce.getBytes(StandardCharsets.UTF_8)),
-                "it is of another sign-in");
+                "wrong nonce");
     }
 
     private static void require(boolean condition, String otherwise) throws BadJWTException {
@@ -117,13 +117,13 @@ final class IdTokens {
     private static JWKSet keys(String json) {
         try {
             return JWKSet.parse(json);
-        } catch (ParseException nonsense) {
-            throw new ProviderFailure("its keys cannot be read", null);
+        } catch (ParseException malformed) {
+            throw new ProviderFailure("its keys are malformed", null);
         }
     }
 
-    private static ProviderFailure refused(BadJOSEException refused) {
-        // Words of ours, or of the library about what it cannot verify; neither quotes the token.
-        return new ProviderFailure("its ID token is refused: " + refused.getMessage(), null);
+    private static ProviderFailure rejected(BadJOSEException rejected) {
+        // The message is a constant, of this class or of the library; neither quotes the token.
+        return new ProviderFailure("its ID token was rejected: " + rejected.getMessage(), null);
     }
 }

@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Signing in with an account of another provider. All of it may wait for the provider, so nothing runs on an event loop. */
+/** Sign-in with OAuth 2.0. The calls may wait for a provider, so they run off the event loops. */
 @Controller(OAuthController.PATH)
 @Secured(SecurityRule.IS_ANONYMOUS)
 @AnswersJson
@@ -48,7 +48,7 @@ final class OAuthController {
     private static final String MESSAGE = "OAuth login successful";
     private static final String RETURN_TO = "return_to";
 
-    /** RFC 6749 §4.1.2.1, and what Facebook writes. */
+    /** The {@code error} if the user denied the request: RFC 6749 §4.1.2.1, and Facebook's. */
     private static final Set<String> DENIALS = Set.of("access_denied", "user_denied");
 
     private final BeginExternalSignIn beginSignIn;
@@ -73,7 +73,6 @@ final class OAuthController {
         this.errors = errors;
     }
 
-    // A browser asks for a page, and gets what there is.
     @Get("/{provider}")
     @OAuthOperations.Begin
     @Fails({
@@ -91,15 +90,15 @@ final class OAuthController {
         QueryParameters parameters = new QueryParameters(request);
         String returnTo = parameters.optional(RETURN_TO, text -> text);
         parameters.throwIfAnyIsWrong();
-        String browser = cookie.readOrMake(request);
+        String browser = cookie.readOrCreate(request);
         return switch (beginSignIn.begin(known.get(), returnTo, browser)) {
             case BeginExternalSignIn.Result.Begun(String address) ->
-                redirect(address).header(HttpHeaders.SET_COOKIE, cookie.write(request, browser));
+                redirect(address).cookie(cookie.cookie(request, browser));
             case BeginExternalSignIn.Result.NotConfigured _ -> errors.of(request, ErrorCode.PROVIDER_NOT_CONFIGURED);
             case BeginExternalSignIn.Result.ReturnNotAllowed _ ->
                 errors.invalid(
                         request,
-                        List.of(new InvalidValue(RETURN_TO, "must be one of the addresses that the server allows")));
+                        List.of(new InvalidValue(RETURN_TO, "must be one of the addresses in OAUTH_RETURN_URLS")));
             case BeginExternalSignIn.Result.ProviderFailed _ -> errors.of(request, ErrorCode.OAUTH_PROVIDER_ERROR);
         };
     }
@@ -155,7 +154,7 @@ final class OAuthController {
         return code == null ? new ProviderAnswer.Unusable() : new ProviderAnswer.Granted(code, only(request, "iss"));
     }
 
-    /** The parameter, if it is there once; RFC 6749 §3.1 allows no more. */
+    /** The parameter; null unless it occurs exactly once (RFC 6749 §3.1). */
     private static @Nullable String only(HttpRequest<?> request, String parameter) {
         List<String> given = request.getParameters().getAll(parameter);
         return given.size() == 1 && !given.getFirst().isEmpty() ? given.getFirst() : null;
@@ -174,7 +173,7 @@ final class OAuthController {
         return withoutReferrer(HttpResponse.status(HttpStatus.FOUND).header(HttpHeaders.LOCATION, address));
     }
 
-    /** The address of the callback has a code in it, which is used up, but for nobody else to see. */
+    /** Keeps the address of the callback, which has a code and a state in it, from other sites. */
     private static MutableHttpResponse<?> withoutReferrer(MutableHttpResponse<?> response) {
         return response.header("Referrer-Policy", "no-referrer");
     }

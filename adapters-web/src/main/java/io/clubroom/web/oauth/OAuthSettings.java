@@ -9,21 +9,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At which providers this server is registered, and how.
+ * The settings of sign-in with OAuth 2.0.
  *
- * @param redirectUrl where providers send browsers back to; empty for the callback at the address on which the server listens
- * @param returnUrls where a browser may be sent after a sign-in
- * @param timeout how long all calls of a provider for one request may take together
+ * @param registrations this server's registrations; a provider without one is off
+ * @param redirectUrl the callback address as browsers see it; empty for the address on which the server listens
+ * @param returnUrls the addresses to which a browser may be redirected after a sign-in
+ * @param timeout the time that all requests to a provider in one step of a sign-in may take together
  */
 public record OAuthSettings(
         Map<Provider, Registration> registrations,
         Optional<URI> redirectUrl,
         Set<String> returnUrls,
         Duration timeout) {
-    /** How long a provider may keep a browser waiting. */
     public static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    /** What the provider gave this server when it was registered there. */
+    /** Google's, from its discovery document. */
+    static final IdTokenIssuer GOOGLE = new IdTokenIssuer(
+            "https://accounts.google.com", URI.create("https://www.googleapis.com/oauth2/v3/certs"));
+
+    /** The credentials that the provider issued to this server, and its endpoints. */
     public record Registration(String clientId, String clientSecret, Endpoints endpoints) {
         @Override
         public String toString() {
@@ -31,20 +35,47 @@ public record OAuthSettings(
         }
     }
 
-    /** Where a provider is asked. */
+    /** The endpoints of a provider. */
     public sealed interface Endpoints {
-        /** @param emails where GitHub lists a user's addresses; null for the others */
+        /**
+         * @param emails GitHub's list of a user's addresses; null for the other providers
+         * @param idTokens the issuer of the provider's ID tokens; null if they are not used
+         */
         record Fixed(
                 URI authorize,
                 URI token,
                 URI userinfo,
-                @Nullable URI emails) implements Endpoints {}
+                @Nullable URI emails,
+                @Nullable IdTokenIssuer idTokens) implements Endpoints {
+            public Fixed(URI authorize, URI token, URI userinfo, @Nullable URI emails) {
+                this(authorize, token, userinfo, emails, null);
+            }
 
-        /** @param issuer says the rest itself (OpenID Connect Discovery 1.0) */
+            /** The ID tokens of another token endpoint are not used, because nothing tells who issues them. */
+            public Fixed replaced(
+                    Optional<URI> authorize, Optional<URI> token, Optional<URI> userinfo, Optional<URI> emails) {
+                return new Fixed(
+                        authorize.orElse(this.authorize),
+                        token.orElse(this.token),
+                        userinfo.orElse(this.userinfo),
+                        emails.orElse(this.emails),
+                        token.orElse(this.token).equals(this.token) ? idTokens : null);
+            }
+        }
+
+        /** @param issuer publishes its endpoints itself (OpenID Connect Discovery 1.0) */
         record Discovered(URI issuer) implements Endpoints {}
     }
 
-    /** The provider's own addresses; those of OpenID Connect nobody can know. */
+    /**
+     * An issuer of ID tokens.
+     *
+     * @param issuer the {@code iss} of its ID tokens
+     * @param keys the address of its JSON Web Key Set
+     */
+    public record IdTokenIssuer(String issuer, URI keys) {}
+
+    /** The provider's own endpoints. OpenID Connect has none. */
     public static Endpoints.Fixed defaults(Provider provider) {
         return switch (provider) {
             case GOOGLE ->
@@ -52,7 +83,8 @@ public record OAuthSettings(
                         URI.create("https://accounts.google.com/o/oauth2/v2/auth"),
                         URI.create("https://oauth2.googleapis.com/token"),
                         URI.create("https://openidconnect.googleapis.com/v1/userinfo"),
-                        null);
+                        null,
+                        GOOGLE);
             case FACEBOOK ->
                 new Endpoints.Fixed(
                         URI.create("https://www.facebook.com/v23.0/dialog/oauth"),
@@ -65,7 +97,7 @@ public record OAuthSettings(
                         URI.create("https://github.com/login/oauth/access_token"),
                         URI.create("https://api.github.com/user"),
                         URI.create("https://api.github.com/user/emails"));
-            case OIDC -> throw new IllegalArgumentException("an issuer of OpenID Connect has addresses of its own");
+            case OIDC -> throw new IllegalArgumentException("an OpenID Connect provider has no default endpoints");
         };
     }
 }

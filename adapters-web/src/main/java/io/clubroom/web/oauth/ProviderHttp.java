@@ -8,6 +8,7 @@ import io.micronaut.http.MediaType;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -26,12 +27,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Asks providers over HTTP: within a time in all, no more than so much, and nobody whom they point at. */
+/**
+ * Sends requests to providers. All requests of one step of a sign-in share a deadline; a response has at most 64 KiB; redirects
+ * are not followed.
+ */
 @Singleton
 final class ProviderHttp {
-    private static final int MAX_ANSWER_BYTES = 64 * 1024;
+    private static final int MAX_RESPONSE_BYTES = 64 * 1024;
 
-    /** So many may wait for providers at once; each takes {@link OAuthSettings#timeout()} at most. */
     private static final int MAX_CONVERSATIONS = 32;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -44,14 +47,14 @@ final class ProviderHttp {
         this.timeout = settings.timeout();
     }
 
-    /** Runs what asks a provider, perhaps several times; throws {@link Unavailable} at once when too many others do. */
-    <R> R converse(Function<Conversation, R> questions) {
+    /** Runs requests to one provider. Throws {@link Unavailable} at once while 32 others wait for theirs. */
+    <R> R converse(Function<Conversation, R> requests) {
         if (!places.tryAcquire()) {
             throw new Unavailable(
-                    Unavailable.What.CAPACITY, RETRY_AFTER, "too many sign-ins wait for their providers", null);
+                    Unavailable.What.CAPACITY, RETRY_AFTER, "too many sign-ins are waiting for providers", null);
         }
         try {
-            return questions.apply(new Conversation(client(), System.nanoTime() + timeout.toNanos()));
+            return requests.apply(new Conversation(client(), System.nanoTime() + timeout.toNanos()));
         } finally {
             places.release();
         }
@@ -64,7 +67,7 @@ final class ProviderHttp {
         }
     }
 
-    /** Made when it is first needed: most servers never do. */
+    /** Created when it is first needed: most servers have no provider. */
     private synchronized HttpClient client() {
         if (client == null) {
             client = HttpClient.newBuilder()
@@ -76,7 +79,7 @@ final class ProviderHttp {
         return client;
     }
 
-    /** Questions to a provider that share a deadline; all throw {@link ProviderFailure}. */
+    /** Requests that share a deadline. Each throws {@link ProviderFailure}. */
     static final class Conversation {
         private final HttpClient client;
         private final long deadline;
@@ -86,20 +89,20 @@ final class ProviderHttp {
             this.deadline = deadline;
         }
 
-        /** What stands there for whoever has the access token, or for anybody. */
+        /** Returns the response to a GET request, authorized by the access token if there is one. */
         String get(URI address, @Nullable String accessToken) {
             return send(HttpRequest.newBuilder(address).GET(), accessToken == null ? null : "Bearer " + accessToken);
         }
 
-        /** As {@link #get}, read as a JSON object. */
+        /** Returns the response to a GET request as a JSON object. */
         Map<String, Object> getObject(URI address, @Nullable String accessToken) {
             return object(get(address, accessToken));
         }
 
-        /** The JSON object that is the answer to a form. */
+        /** Posts a form and returns the response as a JSON object. */
         Map<String, Object> post(URI address, Map<String, String> form, @Nullable String authorization) {
             String body = form.entrySet().stream()
-                    .map(field -> Urls.encoded(field.getKey()) + "=" + Urls.encoded(field.getValue()))
+                    .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
                     .collect(Collectors.joining("&"));
             HttpRequest.Builder request = HttpRequest.newBuilder(address)
                     .header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_FORM_URLENCODED)
@@ -112,44 +115,48 @@ final class ProviderHttp {
                 if (authorization != null) {
                     request.header(HttpHeaders.AUTHORIZATION, authorization);
                 }
-                // GitHub answers nobody without a name.
-                request.header(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON).header("User-Agent", "clubroom");
-                CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
-                        request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
-                HttpResponse<byte[]> response = await(answer);
+                // GitHub rejects requests without a User-Agent.
+                request.header(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON).header(HttpHeaders.USER_AGENT, "clubroom");
+                CompletableFuture<HttpResponse<byte[]>> pending = client.sendAsync(
+                        request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_RESPONSE_BYTES));
+                HttpResponse<byte[]> response = await(pending);
                 if (response.statusCode() != 200) {
-                    throw new ProviderFailure("it answered with the status " + response.statusCode(), null);
+                    throw new ProviderFailure("it responded with the status " + response.statusCode(), null);
                 }
                 return new String(response.body(), StandardCharsets.UTF_8);
-            } catch (IllegalArgumentException unusable) {
-                throw new ProviderFailure("it gave an access token that cannot be used", null);
+            } catch (IllegalArgumentException malformed) {
+                throw new ProviderFailure("its access token is malformed", null);
             }
         }
 
-        private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> answer) {
+        private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> pending) {
             try {
-                return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                return pending.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException late) {
-                answer.cancel(true);
-                throw new ProviderFailure("it did not answer in time", null);
+                pending.cancel(true);
+                throw new ProviderFailure("it timed out", null);
             } catch (InterruptedException stopping) {
-                answer.cancel(true);
+                pending.cancel(true);
                 Thread.currentThread().interrupt();
-                throw new ProviderFailure("the server stops", stopping);
+                throw new ProviderFailure("the server is stopping", stopping);
             } catch (ExecutionException failed) {
-                throw new ProviderFailure("it cannot be reached, or its answer not be read", failed.getCause());
+                throw new ProviderFailure("it is unreachable, or its response is unreadable", failed.getCause());
             }
+        }
+
+        private static String encoded(String text) {
+            return URLEncoder.encode(text, StandardCharsets.UTF_8);
         }
 
         private static Map<String, Object> object(String text) {
             Map<String, Object> object = null;
             try {
                 object = JSONObjectUtils.parse(text);
-            } catch (ParseException nonsense) {
-                // Its message may quote the answer, so it is not passed on.
+            } catch (ParseException malformed) {
+                // Its message may quote the response, so it is dropped.
             }
             if (object == null) {
-                throw new ProviderFailure("it answered with something else than a JSON object", null);
+                throw new ProviderFailure("its response is not a JSON object", null);
             }
             return object;
         }

@@ -90,12 +90,10 @@ final class OAuthVariables {
     }
 
     private static Endpoints endpoints(Variables variables, String prefix, Endpoints.Fixed defaults) {
-        return new Endpoints.Fixed(
-                variables.webAddress(prefix + "AUTHORIZE_URL").orElse(defaults.authorize()),
-                variables.webAddress(prefix + "TOKEN_URL").orElse(defaults.token()),
-                variables.webAddress(prefix + "USERINFO_URL").orElse(defaults.userinfo()),
-                defaults.emails() == null
-                        ? null
-                        : variables.webAddress(prefix + "EMAILS_URL").orElse(defaults.emails()));
+        return defaults.replaced(
+                variables.webAddress(prefix + "AUTHORIZE_URL"),
+                variables.webAddress(prefix + "TOKEN_URL"),
+                variables.webAddress(prefix + "USERINFO_URL"),
+                defaults.emails() == null ? Optional.empty() : variables.webAddress(prefix + "EMAILS_URL"));
     }
 }

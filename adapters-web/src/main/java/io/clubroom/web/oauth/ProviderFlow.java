@@ -5,9 +5,11 @@ import io.clubroom.domain.identity.ProviderAnswer;
 import io.clubroom.domain.identity.SignInSecrets;
 import io.clubroom.web.oauth.ProviderHttp.Conversation;
 
-/** How to talk with one provider; both methods throw {@link io.clubroom.domain.identity.ProviderFailure}. */
-interface ProviderClient {
+/** The authorization code flow with one provider. Both methods throw {@link io.clubroom.domain.identity.ProviderFailure}. */
+interface ProviderFlow {
+    /** The authorization request (RFC 6749 §4.1.1) as an address for the browser. */
     String authorizationAddress(Conversation conversation, SignInSecrets secrets);
 
+    /** Redeems the code and returns the account of the user who signed in. */
     ExternalIdentity identify(Conversation conversation, ProviderAnswer.Granted answer, SignInSecrets secrets);
 }
