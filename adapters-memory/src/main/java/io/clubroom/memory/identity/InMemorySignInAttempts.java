@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The sign-ins in memory that wait for their users to come back. */
+/** The sign-ins in memory whose users have not returned yet. */
 public final class InMemorySignInAttempts implements SignInAttempts {
     private final InMemoryTransactions transactions;
     private final Map<SecretHash, SignInAttempt> byState = new HashMap<>();
@@ -23,7 +23,7 @@ public final class InMemorySignInAttempts implements SignInAttempts {
     public void add(SignInAttempt attempt) {
         transactions.run(() -> {
             if (byState.putIfAbsent(attempt.state(), attempt) != null) {
-                throw new IllegalStateException("there is such a state already");
+                throw new IllegalStateException("an attempt has this state already");
             }
             transactions.onRollback(() -> byState.remove(attempt.state()));
         });

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The accounts elsewhere of the users in memory. */
+/** The links between providers' accounts and users, in memory. */
 public final class InMemoryUserIdentities implements UserIdentities {
     private final InMemoryTransactions transactions;
     private final Map<Subject, UserId> bySubject = new HashMap<>();

@@ -20,7 +20,7 @@ record Answer(Map<String, Object> fields) {
     String required(String field) {
         String text = text(field);
         if (text == null) {
-            throw new ProviderFailure("no " + field + " in its response", null);
+            throw new ProviderFailure("its response has no " + field, null);
         }
         return text;
     }
@@ -30,7 +30,7 @@ record Answer(Map<String, Object> fields) {
         Object value = fields.get(field);
         String id = value instanceof Long || value instanceof Integer ? value.toString() : required(field);
         if (id.length() > MAX_SUBJECT_LENGTH || id.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-            throw new ProviderFailure("invalid " + field + " in its response", null);
+            throw new ProviderFailure("its response has an invalid " + field, null);
         }
         return id;
     }

@@ -2,6 +2,7 @@ package io.clubroom.web.oauth;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.cookie.Cookie;
+import io.micronaut.http.cookie.DefaultServerCookieEncoder;
 import io.micronaut.http.cookie.SameSite;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -44,14 +45,16 @@ final class BrowserCookie {
         return read(request).orElseGet(this::secret);
     }
 
-    Cookie cookie(HttpRequest<?> request, String secret) {
+    /** The {@code Set-Cookie} header. Netty's encoder, the server's default, would write {@code HTTPOnly}. */
+    String setCookie(HttpRequest<?> request, String secret) {
         boolean secure = isSecure(request);
-        return Cookie.of(secure ? SECURE_NAME : NAME, secret)
+        Cookie cookie = Cookie.of(secure ? SECURE_NAME : NAME, secret)
                 .maxAge(LIFETIME)
                 .path(secure ? "/" : OAuthController.PATH)
                 .secure(secure)
                 .httpOnly(true)
                 .sameSite(SameSite.Lax);
+        return new DefaultServerCookieEncoder().encode(cookie).getFirst();
     }
 
     private String secret() {

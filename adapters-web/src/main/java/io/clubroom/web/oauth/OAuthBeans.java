@@ -52,8 +52,8 @@ final class OAuthBeans {
     PkceFactory pkceFactory() {
         return (request, _, _) -> {
             String verifier = OAuthClients.secrets(request).codeVerifier();
-            return Optional.of(new Pkce(
-                    S256PkceGenerator.CODE_CHALLENGE_METHOD_S256, S256PkceGenerator.hash(verifier), verifier));
+            return Optional.of(
+                    new Pkce(S256PkceGenerator.CODE_CHALLENGE_METHOD_S256, S256PkceGenerator.hash(verifier), verifier));
         };
     }
 

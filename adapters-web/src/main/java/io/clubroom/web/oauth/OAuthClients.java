@@ -90,12 +90,7 @@ final class OAuthClients {
                 authentications,
                 redirects,
                 new DefaultOpenIdAuthorizationResponseHandler<>(
-                        validator,
-                        authentications,
-                        new TokenEndpoint(conversation),
-                        urls,
-                        null,
-                        new CodeVerifiers()),
+                        validator, authentications, new TokenEndpoint(conversation), urls, null, new CodeVerifiers()),
                 beans,
                 null));
     }
@@ -120,7 +115,7 @@ final class OAuthClients {
                     .flatMap(AuthenticationResponse::getAuthentication)
                     .map(authentication -> authentication.getAttributes().get(IDENTITY))
                     .map(ExternalIdentity.class::cast)
-                    .orElseThrow(() -> new ProviderFailure("no user in its answer", null));
+                    .orElseThrow(() -> new ProviderFailure("its response names no user", null));
         }
 
         private static <B> HttpRequest<B> with(SignInSecrets secrets, MutableHttpRequest<B> request) {

@@ -93,7 +93,7 @@ final class OAuthController {
         String browser = cookie.readOrCreate(request);
         return switch (beginSignIn.begin(known.get(), returnTo, browser)) {
             case BeginExternalSignIn.Result.Begun(String address) ->
-                redirect(address).cookie(cookie.cookie(request, browser));
+                redirect(address).header(HttpHeaders.SET_COOKIE, cookie.setCookie(request, browser));
             case BeginExternalSignIn.Result.NotConfigured _ -> errors.of(request, ErrorCode.PROVIDER_NOT_CONFIGURED);
             case BeginExternalSignIn.Result.ReturnNotAllowed _ ->
                 errors.invalid(

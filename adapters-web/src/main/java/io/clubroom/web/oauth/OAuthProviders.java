@@ -43,8 +43,7 @@ public final class OAuthProviders implements IdentityProviders {
         this.clients = clients;
         this.http = http;
         this.clock = clock;
-        settings.registrations()
-                .forEach((provider, registration) -> flows.put(provider, flow(provider, registration)));
+        settings.registrations().forEach((provider, registration) -> flows.put(provider, flow(provider, registration)));
     }
 
     @Override
@@ -109,8 +108,7 @@ public final class OAuthProviders implements IdentityProviders {
     }
 
     private ProviderFlow google(Registration registration, Endpoints.Fixed endpoints) {
-        OauthClientConfiguration configuration =
-                configuration(Provider.GOOGLE, registration, endpoints, OPENID_SCOPES);
+        OauthClientConfiguration configuration = configuration(Provider.GOOGLE, registration, endpoints, OPENID_SCOPES);
         IdTokenIssuer issuer = endpoints.idTokens();
         OpenIdMetadata metadata = OpenIdMetadata.of(endpoints, issuer == null ? OAuthSettings.GOOGLE : issuer);
         OpenIdFlow openId = new OpenIdFlow(

@@ -24,8 +24,8 @@ public record OAuthSettings(
     public static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     /** Google's, from its discovery document. */
-    static final IdTokenIssuer GOOGLE = new IdTokenIssuer(
-            "https://accounts.google.com", URI.create("https://www.googleapis.com/oauth2/v3/certs"));
+    static final IdTokenIssuer GOOGLE =
+            new IdTokenIssuer("https://accounts.google.com", URI.create("https://www.googleapis.com/oauth2/v3/certs"));
 
     /** The credentials that the provider issued to this server, and its endpoints. */
     public record Registration(String clientId, String clientSecret, Endpoints endpoints) {

@@ -59,14 +59,12 @@ final class OpenIdFlow implements ProviderFlow {
     }
 
     private ExternalIdentity identity(
-            Conversation conversation,
-            OpenIdMetadata known,
-            Map<String, Object> claims,
-            @Nullable String accessToken) {
+            Conversation conversation, OpenIdMetadata known, Map<String, Object> claims, @Nullable String accessToken) {
         Answer user = new Answer(claims);
         String subject = user.id("sub");
         String name = user.text("name");
-        // Take the address and its verification from the same source: ID token and userinfo may know different addresses.
+        // Take the address and its verification from the same source: ID token and userinfo may know different
+        // addresses.
         boolean complete = user.has("email") && user.has("email_verified");
         if (!complete && known.userinfo() != null && accessToken != null) {
             user = new Answer(conversation.getObject(known.userinfo(), accessToken));

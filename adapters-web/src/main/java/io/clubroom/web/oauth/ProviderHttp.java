@@ -116,7 +116,8 @@ final class ProviderHttp {
                     request.header(HttpHeaders.AUTHORIZATION, authorization);
                 }
                 // GitHub rejects requests without a User-Agent.
-                request.header(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON).header(HttpHeaders.USER_AGENT, "clubroom");
+                request.header(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON)
+                        .header(HttpHeaders.USER_AGENT, "clubroom");
                 CompletableFuture<HttpResponse<byte[]>> pending = client.sendAsync(
                         request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_RESPONSE_BYTES));
                 HttpResponse<byte[]> response = await(pending);

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -355,6 +356,34 @@ class OAuthFlowTest {
         }
     }
 
+    @Test
+    void a_provider_that_hangs_is_given_up() {
+        OAuthSettings settings = server.provider.settings();
+        TestServer other = TestServer.with(new OAuthSettings(
+                settings.registrations(), settings.redirectUrl(), settings.returnUrls(), Duration.ofMillis(300)));
+        CountDownLatch end = new CountDownLatch(1);
+        try {
+            other.provider.before("/github/token", () -> await(end));
+            other.provider.before("/github/emails", () -> await(end));
+            Browser github = new Browser(other);
+            assertError(github.signIn("github"), 502, "oauth_provider_error");
+            other.provider.before("/github/token", () -> {});
+            assertError(github.signIn("github"), 502, "oauth_provider_error");
+        } finally {
+            end.countDown();
+            other.context().close();
+        }
+        assertThat(OAuthSettings.TIMEOUT).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"text/html", "application/xhtml+xml", "image/png"})
     void a_browser_may_ask_for_whatever_it_likes(String accept) {
@@ -382,7 +411,7 @@ class OAuthFlowTest {
                     .map(event -> event.getFormattedMessage() + event.getThrowableProxy())
                     .reduce("", String::concat);
             assertThat(lines)
-                    .contains("Sign-in with google failed: it does not take the code")
+                    .contains("Sign-in with google failed: it rejected the code")
                     .doesNotContain("the-secret-code")
                     .doesNotContain("leak-me")
                     .doesNotContain(ProviderDouble.CLIENT_SECRET)

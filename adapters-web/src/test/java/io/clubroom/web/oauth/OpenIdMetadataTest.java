@@ -28,14 +28,14 @@ class OpenIdMetadataTest {
     void an_issuer_over_https_leads_nowhere_without(String field) {
         assertThatExceptionOfType(ProviderFailure.class)
                 .isThrownBy(() -> read("https://issuer.example", Map.of(field, "http://issuer.example/x")))
-                .withMessage("its configuration has an unusable " + field);
+                .withMessage("its metadata has an unusable " + field);
     }
 
     @Test
     void an_issuer_does_not_speak_for_another() {
         assertThatExceptionOfType(ProviderFailure.class)
                 .isThrownBy(() -> read("https://issuer.example", Map.of("issuer", "https://evil.example")))
-                .withMessage("it calls itself another issuer than OIDC_ISSUER");
+                .withMessage("its metadata names another issuer than OIDC_ISSUER");
     }
 
     @Test

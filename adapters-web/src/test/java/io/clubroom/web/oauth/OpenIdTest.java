@@ -2,6 +2,8 @@ package io.clubroom.web.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -22,6 +24,10 @@ import io.clubroom.web.support.OpenIdIssuer;
 import io.clubroom.web.support.ProviderDouble;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
+import io.micronaut.security.oauth2.routes.OauthController;
+import io.micronaut.security.token.jwt.signature.ReactiveSignatureConfiguration;
+import io.micronaut.security.token.jwt.signature.SignatureConfiguration;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Signing in at a mock-oauth2-server, and what is believed of what it says. */
 class OpenIdTest {
@@ -60,21 +67,21 @@ class OpenIdTest {
     }
 
     private void assertTokenRefused(String why) {
-        assertRefused("its ID token is refused: " + why);
+        assertRefused("its ID token was rejected: " + why);
     }
 
     /** What is wrong with a token that is otherwise right. */
     enum Wrong {
-        NONCE("nonce", "another", "it is of another sign-in"),
-        NO_NONCE("nonce", null, "it is of another sign-in"),
-        NONCE_OF_ANOTHER_TYPE("nonce", List.of("x"), "it is of another sign-in"),
-        ISSUER("iss", "https://evil.example", "it is of another issuer"),
-        NO_ISSUER("iss", null, "it is of another issuer"),
-        AUDIENCE("aud", "somebody else", "it is for another audience"),
-        NO_AUDIENCE("aud", List.of(), "it is for another audience"),
-        SEVERAL_AUDIENCES("aud", List.of(ProviderDouble.CLIENT_ID, "somebody else"), "it was issued to another party"),
-        PARTY("azp", "somebody else", "it was issued to another party"),
-        NO_TIME_OF_ISSUE("iat", null, "it is not issued yet");
+        NONCE("nonce", "another", "wrong nonce"),
+        NO_NONCE("nonce", null, "wrong nonce"),
+        NONCE_OF_ANOTHER_TYPE("nonce", List.of("x"), "wrong nonce"),
+        ISSUER("iss", "https://evil.example", "wrong issuer"),
+        NO_ISSUER("iss", null, "wrong issuer"),
+        AUDIENCE("aud", "somebody else", "wrong audience"),
+        NO_AUDIENCE("aud", List.of(), "wrong audience"),
+        SEVERAL_AUDIENCES("aud", List.of(ProviderDouble.CLIENT_ID, "somebody else"), "wrong authorized party"),
+        PARTY("azp", "somebody else", "wrong authorized party"),
+        NO_TIME_OF_ISSUE("iat", null, "issued in the future");
 
         private final String claim;
         private final @Nullable Object value;
@@ -102,7 +109,7 @@ class OpenIdTest {
             assertRefused("its ");
         }
         issuer.claim("sub", null);
-        assertRefused("its answer has no sub");
+        assertRefused("its response has no sub");
     }
 
     @Test
@@ -110,13 +117,13 @@ class OpenIdTest {
         Instant now = server.clock.instant();
         Date right = Date.from(now);
         issuer.claim("exp", Date.from(now.minusSeconds(61)));
-        assertTokenRefused("it has expired");
+        assertTokenRefused("expired");
         issuer.claim("exp", Date.from(now.plusSeconds(300)));
         issuer.claim("iat", Date.from(now.plusSeconds(62)));
-        assertTokenRefused("it is not issued yet");
+        assertTokenRefused("issued in the future");
         issuer.claim("iat", right);
         issuer.claim("nbf", Date.from(now.plusSeconds(62)));
-        assertTokenRefused("it is not good yet");
+        assertTokenRefused("not yet valid");
         issuer.claim("nbf", right);
         issuer.claim("exp", Date.from(now.minusSeconds(50)));
         issuer.claim("iat", Date.from(now.plusSeconds(50)));
@@ -127,7 +134,7 @@ class OpenIdTest {
                         .build(),
                 issuer.key(),
                 issuer.key().getKeyID()));
-        assertTokenRefused("it has expired");
+        assertTokenRefused("expired");
     }
 
     @Test
@@ -158,7 +165,9 @@ class OpenIdTest {
                 "no signature",
                         token ->
                                 token.serialize().substring(0, token.serialize().lastIndexOf('.') + 1),
-                "nonsense", token -> "nonsense");
+                "nonsense", token -> "nonsense",
+                "the secret of this server's access tokens",
+                        token -> signedBySecret(token, TestServer.SECRET.getBytes(StandardCharsets.UTF_8)));
         forgeries.forEach((what, forgery) -> {
             issuer.idToken(forgery);
             assertTokenRefused("");
@@ -236,7 +245,7 @@ class OpenIdTest {
         issuer.change(
                 "/userinfo",
                 fields -> fields.putAll(Map.of("sub", "o-2", "email", "ada@example.com", "email_verified", true)));
-        assertRefused("its userinfo is about somebody else than its ID token");
+        assertRefused("userinfo and ID token have different subjects");
     }
 
     @Test
@@ -258,7 +267,7 @@ class OpenIdTest {
         assertThat(signIn().text("code")).isEqualTo("oauth_email_unverified");
 
         issuer.change("/userinfo", fields -> fields.putAll(Map.of("sub", "o-2", "email_verified", true)));
-        assertRefused("its userinfo is about somebody else than its ID token");
+        assertRefused("userinfo and ID token have different subjects");
     }
 
     @Test
@@ -357,6 +366,95 @@ class OpenIdTest {
             assertThat(new Browser(fresh).signIn("oidc").status()).isEqualTo(200);
         } finally {
             fresh.context().close();
+        }
+    }
+
+    @Test
+    void a_key_of_the_provider_signs_no_access_token() throws JOSEException, ParseException {
+        assertThat(signIn().status()).isEqualTo(200);
+        JWTClaimsSet admin = SignedJWT.parse(server.adminToken()).getJWTClaimsSet();
+        String forged = signed(admin, issuer.key(), issuer.key().getKeyID());
+
+        assertThat(server.call("GET", "/api/users/me").bearer(forged).send().status())
+                .isEqualTo(401);
+        // The one of this server's own secret.
+        assertThat(server.context().getBeansOfType(SignatureConfiguration.class))
+                .hasSize(1);
+        assertThat(server.context().getBeansOfType(ReactiveSignatureConfiguration.class))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/oauth/login/oidc",
+                "/oauth/callback/oidc?code=x&state=y",
+                "/oauth/login",
+                "/oauth/logout",
+                "/.well-known/oauth-protected-resource",
+                "/.well-known/openid-configuration"
+            })
+    void the_library_opens_no_routes_of_its_own(String path) {
+        assertThat(server.call("GET", path).send().status()).isEqualTo(404);
+        assertThat(server.context().getBeansOfType(OauthController.class)).isEmpty();
+    }
+
+    @Test
+    void asks_an_issuer_for_its_metadata_once_an_hour() {
+        TestServer fresh = TestServer.with(provider.settings());
+        try {
+            Browser browser = new Browser(fresh);
+            assertThat(browser.signIn("oidc").status()).isEqualTo(200);
+            fresh.clock.advance(Duration.ofHours(1).minusMillis(1));
+            assertThat(browser.signIn("oidc").status()).isEqualTo(200);
+            assertThat(Collections.frequency(issuer.asked(), OpenIdIssuer.CONFIGURATION))
+                    .isEqualTo(1);
+
+            fresh.clock.advance(Duration.ofMillis(1));
+            assertThat(browser.signIn("oidc").status()).isEqualTo(200);
+            assertThat(Collections.frequency(issuer.asked(), OpenIdIssuer.CONFIGURATION))
+                    .isEqualTo(2);
+        } finally {
+            fresh.context().close();
+        }
+    }
+
+    @Test
+    void uses_pkce_with_an_issuer_that_does_not_advertise_it() {
+        TestServer fresh = TestServer.with(provider.settings());
+        try {
+            issuer.change(OpenIdIssuer.CONFIGURATION, fields -> fields.remove("code_challenge_methods_supported"));
+            assertThat(ProviderDouble.parameters(new Browser(fresh).begin("oidc")))
+                    .containsEntry("code_challenge_method", "S256")
+                    .containsKey("code_challenge");
+        } finally {
+            fresh.context().close();
+        }
+    }
+
+    @Test
+    void logs_no_claim_and_no_secret_even_if_everything_of_the_library_is_logged() {
+        Logger library = (Logger) LoggerFactory.getLogger("io.micronaut.security.oauth2");
+        library.setLevel(Level.TRACE);
+        try (Logged log = Logged.everything()) {
+            Browser browser = new Browser(server);
+            String location = browser.begin("oidc");
+            assertThat(browser.callback(provider.consent(location)).status()).isEqualTo(200);
+            issuer.claim("nonce", "the-wrong-nonce");
+            assertTokenRefused("wrong nonce");
+
+            Map<String, String> secrets = ProviderDouble.parameters(location);
+            assertThat(log.events().stream()
+                            .map(event -> event.getFormattedMessage() + event.getThrowableProxy())
+                            .reduce("", String::concat))
+                    .contains("Token endpoint returned a success response")
+                    .doesNotContain(secrets.get("state"))
+                    .doesNotContain(secrets.get("nonce"))
+                    .doesNotContain("the-wrong-nonce")
+                    .doesNotContain("ada@example.com")
+                    .doesNotContain("Ada Lovelace");
+        } finally {
+            library.setLevel(null);
         }
     }
 }

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,7 @@ class ProviderHttpTest {
     private void assertNoAnswer(ProviderHttp http, String path) {
         assertThatExceptionOfType(ProviderFailure.class)
                 .isThrownBy(() -> http.converse(it -> it.get(address.resolve(path), null)))
-                .withMessage("it did not answer in time");
+                .withMessage("it timed out");
     }
 
     @Test
@@ -92,8 +94,31 @@ class ProviderHttpTest {
                     }
                     return null;
                 }))
-                .withMessage("it did not answer in time");
+                .withMessage("it timed out");
         http.close();
+    }
+
+    @Test
+    void leaves_no_thread_behind() throws InterruptedException {
+        Set<Thread> before = clientThreads();
+        server.createContext("/silent", exchange -> await());
+        ProviderHttp http = http(Duration.ofMillis(300));
+        assertNoAnswer(http, "/silent");
+        Set<Thread> started = clientThreads();
+        started.removeAll(before);
+        assertThat(started).isNotEmpty();
+
+        http.close();
+
+        for (Thread thread : started) {
+            assertThat(thread.join(Duration.ofSeconds(20))).as(thread.getName()).isTrue();
+        }
+    }
+
+    private static Set<Thread> clientThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("HttpClient-"))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     @Test
@@ -103,7 +128,7 @@ class ProviderHttpTest {
 
         assertThatExceptionOfType(ProviderFailure.class)
                 .isThrownBy(() -> http.converse(it -> it.get(address, null)))
-                .withMessage("it cannot be reached, or its answer not be read");
+                .withMessage("it is unreachable, or its response is unreadable");
         http.close();
     }
 

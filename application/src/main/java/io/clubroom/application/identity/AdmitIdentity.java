@@ -20,19 +20,19 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the user whom an account elsewhere belongs to by the rules of {@link AccountLinking}, or makes one. */
+/** Finds or creates the user of a provider's account, by the rules of {@link AccountLinking}. */
 public final class AdmitIdentity {
-    /** After so many taken usernames that are numbered, the next ones are told apart by chance. */
+    /** If this many numbered usernames are taken, the next ones have a random suffix. */
     private static final int NUMBERED_NAMES = 9;
 
     private static final int MAX_ATTEMPTS = 100;
 
-    /** What came of it. */
     public sealed interface Result {
         record Admitted(User user) implements Result {}
 
-        /** The account elsewhere is not known, and its provider vouches for no address. */
+        /** The account is not linked, and its provider vouches for no address. */
         record EmailUnverified() implements Result {}
 
         record Inactive() implements Result {}
@@ -62,11 +62,11 @@ public final class AdmitIdentity {
 
     public Result admit(ExternalIdentity identity) {
         int takenNames = 0;
-        // Others may link the same account, or take the address or the username, at this moment: then look again.
+        // A concurrent call may link the account, or take the address or the username: then try again.
         for (int attempt = 1; ; attempt++) {
             String suffix = suffix(takenNames);
             try {
-                return transactions.call(() -> decide(identity, suffix));
+                return transactions.call(() -> admit(identity, suffix));
             } catch (DuplicateUser duplicate) {
                 takenNames += duplicate.taken().username() ? 1 : 0;
                 if (attempt == MAX_ATTEMPTS) {
@@ -80,28 +80,25 @@ public final class AdmitIdentity {
         }
     }
 
-    private Result decide(ExternalIdentity identity, String suffix) {
-        Optional<UserId> linked = identities.find(identity.subject());
-        Optional<User> found = linked.or(() -> Optional.ofNullable(identity.vouchedEmail())
-                        .flatMap(users::findByEmail)
-                        .map(User::id))
-                .flatMap(users::lock)
-                // Whoever waited for the lock may find that the address is another by now.
-                .filter(user -> linked.isPresent() || user.email().isSameAs(vouched(identity)));
-        AccountLinking decision = AccountLinking.decide(
-                linked.isPresent(),
-                identity.vouchedEmail() != null,
-                found.isPresent(),
-                found.map(User::emailVerified).orElse(false),
-                found.map(User::active).orElse(false));
-        return switch (decision) {
-            case SIGN_IN -> new Result.Admitted(found.orElseThrow());
-            case LINK -> new Result.Admitted(link(identity, found.orElseThrow()));
-            case RECLAIM -> new Result.Admitted(link(identity, reclaim(found.orElseThrow())));
+    private Result admit(ExternalIdentity identity, String suffix) {
+        User linked = identities.find(identity.subject()).flatMap(users::lock).orElse(null);
+        User sameEmail = linked == null && identity.vouchedEmail() != null ? lockOwner(identity.vouchedEmail()) : null;
+        return switch (AccountLinking.decide(linked, sameEmail, identity.vouchedEmail() != null)) {
+            case SIGN_IN -> new Result.Admitted(Objects.requireNonNull(linked));
+            case LINK -> new Result.Admitted(link(identity, Objects.requireNonNull(sameEmail)));
+            case RECLAIM -> new Result.Admitted(link(identity, reclaim(Objects.requireNonNull(sameEmail))));
             case CREATE -> new Result.Admitted(link(identity, create(identity, suffix)));
             case REFUSE_UNVOUCHED -> new Result.EmailUnverified();
             case REFUSE_INACTIVE -> new Result.Inactive();
         };
+    }
+
+    private @Nullable User lockOwner(Email email) {
+        return users.findByEmail(email)
+                .flatMap(user -> users.lock(user.id()))
+                // The address may have changed while this call waited for the lock.
+                .filter(user -> user.email().isSameAs(email))
+                .orElse(null);
     }
 
     private User link(ExternalIdentity identity, User user) {
@@ -109,7 +106,7 @@ public final class AdmitIdentity {
         return user;
     }
 
-    /** Whoever had the account before may have come by a password, by tokens, or by an account elsewhere. */
+    /** A stranger may have a password, tokens or a linked account of this user. */
     private User reclaim(User user) {
         User reclaimed = user.reclaimed(now());
         users.update(reclaimed);
@@ -119,7 +116,7 @@ public final class AdmitIdentity {
     }
 
     private User create(ExternalIdentity identity, String suffix) {
-        Email email = vouched(identity);
+        Email email = Objects.requireNonNull(identity.vouchedEmail());
         Username username = Username.madeOf(email, "user_", suffix);
         FullName fullName = Optional.ofNullable(identity.displayName())
                 .flatMap(FullName::tidied)
@@ -141,9 +138,5 @@ public final class AdmitIdentity {
 
     private Instant now() {
         return clock.instant();
-    }
-
-    private static Email vouched(ExternalIdentity identity) {
-        return Objects.requireNonNull(identity.vouchedEmail());
     }
 }

@@ -14,20 +14,19 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Sends a browser to a provider, to come back with the proof of who uses it. */
+/** Starts a sign-in with a provider's account: records the attempt and tells where to send the browser. */
 public final class BeginExternalSignIn {
-    /** How long it may take to come back. */
+    /** How long a user may take at the provider. */
     private static final Duration LIFETIME = Duration.ofMinutes(10);
 
-    /** What came of it. */
     public sealed interface Result {
-        /** The browser is to go to this address. */
+        /** The browser is to be redirected to this address. */
         record Begun(String address) implements Result {}
 
-        /** This server is not registered with the provider. */
+        /** The provider is off. */
         record NotConfigured() implements Result {}
 
-        /** A browser may not be sent there after the sign-in. */
+        /** The return address is not one of the configured ones. */
         record ReturnNotAllowed() implements Result {}
 
         record ProviderFailed() implements Result {}
@@ -40,8 +39,8 @@ public final class BeginExternalSignIn {
     private final Set<String> returnUrls;
 
     /**
-     * @param secrets unguessable texts, at least 256 bits each, in base64url
-     * @param returnUrls where a browser may be sent after the sign-in
+     * @param secrets generates random secrets of at least 256 bits in base64url
+     * @param returnUrls the addresses to which a browser may be redirected after the sign-in
      */
     public BeginExternalSignIn(
             IdentityProviders providers,
@@ -57,8 +56,8 @@ public final class BeginExternalSignIn {
     }
 
     /**
-     * @param returnTo where the browser wants to be sent in the end; null to stay
-     * @param browser a secret that only this browser has
+     * @param returnTo where to redirect the browser after the sign-in; null to answer the callback itself
+     * @param browser the secret in the browser's cookie
      */
     public Result begin(Provider provider, @Nullable String returnTo, String browser) {
         if (!providers.isConfigured(provider)) {

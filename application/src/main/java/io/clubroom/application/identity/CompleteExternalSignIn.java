@@ -22,16 +22,15 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Signs a user in who comes back from a provider, in the browser in which they went there. */
+/** Completes a sign-in when the provider redirects the browser back. */
 public final class CompleteExternalSignIn {
-    /** How long a code may take from the browser's address bar to the exchange. */
+    /** How long the page may take to exchange the code. */
     private static final Duration CODE_LIFETIME = Duration.ofSeconds(60);
 
-    /** What came of it. */
     public sealed interface Result {
         record SignedIn(Session session) implements Result {}
 
-        /** The browser is to go to this address with this code, which is good for a session. */
+        /** The browser is to be redirected to this address with this code, which the page exchanges for a session. */
         record HandedOver(String returnTo, String code) implements Result {
             @Override
             public String toString() {
@@ -39,19 +38,19 @@ public final class CompleteExternalSignIn {
             }
         }
 
-        /** Nobody was sent out with this state, or another browser was, or too long ago, or they are back already. */
+        /** There is no attempt with this state in this browser, or it has expired or was completed before. */
         record StateInvalid() implements Result {}
 
-        /** @param returnTo where the browser is to be told so; null if it stays */
+        /** @param returnTo where to redirect the browser with the error; null to answer the callback itself */
         record Refused(Reason reason, @Nullable String returnTo) implements Result {}
     }
 
-    /** Why somebody who came back is not signed in. */
+    /** Why a sign-in failed after the user returned. */
     public enum Reason {
-        /** They said no at the provider. */
+        /** The user denied the request at the provider. */
         DENIED,
         PROVIDER_FAILED,
-        /** Their provider vouches for no address of theirs. */
+        /** The account is not linked, and its provider vouches for no address. */
         EMAIL_UNVERIFIED,
         INACTIVE
     }
@@ -65,7 +64,7 @@ public final class CompleteExternalSignIn {
     private final Supplier<UUID> ids;
     private final Supplier<String> secrets;
 
-    /** @param secrets unguessable texts, at least 256 bits each, that stand unchanged in a URL */
+    /** @param secrets generates random secrets of at least 256 bits in base64url */
     public CompleteExternalSignIn(
             IdentityProviders providers,
             SignInAttempts attempts,
@@ -86,13 +85,13 @@ public final class CompleteExternalSignIn {
     }
 
     /**
-     * @param state what came back with the answer
-     * @param browser the secret of the browser that came back
+     * @param state the state in the provider's answer
+     * @param browser the secret in the browser's cookie
      */
     public Result complete(String state, String browser, ProviderAnswer answer) {
         Optional<SignInAttempt> taken = attempts.take(SecretHash.of(state), SecretHash.of(browser))
                 .filter(attempt -> now().isBefore(attempt.expiresAt()))
-                // It may have been switched off meanwhile.
+                // The provider may have been turned off since.
                 .filter(attempt -> providers.isConfigured(attempt.provider()));
         if (taken.isEmpty()) {
             return new Result.StateInvalid();
@@ -108,13 +107,13 @@ public final class CompleteExternalSignIn {
     private Result identified(SignInAttempt attempt, String state, ProviderAnswer.Granted granted) {
         ExternalIdentity identity;
         try {
-            // Outside of any unit of work: it takes seconds.
+            // Outside a transaction, because it may take seconds.
             identity = providers.identify(
                     attempt.provider(), granted, new SignInSecrets(state, attempt.nonce(), attempt.codeVerifier()));
         } catch (ProviderFailure failure) {
             return new Result.Refused(Reason.PROVIDER_FAILED, attempt.returnTo());
         } catch (Unavailable overloaded) {
-            // Nothing was asked, so the code is good still: whoever tries again is to find the attempt.
+            // The code has not been redeemed, so let the user try again.
             attempts.add(attempt);
             throw overloaded;
         }

@@ -13,13 +13,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Opens the session that a code stands for, which a browser was sent away with. */
+/** Exchanges the code of a completed sign-in for a session. */
 public final class ExchangeSignInCode {
-    /** What came of it. */
     public sealed interface Result {
         record SignedIn(Session session) implements Result {}
 
-        /** Unknown, expired, used before, or its user's tokens have ended since. */
+        /** The code is unknown, expired or used, or the user's tokens were revoked since it was issued. */
         record Refused() implements Result {}
     }
 

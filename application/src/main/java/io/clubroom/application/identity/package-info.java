@@ -1,4 +1,4 @@
-/** Signing in with an account of another provider. */
+/** Sign-in with a provider's account. */
 @NullMarked
 package io.clubroom.application.identity;
 

@@ -1,44 +1,44 @@
 package io.clubroom.domain.identity;
 
-/** Whose account it is that somebody signs in to with an account elsewhere. */
+import io.clubroom.domain.user.User;
+import org.jspecify.annotations.Nullable;
+
+/** What happens when somebody signs in with a provider's account. */
 public enum AccountLinking {
-    /** The account elsewhere is linked to a user: theirs. */
+    /** The account is linked to a user, who is signed in. */
     SIGN_IN,
-    /** It is linked from now on to the user who has the address, who is known to own it. */
+    /** The account is linked to the user with its address, which is verified. */
     LINK,
     /**
-     * It is linked from now on to the user who has the address; but whoever registered that address never proved it theirs,
-     * so all that they hold of the account ends before.
+     * The account is linked to the user with its address, which is not verified: a stranger may have registered it, so the
+     * password, the other links and all tokens of the user are removed first.
      */
     RECLAIM,
-    /** Nobody has the address: a new user. */
+    /** No user has the address: a new one is created. */
     CREATE,
-    /** The provider does not vouch for any address, so nobody knows whose account it would be. */
+    /** The provider does not vouch for an address, so the account cannot be linked. */
     REFUSE_UNVOUCHED,
-    /** The user whose account it is may not sign in. */
+    /** The user is inactive. */
     REFUSE_INACTIVE;
 
     /**
-     * @param identityKnown whether the account elsewhere is linked to a user
-     * @param vouched whether the provider vouches for an address
-     * @param userExists whether there is a user: who is linked, or else who has the vouched address
-     * @param addressVerified whether that user's own address is known to be theirs
-     * @param active whether that user may sign in
+     * @param linked the user to whom the account is linked; null if it is linked to nobody
+     * @param sameEmail the user who has the account's address; null if nobody has
+     * @param vouched whether the provider vouches for that address
      */
-    public static AccountLinking decide(
-            boolean identityKnown, boolean vouched, boolean userExists, boolean addressVerified, boolean active) {
-        if (identityKnown && userExists) {
-            return active ? SIGN_IN : REFUSE_INACTIVE;
+    public static AccountLinking decide(@Nullable User linked, @Nullable User sameEmail, boolean vouched) {
+        if (linked != null) {
+            return linked.active() ? SIGN_IN : REFUSE_INACTIVE;
         }
         if (!vouched) {
             return REFUSE_UNVOUCHED;
         }
-        if (!userExists) {
+        if (sameEmail == null) {
             return CREATE;
         }
-        if (!active) {
+        if (!sameEmail.active()) {
             return REFUSE_INACTIVE;
         }
-        return addressVerified ? LINK : RECLAIM;
+        return sameEmail.emailVerified() ? LINK : RECLAIM;
     }
 }

@@ -1,8 +1,8 @@
 package io.clubroom.domain.identity;
 
-/** Refuses to link an account elsewhere that is linked already. */
+/** The account is linked to a user already. */
 public final class DuplicateIdentity extends RuntimeException {
     public DuplicateIdentity() {
-        super("this account is linked to a user already", null, false, false);
+        super("this account is already linked to a user", null, false, false);
     }
 }

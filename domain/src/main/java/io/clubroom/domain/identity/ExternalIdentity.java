@@ -4,10 +4,10 @@ import io.clubroom.domain.user.Email;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider says of who signed in there.
+ * A user as the provider describes them.
  *
- * @param vouchedEmail an address of which the provider says that it is theirs; null if it says so of none
- * @param displayName what they are called there, whatever it looks like; null if they have no name
+ * @param vouchedEmail an address that the provider has verified; null if there is none
+ * @param displayName their name there, unchecked; null if they have none
  */
 public record ExternalIdentity(
         Subject subject,

@@ -1,20 +1,20 @@
 package io.clubroom.domain.identity;
 
-/** The providers with whose accounts users may sign in. */
+/** The providers whose accounts users can sign in with. */
 public interface IdentityProviders {
     /** Whether this server is registered with the provider. */
     boolean isConfigured(Provider provider);
 
     /**
-     * Where to send a browser so that the provider asks its user, and sends it back with the state. Throws {@link
-     * ProviderFailure} if the provider has to say something for that and does not.
+     * The address to which to redirect the browser. Throws {@link ProviderFailure} if the provider has to be asked for it and
+     * does not answer properly, and {@link io.clubroom.domain.Unavailable} at once if too many calls are waiting for providers.
      */
     String authorizationAddress(Provider provider, SignInSecrets secrets);
 
     /**
-     * Who it was that the provider asked. Throws {@link ProviderFailure} if it does not answer, or with anything but a good
-     * answer, and {@link io.clubroom.domain.Unavailable} at once, before anything is asked, when too many others wait for a
-     * provider.
+     * Redeems the code and returns the user's account. Throws {@link ProviderFailure} if the provider rejects the code or does
+     * not answer properly, and {@link io.clubroom.domain.Unavailable} at once, before the code is used, if too many calls are
+     * waiting for providers.
      */
     ExternalIdentity identify(Provider provider, ProviderAnswer.Granted answer, SignInSecrets secrets);
 }

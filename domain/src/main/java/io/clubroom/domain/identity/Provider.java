@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Somebody whose word is taken for who a user is. */
+/** An identity provider. */
 public enum Provider {
     GOOGLE,
     FACEBOOK,
     GITHUB,
-    /** Any one provider that speaks OpenID Connect. */
+    /** Any OpenID Connect provider. */
     OIDC;
 
     /** Finds a provider by its {@link #text()}. */
@@ -19,7 +19,7 @@ public enum Provider {
                 .findFirst();
     }
 
-    /** The name as clients spell it. */
+    /** The name in URLs. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

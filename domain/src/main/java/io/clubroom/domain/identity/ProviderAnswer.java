@@ -2,13 +2,13 @@ package io.clubroom.domain.identity;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a provider sends a browser back with. */
+/** The authorization response, with which the provider redirects the browser back (RFC 6749 §4.1.2). */
 public sealed interface ProviderAnswer {
     /**
-     * The user may be asked about.
+     * The user consented.
      *
-     * @param code good once, for whoever has the secrets of the sign-in
-     * @param issuer who says so, where it says so (RFC 9207)
+     * @param code the authorization code, which can be redeemed once
+     * @param issuer the issuer, if the response names it (RFC 9207)
      */
     record Granted(String code, @Nullable String issuer) implements ProviderAnswer {
         @Override
@@ -17,9 +17,9 @@ public sealed interface ProviderAnswer {
         }
     }
 
-    /** The user said no. */
+    /** The user denied the request. */
     record Denied() implements ProviderAnswer {}
 
-    /** Nothing that can be understood, or that it failed. */
+    /** The provider reports another error, or the response has no code. */
     record Unusable() implements ProviderAnswer {}
 }

@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sign-in that waits for its user to come back from the provider.
+ * A sign-in whose user has not returned from the provider yet.
  *
- * @param state of the secret that comes back with the user
- * @param browser of the secret that only the browser has in which it was begun
- * @param returnTo where the browser goes in the end; null if it stays
+ * @param state the hash of the state in the authorization request
+ * @param browser the hash of the secret in the browser's cookie
+ * @param returnTo where to redirect the browser after the sign-in; null to answer the callback itself
  */
 public record SignInAttempt(
         SecretHash state,

@@ -4,16 +4,15 @@ import io.clubroom.domain.auth.SecretHash;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The sign-ins that wait for their users to come back, known on every node. */
+/** The sign-ins whose users have not returned yet, shared by all nodes. */
 public interface SignInAttempts {
     void add(SignInAttempt attempt);
 
     /**
-     * Removes the attempt and gives it, under any concurrency to one caller only; nothing if there is none of this state and
-     * this browser. Whether it is expired is for the caller to see.
+     * Removes and returns the attempt with this state and this browser, expired or not. Of concurrent callers, only one gets it.
      */
     Optional<SignInAttempt> take(SecretHash state, SecretHash browser);
 
-    /** Forgets the attempts that expired before this time. */
+    /** Removes the attempts that expired before this time. */
     void removeExpired(Instant before);
 }

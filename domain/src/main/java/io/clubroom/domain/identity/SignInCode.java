@@ -5,8 +5,8 @@ import io.clubroom.domain.user.UserId;
 import java.time.Instant;
 
 /**
- * Stands in a URL for a session that is to be opened, good once and only for a moment.
+ * A one-time code in a URL, to be exchanged for a session.
  *
- * @param tokenVersion the user's when it was made
+ * @param tokenVersion the user's token version when the code was issued
  */
 public record SignInCode(SecretHash hash, UserId user, int tokenVersion, Instant expiresAt) {}

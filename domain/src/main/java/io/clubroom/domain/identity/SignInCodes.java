@@ -4,17 +4,16 @@ import io.clubroom.domain.auth.SecretHash;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The codes that were not redeemed yet, known on every node. A removed user's are removed with them. */
+/** The codes that were not exchanged yet, shared by all nodes. The codes of a removed user are removed too. */
 public interface SignInCodes {
-    /** Stores the code; nothing if its user was removed meanwhile. */
+    /** Stores the code, unless its user has been removed. */
     void add(SignInCode code);
 
     /**
-     * Removes the code and gives it, under any concurrency to one caller only; nothing if there is none. Whether it is
-     * expired is for the caller to see.
+     * Removes and returns the code, expired or not. Of concurrent callers, only one gets it.
      */
     Optional<SignInCode> take(SecretHash hash);
 
-    /** Forgets the codes that expired before this time. */
+    /** Removes the codes that expired before this time. */
     void removeExpired(Instant before);
 }

@@ -1,11 +1,11 @@
 package io.clubroom.domain.identity;
 
 /**
- * What ties together the steps of one sign-in, each an unguessable text of at least 256 bits in base64url.
+ * The secrets of one sign-in, each of at least 256 random bits in base64url.
  *
- * @param state comes back with the provider's answer
- * @param nonce comes back in the provider's ID token (OpenID Connect)
- * @param codeVerifier proves that who redeems the provider's code is who asked for it (RFC 7636)
+ * @param state returned in the authorization response (RFC 6749 §10.12)
+ * @param nonce returned in the ID token (OpenID Connect Core 1.0 §3.1.2.1)
+ * @param codeVerifier proves that the code is redeemed by the server that requested it (RFC 7636)
  */
 public record SignInSecrets(String state, String nonce, String codeVerifier) {
     @Override

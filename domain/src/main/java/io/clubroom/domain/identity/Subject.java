@@ -1,10 +1,9 @@
 package io.clubroom.domain.identity;
 
 /**
- * An account of a provider, the same for ever; e-mail addresses and names may change there.
+ * The permanent identifier of a provider's account, whose address and name may change.
  *
- * @param authority who knows it by this id: {@code google}, {@code facebook}, {@code github}, or the issuer of OpenID Connect,
- *     for the ids of two issuers may be the same
- * @param id what the authority calls it
+ * @param authority {@code google}, {@code facebook}, {@code github} or the issuer of an OpenID Connect provider: ids are unique
+ *     within an authority only
  */
 public record Subject(String authority, String id) {}

@@ -4,13 +4,13 @@ import io.clubroom.domain.user.UserId;
 import java.time.Instant;
 import java.util.Optional;
 
-/** With which accounts elsewhere users sign in. Each is one user's only; a removed user's are removed with them. */
+/** The links between providers' accounts and users. An account has one user at most; the links of a removed user are removed too. */
 public interface UserIdentities {
     Optional<UserId> find(Subject subject);
 
     /**
-     * Links the account to the user, whom the caller has locked, or throws {@link DuplicateIdentity} and stores nothing if
-     * it is linked already, under any concurrency.
+     * Links the account to the user, whom the caller has locked. Throws {@link DuplicateIdentity} if it is linked already, also
+     * by a concurrent call.
      */
     void link(Subject subject, UserId user, Instant at);
 

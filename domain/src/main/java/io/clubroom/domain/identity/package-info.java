@@ -1,4 +1,4 @@
-/** Who a user is elsewhere: signing in with an account of another provider. */
+/** Sign-in with a provider's account. */
 @NullMarked
 package io.clubroom.domain.identity;
 

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** For tests only: providers that know who a test says they know, by the code that the test gave them. */
+/** Providers for tests, which know the accounts and codes that a test grants. */
 public final class ScriptedIdentityProviders implements IdentityProviders {
     private record Grant(Provider provider, ExternalIdentity identity) {}
 
@@ -24,27 +24,27 @@ public final class ScriptedIdentityProviders implements IdentityProviders {
     private volatile boolean down;
     private volatile boolean overloaded;
 
-    /** From now on this code of the provider stands for this account. */
+    /** Makes the provider accept this code for this account. */
     public void grant(String code, Provider provider, ExternalIdentity identity) {
         grants.put(code, new Grant(provider, identity));
     }
 
-    /** From now on the server is not registered with the provider. */
+    /** Turns the provider off. */
     public void switchOff(Provider provider) {
         configured.remove(provider);
     }
 
-    /** From now on no provider answers. */
+    /** Makes all providers fail. */
     public void goDown() {
         down = true;
     }
 
-    /** Whether from now on too many wait for providers. */
+    /** Sets whether too many calls are waiting for providers. */
     public void overload(boolean nowOverloaded) {
         overloaded = nowOverloaded;
     }
 
-    /** The secrets of the sign-in that was sent to this address. */
+    /** The secrets of the sign-in whose browser was redirected to this address. */
     public SignInSecrets secrets(String address) {
         return Objects.requireNonNull(sentOut.get(address));
     }
@@ -65,19 +65,19 @@ public final class ScriptedIdentityProviders implements IdentityProviders {
     @Override
     public ExternalIdentity identify(Provider provider, ProviderAnswer.Granted answer, SignInSecrets secrets) {
         if (overloaded) {
-            throw new Unavailable(Unavailable.What.CAPACITY, Duration.ofSeconds(1), "too many wait", null);
+            throw new Unavailable(Unavailable.What.CAPACITY, Duration.ofSeconds(1), "too many calls are waiting", null);
         }
         refuseIfDown();
         Grant grant = grants.get(answer.code());
         if (grant == null || grant.provider() != provider || !sentOut.containsValue(secrets)) {
-            throw new ProviderFailure("the provider does not know this code", null);
+            throw new ProviderFailure("it rejected the code", null);
         }
         return grant.identity();
     }
 
     private void refuseIfDown() {
         if (down) {
-            throw new ProviderFailure("the provider does not answer", null);
+            throw new ProviderFailure("it timed out", null);
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What {@link SignInAttempts} promise. */
+/** The contract of {@link SignInAttempts}. */
 public interface SignInAttemptsContract {
     Instant EXPIRES_AT = Instant.parse("2025-03-06T22:05:39.123456Z");
 

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What {@link SignInCodes} promise. */
+/** The contract of {@link SignInCodes}. */
 public interface SignInCodesContract {
     Instant EXPIRES_AT = Instant.parse("2025-03-06T22:05:39.123456Z");
 

@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What {@link UserIdentities} promise. */
+/** The contract of {@link UserIdentities}. */
 public interface UserIdentitiesContract {
     Instant NOW = Instant.parse("2025-03-06T22:05:39.123456Z");
 

@@ -1,4 +1,4 @@
-/** The contracts of the ports around OAuth identities, and scripted identity providers. */
+/** The contracts of the ports for sign-in with a provider's account, and providers for tests. */
 @NullMarked
 package io.clubroom.testkit.identity;
 

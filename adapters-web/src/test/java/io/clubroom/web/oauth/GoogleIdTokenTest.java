@@ -1,0 +1,142 @@
+package io.clubroom.web.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.domain.identity.Provider;
+import io.clubroom.web.oauth.OAuthSettings.Endpoints;
+import io.clubroom.web.oauth.OAuthSettings.IdTokenIssuer;
+import io.clubroom.web.oauth.OAuthSettings.Registration;
+import io.clubroom.web.support.OpenIdIssuer;
+import io.clubroom.web.support.ProviderDouble;
+import io.clubroom.web.support.Reply;
+import io.clubroom.web.support.TestServer;
+import java.net.URI;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Google with its own token endpoint, for which a mock-oauth2-server stands here. */
+class GoogleIdTokenTest {
+    private final ProviderDouble provider = TestServer.fresh().provider;
+    private final OpenIdIssuer issuer = provider.issuer;
+    private final TestServer server = TestServer.with(settings());
+
+    private OAuthSettings settings() {
+        OAuthSettings settings = provider.settings();
+        Map<Provider, Registration> registrations = new EnumMap<>(settings.registrations());
+        registrations.put(
+                Provider.GOOGLE,
+                new Registration(
+                        ProviderDouble.CLIENT_ID,
+                        ProviderDouble.CLIENT_SECRET,
+                        new Endpoints.Fixed(
+                                at("/authorize"),
+                                at("/token"),
+                                at("/userinfo"),
+                                null,
+                                new IdTokenIssuer(issuer.address().toString(), at("/jwks")))));
+        return new OAuthSettings(registrations, settings.redirectUrl(), settings.returnUrls(), settings.timeout());
+    }
+
+    private URI at(String path) {
+        return URI.create(issuer.address() + path);
+    }
+
+    @BeforeEach
+    void takeTheSecretInTheForm() {
+        issuer.wantSecretInForm();
+    }
+
+    @AfterEach
+    void stop() {
+        server.context().close();
+    }
+
+    private Reply signIn(String name) {
+        return new Browser(server).signIn(name);
+    }
+
+    private void assertFailed() {
+        Reply reply = signIn("google");
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(502);
+        assertThat(reply.text("code")).isEqualTo("oauth_provider_error");
+    }
+
+    @Test
+    void signs_in_by_the_id_token_alone() {
+        assertThat(ProviderDouble.parameters(new Browser(server).begin("google")))
+                .containsEntry("code_challenge_method", "S256")
+                .containsKey("nonce");
+
+        Reply reply = signIn("google");
+
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
+        assertThat(reply.text("user.email")).isEqualTo("ada@example.com");
+        assertThat(reply.text("user.full_name")).isEqualTo("Ada Lovelace");
+        assertThat(issuer.asked()).doesNotContain("/userinfo", OpenIdIssuer.CONFIGURATION);
+    }
+
+    @Test
+    void refuses_an_id_token_of_another_sign_in_or_of_none() {
+        issuer.claim("nonce", "another");
+        assertFailed();
+        issuer.claim("nonce", null);
+        assertFailed();
+    }
+
+    @Test
+    void refuses_an_id_token_for_somebody_else_or_of_somebody_else() {
+        issuer.claim("aud", "somebody else");
+        assertFailed();
+        issuer.claim("aud", ProviderDouble.CLIENT_ID);
+        assertThat(signIn("google").status()).isEqualTo(200);
+        issuer.claim("iss", "https://evil.example");
+        assertFailed();
+    }
+
+    @Test
+    void refuses_a_token_response_without_an_id_token() {
+        issuer.change("/token", fields -> fields.remove("id_token"));
+
+        assertFailed();
+    }
+
+    @Test
+    void refuses_an_answer_that_names_another_issuer() {
+        Browser browser = new Browser(server);
+        String query = provider.consent(browser.begin("google"));
+
+        assertThat(browser.callback(query + "&iss=https%3A%2F%2Fevil.example").status())
+                .isEqualTo(502);
+    }
+
+    @Test
+    void believes_only_an_address_that_is_verified() {
+        issuer.claim("email_verified", false);
+
+        assertThat(signIn("google").text("code")).isEqualTo("oauth_email_unverified");
+    }
+
+    @Test
+    void knows_an_account_as_googles_whoever_issued_its_id_token() {
+        String first = signIn("google").text("user.id");
+        issuer.claim("email_verified", false);
+
+        assertThat(signIn("google").text("user.id")).isEqualTo(first);
+        assertThat(signIn("oidc").text("code")).isEqualTo("oauth_email_unverified");
+    }
+
+    @Test
+    void id_tokens_of_google_are_used_with_its_own_token_endpoint_only() {
+        Endpoints.Fixed google = OAuthSettings.defaults(Provider.GOOGLE);
+        Optional<URI> other = Optional.of(URI.create("http://localhost:9000/"));
+        Optional<URI> none = Optional.empty();
+
+        assertThat(google.idTokens()).isNotNull();
+        assertThat(google.replaced(other, none, other, none).idTokens()).isEqualTo(google.idTokens());
+        assertThat(google.replaced(none, other, none, none).idTokens()).isNull();
+    }
+}
