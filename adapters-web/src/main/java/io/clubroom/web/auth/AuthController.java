@@ -24,7 +24,7 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import java.util.Objects;
 
-/** Signing in with a password, staying signed in, signing out. */
+/** Sign-in with a password, token refresh and sign-out. */
 @Controller("/api/auth")
 @Secured(SecurityRule.IS_ANONYMOUS)
 @AnswersJson
@@ -53,14 +53,14 @@ final class AuthController {
         this.limits = limits;
     }
 
-    // Waits for a password to be hashed, so it must not hold one of the threads of the database.
+    // Waits for a password hash, so it must not occupy a database thread.
     @Post("/login")
     @AuthOperations.Login
     @Fails({ErrorCode.INVALID_CREDENTIALS, ErrorCode.ACCOUNT_INACTIVE})
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<?> login(HttpRequest<?> request, @Body byte[] body) {
         JsonFields fields = JsonFields.parse(body);
-        // Not Email.of and Password.of: what was stored may be older than today's rules.
+        // Not Email.of and Password.of, because stored credentials may predate the current rules.
         Email email = fields.required("email", Email::new);
         Password password = fields.required("password", Password::new);
         fields.throwIfAnyIsWrong();

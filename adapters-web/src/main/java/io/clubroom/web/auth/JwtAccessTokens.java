@@ -29,7 +29,7 @@ public final class JwtAccessTokens implements AccessTokens {
         try {
             this.signer = new MACSigner(settings.secret());
         } catch (JOSEException tooShort) {
-            throw new IllegalArgumentException("the secret of the access tokens is too short", tooShort);
+            throw new IllegalArgumentException("the secret for access tokens is too short", tooShort);
         }
         this.lifetime = settings.lifetime().value();
     }

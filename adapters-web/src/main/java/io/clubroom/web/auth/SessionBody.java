@@ -6,11 +6,11 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
- * What a client gets when its user has signed in.
+ * The response to a successful sign-in.
  *
  * @param token the access token
- * @param message what happened, for people
- * @param expiresIn the seconds for which the access token is good
+ * @param message a sentence for people
+ * @param expiresIn the lifetime of the access token, in seconds
  */
 @Schema(name = "Session")
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)

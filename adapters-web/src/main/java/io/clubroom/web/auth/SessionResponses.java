@@ -7,7 +7,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
 
-/** The answer to whoever has signed in, in whatever way. */
+/** Creates the response to a successful sign-in of any kind. */
 @Singleton
 public final class SessionResponses {
     private final UserBodies bodies;
@@ -16,7 +16,7 @@ public final class SessionResponses {
         this.bodies = bodies;
     }
 
-    /** @param message what happened, for people */
+    /** @param message a sentence for people */
     public MutableHttpResponse<?> opened(Session session, String message) {
         return HttpResponse.ok(new SessionBody(
                         bodies.of(session.user()),

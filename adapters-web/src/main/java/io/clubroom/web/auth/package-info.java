@@ -1,4 +1,4 @@
-/** Signing in, and who is asking. */
+/** Sign-in, and authentication of requests. */
 @NullMarked
 package io.clubroom.web.auth;
 
