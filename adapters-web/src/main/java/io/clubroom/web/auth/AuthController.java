@@ -22,10 +22,16 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Objects;
 
 /** Sign-in with a password, token refresh and sign-out. */
 @Controller("/api/auth")
+@Tag(name = "Sign-in")
 @Secured(SecurityRule.IS_ANONYMOUS)
 @AnswersJson
 final class AuthController {
@@ -53,12 +59,20 @@ final class AuthController {
         this.limits = limits;
     }
 
-    // Waits for a password hash, so it must not occupy a database thread.
+    /**
+     * Sign in with a password.
+     *
+     * <p>A wrong password and an unknown address get the same answer.
+     */
     @Post("/login")
-    @AuthOperations.Login
+    @ApiResponse(
+            responseCode = "200",
+            description = "Signed in.",
+            content = @Content(schema = @Schema(implementation = SessionBody.class)))
     @Fails({ErrorCode.INVALID_CREDENTIALS, ErrorCode.ACCOUNT_INACTIVE})
+    // Waits for a password hash, so it must not occupy a database thread.
     @ExecuteOn(TaskExecutors.BLOCKING)
-    HttpResponse<?> login(HttpRequest<?> request, @Body byte[] body) {
+    HttpResponse<?> login(HttpRequest<?> request, @RequestBody(ref = "Credentials") @Body byte[] body) {
         JsonFields fields = JsonFields.parse(body);
         // Not Email.of and Password.of, because stored credentials may predate the current rules.
         Email email = fields.required("email", Email::new);
@@ -76,21 +90,34 @@ final class AuthController {
         };
     }
 
+    /**
+     * Get new tokens.
+     *
+     * <p>A refresh token works once. Using it again later ends the session, because it may have been stolen.
+     */
     @Post("/refresh")
-    @AuthOperations.Refresh
+    @ApiResponse(
+            responseCode = "200",
+            description = "New tokens.",
+            content = @Content(schema = @Schema(implementation = SessionBody.class)))
     @Fails(ErrorCode.REFRESH_TOKEN_INVALID)
     @ExecuteOn(Blocking.DATABASE)
-    HttpResponse<?> refresh(HttpRequest<?> request, @Body byte[] body) {
+    HttpResponse<?> refresh(HttpRequest<?> request, @RequestBody(ref = "RefreshToken") @Body byte[] body) {
         return switch (refreshSession.refresh(refreshToken(body))) {
             case RefreshSession.Result.Refreshed(Session session) -> sessions.opened(session, "Token refreshed");
             case RefreshSession.Result.Refused _ -> errors.of(request, ErrorCode.REFRESH_TOKEN_INVALID);
         };
     }
 
+    /**
+     * Sign out.
+     *
+     * <p>Ends the session of the refresh token, if it has one; the access token stays valid until it expires.
+     */
     @Post("/logout")
-    @AuthOperations.Logout
+    @ApiResponse(responseCode = "204", description = "The session has ended.")
     @ExecuteOn(Blocking.DATABASE)
-    HttpResponse<?> logout(@Body byte[] body) {
+    HttpResponse<?> logout(@RequestBody(ref = "RefreshToken") @Body byte[] body) {
         signOut.signOut(refreshToken(body));
         return HttpResponse.noContent();
     }

@@ -8,14 +8,32 @@ import io.swagger.v3.oas.annotations.media.Schema;
 /**
  * The response to a successful sign-in.
  *
- * @param token the access token
- * @param message a sentence for people
- * @param expiresIn the lifetime of the access token, in seconds
+ * @param token The access token.
+ * @param message A sentence for people.
+ * @param refreshToken What {@code POST /api/auth/refresh} takes.
+ * @param expiresIn The lifetime of the access token in seconds.
  */
-@Schema(name = "Session")
+@Schema(name = "Session", examples = """
+          {
+            "user":\
+          """ + UserBody.EXAMPLE + """
+            ,
+            "token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJjODY1ZjMxNSJ9.c2lnbmF0dXJl",
+            "message": "Login successful",
+            "refresh_token": "u1pjDq0Y3pNn1kV7c5mB8Q4dWxZfTgHs",
+            "expires_in": 86400,
+            "token_type": "Bearer"
+          }\
+          """)
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 public record SessionBody(
-        UserBody user, String token, String message, String refreshToken, long expiresIn, String tokenType) {
+        UserBody user,
+        String token,
+        String message,
+        String refreshToken,
+        long expiresIn,
+
+        @Schema(ref = "TokenType") String tokenType) {
     @Override
     public String toString() {
         return "SessionBody[user=" + user.id() + "]";

@@ -9,7 +9,7 @@ import io.clubroom.web.http.QueryParameters;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Reads which page of the rooms or of a room's messages is asked for, and says where the next one is. */
+/** Parses the queries of the list of rooms and of a room's messages, and encodes their cursors. */
 final class ChatQuery {
     private static final int DEFAULT_ROOMS = 100;
     private static final int MAX_ROOMS = 500;
@@ -26,7 +26,7 @@ final class ChatQuery {
         return new ListRooms.Query(after, limit == null ? DEFAULT_ROOMS : limit);
     }
 
-    /** From the newest back, or, if only {@code after_seq} is given, from there on. */
+    /** Backward from the newest message; forward from {@code after_seq} if only that is given. */
     static ReadHistory.Query history(RoomId room, QueryParameters parameters) {
         Integer limit = parameters.optional("limit", text -> limit(text, MAX_MESSAGES));
         Long afterSeq = parameters.optional("after_seq", text -> seq("after_seq", text));
@@ -68,7 +68,7 @@ final class ChatQuery {
                 return text;
             }
         } catch (IllegalArgumentException foreign) {
-            // Said below, as for what no store can hold.
+            // Reported below, like a cursor with a NUL, which PostgreSQL cannot store.
         }
         throw new InvalidValue(PageLinks.CURSOR, "must be one that the same list gave");
     }

@@ -10,13 +10,31 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A message as clients see it; of a deleted user's only that it was one. */
-@Schema(name = "Message")
+/**
+ * A message in a room. A deleted author is shown as {@code Deleted user}.
+ *
+ * @param seq The number of the message in its room: 1, 2, 3, …
+ */
+@Schema(name = "Message", examples = """
+    {
+      "id": "0199f0a4-3c1e-7c5f-8d3f-5f2b6b1a9c10",
+      "seq": 1,
+      "user_id": "c865f315-c339-4089-951f-d42b74175dcd",
+      "sender_id": "c865f315-c339-4089-951f-d42b74175dcd",
+      "sender_name": "John Smith",
+      "room_id": "general",
+      "content": "Hello everyone!",
+      "created_at": "2026-11-22T18:55:02.110245Z",
+      "user": {"id": "c865f315-c339-4089-951f-d42b74175dcd", "username": "jsmith", "full_name": "John Smith"}
+    }\
+    """)
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record MessageBody(
         UUID id,
-        long seq,
+
+        @Schema(minimum = "1") long seq,
+
         UUID userId,
         UUID senderId,
         String senderName,
@@ -24,7 +42,7 @@ public record MessageBody(
         String content,
         Instant createdAt,
         AuthorBody user) {
-    /** Who wrote a message. */
+    /** The author of a message. */
     @Schema(name = "Author")
     @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
     public record AuthorBody(UUID id, String username, String fullName) {

@@ -6,8 +6,10 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 
-/** A room as clients see it. */
-@Schema(name = "Room")
+/** A chat room. */
+@Schema(name = "Room", examples = """
+    {"id": "general", "name": "General", "created_at": "2026-11-22T18:54:36.964499Z"}\
+    """)
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 public record RoomBody(String id, String name, Instant createdAt) {
     static RoomBody of(Room room) {

@@ -16,6 +16,7 @@ import io.clubroom.web.http.AnswersJson;
 import io.clubroom.web.http.Blocking;
 import io.clubroom.web.http.JsonFields;
 import io.clubroom.web.http.PageLinks;
+import io.clubroom.web.http.Paged;
 import io.clubroom.web.http.QueryParameters;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -31,13 +32,22 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** The calls about rooms and what was said in them. */
+/** Chat rooms and their messages over REST. */
 @Controller(RoomController.PATH)
+@Tag(name = "Chat")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @AnswersJson
 final class RoomController {
@@ -62,11 +72,21 @@ final class RoomController {
         this.errors = errors;
     }
 
+    /**
+     * List rooms.
+     *
+     * <p>Ordered by id.
+     */
     @Get
-    @ChatOperations.Rooms
+    @Paged
+    @ApiResponse(
+            responseCode = "200",
+            description = "A page of rooms.",
+            headers = @Header(name = "Link", ref = "Link"),
+            content = @Content(array = @ArraySchema(schema = @Schema(implementation = RoomBody.class))))
     @Fails(ErrorCode.INVALID_INPUT)
     @ExecuteOn(Blocking.DATABASE)
-    HttpResponse<?> list(HttpRequest<?> request, Actor actor) {
+    HttpResponse<?> listRooms(HttpRequest<?> request, Actor actor) {
         return switch (listRooms.list(actor, ChatQuery.rooms(new QueryParameters(request)))) {
             case ListRooms.Result.Page(List<Room> rooms, RoomId next) -> {
                 var page = json(HttpResponse.ok(rooms.stream().map(RoomBody::of).toList()));
@@ -78,11 +98,20 @@ final class RoomController {
         };
     }
 
+    /**
+     * Create a room.
+     *
+     * <p>For administrators.
+     */
     @Post
-    @ChatOperations.CreateRoom
+    @ApiResponse(
+            responseCode = "201",
+            description = "The new room.",
+            headers = @Header(name = "Location", ref = "Location"),
+            content = @Content(schema = @Schema(implementation = RoomBody.class)))
     @Fails(ErrorCode.ROOM_TAKEN)
     @ExecuteOn(Blocking.DATABASE)
-    HttpResponse<?> create(HttpRequest<?> request, Actor actor, @Body byte[] body) {
+    HttpResponse<?> createRoom(HttpRequest<?> request, Actor actor, @RequestBody(ref = "NewRoom") @Body byte[] body) {
         return switch (createRoom.create(actor, () -> newRoom(body))) {
             case CreateRoom.Result.Created(Room room) ->
                 json(HttpResponse.created(RoomBody.of(room))).header(HttpHeaders.LOCATION, location(room.id()));
@@ -91,11 +120,17 @@ final class RoomController {
         };
     }
 
+    /**
+     * Delete a room.
+     *
+     * <p>For administrators. Its messages are deleted with it.
+     */
     @Delete("/{room_id}")
-    @ChatOperations.DeleteRoom
+    @ApiResponse(responseCode = "204", description = "The room is deleted.")
     @Fails(ErrorCode.ROOM_NOT_FOUND)
     @ExecuteOn(Blocking.DATABASE)
-    HttpResponse<?> delete(HttpRequest<?> request, Actor actor, @PathVariable("room_id") String roomId) {
+    HttpResponse<?> deleteRoom(
+            HttpRequest<?> request, Actor actor, @Parameter(ref = "RoomId") @PathVariable("room_id") String roomId) {
         if (!isPossible(roomId)) {
             return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
         }
@@ -106,11 +141,25 @@ final class RoomController {
         };
     }
 
+    /**
+     * Read a room's messages.
+     *
+     * <p>Newest first; with {@code after_seq} alone, oldest page first from there.
+     */
     @Get("/{room_id}/messages")
-    @ChatOperations.Messages
+    @Parameter(name = "limit", ref = "MessageLimit")
+    @Parameter(name = "cursor", ref = "Cursor")
+    @Parameter(name = "before_seq", ref = "BeforeSeq")
+    @Parameter(name = "after_seq", ref = "AfterSeq")
+    @ApiResponse(
+            responseCode = "200",
+            description = "A page of messages.",
+            headers = @Header(name = "Link", ref = "Link"),
+            content = @Content(array = @ArraySchema(schema = @Schema(implementation = MessageBody.class))))
     @Fails({ErrorCode.INVALID_INPUT, ErrorCode.ROOM_NOT_FOUND})
     @ExecuteOn(Blocking.DATABASE)
-    HttpResponse<?> messages(HttpRequest<?> request, Actor actor, @PathVariable("room_id") String roomId) {
+    HttpResponse<?> listMessages(
+            HttpRequest<?> request, Actor actor, @Parameter(ref = "RoomId") @PathVariable("room_id") String roomId) {
         if (!isPossible(roomId)) {
             return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
         }
@@ -136,7 +185,7 @@ final class RoomController {
         return new CreateRoom.Command(Objects.requireNonNull(id), Objects.requireNonNull(name));
     }
 
-    /** The last message of a page in the direction of the query. */
+    /** The {@code seq} of the last message in the direction of reading. */
     private static long end(ReadHistory.Query query, List<Message> messages) {
         return switch (query.direction()) {
             case FORWARD -> messages.getFirst().seq();
@@ -144,7 +193,7 @@ final class RoomController {
         };
     }
 
-    /** Whether a store could hold it; ids may be older than today's rule. */
+    /** Whether PostgreSQL could store the id. Rooms created before ids were restricted have other characters. */
     private static boolean isPossible(String roomId) {
         return roomId.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
     }

@@ -11,9 +11,14 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 
-/** Answers whoever asks for the chat without an upgrade to WebSocket; upgrades do not come here. */
+/** Answers requests to the chat's paths that do not ask for WebSocket; the chat itself serves the upgrades. */
 @Controller
+@Tag(name = "Chat")
 @Secured(SecurityRule.IS_ANONYMOUS)
 @AnswersJson
 final class SocketController {
@@ -23,10 +28,17 @@ final class SocketController {
         this.errors = errors;
     }
 
+    /**
+     * Open the chat (WebSocket).
+     *
+     * <p>An upgrade to WebSocket over HTTP/1.1. <a href="/asyncapi.yaml">/asyncapi.yaml</a> describes the frames. {@code /api/chat/ws} and
+     * {@code /api/ws/chat} are the same.
+     */
     @Get(uris = {"/api/chat/ws", "/api/ws/chat"})
-    @ChatOperations.Socket
+    @Operation(parameters = @Parameter(name = "token", ref = "SocketToken"))
+    @ApiResponse(responseCode = "101", description = "The connection is a WebSocket from here on.")
     @Fails(ErrorCode.UPGRADE_REQUIRED)
-    HttpResponse<?> refuse(HttpRequest<?> request) {
+    HttpResponse<?> openChat(HttpRequest<?> request) {
         return errors.of(request, ErrorCode.UPGRADE_REQUIRED)
                 .header(HttpHeaders.UPGRADE, "websocket")
                 .header(HttpHeaders.CONNECTION, "Upgrade");

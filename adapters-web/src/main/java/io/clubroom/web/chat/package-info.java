@@ -1,4 +1,4 @@
-/** The calls about rooms and what was said in them. */
+/** Chat rooms and their messages over REST. */
 @NullMarked
 package io.clubroom.web.chat;
 

@@ -7,18 +7,40 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 
 /**
- * How the server is.
+ * The state of the server and its machine.
  *
- * @param uptime in seconds
- * @param startTime in seconds since 1970
- * @param checks each {@code up} or {@code down}
+ * @param uptime In seconds.
+ * @param startTime In seconds since 1970.
  */
-@Schema(name = "Health")
+@Schema(name = "Health", examples = """
+    {
+      "status": "up",
+      "version": "0.1.0",
+      "uptime": 11,
+      "start_time": 1795373617,
+      "system_info": {
+        "cpu_usage": 5.2,
+        "total_memory": 25254989824,
+        "used_memory": 2147483648,
+        "memory_usage_percent": 8.5,
+        "total_swap": 0,
+        "used_swap": 0,
+        "hostname": "club",
+        "os_name": "Debian GNU/Linux",
+        "os_version": "12",
+        "kernel_version": "6.1.0"
+      },
+      "checks": {"database": "up"}
+    }\
+    """)
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 record HealthBody(
-        String status,
+        @Schema(ref = "HealthStatus") String status,
+
         String version,
         long uptime,
         long startTime,
         SystemInfo systemInfo,
-        @JsonInclude(JsonInclude.Include.ALWAYS) Map<String, String> checks) {}
+
+        @Schema(ref = "HealthChecks") @JsonInclude(JsonInclude.Include.ALWAYS)
+        Map<String, String> checks) {}

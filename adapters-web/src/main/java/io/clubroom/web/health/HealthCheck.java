@@ -1,10 +1,10 @@
 package io.clubroom.web.health;
 
-/** Finds out whether something that the server needs is there. */
+/** Checks something that the server needs. */
 public interface HealthCheck {
-    /** What is checked, as it stands among the checks of the answer. */
+    /** The name among the {@code checks} of the response. */
     String name();
 
-    /** Whether it is there; answers within two seconds, and throws nothing. */
+    /** Whether it is available. Returns within two seconds and does not throw. */
     boolean isUp();
 }

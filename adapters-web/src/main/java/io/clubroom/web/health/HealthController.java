@@ -11,14 +11,20 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.lang.management.ManagementFactory;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Tells operators and orchestrators how the server is. */
+/** Health, liveness and readiness for operators and orchestrators. */
 @Controller("/health")
+@Tag(name = "Operating")
 @Secured(SecurityRule.IS_ANONYMOUS)
 @Produces(MediaType.ALL)
 final class HealthController {
@@ -40,9 +46,24 @@ final class HealthController {
         this.version = packaged == null ? "unpackaged" : packaged;
     }
 
-    // Not on the threads of the database: they are the first to be stuck when it is ill.
+    /** Show the state of the server and its machine. */
     @Get
-    @HealthOperations.Health
+    @Operation(operationId = "getHealth")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Everything that the server needs is available.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = HealthBody.class)))
+    @ApiResponse(
+            responseCode = "503",
+            description = "Something that the server needs is unavailable.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = HealthBody.class)))
+    // Not on the database threads: they are the first to hang when the database does.
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<?> health() {
         Map<String, String> states = states();
@@ -58,16 +79,45 @@ final class HealthController {
                         states));
     }
 
-    /** Whether the process should be left alone: what it needs from others is not its fault. */
+    /**
+     * Check that the process is alive.
+     *
+     * <p>Restart the process if there is no answer. What the server needs from others is not checked.
+     */
     @Get("/live")
-    @HealthOperations.Live
+    @Operation(operationId = "getLiveness")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The process is alive.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ReadinessBody.class)))
     HttpResponse<?> live() {
         return answer(Map.of(), new ReadinessBody(UP, Map.of()));
     }
 
-    /** Whether requests should be sent here. */
+    /**
+     * Check that the server can take requests.
+     *
+     * <p>Send requests elsewhere unless this is 200.
+     */
     @Get("/ready")
-    @HealthOperations.Ready
+    @Operation(operationId = "getReadiness")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The server takes requests.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ReadinessBody.class)))
+    @ApiResponse(
+            responseCode = "503",
+            description = "Something that the server needs is unavailable, or the server is stopping.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ReadinessBody.class)))
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<?> ready() {
         Map<String, String> states = states();

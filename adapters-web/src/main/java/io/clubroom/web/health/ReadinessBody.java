@@ -5,13 +5,14 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 
-/**
- * Whether the server lives, or can work.
- *
- * @param checks what it needs to work
- */
-@Schema(name = "Readiness")
+/** Whether the server is alive, or takes requests. */
+@Schema(name = "Readiness", examples = """
+    {"status": "up", "checks": {"database": "up"}}\
+    """)
 @Serdeable.Serializable
 record ReadinessBody(
-        String status,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> checks) {}
+        @Schema(ref = "HealthStatus") String status,
+
+        @Schema(ref = "HealthChecks", requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Map<String, String> checks) {}

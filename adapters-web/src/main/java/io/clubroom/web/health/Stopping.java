@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Knows that the server stops, before anybody is sent away: from then on requests should go elsewhere. */
+/** Whether the server is shutting down. Set before any connection is closed, so that load balancers send requests elsewhere. */
 @Singleton
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class Stopping implements GracefulShutdownCapable {

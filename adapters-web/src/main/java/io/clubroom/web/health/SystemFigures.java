@@ -1,6 +1,6 @@
 package io.clubroom.web.health;
 
-/** Measures the machine. */
+/** Measures the machine that the server runs on. */
 public interface SystemFigures {
     SystemInfo read();
 }

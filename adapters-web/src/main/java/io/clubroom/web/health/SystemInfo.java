@@ -7,8 +7,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 /**
  * The machine that the server runs on; sizes in bytes.
  *
- * @param cpuUsage in percent of all cores
- * @param memoryUsagePercent of the total memory
+ * @param cpuUsage In percent of all cores.
+ * @param memoryUsagePercent In percent of the total memory.
  */
 @Schema(name = "SystemInfo")
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)

@@ -1,4 +1,4 @@
-/** Whether the server is well. */
+/** Health checks over REST. */
 @NullMarked
 package io.clubroom.web.health;
 

@@ -10,9 +10,15 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 
 /** Hands Prometheus what was counted and measured. */
 @Controller("/metrics")
+@Tag(name = "Operating")
 @Secured(SecurityRule.IS_ANONYMOUS)
 @Produces(MediaType.ALL)
 final class MetricsController {
@@ -24,8 +30,16 @@ final class MetricsController {
         this.registry = registry;
     }
 
+    /** Get metrics for Prometheus. */
     @Get
-    @MetricsOperations.Scrape
+    @Operation(operationId = "getMetrics")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Metrics in the text format of Prometheus.",
+            content =
+                    @Content(
+                            mediaType = "text/plain; version=0.0.4; charset=utf-8",
+                            schema = @Schema(implementation = String.class)))
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<String> scrape() {
         return HttpResponse.ok(registry.scrape()).contentType(TEXT_FORMAT);

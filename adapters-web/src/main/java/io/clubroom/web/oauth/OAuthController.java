@@ -8,6 +8,7 @@ import io.clubroom.application.identity.ExchangeSignInCode;
 import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.identity.ProviderAnswer;
 import io.clubroom.domain.validation.InvalidValue;
+import io.clubroom.web.auth.SessionBody;
 import io.clubroom.web.auth.SessionResponses;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
@@ -30,6 +31,14 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sign-in with OAuth 2.0. The calls may wait for a provider, so they run off the event loops. */
 @Controller(OAuthController.PATH)
+@Tag(name = "Sign-in")
 @Secured(SecurityRule.IS_ANONYMOUS)
 @AnswersJson
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -73,16 +83,27 @@ final class OAuthController {
         this.errors = errors;
     }
 
+    /**
+     * Sign in with an account at a provider.
+     *
+     * <p>Redirects the browser to the provider, and sets a cookie that the callback recognises the browser by.
+     */
     @Get("/{provider}")
-    @OAuthOperations.Begin
+    @Operation(operationId = "beginOAuth")
+    @Parameter(name = "return_to", ref = "ReturnTo")
+    @ApiResponse(
+            responseCode = "302",
+            description = "To the provider.",
+            headers = @Header(name = "Location", ref = "Location"))
     @Fails({
         ErrorCode.UNKNOWN_PROVIDER,
         ErrorCode.PROVIDER_NOT_CONFIGURED,
         ErrorCode.INVALID_INPUT,
         ErrorCode.OAUTH_PROVIDER_ERROR
     })
+    // Browsers ask for HTML here.
     @Produces(MediaType.ALL)
-    HttpResponse<?> begin(HttpRequest<?> request, String provider) {
+    HttpResponse<?> begin(HttpRequest<?> request, @Parameter(ref = "Provider") String provider) {
         Optional<Provider> known = Provider.of(provider);
         if (known.isEmpty()) {
             return errors.of(request, ErrorCode.UNKNOWN_PROVIDER);
@@ -103,8 +124,29 @@ final class OAuthController {
         };
     }
 
+    /**
+     * Come back from the provider.
+     *
+     * <p>Providers redirect browsers here.
+     */
     @Get(CALLBACK)
-    @OAuthOperations.Callback
+    @Operation(operationId = "completeOAuth")
+    @Parameter(name = "state", ref = "State")
+    @Parameter(name = "code", ref = "OAuthCode")
+    @Parameter(name = "error", ref = "OAuthError")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Signed in.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = SessionBody.class)))
+    @ApiResponse(
+            responseCode = "302",
+            description =
+                    "To the `return_to` of the beginning, with `#code=` for the exchange or `#error=` and an error"
+                            + " code.",
+            headers = @Header(name = "Location", ref = "Location"))
     @Fails({
         ErrorCode.OAUTH_STATE_INVALID,
         ErrorCode.OAUTH_DENIED,
@@ -132,10 +174,19 @@ final class OAuthController {
         };
     }
 
+    /**
+     * Exchange a sign-in code for tokens.
+     *
+     * <p>A code works once, within 60 seconds.
+     */
     @Post("/exchange")
-    @OAuthOperations.Exchange
+    @Operation(operationId = "exchangeOAuthCode")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Signed in.",
+            content = @Content(schema = @Schema(implementation = SessionBody.class)))
     @Fails(ErrorCode.OAUTH_CODE_INVALID)
-    HttpResponse<?> exchange(HttpRequest<?> request, @Body byte[] body) {
+    HttpResponse<?> exchange(HttpRequest<?> request, @RequestBody(ref = "SignInCode") @Body byte[] body) {
         JsonFields fields = JsonFields.parse(body);
         String code = fields.required("code", text -> text);
         fields.throwIfAnyIsWrong();

@@ -6,7 +6,7 @@ import io.swagger.v3.oas.annotations.info.Info;
 import io.swagger.v3.oas.annotations.info.License;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
-/** What the description says of the API as a whole. */
+/** The general part of the OpenAPI document. */
 @OpenAPIDefinition(
         info =
                 @Info(
@@ -15,25 +15,25 @@ import io.swagger.v3.oas.annotations.tags.Tag;
                         summary = "Users, roles, sign-in and chat.",
                         license = @License(name = "Apache License 2.0", identifier = "Apache-2.0"),
                         description = """
-                            JSON in `snake_case`, ids as UUIDs, times in RFC 3339, UTC, with `Z`. Unknown fields in a request are ignored, a field of the wrong type is refused.
+                            JSON in `snake_case`; ids are UUIDs; times follow RFC 3339 in UTC, with `Z`. Unknown fields in requests are ignored; fields of the wrong type are rejected.
 
-                            **Sign in** with `POST /api/auth/login`, and send the `token` as `Authorization: Bearer …`.
+                            **Sign in** with `POST /api/auth/login` and send the `token` as `Authorization: Bearer …`.
 
-                            **Errors** have one shape, whatever raises them: a `code` that does not change, a `message` for people, all wrong fields in `errors`, and the \
-                            `request_id` that names the request in the server's log. With `Accept: application/problem+json` the same comes as RFC 9457. An unknown path is \
-                            404 `not_found`, a wrong method 405 `method_not_allowed` with `Allow`. `HEAD` works wherever `GET` does.
+                            **Errors** all have the same shape: a stable `code`, a human-readable `message`, all invalid fields in `errors`, and the `request_id` under which \
+                            the server logs the request. With `Accept: application/problem+json` errors follow RFC 9457. An unknown path is 404 `not_found`, an unsupported \
+                            method 405 `method_not_allowed` with `Allow`. `HEAD` works wherever `GET` does.
 
-                            **Lists** are arrays, read page by page: the `Link` header leads to the next page while there is one.\
+                            **Lists** are arrays and paged: the `Link` header has the address of the next page, if there is one.\
                             """),
         tags = {
             @Tag(name = "Users"),
             @Tag(name = "Sign-in"),
             @Tag(
                     name = "Chat",
-                    description = "Rooms and what was said in them. Messages are sent over WebSocket.",
+                    description = "Rooms and their messages. Messages are sent over WebSocket.",
                     externalDocs =
                             @ExternalDocumentation(description = "The frames, as AsyncAPI", url = "/asyncapi.yaml")),
-            @Tag(name = "Operating", description = "How the server is."),
+            @Tag(name = "Operating", description = "Health, metrics and log levels."),
             @Tag(name = "Description", description = "This description.")
         })
 interface Api {}

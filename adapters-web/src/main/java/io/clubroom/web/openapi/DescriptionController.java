@@ -3,6 +3,7 @@ package io.clubroom.web.openapi;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
+import io.clubroom.web.http.ConditionalRead;
 import io.clubroom.web.http.EntityTag;
 import io.clubroom.web.http.Preconditions;
 import io.micronaut.http.HttpHeaders;
@@ -17,14 +18,21 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 
-/** Hands out the description of the API and the page that shows it. */
+/** Serves the API description and the page that shows it. */
 @Controller
+@Tag(name = "Description")
 @Secured(SecurityRule.IS_ANONYMOUS)
 @Produces(MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class DescriptionController {
-    /** The page needs its own scripts, styles and calls, and nothing from elsewhere. The styles draw with data: images. */
+    /** Allows what the page needs: its own scripts, styles and requests, and the {@code data:} images in its styles. */
     private static final String PAGE_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -37,39 +45,73 @@ final class DescriptionController {
         this.errors = errors;
     }
 
+    /** Get this description as JSON. */
     @Get("/openapi.json")
-    @DescriptionOperations.OpenApiJson
+    @ConditionalRead
+    @ApiResponse(
+            responseCode = "200",
+            description = "The description.",
+            headers = @Header(name = "ETag", ref = "ETag"),
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Object.class)))
     @Fails({ErrorCode.INVALID_INPUT, ErrorCode.VERSION_MISMATCH})
-    HttpResponse<?> openApiJson(HttpRequest<?> request) {
+    HttpResponse<?> getOpenApiJson(HttpRequest<?> request) {
         return answer(request, files.openApiJson());
     }
 
+    /** Get this description as YAML. */
     @Get("/openapi.yaml")
-    @DescriptionOperations.OpenApiYaml
+    @ConditionalRead
+    @ApiResponse(
+            responseCode = "200",
+            description = "The description.",
+            headers = @Header(name = "ETag", ref = "ETag"),
+            content = @Content(mediaType = "application/yaml", schema = @Schema(implementation = String.class)))
     @Fails({ErrorCode.INVALID_INPUT, ErrorCode.VERSION_MISMATCH})
-    HttpResponse<?> openApiYaml(HttpRequest<?> request) {
+    HttpResponse<?> getOpenApiYaml(HttpRequest<?> request) {
         return answer(request, files.openApiYaml());
     }
 
+    /** Get the description of the chat over WebSocket as AsyncAPI. */
     @Get("/asyncapi.yaml")
-    @DescriptionOperations.AsyncApiYaml
+    @ConditionalRead
+    @ApiResponse(
+            responseCode = "200",
+            description = "The description.",
+            headers = @Header(name = "ETag", ref = "ETag"),
+            content = @Content(mediaType = "application/yaml", schema = @Schema(implementation = String.class)))
     @Fails({ErrorCode.INVALID_INPUT, ErrorCode.VERSION_MISMATCH})
-    HttpResponse<?> asyncApiYaml(HttpRequest<?> request) {
+    HttpResponse<?> getAsyncApiYaml(HttpRequest<?> request) {
         return answer(request, files.asyncApiYaml());
     }
 
+    /** Open a page to read and try the API. */
     @Get("/docs")
-    @DescriptionOperations.Page
+    @ConditionalRead
+    @ApiResponse(
+            responseCode = "200",
+            description = "The page.",
+            headers = @Header(name = "ETag", ref = "ETag"),
+            content = @Content(mediaType = "text/html; charset=utf-8", schema = @Schema(implementation = String.class)))
     @Fails({ErrorCode.INVALID_INPUT, ErrorCode.VERSION_MISMATCH})
-    HttpResponse<?> page(HttpRequest<?> request) {
+    HttpResponse<?> getDocs(HttpRequest<?> request) {
         return answer(request, files.page()).header("Content-Security-Policy", PAGE_POLICY);
     }
 
+    /** Get a file of the page. */
     @Get("/docs/{file}")
-    @DescriptionOperations.PagePart
+    @ConditionalRead
+    @ApiResponse(
+            responseCode = "200",
+            description = "A script, a style sheet or an image.",
+            headers = @Header(name = "ETag", ref = "ETag"),
+            content = {
+                @Content(mediaType = "text/css; charset=utf-8", schema = @Schema(implementation = String.class)),
+                @Content(mediaType = "text/javascript; charset=utf-8", schema = @Schema(implementation = String.class)),
+                @Content(mediaType = "image/png")
+            })
     @Fails({ErrorCode.INVALID_INPUT, ErrorCode.NOT_FOUND, ErrorCode.VERSION_MISMATCH})
-    HttpResponse<?> pagePart(HttpRequest<?> request, String file) {
-        return files.pagePart(file)
+    HttpResponse<?> getDocsFile(HttpRequest<?> request, @Parameter(ref = "DocsFile") String file) {
+        return files.pageFile(file)
                 .<HttpResponse<?>>map(part -> answer(request, part))
                 .orElseGet(() -> errors.of(request, ErrorCode.NOT_FOUND));
     }

@@ -6,7 +6,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -14,9 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
-/** What is handed out of the description; each is read or made when it is asked for the first time. */
+/** The API description and the files of its page, each read from the class path when it is first asked for. */
 @Singleton
 final class DescriptionFiles {
     /** RFC 9512. */
@@ -25,57 +23,50 @@ final class DescriptionFiles {
     private static final MediaType HTML = MediaType.of("text/html; charset=utf-8");
     private static final MediaType CSS = MediaType.of("text/css; charset=utf-8");
     private static final MediaType SCRIPT = MediaType.of("text/javascript; charset=utf-8");
-    private static final String SWAGGER_UI = "/META-INF/swagger/views/swagger-ui/res/";
+    /** Where micronaut-openapi writes. */
+    private static final String GENERATED = "/META-INF/swagger/";
 
-    private static final Map<String, Resource> PAGE_PARTS = Map.of(
+    private static final String SWAGGER_UI = GENERATED + "views/swagger-ui/res/";
+
+    private static final Map<String, Resource> PAGE_FILES = Map.of(
             "docs.css", new Resource("docs.css", CSS),
             "docs.js", new Resource("docs.js", SCRIPT),
             "swagger-ui.css", new Resource(SWAGGER_UI + "swagger-ui.css", CSS),
             "swagger-ui-bundle.js", new Resource(SWAGGER_UI + "swagger-ui-bundle.js", SCRIPT),
             "favicon.png", new Resource(SWAGGER_UI + "favicon-32x32.png", MediaType.IMAGE_PNG_TYPE));
 
-    private final ApiDescription description;
-    private final Map<String, Content> known = new ConcurrentHashMap<>();
+    private final Map<Resource, Content> contents = new ConcurrentHashMap<>();
 
-    DescriptionFiles(ApiDescription description) {
-        this.description = description;
-    }
-
-    /**
-     * What an answer is made of.
-     *
-     * @param tag changes with the bytes; weak, for they may be sent compressed
-     */
+    /** @param tag changes with the bytes; weak, because they may be sent compressed */
     record Content(byte[] bytes, MediaType type, EntityTag tag) {}
 
     private record Resource(String path, MediaType type) {}
 
     Content openApiJson() {
-        return content("openapi.json", MediaType.APPLICATION_JSON_TYPE, () -> utf8(Documents.json(description.get())));
+        return content(new Resource(GENERATED + "openapi.json", MediaType.APPLICATION_JSON_TYPE));
     }
 
     Content openApiYaml() {
-        return content("openapi.yaml", YAML, () -> utf8(Documents.yaml(description.get())));
+        return content(new Resource(GENERATED + "openapi.yaml", YAML));
     }
 
     Content asyncApiYaml() {
-        return content("asyncapi.yaml", YAML, () -> read("asyncapi.yaml"));
+        return content(new Resource("asyncapi.yaml", YAML));
     }
 
     Content page() {
-        return content("docs.html", HTML, () -> read("docs.html"));
+        return content(new Resource("docs.html", HTML));
     }
 
-    /** What the page is made of beside its HTML; empty if nothing has this name. */
-    Optional<Content> pagePart(String name) {
-        return Optional.ofNullable(PAGE_PARTS.get(name))
-                .map(part -> content(name, part.type(), () -> read(part.path())));
+    /** A script, a style sheet or an image of the page; empty if the page has no file of this name. */
+    Optional<Content> pageFile(String name) {
+        return Optional.ofNullable(PAGE_FILES.get(name)).map(this::content);
     }
 
-    private Content content(String name, MediaType type, Supplier<byte[]> bytes) {
-        return known.computeIfAbsent(name, _ -> {
-            byte[] made = bytes.get();
-            return new Content(made, type, new EntityTag(true, fingerprint(made)));
+    private Content content(Resource resource) {
+        return contents.computeIfAbsent(resource, _ -> {
+            byte[] bytes = read(resource.path());
+            return new Content(bytes, resource.type(), new EntityTag(true, fingerprint(bytes)));
         });
     }
 
@@ -86,10 +77,6 @@ final class DescriptionFiles {
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError("every Java has SHA-256", impossible);
         }
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] read(String resource) {

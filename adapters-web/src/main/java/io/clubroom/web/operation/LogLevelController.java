@@ -17,6 +17,13 @@ import io.micronaut.http.annotation.Put;
 import io.micronaut.logging.LogLevel;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -24,6 +31,7 @@ import java.util.function.Supplier;
 
 /** Shows and changes the log levels of this node. For administrators. */
 @Controller("/api/log-levels")
+@Tag(name = "Operating")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @AnswersJson
 final class LogLevelController {
@@ -35,8 +43,17 @@ final class LogLevelController {
         this.errors = errors;
     }
 
+    /**
+     * Show log levels.
+     *
+     * <p>For administrators. Covers the node that answers.
+     */
     @Get
-    @LogLevelOperations.All
+    @Operation(operationId = "getLogLevels")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The levels.",
+            content = @Content(schema = @Schema(ref = "LogLevels")))
     HttpResponse<?> all(HttpRequest<?> request, Actor actor) {
         return ifAdmin(request, actor, () -> {
             Map<String, String> body = new TreeMap<>();
@@ -45,9 +62,22 @@ final class LogLevelController {
         });
     }
 
+    /**
+     * Change a log level.
+     *
+     * <p>For administrators. Applies to the node that answers, until it restarts.
+     */
     @Put("/{logger}")
-    @LogLevelOperations.Change
-    HttpResponse<?> set(HttpRequest<?> request, Actor actor, String logger, @Body byte[] body) {
+    @Operation(operationId = "setLogLevel")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The level in effect.",
+            content = @Content(schema = @Schema(ref = "ChangedLogLevel")))
+    HttpResponse<?> set(
+            HttpRequest<?> request,
+            Actor actor,
+            @Parameter(ref = "Logger") String logger,
+            @RequestBody(ref = "LogLevelChange") @Body byte[] body) {
         return ifAdmin(request, actor, () -> {
             JsonFields fields = JsonFields.parse(body);
             LoggerName name = fields.faults().collect(() -> LoggerName.of(logger));
@@ -58,10 +88,16 @@ final class LogLevelController {
         });
     }
 
+    /**
+     * Reset a log level.
+     *
+     * <p>For administrators. Restores the level that the logger had at startup.
+     */
     @Delete("/{logger}")
-    @LogLevelOperations.Reset
+    @Operation(operationId = "resetLogLevel")
+    @ApiResponse(responseCode = "204", description = "The logger has its level of startup again.")
     @Fails(ErrorCode.INVALID_INPUT)
-    HttpResponse<?> reset(HttpRequest<?> request, Actor actor, String logger) {
+    HttpResponse<?> reset(HttpRequest<?> request, Actor actor, @Parameter(ref = "Logger") String logger) {
         return ifAdmin(request, actor, () -> {
             levels.reset(LoggerName.of(logger));
             return HttpResponse.noContent();

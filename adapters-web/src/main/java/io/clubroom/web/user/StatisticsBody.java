@@ -10,13 +10,22 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** How many users there are. */
-@Schema(name = "UserStatistics")
+/** The numbers of users. */
+@Schema(name = "UserStatistics", examples = """
+    {
+      "roles": [{"role": "admin", "count": 1}, {"role": "trainer", "count": 3}, {"role": "client", "count": 40}],
+      "inactive_count": 2,
+      "total_count": 44,
+      "registration_stats": {"last_24h": 1, "last_7d": 5, "last_30d": 12}
+    }\
+    """)
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 record StatisticsBody(List<RoleCount> roles, long inactiveCount, long totalCount, Registrations registrationStats) {
     @Schema(name = "RoleCount")
     @Serdeable.Serializable
-    record RoleCount(String role, long count) {}
+    record RoleCount(
+            @Schema(ref = "Role") String role,
+            @Schema(minimum = "0") long count) {}
 
     @Serdeable.Serializable
     record Registrations(
@@ -24,7 +33,7 @@ record StatisticsBody(List<RoleCount> roles, long inactiveCount, long totalCount
             @JsonProperty("last_7d") long last7Days,
             @JsonProperty("last_30d") long last30Days) {}
 
-    /** With every role, the highest first, also where nobody has it. */
+    /** Counts every role, also those without users; the highest first. */
     static StatisticsBody of(UserStatistics statistics) {
         return new StatisticsBody(
                 Arrays.stream(Role.values())

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.mapstruct.Mapper;
 import org.mapstruct.MappingConstants;
 
-/** Makes users what clients see of them. */
+/** Maps users to response bodies. */
 @Mapper(componentModel = MappingConstants.ComponentModel.JAKARTA)
 public interface UserBodies {
     UserBody of(User user);

@@ -8,8 +8,12 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A user as clients see them. */
-@Schema(name = "User")
+/**
+ * A user as clients see it.
+ *
+ * @param active Whether the user can sign in.
+ */
+@Schema(name = "User", examples = UserBody.EXAMPLE)
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record UserBody(
@@ -19,7 +23,23 @@ public record UserBody(
         String fullName,
 
         @Nullable String phoneNumber,
-        String role,
+
+        @Schema(ref = "Role") String role,
+
         boolean active,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+    public static final String EXAMPLE = """
+        {
+          "id": "c865f315-c339-4089-951f-d42b74175dcd",
+          "username": "jsmith",
+          "email": "john.smith@example.com",
+          "full_name": "John Smith",
+          "phone_number": "+1 234 567 890",
+          "role": "client",
+          "active": true,
+          "created_at": "2026-11-22T18:54:36.964499Z",
+          "updated_at": "2026-11-22T18:54:36.964499Z"
+        }\
+        """;
+}

@@ -18,9 +18,12 @@ import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
 import io.clubroom.web.http.AnswersJson;
 import io.clubroom.web.http.Blocking;
+import io.clubroom.web.http.Conditional;
+import io.clubroom.web.http.ConditionalRead;
 import io.clubroom.web.http.EntityTag;
 import io.clubroom.web.http.EventLoops;
 import io.clubroom.web.http.PageLinks;
+import io.clubroom.web.http.Paged;
 import io.clubroom.web.http.Preconditions;
 import io.clubroom.web.http.QueryParameters;
 import io.clubroom.web.limit.RequestLimits;
@@ -41,13 +44,24 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Target;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The calls about users. Who may do what is for the use cases to say; here is only asked whether there is a token. */
+/** Users over REST. The use cases decide who may do what; this class only requires a token. */
 @Controller(UserController.PATH)
+@Tag(name = "Users")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @AnswersJson
 final class UserController {
@@ -87,13 +101,22 @@ final class UserController {
         this.limits = limits;
     }
 
-    // Here and below: what may wait for a password to be hashed must not hold one of the threads of the database.
+    /**
+     * Register a user.
+     *
+     * <p>Anyone may register as a client or a trainer; only administrators register administrators.
+     */
     @Post
-    @UserOperations.Create
+    @ApiResponse(
+            responseCode = "201",
+            description = "The new user.",
+            headers = {@Header(name = "Location", ref = "Location"), @Header(name = "ETag", ref = "ETag")},
+            content = @Content(schema = @Schema(implementation = UserBody.class)))
     @Fails({ErrorCode.USERNAME_TAKEN, ErrorCode.EMAIL_TAKEN})
     @Secured(SecurityRule.IS_ANONYMOUS)
+    // Waits for a password hash, so it must not occupy a database thread.
     @ExecuteOn(TaskExecutors.BLOCKING)
-    HttpResponse<?> create(HttpRequest<?> request, Actor actor, @Body byte[] body) {
+    HttpResponse<?> createUser(HttpRequest<?> request, Actor actor, @RequestBody(ref = "NewUser") @Body byte[] body) {
         CreateUser.Command command = UserFields.registration(body);
         HttpResponse<?> refused = limits.registration(request, actor);
         if (refused != null) {
@@ -108,26 +131,43 @@ final class UserController {
         };
     }
 
+    /**
+     * List users.
+     *
+     * <p>For administrators. Newest first unless {@code sort} says otherwise.
+     */
     @Get
-    @UserOperations.All
-    @Fails(ErrorCode.INVALID_INPUT)
+    @Parameter(name = "role", ref = "Role")
+    @ListsUsers
     @ExecuteOn(Blocking.DATABASE)
-    HttpResponse<?> list(HttpRequest<?> request, Actor actor) {
+    HttpResponse<?> listUsers(HttpRequest<?> request, Actor actor) {
         return list(request, actor, null);
     }
 
+    /**
+     * List the users with a role.
+     *
+     * <p>For administrators. Newest first unless {@code sort} says otherwise.
+     */
     @Get("/role/{role}")
-    @UserOperations.OfRole
-    @Fails(ErrorCode.INVALID_INPUT)
+    @ListsUsers
     @ExecuteOn(Blocking.DATABASE)
-    HttpResponse<?> listByRole(HttpRequest<?> request, Actor actor, String role) {
+    HttpResponse<?> listUsersOfRole(HttpRequest<?> request, Actor actor, @Parameter(ref = "PathRole") String role) {
         return list(request, actor, Role.of(role));
     }
 
+    /**
+     * Count users.
+     *
+     * <p>For administrators.
+     */
     @Get("/statistics")
-    @UserOperations.Statistics
+    @ApiResponse(
+            responseCode = "200",
+            description = "The numbers of users.",
+            content = @Content(schema = @Schema(implementation = StatisticsBody.class)))
     @ExecuteOn(Blocking.DATABASE)
-    HttpResponse<?> statistics(HttpRequest<?> request, Actor actor) {
+    HttpResponse<?> getUserStatistics(HttpRequest<?> request, Actor actor) {
         return switch (getUserStatistics.get(actor)) {
             case GetUserStatistics.Result.Counted(UserStatistics statistics) ->
                 json(HttpResponse.ok(StatisticsBody.of(statistics)));
@@ -135,10 +175,12 @@ final class UserController {
         };
     }
 
+    /** Read your own user. */
     @Get("/me")
-    @UserOperations.Me
+    @ConditionalRead
+    @ReturnsUser
     @Fails({ErrorCode.INVALID_INPUT, ErrorCode.VERSION_MISMATCH})
-    CompletionStage<HttpResponse<?>> me(HttpRequest<?> request, Actor actor) {
+    CompletionStage<HttpResponse<?>> getMe(HttpRequest<?> request, Actor actor) {
         return switch (actor) {
             case Actor.SignedIn(UserId id, Role _) -> self(request, actor, id);
             case Actor.Anonymous _ ->
@@ -146,10 +188,17 @@ final class UserController {
         };
     }
 
+    /**
+     * Read a user.
+     *
+     * <p>For administrators and the user. Anyone else gets 403, whether the user exists or not.
+     */
     @Get("/{id}")
-    @UserOperations.Read
+    @ConditionalRead
+    @ReturnsUser
     @Fails({ErrorCode.INVALID_INPUT, ErrorCode.USER_NOT_FOUND, ErrorCode.VERSION_MISMATCH})
-    CompletionStage<HttpResponse<?>> get(HttpRequest<?> request, Actor actor, String id) {
+    CompletionStage<HttpResponse<?>> getUser(
+            HttpRequest<?> request, Actor actor, @Parameter(ref = "UserId") String id) {
         UserId user = UserId.of(id);
         Preconditions preconditions = Preconditions.of(request);
         return getUser.get(actor, user)
@@ -162,42 +211,52 @@ final class UserController {
                         EventLoops.of(request));
     }
 
+    /**
+     * Change a user.
+     *
+     * <p>For administrators and the user; only administrators change {@code role} and {@code active}. A new password ends all sessions
+     * of the user.
+     */
     @Put("/{id}")
-    @UserOperations.Replace
-    @Fails({
-        ErrorCode.USERNAME_TAKEN,
-        ErrorCode.EMAIL_TAKEN,
-        ErrorCode.CURRENT_PASSWORD_WRONG,
-        ErrorCode.USER_NOT_FOUND,
-        ErrorCode.VERSION_MISMATCH,
-        ErrorCode.LAST_ADMIN
-    })
+    @UpdatesUser
     @ExecuteOn(TaskExecutors.BLOCKING)
-    HttpResponse<?> put(HttpRequest<?> request, Actor actor, String id, @Body byte[] body) {
+    HttpResponse<?> updateUser(
+            HttpRequest<?> request,
+            Actor actor,
+            @Parameter(ref = "UserId") String id,
+            @RequestBody(ref = "UserReplacement") @Body byte[] body) {
         return update(request, actor, UserFields.replacement(request, id, body));
     }
 
+    /**
+     * Change a user by a merge patch.
+     *
+     * <p>For administrators and the user; only administrators change {@code role} and {@code active}. A new password ends all sessions
+     * of the user.
+     */
     @Patch("/{id}")
-    @UserOperations.Patch
-    @Fails({
-        ErrorCode.USERNAME_TAKEN,
-        ErrorCode.EMAIL_TAKEN,
-        ErrorCode.CURRENT_PASSWORD_WRONG,
-        ErrorCode.USER_NOT_FOUND,
-        ErrorCode.VERSION_MISMATCH,
-        ErrorCode.LAST_ADMIN
-    })
+    @UpdatesUser
     @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
     @ExecuteOn(TaskExecutors.BLOCKING)
-    HttpResponse<?> patch(HttpRequest<?> request, Actor actor, String id, @Body byte[] body) {
+    HttpResponse<?> patchUser(
+            HttpRequest<?> request,
+            Actor actor,
+            @Parameter(ref = "UserId") String id,
+            @RequestBody(ref = "UserPatch") @Body byte[] body) {
         return update(request, actor, UserFields.mergePatch(request, id, body));
     }
 
+    /**
+     * Delete a user.
+     *
+     * <p>For administrators. The user's messages stay, shown as those of a deleted user.
+     */
     @Delete("/{id}")
-    @UserOperations.Remove
+    @Conditional
+    @ApiResponse(responseCode = "204", description = "The user is deleted.")
     @Fails({ErrorCode.INVALID_INPUT, ErrorCode.USER_NOT_FOUND, ErrorCode.VERSION_MISMATCH, ErrorCode.LAST_ADMIN})
     @ExecuteOn(Blocking.DATABASE)
-    HttpResponse<?> delete(HttpRequest<?> request, Actor actor, String id) {
+    HttpResponse<?> deleteUser(HttpRequest<?> request, Actor actor, @Parameter(ref = "UserId") String id) {
         UserId user = UserId.of(id);
         Preconditions preconditions = Preconditions.of(request);
         return switch (deleteUser.delete(actor, user, preconditions::allowChange)) {
@@ -215,7 +274,7 @@ final class UserController {
                 .thenApplyAsync(
                         result -> switch (result) {
                             case GetUser.Result.Found(User user) -> found(request, preconditions, user);
-                            // Gone, but the token is not known to have ended yet.
+                            // The user was deleted, and the revocation has not reached this node yet.
                             case GetUser.Result.NotAllowed _, GetUser.Result.NotFound _ ->
                                 errors.of(request, ErrorCode.INVALID_TOKEN);
                         },
@@ -277,4 +336,40 @@ final class UserController {
     private static MutableHttpResponse<?> json(MutableHttpResponse<?> response) {
         return response.contentType(MediaType.APPLICATION_JSON_TYPE);
     }
+
+    // What several operations have in common in the OpenAPI document.
+
+    @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+    @ApiResponse(
+            responseCode = "200",
+            description = "The user.",
+            headers = @Header(name = "ETag", ref = "ETag"),
+            content = @Content(schema = @Schema(implementation = UserBody.class)))
+    @interface ReturnsUser {}
+
+    @Target(ElementType.METHOD)
+    @Paged
+    @Parameter(name = "active", ref = "Active")
+    @Parameter(name = "q", ref = "Q")
+    @Parameter(name = "sort", ref = "Sort")
+    @ApiResponse(
+            responseCode = "200",
+            description = "A page of users.",
+            headers = {@Header(name = "X-Total-Count", ref = "X-Total-Count"), @Header(name = "Link", ref = "Link")},
+            content = @Content(array = @ArraySchema(schema = @Schema(implementation = UserBody.class))))
+    @Fails(ErrorCode.INVALID_INPUT)
+    @interface ListsUsers {}
+
+    @Target(ElementType.METHOD)
+    @Conditional
+    @ReturnsUser
+    @Fails({
+        ErrorCode.USERNAME_TAKEN,
+        ErrorCode.EMAIL_TAKEN,
+        ErrorCode.CURRENT_PASSWORD_WRONG,
+        ErrorCode.USER_NOT_FOUND,
+        ErrorCode.VERSION_MISMATCH,
+        ErrorCode.LAST_ADMIN
+    })
+    @interface UpdatesUser {}
 }

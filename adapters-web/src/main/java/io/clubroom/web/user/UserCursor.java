@@ -11,12 +11,12 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
 
-/** A position in a list of users as clients carry it from page to page: good only for the order it was made for. */
+/** Encodes the position after a page of users, for the link to the next page. A cursor is valid for one order only. */
 final class UserCursor {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
     private static final char SEPARATOR = '\n';
 
-    /** Later and earlier times are no user's, and not every database knows them. */
+    /** No user was created outside of this range, and PostgreSQL cannot represent all times outside of it. */
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
@@ -28,7 +28,7 @@ final class UserCursor {
         return ENCODER.encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The position, or {@link InvalidValue} if this is no cursor of the order. */
+    /** Decodes a cursor; throws {@link InvalidValue} unless it was made for this order. */
     static Position decode(UserOrder order, String cursor) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(cursor);

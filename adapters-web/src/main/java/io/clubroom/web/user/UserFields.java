@@ -1,5 +1,7 @@
 package io.clubroom.web.user;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.NOT_REQUIRED;
+
 import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.UpdateUser;
 import io.clubroom.domain.password.Password;
@@ -13,10 +15,74 @@ import io.clubroom.domain.user.Username;
 import io.clubroom.web.http.JsonFields;
 import io.clubroom.web.http.Preconditions;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.openapi.annotation.OpenAPIExtraSchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Reads what a request says of a user. */
+/** The fields of a user in request bodies: their schemas in the OpenAPI document, and how they are read. */
 final class UserFields {
+    /** A user to be registered. */
+    @Schema(name = "NewUser")
+    @OpenAPIExtraSchema
+    record NewUser(
+            @Schema(ref = "Username") String username,
+            @Schema(ref = "Email") String email,
+            @Schema(ref = "Password") String password,
+            @Schema(ref = "FullName") String fullName,
+            @Schema(ref = "PhoneNumber") @Nullable String phoneNumber,
+
+            @Schema(
+                    ref = "Role",
+                    type = "string",
+                    defaultValue = "client",
+                    description = "Only administrators register administrators.")
+            @Nullable
+            String role) {}
+
+    /** The new values of some fields; null leaves a field as it is. */
+    @Schema(name = "UserReplacement")
+    @OpenAPIExtraSchema
+    record UserReplacement(
+            @Schema(ref = "Username") @Nullable String username,
+            @Schema(ref = "Email") @Nullable String email,
+            @Schema(ref = "Password") @Nullable String password,
+            @Schema(ref = "CurrentPassword") @Nullable String currentPassword,
+            @Schema(ref = "FullName") @Nullable String fullName,
+            @Schema(ref = "PhoneNumber") @Nullable String phoneNumber,
+
+            @Schema(ref = "Role", description = "For administrators only.") @Nullable
+            String role,
+
+            @Schema(description = "For administrators only.") @Nullable
+            Boolean active) {}
+
+    /** The new values of some fields; null clears a field that is optional. */
+    @Schema(name = "UserPatch")
+    @OpenAPIExtraSchema
+    record UserPatch(
+            @Schema(ref = "Username", requiredMode = NOT_REQUIRED)
+            String username,
+
+            @Schema(ref = "Email", requiredMode = NOT_REQUIRED)
+            String email,
+
+            @Schema(ref = "Password", requiredMode = NOT_REQUIRED)
+            String password,
+
+            @Schema(ref = "CurrentPassword") @Nullable String currentPassword,
+
+            @Schema(ref = "FullName", requiredMode = NOT_REQUIRED)
+            String fullName,
+
+            @Schema(ref = "PhoneNumber") @Nullable String phoneNumber,
+
+            @Schema(ref = "Role", description = "For administrators only.", requiredMode = NOT_REQUIRED)
+            String role,
+
+            @Schema(description = "For administrators only.", requiredMode = NOT_REQUIRED)
+            boolean active) {}
+
     private static final String USERNAME = "username";
     private static final String EMAIL = "email";
     private static final String PASSWORD = "password";
@@ -28,7 +94,7 @@ final class UserFields {
 
     private UserFields() {}
 
-    /** A user to be registered; whoever says no role is a client. */
+    /** The command of a registration; the role is {@link Role#CLIENT} unless the body has one. */
     static CreateUser.Command registration(byte[] body) {
         JsonFields fields = JsonFields.parse(body);
         Username username = fields.required(USERNAME, Username::of);
@@ -47,12 +113,12 @@ final class UserFields {
                 role == null ? Role.CLIENT : role);
     }
 
-    /** A change of the fields that are there and not null. */
+    /** A change of the fields that are present and not null. */
     static UpdateUser.Command replacement(HttpRequest<?> request, String id, byte[] body) {
         return change(request, id, JsonFields.parse(body), false);
     }
 
-    /** A change by a merge patch (RFC 7396): null removes, which only the phone number can be. */
+    /** A change by a merge patch (RFC 7396). Null removes a field, which only the phone number allows. */
     static UpdateUser.Command mergePatch(HttpRequest<?> request, String id, byte[] body) {
         JsonFields fields = JsonFields.parse(body);
         fields.refuseNull(USERNAME, EMAIL, PASSWORD, FULL_NAME, ROLE, ACTIVE);

@@ -11,16 +11,16 @@ import io.clubroom.web.http.PageLinks;
 import io.clubroom.web.http.QueryParameters;
 import org.jspecify.annotations.Nullable;
 
-/** Reads which page of which list of users is asked for. */
+/** Parses the query of a list of users. */
 final class UserQuery {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 500;
-    /** So that every address can be searched for, whole. */
+    /** Long enough for any email address. */
     private static final int MAX_TEXT = Email.MAX_LENGTH;
 
     private UserQuery() {}
 
-    /** @param role the role that the path gives, null if it gives none */
+    /** @param role the role in the path, null if the path has none */
     static ListUsers.Query of(QueryParameters parameters, @Nullable Role role) {
         Role wanted = role;
         if (role == null) {

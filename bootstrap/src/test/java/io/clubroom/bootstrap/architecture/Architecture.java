@@ -77,6 +77,7 @@ record Architecture(String base) {
             new Module("memory", Set.of("domain"), JAVA),
             new Module(
                     "bcrypt", CORE, and(JAVA, "io.micrometer.core.instrument..", "org.bouncycastle.crypto.generators")),
+            new Module("openapi", Set.of("web"), and(JAVA, "com.fasterxml.jackson..", "io.micronaut..")),
             new Module(
                     "web",
                     CORE,

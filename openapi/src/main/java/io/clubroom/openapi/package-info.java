@@ -1,0 +1,5 @@
+/** Completes the OpenAPI document when {@code adapters-web} is compiled. */
+@NullMarked
+package io.clubroom.openapi;
+
+import org.jspecify.annotations.NullMarked;
