@@ -186,7 +186,7 @@ public final class TestNode implements AutoCloseable {
         return start(world, SETTINGS, properties);
     }
 
-    static TestNode start(World world, ChatSettings settings) {
+    public static TestNode start(World world, ChatSettings settings) {
         return start(world, settings, Map.of());
     }
 
