@@ -14,17 +14,17 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * @param expiresIn The lifetime of the access token in seconds.
  */
 @Schema(name = "Session", examples = """
-          {
-            "user":\
-          """ + UserBody.EXAMPLE + """
-            ,
-            "token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJjODY1ZjMxNSJ9.c2lnbmF0dXJl",
-            "message": "Login successful",
-            "refresh_token": "u1pjDq0Y3pNn1kV7c5mB8Q4dWxZfTgHs",
-            "expires_in": 86400,
-            "token_type": "Bearer"
-          }\
-          """)
+    {
+      "user":\
+    """ + UserBody.EXAMPLE + """
+      ,
+      "token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJjODY1ZjMxNSJ9.c2lnbmF0dXJl",
+      "message": "Login successful",
+      "refresh_token": "u1pjDq0Y3pNn1kV7c5mB8Q4dWxZfTgHs",
+      "expires_in": 86400,
+      "token_type": "Bearer"
+    }\
+    """)
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 public record SessionBody(
         UserBody user,

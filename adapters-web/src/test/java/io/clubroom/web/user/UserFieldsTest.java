@@ -22,9 +22,8 @@ class UserFieldsTest {
     @CsvSource({"POST, '', NewUser", "PUT, /{id}, UserReplacement", "PATCH, /{id}, UserPatch"})
     void every_documented_field_is_read(String method, String path, String schema) {
         Set<String> documented = properties(schema);
-        String body = documented.stream()
-                .map(field -> "\"" + field + "\":[]")
-                .collect(Collectors.joining(",", "{", "}"));
+        String body =
+                documented.stream().map(field -> "\"" + field + "\":[]").collect(Collectors.joining(",", "{", "}"));
 
         Reply reply = server.call(
                         method,
