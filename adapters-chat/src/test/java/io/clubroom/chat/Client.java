@@ -23,12 +23,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A client of the chat over the JDK's WebSocket. */
+/** A chat client over the JDK's WebSocket. */
 final class Client implements WebSocket.Listener, AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** A frame's fields; numbers as {@link Long}, objects as maps. */
+    /** The fields of a frame; numbers as {@link Long}, objects as maps. */
     record Frame(Map<String, Object> fields) {
         String type() {
             return String.valueOf(fields.get("type"));
@@ -68,7 +68,7 @@ final class Client implements WebSocket.Listener, AutoCloseable {
         return new Client(uri, false);
     }
 
-    /** A client that has brought its token. */
+    /** An authenticated client. */
     static Client signedIn(TestNode node, String token) {
         Client client = connect(node.uri("/api/chat/ws"));
         client.send("{\"type\":\"authorization\",\"token\":\"" + token + "\"}");
@@ -76,7 +76,7 @@ final class Client implements WebSocket.Listener, AutoCloseable {
         return client;
     }
 
-    /** A client in a room. */
+    /** A client that has entered a room. */
     static Client in(TestNode node, String token, String room) {
         Client client = signedIn(node, token);
         client.enter(room);
@@ -122,7 +122,7 @@ final class Client implements WebSocket.Listener, AutoCloseable {
         return frame;
     }
 
-    /** The next frame that is so, whatever comes before it. */
+    /** The next matching frame; others before it are skipped. */
     Frame await(Predicate<Frame> which) {
         while (true) {
             Frame frame = next();
@@ -132,12 +132,12 @@ final class Client implements WebSocket.Listener, AutoCloseable {
         }
     }
 
-    /** The next frame of this type, whatever comes before it. */
+    /** The next frame of this type; others before it are skipped. */
     Frame await(String type) {
         return await(frame -> frame.type().equals(type));
     }
 
-    /** So many frames of this type, whatever is between them. */
+    /** This many frames of this type; others between them are skipped. */
     List<Frame> await(String type, int count) {
         List<Frame> found = new ArrayList<>();
         while (found.size() < count) {
@@ -146,7 +146,7 @@ final class Client implements WebSocket.Listener, AutoCloseable {
         return found;
     }
 
-    /** Says a ping, and gives what comes before its pong: nothing else was on its way. */
+    /** Sends a ping and returns the frames that arrive before its pong, so all that were pending. */
     List<Frame> drain() {
         send("{\"type\":\"ping\"}");
         List<Frame> before = new ArrayList<>();

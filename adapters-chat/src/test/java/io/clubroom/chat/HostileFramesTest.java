@@ -26,7 +26,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** Whatever is said over a connection, it is answered and stays, or is closed as it should: {@code -Dtests.tries=N} tries more. */
+/** Arbitrary input: a connection answers it and stays open, or closes with the right code. {@code -Dtests.tries=N} tries more. */
 class HostileFramesTest {
     private static final int MOST_BYTES = 65_536;
 
@@ -65,7 +65,7 @@ class HostileFramesTest {
     }
 
     @Property
-    void a_connection_outlives_every_frame(@ForAll("valid") String valid, @ForAll long seed) {
+    void a_connection_survives_every_frame(@ForAll("valid") String valid, @ForAll long seed) {
         String text = Damage.json(valid, new Random(seed));
         Assume.that(fits(text) && !isAuthorization(text));
 
@@ -77,7 +77,7 @@ class HostileFramesTest {
     }
 
     @Property(tries = 200)
-    void a_stranger_is_shown_out_whatever_is_said(@ForAll("valid") String valid, @ForAll long seed) {
+    void an_unauthenticated_connection_is_closed_whatever_it_sends(@ForAll("valid") String valid, @ForAll long seed) {
         String text = Damage.json(valid, new Random(seed));
         Assume.that(fits(text));
         try (Client stranger = Client.connect(node.uri("/api/chat/ws"))) {
@@ -101,7 +101,7 @@ class HostileFramesTest {
         }
     }
 
-    /** Whether it is nothing that a client cannot send, or that is too much for a frame. */
+    /** Whether a client can send the text in one frame. */
     private static boolean fits(String text) {
         return StandardCharsets.UTF_8.newEncoder().canEncode(text)
                 && text.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What the chat promises when much happens at once, on one node and on two. */
+/** The guarantees of the chat under concurrency, on one node and on two. */
 final class NodesTest {
     private static final String ROOM = "crowd";
     private static final ChatSettings UNLIMITED = new ChatSettings(100_000, 1_048_576, List.of());
@@ -31,7 +31,7 @@ final class NodesTest {
     }
 
     @Test
-    void everybody_hears_the_same_messages_in_the_same_order_on_two_nodes() {
+    void everybody_receives_the_same_messages_in_the_same_order_on_two_nodes() {
         int senders = 8;
         int each = 200;
         try (TestNode one = TestNode.start(world, UNLIMITED);
@@ -40,7 +40,7 @@ final class NodesTest {
             List<List<Frame>> heard = Race.of(senders, sender -> {
                 User user = world.user("Sender " + sender);
                 try (Client client = Client.in(nodes.get(sender % 2), TestNode.token(user), ROOM)) {
-                    // Whoever comes later would miss the first.
+                    // Wait until the client receives live messages.
                     client.await(frame ->
                             frame.type().equals("user_joined") || frame.type().equals("message"));
                     for (int i = 0; i < each; i++) {
@@ -81,7 +81,7 @@ final class NodesTest {
     }
 
     @Test
-    void whoever_returns_while_messages_pour_in_misses_nothing_and_hears_nothing_twice() {
+    void a_client_that_returns_under_load_gets_every_message_exactly_once() {
         int total = 3_000;
         User talker = world.user("Talker");
         User returner = world.user("Returner");
@@ -93,7 +93,7 @@ final class NodesTest {
                     try (Client client = Client.in(one, TestNode.token(talker), ROOM)) {
                         for (int i = 0; i < total; i++) {
                             long next = i;
-                            // More than 1,000 are not replayed.
+                            // At most 1,000 messages are replayed.
                             BooleanSupplier tooFar = () ->
                                     IntStream.rangeClosed(1, 3).anyMatch(other -> next - progress.get(other) >= 700);
                             if (tooFar.getAsBoolean()) {
@@ -129,20 +129,20 @@ final class NodesTest {
     }
 
     @Test
-    void what_a_node_did_not_hear_of_is_told_when_it_hears_again() {
+    void messages_missed_while_the_relay_was_interrupted_are_delivered_when_it_resumes() {
         User user = world.user("Talker");
         try (TestNode one = TestNode.start(world, UNLIMITED);
                 TestNode two = TestNode.start(world, UNLIMITED);
                 Client here = Client.in(one, TestNode.token(user), ROOM);
                 Client there = Client.in(two, TestNode.token(user), ROOM)) {
-            two.deaf(true);
+            two.interruptRelay(true);
             for (int i = 1; i <= 10; i++) {
                 here.say(ROOM, "m" + i, null);
             }
             here.await("message", 10);
             assertThat(there.drain()).noneMatch(frame -> frame.type().equals("message"));
 
-            two.deaf(false);
+            two.interruptRelay(false);
 
             assertThat(there.await("message", 10))
                     .extracting(Frame::seq)
@@ -152,7 +152,7 @@ final class NodesTest {
     }
 
     @Test
-    void a_repeat_over_another_node_is_stored_once() {
+    void a_message_repeated_over_another_node_is_stored_once() {
         User user = world.user("Hasty");
         try (TestNode one = TestNode.start(world, UNLIMITED);
                 TestNode two = TestNode.start(world, UNLIMITED)) {
@@ -173,7 +173,7 @@ final class NodesTest {
     }
 
     @Test
-    void those_on_another_node_are_there_too() {
+    void users_on_other_nodes_are_members_too() {
         User john = world.user("John Smith");
         User anna = world.user("Anna Novak");
         try (TestNode one = TestNode.start(world);
@@ -192,7 +192,7 @@ final class NodesTest {
                 there.send("{\"type\":\"typing\",\"room_id\":\"" + ROOM + "\"}");
                 here.await("typing");
 
-                // A second connection of the same user, over the other node, is no news.
+                // A second connection of the same user, over another node, is not announced.
                 try (Client same = Client.in(one, TestNode.token(anna), ROOM)) {
                     there.close();
                     same.send("{\"type\":\"disconnect\",\"room_id\":\"" + ROOM + "\"}");
@@ -204,7 +204,7 @@ final class NodesTest {
     }
 
     @Test
-    void a_reader_who_stops_reading_is_closed_and_slows_nobody() {
+    void a_client_that_stops_reading_is_closed_and_slows_nobody_down() {
         User talker = world.user("Talker");
         User lazy = world.user("Lazy");
         String text = "x".repeat(4_000);
@@ -215,7 +215,7 @@ final class NodesTest {
             client.await(frame -> "Lazy has joined the chat".equals(frame.get("content")));
             long begin = System.nanoTime();
 
-            // What the network itself holds for a reader is several megabytes.
+            // The buffers of the network hold several megabytes.
             boolean left = false;
             for (int i = 0; i < 20_000 && !left; i++) {
                 client.say(ROOM, text, null);

@@ -91,7 +91,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void takes_frames_that_were_sent_before_the_authentication_came_to_its_end() {
+    void handles_frames_that_were_sent_before_the_authentication_was_complete() {
         try (Client client = Client.connect(node.uri("/api/chat/ws?token=" + TestNode.token(john)))) {
             client.send("{\"type\":\"connect\",\"room_id\":\"" + room + "\"}");
             client.say(room, "at once", null);
@@ -104,7 +104,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void answers_come_in_the_order_of_the_frames_also_to_those_that_are_wrong() {
+    void answers_come_in_the_order_of_the_frames_including_errors() {
         try (Client client = Client.connect(node.uri("/api/chat/ws?token=" + TestNode.token(john)))) {
             client.send("no JSON");
             client.send("{\"type\":\"connect\",\"room_id\":\"" + room + "\"}");
@@ -154,7 +154,7 @@ final class ProtocolTest {
         '{"type":"dance"}',                       unknown_type
         'no JSON',                                malformed_json
         """)
-    void closes_a_connection_that_says_something_else_before_it_has_authenticated(String frame, String code) {
+    void closes_a_connection_that_sends_other_frames_before_authenticating(String frame, String code) {
         try (Client client = Client.connect(node.uri("/api/chat/ws"))) {
             client.send(frame);
 
@@ -165,7 +165,7 @@ final class ProtocolTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://evil.example.com", "null", "https://app.example.com.evil.com"})
-    void refuses_pages_of_other_origins(String origin) {
+    void rejects_pages_of_other_origins(String origin) {
         assertThatThrownBy(() -> Client.connect(node.uri("/api/chat/ws"), "Origin", origin))
                 .hasCauseInstanceOf(WebSocketHandshakeException.class)
                 .satisfies(failure -> assertThat(((WebSocketHandshakeException) failure.getCause())
@@ -175,7 +175,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void lets_pages_of_allowed_origins_and_of_its_own_connect() {
+    void accepts_pages_of_allowed_origins_and_of_its_own() {
         String own = "http://127.0.0.1:" + node.uri("/").getPort();
         for (String origin : List.of("https://app.example.com", own)) {
             Client.connect(node.uri("/api/chat/ws"), "Origin", origin).close();
@@ -183,7 +183,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void whoever_enters_a_room_hears_it_and_who_is_there_and_then_everybody_hears_of_it() {
+    void a_client_that_enters_gets_the_members_and_then_everybody_is_told() {
         try (Client first = Client.signedIn(node, TestNode.token(john));
                 Client second = Client.signedIn(node, TestNode.token(anna))) {
             assertThat(first.enter(room).fields())
@@ -216,7 +216,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void a_message_comes_to_everybody_with_the_fields_of_both_formats_and_its_name_to_its_sender_only() {
+    void everybody_gets_a_message_with_the_fields_of_both_formats_and_only_its_sender_the_client_message_id() {
         try (Client first = Client.in(node, TestNode.token(john), room);
                 Client second = Client.in(node, TestNode.token(anna), room)) {
             first.say(room, "  Hello everyone!  ", "my-1");
@@ -241,7 +241,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void joining_and_leaving_is_told_for_the_first_and_the_last_connection_of_a_user() {
+    void joining_and_leaving_is_announced_for_the_first_and_the_last_connection_of_a_user() {
         try (Client witness = Client.in(node, TestNode.token(anna), room)) {
             witness.expect("user_joined");
             Client first = Client.in(node, TestNode.token(john), room);
@@ -274,7 +274,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void typing_is_shown_to_the_others() {
+    void typing_is_announced_to_the_others() {
         try (Client first = Client.in(node, TestNode.token(john), room);
                 Client second = Client.in(node, TestNode.token(anna), room)) {
             first.await("user_joined", 2);
@@ -287,7 +287,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void a_repeat_is_stored_once_and_answered_with_what_is_stored() {
+    void a_repeated_message_is_stored_once_and_answered_with_the_stored_one() {
         try (Client client = Client.in(node, TestNode.token(john), room)) {
             client.say(room, "once", "same").say(room, "twice", "same").say(room, "next", null);
 
@@ -328,11 +328,11 @@ final class ProtocolTest {
                 "{\"type\":\"message\",\"room_id\":\"general\",\"content\":\"x\",\"client_message_id\":\"\"} |"
                         + " invalid_frame"
             })
-    void a_frame_that_is_wrong_is_answered_and_the_connection_stays(String frameAndCode) {
+    void an_invalid_frame_is_answered_and_the_connection_stays(String frameAndCode) {
         String[] parts = frameAndCode.split(" \\| ");
         try (Client client = Client.in(node, TestNode.token(john), room)) {
             client.await("user_joined");
-            // A room of its own: in another somebody may still be leaving.
+            // In a shared room, somebody may still be leaving.
             client.send(parts[0].replace("general", room));
 
             client.expectError(parts[1]);
@@ -341,7 +341,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void an_error_about_a_message_names_it() {
+    void an_error_about_a_message_names_the_message() {
         try (Client client = Client.signedIn(node, TestNode.token(john))) {
             client.say("support", "x", "my-7");
 
@@ -375,7 +375,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void a_message_of_64_kib_passes_and_a_bigger_one_closes_the_connection() {
+    void a_message_of_64_kib_is_accepted_and_a_longer_one_closes_the_connection() {
         try (Client client = Client.signedIn(node, TestNode.token(john))) {
             String frame = "{\"type\":\"ping\",\"x\":\"";
             client.send(frame + "x".repeat(65_536 - frame.length() - 2) + "\"}");
@@ -387,7 +387,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void a_message_that_is_too_big_in_fragments_closes_the_connection() {
+    void a_fragmented_message_of_more_than_64_kib_closes_the_connection() {
         try (Client client = Client.signedIn(node, TestNode.token(john))) {
             for (int i = 0; i < 5 && !client.isClosed(); i++) {
                 client.socket().sendText("x".repeat(16_384), false).join();
@@ -408,7 +408,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void beyond_the_rate_messages_are_refused_and_not_stored() {
+    void messages_beyond_the_rate_limit_are_rejected_and_not_stored() {
         try (Client client = Client.in(node, TestNode.token(john), room)) {
             client.await("user_joined");
             for (int i = 0; i < 30; i++) {
@@ -430,7 +430,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void without_the_store_the_sender_hears_it_nobody_else_does_and_the_connections_stay() {
+    void while_the_store_is_unavailable_only_the_sender_gets_an_error_and_the_connections_stay() {
         TestNode.World world = new TestNode.World();
         User sender = world.user("Sender");
         try (TestNode other = TestNode.start(world);
@@ -453,7 +453,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void whoever_returns_hears_what_was_missed_and_then_what_comes() {
+    void a_returning_client_gets_the_missed_messages_and_then_the_live_ones() {
         try (Client talker = Client.in(node, TestNode.token(john), room)) {
             for (int i = 1; i <= 8; i++) {
                 talker.say(room, "m" + i, "id-" + i);
@@ -473,7 +473,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void more_than_1000_missed_messages_are_not_replayed_but_said_where_to_find() {
+    void more_than_1000_missed_messages_are_not_replayed_but_linked() {
         WORLD.messages.append(IntStream.rangeClosed(1, 1_001)
                 .mapToObj(i -> new Draft(
                         new MessageId(UUID.randomUUID()),
@@ -498,7 +498,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void a_token_that_is_revoked_closes_its_connections() {
+    void a_revoked_token_closes_its_connections() {
         try (Client client = Client.in(node, TestNode.token(john), room)) {
             client.await("user_joined");
             WORLD.revocations.revokeBelow(john.id(), 1);
@@ -509,7 +509,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void a_token_that_expires_closes_its_connections_unless_there_is_a_newer_one() {
+    void an_expired_token_closes_its_connections_unless_it_was_renewed() {
         TestNode.World world = new TestNode.World();
         User user = world.user("Somebody");
         Instant soon = Instant.now().plusSeconds(3_600);
@@ -528,7 +528,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void a_token_of_another_user_does_not_change_who_is_connected() {
+    void a_token_of_another_user_does_not_change_the_user_of_a_connection() {
         try (Client client = Client.signedIn(node, TestNode.token(john))) {
             client.send("{\"type\":\"authorization\",\"token\":\"" + TestNode.token(anna) + "\"}");
 
@@ -557,7 +557,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void whoever_is_in_a_room_that_is_deleted_is_shown_out() {
+    void members_of_a_deleted_room_are_disconnected_from_it() {
         try (Client client = Client.in(node, TestNode.token(john), room)) {
             client.await("user_joined");
 
@@ -570,7 +570,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void a_server_that_stops_lets_nobody_in_and_says_so_to_everybody() {
+    void a_stopping_server_accepts_nobody_and_closes_all_connections() {
         try (TestNode other = TestNode.start(WORLD)) {
             List<Client> clients = IntStream.range(0, 30)
                     .mapToObj(_ -> Client.in(other, TestNode.token(john), room))
@@ -578,7 +578,7 @@ final class ProtocolTest {
 
             other.context().getBean(Connections.class).stop();
 
-            // The rest of the server runs still.
+            // The rest of the server is still running.
             assertThatThrownBy(() -> Client.connect(other.uri("/api/chat/ws")))
                     .hasCauseInstanceOf(ConnectException.class);
             assertThat(clients)
@@ -588,7 +588,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void a_server_that_is_closed_says_so() {
+    void a_closed_server_sends_a_close_code() {
         TestNode other = TestNode.start(WORLD);
         try (Client client = Client.in(other, TestNode.token(john), room)) {
             other.close();
@@ -598,7 +598,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void connections_that_end_are_forgotten() {
+    void closed_connections_are_removed() {
         try (TestNode other = TestNode.start(WORLD)) {
             Client polite = Client.in(other, TestNode.token(john), room);
             Client rude = Client.in(other, TestNode.token(john), room);

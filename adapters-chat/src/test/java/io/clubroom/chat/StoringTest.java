@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What happens in the rooms while something that was said is being stored. */
+/** What happens in rooms while messages are being stored. */
 final class StoringTest {
     private static final String ROOM = "slow";
     private static final String OTHER = "general";
@@ -44,13 +44,13 @@ final class StoringTest {
         world.held.put(room.id(), letGo);
     }
 
-    /** It is stored, but the node does not know yet. */
+    /** Blocks the next append in the room, after it has stored the message. */
     private void awaitHeld() {
         await().until(world.held::isEmpty);
     }
 
     @Test
-    void another_room_does_not_wait_and_is_told_before() {
+    void another_room_does_not_wait() {
         try (TestNode node = TestNode.start(world);
                 Client client = Client.in(node, TestNode.token(anna), ROOM)) {
             enterOther(client);
@@ -66,7 +66,7 @@ final class StoringTest {
     }
 
     @Test
-    void what_is_said_meanwhile_in_the_same_room_comes_after_it() {
+    void later_messages_of_the_same_room_come_after_it() {
         try (TestNode node = TestNode.start(world);
                 Client client = Client.in(node, TestNode.token(anna), ROOM)) {
             enterOther(client);
@@ -84,7 +84,7 @@ final class StoringTest {
     }
 
     @Test
-    void what_another_node_stored_after_it_waits_for_it() {
+    void later_messages_of_another_node_wait_for_it() {
         try (TestNode node = TestNode.start(world);
                 TestNode another = TestNode.start(world);
                 Client here = Client.in(node, TestNode.token(anna), ROOM);
@@ -94,7 +94,7 @@ final class StoringTest {
             awaitHeld();
             there.say(ROOM, "second", null);
             there.await(frame -> frame.type().equals("message") && frame.seq() == 2);
-            // By now it has come through that there is a second.
+            // By now the node knows of the second message.
             there.send("{\"type\":\"typing\",\"room_id\":\"" + ROOM + "\"}");
             List<Frame> before = new ArrayList<>();
             here.await(frame -> {
@@ -110,11 +110,11 @@ final class StoringTest {
     }
 
     @Test
-    void a_repeat_comes_after_what_was_stored_before_it_although_more_waits() {
+    void a_repeat_is_answered_after_the_messages_stored_before_it() {
         try (TestNode node = TestNode.start(world);
                 TestNode another = TestNode.start(world);
                 Client here = Client.in(node, TestNode.token(anna), ROOM)) {
-            node.deaf(true);
+            node.interruptRelay(true);
             try (Client there = Client.in(another, TestNode.token(ben), ROOM);
                     Client same = Client.in(another, TestNode.token(anna), ROOM)) {
                 there.say(ROOM, "before", null).await("message");
@@ -134,11 +134,11 @@ final class StoringTest {
     }
 
     @Test
-    void a_repeat_is_not_answered_while_what_was_stored_before_it_cannot_be_read() {
+    void a_repeat_is_not_answered_while_the_messages_before_it_cannot_be_read() {
         try (TestNode node = TestNode.start(world);
                 TestNode another = TestNode.start(world);
                 Client here = Client.in(node, TestNode.token(anna), ROOM)) {
-            node.deaf(true);
+            node.interruptRelay(true);
             try (Client there = Client.in(another, TestNode.token(ben), ROOM);
                     Client same = Client.in(another, TestNode.token(anna), ROOM)) {
                 there.say(ROOM, "before", null).await("message");
@@ -160,7 +160,7 @@ final class StoringTest {
     }
 
     @Test
-    void whoever_leaves_hears_first_what_they_said() {
+    void a_leaving_client_first_receives_its_own_messages() {
         try (TestNode node = TestNode.start(world);
                 Client talker = Client.in(node, TestNode.token(anna), ROOM);
                 Client listener = Client.in(node, TestNode.token(ben), OTHER)) {
@@ -180,7 +180,7 @@ final class StoringTest {
     }
 
     @Test
-    void nobody_in_a_room_made_anew_hears_what_was_said_in_the_old_one() {
+    void a_recreated_room_does_not_deliver_messages_of_the_old_one() {
         try (TestNode node = TestNode.start(world);
                 Client talker = Client.in(node, TestNode.token(anna), ROOM)) {
             hold();

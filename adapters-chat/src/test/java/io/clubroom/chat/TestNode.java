@@ -50,9 +50,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A server with nothing but the chat, and its store in memory, which several may share. */
+/** A server with nothing but the chat, over an in-memory store that several nodes may share. */
 public final class TestNode implements AutoCloseable {
-    /** What the nodes have in common. */
+    /** The store and the relay that nodes share. */
     public static final class World {
         final InMemoryTransactions transactions = new InMemoryTransactions();
         final InMemoryUsers users = new InMemoryUsers(transactions);
@@ -63,7 +63,7 @@ public final class TestNode implements AutoCloseable {
         volatile boolean away;
         volatile Duration ahead = Duration.ZERO;
         final InstantSource clock = () -> Instant.now().plus(ahead);
-        /** In these rooms the next thing said is stored, but nobody knows before it is let go. */
+        /** The rooms whose next append blocks after storing, until its latch is released. */
         final Map<RoomId, CountDownLatch> held = new ConcurrentHashMap<>();
 
         public World() {
@@ -114,27 +114,27 @@ public final class TestNode implements AutoCloseable {
         }
     }
 
-    /** What comes from other nodes, unless the node is deaf for a while. */
-    private static final class Ears implements RoomRelay, RoomRelay.Listener {
+    /** A relay whose inbound side can be interrupted. */
+    private static final class InterruptibleRelay implements RoomRelay, RoomRelay.Listener {
         private final RoomRelay relay;
-        private volatile boolean deaf;
+        private volatile boolean interrupted;
         private volatile @Nullable Listener listener;
 
-        Ears(RoomRelay relay) {
+        InterruptibleRelay(RoomRelay relay) {
             this.relay = relay;
         }
 
-        void deaf(boolean nowDeaf) {
-            deaf = nowDeaf;
-            if (!nowDeaf) {
-                hear(Listener::resumed);
+        void interrupt(boolean nowInterrupted) {
+            interrupted = nowInterrupted;
+            if (!nowInterrupted) {
+                notify(Listener::resumed);
             }
         }
 
-        private void hear(Consumer<Listener> news) {
+        private void notify(Consumer<Listener> event) {
             Listener present = listener;
-            if (present != null && !deaf) {
-                news.accept(present);
+            if (present != null && !interrupted) {
+                event.accept(present);
             }
         }
 
@@ -151,22 +151,22 @@ public final class TestNode implements AutoCloseable {
 
         @Override
         public void heard(NodeId node, RoomSignal signal) {
-            hear(present -> present.heard(node, signal));
+            notify(present -> present.heard(node, signal));
         }
 
         @Override
         public void appeared(NodeId node) {
-            hear(present -> present.appeared(node));
+            notify(present -> present.appeared(node));
         }
 
         @Override
         public void vanished(NodeId node) {
-            hear(present -> present.vanished(node));
+            notify(present -> present.vanished(node));
         }
 
         @Override
         public void resumed() {
-            hear(Listener::resumed);
+            notify(Listener::resumed);
         }
     }
 
@@ -174,12 +174,12 @@ public final class TestNode implements AutoCloseable {
 
     private final World world;
     private final EmbeddedServer server;
-    private final Ears ears;
+    private final InterruptibleRelay relay;
 
-    private TestNode(World world, EmbeddedServer server, Ears ears) {
+    private TestNode(World world, EmbeddedServer server, InterruptibleRelay relay) {
         this.world = world;
         this.server = server;
-        this.ears = ears;
+        this.relay = relay;
     }
 
     public static TestNode start(World world, Map<String, Object> properties) {
@@ -200,7 +200,7 @@ public final class TestNode implements AutoCloseable {
                 "micronaut.server.cors.localhost-pass-through",
                 true));
         all.putAll(properties);
-        Ears relay = new Ears(new InMemoryRoomRelay(world.network));
+        InterruptibleRelay relay = new InterruptibleRelay(new InMemoryRoomRelay(world.network));
         ApplicationContext context = ApplicationContext.builder()
                 .properties(all)
                 .singletons(
@@ -236,9 +236,9 @@ public final class TestNode implements AutoCloseable {
         return server.getApplicationContext().getBean(Connections.class).count();
     }
 
-    /** Cuts it off from what other nodes say, and lets it hear them again. */
-    void deaf(boolean deaf) {
-        ears.deaf(deaf);
+    /** Interrupts the signals from other nodes, or resumes them. */
+    void interruptRelay(boolean interrupted) {
+        relay.interrupt(interrupted);
     }
 
     ApplicationContext context() {
@@ -258,7 +258,7 @@ public final class TestNode implements AutoCloseable {
         return user.id() + "_" + user.tokenVersion() + "_" + expiresAt.toEpochMilli();
     }
 
-    /** Tokens that anybody can read and make. */
+    /** Unsigned tokens. */
     private record ReadableTokens(TokenRevocations revocations, InstantSource clock) implements AccessTokenVerifier {
         @Override
         public Optional<VerifiedToken> verify(String token) {

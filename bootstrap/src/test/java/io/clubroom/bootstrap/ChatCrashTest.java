@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that is killed while people talk. */
+/** A server that is killed while clients send messages. */
 @Order(1)
 class ChatCrashTest {
     private static final int SENDERS = 8;
@@ -39,7 +39,7 @@ class ChatCrashTest {
     private final Set<Long> seen = ConcurrentHashMap.newKeySet();
 
     @Test
-    void every_message_that_anybody_saw_survives_kill_9_and_no_number_is_missing() throws Exception {
+    void every_received_message_survives_kill_9_and_no_number_is_missing() throws Exception {
         List<Talker> talkers;
         List<Map<Long, String>> heard = new ArrayList<>();
         String token;
@@ -86,7 +86,7 @@ class ChatCrashTest {
                         .hasSizeGreaterThan(100)
                         .allSatisfy((seq, content) -> assertThat(stored).containsEntry(seq, content));
             }
-            // Whoever did not hear of a message says it again, and it is stored once.
+            // Clients repeat messages that were not acknowledged; each is stored once.
             try (ChatClient client = ChatClient.in(admin, ROOM)) {
                 for (Talker talker : talkers) {
                     client.say(ROOM, talker.last(), talker.last());
@@ -141,7 +141,7 @@ class ChatCrashTest {
         return message.path("id").asText() + " " + message.path("content").asText();
     }
 
-    /** Talks on when it has heard what it said before. */
+    /** Sends the next message after the acknowledgement of the previous one. */
     private record Talker(int number, ChatClient client, List<String> said) {
         Talker(int number, ChatClient client) {
             this(number, client, new ArrayList<>());
@@ -163,7 +163,7 @@ class ChatCrashTest {
                     }
                 }
             } catch (CompletionException crashed) {
-                // As planned.
+                // Expected: the server has been killed.
             } finally {
                 client.close();
             }

@@ -73,7 +73,7 @@ class ChatNodesTest {
     }
 
     @Test
-    void everybody_hears_the_same_in_the_same_order() {
+    void everybody_receives_the_same_messages_in_the_same_order() {
         String room = room();
         int senders = 8;
         int each = 100;
@@ -121,7 +121,7 @@ class ChatNodesTest {
     }
 
     @Test
-    void whoever_is_on_another_node_is_there_too() {
+    void users_on_the_other_node_are_members_too() {
         String room = room();
         admin.register("visitor", "client");
         Api visitor = other.api().signedInAs("visitor");
@@ -144,7 +144,7 @@ class ChatNodesTest {
     }
 
     @Test
-    void a_token_that_ends_on_one_node_closes_its_connections_on_the_other() {
+    void a_token_revoked_on_one_node_closes_its_connections_on_the_other() {
         String path = admin.register("leaver", "client");
         try (ChatClient client = ChatClient.in(other.api().signedInAs("leaver"), "general")) {
             admin.delete(path).expect(204);
@@ -154,7 +154,7 @@ class ChatNodesTest {
     }
 
     @Test
-    void a_room_that_is_removed_over_one_node_shows_out_those_on_the_other() {
+    void a_room_deleted_on_one_node_disconnects_its_members_on_the_other() {
         String room = room();
         try (ChatClient there = ChatClient.in(adminOnOther, room)) {
             admin.delete("/api/chat/rooms/" + room).expect(204);
@@ -164,14 +164,14 @@ class ChatNodesTest {
     }
 
     @Test
-    void what_is_said_while_the_relay_is_cut_again_and_again_is_told_without_a_gap() {
+    void messages_are_delivered_without_gaps_although_the_relay_is_interrupted_repeatedly() {
         String room = room();
         int count = 300;
         try (ChatClient here = ChatClient.in(admin, room);
                 ChatClient there = ChatClient.in(adminOnOther, room)) {
             for (int i = 0; i < count; i++) {
                 if (i % 60 == 30) {
-                    // What the nodes tell each other is lost; their other connections stay.
+                    // Signals between the nodes are lost; their other connections stay.
                     await().until(() -> !database.column("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                                     + " WHERE datname = current_database() AND pid <> pg_backend_pid()"
                                     + " AND (query LIKE 'LISTEN %' OR query LIKE '%pg_notify(%')")
@@ -186,7 +186,7 @@ class ChatNodesTest {
     }
 
     @Test
-    void what_was_said_while_a_node_had_no_database_is_told_when_it_is_back() throws Exception {
+    void messages_missed_while_a_node_had_no_database_are_delivered_afterwards() throws Exception {
         String room = room();
         try (ChatClient here = ChatClient.in(admin, room);
                 ChatClient there = ChatClient.in(adminOnOther, room)) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The chat of a whole server: rooms and history over REST, and what ends a connection. */
+/** The chat of a whole server: rooms and history over REST, and the closing of connections. */
 class ChatTest {
     @TempDir
     static Path directory;
@@ -92,7 +92,7 @@ class ChatTest {
     }
 
     @Test
-    void rooms_are_made_and_removed_by_administrators_only() {
+    void only_administrators_create_and_delete_rooms() {
         String body = "{\"id\":\"cellar\",\"name\":\"Cellar\"}";
         member.post("/api/chat/rooms", body).expect(403);
         Reply made = admin.post("/api/chat/rooms", body).expect(201);
@@ -113,7 +113,7 @@ class ChatTest {
     }
 
     @Test
-    void without_a_token_there_is_nothing_to_see() {
+    void rooms_and_history_require_a_token() {
         Api stranger = Api.trusting(directory.resolve("certs/cert.pem"), server.address());
 
         stranger.get("/api/chat/rooms").expect(401);
@@ -179,13 +179,13 @@ class ChatTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/chat/ws", "/api/ws/chat"})
-    void a_request_that_is_no_upgrade_is_told_so(String path) {
+    void a_request_that_is_no_upgrade_is_answered_with_426(String path) {
         assertThat(admin.get(path).expect(426).text("code")).isEqualTo("upgrade_required");
         admin.post(path, "{}").expect(405);
     }
 
     @Test
-    void a_user_who_is_deactivated_is_shown_out() {
+    void connections_of_a_deactivated_user_are_closed() {
         Api guest = user("guest");
         String path = "/api/users/" + guest.get("/api/users/me").text("id");
         try (ChatClient client = ChatClient.in(guest, "general")) {
@@ -196,7 +196,7 @@ class ChatTest {
     }
 
     @Test
-    void the_order_of_many_is_without_a_gap() {
+    void many_messages_are_numbered_without_gaps() {
         String room = room("hall");
         try (ChatClient reader = ChatClient.in(admin, room);
                 ChatClient writer = ChatClient.in(member, room)) {
@@ -211,7 +211,7 @@ class ChatTest {
     }
 
     @Test
-    void an_operator_sees_what_the_chat_does() {
+    void the_metrics_show_what_the_chat_does() {
         String room = room("counted");
         double stored = metric("clubroom_chat_messages_stored_total");
         double delivered = metric("clubroom_chat_messages_delivered_total");
@@ -261,7 +261,7 @@ class ChatTest {
                 .results()
                 .flatMap(found -> name.matcher(found.group(1)).results())
                 .map(MatchResult::group)
-                // Nothing is there of the collector before it has worked, and of a database in memory.
+                // The collector has no pauses yet, and a database in memory has no metrics.
                 .filter(metric -> !metric.matches("(jvm_gc_pause|api_db|hikaricp)_.*"))
                 .toList();
         List<String> documented = Pattern.compile("(?m)^\\| `(clubroom_[a-z_]+)`(?:, `(clubroom_[a-z_]+)`)?")

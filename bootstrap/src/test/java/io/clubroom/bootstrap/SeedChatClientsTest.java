@@ -24,14 +24,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The clients of the chat in the README of the server that Clubroom succeeds, as they stand there, run by Node. Only the address
- * and who they are is put in; without a Node that knows WebSocket the tests are left out.
+ * Runs the chat clients from the predecessor's README with Node, unchanged except for the address, the token and the user. The tests are
+ * skipped without a Node that supports WebSocket.
  */
 @Order(1)
 class SeedChatClientsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Brings its token in a frame. */
+    /** Sends its token in a frame. */
     private static final String WITH_A_FRAME = """
         // Connect to secure WebSocket (WSS)
         const token = "your_jwt_token"; // JWT token from login
@@ -60,7 +60,7 @@ class SeedChatClientsTest {
         };
         """;
 
-    /** Brings its token in the address. */
+    /** Sends its token in the URL. */
     private static final String WITH_THE_ADDRESS = """
         // Connect to secure WebSocket (WSS)
         const token = "your_jwt_token"; // JWT token from login
@@ -116,7 +116,7 @@ class SeedChatClientsTest {
         }
         """;
 
-    /** The messages of the README's list, sent one after the other by whoever uses its first client. */
+    /** The messages of the README's list, sent one after another by a user of its first client. */
     private static final String SENDS_THE_LIST = """
         ws.addEventListener("message", (event) => {
           const message = JSON.parse(event.data);
@@ -174,7 +174,7 @@ class SeedChatClientsTest {
     private static TestServer plain;
     private static TestServer secure;
 
-    /** How a client reaches a server. */
+    /** The URL scheme of a client. */
     enum Scheme {
         WS,
         WSS;
@@ -231,7 +231,7 @@ class SeedChatClientsTest {
                 : List.of();
     }
 
-    /** What the program prints until it ends. */
+    /** The output of the program until it ends. */
     private static List<String> run(Scheme scheme, Api user, String client, String driver) throws Exception {
         String address = scheme.server().address().getAuthority();
         String program = (client + driver)
@@ -271,7 +271,7 @@ class SeedChatClientsTest {
 
     @ParameterizedTest
     @EnumSource
-    void the_client_that_brings_its_token_in_a_frame_works_as_it_stands_there(Scheme scheme) throws Exception {
+    void the_client_that_sends_its_token_in_a_frame_works_unchanged(Scheme scheme) throws Exception {
         List<String> lines = run(scheme, user(scheme, "framed"), WITH_A_FRAME, SENDS_THE_LIST);
 
         assertThat(spoken(lines))
@@ -286,7 +286,7 @@ class SeedChatClientsTest {
 
     @ParameterizedTest
     @EnumSource
-    void the_client_that_brings_its_token_in_the_address_works_as_it_stands_there(Scheme scheme) throws Exception {
+    void the_client_that_sends_its_token_in_the_url_works_unchanged(Scheme scheme) throws Exception {
         Api user = user(scheme, "addressed");
         List<String> lines = run(scheme, user, WITH_THE_ADDRESS, TALKS_AND_LEAVES);
 
@@ -299,14 +299,14 @@ class SeedChatClientsTest {
                         "Successfully joined room: general",
                         "System message: addressed has joined the chat",
                         "addressed: Hello everyone!",
-                        // What it prints of a frame that it does not know.
+                        // Printed for frames that it does not know.
                         "undefined: undefined",
                         "Error: Not connected to this room",
                         "Closed");
     }
 
     @Test
-    void a_client_without_a_good_token_is_told_so_and_shown_out() throws Exception {
+    void a_client_with_an_invalid_token_gets_an_error_and_is_closed() throws Exception {
         Api forged = plain.api().signedInAsAdmin();
         List<String> lines = run(
                 Scheme.WS,

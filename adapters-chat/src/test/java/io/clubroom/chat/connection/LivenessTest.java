@@ -46,7 +46,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What time does to a connection, on a clock that goes when it is told to. */
+/** The timeouts of a connection, on a simulated clock. */
 class LivenessTest {
     private static final String PING = "ping";
     private static final int OUTBOUND_LIMIT = 1_048_576;
@@ -66,7 +66,7 @@ class LivenessTest {
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network()),
             InstantSource.system(),
             metrics);
-    private final Authentication authentication = new Authentication(this::verify, new GetUser(users), new OnTheSpot());
+    private final Authentication authentication = new Authentication(this::verify, new GetUser(users), new DirectExecutor());
     private final Connections connections =
             new Connections(SETTINGS, authentication, rooms, revocations, InstantSource.system(), metrics);
     private final EmbeddedChannel channel =
@@ -96,7 +96,7 @@ class LivenessTest {
         assertThat(sent()).contains("authenticated");
     }
 
-    /** What the node does several times a second. */
+    /** Advances the clock, with the periodic checks of the node. */
     private void pass(Duration time) {
         for (long left = time.toMillis(); left > 0; left -= 100) {
             ticker.advance(Math.min(100, left), TimeUnit.MILLISECONDS);
@@ -105,7 +105,7 @@ class LivenessTest {
         }
     }
 
-    /** What went to the client since this was last asked, pings by their name and a close by its code. */
+    /** What was sent since the last call; pings by name, a close frame by its code. */
     private String sent() {
         StringBuilder sent = new StringBuilder();
         for (ByteBuf frame = channel.readOutbound(); frame != null; frame = channel.readOutbound()) {
@@ -134,7 +134,7 @@ class LivenessTest {
     }
 
     @Test
-    void what_is_no_token_does_not_prolong_the_ten_seconds_and_a_token_ends_them() {
+    void a_client_that_authenticates_within_ten_seconds_stays() {
         pass(Duration.ofMillis(9_900));
         authenticate();
 
@@ -144,7 +144,7 @@ class LivenessTest {
     }
 
     @Test
-    void pings_a_silent_client_every_30_seconds_and_closes_after_75() {
+    void a_silent_client_is_pinged_every_30_seconds_and_closed_after_75() {
         authenticate();
         pass(Duration.ofMillis(29_900));
         assertThat(sent()).isEmpty();
@@ -160,7 +160,7 @@ class LivenessTest {
         pass(Duration.ofMillis(100));
         assertThat(sent()).isEqualTo("close 1011");
 
-        // Nobody answers: it is not waited for long.
+        // No answer is expected, so the timeout is short.
         pass(Duration.ofSeconds(1));
         assertThat(channel.isOpen()).isFalse();
     }
@@ -177,7 +177,7 @@ class LivenessTest {
     }
 
     @Test
-    void a_client_that_talks_is_not_pinged() {
+    void an_active_client_is_not_pinged() {
         authenticate();
         for (int i = 0; i < 10; i++) {
             pass(Duration.ofSeconds(20));
@@ -187,7 +187,7 @@ class LivenessTest {
     }
 
     @Test
-    void a_client_that_does_not_answer_the_close_is_left_alone_after_a_while() {
+    void a_client_that_does_not_answer_the_close_frame_is_disconnected_after_a_timeout() {
         authenticate();
         channel.writeInbound(new TextWebSocketFrame("{\"type\":\"authorization\",\"token\":\"good\"}"));
         revocations.revokeBelow(user.id(), user.tokenVersion() + 1);
@@ -201,12 +201,12 @@ class LivenessTest {
     }
 
     @Test
-    void a_client_that_reads_too_slowly_has_half_a_minute_to_read_up_to_the_close() {
+    void a_client_that_reads_too_slowly_has_30_seconds_to_reach_the_close_frame() {
         authenticate();
         channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
             @Override
             public void flush(ChannelHandlerContext context) {
-                // The network takes nothing.
+                // The network accepts nothing.
             }
         });
         connection.send(Unpooled.buffer(OUTBOUND_LIMIT).writeZero(OUTBOUND_LIMIT), true);
@@ -222,7 +222,7 @@ class LivenessTest {
     }
 
     @Test
-    void a_client_that_goes_away_in_the_middle_of_a_message_is_no_fault_of_the_server() {
+    void a_client_that_disconnects_in_the_middle_of_a_message_logs_nothing() {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         Logger logger = (Logger) LoggerFactory.getLogger(WebSocketConnection.class);
         log.start();

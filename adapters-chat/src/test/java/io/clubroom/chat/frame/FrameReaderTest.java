@@ -39,7 +39,7 @@ class FrameReaderTest {
         try {
             assertThat(FrameReader.read(text)).isNotNull();
         } catch (RefusedFrame refused) {
-            // It has to be sayable, too.
+            // The refusal must have a message, too.
             FrameWriter.write(UnpooledByteBufAllocator.DEFAULT, refused.answer())
                     .release();
             assertThat(refused.answer().message()).isNotBlank();

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** How many bytes each receiver of a message is sent: whoever adds to them, does so a thousand times in a room of a thousand. */
+/** The size of frames: a byte more is sent a thousand times in a room of a thousand. */
 class FrameSizeTest {
     private static final Participant AUTHOR = Participant.of(
             UserFixture.user().username("ada").fullName("Ada Lovelace").build());

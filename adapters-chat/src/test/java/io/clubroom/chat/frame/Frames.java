@@ -2,9 +2,9 @@ package io.clubroom.chat.frame;
 
 import java.util.List;
 
-/** Frames as clients send them. */
+/** Valid client frames. */
 public final class Frames {
-    /** One of each type, with all fields. */
+    /** One frame of each type, with all fields. */
     public static final List<String> VALID = List.of(
             "{\"type\":\"connect\",\"user_id\":\"c865f315-c339-4089-951f-d42b74175dcd\",\"room_id\":\"general\",\"after_seq\":12}",
             "{\"type\":\"connect\",\"room_id\":\"general\"}",

@@ -47,7 +47,7 @@ class BacklogTest {
     }
 
     @Test
-    void stores_a_little_with_one_commit() {
+    void stores_few_messages_with_one_commit() {
         say(a, 5);
         say(b, 5);
 
@@ -57,7 +57,7 @@ class BacklogTest {
     }
 
     @Test
-    void shares_a_lot_between_what_can_be_stored_at_the_same_time() {
+    void splits_many_messages_between_concurrent_batches() {
         say(a, 40);
         say(b, 40);
 
@@ -66,7 +66,7 @@ class BacklogTest {
     }
 
     @Test
-    void stores_no_more_of_a_room_while_some_of_it_is_being_stored() {
+    void stores_one_batch_of_a_room_at_a_time() {
         say(a, 1);
         Backlog.Batch first = backlog.next();
         say(a, 2);
@@ -86,7 +86,7 @@ class BacklogTest {
     }
 
     @Test
-    void stores_no_more_batches_at_the_same_time_than_it_may() {
+    void limits_the_number_of_concurrent_batches() {
         say(a, 1);
         backlog.next();
         say(b, 1);
@@ -117,7 +117,7 @@ class BacklogTest {
     }
 
     @Test
-    void no_room_waits_for_others_in_which_more_is_said() {
+    void a_busy_room_does_not_starve_others() {
         say(a, 500);
         say(b, 500);
         say(c, 1);
@@ -131,7 +131,7 @@ class BacklogTest {
     }
 
     @Test
-    void what_is_deferred_waits_for_what_was_said_before_it_in_its_room_and_for_nothing_else() {
+    void a_deferred_command_waits_for_the_earlier_messages_of_its_room_only() {
         Command waits = new Command.Leave(a, true);
         Command free = new Command.Leave(b, true);
         say(a, 1);
@@ -149,7 +149,7 @@ class BacklogTest {
         assertThat(backlog.due()).isEmpty();
     }
 
-    /** Nobody is told anything here. */
+    /** Receives nothing. */
     private static final class Nobody implements Outlet {
         @Override
         public EventLoop loop() {

@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a message costs, counted. */
+/** Counts the work that a message causes. */
 class FanOutTest {
     private static final int IN_THE_ROOM = 1_000;
     private static final int IDLE_OTHERS = 5_000;
@@ -65,7 +65,7 @@ class FanOutTest {
         }
     }
 
-    /** Counts how often it is touched, and whose memory it was given to send. */
+    /** Counts calls, and records the memory of the buffers that it is given to send. */
     private static final class CountingOutlet implements Outlet {
         final CountingLoop loop;
         final AtomicInteger touched;
@@ -144,7 +144,7 @@ class FanOutTest {
                         new Actor.SignedIn(user.id(), user.role()),
                         Participant.of(user)))
                 .toList();
-        // Only the first one is news, which must not come when its room is full.
+        // Only the first connection of a user is announced; that must not happen while the room is being counted.
         rooms.enter(seats.getFirst(), null);
         await().until(() -> outlets.getFirst().entered);
         seats.subList(1, count).forEach(seat -> rooms.enter(seat, null));
@@ -159,7 +159,7 @@ class FanOutTest {
     }
 
     @Test
-    void a_message_costs_one_encoding_one_task_a_loop_and_one_write_a_receiver_whoever_else_is_connected()
+    void a_message_costs_one_encoding_one_task_per_event_loop_and_one_write_per_receiver()
             throws Exception {
         users.add(user);
         Crowd hall = enter("hall", IDLE_OTHERS);

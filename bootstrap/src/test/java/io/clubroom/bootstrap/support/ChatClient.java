@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A client of the chat. */
+/** A chat client. */
 public final class ChatClient implements WebSocket.Listener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -31,7 +31,7 @@ public final class ChatClient implements WebSocket.Listener, AutoCloseable {
         this.socket = http.newWebSocketBuilder().buildAsync(uri, this).join();
     }
 
-    /** One that has brought its token. */
+    /** An authenticated client. */
     public static ChatClient signedIn(Api api) {
         ChatClient client = new ChatClient(api.http(), api.socket("/api/chat/ws"));
         client.send("{\"type\":\"authorization\",\"token\":\"%s\"}".formatted(api.token()));
@@ -39,7 +39,7 @@ public final class ChatClient implements WebSocket.Listener, AutoCloseable {
         return client;
     }
 
-    /** One that is in a room. */
+    /** A client that has entered a room. */
     public static ChatClient in(Api api, String room) {
         ChatClient client = signedIn(api);
         client.send("{\"type\":\"connect\",\"room_id\":\"%s\"}".formatted(room));
@@ -70,7 +70,7 @@ public final class ChatClient implements WebSocket.Listener, AutoCloseable {
         }
     }
 
-    /** The next frame, null if none comes in this time. */
+    /** The next frame, null if none arrives within this time. */
     public @Nullable JsonNode poll(Duration time) {
         try {
             return frames.poll(time.toMillis(), TimeUnit.MILLISECONDS);
@@ -92,7 +92,7 @@ public final class ChatClient implements WebSocket.Listener, AutoCloseable {
         return await(frame -> frame.path("type").asText().equals(type));
     }
 
-    /** The numbers of all messages up to this one. */
+    /** The numbers of all messages up to and including this one. */
     public List<Long> seqsUpTo(long last) {
         List<Long> seqs = new ArrayList<>();
         do {

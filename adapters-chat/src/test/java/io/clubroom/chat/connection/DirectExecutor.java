@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Runs everything at once. */
-class OnTheSpot extends AbstractExecutorService {
+/** Runs each task at once, on the calling thread. */
+class DirectExecutor extends AbstractExecutorService {
     @Override
     public void execute(Runnable task) {
         task.run();

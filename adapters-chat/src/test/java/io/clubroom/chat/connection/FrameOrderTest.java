@@ -46,8 +46,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When the frames of a connection are dealt with; what comes of what it asks the rooms for is said by the test. */
-class TurnsTest {
+/** The order in which a connection handles frames. The test gives the answers of the rooms. */
+class FrameOrderTest {
     private static final RoomId A = new RoomId("a");
     private static final RoomId B = new RoomId("b");
     private static final Pattern WHAT = Pattern.compile("\"(?:type|code)\":\"(\\w+)\"");
@@ -80,7 +80,7 @@ class TurnsTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final ChatConnection connection = connections.newConnection(channel, null);
 
-    /** Whoever asks waits for the end of the test, so the rooms come to nothing by themselves. */
+    /** Blocks until the end of the test, so that the rooms never answer by themselves. */
     private final class SilentRooms implements Rooms {
         @Override
         public List<Room> list(@Nullable RoomId after, int limit) {
@@ -108,7 +108,7 @@ class TurnsTest {
         }
     }
 
-    private static final class BreakableExecutor extends OnTheSpot {
+    private static final class BreakableExecutor extends DirectExecutor {
         boolean isBroken;
 
         @Override
@@ -140,7 +140,7 @@ class TurnsTest {
         return new Seat(connection, room, actor, Participant.of(user));
     }
 
-    /** The connection's seat in the room. */
+    /** Enters the room. */
     private Seat in(RoomId room) {
         Seat seat = seat(room);
         connection.entered(seat);
@@ -160,7 +160,7 @@ class TurnsTest {
         say("ping", "");
     }
 
-    /** The types of the frames since this was last asked, of errors the code too. */
+    /** The types of the frames sent since the last call; for errors, the code too. */
     private List<String> answers() {
         channel.runPendingTasks();
         List<String> answers = new ArrayList<>();
@@ -174,7 +174,7 @@ class TurnsTest {
     }
 
     @Test
-    void a_room_that_ends_does_not_end_the_wait_for_another() {
+    void closing_a_room_does_not_end_the_wait_for_another() {
         Seat a = in(A);
         say("connect", B);
         say("message", B);
@@ -186,7 +186,7 @@ class TurnsTest {
     }
 
     @Test
-    void an_answer_that_comes_late_does_not_end_the_wait_for_the_next() {
+    void a_late_answer_does_not_end_the_wait_for_the_next() {
         Seat first = in(A);
         say("connect", A);
         say("connect", A);
@@ -200,7 +200,7 @@ class TurnsTest {
     }
 
     @Test
-    void whoever_is_leaving_a_room_when_it_ends_waits_no_longer() {
+    void closing_a_room_ends_the_wait_for_leaving_it() {
         Seat a = in(A);
         say("disconnect", A);
         ping();
@@ -212,13 +212,13 @@ class TurnsTest {
     }
 
     @Test
-    void nothing_overtakes_what_is_about_to_be_taken() {
+    void no_frame_overtakes_the_waiting_ones() {
         Seat a = in(A);
         say("disconnect", A);
         say("message", B);
         connection.left(a, new ServerFrame.Disconnected(A));
 
-        // Read before the connection gets to what waits.
+        // Arrives before the connection handles the frames that wait.
         ping();
 
         assertThat(answers()).containsExactly("disconnected", "error", "not_connected", "pong");
@@ -227,7 +227,7 @@ class TurnsTest {
     }
 
     @Test
-    void nothing_more_is_read_while_32_frames_wait_and_all_of_them_are_taken_in_the_end() {
+    void reading_pauses_while_32_frames_wait_and_all_of_them_are_handled() {
         Seat a = in(A);
         say("disconnect", A);
         for (int i = 0; i < 32; i++) {
@@ -245,7 +245,7 @@ class TurnsTest {
     }
 
     @Test
-    void a_fault_with_what_waited_ends_the_connection_as_any_other_does() {
+    void a_fault_while_handling_a_waiting_frame_closes_the_connection() {
         Seat a = in(A);
         say("disconnect", A);
         say("authorization", "\"token\":\"good\"");
