@@ -26,9 +26,9 @@ final class Authentication {
     private static final int THREADS = 2;
 
     sealed interface Result {
-        record Known(VerifiedToken token, Participant user) implements Result {}
+        record Authenticated(VerifiedToken token, Participant user) implements Result {}
 
-        record BadToken() implements Result {}
+        record InvalidToken() implements Result {}
 
         /** The token could not be verified now. */
         record Failed(ErrorCode code) implements Result {}
@@ -75,15 +75,15 @@ final class Authentication {
         try {
             Optional<VerifiedToken> verified = tokens.verify(token);
             if (verified.isEmpty()) {
-                return new Result.BadToken();
+                return new Result.InvalidToken();
             }
             return switch (getUser.get(
                             verified.get().bearer(), verified.get().bearer().id())
                     .toCompletableFuture()
                     .join()) {
                 case GetUser.Result.Found(User user) ->
-                    user.active() ? new Result.Known(verified.get(), Participant.of(user)) : new Result.BadToken();
-                case GetUser.Result.NotAllowed _, GetUser.Result.NotFound _ -> new Result.BadToken();
+                    user.active() ? new Result.Authenticated(verified.get(), Participant.of(user)) : new Result.InvalidToken();
+                case GetUser.Result.NotAllowed _, GetUser.Result.NotFound _ -> new Result.InvalidToken();
             };
         } catch (Unavailable unavailable) {
             return new Result.Failed(ErrorCode.UNAVAILABLE);

@@ -266,7 +266,7 @@ final class ChatConnection implements WebSocketConnection.Listener, Outlet {
     private void authenticated(Authentication.Result result, boolean isFromUpgrade) {
         Session before = session;
         switch (result) {
-            case Authentication.Result.Known(var token, var user) -> {
+            case Authentication.Result.Authenticated(var token, var user) -> {
                 if (before != null && !before.user().id().equals(user.id())) {
                     // A connection may renew its token, but not change its user.
                     send(ServerFrame.Failed.of(ErrorCode.USER_ID_MISMATCH));
@@ -276,7 +276,7 @@ final class ChatConnection implements WebSocketConnection.Listener, Outlet {
                 send(new ServerFrame.Authenticated(user.id()));
                 connections.authenticated(this);
             }
-            case Authentication.Result.BadToken() ->
+            case Authentication.Result.InvalidToken() ->
                 close(CloseCode.NOT_AUTHENTICATED, ServerFrame.Failed.of(ErrorCode.INVALID_TOKEN));
             case Authentication.Result.Failed(ErrorCode code) -> {
                 if (isFromUpgrade) {

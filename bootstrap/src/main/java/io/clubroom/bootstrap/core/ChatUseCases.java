@@ -56,7 +56,7 @@ final class ChatUseCases {
         return errors::of;
     }
 
-    /** Nobody else works on a database that this server brought along. */
+    /** Unless the database is shared with other servers, there is nobody to relay to. */
     @Singleton
     @Requires(property = "clubroom.chat.relay", notEquals = "postgres")
     RoomRelay relay() {
