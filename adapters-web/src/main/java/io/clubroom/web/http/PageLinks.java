@@ -1,11 +1,7 @@
 package io.clubroom.web.http;
 
 import io.micronaut.http.HttpRequest;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
-import java.util.StringJoiner;
+import io.netty.handler.codec.http.QueryStringEncoder;
 
 /** Links between the pages of a list (RFC 8288). */
 public final class PageLinks {
@@ -13,20 +9,15 @@ public final class PageLinks {
 
     private PageLinks() {}
 
-    /** The value of a {@code Link} header that leads from the page asked for to the one behind the cursor. */
+    /** The value of a {@code Link} header from the requested page to the one at the cursor. */
     public static String next(HttpRequest<?> request, String cursor) {
-        StringJoiner query = new StringJoiner("&", request.getUri().getRawPath() + "?", "");
-        for (Map.Entry<String, List<String>> parameter :
-                request.getParameters().asMap().entrySet()) {
-            if (!parameter.getKey().equals(CURSOR)) {
-                parameter.getValue().forEach(value -> query.add(encode(parameter.getKey()) + "=" + encode(value)));
+        QueryStringEncoder link = new QueryStringEncoder(request.getUri().getRawPath());
+        request.getParameters().asMap().forEach((name, values) -> {
+            if (!name.equals(CURSOR)) {
+                values.forEach(value -> link.addParam(name, value));
             }
-        }
-        query.add(CURSOR + "=" + encode(cursor));
-        return "<" + query + ">; rel=\"next\"";
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        });
+        link.addParam(CURSOR, cursor);
+        return "<" + link + ">; rel=\"next\"";
     }
 }
