@@ -7,12 +7,25 @@ import ch.qos.logback.core.spi.FilterReply;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
-/** Drops trace output of the framework, whatever the levels: it contains property values and statement parameters, secrets among them. */
+/**
+ * Drops log output of the framework that contains secrets, whatever the levels are: property values and statement parameters at
+ * trace, and access tokens with a wrong signature at debug.
+ */
 final class FrameworkSecretsFilter extends TurboFilter {
     private static final String FRAMEWORK = "io.micronaut";
+    private static final String SECURITY = "io.micronaut.security";
 
-    static boolean coversLogger(String name) {
-        return name.equals(FRAMEWORK) || name.startsWith(FRAMEWORK + ".");
+    /** The most detailed level at which a logger logs no secrets. */
+    static Level lowestSafeLevel(String logger) {
+        if (covers(SECURITY, logger)) {
+            return Level.INFO;
+        }
+        return covers(FRAMEWORK, logger) ? Level.DEBUG : Level.ALL;
+    }
+
+    private static boolean covers(String parent, String logger) {
+        return logger.startsWith(parent)
+                && (logger.length() == parent.length() || logger.charAt(parent.length()) == '.');
     }
 
     @Override
@@ -23,7 +36,7 @@ final class FrameworkSecretsFilter extends TurboFilter {
             @Nullable String format,
             @Nullable Object @Nullable [] arguments,
             @Nullable Throwable failure) {
-        return level.levelInt <= Level.TRACE_INT && coversLogger(logger.getName())
+        return level.levelInt <= Level.DEBUG_INT && !level.isGreaterOrEqual(lowestSafeLevel(logger.getName()))
                 ? FilterReply.DENY
                 : FilterReply.NEUTRAL;
     }

@@ -13,7 +13,7 @@ final class GuardedLoggingSystem extends LogbackLoggingSystem {
 
     @Override
     public void setLogLevel(String name, LogLevel level) {
-        boolean logsSecrets = level == LogLevel.TRACE && FrameworkSecretsFilter.coversLogger(name);
-        super.setLogLevel(name, logsSecrets ? LogLevel.DEBUG : level);
+        LogLevel lowest = LogLevel.valueOf(FrameworkSecretsFilter.lowestSafeLevel(name).levelStr);
+        super.setLogLevel(name, level.compareTo(lowest) < 0 ? lowest : level);
     }
 }

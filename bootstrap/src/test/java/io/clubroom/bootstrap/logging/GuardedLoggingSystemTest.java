@@ -34,6 +34,11 @@ class GuardedLoggingSystemTest {
         assertThat(logging.getLogger(name).configuredLevel()).isEqualTo(LogLevel.DEBUG);
 
         logging.setLogLevel(name, LogLevel.NOT_SPECIFIED);
+        String security = "io.micronaut.security.of-this-test";
+        logging.setLogLevel(security, LogLevel.DEBUG);
+        assertThat(logging.getLogger(security).configuredLevel()).isEqualTo(LogLevel.INFO);
+
+        logging.setLogLevel(security, LogLevel.NOT_SPECIFIED);
         logging.setLogLevel("of-this-test", LogLevel.TRACE);
         assertThat(logging.getLogger("of-this-test").configuredLevel()).isEqualTo(LogLevel.TRACE);
         logging.setLogLevel("of-this-test", LogLevel.NOT_SPECIFIED);
@@ -52,6 +57,10 @@ class GuardedLoggingSystemTest {
         assertThat(context.getLogger("io.micronaut.data.query").isDebugEnabled())
                 .isTrue();
         assertThat(context.getLogger("io.micronaut").isTraceEnabled()).isFalse();
+        assertThat(context.getLogger("io.micronaut.security.token").isDebugEnabled())
+                .isFalse();
+        assertThat(context.getLogger("io.micronaut.security.token").isInfoEnabled())
+                .isTrue();
         assertThat(context.getLogger("io.micronautics").isTraceEnabled()).isTrue();
     }
 }

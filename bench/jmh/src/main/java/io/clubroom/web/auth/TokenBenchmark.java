@@ -41,9 +41,11 @@ public class TokenBenchmark {
     private final ApplicationContext context = ApplicationContext.builder()
             .deduceEnvironment(false)
             .properties(Map.of(
-                    "clubroom.web.jwt.secret", SECRET,
+                    "clubroom.web.jwt.secret",
+                    SECRET,
                     // Nothing else would start the HTTP server.
-                    "micronaut.lifecycle.graceful-shutdown.enabled", false))
+                    "micronaut.lifecycle.graceful-shutdown.enabled",
+                    false))
             .build()
             .registerSingleton(InstantSource.class, InstantSource.system())
             .registerSingleton(TokenRevocations.class, new InMemoryTokenRevocations(new InMemoryTransactions()))
