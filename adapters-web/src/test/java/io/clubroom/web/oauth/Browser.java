@@ -8,7 +8,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A browser with its cookie, which follows no redirect by itself. */
+/** A browser with a cookie, which does not follow redirects. */
 final class Browser {
     private final TestServer server;
     private @Nullable String cookie;
@@ -30,7 +30,7 @@ final class Browser {
         return reply;
     }
 
-    /** Where the server sends it to sign in. */
+    /** Starts a sign-in and returns the address of the authorization request. */
     String begin(String provider) {
         return location(get("/api/auth/oauth/" + provider));
     }
@@ -44,7 +44,7 @@ final class Browser {
         return get("/api/auth/oauth/callback?" + query);
     }
 
-    /** Signs in as whoever the provider takes its user for. */
+    /** Signs in as the user of the provider. */
     Reply signIn(String provider) {
         return callback(server.provider.consent(begin(provider)));
     }
@@ -57,7 +57,7 @@ final class Browser {
     static String location(Reply reply) {
         String location = reply.header("Location");
         if (reply.status() != 302 || location == null) {
-            throw new AssertionError("not sent anywhere: " + reply);
+            throw new AssertionError("not redirected: " + reply);
         }
         return location;
     }

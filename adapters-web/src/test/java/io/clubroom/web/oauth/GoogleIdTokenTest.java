@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Google with its own token endpoint, for which a mock-oauth2-server stands here. */
+/** Sign-in with Google's ID tokens; a mock-oauth2-server plays Google. */
 class GoogleIdTokenTest {
     private final ProviderDouble provider = TestServer.fresh().provider;
     private final OpenIdIssuer issuer = provider.issuer;
@@ -46,7 +46,7 @@ class GoogleIdTokenTest {
     }
 
     @BeforeEach
-    void takeTheSecretInTheForm() {
+    void useClientSecretPost() {
         issuer.wantSecretInForm();
     }
 
@@ -66,7 +66,7 @@ class GoogleIdTokenTest {
     }
 
     @Test
-    void signs_in_by_the_id_token_alone() {
+    void signs_in_without_userinfo() {
         assertThat(ProviderDouble.parameters(new Browser(server).begin("google")))
                 .containsEntry("code_challenge_method", "S256")
                 .containsKey("nonce");
@@ -80,7 +80,7 @@ class GoogleIdTokenTest {
     }
 
     @Test
-    void refuses_an_id_token_of_another_sign_in_or_of_none() {
+    void rejects_a_wrong_or_missing_nonce() {
         issuer.claim("nonce", "another");
         assertFailed();
         issuer.claim("nonce", null);
@@ -88,7 +88,7 @@ class GoogleIdTokenTest {
     }
 
     @Test
-    void refuses_an_id_token_for_somebody_else_or_of_somebody_else() {
+    void rejects_another_audience_and_another_issuer() {
         issuer.claim("aud", "somebody else");
         assertFailed();
         issuer.claim("aud", ProviderDouble.CLIENT_ID);
@@ -98,14 +98,14 @@ class GoogleIdTokenTest {
     }
 
     @Test
-    void refuses_a_token_response_without_an_id_token() {
+    void rejects_a_token_response_without_an_id_token() {
         issuer.change("/token", fields -> fields.remove("id_token"));
 
         assertFailed();
     }
 
     @Test
-    void refuses_an_answer_that_names_another_issuer() {
+    void rejects_an_authorization_response_of_another_issuer() {
         Browser browser = new Browser(server);
         String query = provider.consent(browser.begin("google"));
 
@@ -114,14 +114,14 @@ class GoogleIdTokenTest {
     }
 
     @Test
-    void believes_only_an_address_that_is_verified() {
+    void accepts_verified_addresses_only() {
         issuer.claim("email_verified", false);
 
         assertThat(signIn("google").text("code")).isEqualTo("oauth_email_unverified");
     }
 
     @Test
-    void knows_an_account_as_googles_whoever_issued_its_id_token() {
+    void identifies_an_account_by_google_and_not_by_the_issuer() {
         String first = signIn("google").text("user.id");
         issuer.claim("email_verified", false);
 
@@ -130,7 +130,7 @@ class GoogleIdTokenTest {
     }
 
     @Test
-    void id_tokens_of_google_are_used_with_its_own_token_endpoint_only() {
+    void ignores_id_tokens_of_a_replaced_token_endpoint() {
         Endpoints.Fixed google = OAuthSettings.defaults(Provider.GOOGLE);
         Optional<URI> other = Optional.of(URI.create("http://localhost:9000/"));
         Optional<URI> none = Optional.empty();

@@ -49,7 +49,7 @@ class OAuthFlowTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_browser_is_sent_to_the_provider_with_all_that_makes_it_safe(Provider provider) {
+    void redirects_to_the_provider_with_state_pkce_nonce_and_cookie(Provider provider) {
         Reply reply = browser.get("/api/auth/oauth/" + provider.text());
 
         String location = Browser.location(reply);
@@ -74,7 +74,7 @@ class OAuthFlowTest {
 
     @ParameterizedTest
     @EnumSource
-    void coming_back_signs_in(Provider provider) {
+    void the_callback_signs_in(Provider provider) {
         Reply reply = browser.signIn(provider.text());
 
         assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
@@ -94,7 +94,7 @@ class OAuthFlowTest {
     }
 
     @Test
-    void the_same_account_is_the_same_user_the_next_time_and_another_provider_with_the_address_too() {
+    void an_account_and_another_with_the_same_address_belong_to_one_user() {
         String first = browser.signIn("google").text("user.id");
 
         assertThat(browser.signIn("google").text("user.id")).isEqualTo(first);
@@ -103,7 +103,7 @@ class OAuthFlowTest {
     }
 
     @Test
-    void whoever_registered_a_strangers_address_first_loses_the_account_to_them() {
+    void the_owner_of_an_address_reclaims_a_user_registered_by_a_stranger() {
         User stranger = server.add("ada", Role.CLIENT);
         String token = server.token(stranger);
 
@@ -127,7 +127,7 @@ class OAuthFlowTest {
     }
 
     @Test
-    void an_unknown_provider_and_one_that_is_off_are_not_found() {
+    void an_unknown_or_unconfigured_provider_is_not_found() {
         assertError(browser.get("/api/auth/oauth/myspace"), 404, "unknown_provider");
         assertError(browser.get("/api/auth/oauth/Google"), 404, "unknown_provider");
         TestServer other = TestServer.with(new OAuthSettings(
@@ -145,7 +145,7 @@ class OAuthFlowTest {
                     .doesNotContain("Domain");
             assertThat(secure.signIn("github").status()).isEqualTo(200);
             String state = Browser.state(secure.begin("github"));
-            // What another host of the same domain can make a browser send.
+            // Another host of the domain can set a cookie without the prefix.
             assertError(
                     other.call("GET", "/api/auth/oauth/callback?code=x&state=" + state)
                             .header("Cookie", String.valueOf(secure.cookie()).replace("__Host-", ""))
@@ -158,7 +158,7 @@ class OAuthFlowTest {
     }
 
     @Test
-    void a_server_that_is_not_told_its_address_uses_the_one_where_it_listens() {
+    void the_callback_address_is_by_default_where_the_server_listens() {
         TestServer other = TestServer.with(new OAuthSettings(
                 Map.of(Provider.GITHUB, server.provider.registration(Provider.GITHUB)),
                 Optional.empty(),
@@ -193,7 +193,7 @@ class OAuthFlowTest {
     }
 
     @Test
-    void nobody_is_signed_in_by_a_link_that_was_begun_in_another_browser() {
+    void a_state_is_invalid_in_another_browser() {
         Browser attacker = new Browser(server);
         String query = server.provider.consent(attacker.begin("google"));
 
@@ -215,7 +215,7 @@ class OAuthFlowTest {
     }
 
     @Test
-    void a_code_of_one_provider_is_worth_nothing_with_the_state_of_another() {
+    void a_code_of_one_provider_is_rejected_with_the_state_of_another() {
         String code = ProviderDouble.parameters("x?" + server.provider.consent(browser.begin("github")))
                 .get("code");
 
@@ -226,7 +226,7 @@ class OAuthFlowTest {
     }
 
     @Test
-    void a_code_is_good_only_for_the_sign_in_it_was_made_for() {
+    void a_code_is_rejected_with_the_state_of_another_sign_in() {
         String stolen = ProviderDouble.parameters("x?" + server.provider.consent(new Browser(server).begin("google")))
                 .get("code");
 
@@ -237,7 +237,7 @@ class OAuthFlowTest {
     }
 
     @Test
-    void who_said_no_is_told_so_and_may_begin_again() {
+    void a_user_who_denies_access_gets_oauth_denied_and_can_start_again() {
         String state = Browser.state(browser.begin("facebook"));
 
         assertError(
@@ -268,7 +268,7 @@ class OAuthFlowTest {
     }
 
     @Test
-    void a_browser_ends_where_it_wanted_with_a_code_that_opens_the_session_once() {
+    void return_to_gets_a_code_that_opens_a_session_once() {
         String query = server.provider.consent(browser.begin("google", ProviderDouble.RETURN_URL));
         Reply back = browser.callback(query);
 
@@ -299,7 +299,7 @@ class OAuthFlowTest {
     }
 
     @Test
-    void a_browser_that_is_to_return_is_told_there_what_went_wrong() {
+    void return_to_gets_the_error_code() {
         String denied = Browser.state(browser.begin("google", ProviderDouble.RETURN_URL));
         assertThat(fragment(browser.callback("error=access_denied&state=" + denied)))
                 .isEqualTo("error=oauth_denied");
@@ -321,7 +321,7 @@ class OAuthFlowTest {
                 "//evil.example",
                 "/\\evil.example"
             })
-    void a_browser_is_sent_nowhere_else(String url) {
+    void an_unlisted_return_to_is_refused(String url) {
         Reply reply = browser.get("/api/auth/oauth/google?return_to=" + URLEncoder.encode(url, StandardCharsets.UTF_8));
 
         assertError(reply, 400, "invalid_input");
@@ -339,11 +339,11 @@ class OAuthFlowTest {
     }
 
     @Test
-    void who_waits_for_a_provider_keeps_nobody_else_waiting() {
+    void waiting_for_a_provider_does_not_block_an_event_loop() {
         TestServer other = TestServer.another(Map.of("micronaut.netty.event-loops.default.num-threads", 1));
         try {
             List<Integer> meanwhile = new CopyOnWriteArrayList<>();
-            // A server that could not answer this would not have the answer of the provider in time either.
+            // A blocked event loop could not answer this.
             other.provider.before(
                     "/google/token",
                     () -> meanwhile.add(
@@ -357,7 +357,7 @@ class OAuthFlowTest {
     }
 
     @Test
-    void a_provider_that_hangs_is_given_up() {
+    void a_hanging_provider_is_a_provider_error() {
         OAuthSettings settings = server.provider.settings();
         TestServer other = TestServer.with(new OAuthSettings(
                 settings.registrations(), settings.redirectUrl(), settings.returnUrls(), Duration.ofMillis(300)));
@@ -386,7 +386,7 @@ class OAuthFlowTest {
 
     @ParameterizedTest
     @CsvSource({"text/html", "application/xhtml+xml", "image/png"})
-    void a_browser_may_ask_for_whatever_it_likes(String accept) {
+    void any_accept_header_is_served(String accept) {
         Reply reply = server.call("GET", "/api/auth/oauth/google")
                 .header("Accept", accept)
                 .send();
@@ -401,7 +401,7 @@ class OAuthFlowTest {
     }
 
     @Test
-    void the_log_says_what_failed_and_no_secret() {
+    void logs_the_failure_without_secrets() {
         try (Logged log = Logged.everything()) {
             String begun = browser.begin("google");
             browser.callback("code=the-secret-code&state=" + Browser.state(begun));

@@ -25,21 +25,21 @@ class OpenIdMetadataTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri"})
-    void an_issuer_over_https_leads_nowhere_without(String field) {
+    void an_https_issuer_needs_https_endpoints(String field) {
         assertThatExceptionOfType(ProviderFailure.class)
                 .isThrownBy(() -> read("https://issuer.example", Map.of(field, "http://issuer.example/x")))
                 .withMessage("its metadata has an unusable " + field);
     }
 
     @Test
-    void an_issuer_does_not_speak_for_another() {
+    void metadata_of_another_issuer_is_rejected() {
         assertThatExceptionOfType(ProviderFailure.class)
                 .isThrownBy(() -> read("https://issuer.example", Map.of("issuer", "https://evil.example")))
                 .withMessage("its metadata names another issuer than OIDC_ISSUER");
     }
 
     @Test
-    void an_issuer_on_ones_own_machine_needs_no_https() {
+    void an_http_issuer_may_have_http_endpoints() {
         assertThat(read("http://localhost:9000", Map.of()).token())
                 .isEqualTo(URI.create("http://localhost:9000/token"));
     }

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** Signing in at a mock-oauth2-server, and what is believed of what it says. */
+/** Sign-in with OpenID Connect, at a mock-oauth2-server. */
 class OpenIdTest {
     private final TestServer server = TestServer.fresh();
     private final ProviderDouble provider = server.provider;
@@ -52,7 +52,7 @@ class OpenIdTest {
         return new Browser(server).signIn("oidc");
     }
 
-    /** @param why what the log says and nobody else is told */
+    /** @param why the reason in the log, which the client does not get */
     private void assertRefused(String why) {
         try (Logged log = Logged.everything()) {
             Reply reply = signIn();
@@ -70,7 +70,7 @@ class OpenIdTest {
         assertRefused("its ID token was rejected: " + why);
     }
 
-    /** What is wrong with a token that is otherwise right. */
+    /** A wrong claim in an otherwise valid ID token. */
     enum Wrong {
         NONCE("nonce", "another", "wrong nonce"),
         NO_NONCE("nonce", null, "wrong nonce"),
@@ -96,14 +96,14 @@ class OpenIdTest {
 
     @ParameterizedTest
     @EnumSource
-    void refuses_a_token_with_something_wrong(Wrong wrong) {
+    void rejects_a_token_with_a_wrong_claim(Wrong wrong) {
         issuer.claim(wrong.claim, wrong.value);
 
         assertTokenRefused(wrong.why);
     }
 
     @Test
-    void refuses_a_subject_that_cannot_be_kept() {
+    void rejects_an_invalid_subject() {
         for (String subject : new String[] {"x".repeat(256), "a\0b", ""}) {
             issuer.claim("sub", subject);
             assertRefused("its ");
@@ -113,7 +113,7 @@ class OpenIdTest {
     }
 
     @Test
-    void refuses_a_token_that_has_expired_or_is_not_good_yet_and_forgives_a_minute() {
+    void rejects_an_expired_or_premature_token_with_a_tolerance_of_a_minute() {
         Instant now = server.clock.instant();
         Date right = Date.from(now);
         issuer.claim("exp", Date.from(now.minusSeconds(61)));
@@ -138,7 +138,7 @@ class OpenIdTest {
     }
 
     @Test
-    void refuses_a_token_that_nobody_signed_or_somebody_else() throws JOSEException {
+    void rejects_an_unsigned_token_and_one_signed_with_another_key() throws JOSEException {
         String keyId = issuer.key().getKeyID();
         RSAKey foreign = new RSAKeyGenerator(2048).generate();
         Map<String, OpenIdIssuer.Forgery> forgeries = Map.of(
@@ -194,7 +194,7 @@ class OpenIdTest {
     }
 
     @Test
-    void takes_a_token_for_several_audiences_that_was_issued_to_this_server() {
+    void accepts_a_token_for_several_audiences_if_this_server_is_the_authorized_party() {
         issuer.claim("aud", List.of("api", ProviderDouble.CLIENT_ID));
         issuer.claim("azp", ProviderDouble.CLIENT_ID);
 
@@ -202,8 +202,8 @@ class OpenIdTest {
     }
 
     @Test
-    void takes_a_token_signed_on_an_elliptic_curve_and_finds_a_new_key() throws JOSEException {
-        // An hour later the keys that another test left are old.
+    void accepts_a_token_signed_on_an_elliptic_curve_and_fetches_a_new_key() throws JOSEException {
+        // Expires the keys that another test left behind.
         server.clock.advance(Duration.ofHours(2));
         assertThat(signIn().status()).isEqualTo(200);
         assertThat(signIn().status()).isEqualTo(200);
@@ -226,7 +226,7 @@ class OpenIdTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "[]", "leak-me", "{\"keys\":[]}", "{\"keys\":[{\"kty\":\"RSA\"}]}"})
-    void refuses_what_it_has_no_key_for(String keys) {
+    void rejects_a_token_without_a_matching_key(String keys) {
         server.clock.advance(Duration.ofHours(2));
         issuer.answer("/jwks", 200, keys);
 
@@ -234,7 +234,7 @@ class OpenIdTest {
     }
 
     @Test
-    void asks_for_the_address_where_the_token_has_none() {
+    void reads_the_address_from_userinfo_if_the_token_has_none() {
         issuer.claim("email", null);
         issuer.claim("email_verified", null);
         issuer.change(
@@ -249,7 +249,7 @@ class OpenIdTest {
     }
 
     @Test
-    void asks_whether_the_address_is_verified_where_the_token_does_not_say() {
+    void reads_whether_the_address_is_verified_from_userinfo_if_the_token_does_not_say() {
         issuer.claim("email_verified", null);
         issuer.change("/userinfo", fields -> {
             fields.putAll(Map.of("email", "ada@new.example.com", "email_verified", true));
@@ -271,7 +271,7 @@ class OpenIdTest {
     }
 
     @Test
-    void does_not_ask_again_whether_an_address_is_verified() {
+    void does_not_request_userinfo_about_an_unverified_address() {
         issuer.change("/userinfo", fields -> fields.put("email_verified", true));
         issuer.claim("email_verified", false);
 
@@ -280,7 +280,7 @@ class OpenIdTest {
     }
 
     @Test
-    void believes_only_an_address_that_is_said_to_be_verified() {
+    void accepts_verified_addresses_only() {
         for (Object verified : new Object[] {false, "false", "yes", 1, List.of(true)}) {
             issuer.claim("email_verified", verified);
             assertThat(signIn().text("code")).isEqualTo("oauth_email_unverified");
@@ -290,7 +290,7 @@ class OpenIdTest {
     }
 
     @Test
-    void refuses_an_answer_that_names_another_issuer() {
+    void rejects_an_authorization_response_of_another_issuer() {
         Browser browser = new Browser(server);
 
         String other = provider.consent(browser.begin("oidc")) + "&iss=https%3A%2F%2Fevil.example";
@@ -300,7 +300,7 @@ class OpenIdTest {
     }
 
     @Test
-    void refuses_an_answer_without_a_name_of_an_issuer_that_says_it_names_itself() {
+    void rejects_an_authorization_response_without_the_issuer_if_the_metadata_announces_it() {
         TestServer fresh = TestServer.with(provider.settings());
         try {
             issuer.change(
@@ -327,7 +327,7 @@ class OpenIdTest {
                 "not JSON",
                 "{\"issuer\":\"%s\",\"authorization_endpoint\":\"javascript:alert(1)\"}"
             })
-    void is_not_led_astray_by_what_an_issuer_says_of_itself(String configuration) {
+    void rejects_invalid_metadata(String configuration) {
         TestServer fresh = TestServer.with(provider.settings());
         try {
             issuer.answer(
@@ -343,7 +343,7 @@ class OpenIdTest {
     }
 
     @Test
-    void asks_nothing_before_somebody_signs_in_and_starts_while_the_issuer_is_down() {
+    void contacts_the_issuer_when_a_user_signs_in_and_again_after_a_failure() {
         TestServer fresh = TestServer.with(provider.settings());
         try {
             assertThat(issuer.asked()).isEmpty();
@@ -357,7 +357,7 @@ class OpenIdTest {
     }
 
     @Test
-    void takes_an_issuer_with_a_slash_at_the_end_that_wants_the_secret_in_the_form() {
+    void accepts_an_issuer_with_a_trailing_slash_and_client_secret_post() {
         TestServer fresh = TestServer.with(provider.settings());
         try {
             issuer.change(OpenIdIssuer.CONFIGURATION, fields -> fields.put("issuer", issuer.address() + "/"));
@@ -370,14 +370,13 @@ class OpenIdTest {
     }
 
     @Test
-    void a_key_of_the_provider_signs_no_access_token() throws JOSEException, ParseException {
+    void rejects_an_access_token_signed_with_the_providers_key() throws JOSEException, ParseException {
         assertThat(signIn().status()).isEqualTo(200);
         JWTClaimsSet admin = SignedJWT.parse(server.adminToken()).getJWTClaimsSet();
         String forged = signed(admin, issuer.key(), issuer.key().getKeyID());
 
         assertThat(server.call("GET", "/api/users/me").bearer(forged).send().status())
                 .isEqualTo(401);
-        // The one of this server's own secret.
         assertThat(server.context().getBeansOfType(SignatureConfiguration.class))
                 .hasSize(1);
         assertThat(server.context().getBeansOfType(ReactiveSignatureConfiguration.class))
@@ -394,13 +393,13 @@ class OpenIdTest {
                 "/.well-known/oauth-protected-resource",
                 "/.well-known/openid-configuration"
             })
-    void the_library_opens_no_routes_of_its_own(String path) {
+    void has_no_routes_of_the_library(String path) {
         assertThat(server.call("GET", path).send().status()).isEqualTo(404);
         assertThat(server.context().getBeansOfType(OauthController.class)).isEmpty();
     }
 
     @Test
-    void asks_an_issuer_for_its_metadata_once_an_hour() {
+    void keeps_the_metadata_for_an_hour() {
         TestServer fresh = TestServer.with(provider.settings());
         try {
             Browser browser = new Browser(fresh);
@@ -433,7 +432,7 @@ class OpenIdTest {
     }
 
     @Test
-    void logs_no_claim_and_no_secret_even_if_everything_of_the_library_is_logged() {
+    void logs_no_claim_and_no_secret_even_at_the_library_s_trace_level() {
         Logger library = (Logger) LoggerFactory.getLogger("io.micronaut.security.oauth2");
         library.setLevel(Level.TRACE);
         try (Logged log = Logged.everything()) {

@@ -59,7 +59,7 @@ class ProviderHttpTest {
     }
 
     @Test
-    void gives_up_on_who_does_not_answer_and_on_who_never_ends() {
+    void times_out_on_a_missing_and_on_an_endless_response() {
         server.createContext("/silent", exchange -> await());
         server.createContext("/endless", exchange -> {
             exchange.sendResponseHeaders(200, 0);
@@ -77,7 +77,7 @@ class ProviderHttpTest {
     }
 
     @Test
-    void all_questions_of_a_conversation_share_the_time() {
+    void all_requests_of_a_conversation_share_the_deadline() {
         server.createContext("/", exchange -> {
             exchange.sendResponseHeaders(200, 2);
             exchange.getResponseBody().write("{}".getBytes());
@@ -88,7 +88,7 @@ class ProviderHttpTest {
 
         assertThatExceptionOfType(ProviderFailure.class)
                 .isThrownBy(() -> http.converse(it -> {
-                    // Each of them is answered at once, but together they need for ever.
+                    // Each response is immediate, but together they take longer than the deadline.
                     while (System.nanoTime() - start < Duration.ofSeconds(20).toNanos()) {
                         it.get(address, null);
                     }
@@ -99,7 +99,7 @@ class ProviderHttpTest {
     }
 
     @Test
-    void leaves_no_thread_behind() throws InterruptedException {
+    void stops_its_threads() throws InterruptedException {
         Set<Thread> before = clientThreads();
         server.createContext("/silent", exchange -> await());
         ProviderHttp http = http(Duration.ofMillis(300));
@@ -122,7 +122,7 @@ class ProviderHttpTest {
     }
 
     @Test
-    void says_who_cannot_be_reached() {
+    void reports_an_unreachable_provider() {
         ProviderHttp http = http(Duration.ofSeconds(20));
         server.stop(0);
 
@@ -133,7 +133,7 @@ class ProviderHttpTest {
     }
 
     @Test
-    void turns_away_at_once_who_comes_when_32_wait() {
+    void refuses_a_33rd_conversation_at_once() {
         ProviderHttp http = http(Duration.ofSeconds(20));
         CountDownLatch inside = new CountDownLatch(32);
         List<Rival<Boolean>> rivals = new ArrayList<>();

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the providers answer, and what is believed of it. */
+/** The responses of Google, Facebook and GitHub. */
 class ProvidersTest {
     private static final String GOOGLE = "/google/userinfo";
 
@@ -43,14 +43,14 @@ class ProvidersTest {
                 "\"email_verified\":false,\"verified_email\":true",
                 "\"other\":true"
             })
-    void google_has_to_say_that_the_address_is_verified(String verified) {
+    void an_address_that_google_does_not_call_verified_is_refused(String verified) {
         server.provider.answer(GOOGLE, "{\"sub\":\"g-1\",\"email\":\"ada@example.com\"," + verified + "}");
 
         assertUnverified("google");
     }
 
     @Test
-    void google_may_be_asked_at_its_older_address() {
+    void google_s_older_userinfo_endpoint_works_too() {
         String first = signIn("google").text("user.id");
         server.provider.answer(GOOGLE, """
             {"id":"g-1","email":"other@example.com","verified_email":true,"name":"Ada"}\
@@ -60,7 +60,7 @@ class ProvidersTest {
     }
 
     @Test
-    void github_knows_addresses_of_which_only_the_primary_verified_one_counts() {
+    void only_the_primary_verified_address_of_github_counts() {
         for (String emails : new String[] {
             "[]",
             "[{\"email\":\"ada@example.com\",\"primary\":true,\"verified\":false}]",
@@ -77,21 +77,21 @@ class ProvidersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "{}", "leak-me", "[", "{\"message\":\"leak-me\"}"})
-    void nonsense_instead_of_githubs_addresses_is_a_failure_too(String emails) {
+    void a_malformed_list_of_github_addresses_is_a_provider_error(String emails) {
         server.provider.answer("/github/emails", emails);
 
         assertFailed("github");
     }
 
     @Test
-    void facebook_may_tell_no_address() {
+    void a_facebook_account_without_an_address_is_refused() {
         server.provider.answer("/facebook/userinfo", "{\"id\":\"f-1\",\"name\":\"Ada\"}");
 
         assertUnverified("facebook");
     }
 
     @Test
-    void a_known_account_needs_no_address() {
+    void a_linked_account_needs_no_address() {
         String first = signIn("facebook").text("user.id");
         server.provider.answer("/facebook/userinfo", "{\"id\":\"f-1\",\"name\":\"Ada\"}");
 
@@ -114,7 +114,7 @@ class ProvidersTest {
                 "{\"sub\":\"a\\u0000b\"}",
                 "{\"sub\":\"g-1\""
             })
-    void nonsense_is_a_failure_of_the_provider(String userinfo) {
+    void a_malformed_userinfo_response_is_a_provider_error(String userinfo) {
         server.provider.answer(GOOGLE, userinfo);
 
         assertFailed("google");
@@ -122,7 +122,7 @@ class ProvidersTest {
 
     @ParameterizedTest
     @CsvSource({"500", "401", "404", "204", "201"})
-    void another_status_than_200_is_a_failure_of_the_provider(int status) {
+    void a_status_other_than_200_is_a_provider_error(int status) {
         server.provider.answer(
                 GOOGLE,
                 status,
@@ -132,7 +132,7 @@ class ProvidersTest {
     }
 
     @Test
-    void nobody_is_asked_whom_a_provider_points_at() {
+    void redirects_of_a_provider_are_not_followed() {
         for (String path : new String[] {"/google/token", GOOGLE}) {
             server.provider.answer(path, 307, "", "Location", server.provider.address(Provider.GOOGLE) + "/elsewhere");
             assertFailed("google");
@@ -141,7 +141,7 @@ class ProvidersTest {
     }
 
     @Test
-    void an_answer_has_64_kib_and_not_one_byte_more() {
+    void a_response_may_have_64_kib_and_not_one_byte_more() {
         String start = "{\"sub\":\"g-1\",\"email\":\"ada@example.com\",\"email_verified\":true,\"x\":\"";
         String fits = start + "x".repeat(64 * 1024 - start.length() - 2) + "\"}";
         server.provider.answer(GOOGLE, fits);
@@ -152,7 +152,7 @@ class ProvidersTest {
     }
 
     @Test
-    void a_token_answer_without_a_token_or_with_an_unusable_one_is_a_failure() {
+    void a_missing_or_malformed_access_token_is_a_provider_error() {
         for (String token : new String[] {
             "{}", "{\"access_token\":7}", "{\"access_token\":\"\"}", "{\"access_token\":\"a\\r\\nX-Evil: 1\"}"
         }) {
@@ -162,7 +162,7 @@ class ProvidersTest {
     }
 
     @Test
-    void a_hostile_name_becomes_a_good_one() {
+    void an_invalid_name_is_cleaned() {
         for (String name : new String[] {"\\u0000\\u001b[31m", "", " ", "\\ud800", "\\u202e\\u202e"}) {
             server.provider.answer(GOOGLE, """
                 {"sub":"g-%d","email":"u%d@example.com","email_verified":true,"name":"%s"}\

@@ -36,18 +36,18 @@ import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An issuer of OpenID Connect, a mock-oauth2-server, at which everybody is Ada. A test sets what its ID tokens say, or changes
- * what it answers.
+ * An OpenID Connect provider, a mock-oauth2-server, whose user is Ada. Tests set the claims of its ID tokens or change its
+ * responses.
  */
 public final class OpenIdIssuer {
-    /** The path of what it says of itself. */
+    /** The path of its metadata. */
     public static final String CONFIGURATION = "/.well-known/openid-configuration";
 
     private static final String NAME = "oidc";
     private static final String TOKEN = "/token";
     private static final HttpClient BROWSER = HttpClient.newHttpClient();
 
-    /** Makes another ID token of the one that is right. */
+    /** Makes a wrong ID token of a right one. */
     @FunctionalInterface
     public interface Forgery {
         String of(SignedJWT token) throws JOSEException, ParseException;
@@ -76,12 +76,12 @@ public final class OpenIdIssuer {
         http.start(InetAddress.getLoopbackAddress(), 0, this::answer);
     }
 
-    /** By which it is known. */
+    /** Its issuer identifier. */
     public URI address() {
         return URI.create("http://127.0.0.1:" + http.port() + "/" + NAME);
     }
 
-    /** Everybody is Ada again, and all is well. */
+    /** Restores the normal responses, about the user Ada. */
     void reset(InstantSource clock) {
         this.clock = clock;
         recover();
@@ -91,14 +91,14 @@ public final class OpenIdIssuer {
         claims = Map.of("email", "ada@example.com", "email_verified", true, "name", "Ada Lovelace");
     }
 
-    /** Its ID tokens say this from now on, whatever they said before; nothing if the value is null. */
+    /** Sets a claim of its ID tokens, or removes it if the value is null. */
     public void claim(String name, @Nullable Object value) {
         Map<String, @Nullable Object> changed = new HashMap<>(claims);
         changed.put(name, value);
         claims = changed;
     }
 
-    /** Its ID tokens are replaced from now on, on their way. */
+    /** Replaces its ID tokens. */
     public void idToken(Forgery forgery) {
         change(TOKEN, fields -> {
             try {
@@ -109,7 +109,7 @@ public final class OpenIdIssuer {
         });
     }
 
-    /** Takes the client's secret in the form only, and says so. */
+    /** Makes it support {@code client_secret_post} only. */
     public void wantSecretInForm() {
         secretInForm = true;
         Consumer<Map<String, Object>> before = changes.getOrDefault(CONFIGURATION, fields -> {});
@@ -119,32 +119,32 @@ public final class OpenIdIssuer {
                         fields -> fields.put("token_endpoint_auth_methods_supported", List.of("client_secret_post"))));
     }
 
-    /** The key that it signs its ID tokens with. */
+    /** The key that signs its ID tokens. */
     public RSAKey key() {
         return keys.signingKey(NAME).toRSAKey();
     }
 
-    /** What it answers there is changed from now on, on its way. */
+    /** Changes its responses at this path. */
     public void change(String path, Consumer<Map<String, Object>> change) {
         changes.put(path, change);
     }
 
-    /** Answers with this instead. */
+    /** Replaces its responses at this path. */
     public void answer(String path, int status, String body) {
         answers.put(path, json(status, body));
     }
 
-    /** Answers itself again. */
+    /** Undoes {@link #answer}. */
     public void recover() {
         answers.clear();
     }
 
-    /** The paths that were asked for, in their order. */
+    /** The paths of all requests, in order. */
     public List<String> asked() {
         return asked;
     }
 
-    /** The query with which the browser comes back when its user says yes there. */
+    /** The query of the callback after the user consented. */
     String consent(String location) {
         try {
             HttpResponse<String> answer = BROWSER.send(
@@ -178,7 +178,7 @@ public final class OpenIdIssuer {
         return change == null || own.getStatus() != 200 ? own : changed(own, change);
     }
 
-    /** The library takes anybody for whoever they say they are, and checks a verifier only where there is one. */
+    /** mock-oauth2-server does not authenticate clients, and checks a code verifier only if there is one. */
     private boolean provesItself(OAuth2HttpRequest request) {
         String authorization = request.getHeaders().get("Authorization");
         Map<String, String> form = ProviderDouble.form(request.getBody());

@@ -31,8 +31,8 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All providers at once: the issuer of OpenID Connect, and the others each below a path of its name. They redeem a code once,
- * for who knows the secret, the verifier and the redirect address that it was made for, and answer then as a test wants.
+ * Plays all providers: the OpenID Connect issuer, and each of the others under a path with its name. A code is redeemed once, for
+ * the client with the right secret, code verifier and redirect URI. Tests replace the responses.
  */
 public final class ProviderDouble {
     public static final String CLIENT_ID = "club&room id";
@@ -42,7 +42,7 @@ public final class ProviderDouble {
 
     private record Answer(int status, String body, Map<String, String> headers) {}
 
-    /** The one of OpenID Connect. */
+    /** The OpenID Connect provider. */
     public final OpenIdIssuer issuer = new OpenIdIssuer();
 
     private final HttpServer server;
@@ -62,7 +62,7 @@ public final class ProviderDouble {
         server.start();
     }
 
-    /** Registered with all providers, which may take their time when the machine is busy. */
+    /** Registrations with all providers, with a timeout long enough for a busy machine. */
     public OAuthSettings settings() {
         Map<Provider, Registration> registrations = new EnumMap<>(Provider.class);
         for (Provider provider : Provider.values()) {
@@ -92,7 +92,7 @@ public final class ProviderDouble {
                 : URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + provider.text());
     }
 
-    /** Everybody is Ada again, and all is well. */
+    /** Restores the normal responses, about the user Ada. */
     void reset(InstantSource clock) {
         issuer.reset(clock);
         codes.clear();
@@ -126,17 +126,17 @@ public final class ProviderDouble {
         answers.put(path, new Answer(status, body, named));
     }
 
-    /** Does this while somebody waits for what stands there. */
+    /** Runs the action before each response at this path. */
     public void before(String path, Runnable action) {
         interruptions.put(path, action);
     }
 
-    /** The paths that were asked for, in their order. */
+    /** The paths of all requests, in order. */
     public List<String> asked() {
         return asked;
     }
 
-    /** The query with which the browser comes back when its user says yes there. */
+    /** The query of the callback after the user consented. */
     public String consent(String location) {
         if (location.startsWith(issuer.address() + "/")) {
             return issuer.consent(location);
@@ -147,7 +147,7 @@ public final class ProviderDouble {
         return "code=" + code + "&state=" + asked.get("state");
     }
 
-    /** The parameters of an address. */
+    /** The query parameters of an address. */
     public static Map<String, String> parameters(String address) {
         return form(URI.create(address).getRawQuery());
     }
@@ -191,13 +191,13 @@ public final class ProviderDouble {
                 || !"authorization_code".equals(form.get("grant_type"))
                 || !asked.get("redirect_uri").equals(form.get("redirect_uri"))
                 || !asked.get("code_challenge").equals(challenge(form.get("code_verifier")))) {
-            // As GitHub says it.
+            // GitHub reports the error with this status.
             return new Answer(200, "{\"error\":\"invalid_grant\",\"error_description\":\"leak-me\"}", Map.of());
         }
         return new Answer(200, "{\"access_token\":\"the-access-token\",\"token_type\":\"bearer\"}", Map.of());
     }
 
-    /** Whether the client says its secret in one way, not in two (RFC 6749 §2.3). */
+    /** Whether the client authenticates by exactly one method (RFC 6749 §2.3). */
     static boolean knowsSecret(@Nullable String authorization, Map<String, String> form) {
         String basic = "Basic "
                 + Base64.getEncoder()
