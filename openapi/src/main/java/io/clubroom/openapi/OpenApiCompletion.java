@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator.Feature;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Error;
 import io.micronaut.http.annotation.HttpMethodMapping;
 import io.micronaut.inject.ast.MethodElement;
 import io.micronaut.inject.visitor.TypeElementVisitor;
@@ -49,8 +50,14 @@ public final class OpenApiCompletion implements TypeElementVisitor<Controller, H
 
     @Override
     public void visitMethod(MethodElement method, VisitorContext context) {
+        if (method.hasAnnotation(Error.class)) {
+            return;
+        }
         Operation operation = Operation.of(method);
-        operations.put(operation.id(), operation);
+        Operation other = operations.put(operation.id(), operation);
+        if (other != null && !other.equals(operation)) {
+            context.fail("Two operations have the id " + operation.id(), method);
+        }
     }
 
     @Override
@@ -72,7 +79,7 @@ public final class OpenApiCompletion implements TypeElementVisitor<Controller, H
     }
 
     private void complete(ObjectNode document) {
-        ErrorAnswers errors = new ErrorAnswers((ObjectNode) document.get("components"));
+        ErrorDescriptions errors = new ErrorDescriptions((ObjectNode) document.get("components"));
         document.get("paths")
                 .properties()
                 .forEach(path -> path.getValue().forEach(node -> {
@@ -84,10 +91,10 @@ public final class OpenApiCompletion implements TypeElementVisitor<Controller, H
         removeUnusedSchemas(document);
     }
 
-    private static void complete(String path, ObjectNode operation, Operation method, ErrorAnswers errors) {
+    private static void complete(String path, ObjectNode operation, Operation method, ErrorDescriptions errors) {
         boolean isLimited = isLimited(path);
         tidyText(operation);
-        // Arguments without a description of their own are supplied by the server, not by the client.
+        // A parameter without a reference is an argument that the server supplies, such as the actor.
         Set<JsonNode> parameters = new LinkedHashSet<>();
         operation.path("parameters").forEach(parameter -> {
             if (parameter.has(REF)) {

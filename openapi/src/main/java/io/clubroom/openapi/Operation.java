@@ -13,16 +13,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What the declaration of a controller's method says about its operation.
+ * What follows for an operation from the declaration of its method.
  *
- * @param access who may call it
- * @param errors all codes that it may answer with, {@link ErrorCode#RATE_LIMITED} included
+ * @param errors all codes that it can return, including {@link ErrorCode#RATE_LIMITED}
  */
 record Operation(String id, Access access, Set<ErrorCode> errors) {
     enum Access {
-        /** Nobody is asked for a token. */
+        /** The operation ignores tokens. */
         ANONYMOUS,
-        /** A token is accepted. */
+        /** A token is optional; it may allow more. */
         EITHER,
         /** A token is required. */
         AUTHENTICATED
@@ -32,7 +31,7 @@ record Operation(String id, Access access, Set<ErrorCode> errors) {
     private static final String ACTOR = "io.clubroom.domain.auth.Actor";
     private static final String ANSWERS_JSON = "io.clubroom.web.http.AnswersJson";
 
-    /** Statuses that any request may be answered with. */
+    /** Any request can get these statuses. */
     private static final Set<Integer> ANY_REQUEST = Set.of(413, 414, 429, 431, 500, 503);
 
     private static final Set<ErrorCode> WITH_BODY =
@@ -43,7 +42,7 @@ record Operation(String id, Access access, Set<ErrorCode> errors) {
 
     static Operation of(MethodElement method) {
         Access access = access(method);
-        // FORBIDDEN: a page of an origin that is not allowed may call nothing.
+        // Any request from an origin that is not allowed gets FORBIDDEN.
         Set<ErrorCode> errors = EnumSet.of(ErrorCode.BAD_REQUEST, ErrorCode.FORBIDDEN);
         Stream.of(ErrorCode.values())
                 .filter(code -> ANY_REQUEST.contains(code.status()))
@@ -66,7 +65,7 @@ record Operation(String id, Access access, Set<ErrorCode> errors) {
     private static Access access(MethodElement method) {
         String rule = method.stringValue(SECURED)
                 .or(() -> method.getOwningType().stringValue(SECURED))
-                .orElse("");
+                .orElseThrow(() -> new IllegalStateException(method.getName() + " lacks @Secured"));
         if (rule.equals("isAuthenticated()")) {
             return Access.AUTHENTICATED;
         }
@@ -75,7 +74,7 @@ record Operation(String id, Access access, Set<ErrorCode> errors) {
         return knowsActor ? Access.EITHER : Access.ANONYMOUS;
     }
 
-    /** The security requirements, of which one must be met. */
+    /** The security requirements; meeting one of them is enough. */
     List<Map<String, List<String>>> security() {
         Map<String, List<String>> bearer = Map.of("bearer", List.of());
         return switch (access) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Describes error responses; operations with the same errors share a response among the document's components. */
-final class ErrorAnswers {
+/** Describes error responses. Operations with the same errors refer to the same response among the components. */
+final class ErrorDescriptions {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private static final Map<Integer, String> HEADERS =
@@ -18,12 +18,12 @@ final class ErrorAnswers {
     private final ObjectNode responses;
     private final ObjectNode examples;
 
-    ErrorAnswers(ObjectNode components) {
+    ErrorDescriptions(ObjectNode components) {
         responses = components.withObject("responses");
         examples = components.withObject("examples");
     }
 
-    /** Adds the response with these codes to those of an operation. */
+    /** Adds a response with these codes to the responses of an operation. */
     void add(Map<String, JsonNode> operation, int status, Set<ErrorCode> codes, boolean isLimited) {
         String name = status
                 + codes.stream().map(code -> "-" + code.text()).collect(Collectors.joining())
@@ -35,7 +35,7 @@ final class ErrorAnswers {
         if (own == null) {
             operation.put(Integer.toString(status), OpenApiCompletion.reference("#/components/responses/" + name));
         } else {
-            // The operation itself answers with this status, too, in another shape.
+            // The operation itself can return this status, too, with another body.
             merge((ObjectNode) own, responses.get(name));
         }
     }
