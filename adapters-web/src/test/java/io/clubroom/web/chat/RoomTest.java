@@ -21,7 +21,7 @@ class RoomTest {
     private final String room = "room-" + UUID.randomUUID();
 
     @Test
-    void an_administrator_makes_a_room_and_removes_it() {
+    void an_administrator_creates_and_deletes_a_room() {
         Reply made = create(room, "Yoga on Mondays");
 
         assertThat(made.status()).isEqualTo(201);
@@ -33,7 +33,7 @@ class RoomTest {
     }
 
     @Test
-    void nobody_else_does() {
+    void nobody_else_creates_or_deletes_rooms() {
         String client = server.token(server.add("client", Role.CLIENT));
 
         assertThat(server.call("POST", ROOMS)
@@ -51,7 +51,7 @@ class RoomTest {
     }
 
     @Test
-    void nobody_else_is_told_what_would_be_wrong_with_a_room() {
+    void without_permission_an_invalid_room_is_forbidden() {
         String client = server.token(server.add("client", Role.CLIENT));
 
         for (String body : List.of("{}", "{\"id\":\"no room\",\"name\":7}", "[]", "no JSON")) {
@@ -63,7 +63,7 @@ class RoomTest {
     }
 
     @Test
-    void what_is_wrong_with_a_room_is_told_at_once() {
+    void all_faults_of_a_room_are_reported_together() {
         assertThat(create("no room", "").wrongFields()).containsExactly("id", "name");
         assertThat(create("x".repeat(101), "Long").wrongFields()).containsExactly("id");
     }
@@ -78,7 +78,7 @@ class RoomTest {
     }
 
     @Test
-    void rooms_come_in_pages() {
+    void rooms_are_paged() {
         create(room + "-a", "A");
         create(room + "-b", "B");
 
@@ -90,7 +90,7 @@ class RoomTest {
     }
 
     @Test
-    void history_comes_in_pages_from_the_newest() {
+    void messages_are_paged_newest_first() {
         create(room, "Talk");
         User speaker = server.add("speaker", Role.CLIENT);
         say(speaker, "one", "two", "three");
@@ -108,7 +108,7 @@ class RoomTest {
     }
 
     @Test
-    void what_a_deleted_user_said_stays() {
+    void messages_of_a_deleted_user_remain() {
         create(room, "Talk");
         User speaker = server.add("speaker", Role.CLIENT);
         say(speaker, "hello");
@@ -120,7 +120,7 @@ class RoomTest {
     }
 
     @Test
-    void the_chat_asks_for_an_upgrade() {
+    void the_chat_requires_an_upgrade() {
         for (String path : List.of("/api/chat/ws", "/api/ws/chat")) {
             Reply reply = server.call("GET", path).send();
 

@@ -18,7 +18,7 @@ class HealthTest {
     private final TestServer server = TestServer.fresh();
 
     @Test
-    void a_server_that_is_well_says_so_and_describes_the_machine() {
+    void a_healthy_server_is_up_and_describes_its_machine() {
         long now = System.currentTimeMillis() / 1000;
 
         Reply reply = server.call("GET", "/health").send();
@@ -45,7 +45,7 @@ class HealthTest {
     }
 
     @Test
-    void without_its_database_it_is_down_and_not_ready_but_alive() {
+    void without_the_database_the_server_is_down_and_not_ready_but_alive() {
         server.database.up = false;
 
         Reply health = server.call("GET", "/health").send();
@@ -64,7 +64,7 @@ class HealthTest {
     }
 
     @Test
-    void it_is_ready_when_everything_is_there() {
+    void is_ready_when_everything_is_available() {
         assertThat(server.call("GET", "/health/ready").send().body())
                 .isEqualTo("{\"status\":\"up\",\"checks\":{\"database\":\"up\"}}");
     }
@@ -76,7 +76,7 @@ class HealthTest {
     }
 
     @Test
-    void from_the_beginning_of_its_end_it_is_not_ready_but_alive() {
+    void a_stopping_server_is_not_ready_but_alive() {
         TestServer ending = TestServer.another();
         HealthController health = ending.context().getBean(HealthController.class);
         CountDownLatch underWay = new CountDownLatch(1);

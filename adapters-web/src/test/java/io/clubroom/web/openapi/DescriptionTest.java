@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** That every answer fits the description is seen by every call of these tests: see {@link Description}. */
+/** Every call of the tests checks its response against the document: see {@link Description}. */
 class DescriptionTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
@@ -72,7 +72,7 @@ class DescriptionTest {
     }
 
     @Test
-    void has_every_call_of_the_server_and_no_other() {
+    void has_every_operation_of_the_server_and_no_other() {
         Set<String> routes = new TreeSet<>();
         server.context()
                 .getBean(Router.class)
@@ -84,7 +84,7 @@ class DescriptionTest {
     }
 
     @Test
-    void says_everything_of_every_call() {
+    void describes_every_operation_completely() {
         for (JsonNode path : document.get("paths")) {
             for (JsonNode operation : path) {
                 String id = operation.path("operationId").asText();
@@ -98,7 +98,7 @@ class DescriptionTest {
     }
 
     @Test
-    void says_of_every_answer_what_is_left_of_a_limit_but_of_those_that_are_never_limited() {
+    void every_response_has_limit_headers_unless_its_path_is_not_limited() {
         Set<String> unlimited = new TreeSet<>();
         document.get("paths")
                 .fields()
@@ -126,7 +126,7 @@ class DescriptionTest {
     }
 
     @Test
-    void has_every_variable_of_a_path() {
+    void has_every_path_variable() {
         document.get("paths")
                 .fields()
                 .forEachRemaining(path -> path.getValue().forEach(operation -> {
@@ -148,14 +148,14 @@ class DescriptionTest {
     }
 
     @Test
-    void refers_to_nothing_that_is_not_there() {
+    void has_no_dangling_references() {
         assertThat(document.findValuesAsText("$ref"))
                 .isNotEmpty()
                 .allMatch(reference -> !document.at(reference.substring(1)).isMissingNode());
     }
 
     @Test
-    void has_every_error_with_an_example_but_those_of_no_call() {
+    void has_an_example_of_every_error_of_an_operation() {
         Set<String> unmet = new TreeSet<>(
                 Arrays.stream(ErrorCode.values()).map(ErrorCode::text).toList());
         unmet.removeAll(fields(document.at("/components/examples")));
@@ -164,7 +164,7 @@ class DescriptionTest {
     }
 
     @Test
-    void has_examples_that_fit() {
+    void examples_match_their_schemas() {
         document.at("/components/schemas")
                 .fields()
                 .forEachRemaining(schema -> schema.getValue()
@@ -205,7 +205,7 @@ class DescriptionTest {
         "post, /api/auth/login, false, true",
         "get, /health, false, true"
     })
-    void says_who_needs_a_token(String method, String path, boolean takesToken, boolean takesNone) {
+    void says_which_operations_require_a_token(String method, String path, boolean takesToken, boolean takesNone) {
         JsonNode security = document.get("paths").get(path).get(method).get("security");
 
         assertThat(security.findValue("bearer") != null).isEqualTo(takesToken);
@@ -242,7 +242,7 @@ class DescriptionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/openapi.json", "/openapi.yaml", "/asyncapi.yaml", "/docs", "/docs/docs.js"})
-    void is_not_sent_again_to_whoever_has_it(String path) {
+    void is_not_sent_again_to_clients_that_have_it(String path) {
         Reply first = server.call("GET", path).send();
         Reply again = server.call("GET", path)
                 .header("If-None-Match", first.header("ETag"))
@@ -255,7 +255,7 @@ class DescriptionTest {
     }
 
     @Test
-    void the_page_takes_nothing_from_elsewhere() {
+    void the_page_loads_nothing_from_other_hosts() {
         Reply page = server.call("GET", "/docs").send();
 
         assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
@@ -277,7 +277,7 @@ class DescriptionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nope", "..%2Fdocs.html", "docs.html", "openapi.json", "%2e%2e"})
-    void the_page_has_no_other_parts(String name) {
+    void the_page_has_no_other_files(String name) {
         assertThat(server.call("GET", "/docs/" + name).send().status()).isEqualTo(404);
     }
 

@@ -56,10 +56,10 @@ public final class Call {
         return this;
     }
 
-    /** What the server answers, after a look whether it is as its description says. */
+    /** Sends the request and checks the response against the OpenAPI document. */
     public Reply send() {
         try {
-            // Before the call: a server that is just ending gives its description to nobody.
+            // Loaded before the call, because a server that is shutting down no longer serves it.
             Description description = Description.of(address);
             HttpRequest built = request.method(method, body).build();
             var response = CLIENT.send(built, BodyHandlers.ofString());

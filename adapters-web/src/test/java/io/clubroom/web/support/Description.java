@@ -32,15 +32,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The OpenAPI description that a server hands out, as the measure of its answers. It is taken at its word: a field that it does
- * not have is a fault, too.
+ * The server's OpenAPI document, against which responses are checked. A field that the document does not describe is a fault,
+ * too.
  */
 public final class Description {
     private static final String IRI = "https://clubroom.example/openapi.json";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, Description> KNOWN = new ConcurrentHashMap<>();
 
-    /** What becomes of requests that no call of the description is meant by, or that are no proper ones. */
+    /** The statuses of requests that match no operation or are not valid HTTP. */
     private static final Set<Integer> WITHOUT_A_CALL = Set.of(400, 403, 404, 405, 413, 414, 429, 431, 500);
 
     private final JsonNode document;
@@ -64,7 +64,7 @@ public final class Description {
         JsonNode strict = document.deepCopy();
         Set<String> asked = Set.copyOf(document.at("/components/requestBodies").findValuesAsText("$ref"));
         strict.at("/components/schemas").fields().forEachRemaining(schema -> {
-            // What is more in a request is ignored.
+            // Unknown fields in requests are ignored.
             if (!asked.contains("#/components/schemas/" + schema.getKey())) {
                 close(schema.getValue());
             }
@@ -74,9 +74,9 @@ public final class Description {
                 builder -> builder.schemaLoaders(loaders -> loaders.schemas(Map.of(IRI, strict.toString()))));
     }
 
-    /** The description of the server at this address. */
+    /** The document of the server at this address. */
     public static Description of(URI address) {
-        // All servers of a run have the same.
+        // All servers of a test run have the same document.
         return KNOWN.computeIfAbsent("", _ -> new Description(read(address)));
     }
 
@@ -84,7 +84,7 @@ public final class Description {
         return document;
     }
 
-    /** Throws an {@link AssertionError} unless the answer, and the request if it succeeded, are as the description says. */
+    /** Throws an {@link AssertionError} unless the response, and the request if it succeeded, match the document. */
     void check(HttpRequest request, byte @Nullable [] body, HttpResponse<String> response) {
         List<String> faults = new ArrayList<>();
         boolean isPreflight =
@@ -94,7 +94,7 @@ public final class Description {
         }
         if (!faults.isEmpty()) {
             throw new AssertionError(request.method() + " " + request.uri().getRawPath()
-                    + " is not answered as described: " + faults + "\n" + response.statusCode() + " "
+                    + " does not match the document: " + faults + "\n" + response.statusCode() + " "
                     + response.headers().map() + " " + response.body());
         }
     }
@@ -115,7 +115,7 @@ public final class Description {
         }
         String answer = resolve(operation + "/responses/" + response.statusCode());
         if (document.at(answer).isMissingNode()) {
-            faults.add("it has no " + response.statusCode());
+            faults.add("status " + response.statusCode() + " is not described");
             return;
         }
         checkHeaders(answer, response, faults);
@@ -130,7 +130,7 @@ public final class Description {
 
     private void checkWithoutACall(HttpRequest request, HttpResponse<String> response, List<String> faults) {
         if (!WITHOUT_A_CALL.contains(response.statusCode())) {
-            faults.add("there is no such call");
+            faults.add("the operation is not described");
         }
         if (!request.method().equals("HEAD")) {
             boolean isProblem = type(response.headers()
@@ -146,7 +146,7 @@ public final class Description {
             String header = resolve(answer + "/headers/" + escape(name));
             List<String> values = response.headers().allValues(name);
             if (values.isEmpty() && document.at(header).path("required").asBoolean()) {
-                faults.add("no header " + name);
+                faults.add("header " + name + " is missing");
             }
             values.forEach(value -> validate(header + "/schema", scalar(header + "/schema", value), faults));
         });
@@ -157,7 +157,7 @@ public final class Description {
         String type = type(response.headers().firstValue("Content-Type").orElse(""));
         if (content.isMissingNode()) {
             if (!response.body().isEmpty()) {
-                faults.add("it has no body");
+                faults.add("a body is not described");
             }
             return;
         }
@@ -167,7 +167,7 @@ public final class Description {
             }
         });
         if (!contains(content, type)) {
-            faults.add("it does not have the media type " + type);
+            faults.add("media type " + type + " is not described");
         }
     }
 
@@ -197,13 +197,13 @@ public final class Description {
         String type = type(request.headers().firstValue("Content-Type").orElse(""));
         JsonNode content = document.at(described + "/content");
         if (!contains(content, type)) {
-            faults.add("it does not take the media type " + type);
+            faults.add("media type " + type + " of the request is not described");
             return;
         }
         validate(described + "/content/" + escape(type) + "/schema", new String(body, StandardCharsets.UTF_8), faults);
     }
 
-    /** What is wrong with a value, measured by the schema at a place of the description. */
+    /** The faults of a value according to the schema at this JSON pointer. */
     public List<String> faults(String pointer, JsonNode value) {
         return schema(pointer).validate(value).stream()
                 .map(ValidationMessage::toString)
@@ -214,7 +214,7 @@ public final class Description {
         try {
             faults.addAll(faults(pointer, JSON.readTree(json)));
         } catch (JsonProcessingException broken) {
-            faults.add("no JSON: " + json);
+            faults.add("not JSON: " + json);
         }
     }
 
@@ -227,7 +227,7 @@ public final class Description {
                         config));
     }
 
-    /** The pointer to what stands at a pointer, or to what that refers to. */
+    /** The pointer, or the one that it leads to if there is a {@code $ref}. */
     private String resolve(String pointer) {
         JsonNode reference = document.at(pointer).path("$ref");
         return reference.isTextual() ? reference.asText().substring(1) : pointer;
@@ -240,7 +240,7 @@ public final class Description {
         return isBare ? text : JsonNodeFactory.instance.textNode(text).toString();
     }
 
-    /** Schemas of answers, in which every field is described. */
+    /** Allows no fields in a response but those of the schema. */
     private static void close(JsonNode schema) {
         if (schema instanceof ObjectNode object && object.has("properties")) {
             object.put("unevaluatedProperties", false);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What a server answered. */
+/** A response of the server. */
 public final class Reply {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -24,7 +24,7 @@ public final class Reply {
         return response.statusCode();
     }
 
-    /** The only header of this name, null if there is none. */
+    /** The value of a header that occurs at most once; null if it is absent. */
     public @Nullable String header(String name) {
         List<String> values = response.headers().allValues(name);
         if (values.size() > 1) {
@@ -46,7 +46,7 @@ public final class Reply {
         }
     }
 
-    /** The text of a field, which may be in an object in this object: {@code user.email}. */
+    /** The text of a field; a dot leads into an object: {@code user.email}. */
     public @Nullable String text(String path) {
         JsonNode node = json();
         for (String step : path.split("\\.")) {
@@ -58,7 +58,7 @@ public final class Reply {
         return node.isNull() ? null : node.isString() ? node.getStringValue() : node.coerceStringValue();
     }
 
-    /** The fields that an error says are wrong. */
+    /** The names of the invalid fields in an error. */
     public List<String> wrongFields() {
         JsonNode errors = json().get("errors");
         return errors == null

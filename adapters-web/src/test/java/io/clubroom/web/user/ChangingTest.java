@@ -19,7 +19,7 @@ class ChangingTest {
     private final User client = server.add("client", Role.CLIENT);
 
     @Test
-    void put_changes_only_the_fields_that_are_there_and_not_null() {
+    void put_changes_only_fields_that_are_present_and_not_null() {
         server.clock.advance(Duration.ofMinutes(1));
 
         Reply reply = put(client, server.token(client), "{\"phone_number\":\"+1 987 654 321\",\"email\":null}");
@@ -34,7 +34,7 @@ class ChangingTest {
     }
 
     @Test
-    void put_of_everything_changes_everything() {
+    void put_of_all_fields_changes_all_fields() {
         Reply reply = put(client, server.adminToken(), """
             {"username":"renamed","email":"new.email@example.com","full_name":"Re Named","role":"trainer",
              "active":false,"phone_number":"+1 987 654 321","password":"NewSecurePass456"}\
@@ -61,7 +61,7 @@ class ChangingTest {
     }
 
     @Test
-    void put_of_null_leaves_the_phone_number() {
+    void put_of_null_keeps_the_phone_number() {
         put(client, server.token(client), "{\"phone_number\":\"+1 987 654 321\"}");
 
         Reply reply = put(client, server.token(client), "{\"phone_number\":null}");
@@ -87,7 +87,7 @@ class ChangingTest {
     }
 
     @Test
-    void patch_of_null_for_what_cannot_be_removed_names_every_such_field() {
+    void patch_of_null_names_every_field_that_cannot_be_removed() {
         Reply reply = patch(client, server.adminToken(), """
             {"username":null,"email":null,"password":null,"full_name":null,"role":null,"active":null,
              "phone_number":null,"unknown":null}\
@@ -99,7 +99,7 @@ class ChangingTest {
     }
 
     @Test
-    void a_media_type_that_is_no_json_is_not_supported() {
+    void a_media_type_other_than_json_is_not_supported() {
         Reply reply = server.call("PATCH", "/api/users/" + client.id())
                 .bearer(server.token(client))
                 .body("application/json-patch+json", "[]")
@@ -111,7 +111,7 @@ class ChangingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "null", "1", "\"text\"", "true"})
-    void a_body_that_is_no_object_is_refused(String json) {
+    void rejects_a_body_that_is_not_an_object(String json) {
         for (String method : new String[] {"PUT", "PATCH"}) {
             Reply reply = change(method, client, server.token(client), json).send();
 
@@ -122,7 +122,7 @@ class ChangingTest {
 
     @ParameterizedTest
     @CsvSource({"role, \"trainer\"", "active, false", "active, true", "role, \"client\""})
-    void role_and_activity_are_for_administrators(String field, String value) {
+    void only_administrators_change_role_and_activity(String field, String value) {
         String json = "{\"" + field + "\":" + value + "}";
 
         for (String method : new String[] {"PUT", "PATCH"}) {
@@ -134,7 +134,7 @@ class ChangingTest {
     }
 
     @Test
-    void somebody_else_is_forbidden_whether_they_exist_or_not() {
+    void another_user_is_forbidden_whether_it_exists_or_not() {
         String json = "{\"full_name\":\"Hacked\"}";
 
         assertThat(put(server.admin(), server.token(client), json).status()).isEqualTo(403);
@@ -149,7 +149,7 @@ class ChangingTest {
     }
 
     @Test
-    void nobody_can_be_changed_who_does_not_exist() {
+    void a_user_that_does_not_exist_cannot_be_changed() {
         Reply reply = server.call("PUT", "/api/users/" + UUID.randomUUID())
                 .bearer(server.adminToken())
                 .json("{}")
@@ -160,7 +160,7 @@ class ChangingTest {
     }
 
     @Test
-    void all_faults_of_the_call_are_reported_at_once() {
+    void all_faults_of_a_request_are_reported_together() {
         Reply reply = server.call("PATCH", "/api/users/no-uuid")
                 .bearer(server.adminToken())
                 .header("If-Match", "unquoted")
@@ -186,7 +186,7 @@ class ChangingTest {
     }
 
     @Test
-    void activity_is_true_or_false_and_nothing_like_it() {
+    void activity_is_true_or_false_only() {
         for (String json : new String[] {"\"true\"", "1", "0", "[]"}) {
             Reply reply = put(client, server.adminToken(), "{\"active\":" + json + "}");
 
@@ -196,7 +196,7 @@ class ChangingTest {
     }
 
     @Test
-    void a_taken_name_is_refused_and_ones_own_in_another_case_is_not() {
+    void rejects_a_taken_name_but_not_the_own_name_in_another_case() {
         assertThat(put(client, server.token(client), "{\"username\":\"ADMIN\"}").text("code"))
                 .isEqualTo("username_taken");
         assertThat(put(client, server.token(client), "{\"email\":\"Admin@example.com\"}")
@@ -225,7 +225,7 @@ class ChangingTest {
     }
 
     @Test
-    void an_administrator_who_is_not_the_last_may_go() {
+    void an_administrator_who_is_not_the_last_can_be_deleted() {
         server.add("second", Role.ADMIN);
 
         assertThat(patch(server.admin(), server.adminToken(), "{\"role\":\"client\"}")
@@ -234,7 +234,7 @@ class ChangingTest {
     }
 
     @Test
-    void deleting_is_for_administrators_and_happens_once() {
+    void only_administrators_delete_users_and_only_once() {
         String path = "/api/users/" + client.id();
 
         assertThat(server.call("DELETE", path)
@@ -253,7 +253,7 @@ class ChangingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"active\":false}", "{\"role\":\"client\"}", "{\"password\":\"NewSecurePass456\"}"})
-    void tokens_end_at_once_with_deactivation_demotion_and_a_new_password(String json) {
+    void deactivation_demotion_and_a_new_password_revoke_tokens_at_once(String json) {
         User trainer = server.add("trainer", Role.TRAINER);
         String token = server.token(trainer);
         assertThat(me(token).status()).isEqualTo(200);
@@ -266,7 +266,7 @@ class ChangingTest {
     }
 
     @Test
-    void tokens_end_at_once_with_deletion() {
+    void deletion_revokes_tokens_at_once() {
         String token = server.token(client);
         server.call("DELETE", "/api/users/" + client.id())
                 .bearer(server.adminToken())
@@ -281,7 +281,7 @@ class ChangingTest {
     }
 
     @Test
-    void other_changes_leave_the_tokens() {
+    void other_changes_keep_tokens_valid() {
         String token = server.token(client);
 
         assertThat(put(client, token, "{\"full_name\":\"Some Body\"}").status()).isEqualTo(200);

@@ -23,7 +23,7 @@ class ConditionalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"1\"", "*", "\"0\", \"1\"", "\"x,y\" ,\t\"1\"", ", \"1\",,", "W/\"0\",\"1\""})
-    void a_change_happens_to_the_version_it_was_made_for(String ifMatch) {
+    void changes_the_version_that_the_condition_names(String ifMatch) {
         for (String method : new String[] {"PUT", "PATCH", "DELETE"}) {
             User user = server.add(method, Role.CLIENT);
             send("PUT", user, null, null);
@@ -36,7 +36,7 @@ class ConditionalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"0\"", "\"2\"", "\"01\"", "\"\"", "W/\"1\"", "\"0\", W/\"1\""})
-    void a_change_does_not_happen_to_another_version(String ifMatch) {
+    void does_not_change_another_version(String ifMatch) {
         for (String method : new String[] {"PUT", "PATCH", "DELETE"}) {
             Reply reply = send(method, client, "If-Match", ifMatch);
 
@@ -50,7 +50,7 @@ class ConditionalTest {
     @ValueSource(
             strings = {"1", "\"1", "1\"", "w/\"1\"", "\"1\" \"2\"", "*, \"1\"", "", ",", "\"a\"b", "W/ \"1\"", "\" 1\""
             })
-    void a_malformed_condition_is_refused(String value) {
+    void rejects_a_malformed_condition(String value) {
         for (String header : new String[] {"If-Match", "If-None-Match"}) {
             for (String method : new String[] {"GET", "PUT", "PATCH", "DELETE"}) {
                 Reply reply = send(method, client, header, value);
@@ -63,7 +63,7 @@ class ConditionalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"1\"", "W/\"1\"", "*", "\"0\", \"1\""})
-    void what_the_client_has_already_is_not_sent_again(String ifNoneMatch) {
+    void does_not_send_the_version_that_the_client_has(String ifNoneMatch) {
         for (String path : new String[] {"/api/users/" + client.id(), "/api/users/me"}) {
             Reply reply = server.call("GET", path)
                     .bearer(server.token(client))
@@ -78,27 +78,27 @@ class ConditionalTest {
     }
 
     @Test
-    void what_the_client_has_not_is_sent() {
+    void sends_a_version_that_the_client_does_not_have() {
         assertThat(send("GET", client, "If-None-Match", "\"0\"").status()).isEqualTo(200);
         assertThat(send("GET", client, "If-None-Match", "W/\"0\", \"2\"").status())
                 .isEqualTo(200);
     }
 
     @Test
-    void a_change_can_ask_that_the_version_is_none_of_some() {
+    void a_change_can_exclude_versions() {
         assertThat(send("PATCH", client, "If-None-Match", "\"1\"").status()).isEqualTo(412);
         assertThat(send("DELETE", client, "If-None-Match", "*").status()).isEqualTo(412);
         assertThat(send("PATCH", client, "If-None-Match", "\"0\"").status()).isEqualTo(200);
     }
 
     @Test
-    void reading_can_ask_for_a_version() {
+    void a_read_can_require_a_version() {
         assertThat(send("GET", client, "If-Match", "\"0\"").status()).isEqualTo(412);
         assertThat(send("GET", client, "If-Match", "\"1\"").status()).isEqualTo(200);
     }
 
     @Test
-    void a_condition_on_nobody_is_still_about_nobody() {
+    void a_condition_on_a_missing_user_is_404() {
         Reply reply = server.call("DELETE", "/api/users/00000000-0000-0000-0000-000000000000")
                 .bearer(server.adminToken())
                 .header("If-Match", "\"1\"")

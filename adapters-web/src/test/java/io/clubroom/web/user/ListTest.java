@@ -39,7 +39,7 @@ class ListTest {
     }
 
     @Test
-    void nobody_is_an_empty_array() {
+    void no_users_are_an_empty_array() {
         Reply reply = get("/api/users/role/trainer");
 
         assertThat(reply.status()).isEqualTo(200);
@@ -60,7 +60,7 @@ class ListTest {
                 "full_name",
                 "-full_name"
             })
-    void the_pages_together_are_the_list_whatever_its_order(String sort) {
+    void the_pages_together_are_the_list_in_every_order(String sort) {
         add("ada", "Bea", "cleo", "Dora", "eve", "Flo", "gina");
         String query = sort.isEmpty() ? "" : "&sort=" + sort;
         List<String> whole = usernames(get("/api/users?limit=500" + query));
@@ -82,7 +82,7 @@ class ListTest {
     }
 
     @Test
-    void sorting_goes_by_what_it_says() {
+    void sorts_by_the_field_that_sort_names() {
         add("ada", "Bea");
 
         assertThat(usernames(get("/api/users?sort=username"))).containsExactly("ada", "admin", "Bea");
@@ -99,7 +99,7 @@ class ListTest {
     }
 
     @Test
-    void users_who_come_or_go_between_two_pages_neither_repeat_nor_hide_others() {
+    void users_created_or_deleted_between_pages_neither_repeat_nor_hide_others() {
         List<User> added = add("ada", "bea", "cleo", "dora");
         Reply first = get("/api/users?limit=2");
 
@@ -136,7 +136,7 @@ class ListTest {
     }
 
     @Test
-    void filters_let_through_what_they_say() {
+    void each_filter_keeps_the_users_that_match() {
         server.add("coach", Role.TRAINER);
         User gone = server.add("gone", Role.CLIENT);
         server.call("PUT", "/api/users/" + gone.id())
@@ -156,7 +156,7 @@ class ListTest {
     }
 
     @Test
-    void the_longest_address_can_be_searched_for() {
+    void searches_for_the_longest_address() {
         String address = "x".repeat(64) + "@" + "y".repeat(60) + "." + "z".repeat(60) + "." + "w".repeat(63) + ".com";
         assertThat(address).hasSize(254);
         server.call("POST", "/api/users")
@@ -169,7 +169,7 @@ class ListTest {
     }
 
     @Test
-    void a_role_that_does_not_exist_is_refused() {
+    void rejects_an_unknown_role() {
         for (String path : new String[] {"/api/users/role/boss", "/api/users?role=boss", "/api/users?role="}) {
             Reply reply = get(path);
 
@@ -202,7 +202,7 @@ class ListTest {
         "cursor, AAAA",
         "cursor, 🙂"
     })
-    void a_parameter_that_is_wrong_is_named(String name, String value) {
+    void names_an_invalid_parameter(String name, String value) {
         String encoded = value.startsWith("%") ? value : URLEncoder.encode(value, StandardCharsets.UTF_8);
 
         Reply reply = get("/api/users?" + name + "=" + encoded);
@@ -220,7 +220,7 @@ class ListTest {
     }
 
     @Test
-    void without_a_limit_a_page_has_a_hundred() {
+    void a_page_has_a_hundred_users_by_default() {
         for (int i = 0; i < 100; i++) {
             server.add("user%03d".formatted(i), Role.CLIENT);
         }
@@ -233,7 +233,7 @@ class ListTest {
     }
 
     @Test
-    void everything_that_is_wrong_with_a_query_is_reported_at_once() {
+    void all_faults_of_a_query_are_reported_together() {
         Reply reply = get("/api/users?role=boss&active=maybe&q=&sort=age&limit=0&cursor=x");
 
         assertThat(reply.status()).isEqualTo(400);
@@ -241,13 +241,13 @@ class ListTest {
     }
 
     @Test
-    void a_parameter_given_twice_is_refused() {
+    void rejects_a_parameter_given_twice() {
         assertThat(get("/api/users?limit=1&limit=2").wrongFields()).containsExactly("limit");
         assertThat(get("/api/users/role/trainer?role=client").wrongFields()).containsExactly("role");
     }
 
     @Test
-    void a_cursor_is_good_for_its_own_order_only() {
+    void a_cursor_is_valid_for_its_own_order_only() {
         add("ada", "bea");
         String link = next(get("/api/users?limit=1&sort=username"));
         String cursor = link.substring(link.indexOf("cursor="));
@@ -271,7 +271,7 @@ class ListTest {
                 "-created_at",
                 "username\n00000000-0000-0000-0000-000000000000\na\0b",
             })
-    void a_cursor_that_somebody_made_up_is_refused(String content) {
+    void rejects_a_forged_cursor(String content) {
         String cursor = Base64.getUrlEncoder().encodeToString(content.getBytes(StandardCharsets.UTF_8));
         String sort = content.startsWith("-") ? "" : "&sort=username";
 

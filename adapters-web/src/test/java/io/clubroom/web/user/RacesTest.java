@@ -48,7 +48,7 @@ class RacesTest {
     }
 
     @RepeatedTest(5)
-    void of_two_administrators_who_demote_each_other_one_stays() {
+    void one_of_two_administrators_who_demote_each_other_remains() {
         User first = server.admin();
         User second = server.add("second", Role.ADMIN);
 
@@ -62,7 +62,7 @@ class RacesTest {
         });
 
         assertThat(replies).extracting(Reply::status).containsOnlyOnce(200);
-        // Too late to be asked at all, or too late to be allowed.
+        // The revocation was seen by the security filter, or by the use case.
         assertThat(replies).extracting(Reply::status).containsAnyOf(409, 401);
         assertThat(List.of(server.stored(first), server.stored(second)))
                 .filteredOn(User::isActiveAdmin)

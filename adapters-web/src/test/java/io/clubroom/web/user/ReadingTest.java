@@ -19,7 +19,7 @@ class ReadingTest {
     private final User other = server.add("other", Role.TRAINER);
 
     @Test
-    void users_see_themselves() {
+    void users_read_themselves() {
         Reply reply = server.call("GET", "/api/users/" + client.id())
                 .bearer(server.token(client))
                 .send();
@@ -31,7 +31,7 @@ class ReadingTest {
     }
 
     @Test
-    void an_administrator_sees_anybody() {
+    void administrators_read_any_user() {
         Reply reply = get("/api/users/" + client.id(), server.adminToken());
 
         assertThat(reply.status()).isEqualTo(200);
@@ -39,7 +39,7 @@ class ReadingTest {
     }
 
     @Test
-    void somebody_else_is_forbidden_whether_they_exist_or_not() {
+    void another_user_is_forbidden_whether_it_exists_or_not() {
         Reply exists = get("/api/users/" + other.id(), server.token(client));
         Reply absent = get("/api/users/" + UUID.randomUUID(), server.token(client));
 
@@ -50,7 +50,7 @@ class ReadingTest {
     }
 
     @Test
-    void nobody_is_found_who_does_not_exist() {
+    void a_user_that_does_not_exist_is_404() {
         Reply reply = get("/api/users/" + UUID.randomUUID(), server.adminToken());
 
         assertThat(reply.status()).isEqualTo(404);
@@ -60,7 +60,7 @@ class ReadingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"1", "not-a-uuid", "1-1-1-1-1", "%00", "%FF", "%C3%A9", "00000000-0000-0000-0000-00000000000g"})
-    void an_id_that_is_no_uuid_is_refused(String id) {
+    void rejects_an_id_that_is_not_a_uuid(String id) {
         for (String method : new String[] {"GET", "DELETE"}) {
             Reply reply = server.call(method, "/api/users/" + id)
                     .bearer(server.adminToken())
@@ -72,14 +72,14 @@ class ReadingTest {
     }
 
     @Test
-    void an_id_may_be_written_in_capitals() {
+    void an_id_may_be_in_upper_case() {
         Reply reply = get("/api/users/" + client.id().toString().toUpperCase(Locale.ROOT), server.adminToken());
 
         assertThat(reply.status()).isEqualTo(200);
     }
 
     @Test
-    void me_is_whoever_asks() {
+    void me_is_the_caller() {
         Reply reply = get("/api/users/me", server.token(client));
 
         assertThat(reply.status()).isEqualTo(200);
@@ -88,7 +88,7 @@ class ReadingTest {
     }
 
     @Test
-    void me_is_nobody_any_more_when_the_user_is_gone() {
+    void me_of_a_deleted_user_is_an_invalid_token() {
         String token = server.token(client);
         server.removeQuietly(client);
 
@@ -115,7 +115,7 @@ class ReadingTest {
     }
 
     @Test
-    void statistics_and_lists_are_for_administrators() {
+    void only_administrators_read_statistics_and_lists() {
         for (String path : new String[] {"/api/users/statistics", "/api/users", "/api/users/role/client"}) {
             assertThat(get(path, server.token(client)).status()).as(path).isEqualTo(403);
             assertThat(server.call("GET", path).send().status()).as(path).isEqualTo(401);
@@ -135,7 +135,7 @@ class ReadingTest {
                 "PATCH /api/users/00000000-0000-0000-0000-000000000000",
                 "DELETE /api/users/00000000-0000-0000-0000-000000000000"
             })
-    void without_a_token_nothing_is_said_but_that_one_is_needed(String call) {
+    void without_a_token_the_response_only_asks_for_one(String call) {
         String[] parts = call.split(" ");
 
         Reply reply = server.call(parts[0], parts[1]).json("{broken").send();

@@ -32,7 +32,7 @@ class RegistrationTest {
     }
 
     @Test
-    void without_a_role_and_a_telephone_it_is_a_client_with_none() {
+    void without_a_role_and_a_phone_number_the_user_is_a_client_without_one() {
         Reply reply = register(user("username", "plain"));
 
         assertThat(reply.status()).isEqualTo(201);
@@ -41,7 +41,7 @@ class RegistrationTest {
     }
 
     @Test
-    void null_where_a_field_may_be_left_out_is_as_if_it_were() {
+    void null_in_an_optional_field_is_like_no_field() {
         Reply reply = register("""
             {"username":"nully","email":"nully@example.com","password":"SecurePass123","full_name":"Nully",
              "phone_number":null,"role":null}\
@@ -57,7 +57,7 @@ class RegistrationTest {
     }
 
     @Test
-    void unknown_fields_are_ignored_also_those_that_only_the_server_sets() {
+    void ignores_unknown_fields_and_those_that_only_the_server_sets() {
         Reply reply = register("""
             {"username":"extra","email":"extra@example.com","password":"SecurePass123","full_name":"Extra",
              "id":"00000000-0000-0000-0000-000000000000","active":false,"nested":{"a":[1,2.5e3,null]},"version":7}\
@@ -69,7 +69,7 @@ class RegistrationTest {
     }
 
     @Test
-    void an_administrator_is_registered_by_an_administrator_only() {
+    void only_administrators_register_administrators() {
         String body = user("role", "admin");
         User trainer = server.add("trainer", Role.TRAINER);
 
@@ -96,7 +96,7 @@ class RegistrationTest {
     }
 
     @Test
-    void a_token_that_is_no_good_does_not_matter_to_a_call_for_anyone() {
+    void an_invalid_token_does_not_matter_to_a_public_operation() {
         Reply reply = server.call("POST", "/api/users")
                 .bearer("forged")
                 .json(user("username", "anyone"))
@@ -106,7 +106,7 @@ class RegistrationTest {
     }
 
     @Test
-    void a_name_is_taken_in_whatever_case() {
+    void a_username_is_taken_regardless_of_case() {
         register(user("username", "Taken"));
 
         Reply reply = register("""
@@ -120,7 +120,7 @@ class RegistrationTest {
     }
 
     @Test
-    void an_address_is_taken_in_whatever_case() {
+    void an_email_address_is_taken_regardless_of_case() {
         register(user("email", "Taken@Example.com"));
 
         Reply reply = register("""
@@ -134,7 +134,7 @@ class RegistrationTest {
     }
 
     @Test
-    void both_are_reported_if_both_are_taken() {
+    void reports_both_if_both_are_taken() {
         register(user("username", "both"));
 
         Reply reply = register(user("username", "both"));
@@ -146,7 +146,7 @@ class RegistrationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"username", "email", "password", "full_name"})
-    void a_field_that_must_be_there_is_named_when_it_is_missing_or_null(String field) {
+    void names_a_required_field_that_is_missing_or_null(String field) {
         String complete = user("username", "missing");
 
         Reply missing = register(complete.replace("\"" + field + "\"", "\"other\""));
@@ -170,7 +170,7 @@ class RegistrationTest {
         "phone_number, 123456",
         "role, 1"
     })
-    void a_field_of_the_wrong_type_is_named(String field, String json) {
+    void names_a_field_of_the_wrong_type(String field, String json) {
         Reply reply = register("""
             {"username":"typed","email":"typed@example.com","password":"SecurePass123","full_name":"Typed",
              "phone_number":"+1 234 567","role":"client"}\
@@ -205,7 +205,7 @@ class RegistrationTest {
         "role, boss",
         "role, ''"
     })
-    void a_value_against_the_rules_is_named(String field, String value) {
+    void names_a_field_with_an_invalid_value(String field, String value) {
         Reply reply = register("""
             {"username":"ruled","email":"ruled@example.com","password":"SecurePass123","full_name":"Ruled",
              "phone_number":"+1 234 567","role":"client"}\
@@ -229,7 +229,7 @@ class RegistrationTest {
     }
 
     @Test
-    void everything_that_is_wrong_is_reported_at_once() {
+    void all_faults_are_reported_together() {
         Reply reply = register("""
             {"username":"a","email":7,"password":"x","phone_number":"?","role":"boss"}\
             """);
@@ -245,7 +245,7 @@ class RegistrationTest {
         return server.call("POST", "/api/users").json(json).send();
     }
 
-    /** A registration that is fine but for one field, which is what the test says. */
+    /** A registration in which one field has this value and all others are valid. */
     private static String user(String field, String value) {
         String json = """
             {"username":"someone","email":"someone@example.com","password":"SecurePass123","full_name":"Someone"}\

@@ -21,33 +21,34 @@ class UserCursorTest {
     private static final UserId USER = new UserId(UUID.fromString("c865f315-c339-4089-951f-d42b74175dcd"));
 
     @Property
-    void a_cursor_leads_back_to_its_position(@ForAll("orders") UserOrder order, @ForAll("names") String name) {
+    void decodes_a_cursor_to_its_position(@ForAll("orders") UserOrder order, @ForAll("names") String name) {
         Position position = position(order, name);
 
         assertThat(UserCursor.decode(order, UserCursor.encode(order, position))).isEqualTo(position);
     }
 
     @Property
-    void a_cursor_of_another_order_is_refused(@ForAll("orders") UserOrder one, @ForAll("orders") UserOrder other) {
+    void rejects_a_cursor_of_another_order(@ForAll("orders") UserOrder one, @ForAll("orders") UserOrder other) {
         String cursor = UserCursor.encode(one, position(one, "name"));
 
         assertThat(isTaken(other, cursor)).isEqualTo(one.equals(other));
     }
 
     @Property
-    void any_text_is_a_cursor_or_refused(@ForAll("orders") UserOrder order, @ForAll String cursor) {
+    void any_text_is_a_cursor_or_is_rejected(@ForAll("orders") UserOrder order, @ForAll String cursor) {
         isTaken(order, cursor);
     }
 
     @Property
-    void a_damaged_cursor_is_a_cursor_or_refused(@ForAll("orders") UserOrder order, @ForAll("damaged") String cursor) {
+    void a_damaged_cursor_is_a_cursor_or_is_rejected(
+            @ForAll("orders") UserOrder order, @ForAll("damaged") String cursor) {
         isTaken(order, cursor);
     }
 
     private static boolean isTaken(UserOrder order, String cursor) {
         try {
             Position position = UserCursor.decode(order, cursor);
-            // What a database of text in UTF-8 and of times can be asked for.
+            // PostgreSQL can store the text and the time.
             assertThat(position.value()).doesNotContain("\u0000");
             assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(position.value()))
                     .isTrue();
@@ -81,7 +82,7 @@ class UserCursorTest {
                 .filter(text -> StandardCharsets.UTF_8.newEncoder().canEncode(text));
     }
 
-    /** Before and after it was encoded. */
+    /** Damage to the cursor before and after it is encoded. */
     @Provide
     Arbitrary<String> damaged() {
         return orders().flatMap(order -> Arbitraries.randomValue(random -> {
