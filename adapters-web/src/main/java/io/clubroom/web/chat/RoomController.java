@@ -144,7 +144,7 @@ final class RoomController {
     /**
      * Read a room's messages.
      *
-     * <p>Newest first; with {@code after_seq} alone, oldest page first from there.
+     * <p>Newest first, starting with the newest message. With {@code after_seq} alone, pages lead forward from there.
      */
     @Get("/{room_id}/messages")
     @Parameter(name = "limit", ref = "MessageLimit")

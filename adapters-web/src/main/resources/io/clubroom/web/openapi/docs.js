@@ -10,7 +10,7 @@ const ui = SwaggerUIBundle({
   defaultModelsExpandDepth: 0,
   displayRequestDuration: true,
   tryItOutEnabled: true,
-  // The token stays in the memory of this page: whatever stores it could be read by others.
+  // Keeps the token in memory only, because other scripts could read a stored one.
   persistAuthorization: false,
   validatorUrl: null,
 });
@@ -44,7 +44,7 @@ element('sign-in').addEventListener('submit', async (event) => {
     show(`${answer.user.full_name} (${answer.user.role})`);
     tell('', false);
   } catch {
-    tell('The server cannot be reached.', true);
+    tell('The server is unreachable.', true);
   }
 });
 
