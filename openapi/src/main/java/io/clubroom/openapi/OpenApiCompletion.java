@@ -124,11 +124,12 @@ public final class OpenApiCompletion implements TypeElementVisitor<Controller, H
         String summary = operation.path("summary").asText();
         String description = operation.path("description").asText();
         operation.put("summary", summary.replaceFirst("\\.$", ""));
-        operation.remove("description");
         if (description.startsWith(summary)) {
             description = description.substring(summary.length()).strip();
         }
-        if (!description.isEmpty()) {
+        if (description.isEmpty()) {
+            operation.remove("description");
+        } else {
             operation.put("description", description.replaceAll("(?<!\n)\n(?!\n)", " "));
         }
     }

@@ -112,7 +112,7 @@ final class AuthController {
     /**
      * Sign out.
      *
-     * <p>Ends the session of the refresh token, if it has one; the access token stays valid until it expires.
+     * <p>Ends the session of the refresh token, even if the token is no longer valid. The access token stays valid until it expires.
      */
     @Post("/logout")
     @ApiResponse(responseCode = "204", description = "The session has ended.")

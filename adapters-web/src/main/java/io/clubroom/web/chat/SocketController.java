@@ -31,7 +31,7 @@ final class SocketController {
     /**
      * Open the chat (WebSocket).
      *
-     * <p>An upgrade to WebSocket over HTTP/1.1. <a href="/asyncapi.yaml">/asyncapi.yaml</a> describes the frames. {@code /api/chat/ws} and
+     * <p>An upgrade to WebSocket over HTTP/1.1. <a href="/asyncapi.yaml">The AsyncAPI document</a> describes the frames. {@code /api/chat/ws} and
      * {@code /api/ws/chat} are the same.
      */
     @Get(uris = {"/api/chat/ws", "/api/ws/chat"})

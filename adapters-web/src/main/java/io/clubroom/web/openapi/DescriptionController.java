@@ -71,7 +71,7 @@ final class DescriptionController {
         return answer(request, files.openApiYaml());
     }
 
-    /** Get the description of the chat over WebSocket as AsyncAPI. */
+    /** Get the description of the chat over WebSocket as AsyncAPI 3. */
     @Get("/asyncapi.yaml")
     @ConditionalRead
     @ApiResponse(

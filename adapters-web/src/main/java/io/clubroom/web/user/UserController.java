@@ -214,8 +214,8 @@ final class UserController {
     /**
      * Change a user.
      *
-     * <p>For administrators and the user; only administrators change {@code role} and {@code active}. A new password ends all sessions
-     * of the user.
+     * <p>For administrators and the user; only administrators change {@code role} and {@code active}. A new password revokes
+     * all tokens of the user.
      */
     @Put("/{id}")
     @UpdatesUser
@@ -231,8 +231,8 @@ final class UserController {
     /**
      * Change a user by a merge patch.
      *
-     * <p>For administrators and the user; only administrators change {@code role} and {@code active}. A new password ends all sessions
-     * of the user.
+     * <p>For administrators and the user; only administrators change {@code role} and {@code active}. A new password revokes
+     * all tokens of the user.
      */
     @Patch("/{id}")
     @UpdatesUser
