@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which tokens open a call that needs one. */
+/** Which access tokens are accepted. */
 class AccessTokenTest {
     private static final byte[] SECRET = TestServer.SECRET.getBytes(StandardCharsets.UTF_8);
 
@@ -37,17 +37,17 @@ class AccessTokenTest {
     private final Instant now = server.clock.instant();
 
     @Test
-    void one_of_another_program_with_the_same_secret_is_good_without_a_version() throws Exception {
+    void a_token_of_another_issuer_with_the_same_secret_needs_no_version() throws Exception {
         assertGood(signed(JWSAlgorithm.HS256, claims().claim("ver", null).build()));
     }
 
     @Test
-    void one_with_claims_that_nobody_knows_is_good() throws Exception {
+    void unknown_claims_are_ignored() throws Exception {
         assertGood(signed(JWSAlgorithm.HS256, claims().claim("x", 1).build()));
     }
 
     @Test
-    void one_for_another_audience_is_refused() throws Exception {
+    void a_token_for_another_audience_is_refused() throws Exception {
         assertRefused(signed(JWSAlgorithm.HS256, claims().audience("x").build()));
         assertRefused(
                 signed(JWSAlgorithm.HS256, claims().audience(List.of("x", "y")).build()));
@@ -55,7 +55,7 @@ class AccessTokenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bearer ", "BEARER ", "Bearer   "})
-    void the_scheme_is_written_in_any_case(String scheme) {
+    void the_case_of_the_scheme_is_ignored(String scheme) {
         Reply reply = server.call("GET", "/api/users/me")
                 .header("Authorization", scheme + server.token(client))
                 .send();
@@ -64,13 +64,13 @@ class AccessTokenTest {
     }
 
     @Test
-    void another_algorithm_with_the_same_secret_is_not_ours() throws Exception {
+    void another_algorithm_with_the_same_secret_is_refused() throws Exception {
         assertRefused(signed(JWSAlgorithm.HS384, claims().build()));
         assertRefused(signed(JWSAlgorithm.HS512, claims().build()));
     }
 
     @Test
-    void an_unsigned_one_is_not_ours() {
+    void an_unsigned_token_is_refused() {
         assertRefused(new PlainJWT(claims().build()).serialize());
         String signed = server.token(client);
         String body = signed.split("\\.")[1];
@@ -82,7 +82,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void one_signed_with_a_key_of_its_own_is_not_ours() throws Exception {
+    void a_token_signed_with_another_key_is_refused() throws Exception {
         var generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         assertRefused(signed(
@@ -93,7 +93,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void one_that_was_tampered_with_is_not_ours() {
+    void a_modified_token_is_refused() {
         String[] parts = server.token(client).split("\\.");
         String admin = base64(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)
                 .replace("\"client\",\"name\"", "\"admin\",\"name\""));
@@ -104,7 +104,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void what_was_good_is_not_good_with_another_signature() {
+    void a_valid_token_is_refused_with_another_signature() {
         String token = server.token(client);
         assertGood(token);
         assertGood(token);
@@ -117,7 +117,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void it_ends_when_it_says() {
+    void a_token_expires_at_its_expiration_time() {
         String token = server.token(client);
         server.clock.advance(TestServer.EXPIRATION.minusMillis(200));
         assertGood(token);
@@ -141,7 +141,7 @@ class AccessTokenTest {
                 "ver as text",
                 "not yet"
             })
-    void one_whose_claims_make_no_sense_is_refused(String what) throws Exception {
+    void invalid_claims_are_refused(String what) throws Exception {
         UnaryOperator<JWTClaimsSet.Builder> change = switch (what) {
             case "no exp" -> claims -> claims.expirationTime(null);
             case "exp as text" -> claims -> claims.claim("exp", "tomorrow");
@@ -161,7 +161,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void what_is_no_token_is_refused() {
+    void text_that_is_not_a_token_is_refused() {
         for (String text : new String[] {"", "x", "a.b.c", "..", "e30.e30.e30", "[[[[".repeat(1000), "\u00e9"}) {
             assertRefused(text);
         }
@@ -170,7 +170,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void two_headers_are_one_too_many() {
+    void two_authorization_headers_are_refused() {
         Reply reply = server.call("GET", "/api/users/me")
                 .bearer(server.token(client))
                 .bearer(server.adminToken())
@@ -180,7 +180,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void another_scheme_is_no_token() {
+    void another_scheme_counts_as_no_token() {
         for (String header : new String[] {"Basic Y2xpZW50OlNlY3VyZVBhc3MxMjM=", server.token(client), "Bearer"}) {
             Reply reply = server.call("GET", "/api/users/me")
                     .header("Authorization", header)
@@ -193,7 +193,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void a_token_in_the_url_or_a_cookie_is_none() {
+    void a_token_in_the_url_or_in_a_cookie_is_ignored() {
         String token = server.token(client);
 
         assertThat(server.call("GET", "/api/users/me?token=" + token + "&access_token=" + token)

@@ -19,7 +19,7 @@ class AuthTest {
     private final User client = server.add("client", Role.CLIENT);
 
     @Test
-    void signing_in_gives_the_user_and_the_tokens() {
+    void signing_in_returns_the_user_and_tokens() {
         Reply reply = login("client@example.com", "SecurePass123");
 
         assertThat(reply.status()).isEqualTo(200);
@@ -35,7 +35,7 @@ class AuthTest {
     }
 
     @Test
-    void the_token_has_the_claims_that_clients_know() throws Exception {
+    void the_token_has_the_documented_claims() throws Exception {
         String token = login("client@example.com", "SecurePass123").text("token");
 
         SignedJWT jwt = SignedJWT.parse(token);
@@ -53,12 +53,12 @@ class AuthTest {
     }
 
     @Test
-    void the_address_may_be_written_in_another_case() {
+    void the_case_of_the_email_address_is_ignored() {
         assertThat(login("CLIENT@Example.COM", "SecurePass123").status()).isEqualTo(200);
     }
 
     @Test
-    void a_wrong_password_and_an_unknown_address_look_the_same_and_cost_the_same() {
+    void a_wrong_password_and_an_unknown_address_give_the_same_response_at_the_same_cost() {
         int before = server.passwords.verifications();
         Reply wrong = login("client@example.com", "SecurePass124");
         int afterWrong = server.passwords.verifications();
@@ -74,12 +74,12 @@ class AuthTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"not an address", "", "client", "client@example.com "})
-    void what_is_no_address_is_an_unknown_one(String email) {
+    void an_invalid_address_is_treated_as_unknown(String email) {
         assertThat(login(email, "SecurePass123").text("code")).isEqualTo("invalid_credentials");
     }
 
     @Test
-    void an_inactive_account_says_so_only_after_the_right_password() {
+    void an_inactive_account_is_reported_only_for_the_correct_password() {
         server.call("PUT", "/api/users/" + client.id())
                 .bearer(server.adminToken())
                 .json("{\"active\":false}")
@@ -94,7 +94,7 @@ class AuthTest {
     }
 
     @Test
-    void what_is_missing_or_of_the_wrong_type_is_named() {
+    void missing_fields_and_fields_of_the_wrong_type_are_listed() {
         assertThat(post("login", "{}").wrongFields()).containsExactly("email", "password");
         assertThat(post("login", "{\"email\":null,\"password\":1}").wrongFields())
                 .containsExactly("email", "password");
@@ -106,12 +106,12 @@ class AuthTest {
     }
 
     @Test
-    void a_password_that_breaks_todays_rules_can_still_be_tried() {
+    void a_password_that_breaks_the_current_rules_can_be_used_to_sign_in() {
         assertThat(login("client@example.com", "x".repeat(200)).text("code")).isEqualTo("invalid_credentials");
     }
 
     @Test
-    void a_session_is_continued_with_its_refresh_token() {
+    void a_refresh_token_continues_the_session() {
         Reply login = login("client@example.com", "SecurePass123");
 
         Reply reply = refresh(login.text("refresh_token"));
@@ -125,7 +125,7 @@ class AuthTest {
     }
 
     @Test
-    void a_refresh_token_that_comes_back_late_ends_the_session() {
+    void reusing_a_refresh_token_later_ends_the_session() {
         String first = login("client@example.com", "SecurePass123").text("refresh_token");
         String second = refresh(first).text("refresh_token");
         server.clock.advance(Duration.ofMinutes(1));
@@ -135,7 +135,7 @@ class AuthTest {
     }
 
     @Test
-    void a_refresh_token_nobody_gave_is_refused() {
+    void an_unknown_refresh_token_is_refused() {
         Reply reply = refresh("made up");
 
         assertThat(reply.status()).isEqualTo(401);
@@ -144,7 +144,7 @@ class AuthTest {
     }
 
     @Test
-    void signing_out_ends_the_session_and_may_be_repeated() {
+    void signing_out_ends_the_session_and_is_idempotent() {
         String token = login("client@example.com", "SecurePass123").text("refresh_token");
 
         for (int i = 0; i < 2; i++) {
@@ -157,7 +157,7 @@ class AuthTest {
     }
 
     @Test
-    void a_new_password_ends_the_other_sessions() {
+    void changing_the_password_ends_the_other_sessions() {
         String token = login("client@example.com", "SecurePass123").text("refresh_token");
         server.call("PUT", "/api/users/" + client.id())
                 .bearer(server.token(client))

@@ -37,9 +37,9 @@ class JwtAccessTokensTest {
     private final String token = issuer.issue(user, now).value();
 
     @Test
-    void every_other_last_character_is_a_forgery_though_some_stand_for_the_same_bytes() {
+    void every_other_last_character_is_refused_even_if_it_decodes_to_the_same_bytes() {
         String most = token.substring(0, token.length() - 1);
-        // The first round meets a token that was not read before.
+        // In the second round, the valid token is cached.
         for (int round = 0; round < 2; round++) {
             for (char last : ALPHABET.toCharArray()) {
                 assertThat(tokens.verify(most + last).isPresent())
@@ -51,7 +51,7 @@ class JwtAccessTokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"!", "=", "==", " ", "\n", "\r\n", "\t", "\u0000", "\u00e9", "A", "AA", ".", "%"})
-    void nothing_may_stand_around_it(String more) {
+    void extra_characters_are_refused(String more) {
         for (int round = 0; round < 2; round++) {
             assertThat(tokens.verify(token + more)).isEmpty();
             assertThat(tokens.verify(more + token)).isEmpty();
@@ -62,15 +62,15 @@ class JwtAccessTokensTest {
     }
 
     @Test
-    void a_signature_of_another_length_is_a_forgery() {
+    void a_signature_of_another_length_is_refused() {
         for (int length = token.lastIndexOf('.'); length < token.length(); length++) {
             assertThat(tokens.verify(token.substring(0, length))).isEmpty();
         }
     }
 
     @Test
-    void a_signature_in_the_other_alphabet_of_base64_is_a_forgery() {
-        // Some signatures have no character in which the alphabets differ.
+    void a_signature_in_the_standard_base64_alphabet_is_refused() {
+        // Some signatures contain no character in which the alphabets differ.
         String issued = IntStream.range(1, 100)
                 .mapToObj(
                         seconds -> issuer.issue(user, now.minusSeconds(seconds)).value())
@@ -94,10 +94,10 @@ class JwtAccessTokensTest {
         assertThat(tokens.verify(signed(content))).isEmpty();
     }
 
-    /** The signature covers the text as sent, so only its signer can make such a token. */
+    /** Only a holder of the secret can create such a token, because the signature covers the text as sent. */
     @ParameterizedTest
     @ValueSource(strings = {"=", "==", " ", "\n", "*", "\u00e9"})
-    void a_rightly_signed_part_that_is_not_base64url_is_refused(String junk) throws Exception {
+    void a_correctly_signed_part_that_is_not_base64url_is_refused(String junk) throws Exception {
         String header = base64("{\"alg\":\"HS256\"}");
         String claims = token.substring(token.indexOf('.') + 1, token.lastIndexOf('.'));
 
@@ -109,7 +109,7 @@ class JwtAccessTokensTest {
     }
 
     @Test
-    void rightly_signed_claims_that_are_not_utf_8_are_refused() throws Exception {
+    void correctly_signed_claims_that_are_not_utf_8_are_refused() throws Exception {
         String header = base64("{\"alg\":\"HS256\"}");
         byte[] claims = new JWTClaimsSet.Builder()
                 .subject(user.id().toString())
@@ -128,7 +128,7 @@ class JwtAccessTokensTest {
     }
 
     @Test
-    void what_its_header_calls_critical_nobody_here_understands() throws Exception {
+    void critical_header_parameters_are_refused() throws Exception {
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .subject(user.id().toString())
                 .claim("role", "client")

@@ -25,7 +25,7 @@ class ClientsTest {
     }
 
     @Test
-    void without_a_trusted_proxy_nobody_is_believed() throws Exception {
+    void without_trusted_proxies_the_header_is_ignored() throws Exception {
         Clients clients = new Clients(new ProxySettings(List.of()));
 
         assertThat(client(clients, "203.0.113.9", "198.51.100.1")).isEqualTo("203.0.113.9");
@@ -33,7 +33,7 @@ class ClientsTest {
     }
 
     @Test
-    void a_peer_that_is_not_trusted_is_the_client_whatever_it_says() throws Exception {
+    void an_untrusted_peer_is_the_client_whatever_its_header_contains() throws Exception {
         assertThat(client(BEHIND_PROXIES, "203.0.113.9", "198.51.100.1, 10.0.0.1"))
                 .isEqualTo("203.0.113.9");
     }
@@ -60,13 +60,13 @@ class ClientsTest {
         ,                                         | 10.0.0.1
         localhost                                 | 10.0.0.1
         """)
-    void behind_a_trusted_proxy_the_client_is_the_last_one_that_is_not_trusted(String forwarded, String expected)
+    void behind_a_trusted_proxy_the_client_is_the_last_untrusted_address(String forwarded, String expected)
             throws Exception {
         assertThat(client(BEHIND_PROXIES, "10.0.0.1", forwarded)).isEqualTo(expected);
     }
 
     @Test
-    void several_lines_are_one_list() throws Exception {
+    void several_headers_form_one_list() throws Exception {
         assertThat(client(BEHIND_PROXIES, "10.0.0.1", "6.6.6.6, 198.51.100.1", "10.0.0.3, 10.0.0.2"))
                 .isEqualTo("198.51.100.1");
         assertThat(client(BEHIND_PROXIES, "10.0.0.1", "198.51.100.1", "nonsense"))
@@ -75,14 +75,14 @@ class ClientsTest {
     }
 
     @Test
-    void a_connection_that_is_closed_already_has_some_address() {
+    void a_closed_connection_has_the_unspecified_address() {
         assertThat(BEHIND_PROXIES.address((InetSocketAddress) null, List.of()).isAnyLocalAddress())
                 .isTrue();
     }
 
-    /** Whatever a client puts before what the proxies add, it stays the same client. */
+    /** A client cannot change its address with entries before those of the proxies. */
     @Property
-    void nothing_that_a_client_sends_changes_who_it_is(@ForAll("lines") List<String> lines) throws Exception {
+    void no_header_that_a_client_sends_changes_its_address(@ForAll("lines") List<String> lines) throws Exception {
         List<String> sent = new ArrayList<>(lines);
         sent.add("198.51.100.1");
         sent.add("10.0.0.2");
@@ -94,9 +94,9 @@ class ClientsTest {
                 .isEqualTo("203.0.113.9");
     }
 
-    /** The answer is an address that a trusted hop vouched for, never a failure. */
+    /** No header causes an exception. */
     @Property
-    void any_header_has_an_answer(@ForAll List<String> lines) throws Exception {
+    void every_header_yields_an_address(@ForAll List<String> lines) throws Exception {
         assertThat(client(BEHIND_PROXIES, "10.0.0.1", lines.toArray(String[]::new)))
                 .isNotEmpty();
     }

@@ -33,16 +33,16 @@ class IpAddressesTest {
         "2001:db8::/33, 2001:db8:7fff::, 2001:db8:8000::",
         "::ffff:192.0.2.7, 192.0.2.7, 192.0.2.8"
     })
-    void holds_the_addresses_that_begin_as_it_does(String range, String inside, String outside) throws Exception {
+    void a_range_contains_the_addresses_with_its_prefix(String range, String inside, String outside) throws Exception {
         assertThat(contains(range, InetAddress.getByName(inside))).isTrue();
         assertThat(contains(range, InetAddress.getByName(outside))).isFalse();
     }
 
     @Property
-    void agrees_with_arithmetic(
+    void matching_agrees_with_arithmetic(
             @ForAll @Size(16) byte[] network, @ForAll @Size(16) byte[] address, @ForAll @IntRange(max = 128) int length)
             throws UnknownHostException {
-        // Other bits than these decide; so both cases come up.
+        // Share a prefix, so that both outcomes occur.
         byte[] near = network.clone();
         System.arraycopy(address, length / 8, near, length / 8, 16 - length / 8);
         InetAddress other = InetAddress.getByAddress(near);
@@ -84,7 +84,7 @@ class IpAddressesTest {
                 "example.com/8",
                 "10.0.0.0 /8"
             })
-    void refuses_what_is_no_range(String text) {
+    void text_that_is_not_a_range_is_refused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> IpAddresses.range(text));
     }
 }

@@ -64,7 +64,7 @@ class SlowClientsTest {
         out.flush();
     }
 
-    /** Waits until the server has closed it, without having answered. */
+    /** Whether the server closes the connection without a response, within the timeout of the socket. */
     private static boolean isClosed(Socket socket) throws IOException {
         try {
             return socket.getInputStream().read() < 0;
@@ -86,7 +86,7 @@ class SlowClientsTest {
     }
 
     @Test
-    void four_hundred_half_sent_requests_hurt_nobody_and_are_closed() throws IOException {
+    void four_hundred_incomplete_requests_are_closed_and_do_not_affect_others() throws IOException {
         List<Socket> halves = new ArrayList<>();
         try (Logged logged = Logged.everything()) {
             for (int i = 0; i < 100; i++) {
@@ -115,7 +115,7 @@ class SlowClientsTest {
     }
 
     @Test
-    void a_byte_now_and_then_wins_no_time() throws IOException {
+    void trickling_bytes_does_not_extend_the_deadline() throws IOException {
         for (String begin : List.of(HALF_A_HEAD, HALF_A_BODY)) {
             try (Socket socket = open(begin)) {
                 socket.setSoTimeout(20);
@@ -127,14 +127,14 @@ class SlowClientsTest {
                         assertThat(sent).isLessThan(1_000);
                     }
                 } catch (SocketException closed) {
-                    // Between two bytes.
+                    // The connection was closed between two bytes.
                 }
             }
         }
     }
 
     @Test
-    void a_connection_may_wait_for_its_next_request_but_not_within_it() throws IOException {
+    void a_connection_may_be_idle_between_requests_but_not_within_one() throws IOException {
         try (Socket patient = open(WHOLE);
                 Socket half = open(HALF_A_HEAD)) {
             readAnswer(patient);
@@ -148,7 +148,7 @@ class SlowClientsTest {
     }
 
     @Test
-    void the_time_that_the_server_takes_does_not_count() throws IOException {
+    void the_response_time_of_the_server_does_not_count() throws IOException {
         TestServer slow = TestServer.with(new ConnectionSettings(Duration.ofSeconds(1), Duration.ofSeconds(20)));
         CountDownLatch mayGoOn = new CountDownLatch(1);
         try {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ErrorCodeTest {
     @ParameterizedTest
     @EnumSource
-    void stands_in_the_description_of_the_api(ErrorCode code) throws IOException {
+    void every_code_is_in_the_documentation_of_the_api(ErrorCode code) throws IOException {
         assertThat(Files.readString(Path.of("../docs/api.md")))
                 .contains("| `" + code.text() + "` | " + code.status() + " | " + code.description() + " |");
     }

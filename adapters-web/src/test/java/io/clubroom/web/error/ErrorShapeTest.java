@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever goes wrong, and whoever finds out, has one shape. */
+/** All errors have the same format, whether our code or the framework raises them. */
 class ErrorShapeTest {
     private final TestServer server = TestServer.fresh();
 
@@ -47,7 +47,7 @@ class ErrorShapeTest {
         "BREW, /metrics, 405, method_not_allowed",
         "OPTIONS, /api/users, 405, method_not_allowed"
     })
-    void what_the_router_does_not_know(String method, String path, int status, String code) {
+    void an_unknown_path(String method, String path, int status, String code) {
         Reply reply = server.call(method, path).send();
 
         assertShape(reply, status, code);
@@ -55,7 +55,7 @@ class ErrorShapeTest {
     }
 
     @Test
-    void a_wrong_method_says_which_are_right() {
+    void a_wrong_method_lists_the_allowed_ones() {
         assertThat(server.call("DELETE", "/api/users").send().header("Allow").split(","))
                 .containsExactlyInAnyOrder("GET", "HEAD", "POST");
         assertThat(server.call("POST", "/api/users/00000000-0000-0000-0000-000000000000")
@@ -81,7 +81,7 @@ class ErrorShapeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "application/xml", "image/*"})
-    void an_answer_nobody_accepts(String accept) {
+    void a_response_that_the_client_does_not_accept(String accept) {
         Reply reply = server.call("GET", "/api/users/me")
                 .bearer(server.adminToken())
                 .header("Accept", accept)
@@ -101,7 +101,7 @@ class ErrorShapeTest {
                 ";;;",
                 "text/html, */*;q=0.1"
             })
-    void an_answer_that_is_accepted(String accept) {
+    void a_response_that_the_client_accepts(String accept) {
         Reply reply = server.call("GET", "/api/users/me")
                 .bearer(server.adminToken())
                 .header("Accept", accept)
@@ -126,14 +126,14 @@ class ErrorShapeTest {
     }
 
     @Test
-    void a_body_that_is_no_object() {
+    void a_body_that_is_not_an_object() {
         for (String body : List.of("[]", "null", "1", "\"x\"")) {
             assertShape(login(body.getBytes(StandardCharsets.UTF_8)), 400, "invalid_input");
         }
     }
 
     @Test
-    void a_field_that_is_there_twice() {
+    void a_duplicate_field() {
         assertShape(
                 login("{\"email\":\"a@b.de\",\"email\":\"c@d.de\",\"password\":\"x\"}"
                         .getBytes(StandardCharsets.UTF_8)),
@@ -176,7 +176,7 @@ class ErrorShapeTest {
     }
 
     @Test
-    void what_is_wrong_with_the_json_is_not_quoted() {
+    void an_error_message_does_not_quote_the_body() {
         Reply reply = login("{\"password\":\"SecurePass123\" oops}".getBytes(StandardCharsets.UTF_8));
 
         assertShape(reply, 400, "malformed_json");
@@ -208,7 +208,7 @@ class ErrorShapeTest {
     }
 
     @Test
-    void a_body_that_grows_too_large_when_it_is_unpacked() throws Exception {
+    void a_body_that_is_too_large_when_decompressed() throws Exception {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
             gzip.write(new byte[50_000_000]);
@@ -230,12 +230,12 @@ class ErrorShapeTest {
         "GET /a b HTTP/1.1, 400, bad_request",
         "NONSENSE, 400, bad_request"
     })
-    void a_request_line_that_is_none(String line, int status, String code) {
+    void an_invalid_request_line(String line, int status, String code) {
         assertRawShape(line + "\r\nHost: x\r\n\r\n", status, code);
     }
 
     @Test
-    void a_head_that_is_too_large_or_broken() {
+    void oversized_and_invalid_headers() {
         assertRawShape("GET /" + "a".repeat(9000) + " HTTP/1.1\r\nHost: x\r\n\r\n", 414, "uri_too_long");
         assertRawShape(
                 "GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + "a".repeat(9000) + "\r\n\r\n", 431, "headers_too_large");
@@ -247,7 +247,7 @@ class ErrorShapeTest {
     }
 
     @Test
-    void a_fault_of_the_server_tells_nothing_and_is_logged_once_under_the_id_of_the_request() {
+    void an_unexpected_error_reveals_nothing_and_is_logged_once_with_the_request_id() {
         server.users.failWith(() -> new IllegalStateException("secret detail", new RuntimeException("secret cause")));
         try (Logged logged = Logged.everything()) {
             Reply reply = server.call("GET", "/api/users/" + server.admin().id())
@@ -269,7 +269,7 @@ class ErrorShapeTest {
     }
 
     @Test
-    void an_error_of_the_machine_is_a_fault_of_the_server() {
+    void an_error_of_the_jvm_is_an_internal_error() {
         server.users.failWith(() -> {
             throw new StackOverflowError();
         });
@@ -278,7 +278,7 @@ class ErrorShapeTest {
     }
 
     @Test
-    void a_client_that_goes_away_is_no_fault_of_the_server() throws Exception {
+    void a_client_that_disconnects_is_not_an_internal_error() throws Exception {
         String path = "/api/auth/login";
         try (Logged logged = Logged.everything()) {
             Raw.abandon(
@@ -289,15 +289,16 @@ class ErrorShapeTest {
                     server.address(),
                     "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                             + "Transfer-Encoding: chunked\r\n\r\n5\r\n{");
-            // Whatever the server made of them is logged before this.
+            // Everything they cause is logged before this.
             me();
 
-            assertThat(logged.events()).noneMatch(event -> event.getLoggerName().equals(ExceptionHandlers.class.getName()));
+            assertThat(logged.events())
+                    .noneMatch(event -> event.getLoggerName().equals(ExceptionHandlers.class.getName()));
         }
     }
 
     @Test
-    void a_database_that_cannot_be_reached() {
+    void an_unreachable_database() {
         server.users.failWith(() ->
                 new Unavailable(Unavailable.What.DATABASE, Duration.ofMillis(2500), "no connection to 10.0.0.1", null));
 
@@ -311,7 +312,7 @@ class ErrorShapeTest {
     }
 
     @Test
-    void more_work_than_the_server_takes_on() {
+    void an_overloaded_server() {
         server.users.failWith(
                 () -> new Unavailable(Unavailable.What.CAPACITY, Duration.ofSeconds(1), "too many passwords", null));
         assertShape(me(), 503, "overloaded");
@@ -323,7 +324,7 @@ class ErrorShapeTest {
     }
 
     @Test
-    void a_method_that_another_origin_may_not_use() {
+    void a_method_that_cors_does_not_allow() {
         Reply reply = server.call("BREW", "/api/users")
                 .header("Origin", "https://club.example")
                 .send();
@@ -332,7 +333,7 @@ class ErrorShapeTest {
     }
 
     @Test
-    void a_preflight_for_what_there_is_not() {
+    void a_preflight_request_for_an_unknown_path() {
         Reply reply = server.call("OPTIONS", "/api/users")
                 .header("Origin", "https://club.example")
                 .header("Access-Control-Request-Method", "PATCH")
@@ -349,7 +350,7 @@ class ErrorShapeTest {
                 "application/json;q=0.9, application/problem+json",
                 "text/html, application/problem+json;q=0.1"
             })
-    void a_problem_of_rfc_9457_for_whoever_prefers_it(String accept) {
+    void a_client_that_prefers_problems_gets_one(String accept) {
         Reply reply = server.call("POST", "/api/users")
                 .header("Accept", accept)
                 .header("X-Request-Id", "problem-1")
@@ -371,7 +372,7 @@ class ErrorShapeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET /nope", "DELETE /api/users", "GET /api/users/me", "POST /api/auth/login"})
-    void a_problem_also_for_what_the_framework_finds(String call) {
+    void errors_of_the_framework_are_problems_too(String call) {
         String[] parts = call.split(" ");
         Reply reply = server.call(parts[0], parts[1])
                 .header("Accept", "application/problem+json")
@@ -390,14 +391,14 @@ class ErrorShapeTest {
                 "application/json, application/problem+json;q=0.5",
                 "application/problem+json;q=0, */*"
             })
-    void no_problem_for_whoever_does_not(String accept) {
+    void a_client_that_does_not_prefer_problems_gets_none(String accept) {
         Reply reply = server.call("GET", "/nope").header("Accept", accept).send();
 
         assertThat(reply.header("Content-Type")).isEqualTo("application/json");
     }
 
     @Test
-    void every_code_has_its_sentence() {
+    void every_code_has_a_description() {
         assertThat(ErrorCode.values()).allSatisfy(code -> {
             assertThat(code.text()).matches("[a-z_]+");
             assertThat(code.description()).endsWith(".");

@@ -24,21 +24,21 @@ class CommonHeadersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "A.b_c-9", "0", "trace-00000000000000000000000000000001"})
-    void a_sane_request_id_of_the_client_is_kept(String id) {
+    void a_safe_request_id_of_the_client_is_kept(String id) {
         assertThat(health(id).header("X-Request-Id")).isEqualTo(id);
         assertThat(health("x".repeat(128)).header("X-Request-Id")).isEqualTo("x".repeat(128));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a/b", "a:b", "\u00e9", "a\"b", "{}", "a,b"})
-    void any_other_is_replaced(String id) {
+    void an_unsafe_request_id_is_replaced(String id) {
         assertThat(UUID.fromString(health(id).header("X-Request-Id"))).isNotNull();
         assertThat(UUID.fromString(health("x".repeat(129)).header("X-Request-Id")))
                 .isNotNull();
     }
 
     @Test
-    void every_request_has_an_id_of_its_own() {
+    void every_request_has_its_own_id() {
         Reply one = server.call("GET", "/health/live").send();
         Reply two = server.call("GET", "/health/live").send();
 
@@ -61,7 +61,7 @@ class CommonHeadersTest {
                 "POST /api/auth/login",
                 "OPTIONS /api/users"
             })
-    void every_answer_has_the_common_headers(String call) {
+    void every_response_has_the_common_headers(String call) {
         String[] parts = call.split(" ");
 
         Reply reply =
@@ -71,7 +71,7 @@ class CommonHeadersTest {
     }
 
     @Test
-    void also_the_answer_to_a_preflight() {
+    void a_preflight_response_has_the_common_headers() {
         Reply reply = server.call("OPTIONS", "/api/users/" + server.admin().id())
                 .header("X-Request-Id", "mine")
                 .header("Origin", "https://club.example")
@@ -85,19 +85,19 @@ class CommonHeadersTest {
     }
 
     @Test
-    void also_the_answer_to_what_is_hardly_a_request() {
+    void a_response_to_a_malformed_request_has_the_common_headers() {
         String answer = Raw.send(server.address(), "GET / HTTP/1.1\r\nX-Request-Id: mine\r\nBad Name: x\r\n\r\n");
 
         assertThat(answer).containsIgnoringCase("\r\nX-Request-Id: mine\r\n").containsIgnoringCase("nosniff");
     }
 
     @Test
-    void the_server_does_not_say_what_it_is() {
+    void the_server_does_not_identify_its_software() {
         assertThat(server.call("GET", "/health").send().header("Server")).isNull();
     }
 
     @Test
-    void a_page_of_an_allowed_origin_reads_the_answers_and_their_headers() {
+    void an_allowed_origin_can_read_responses_and_headers() {
         Reply reply = server.call("GET", "/api/users")
                 .bearer(server.adminToken())
                 .header("Origin", ALLOWED)
@@ -126,7 +126,7 @@ class CommonHeadersTest {
         "POST, /api/auth/login, 'x', 400",
         "POST, /api/users, 'x', 400"
     })
-    void it_reads_what_went_wrong_too(String method, String path, String body, int status) {
+    void an_allowed_origin_can_read_errors(String method, String path, String body, int status) {
         Reply reply =
                 server.call(method, path).header("Origin", ALLOWED).json(body).send();
 
@@ -135,7 +135,7 @@ class CommonHeadersTest {
     }
 
     @Test
-    void also_faults_and_outages_of_the_server_and_what_is_too_large() {
+    void an_allowed_origin_can_read_server_errors_and_oversized_requests() {
         server.users.failWith(() -> new IllegalStateException("secret"));
         Reply fault = server.call("GET", "/api/users/me")
                 .bearer(server.adminToken())
@@ -155,7 +155,7 @@ class CommonHeadersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE", "GET", "HEAD"})
-    void a_page_of_an_allowed_origin_may_make_every_call(String method) {
+    void an_allowed_origin_may_use_every_method(String method) {
         String path = method.equals("POST")
                 ? "/api/users"
                 : "/api/users/" + server.admin().id();
@@ -175,7 +175,7 @@ class CommonHeadersTest {
     }
 
     @Test
-    void it_may_send_no_other_headers() {
+    void an_allowed_origin_may_not_send_other_headers() {
         Reply preflight = preflight("/api/users", ALLOWED, "POST")
                 .header("Access-Control-Request-Headers", "x-forwarded-for")
                 .send();
@@ -193,7 +193,7 @@ class CommonHeadersTest {
                 "https://club.example.evil.example",
                 "null"
             })
-    void a_page_of_another_origin_reads_nothing(String origin) {
+    void another_origin_can_read_nothing(String origin) {
         Reply reply = server.call("GET", "/health").header("Origin", origin).send();
         Reply preflight = preflight("/api/users", origin, "POST").send();
 
@@ -206,7 +206,7 @@ class CommonHeadersTest {
     }
 
     @Test
-    void a_client_of_http_is_not_told_to_use_https_but_one_of_a_proxy_that_does_tls_is() {
+    void hsts_is_sent_only_to_clients_that_use_tls() {
         TestServer behindProxy = TestServer.with(new ProxySettings(List.of("127.0.0.1")));
         try {
             assertThat(forwarded(behindProxy, "https").header(HSTS)).isEqualTo("max-age=31536000");
@@ -229,7 +229,7 @@ class CommonHeadersTest {
                         + "Content-Length: 5000000\r\n"
                         + "Content-Type: application/json\r\n\r\n"
             })
-    void what_is_refused_before_it_is_a_request_is_as_safe(String bytes) {
+    void a_request_refused_before_parsing_has_the_security_headers(String bytes) {
         assertThat(Raw.send(server.address(), bytes))
                 .containsIgnoringCase("\r\nX-Content-Type-Options: nosniff\r\n")
                 .containsIgnoringCase("\r\nX-Frame-Options: DENY\r\n")
@@ -240,7 +240,7 @@ class CommonHeadersTest {
     }
 
     @Test
-    void head_says_what_get_says_without_the_body() {
+    void head_returns_the_headers_of_get_without_a_body() {
         User client = server.add("client", Role.CLIENT);
         for (String path :
                 new String[] {"/api/users/" + client.id(), "/api/users/me", "/api/users?limit=1", "/health"}) {

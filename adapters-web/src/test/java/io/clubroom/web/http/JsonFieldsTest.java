@@ -17,12 +17,12 @@ class JsonFieldsTest {
         """;
 
     @Property
-    void any_bytes_are_read_or_refused(@ForAll byte[] body) {
+    void arbitrary_bytes_are_parsed_or_refused(@ForAll byte[] body) {
         readOrRefuse(body);
     }
 
     @Property
-    void damaged_json_is_read_or_refused(@ForAll("damaged") byte[] body) {
+    void damaged_json_is_parsed_or_refused(@ForAll("damaged") byte[] body) {
         readOrRefuse(body);
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ShutdownTest {
     @Test
-    void what_is_under_way_at_the_end_is_answered_and_nothing_new_is_taken_on() {
+    void pending_requests_are_completed_at_shutdown_and_new_ones_refused() {
         TestServer server = TestServer.another();
         CountDownLatch underWay = new CountDownLatch(1);
         CountDownLatch mayGoOn = new CountDownLatch(1);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each test is a client with an address of its own, as a proxy tells it. */
+/** Each test is a client with its own address, given by a proxy. */
 class LimitedServerTest {
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static TestServer server;
@@ -67,7 +67,7 @@ class LimitedServerTest {
     }
 
     @Test
-    void every_answer_says_what_is_left() {
+    void every_response_has_the_remaining_quota() {
         Reply found = call("GET", "/api/users/me").bearer(server.adminToken()).send();
         Reply missing = call("GET", "/nope").send();
         Reply refused = call("GET", "/api/users").send();
@@ -82,12 +82,12 @@ class LimitedServerTest {
     }
 
     @Test
-    void the_eleventh_login_to_an_account_is_refused_before_a_password_is_looked_at() {
+    void the_eleventh_login_to_an_account_is_refused_before_its_password_is_verified() {
         User user = server.add("limited" + number, Role.CLIENT);
         String email = user.email().value();
         Reply first = login(email);
         for (int i = 2; i <= 10; i++) {
-            // It is one account, however it is written.
+            // The case of the address does not matter.
             assertThat(login(i % 2 == 0 ? email.toUpperCase(java.util.Locale.ROOT) : email)
                             .text("code"))
                     .isEqualTo("invalid_credentials");
@@ -109,7 +109,7 @@ class LimitedServerTest {
     }
 
     @Test
-    void an_account_that_does_not_exist_is_limited_as_one_that_does() {
+    void an_unknown_account_is_limited_like_a_known_one() {
         for (int i = 1; i <= 10; i++) {
             assertThat(login("nobody@example.com").status()).isEqualTo(400);
         }
@@ -138,7 +138,7 @@ class LimitedServerTest {
     }
 
     @Test
-    void the_twenty_first_registration_from_an_address_is_refused_but_for_administrators() {
+    void the_twenty_first_registration_from_an_address_is_refused_except_for_administrators() {
         for (int i = 1; i <= 20; i++) {
             assertThat(register("reg" + number + "-" + i).send().status()).isEqualTo(201);
         }
@@ -155,7 +155,7 @@ class LimitedServerTest {
     }
 
     @Test
-    void a_form_with_mistakes_is_no_registration() {
+    void a_registration_with_invalid_fields_does_not_count() {
         for (int i = 1; i <= 25; i++) {
             assertThat(register("x").send().status()).isEqualTo(400);
         }
@@ -163,7 +163,7 @@ class LimitedServerTest {
     }
 
     @Test
-    void guesses_of_the_current_password_are_limited_as_logins_are() {
+    void guesses_of_the_current_password_are_limited_like_logins() {
         User user = server.add("guessed" + number, Role.CLIENT);
         String token = server.token(user);
         String body = "{\"current_password\":\"Wrong-password-1\",\"full_name\":\"Some Name\"}";
@@ -183,7 +183,7 @@ class LimitedServerTest {
     }
 
     @Test
-    void an_address_that_asks_too_much_is_refused_whatever_it_asks_and_others_are_not() {
+    void an_address_over_its_limit_is_refused_on_every_path_and_others_are_not() {
         for (int i = 1; i <= 100; i++) {
             assertThat(call("GET", "/nope").send().status()).isEqualTo(404);
         }
@@ -203,7 +203,7 @@ class LimitedServerTest {
     }
 
     @Test
-    void a_user_who_asks_too_much_is_refused_from_whatever_address() {
+    void a_user_over_the_limit_is_refused_from_every_address() {
         String token = server.token(server.add("eager" + number, Role.CLIENT));
         for (int i = 1; i <= 30; i++) {
             assertThat(call("GET", "/api/users/me", "203.0.113." + i)
@@ -223,7 +223,7 @@ class LimitedServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/health", "/health/live", "/health/ready", "/metrics"})
-    void whoever_looks_after_the_server_is_never_limited(String path) {
+    void health_and_metrics_are_not_limited(String path) {
         for (int i = 1; i <= 110; i++) {
             Reply reply = call("GET", path).send();
             assertThat(reply.status()).isEqualTo(200);

@@ -55,7 +55,7 @@ class MeasuredQueueExecutorTest {
     }
 
     @Test
-    void a_burst_of_quick_tasks_finds_room() throws Exception {
+    void a_burst_of_short_tasks_does_not_overload() throws Exception {
         List<Future<?>> tasks = new ArrayList<>();
         block();
         for (int i = 0; i < 20_000; i++) {
@@ -69,7 +69,7 @@ class MeasuredQueueExecutorTest {
     }
 
     @Test
-    void of_slow_tasks_there_is_room_for_as_many_as_can_be_done_in_time() throws Exception {
+    void as_many_slow_tasks_fit_as_can_be_completed_in_time() throws Exception {
         for (int i = 0; i < 100; i++) {
             executor.submit(taking(Duration.ofMillis(100))).get();
         }
@@ -85,7 +85,7 @@ class MeasuredQueueExecutorTest {
     }
 
     @Test
-    void there_is_no_room_while_the_next_in_line_has_waited_too_long() throws Exception {
+    void the_pool_is_overloaded_while_the_head_of_the_queue_has_waited_too_long() throws Exception {
         block();
         executor.execute(taking(Duration.ZERO));
         nanoTime.addAndGet(Duration.ofSeconds(5).toNanos());
@@ -99,7 +99,7 @@ class MeasuredQueueExecutorTest {
     }
 
     @Test
-    void a_task_that_fails_leaves_its_thread_to_the_next() throws Exception {
+    void a_failed_task_does_not_occupy_its_thread() throws Exception {
         executor.submit(() -> {
             throw new IllegalStateException("on purpose");
         });
@@ -108,7 +108,7 @@ class MeasuredQueueExecutorTest {
     }
 
     @Test
-    void a_call_that_would_wait_too_long_is_told_to_come_back() {
+    void a_request_that_would_wait_too_long_gets_retry_after() {
         TestServer server = TestServer.with(new DatabaseThreadsSettings(1, Duration.ZERO));
         try {
             CountDownLatch underWay = new CountDownLatch(1);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class RateLimitsTest {
     private static final LimitSettings DEFAULTS = new LimitSettings(true, 1200, 1200, 10, 60, 20);
 
-    // A clock that nobody knows the beginning of.
+    // A monotonic clock with an arbitrary start.
     private final AtomicLong nanoTime = new AtomicLong(-Duration.ofMinutes(10).toNanos());
     private final RateLimits limits = limits(DEFAULTS);
 
@@ -52,7 +52,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void ten_logins_to_an_account_pass_in_a_minute_and_not_the_eleventh() {
+    void ten_logins_to_an_account_pass_in_a_minute_but_not_the_eleventh() {
         Email email = new Email("john@example.com");
 
         assertPass(10, () -> limits.loginTo(email));
@@ -80,7 +80,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void a_refused_request_passes_after_the_time_it_was_told() {
+    void a_refused_request_passes_after_the_retry_time() {
         Email email = new Email("john@example.com");
         for (int i = 0; i < 10; i++) {
             limits.loginTo(email);
@@ -96,7 +96,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void says_what_is_left_as_the_draft_of_the_ietf_asks() {
+    void the_headers_follow_the_ietf_draft() {
         QuotaStatus status = limits.requestOf(address("203.0.113.1"));
 
         assertThat(status.limit().policy()).isEqualTo("\"default\";q=1200;w=60");
@@ -105,9 +105,9 @@ class RateLimitsTest {
         assertThat(limits.requestOf(address("203.0.113.1")).rateLimit()).isEqualTo("\"default\";r=1198;t=30");
     }
 
-    /** Over any window: never fewer than the quota pass, and of two adjoining windows never more than both quotas. */
+    /** Any window admits at least the quota and at most twice the quota. */
     @Property(tries = 200)
-    void whoever_stays_within_the_quota_is_never_refused(
+    void a_client_within_its_quota_is_never_refused(
             @ForAll @Size(min = 1, max = 100) List<@IntRange(max = 20_000) Integer> pausesInMillis) {
         Limit limit = new Limit("test", 10, Duration.ofMinutes(1), nanoTime::get);
         LimitKey key = new LimitKey(1, 2);
@@ -129,7 +129,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void an_account_is_the_same_in_whatever_case_and_its_address_is_not_kept() {
+    void the_case_of_an_account_is_ignored_and_its_address_is_not_stored() {
         limits.loginTo(new Email("john@example.com"));
 
         assertThat(limits.loginTo(new Email("John@Example.COM")).remaining()).isEqualTo(8);
@@ -140,7 +140,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void all_addresses_of_an_ipv6_network_of_64_bits_are_one_client() {
+    void all_addresses_of_an_ipv6_64_network_are_one_client() {
         limits.requestOf(address("2001:db8:0:1::1"));
 
         assertThat(limits.requestOf(address("2001:db8:0:1:ffff::2")).remaining())
@@ -151,7 +151,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void of_requests_at_the_same_time_exactly_as_many_pass_as_may() {
+    void exactly_the_quota_of_concurrent_requests_passes() {
         InetAddress address = address("203.0.113.1");
 
         List<QuotaStatus> statuses = Race.of(80, _ -> limits.loginOf(address));
@@ -160,7 +160,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void clients_without_number_take_memory_with_a_bound() {
+    void any_number_of_clients_uses_bounded_memory() {
         Limit limit = new Limit("test", 10, Duration.ofMinutes(1), nanoTime::get);
         LimitKey hammering = new LimitKey(0, -1);
         for (int i = 0; i < 3 * Limit.MAX_KEYS; i++) {
