@@ -188,7 +188,7 @@ public final class OpenApiCompletion implements TypeElementVisitor<Controller, H
         return !path.startsWith("/health") && !path.equals("/metrics");
     }
 
-    /** Removes the types that appear in Java signatures only. */
+    /** Removes the schemas of types that appear only in the signatures of methods. */
     private static void removeUnusedSchemas(ObjectNode document) {
         ObjectNode schemas = (ObjectNode) document.at("/components/schemas");
         int before;

@@ -15,20 +15,21 @@ final class ChatQuery {
     private static final int MAX_ROOMS = 500;
     private static final int DEFAULT_MESSAGES = 50;
     private static final int MAX_MESSAGES = 200;
-    private static final String SEQ_RULE = "must be a whole number from 0";
+    private static final String SEQ_RULE = "must be a whole number of at most 18 digits";
+    private static final String CURSOR_RULE = "must be a cursor from the same list";
 
     private ChatQuery() {}
 
     static ListRooms.Query rooms(QueryParameters parameters) {
-        Integer limit = parameters.optional("limit", text -> limit(text, MAX_ROOMS));
+        int limit = parameters.limit(DEFAULT_ROOMS, MAX_ROOMS);
         RoomId after = parameters.optional(PageLinks.CURSOR, cursor -> new RoomId(decode(cursor)));
         parameters.throwIfAnyIsWrong();
-        return new ListRooms.Query(after, limit == null ? DEFAULT_ROOMS : limit);
+        return new ListRooms.Query(after, limit);
     }
 
     /** Backward from the newest message; forward from {@code after_seq} if only that is given. */
     static ReadHistory.Query history(RoomId room, QueryParameters parameters) {
-        Integer limit = parameters.optional("limit", text -> limit(text, MAX_MESSAGES));
+        int limit = parameters.limit(DEFAULT_MESSAGES, MAX_MESSAGES);
         Long afterSeq = parameters.optional("after_seq", text -> seq("after_seq", text));
         Long beforeSeq = parameters.optional("before_seq", text -> seq("before_seq", text));
         Long cursor = parameters.optional(PageLinks.CURSOR, text -> seq(PageLinks.CURSOR, decode(text)));
@@ -42,11 +43,7 @@ final class ChatQuery {
             before = Math.min(before, cursor);
         }
         return new ReadHistory.Query(
-                room,
-                after,
-                before,
-                forward ? ReadHistory.Direction.FORWARD : ReadHistory.Direction.BACKWARD,
-                limit == null ? DEFAULT_MESSAGES : limit);
+                room, after, before, forward ? ReadHistory.Direction.FORWARD : ReadHistory.Direction.BACKWARD, limit);
     }
 
     static String cursor(RoomId after) {
@@ -68,25 +65,14 @@ final class ChatQuery {
                 return text;
             }
         } catch (IllegalArgumentException foreign) {
-            // Reported below, like a cursor with a NUL, which PostgreSQL cannot store.
+            // Reported below, like a cursor with a NUL, which no store accepts.
         }
-        throw new InvalidValue(PageLinks.CURSOR, "must be one that the same list gave");
-    }
-
-    private static Integer limit(String text, int max) {
-        if (text.matches("[0-9]{1,3}")) {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= max) {
-                return limit;
-            }
-        }
-        throw new InvalidValue("limit", "must be a number from 1 to " + max);
+        throw new InvalidValue(PageLinks.CURSOR, CURSOR_RULE);
     }
 
     private static Long seq(String name, String text) {
         if (!text.matches("[0-9]{1,18}")) {
-            throw new InvalidValue(
-                    name, name.equals(PageLinks.CURSOR) ? "must be one that the same list gave" : SEQ_RULE);
+            throw new InvalidValue(name, name.equals(PageLinks.CURSOR) ? CURSOR_RULE : SEQ_RULE);
         }
         return Long.valueOf(text);
     }

@@ -193,7 +193,7 @@ final class RoomController {
         };
     }
 
-    /** Whether PostgreSQL could store the id. Rooms created before ids were restricted have other characters. */
+    /** Whether a store could have the id. Rooms created before ids were restricted may have other characters. */
     private static boolean isPossible(String roomId) {
         return roomId.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
     }

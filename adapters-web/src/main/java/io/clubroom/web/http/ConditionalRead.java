@@ -6,7 +6,7 @@ import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Target;
 
-/** As {@link Conditional}, for a request that reads, and so may be answered with 304. */
+/** Like {@link Conditional}, for a read, which can return 304. */
 @Documented
 @Target(ElementType.METHOD)
 @Conditional

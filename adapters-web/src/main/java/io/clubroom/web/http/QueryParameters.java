@@ -42,6 +42,17 @@ public final class QueryParameters {
         });
     }
 
+    /** The largest number of items on a page; {@code otherwise} if there is no valid {@code limit}. */
+    public int limit(int otherwise, int max) {
+        Integer limit = optional("limit", text -> {
+            if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > max) {
+                throw new InvalidValue("limit", "must be a number from 1 to " + max);
+            }
+            return Integer.valueOf(text);
+        });
+        return limit == null ? otherwise : limit;
+    }
+
     /** Throws {@link InvalidInput} with all collected faults, if any. */
     public void throwIfAnyIsWrong() {
         faults.throwIfAny();

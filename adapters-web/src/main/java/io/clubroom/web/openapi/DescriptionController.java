@@ -125,7 +125,7 @@ final class DescriptionController {
         };
         if (response.code() < 400) {
             response.header(HttpHeaders.ETAG, tag.toString())
-                    // To be stored, but asked for again: another release has other contents.
+                    // Caches must revalidate, because another release has other contents.
                     .header(HttpHeaders.CACHE_CONTROL, "no-cache");
         }
         return response;

@@ -16,7 +16,7 @@ final class UserCursor {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
     private static final char SEPARATOR = '\n';
 
-    /** No user was created outside of this range, and PostgreSQL cannot represent all times outside of it. */
+    /** No user was created outside this range, and PostgreSQL cannot represent all times outside it. */
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
@@ -57,6 +57,6 @@ final class UserCursor {
     }
 
     private static InvalidValue invalid() {
-        return new InvalidValue("cursor", "must be one that the same list in the same order gave");
+        return new InvalidValue("cursor", "must be a cursor from the same list in the same order");
     }
 }

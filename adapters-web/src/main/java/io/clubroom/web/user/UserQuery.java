@@ -9,6 +9,7 @@ import io.clubroom.domain.user.UserOrder;
 import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.web.http.PageLinks;
 import io.clubroom.web.http.QueryParameters;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Parses the query of a list of users. */
@@ -26,19 +27,16 @@ final class UserQuery {
         if (role == null) {
             wanted = parameters.optional("role", Role::of);
         } else {
-            parameters.refuse("role", "is given by the path already");
+            parameters.refuse("role", "is already in the path");
         }
         Boolean active = parameters.optional("active", UserQuery::bool);
         String text = parameters.optional("q", UserQuery::text);
-        UserOrder order = orDefault(parameters.optional("sort", UserOrder::of), UserOrder.NEWEST_FIRST);
-        Integer limit = parameters.optional("limit", UserQuery::limit);
+        UserOrder order =
+                Objects.requireNonNullElse(parameters.optional("sort", UserOrder::of), UserOrder.NEWEST_FIRST);
+        int limit = parameters.limit(DEFAULT_LIMIT, MAX_LIMIT);
         Position after = parameters.optional(PageLinks.CURSOR, cursor -> UserCursor.decode(order, cursor));
         parameters.throwIfAnyIsWrong();
-        return new ListUsers.Query(new UserFilter(wanted, active, text), order, after, orDefault(limit, DEFAULT_LIMIT));
-    }
-
-    private static <T> T orDefault(@Nullable T value, T otherwise) {
-        return value == null ? otherwise : value;
+        return new ListUsers.Query(new UserFilter(wanted, active, text), order, after, limit);
     }
 
     private static Boolean bool(String text) {
@@ -52,18 +50,8 @@ final class UserQuery {
     private static String text(String text) {
         int length = text.codePointCount(0, text.length());
         if (length < 1 || length > MAX_TEXT || text.indexOf('\0') >= 0) {
-            throw new InvalidValue("q", "must be 1 to " + MAX_TEXT + " characters of text");
+            throw new InvalidValue("q", "must be 1 to " + MAX_TEXT + " characters without NUL");
         }
         return text;
-    }
-
-    private static Integer limit(String text) {
-        if (text.matches("[0-9]{1,3}")) {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MAX_LIMIT) {
-                return limit;
-            }
-        }
-        throw new InvalidValue("limit", "must be a number from 1 to " + MAX_LIMIT);
     }
 }

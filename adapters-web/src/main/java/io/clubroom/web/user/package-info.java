@@ -1,4 +1,4 @@
-/** The calls about users. */
+/** Users over REST. */
 @NullMarked
 package io.clubroom.web.user;
 
