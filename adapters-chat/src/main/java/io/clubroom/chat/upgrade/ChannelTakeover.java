@@ -27,22 +27,21 @@ final class ChannelTakeover {
     static void takeOver(ChannelHandlerContext http, WebSocketConnection connection) {
         ChannelPipeline pipeline = http.pipeline();
         ChannelHandlerContext decoder = pipeline.context(WebSocketFrameDecoder.class);
-        removeHttpHandlers(pipeline, decoder.handler(), http.handler());
+        // This includes the framework's HTTP handler. The framework keeps a reference to it, and so to its context, as
+        // long as the channel
+        // is open. Removed now, the context does not lead to the frame handler, which holds the request and is added
+        // after @OnOpen.
+        String name = http.name();
+        removeHttpHandlers(pipeline, decoder.handler());
         // The framework's decoder accepts extensions, and closes the channel before the client has read the close
         // frame.
         pipeline.replace(decoder.name(), DECODER, WebSocketConnection.newDecoder());
         pipeline.remove(WebSocketFrameEncoder.class);
-
-        // The framework keeps a reference to its HTTP handler, and with it to the context, as long as the channel is
-        // open. Removed
-        // before anything is added behind it, the context leads nowhere.
-        String name = http.name();
-        pipeline.remove(http.handler());
         connection.install(pipeline.context(DECODER));
 
-        // After @OnOpen the framework adds its frame handler before the handler of this name, which it then removes.
-        // The frame
-        // handler holds the upgrade request; it goes as soon as the framework is done.
+        // The framework adds its frame handler before the handler of this name, and then removes the latter. The frame
+        // handler is
+        // never used: it goes as soon as the framework has returned.
         pipeline.addLast(name, new ChannelHandlerAdapter() {});
         http.executor().execute(() -> {
             if (pipeline.context(AbstractNettyWebSocketHandler.ID) != null) {
@@ -52,14 +51,14 @@ final class ChannelTakeover {
         connection.open();
     }
 
-    private static void removeHttpHandlers(ChannelPipeline pipeline, ChannelHandler decoder, ChannelHandler http) {
+    private static void removeHttpHandlers(ChannelPipeline pipeline, ChannelHandler decoder) {
         boolean isBehindDecoder = false;
         for (Map.Entry<String, ChannelHandler> entry : pipeline.toMap().entrySet()) {
             ChannelHandler handler = entry.getValue();
             boolean isOfHttp = isBehindDecoder || entry.getKey().equals(ChannelPipelineCustomizer.HANDLER_IDLE_STATE);
             isBehindDecoder |= handler == decoder;
             // The codec removes itself once it has written the handshake response.
-            if (isOfHttp && handler != http && !(handler instanceof HttpServerCodec)) {
+            if (isOfHttp && !(handler instanceof HttpServerCodec)) {
                 pipeline.remove(handler);
             }
         }
