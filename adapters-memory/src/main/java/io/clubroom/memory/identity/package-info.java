@@ -1,4 +1,4 @@
-/** OAuth identities, sign-in attempts and sign-in codes kept in memory. */
+/** Links to providers' accounts, sign-in attempts and sign-in codes, in memory. */
 @NullMarked
 package io.clubroom.memory.identity;
 

@@ -63,7 +63,7 @@ final class OAuthClients {
                 (token, _) -> Mono.just(response(userinfo.read(conversation, token.getAccessToken()))),
                 configuration,
                 redirects,
-                // No validator of the state: the attempt was found by it.
+                // No state validator, because the attempt was found by its state.
                 new DefaultOauthAuthorizationResponseHandler(
                         new TokenEndpoint(conversation), null, new CodeVerifiers()),
                 beans));
@@ -71,7 +71,7 @@ final class OAuthClients {
 
     /**
      * @param verifier returns the claims of an ID token, or throws {@link ProviderFailure}
-     * @param mapper makes an identity of the claims of the ID token and the access token, if there is one
+     * @param mapper returns the account, from the claims of the ID token and the access token, if there is one
      */
     Client openId(
             OauthClientConfiguration configuration,
@@ -99,7 +99,7 @@ final class OAuthClients {
         return AuthenticationResponse.success(identity.subject().id(), Map.of(IDENTITY, identity));
     }
 
-    /** A client of the library, run to its end on the calling thread. */
+    /** Runs a client of the library on the calling thread. */
     record Client(OauthClient library) {
         String authorizationAddress(SignInSecrets secrets) {
             return Mono.from(library.authorizationRedirect(with(secrets, HttpRequest.GET("/"))))
@@ -133,7 +133,7 @@ final class OAuthClients {
 
         @Override
         public void persistPkce(HttpRequest<?> request, MutableHttpResponse<?> response, Pkce pkce) {
-            // It was stored with the attempt.
+            // The attempt has it already.
         }
     }
 }

@@ -41,7 +41,7 @@ class AdmitIdentityTest {
     }
 
     @Test
-    void makes_a_client_without_a_password_for_an_address_that_nobody_has() {
+    void creates_a_client_without_a_password_for_an_unused_address() {
         User user = admitted(SUBJECT, "Ada.L@example.com");
 
         assertThat(club.stored(user)).isEqualTo(user);
@@ -59,7 +59,7 @@ class AdmitIdentityTest {
     }
 
     @Test
-    void a_known_identity_is_its_user_whatever_their_addresses_are_now() {
+    void a_linked_account_signs_in_its_user_whatever_the_addresses_are() {
         User user = admitted(SUBJECT, "ada@example.com");
         User other = club.join(UserFixture.user().email("new@example.com"));
 
@@ -68,7 +68,7 @@ class AdmitIdentityTest {
     }
 
     @Test
-    void refuses_an_unknown_identity_without_a_vouched_address() {
+    void refuses_an_unlinked_account_without_a_verified_address() {
         assertThat(admit(SUBJECT, null)).isEqualTo(new Result.EmailUnverified());
 
         assertThat(club.identities.find(SUBJECT)).isEmpty();
@@ -76,7 +76,7 @@ class AdmitIdentityTest {
     }
 
     @Test
-    void links_a_user_whose_address_is_verified_and_leaves_them_as_they_are() {
+    void links_a_user_with_a_verified_address_and_changes_nothing_else() {
         User user = club.join(UserFixture.user().email("ada@example.com").verified());
 
         assertThat(admitted(SUBJECT, "ADA@example.com")).isEqualTo(user);
@@ -87,7 +87,7 @@ class AdmitIdentityTest {
     }
 
     @Test
-    void takes_an_account_away_from_whoever_registered_a_strangers_address() {
+    void reclaims_a_user_that_a_stranger_registered() {
         User user = club.join(UserFixture.user().email("ada@example.com").tokenVersion(4));
         Session session = ((SignIn.Result.SignedIn) club.signIn.signIn(user.email(), Club.PASSWORD)).session();
 
@@ -105,7 +105,7 @@ class AdmitIdentityTest {
     }
 
     @Test
-    void takes_an_account_away_from_a_strangers_identity_too() {
+    void removes_the_links_of_a_reclaimed_user() {
         Subject strangers = new Subject("github", "666");
         User stranger = admitted(strangers, "stranger@example.com");
         UserChange change = UserChange.NOTHING.withEmail(new Email("ada@example.com"));
@@ -119,7 +119,7 @@ class AdmitIdentityTest {
     }
 
     @Test
-    void links_a_second_identity_without_ending_anything() {
+    void links_a_second_account_without_revoking_tokens() {
         User user = admitted(SUBJECT, "ada@example.com");
 
         assertThat(admitted(new Subject("github", "1"), "ada@example.com")).isEqualTo(user);
@@ -142,7 +142,7 @@ class AdmitIdentityTest {
     }
 
     @Test
-    void takes_another_username_where_the_first_choices_are_taken() {
+    void appends_a_suffix_to_a_taken_username() {
         for (int i = 0; i < 15; i++) {
             String domain = "d" + i + ".example.com";
             User user = admitted(new Subject("google", domain), "ada@" + domain);
@@ -151,7 +151,7 @@ class AdmitIdentityTest {
     }
 
     @Test
-    void is_called_by_the_username_who_has_no_name_that_can_be_kept() {
+    void uses_the_username_as_the_full_name_if_the_provider_has_no_valid_name() {
         for (String name : List.of("", "\0\0\0", "X", "\u202E\u202E")) {
             Subject subject = new Subject("google", "for " + name);
             Result result = club.admitIdentity()

@@ -32,7 +32,7 @@ class ExternalSignInTest {
         return club.beginExternalSignIn().begin(provider, returnTo, BROWSER);
     }
 
-    /** The state of a new sign-in, after which the provider has a code with the provider's name for Ada. */
+    /** Starts a sign-in, makes the provider grant the code {@code code of PROVIDER} for Ada, and returns the state. */
     private String begin(Provider provider, @Nullable String returnTo) {
         club.providers.grant(
                 "code of " + provider,
@@ -62,7 +62,7 @@ class ExternalSignInTest {
     }
 
     @Test
-    void whoever_comes_back_with_the_state_to_the_same_browser_is_signed_in() {
+    void returning_with_the_state_in_the_same_browser_signs_in() {
         Session session =
                 ((Result.SignedIn) complete(begin(Provider.GOOGLE, null), BROWSER, granted(Provider.GOOGLE))).session();
 
@@ -71,7 +71,7 @@ class ExternalSignInTest {
     }
 
     @Test
-    void a_state_is_good_once() {
+    void a_state_can_be_used_once() {
         String state = begin(Provider.GOOGLE, null);
         complete(state, BROWSER, granted(Provider.GOOGLE));
 
@@ -79,7 +79,7 @@ class ExternalSignInTest {
     }
 
     @Test
-    void a_state_is_good_once_even_for_ten_who_come_at_once() {
+    void a_state_can_be_used_once_by_ten_concurrent_calls() {
         String state = begin(Provider.GOOGLE, null);
 
         List<Result> results = Race.of(10, _ -> complete(state, BROWSER, granted(Provider.GOOGLE)));
@@ -88,7 +88,7 @@ class ExternalSignInTest {
     }
 
     @Test
-    void a_state_is_good_in_its_own_browser_only_and_nobody_else_uses_it_up() {
+    void a_state_is_invalid_in_another_browser_which_does_not_use_it_up() {
         String state = begin(Provider.GOOGLE, null);
 
         assertThat(complete(state, "another browser", granted(Provider.GOOGLE))).isEqualTo(new Result.StateInvalid());
@@ -97,7 +97,7 @@ class ExternalSignInTest {
     }
 
     @Test
-    void a_state_is_good_for_ten_minutes() {
+    void a_state_expires_after_ten_minutes() {
         String late = begin(Provider.GOOGLE, null);
         club.clock.advance(Duration.ofMinutes(10));
         assertThat(complete(late, BROWSER, granted(Provider.GOOGLE))).isEqualTo(new Result.StateInvalid());
@@ -108,7 +108,7 @@ class ExternalSignInTest {
     }
 
     @Test
-    void a_state_is_not_used_up_by_whoever_comes_when_too_many_wait() {
+    void a_state_is_not_used_up_if_too_many_calls_are_waiting() {
         String state = begin(Provider.GOOGLE, null);
         club.providers.overload(true);
         assertThatExceptionOfType(Unavailable.class)
@@ -130,7 +130,7 @@ class ExternalSignInTest {
     }
 
     @Test
-    void a_code_of_one_provider_is_not_taken_to_another() {
+    void a_code_of_one_provider_is_rejected_by_another() {
         begin(Provider.GITHUB, null);
         String state = begin(Provider.GOOGLE, null);
 
@@ -139,7 +139,7 @@ class ExternalSignInTest {
     }
 
     @Test
-    void says_no_to_who_said_no_and_to_who_brings_nothing_and_uses_the_state_up() {
+    void a_denied_or_unusable_answer_is_refused_and_uses_the_state_up() {
         String denied = begin(Provider.GOOGLE, null);
         String unusable = begin(Provider.GOOGLE, Club.RETURN_URL);
 
@@ -151,7 +151,7 @@ class ExternalSignInTest {
     }
 
     @Test
-    void tells_apart_who_cannot_be_signed_in() {
+    void reports_why_a_user_is_not_signed_in() {
         String unverified = begin(Provider.GOOGLE, Club.RETURN_URL);
         club.providers.grant(
                 "code of GOOGLE", Provider.GOOGLE, new ExternalIdentity(new Subject("google", "2"), null, "Ada"));
@@ -169,7 +169,7 @@ class ExternalSignInTest {
     }
 
     @Test
-    void begins_nothing_with_a_provider_that_is_off_or_down_or_for_an_address_that_is_not_allowed() {
+    void does_not_begin_with_an_unconfigured_or_failing_provider_or_an_unlisted_return_address() {
         for (String url : List.of(Club.RETURN_URL + "/", Club.RETURN_URL + "?x", "https://evil.example/", "")) {
             assertThat(tryToBegin(Provider.GOOGLE, url)).isEqualTo(new BeginExternalSignIn.Result.ReturnNotAllowed());
         }
@@ -195,7 +195,7 @@ class ExternalSignInTest {
     }
 
     @Test
-    void a_code_ends_with_the_tokens_of_its_user() {
+    void a_code_is_revoked_with_the_tokens_of_its_user() {
         String code = code(begin(Provider.GOOGLE, Club.RETURN_URL));
         User user = club.users.findByEmail(new Email("ada@example.com")).orElseThrow();
         UserChange off = UserChange.NOTHING.withActive(false);
@@ -205,7 +205,7 @@ class ExternalSignInTest {
     }
 
     @Test
-    void a_code_ends_with_the_tokens_of_a_user_who_stays_active() {
+    void a_code_is_revoked_with_the_tokens_of_an_active_user() {
         String code = code(begin(Provider.GOOGLE, Club.RETURN_URL));
         User user = club.users.findByEmail(new Email("ada@example.com")).orElseThrow();
         club.users.update(user.reclaimed(Club.NOW));

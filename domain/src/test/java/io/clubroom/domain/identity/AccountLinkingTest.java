@@ -82,7 +82,7 @@ class AccountLinkingTest {
     }
 
     @Test
-    void decides_every_combination_as_written_down() {
+    void decides_every_combination_as_in_the_table() {
         Map<List<Boolean>, AccountLinking> seen = new HashMap<>();
         for (String line : TABLE.strip().split("\n")) {
             String[] words = line.strip().split(" +");
@@ -100,7 +100,7 @@ class AccountLinkingTest {
     }
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
-    void nobody_who_is_inactive_gets_in_and_nobody_without_a_vouched_address_to_an_account_not_theirs(
+    void admits_no_inactive_user_and_links_nothing_without_a_vouched_address(
             @ForAll boolean known,
             @ForAll boolean vouched,
             @ForAll boolean user,

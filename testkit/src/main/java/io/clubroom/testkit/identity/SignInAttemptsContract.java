@@ -41,7 +41,7 @@ public interface SignInAttemptsContract {
     }
 
     @Test
-    default void gives_an_attempt_as_it_was_stored() {
+    default void returns_an_attempt_as_stored() {
         SignInAttempt staying = stored(Provider.GOOGLE, null, EXPIRES_AT);
         SignInAttempt leaving = stored(Provider.OIDC, "https://app.example.com/", EXPIRES_AT.plusSeconds(1));
 
@@ -50,7 +50,7 @@ public interface SignInAttemptsContract {
     }
 
     @Test
-    default void gives_an_attempt_once() {
+    default void returns_an_attempt_once() {
         SignInAttempt attempt = stored(Provider.GITHUB, null, EXPIRES_AT);
 
         assertThat(take(attempt)).isPresent();
@@ -58,7 +58,7 @@ public interface SignInAttemptsContract {
     }
 
     @Test
-    default void gives_an_attempt_to_one_of_8_at_once() {
+    default void returns_an_attempt_to_one_of_8_concurrent_callers() {
         SignInAttempt attempt = stored(Provider.GITHUB, null, EXPIRES_AT);
 
         List<Optional<SignInAttempt>> taken = Race.of(8, _ -> take(attempt));
@@ -68,7 +68,7 @@ public interface SignInAttemptsContract {
     }
 
     @Test
-    default void gives_an_attempt_to_its_own_browser_only_which_does_not_lose_it_to_others() {
+    default void returns_an_attempt_to_its_own_browser_only_and_keeps_it_if_another_asks() {
         SignInAttempt attempt = stored(Provider.FACEBOOK, null, EXPIRES_AT);
 
         assertThat(attempts().take(attempt.state(), random())).isEmpty();
@@ -88,7 +88,7 @@ public interface SignInAttemptsContract {
     }
 
     @Test
-    default void forgets_what_expired_before_the_time_given() {
+    default void removes_attempts_that_expired_before_a_time() {
         SignInAttempt before = stored(Provider.GOOGLE, null, EXPIRES_AT.minus(1, ChronoUnit.MICROS));
         SignInAttempt then = stored(Provider.GOOGLE, null, EXPIRES_AT);
 
@@ -99,7 +99,7 @@ public interface SignInAttemptsContract {
     }
 
     @Test
-    default void undoes_everything_when_it_rolls_back() {
+    default void a_rollback_undoes_everything() {
         SignInAttempt attempt = stored(Provider.GOOGLE, null, EXPIRES_AT);
         SignInAttempt added =
                 new SignInAttempt(random(), random(), Provider.GOOGLE, "nonce", "verifier", null, EXPIRES_AT);

@@ -55,7 +55,7 @@ public interface SignInCodesContract {
     }
 
     @Test
-    default void gives_a_code_as_it_was_stored_and_only_once() {
+    default void returns_a_code_as_stored_and_only_once() {
         SignInCode code = stored(storedUser(), EXPIRES_AT);
         SignInCode other = stored(storedUser(), EXPIRES_AT);
 
@@ -65,7 +65,7 @@ public interface SignInCodesContract {
     }
 
     @Test
-    default void gives_a_code_to_one_of_8_at_once() {
+    default void returns_a_code_to_one_of_8_concurrent_callers() {
         SignInCode code = stored(storedUser(), EXPIRES_AT);
 
         List<Optional<SignInCode>> taken = Race.of(8, _ -> codes().take(code.hash()));
@@ -74,7 +74,7 @@ public interface SignInCodesContract {
     }
 
     @Test
-    default void forgets_what_expired_before_the_time_given() {
+    default void removes_codes_that_expired_before_a_time() {
         User user = storedUser();
         SignInCode before = stored(user, EXPIRES_AT.minus(1, ChronoUnit.MICROS));
         SignInCode then = stored(user, EXPIRES_AT);
@@ -98,7 +98,7 @@ public interface SignInCodesContract {
     }
 
     @Test
-    default void stores_nothing_for_a_user_who_was_removed_meanwhile() {
+    default void stores_nothing_for_a_removed_user() {
         User user = storedUser();
         SignInCode code = code(user, EXPIRES_AT);
         remove(user);
@@ -109,7 +109,7 @@ public interface SignInCodesContract {
     }
 
     @Test
-    default void gives_no_code_of_a_user_who_is_being_removed_and_nobody_waits_in_a_circle() {
+    default void returns_no_code_of_a_user_being_removed_and_does_not_deadlock() {
         User user = storedUser();
         SignInCode code = stored(user, EXPIRES_AT);
 
@@ -125,7 +125,7 @@ public interface SignInCodesContract {
     }
 
     @Test
-    default void undoes_everything_when_it_rolls_back() {
+    default void a_rollback_undoes_everything() {
         User user = storedUser();
         SignInCode code = stored(user, EXPIRES_AT);
         SignInCode added = code(user, EXPIRES_AT);

@@ -52,7 +52,7 @@ public interface UserIdentitiesContract {
     }
 
     @Test
-    default void finds_the_user_whom_an_account_is_linked_to() {
+    default void finds_the_user_of_an_account() {
         User user = storedUser();
         User other = storedUser();
         Subject first = subject();
@@ -69,7 +69,7 @@ public interface UserIdentitiesContract {
     }
 
     @Test
-    default void keeps_the_same_id_of_different_authorities_apart() {
+    default void distinguishes_the_same_id_of_different_authorities() {
         User user = storedUser();
         User other = storedUser();
         link(new Subject("https://a.example", user.id().toString()), user);
@@ -84,7 +84,7 @@ public interface UserIdentitiesContract {
     }
 
     @Test
-    default void tells_ids_apart_by_case() {
+    default void distinguishes_ids_by_case() {
         User user = storedUser();
         Subject subject = new Subject("google", "a" + UUID.randomUUID());
         link(subject, user);
@@ -94,7 +94,7 @@ public interface UserIdentitiesContract {
     }
 
     @Test
-    default void refuses_to_link_an_account_a_second_time() {
+    default void refuses_to_link_an_account_twice() {
         User user = storedUser();
         Subject subject = subject();
         link(subject, user);
@@ -105,7 +105,7 @@ public interface UserIdentitiesContract {
     }
 
     @Test
-    default void links_an_account_to_one_of_8_users_at_once() {
+    default void links_an_account_to_one_of_8_concurrent_users() {
         List<User> users = Stream.generate(this::storedUser).limit(8).toList();
         Subject subject = subject();
 
@@ -152,7 +152,7 @@ public interface UserIdentitiesContract {
     }
 
     @Test
-    default void undoes_everything_when_it_rolls_back() {
+    default void a_rollback_undoes_everything() {
         User user = storedUser();
         Subject before = subject();
         Subject during = subject();
