@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.UUID;
@@ -104,6 +106,18 @@ class MetricsTest {
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.header("Content-Type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
         assertThat(reply.body()).contains("# TYPE api_http_requests_total counter");
+    }
+
+    @Test
+    void a_platform_thread_formats_them() {
+        MeterRegistry registry = server.context().getBean(MeterRegistry.class);
+        Gauge gauge = Gauge.builder("of.this.test", () -> Thread.currentThread().isVirtual() ? 1 : 0)
+                .register(registry);
+        try {
+            assertThat(scrape()).contains("\nof_this_test 0.0\n");
+        } finally {
+            registry.remove(gauge);
+        }
     }
 
     private String scrape() {
