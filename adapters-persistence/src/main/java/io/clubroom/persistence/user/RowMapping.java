@@ -3,8 +3,8 @@ package io.clubroom.persistence.user;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
-import io.micronaut.core.beans.BeanIntrospection;
 import io.micronaut.core.beans.BeanProperty;
+import io.micronaut.core.beans.UnsafeBeanInstantiationIntrospection;
 import io.micronaut.core.type.Argument;
 import io.micronaut.data.model.runtime.RuntimePersistentEntity;
 import java.sql.PreparedStatement;
@@ -38,7 +38,7 @@ final class RowMapping<R> {
             Instant.class,
             RowMapping::instant);
 
-    private final BeanIntrospection<R> introspection;
+    private final UnsafeBeanInstantiationIntrospection<R> introspection;
     private final Reader[] readers;
     private final List<Column<R>> columns;
     private final List<Column<R>> withoutId;
@@ -53,7 +53,7 @@ final class RowMapping<R> {
 
     RowMapping(Class<R> type) {
         RuntimePersistentEntity<R> entity = new RuntimePersistentEntity<>(type);
-        introspection = entity.getIntrospection();
+        introspection = (UnsafeBeanInstantiationIntrospection<R>) entity.getIntrospection();
         columns = Arrays.stream(introspection.getConstructorArguments())
                 .map(component -> column(entity, component))
                 .toList();
@@ -104,7 +104,7 @@ final class RowMapping<R> {
         for (int i = 0; i < values.length; i++) {
             values[i] = readers[i].read(row, i + 1);
         }
-        return introspection.instantiate(values);
+        return introspection.instantiateUnsafe(values);
     }
 
     /** Sets the parameters of {@link #values()}, which come first in the statement. */
