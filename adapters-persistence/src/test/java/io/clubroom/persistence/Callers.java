@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
-/** Many requests that come at once, and few threads that serve them, as in a server. */
+/** Many concurrent requests, served by few threads as in a server. */
 final class Callers {
     static final int THREADS = 8;
     private static final int REQUESTS = 64;
@@ -18,10 +18,10 @@ final class Callers {
     private Callers() {}
 
     /**
-     * What a request came to.
+     * The outcome of a request.
      *
-     * @param failure null if it was answered as it should be
-     * @param after counted from when all of them came
+     * @param failure null if the answer was right
+     * @param after the time since all requests arrived
      */
     record Outcome(Throwable failure, Duration after) {
         boolean answered() {

@@ -88,14 +88,14 @@ class DatabaseUrlTest {
         "statement-cache-capacity=100, statement-cache-capacity, ",
         "keepalives, keepalives, ",
     })
-    void hands_the_parameters_of_libpq_to_the_driver(String query, String name, String value) {
+    void passes_parameters_of_libpq_to_the_driver(String query, String name, String value) {
         assertThat(asTheDriverReadsIt(DatabaseUrl.parse("postgres://u:p@h/d?" + query))
                         .getProperty(name))
                 .isEqualTo(value);
     }
 
     @Example
-    void hands_the_parameters_of_the_driver_to_it_as_they_are() {
+    void passes_parameters_of_the_driver_unchanged() {
         Properties parameters = asTheDriverReadsIt(DatabaseUrl.parse(
                 "jdbc:postgresql://h/d?user=u&password=p&sslmode=require&tcpKeepAlive=true&ApplicationName=a%26b"));
         assertThat(parameters)
@@ -151,7 +151,7 @@ class DatabaseUrlTest {
     }
 
     @Property
-    void what_was_encoded_is_read_as_it_was(
+    void decodes_percent_encoding(
             @ForAll("texts") String user, @ForAll("texts") String password, @ForAll("texts") String database) {
         DatabaseUrl url =
                 DatabaseUrl.parse("postgres://" + encode(user) + ":" + encode(password) + "@h/" + encode(database));
@@ -162,8 +162,7 @@ class DatabaseUrlTest {
     }
 
     @Property
-    void what_was_encoded_for_the_driver_is_read_as_the_driver_does(
-            @ForAll("texts") String user, @ForAll("texts") String database) {
+    void decodes_jdbc_urls_like_the_driver(@ForAll("texts") String user, @ForAll("texts") String database) {
         String text = "jdbc:postgresql://h/" + encode(database) + "?user=" + URLEncoder.encode(user, UTF_8);
         DatabaseUrl url = DatabaseUrl.parse(text);
         Properties driver = new Driver().parseURL(text, new Properties());
@@ -172,7 +171,7 @@ class DatabaseUrlTest {
     }
 
     @Property
-    void shows_no_password(@ForAll("passwords") String password) {
+    void does_not_print_the_password(@ForAll("passwords") String password) {
         for (String form :
                 new String[] {"postgres://u:%s@h/d?sslmode=require", "jdbc:postgresql://h/d?user=u&password=%s"}) {
             DatabaseUrl url = DatabaseUrl.parse(form.formatted(encode(password)));
@@ -184,7 +183,7 @@ class DatabaseUrlTest {
     }
 
     @Property
-    void garbage_is_read_or_refused_without_a_word_of_it(
+    void garbage_is_parsed_or_rejected_without_quoting_it(
             @ForAll("garbage") String before, @ForAll("passwords") String password, @ForAll("garbage") String after) {
         try {
             DatabaseUrl.parse(before + password + after);
@@ -194,7 +193,7 @@ class DatabaseUrlTest {
     }
 
     @Property
-    void anything_is_read_or_refused(@ForAll String text) {
+    void anything_is_parsed_or_rejected(@ForAll String text) {
         try {
             DatabaseUrl.parse(text);
         } catch (InvalidDatabaseUrl refused) {
@@ -203,11 +202,12 @@ class DatabaseUrlTest {
     }
 
     @Property
-    void a_damaged_url_is_read_or_refused_and_tells_no_password(@ForAll("valid") String valid, @ForAll long seed) {
+    void a_damaged_url_is_parsed_or_rejected_without_revealing_the_password(
+            @ForAll("valid") String valid, @ForAll long seed) {
         String damaged = Damage.text(valid, new Random(seed));
         try {
             DatabaseUrl url = DatabaseUrl.parse(damaged);
-            // The driver understands what comes of it, and the password is not in it.
+            // The driver accepts the result, which does not contain the password.
             assertThat(asTheDriverReadsIt(url)).as(damaged).isNotNull().doesNotContainKey("password");
         } catch (InvalidDatabaseUrl refused) {
             assertThat(refused.getMessage())

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real server that hangs, and one that dies. */
+/** A real server that hangs or dies. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signals")
 class FrozenServerTest {
-    /** Promised are 5 s; without the limits that keep the promise it would be half a minute, and a busy machine may take some of its own. */
+    /** The promise is 5 s. Without the timeouts that keep it, it would be half a minute, and a busy machine needs some time, too. */
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     @TempDir
@@ -61,13 +61,13 @@ class FrozenServerTest {
         return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     }
 
-    /** Stops all processes of the server, the one that makes the others first: it could make more meanwhile. */
+    /** Suspends all processes of the server, the postmaster first, because it could start more. */
     private static void freeze() throws Exception {
         assertThat(kill("STOP", Stream.of(postmaster()))).isZero();
         assertThat(kill("STOP", postmaster().descendants())).isZero();
     }
 
-    /** Some of the processes may end as soon as they go on, as nobody is connected to them any more. */
+    /** Some of the processes may end when they resume, because their clients are gone. */
     private static void thaw() throws Exception {
         kill("CONT", Stream.concat(postmaster().descendants(), Stream.of(postmaster())));
     }
@@ -79,7 +79,7 @@ class FrozenServerTest {
     }
 
     @Test
-    void everybody_is_refused_soon_while_it_hangs_and_served_when_it_goes_on() throws Exception {
+    void requests_are_rejected_quickly_while_it_hangs_and_served_when_it_resumes() throws Exception {
         freeze();
         try {
             assertThat(everybodyReads())
@@ -96,13 +96,13 @@ class FrozenServerTest {
     }
 
     @Test
-    void everybody_is_answered_or_refused_when_it_dies_and_served_when_it_is_back() throws Exception {
+    void requests_are_answered_or_rejected_when_it_dies_and_served_after_the_restart() throws Exception {
         postmaster().destroyForcibly();
 
         assertThat(everybodyReads())
                 .allMatch(outcome -> outcome.answered() || outcome.unavailable())
                 .allMatch(outcome -> outcome.after().compareTo(LIMIT) < 0);
-        // Recovering from the crash takes the server as long as it takes.
+        // Crash recovery may take long.
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> everybodyReads().stream().allMatch(Outcome::answered));
     }

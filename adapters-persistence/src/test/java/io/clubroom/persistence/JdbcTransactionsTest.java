@@ -48,7 +48,7 @@ class JdbcTransactionsTest implements TransactionsContract {
     }
 
     @Test
-    void a_commit_that_the_database_refuses_is_no_outage() throws Exception {
+    void a_rejected_commit_is_no_outage() throws Exception {
         Sql.execute(STORE.database(), """
             CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'on purpose'; END $$;
             CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON users DEFERRABLE INITIALLY DEFERRED

@@ -104,7 +104,7 @@ class MeasuredStatementsTest {
     }
 
     @Test
-    void names_a_slow_statement_in_the_log_and_nothing_of_what_it_was_about() throws Exception {
+    void logs_the_name_of_a_slow_statement_without_its_parameters() throws Exception {
         Sql.execute(database, """
             CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN PERFORM pg_sleep(0.55); RETURN NEW; END $$;

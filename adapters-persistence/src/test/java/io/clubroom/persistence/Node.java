@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The adapters of one server on a database, with a pool of their own. */
+/** The adapters of one server, with their own pool. */
 public final class Node implements AutoCloseable {
     private final ApplicationContext context;
 

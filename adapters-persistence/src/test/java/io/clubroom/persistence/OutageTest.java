@@ -20,12 +20,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** A database that goes away behind a {@link Wire}, and comes back. */
+/** A database that becomes unreachable behind a {@link Wire}, and reachable again. */
 @Order(1)
 class OutageTest {
     /**
-     * Until a client hears that the database cannot be reached, or that it is back. Promised are 5 s; without the limits that keep the promise it
-     * would be half a minute, and a busy machine may take some of its own.
+     * The time until a client is told that the database is unreachable, or is served again. The promise is 5 s. Without the timeouts that
+     * keep it, it would be half a minute, and a busy machine needs some time, too.
      */
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
@@ -72,7 +72,7 @@ class OutageTest {
     }
 
     @Test
-    void refuses_everybody_soon_when_no_answer_arrives() {
+    void rejects_requests_quickly_when_no_answer_arrives() {
         wire.loseAnswers();
 
         assertThat(everybodyReads())
@@ -82,7 +82,7 @@ class OutageTest {
     }
 
     @Test
-    void refuses_everybody_soon_when_nobody_is_there() throws Exception {
+    void rejects_requests_quickly_when_the_database_is_unreachable() throws Exception {
         wire.cut();
 
         assertThat(everybodyReads())
@@ -92,14 +92,14 @@ class OutageTest {
     }
 
     @Test
-    void notices_an_outage_that_nobody_runs_into() throws Exception {
+    void notices_an_outage_without_any_request() throws Exception {
         wire.cut();
 
         awaitUp(false);
     }
 
     @Test
-    void works_again_by_itself_for_everybody() throws Exception {
+    void recovers_without_a_restart() throws Exception {
         wire.cut();
         awaitUp(false);
         assertThat(everybodyReads()).allMatch(Outcome::unavailable);
@@ -107,12 +107,12 @@ class OutageTest {
         wire.mend();
 
         awaitUp(true);
-        // Who makes connections tries ever more rarely while it fails, so some may still wait for one.
+        // The pool retries with increasing delays, so some requests may still wait for a connection.
         await().until(() -> everybodyReads().stream().allMatch(Outcome::answered));
     }
 
     @Test
-    void uses_no_connection_again_that_fell_silent_in_an_outage() throws Exception {
+    void does_not_reuse_a_connection_from_before_an_outage() throws Exception {
         int connections = 3 * Callers.THREADS;
         try (Node big = Node.on(wire.reach(database), connections)) {
             await().until(() -> Integer.parseInt(Sql.value(
@@ -130,7 +130,7 @@ class OutageTest {
     }
 
     @Test
-    void does_not_take_a_commit_for_done_whose_answer_was_lost() throws Exception {
+    void does_not_report_success_if_the_answer_to_the_commit_is_lost() throws Exception {
         User late = UserFixture.user().build();
         List<String> heard = new CopyOnWriteArrayList<>();
 
@@ -150,7 +150,7 @@ class OutageTest {
     }
 
     @Test
-    void learns_after_an_outage_what_was_revoked_meanwhile() throws Exception {
+    void learns_after_an_outage_what_was_revoked_during_it() throws Exception {
         UserId revoked = new UserId(UUID.randomUUID());
         wire.cut();
         awaitUp(false);
@@ -166,7 +166,7 @@ class OutageTest {
     }
 
     @Test
-    void does_not_take_work_for_done_whose_connection_the_server_ended() {
+    void does_not_report_success_if_the_server_closes_the_connection() {
         User late = UserFixture.user().build();
         List<String> heard = new CopyOnWriteArrayList<>();
 
@@ -185,7 +185,7 @@ class OutageTest {
     }
 
     @Test
-    void has_no_dead_connections_when_the_server_ended_all_of_them() {
+    void replaces_connections_that_the_server_closed() {
         endAllConnections();
 
         assertThat(everybodyReads()).allMatch(outcome -> outcome.answered() || outcome.unavailable());
@@ -193,7 +193,7 @@ class OutageTest {
     }
 
     @Test
-    void who_waits_too_long_for_somebody_else_is_refused_and_nobody_else_is() throws Exception {
+    void only_a_request_that_waits_too_long_for_a_lock_is_rejected() throws Exception {
         try (Connection hog = Sql.connect(database);
                 var statement = hog.createStatement()) {
             hog.setAutoCommit(false);

@@ -49,7 +49,7 @@ class OutagesTest {
     }
 
     @Test
-    void what_has_nothing_to_do_with_the_database_is_no_outage() {
+    void a_failure_outside_the_database_is_no_outage() {
         assertThat(Outages.isOutage(new IllegalStateException(new SocketTimeoutException())))
                 .isFalse();
     }

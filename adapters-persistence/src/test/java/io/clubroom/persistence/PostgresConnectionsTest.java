@@ -39,7 +39,7 @@ class PostgresConnectionsTest {
     }
 
     @Test
-    void waits_until_the_database_is_back() {
+    void waits_until_the_database_is_reachable_again() {
         gate.markDown(new SQLException("on purpose"));
         Rival<Boolean> waiting = connecting();
         waiting.assertHeldBack();
@@ -50,7 +50,7 @@ class PostgresConnectionsTest {
     }
 
     @Test
-    void does_not_wait_for_what_was_under_way_when_the_database_went_away() throws Exception {
+    void does_not_wait_for_an_attempt_that_began_before_the_outage() throws Exception {
         try (Wire wire = Wire.to(database)) {
             Properties patient = new Properties();
             patient.setProperty("socketTimeout", "60");
@@ -71,7 +71,7 @@ class PostgresConnectionsTest {
     }
 
     @Test
-    void waits_no_longer_when_it_is_closed() {
+    void stops_waiting_when_it_is_closed() {
         gate.markDown(new SQLException("on purpose"));
         connections.close();
 
@@ -79,7 +79,7 @@ class PostgresConnectionsTest {
     }
 
     @Test
-    void tells_nothing_of_the_rows_that_an_error_is_about() throws Exception {
+    void does_not_quote_rows_in_errors() throws Exception {
         try (Connection connection = connections.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("CREATE TABLE secrets (value text UNIQUE CHECK (value <> 'hidden-2'))");

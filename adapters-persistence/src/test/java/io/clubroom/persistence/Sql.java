@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Statements on connections of their own. */
+/** Runs statements, each on a new connection. */
 public final class Sql {
     private Sql() {}
 

@@ -12,25 +12,25 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
- * Databases for tests, on one server for the whole run: a container where a Docker engine answers, else the embedded PostgreSQL with its
+ * Databases for tests, on one server for the whole run: a container if there is a Docker engine, otherwise the embedded PostgreSQL with its
  * data below {@code target}.
  */
 public final class TestDatabase {
     private static final String PREFIX = "test_";
 
-    /** Classes run at the same time, some with several nodes. */
+    /** Test classes run in parallel, some with several nodes. */
     private static final int CONNECTIONS = 400;
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private TestDatabase() {}
 
-    /** A database with nothing in it. */
+    /** An empty database. */
     public static DatabaseUrl empty() throws SQLException {
         return copyOf("template0");
     }
 
-    /** A database with the schema of this release and no users. */
+    /** A database with the current schema and no users. */
     public static DatabaseUrl migrated() throws SQLException {
         return copyOf(Template.DATABASE.database());
     }
@@ -47,7 +47,7 @@ public final class TestDatabase {
                 .formatted(user, server.password(), server.address(), database));
     }
 
-    /** Migrated for the first test that wants a migrated one. */
+    /** Migrated when first used. */
     private static final class Template {
         static final DatabaseUrl DATABASE = migrate();
 
@@ -62,7 +62,7 @@ public final class TestDatabase {
         }
     }
 
-    /** Started for the first test that wants a database. */
+    /** Started when first used. */
     private static final class Server {
         static final DatabaseUrl URL = start();
 
@@ -73,7 +73,7 @@ public final class TestDatabase {
                         url, "SELECT datname FROM pg_database WHERE starts_with(datname, '" + PREFIX + "')")) {
                     Sql.execute(url, "DROP DATABASE " + leftover);
                 }
-                // What a test wrote need not survive a power failure.
+                // Test data need not survive a power failure.
                 Sql.execute(url, "ALTER ROLE CURRENT_USER SET synchronous_commit = off");
             } catch (SQLException failure) {
                 throw new AssertionError(failure);
@@ -81,7 +81,7 @@ public final class TestDatabase {
             return url;
         }
 
-        /** Asks the engine only where there seems to be one: its client takes its time to find none, and complains. */
+        /** Looks for signs of an engine first, because its client is slow and noisy without one. */
         private static boolean dockerAnswers() {
             return (System.getenv("DOCKER_HOST") != null
                             || Files.exists(Path.of("/var/run/docker.sock"))
@@ -102,14 +102,14 @@ public final class TestDatabase {
                             server.getDatabaseName()));
         }
 
-        /** Without a last checkpoint: to write down what hundreds of databases hold would take longer than many of the tests. */
+        /** Skips the shutdown checkpoint, which for hundreds of databases takes longer than many of the tests. */
         private static void stopAtOnce(Path directory) {
             try {
                 String pid = Files.readAllLines(directory.resolve(Path.of("postgres", "postmaster.pid")))
                         .getFirst();
                 ProcessHandle.of(Long.parseLong(pid.strip())).ifPresent(ProcessHandle::destroyForcibly);
             } catch (IOException gone) {
-                // Then there is nothing to stop.
+                // The server has stopped already.
             }
         }
 

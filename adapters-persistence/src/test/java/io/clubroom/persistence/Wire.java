@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What lies between a node and its database: it can be cut, and it can lose the answers. */
+/** A proxy between a node and its database that can be cut and can drop the answers. */
 final class Wire implements AutoCloseable {
     private final InetSocketAddress server;
     private final int port;
@@ -34,7 +34,7 @@ final class Wire implements AutoCloseable {
         return new Wire(new InetSocketAddress(address[0], Integer.parseInt(address[1])));
     }
 
-    /** The same database at this end of the wire. */
+    /** The same database through the proxy. */
     DatabaseUrl reach(DatabaseUrl database) {
         String address = "127.0.0.1:" + port;
         return new DatabaseUrl(
@@ -45,7 +45,7 @@ final class Wire implements AutoCloseable {
                 database.database());
     }
 
-    /** All connections end, and nobody is there to take new ones. */
+    /** Closes all connections and accepts no new ones. */
     void cut() throws IOException, InterruptedException {
         entrance.close();
         doorkeeper.join();
@@ -54,7 +54,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** New connections work again; those that fell silent stay so, as behind a firewall that forgot them. */
+    /** Accepts connections again; silent ones stay silent, as behind a firewall that has forgotten them. */
     void mend() throws IOException {
         silence = new AtomicBoolean();
         if (entrance.isClosed()) {
@@ -63,7 +63,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** What the server answers from now on arrives nowhere. */
+    /** Drops all answers of the server from now on. */
     void loseAnswers() {
         silence.set(true);
     }
@@ -92,7 +92,7 @@ final class Wire implements AutoCloseable {
                     pump(far, near, silence);
                 }
             } catch (IOException cut) {
-                // Then there is nothing to accept.
+                // The proxy is closed.
             }
         });
     }
@@ -110,7 +110,7 @@ final class Wire implements AutoCloseable {
                     }
                 }
             } catch (IOException cut) {
-                // Both ends are closed.
+                // The other end is closed.
             } finally {
                 open.remove(from);
                 open.remove(to);

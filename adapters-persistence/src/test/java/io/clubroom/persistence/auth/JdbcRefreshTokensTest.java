@@ -35,7 +35,7 @@ class JdbcRefreshTokensTest implements RefreshTokensContract {
     }
 
     @Test
-    void forgets_any_number_of_tokens_that_expired() throws Exception {
+    void removes_any_number_of_expired_tokens() throws Exception {
         User user = UserFixture.user().build();
         users().add(user);
         Sql.execute(STORE.database(), """
@@ -51,7 +51,7 @@ class JdbcRefreshTokensTest implements RefreshTokensContract {
     }
 
     @Test
-    void refuses_to_lock_outside_of_a_unit_of_work() {
+    void refuses_to_lock_outside_a_transaction() {
         assertThatThrownBy(() -> refreshTokens().lock(SecretHash.of("any"))).isInstanceOf(IllegalStateException.class);
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class JdbcTokenRevocationsTest implements TokenRevocationsContract {
-    /** A second is the promise; a busy machine gets more. */
+    /** The promise is one second; a busy machine gets more. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
     @RegisterExtension
@@ -51,7 +51,7 @@ class JdbcTokenRevocationsTest implements TokenRevocationsContract {
     }
 
     @Test
-    void what_is_read_again_is_no_change() {
+    void polling_a_known_revocation_is_no_change() {
         MeterRegistry meters = new SimpleMeterRegistry();
         try (Node other = Node.on(STORE.database(), 2, meters)) {
             revocations().revokeBelow(user, 3);
@@ -76,7 +76,7 @@ class JdbcTokenRevocationsTest implements TokenRevocationsContract {
     }
 
     @Test
-    void a_node_that_starts_knows_at_once() {
+    void a_starting_node_knows_all_revocations() {
         revocations().revokeBelow(user, 3);
 
         try (Node later = Node.on(STORE.database(), 2)) {
@@ -85,7 +85,7 @@ class JdbcTokenRevocationsTest implements TokenRevocationsContract {
     }
 
     @Test
-    void a_revocation_that_is_committed_long_after_it_was_made_is_known_too() throws Exception {
+    void a_revocation_that_is_committed_late_is_not_missed() throws Exception {
         try (Connection slow = Sql.connect(STORE.database());
                 var statement = slow.createStatement()) {
             slow.setAutoCommit(false);
@@ -113,7 +113,7 @@ class JdbcTokenRevocationsTest implements TokenRevocationsContract {
     }
 
     @Test
-    void what_expired_is_forgotten() throws Exception {
+    void expired_revocations_are_removed() throws Exception {
         Sql.execute(STORE.database(), """
             INSERT INTO token_revocations (user_id, token_version, expires_at)
             VALUES ('%s', 3, clock_timestamp() - INTERVAL '1 s')\

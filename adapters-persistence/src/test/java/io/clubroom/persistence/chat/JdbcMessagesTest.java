@@ -138,7 +138,7 @@ class JdbcMessagesTest implements MessagesContract {
         }
     }
 
-    /** Both ways to store a message, not committed yet. */
+    /** Stores messages in both ways, without a commit. */
     private static final List<String> APPENDING = List.of("""
         SELECT FROM chat_append(
             ARRAY[gen_random_uuid()], ARRAY['%1$s'], ARRAY['%2$s']::uuid[], ARRAY['text'], ARRAY[NULL], ARRAY[now()])
@@ -150,7 +150,7 @@ class JdbcMessagesTest implements MessagesContract {
 
     @ParameterizedTest
     @FieldSource("APPENDING")
-    void a_user_is_only_removed_when_what_they_said_is_stored(String append) throws Exception {
+    void removing_a_user_waits_until_their_messages_are_stored(String append) throws Exception {
         Room room = RoomsContract.newRoom();
         rooms().add(room);
         User sender = user().build();
@@ -177,7 +177,7 @@ class JdbcMessagesTest implements MessagesContract {
 
     @ParameterizedTest
     @FieldSource("APPENDING")
-    void a_room_that_is_removed_takes_what_is_just_stored_with_it(String append) throws Exception {
+    void removing_a_room_removes_messages_that_are_being_stored(String append) throws Exception {
         Room room = RoomsContract.newRoom();
         rooms().add(room);
         User sender = user().build();
@@ -197,7 +197,7 @@ class JdbcMessagesTest implements MessagesContract {
     }
 
     @Test
-    void all_users_or_rooms_removed_at_once_leave_no_message_that_names_them() throws Exception {
+    void truncating_users_or_rooms_leaves_no_message_that_refers_to_them() throws Exception {
         Room room = RoomsContract.newRoom();
         rooms().add(room);
         User sender = user().build();
@@ -221,7 +221,7 @@ class JdbcMessagesTest implements MessagesContract {
     }
 
     @Test
-    void the_id_of_a_user_or_a_room_stays() {
+    void the_id_of_a_user_or_a_room_cannot_be_changed() {
         Room room = RoomsContract.newRoom();
         rooms().add(room);
         User sender = user().build();

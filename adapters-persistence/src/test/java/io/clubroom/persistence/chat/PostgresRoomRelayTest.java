@@ -28,8 +28,8 @@ class PostgresRoomRelayTest {
             .fullName("Žofie \uD83D\uDE00 O'Neil")
             .build());
 
-    /** Writes down what it hears. */
-    private static final class Ear implements RoomRelay.Listener {
+    /** Records everything it receives. */
+    private static final class Recorder implements RoomRelay.Listener {
         final List<Object> heard = new CopyOnWriteArrayList<>();
         final List<NodeId> nodes = new CopyOnWriteArrayList<>();
         volatile int resumed;
@@ -56,9 +56,9 @@ class PostgresRoomRelayTest {
     }
 
     @Test
-    void nodes_hear_each_other_and_that_one_has_gone() {
-        Ear here = new Ear();
-        Ear there = new Ear();
+    void nodes_receive_each_others_signals_and_notice_when_one_stops() {
+        Recorder here = new Recorder();
+        Recorder there = new Recorder();
         try (Node one = Node.on(STORE.database(), 2)) {
             one.relay().listen(here);
             try (Node two = Node.on(STORE.database(), 2)) {
@@ -80,12 +80,12 @@ class PostgresRoomRelayTest {
     }
 
     @Test
-    void how_far_a_room_has_come_is_gathered() {
-        Ear here = new Ear();
+    void only_the_last_position_of_a_room_is_sent() {
+        Recorder here = new Recorder();
         try (Node one = Node.on(STORE.database(), 2);
                 Node two = Node.on(STORE.database(), 2)) {
             one.relay().listen(here);
-            two.relay().listen(new Ear());
+            two.relay().listen(new Recorder());
             await().until(() -> here.nodes.size() == 1);
             here.heard.clear();
             for (long seq = 1; seq <= 10_000; seq++) {
@@ -98,12 +98,12 @@ class PostgresRoomRelayTest {
     }
 
     @Test
-    void what_does_not_fit_into_one_notification_goes_in_several() {
-        Ear here = new Ear();
+    void a_long_message_is_split_into_several_notifications() {
+        Recorder here = new Recorder();
         try (Node one = Node.on(STORE.database(), 2);
                 Node two = Node.on(STORE.database(), 2)) {
             one.relay().listen(here);
-            two.relay().listen(new Ear());
+            two.relay().listen(new Recorder());
             await().until(() -> here.nodes.size() == 1);
             List<RoomSignal> signals = new ArrayList<>();
             for (int i = 0; i < 500; i++) {
@@ -117,9 +117,9 @@ class PostgresRoomRelayTest {
     }
 
     @Test
-    void a_relay_that_was_cut_says_so_and_appears_anew() throws Exception {
-        Ear here = new Ear();
-        Ear there = new Ear();
+    void an_interrupted_relay_reports_it_and_returns_as_a_new_node() throws Exception {
+        Recorder here = new Recorder();
+        Recorder there = new Recorder();
         try (Node one = Node.on(STORE.database(), 2);
                 Node two = Node.on(STORE.database(), 2)) {
             one.relay().listen(here);

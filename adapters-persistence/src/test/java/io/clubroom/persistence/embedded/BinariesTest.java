@@ -24,7 +24,7 @@ class BinariesTest {
     Path temporary;
 
     @Test
-    void unpacks_files_links_and_what_can_be_run() throws IOException {
+    void unpacks_files_links_and_executables() throws IOException {
         Binaries.unpack(
                 archive(file("bin/postgres", 0755), file("share/notes", 0644), link("lib/libpq.so", "../bin/postgres")),
                 temporary);
@@ -35,7 +35,7 @@ class BinariesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"../outside", "bin/../../outside", "/outside"})
-    void lets_no_file_out_of_its_directory(String name) throws IOException {
+    void unpacks_no_file_outside_its_directory(String name) throws IOException {
         Path inside = Files.createDirectory(temporary.resolve("inside"));
         assertThatThrownBy(() -> Binaries.unpack(archive(file(name, 0644)), inside))
                 .isInstanceOf(IOException.class);
@@ -44,7 +44,7 @@ class BinariesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"../../outside", "/outside"})
-    void lets_no_link_out_of_its_directory(String target) throws IOException {
+    void unpacks_no_link_to_outside_its_directory(String target) throws IOException {
         Path inside = Files.createDirectory(temporary.resolve("inside"));
         assertThatThrownBy(() -> Binaries.unpack(archive(link("lib/link", target)), inside))
                 .isInstanceOf(IOException.class);

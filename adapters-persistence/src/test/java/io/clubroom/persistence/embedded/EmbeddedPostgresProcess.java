@@ -3,7 +3,7 @@ package io.clubroom.persistence.embedded;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A JVM of its own that runs the embedded server of a data directory, until it is killed. */
+/** A separate JVM that runs the embedded server of a data directory until it is killed. */
 final class EmbeddedPostgresProcess implements AutoCloseable {
     private final Process jvm;
 
@@ -17,7 +17,7 @@ final class EmbeddedPostgresProcess implements AutoCloseable {
         System.in.read();
     }
 
-    /** Comes back at once. */
+    /** Returns at once. */
     static Process launch(Path dataDirectory) throws IOException {
         return new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
@@ -30,7 +30,7 @@ final class EmbeddedPostgresProcess implements AutoCloseable {
                 .start();
     }
 
-    /** Comes back when the server takes connections. */
+    /** Returns when the server accepts connections. */
     static EmbeddedPostgresProcess start(Path dataDirectory) throws IOException {
         Process jvm = launch(dataDirectory);
         for (String line = ""; !"ready".equals(line); line = jvm.inputReader().readLine()) {
@@ -41,7 +41,7 @@ final class EmbeddedPostgresProcess implements AutoCloseable {
         return new EmbeddedPostgresProcess(jvm);
     }
 
-    /** {@code kill -9}, where that is how a process is killed. */
+    /** {@code kill -9} on Unix. */
     void kill() {
         jvm.destroyForcibly().onExit().join();
     }

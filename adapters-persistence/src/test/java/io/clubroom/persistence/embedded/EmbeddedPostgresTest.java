@@ -35,16 +35,16 @@ class EmbeddedPostgresTest {
     @TempDir
     static Path temporary;
 
-    /** Made by a first start, and not touched since. */
+    /** Created by a first start and not changed since. */
     private static Path pristine;
 
-    /** A data directory that the tests hand on to each other; its name is as inconvenient as names are. */
+    /** A data directory that the tests share, with an inconvenient name. */
     private static Path home;
 
     private final List<String> progress = new ArrayList<>();
 
     @BeforeAll
-    static void make_a_data_directory() throws IOException {
+    static void create_a_data_directory() throws IOException {
         Binaries.unpackedIn(temporary.resolve("pgbin"), Platform.current(), line -> {});
         pristine = newHome("pristine");
         EmbeddedPostgres.start(pristine, line -> {}).close();
@@ -52,7 +52,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void keeps_what_was_committed_and_lets_nobody_in_from_outside() throws Exception {
+    void is_durable_and_listens_on_the_loopback_interface_only() throws Exception {
         Map<String, String> expected = new TreeMap<>(Map.of(
                 "fsync", "on",
                 "synchronous_commit", "on",
@@ -87,7 +87,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void takes_as_many_connections_as_the_pool_has_and_some_more_whatever_the_last_start_was_told() throws Exception {
+    void accepts_more_connections_than_the_current_pool_size() throws Exception {
         for (int poolSize : new int[] {500, 0}) {
             try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home, poolSize, progress::add)) {
                 assertThat(Sql.value(postgres.url(), "SHOW max_connections"))
@@ -97,7 +97,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void refuses_whoever_does_not_know_the_password() {
+    void rejects_connections_without_the_password() {
         try (EmbeddedPostgres postgres = start()) {
             DatabaseUrl url = postgres.url();
             for (String user : List.of("clubroom", "postgres")) {
@@ -133,7 +133,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void says_nothing_of_the_password() throws Exception {
+    void does_not_reveal_the_password() throws Exception {
         try (EmbeddedPostgres postgres = start()) {
             assertThat(postgres.url().password()).hasSize(64);
             assertThat(postgres.toString() + postgres.url() + postgres.url().jdbcUrl() + progress)
@@ -155,7 +155,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void a_server_that_dies_is_back_on_its_port_with_its_data() throws Exception {
+    void a_server_that_dies_is_restarted_on_its_port_with_its_data() throws Exception {
         try (EmbeddedPostgres postgres = start()) {
             Sql.execute(postgres.url(), "CREATE TABLE died AS SELECT 'kept' AS what");
             for (int death = 1; death <= 2; death++) {
@@ -211,7 +211,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void a_process_that_has_the_id_of_a_server_that_is_gone_is_left_alone() throws Exception {
+    void a_process_that_reuses_the_id_of_a_dead_server_is_not_stopped() throws Exception {
         Process stranger = new ProcessBuilder("sleep", "600")
                 .directory(home.resolve("postgres").toFile())
                 .start();
@@ -227,7 +227,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void a_server_of_another_data_directory_is_left_alone() throws Exception {
+    void a_server_of_another_data_directory_is_not_stopped() throws Exception {
         Path elsewhere = newHomeWithData("elsewhere");
         try (EmbeddedPostgres other = EmbeddedPostgres.start(elsewhere, progress::add)) {
             ProcessHandle stranger = server(elsewhere);
@@ -270,7 +270,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void takes_another_port_when_one_is_taken_meanwhile() throws Exception {
+    void takes_another_port_if_the_first_is_in_use() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
                 ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             free.close();
@@ -297,7 +297,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void an_interrupted_first_start_is_made_good_by_the_next() throws Exception {
+    void a_start_succeeds_after_an_interrupted_first_start() throws Exception {
         Path interrupted = newHome("interrupted");
         Path half = Files.createDirectories(interrupted.resolve("postgres.unfinished-1"));
         Files.writeString(half.resolve("PG_VERSION"), "17\n");
@@ -308,7 +308,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void a_first_start_that_is_killed_is_made_good_by_the_next() throws Exception {
+    void a_start_succeeds_after_a_killed_first_start() throws Exception {
         Path killed = newHome("killed");
         Process jvm = EmbeddedPostgresProcess.launch(killed);
         await().atMost(60, SECONDS).pollInSameThread().until(() -> {
@@ -324,7 +324,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void touches_nothing_in_a_directory_that_is_no_data_of_postgresql() throws Exception {
+    void does_not_change_a_directory_without_postgresql_data() throws Exception {
         Path foreign = newHome("foreign");
         Path file = Files.createDirectories(foreign.resolve("postgres")).resolve("notes.txt");
         Files.writeString(file, "mine");
@@ -344,7 +344,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void asks_for_the_password_file_back() throws Exception {
+    void asks_for_the_missing_password_file() throws Exception {
         Path file = home.resolve("postgres.password");
         Path hidden = Files.move(file, home.resolve("hidden"));
         try {
@@ -357,7 +357,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void a_log_that_has_grown_makes_room_for_a_new_one() throws Exception {
+    void a_large_log_is_rotated() throws Exception {
         Path log = home.resolve("postgres.log");
         Files.writeString(log, "x".repeat(5 << 20));
         start().close();
@@ -379,7 +379,7 @@ class EmbeddedPostgresTest {
         return EmbeddedPostgres.start(home, progress::add);
     }
 
-    /** Unpacking takes longer than all else, so all share what was unpacked once. */
+    /** Unpacking is the slowest step, so all tests share the unpacked programs. */
     private static Path newHome(String name) throws IOException {
         Path directory = Files.createDirectory(temporary.resolve(name));
         Files.createSymbolicLink(directory.resolve("pgbin"), temporary.resolve("pgbin"));
@@ -403,12 +403,12 @@ class EmbeddedPostgresTest {
                 .orElseThrow();
     }
 
-    /** Whoever inherits an orphan may take a moment to notice its end. */
+    /** The parent of an orphan may take a moment to reap it. */
     private static void assertGone(ProcessHandle server) {
         await().atMost(10, SECONDS).until(() -> !server.isAlive());
     }
 
-    /** As a server leaves it that was killed, but with this process id. */
+    /** The PID file of a killed server, but with this process id. */
     private void leavePidFileOf(long pid) throws Exception {
         Path pidFile = home.resolve("postgres/postmaster.pid");
         List<String> lines;
@@ -420,7 +420,7 @@ class EmbeddedPostgresTest {
         Files.write(pidFile, lines);
     }
 
-    /** The sixth field of proc(5)'s stat; the second, in parentheses, may hold spaces. */
+    /** The sixth field of {@code /proc/pid/stat} (proc(5)); the second, in parentheses, may contain spaces. */
     private static String session(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[3];

@@ -18,12 +18,12 @@ class PlatformTest {
         "Windows 11, amd64, /postgres-windows-x86_64.txz",
         "Windows 11, aarch64, /postgres-windows-x86_64.txz"
     })
-    void comes_with_a_server_for(String system, String processor, String archive) {
+    void has_an_archive_for(String system, String processor, String archive) {
         assertThat(Platform.of(system, processor, "").archive().getPath()).endsWith(archive);
     }
 
     @Test
-    void says_where_there_is_none() {
+    void reports_an_unsupported_platform() {
         assertThatThrownBy(() -> Platform.of("Linux", "riscv64", "").archive())
                 .isInstanceOf(DatabaseFailure.class)
                 .hasMessage("No embedded PostgreSQL comes with Clubroom for linux on riscv64: set DATABASE_URL.");

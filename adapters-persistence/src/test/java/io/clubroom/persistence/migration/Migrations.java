@@ -13,7 +13,7 @@ public final class Migrations {
     public static void run(DatabaseUrl url, Duration timeout, Consumer<String> progress) {
         MigrationTarget target = new MigrationTarget(url, timeout, progress);
         try (Node node = Node.migrating(target)) {
-            // The start is all that matters.
+            // The migration runs when the node starts.
         } catch (RuntimeException failure) {
             throw target.explain(failure).orElseThrow(() -> failure);
         }

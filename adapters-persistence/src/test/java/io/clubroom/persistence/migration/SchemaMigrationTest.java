@@ -44,7 +44,7 @@ class SchemaMigrationTest {
 
     private final List<String> progress = new ArrayList<>();
 
-    /** What the predecessor's database may look like; what is known of it, and what could be otherwise. */
+    /** Variants of the predecessor's database: as known, and as it might be. */
     enum Predecessor {
         AS_KNOWN,
         WITH_ITS_HISTORY,
@@ -154,7 +154,7 @@ class SchemaMigrationTest {
     }
 
     @Test
-    void a_database_of_this_release_stays_as_it_is() throws Exception {
+    void a_current_database_is_not_changed() throws Exception {
         DatabaseUrl url = TestDatabase.migrated();
         insert(url, "anna", "anna@example.com");
         String history = "SELECT version || installed_on FROM flyway_schema_history ORDER BY installed_rank";
@@ -190,7 +190,7 @@ class SchemaMigrationTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_database_that_was_taken_over_keeps_the_rules(Predecessor predecessor) throws Exception {
+    void a_database_that_was_taken_over_enforces_the_rules(Predecessor predecessor) throws Exception {
         DatabaseUrl url = predecessor.create();
         migrate(url);
         refuses(
@@ -227,7 +227,7 @@ class SchemaMigrationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6})
-    void a_predecessor_that_stopped_at_a_step_is_taken_over_from_there(int steps) throws Exception {
+    void a_predecessor_is_taken_over_from_its_last_migration(int steps) throws Exception {
         DatabaseUrl url = TestDatabase.empty();
         for (Path file : migrations().subList(0, steps)) {
             Sql.execute(url, Files.readString(file));
@@ -244,7 +244,7 @@ class SchemaMigrationTest {
     }
 
     @Test
-    void a_predecessor_that_made_no_step_yet_has_an_empty_database() throws Exception {
+    void a_predecessor_without_migrations_counts_as_an_empty_database() throws Exception {
         DatabaseUrl url = TestDatabase.empty();
         Sql.execute(url, "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY)");
         migrate(url);
@@ -252,7 +252,7 @@ class SchemaMigrationTest {
     }
 
     @Test
-    void what_belongs_to_an_extension_is_no_obstacle() throws Exception {
+    void tables_of_extensions_are_ignored() throws Exception {
         DatabaseUrl url = TestDatabase.empty();
         Sql.execute(
                 url,
@@ -264,7 +264,7 @@ class SchemaMigrationTest {
     }
 
     @Test
-    void accounts_that_differ_only_in_case_stop_the_start_and_are_listed() throws Exception {
+    void accounts_that_differ_only_in_case_fail_the_start_and_are_listed() throws Exception {
         DatabaseUrl url = Predecessor.AS_KNOWN.create();
         insert(url, "anna", "someone@example.com");
         insert(url, "cleo", "BEN@example.com");
@@ -287,7 +287,7 @@ class SchemaMigrationTest {
     }
 
     @Test
-    void of_many_accounts_that_differ_only_in_case_some_are_listed() throws Exception {
+    void only_some_of_many_accounts_that_differ_only_in_case_are_listed() throws Exception {
         DatabaseUrl url = Predecessor.AS_KNOWN.create();
         for (int i = 10; i < 40; i++) {
             insert(url, "twin" + i, "a" + i + "@example.com");
@@ -308,7 +308,7 @@ class SchemaMigrationTest {
                 "CREATE TABLE users (id uuid PRIMARY KEY, login text, password_hash text, created_at timestamptz)",
                 "CREATE TABLE users (id uuid PRIMARY KEY, username text, email text, created_at timestamptz)"
             })
-    void a_database_of_something_else_is_refused_and_left_as_it_is(String foreign) throws Exception {
+    void a_database_with_other_tables_is_refused_and_not_changed(String foreign) throws Exception {
         DatabaseUrl url = TestDatabase.empty();
         Sql.execute(url, foreign);
         String tables = "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relnamespace ="
@@ -357,14 +357,14 @@ class SchemaMigrationTest {
                 "UPDATE flyway_schema_history SET version = '1.5' WHERE version = " + LAST,
                 "DELETE FROM flyway_schema_history WHERE version <> " + LAST,
             })
-    void a_history_that_is_not_of_this_release_stops_the_start(String change) throws Exception {
+    void a_history_that_does_not_match_the_migrations_fails_the_start(String change) throws Exception {
         DatabaseUrl url = TestDatabase.migrated();
         Sql.execute(url, change);
         assertThatThrownBy(() -> migrate(url)).isInstanceOf(DatabaseFailure.class);
     }
 
     @Test
-    void a_migration_that_was_changed_is_named() throws Exception {
+    void a_changed_migration_is_named() throws Exception {
         DatabaseUrl url = TestDatabase.migrated();
         Sql.execute(url, "UPDATE flyway_schema_history SET checksum = 1 WHERE version = '20250308143333'");
         assertThatThrownBy(() -> migrate(url))
@@ -383,14 +383,14 @@ class SchemaMigrationTest {
                         + " FROM flyway_schema_history WHERE version = " + LAST,
                 "UPDATE flyway_schema_history SET checksum = NULL WHERE version = " + LAST,
             })
-    void what_flyway_lets_pass_is_let_pass_such_as_a_later_release(String change) throws Exception {
+    void migrations_of_a_later_release_and_missing_checksums_are_accepted(String change) throws Exception {
         DatabaseUrl url = TestDatabase.migrated();
         Sql.execute(url, change);
         migrate(url);
     }
 
     @Test
-    void a_node_says_that_it_waits_for_another() throws Exception {
+    void a_node_reports_that_it_waits_for_another() throws Exception {
         DatabaseUrl url = TestDatabase.empty();
         CountDownLatch waiting = new CountDownLatch(1);
         try (var other = Sql.connect(url);
@@ -406,7 +406,7 @@ class SchemaMigrationTest {
     }
 
     @Test
-    void lists_and_look_ups_have_indexes() throws Exception {
+    void lists_and_lookups_use_indexes() throws Exception {
         DatabaseUrl url = TestDatabase.migrated();
         assertThat(plan(url, "lower(email) COLLATE \"C\" = lower('x') COLLATE \"C\""))
                 .contains("users_email_key_ci");
@@ -424,7 +424,8 @@ class SchemaMigrationTest {
     }
 
     @Test
-    void a_user_takes_their_refresh_tokens_along_and_leaves_what_revokes_their_access_tokens() throws Exception {
+    void removing_a_user_removes_their_refresh_tokens_but_keeps_the_revocation_of_their_access_tokens()
+            throws Exception {
         DatabaseUrl url = TestDatabase.migrated();
         insert(url, "anna", "anna@example.com");
         Sql.execute(
@@ -438,7 +439,7 @@ class SchemaMigrationTest {
     }
 
     @Test
-    void a_database_that_cannot_be_reached_is_waited_for() throws Exception {
+    void an_unreachable_database_is_tried_again() throws Exception {
         DatabaseUrl url = TestDatabase.empty();
         try (Detour detour = new Detour(url.address())) {
             DatabaseUrl away = url(url, detour.address(), url.password(), url.database());
@@ -453,7 +454,7 @@ class SchemaMigrationTest {
     }
 
     @Test
-    void a_database_that_stays_away_ends_the_start_with_its_host_and_port() throws Exception {
+    void a_database_that_stays_unreachable_fails_the_start_with_its_host_and_port() throws Exception {
         DatabaseUrl url = TestDatabase.empty();
         try (Detour detour = new Detour(url.address())) {
             DatabaseUrl away = url(url, detour.address(), url.password(), url.database());
@@ -481,7 +482,7 @@ class SchemaMigrationTest {
     }
 
     @Test
-    void a_wrong_password_ends_the_start_at_once() throws Exception {
+    void a_wrong_password_fails_the_start_at_once() throws Exception {
         DatabaseUrl url = TestDatabase.empty();
         assertThatThrownBy(() -> migratePatiently(url(url, url.address(), "wrong-password", url.database())))
                 .isInstanceOf(DatabaseFailure.class)
@@ -493,7 +494,7 @@ class SchemaMigrationTest {
     }
 
     @Test
-    void a_database_that_does_not_exist_ends_the_start_at_once() throws Exception {
+    void a_missing_database_fails_the_start_at_once() throws Exception {
         DatabaseUrl url = TestDatabase.empty();
         assertThatThrownBy(() -> migratePatiently(url(url, url.address(), url.password(), "missing")))
                 .isInstanceOf(DatabaseFailure.class)
@@ -551,7 +552,7 @@ class SchemaMigrationTest {
                         refused -> assertThat(refused.getSQLState()).isEqualTo(state));
     }
 
-    /** What the application sees of the tables; whether and how a name's length is bounded was its maker's choice. */
+    /** The columns as the application sees them, without the maximum length of names, which the predecessor chose. */
     private static List<String> columns(DatabaseUrl url) throws SQLException {
         return Sql.column(url, """
             SELECT table_name || '.' || column_name || ' ' || replace(data_type, 'character varying', 'text') || ' '
@@ -589,7 +590,7 @@ class SchemaMigrationTest {
                 .toList();
     }
 
-    /** A port that leads to the server once it is open. */
+    /** A port that forwards to the server once it is open. */
     private static final class Detour implements AutoCloseable {
         private final String[] target;
         private final int port;
@@ -632,7 +633,7 @@ class SchemaMigrationTest {
                     to) {
                 from.getInputStream().transferTo(to.getOutputStream());
             } catch (IOException closed) {
-                // Both ends are.
+                // The other end is closed.
             }
         }
 

@@ -33,7 +33,7 @@ class JdbcAdminsTest implements AdminsContract {
     }
 
     @Test
-    void lets_nobody_on_another_node_pass_until_the_unit_of_work_ends() {
+    void blocks_other_nodes_until_the_transaction_ends() {
         try (Node other = Node.on(STORE.database(), 2)) {
             Rival<Boolean> rival = transactions().call(() -> {
                 admins().lock();
@@ -50,7 +50,7 @@ class JdbcAdminsTest implements AdminsContract {
     }
 
     @Test
-    void refuses_to_lock_outside_of_a_unit_of_work() {
+    void refuses_to_lock_outside_a_transaction() {
         assertThatThrownBy(() -> admins().lock()).isInstanceOf(IllegalStateException.class);
     }
 }

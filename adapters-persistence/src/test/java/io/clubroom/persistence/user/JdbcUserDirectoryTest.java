@@ -53,7 +53,7 @@ class JdbcUserDirectoryTest implements UserDirectoryContract {
     }
 
     @Test
-    void finds_nobody_by_text_that_cannot_be_stored() {
+    void finds_no_user_by_a_text_that_cannot_be_stored() {
         UserFilter filter = new UserFilter(null, null, "a\0b");
 
         assertThat(directory().list(filter, UserOrder.NEWEST_FIRST, null, 10)).isEmpty();
@@ -62,12 +62,12 @@ class JdbcUserDirectoryTest implements UserDirectoryContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "yesterday", "2025-03-06", "+1000000000-12-31T23:59:59Z", "-0001-01-01T00:00:00Z"})
-    void refuses_a_place_that_is_no_time_in_a_list_by_time(String value) {
+    void refuses_a_cursor_without_a_time_in_a_list_by_time(String value) {
         assertRefused(UserOrder.NEWEST_FIRST, value);
     }
 
     @Test
-    void refuses_a_place_that_no_text_can_have() {
+    void refuses_a_cursor_with_text_that_cannot_be_stored() {
         assertRefused(UserOrder.of("username"), "a\0b");
     }
 

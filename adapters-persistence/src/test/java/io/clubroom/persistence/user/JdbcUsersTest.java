@@ -69,12 +69,12 @@ class JdbcUsersTest implements UsersContract {
     }
 
     @Test
-    void finds_nobody_by_an_address_that_cannot_be_stored() {
+    void finds_no_user_by_an_address_that_cannot_be_stored() {
         assertThat(users().findByEmail(new Email("joe\0@example.com"))).isEmpty();
     }
 
     @Test
-    void refuses_to_lock_outside_of_a_unit_of_work() {
+    void refuses_to_lock_outside_a_transaction() {
         User user = UserFixture.user().build();
         users().add(user);
 
@@ -82,7 +82,7 @@ class JdbcUsersTest implements UsersContract {
     }
 
     @Test
-    void refuses_to_store_a_user_whose_id_another_has() {
+    void refuses_a_user_with_the_id_of_another() {
         User user = UserFixture.user().build();
         users().add(user);
         User impostor = UserFixture.user().id(user.id().toString()).build();
@@ -93,14 +93,14 @@ class JdbcUsersTest implements UsersContract {
     }
 
     @Test
-    void refuses_to_change_somebody_who_is_gone() {
+    void refuses_to_update_a_removed_user() {
         User user = UserFixture.user().build();
 
         assertThatThrownBy(() -> update(users(), transactions(), user)).isInstanceOf(IllegalStateException.class);
     }
 
     @RepeatedTest(5)
-    void stores_exactly_one_of_24_users_who_come_with_one_name_to_two_nodes_at_once() {
+    void stores_exactly_one_of_24_users_with_the_same_name_on_two_nodes() {
         try (Node other = Node.on(STORE.database(), 12)) {
             List<Boolean> stored = Race.of(24, runner -> {
                 User user = UserFixture.user()
@@ -120,7 +120,7 @@ class JdbcUsersTest implements UsersContract {
     }
 
     @RepeatedTest(5)
-    void lets_exactly_one_of_12_users_have_the_address_they_change_to_on_two_nodes_at_once() {
+    void lets_exactly_one_of_12_users_change_to_the_same_address_on_two_nodes() {
         try (Node other = Node.on(STORE.database(), 12)) {
             List<User> users = IntStream.range(0, 12)
                     .mapToObj(i -> UserFixture.user().build())
@@ -144,7 +144,7 @@ class JdbcUsersTest implements UsersContract {
     }
 
     @Test
-    void refuses_a_name_that_is_taken_between_the_look_and_the_leap() throws Exception {
+    void refuses_a_name_that_is_taken_after_the_check() throws Exception {
         User user = UserFixture.user().build();
         users().add(user);
         User changed = user.changed(UserChange.NOTHING.withUsername(new Username("wanted")), user.createdAt());
@@ -178,7 +178,8 @@ class JdbcUsersTest implements UsersContract {
             node.users().findByEmail(user.email());
             assertThat(transactionsSince(start)).isEmpty();
 
-            // The connection tells its last statement only, and what the node does by itself may come after the commit.
+            // pg_stat_activity has the last statement only, and the node may run a background statement after the
+            // commit.
             await().until(() -> {
                 node.transactions().call(() -> node.users().find(user.id()));
                 return !transactionsSince(start).isEmpty();
@@ -186,7 +187,7 @@ class JdbcUsersTest implements UsersContract {
         }
     }
 
-    /** What the connections that were opened since did last, if that was the begin or the end of a transaction. */
+    /** The last statements of new connections, if they begin or end a transaction. */
     private static List<String> transactionsSince(String start) throws SQLException {
         return Sql.column(
                 STORE.database(),

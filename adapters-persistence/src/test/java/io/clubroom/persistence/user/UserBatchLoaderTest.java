@@ -38,7 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Users that many ask for at once. */
+/** Batches of concurrent reads of users. */
 class UserBatchLoaderTest {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private DatabaseUrl database;
@@ -73,7 +73,7 @@ class UserBatchLoaderTest {
     }
 
     @Test
-    void a_hundred_who_ask_at_once_cost_a_handful_of_statements() throws Exception {
+    void a_hundred_concurrent_reads_take_a_few_statements() throws Exception {
         List<User> users = Stream.generate(this::stored).limit(20).toList();
         UserId nobody = new UserId(UUID.randomUUID());
         read(nobody).join();
@@ -93,12 +93,12 @@ class UserBatchLoaderTest {
         for (int i = 0; i < 100; i++) {
             assertThat(answers.get(i).join()).isEqualTo(i % 5 == 4 ? Optional.empty() : Optional.of(users.get(i % 20)));
         }
-        // Each of at most two threads took what had come first, then what had gathered meanwhile.
+        // Each of at most two threads took the first requests, then those that arrived during its statement.
         assertThat(statements() - before).isBetween(1.0, 4.0);
     }
 
     @Test
-    void what_was_committed_before_is_seen_however_many_read() {
+    void a_read_sees_everything_committed_before_it_under_load() {
         User user = stored();
         AtomicBoolean done = new AtomicBoolean();
         List<Thread> readers = Stream.generate(() -> Thread.startVirtualThread(() -> {
@@ -124,7 +124,7 @@ class UserBatchLoaderTest {
     }
 
     @Test
-    void a_failure_is_told_to_everybody_and_the_next_read_is_tried() throws Exception {
+    void a_failure_fails_the_whole_batch_and_the_next_batch_is_tried() throws Exception {
         User user = stored();
         read(user.id()).join();
         Sql.execute(database, "ALTER TABLE users RENAME TO hidden");
@@ -138,7 +138,7 @@ class UserBatchLoaderTest {
     }
 
     @Test
-    void nobody_waits_behind_those_whom_a_stuck_database_keeps_waiting() throws Exception {
+    void new_reads_are_rejected_while_the_database_hangs() throws Exception {
         AtomicLong time = new AtomicLong();
         CountDownLatch stuck = new CountDownLatch(2);
         CountDownLatch freed = new CountDownLatch(1);
@@ -176,14 +176,14 @@ class UserBatchLoaderTest {
     }
 
     @Test
-    void those_who_ask_all_the_time_share_statements_and_who_asks_after_a_pause_waits_for_nobody() throws Exception {
+    void statements_start_at_intervals_under_load_and_at_once_after_a_pause() throws Exception {
         AtomicLong time = new AtomicLong();
         BlockingQueue<Integer> read = new LinkedBlockingQueue<>();
         Function<Collection<UUID>, List<UserRow>> users = ids -> {
             read.add(ids.size());
             return List.of();
         };
-        // It goes on only while somebody waits for it.
+        // The sleep ends when the test allows it.
         AtomicBoolean waiting = new AtomicBoolean();
         AtomicLong paused = new AtomicLong();
         UserBatchLoader loader = new UserBatchLoader(users, 1, time::get, nanos -> {
@@ -222,7 +222,7 @@ class UserBatchLoaderTest {
     }
 
     @Test
-    void what_was_asked_for_before_the_end_is_answered() {
+    void reads_before_the_stop_are_answered() {
         User user = stored();
         List<CompletableFuture<Optional<User>>> answers =
                 Stream.generate(() -> read(user.id())).limit(50).toList();

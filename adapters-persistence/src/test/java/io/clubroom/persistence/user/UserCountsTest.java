@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The table that knows how many users there are, whoever changes them and however. */
+/** The table of user counts, which any change of users updates. */
 class UserCountsTest {
     private static final String INSERT =
             "INSERT INTO users (username, email, full_name, role, active) SELECT '%1$s' || i, '%1$s' || i ||"
@@ -74,7 +74,7 @@ class UserCountsTest {
     }
 
     @Test
-    void what_is_rolled_back_was_never_counted() throws Exception {
+    void a_rollback_restores_the_count() throws Exception {
         Sql.execute(database, insert("before", "client", true, 3));
 
         try (Connection connection = Sql.connect(database);
@@ -109,7 +109,7 @@ class UserCountsTest {
                 Statement others = other.createStatement()) {
             one.setAutoCommit(false);
             others.execute("SET lock_timeout = '5s'");
-            // So many that one of them adds up what has gathered, and still has its rows when others come to that.
+            // Enough changes for one of them to sum up the counts, which locks its rows while others try the same.
             for (int i = 0; i < 150; i++) {
                 ones.execute(insert("one" + i + "_", "client", true, 1));
             }
@@ -176,7 +176,7 @@ class UserCountsTest {
     }
 
     @Test
-    void what_has_gathered_is_added_up() throws Exception {
+    void accumulated_counts_are_summed_up() throws Exception {
         try (Connection connection = Sql.connect(database);
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
@@ -187,13 +187,13 @@ class UserCountsTest {
         }
 
         assertThat(known()).containsExactly("client t 1500");
-        // One in 33 changes adds up: that 1,000 in a row do not happens once in 10^13 runs.
+        // One change in 33 sums up: that none of 1,000 does happens once in 10^13 runs.
         assertThat(Integer.parseInt(Sql.value(database, "SELECT count(*) FROM user_counts")))
                 .isLessThan(1_000);
     }
 
     @Test
-    void changes_are_counted_whatever_schemas_the_changer_sees() throws Exception {
+    void changes_are_counted_with_any_search_path() throws Exception {
         Sql.execute(
                 database,
                 "CREATE SCHEMA elsewhere",

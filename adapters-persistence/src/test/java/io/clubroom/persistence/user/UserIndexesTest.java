@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGStatement;
 
-/** What many users cost. */
+/** The cost of statements with many users. */
 @Order(1)
 class UserIndexesTest {
     private static final int USERS = 20_000;
@@ -60,7 +60,7 @@ class UserIndexesTest {
             INSERT INTO users (username, email, full_name, role)
             VALUES ('zebra', 'stripes@zoo.test', 'Somebody Quick', 'client')\
             """, "VACUUM ANALYZE users");
-        // The only connection is never idle for long, and so tells what it did within a second.
+        // The only connection is never idle for long, so its statistics arrive within a second.
         node = Node.on(database, 1);
     }
 
@@ -69,7 +69,7 @@ class UserIndexesTest {
         node.close();
     }
 
-    /** The work looks for something in this index, and never reads the whole table. */
+    /** Asserts that the work uses this index and does not scan the table. */
     private static void assertUses(String index, Runnable work) throws SQLException {
         long scans = scans(index);
         long wholeTableReads = wholeTableReads();
@@ -108,7 +108,7 @@ class UserIndexesTest {
     }
 
     @Test
-    void a_change_looks_for_its_names_in_their_indexes() throws Exception {
+    void an_update_checks_the_names_with_their_indexes() throws Exception {
         User user = node.users().findByEmail(new Email("user778@example.com")).orElseThrow();
 
         assertUses(
@@ -141,7 +141,7 @@ class UserIndexesTest {
                         assertThat(found.next()).isTrue();
                     }
                 }
-                // PostgreSQL tries it with five plans for the values it was given, then compares what they cost.
+                // PostgreSQL makes five custom plans before it compares their cost with the generic one.
                 try (ResultSet plans = statement.executeQuery("SELECT custom_plans FROM pg_prepared_statements")) {
                     plans.next();
                     assertThat(plans.getInt(1)).isEqualTo(5);
@@ -164,19 +164,19 @@ class UserIndexesTest {
 
     @ParameterizedTest
     @MethodSource("orders")
-    void page_1000_costs_what_page_1_costs(UserOrder order) throws Exception {
+    void page_1000_costs_as_much_as_page_1(UserOrder order) throws Exception {
         Position place = order.positionOf(last(order, 999));
 
         long first = pagesRead(UserSelection.page(UserFilter.ALL, order, null, PAGE));
         long far = pagesRead(UserSelection.page(UserFilter.ALL, order, place, PAGE));
 
         assertThat(node.directory().list(UserFilter.ALL, order, place, PAGE)).hasSize(PAGE);
-        // The rows of a page lie on as many pages of the table at most; a few more are those of the index.
+        // At most one table page for each row, and a few pages of the index.
         assertThat(first).isLessThan(2 * PAGE + 15);
         assertThat(far).isLessThan(2 * PAGE + 15);
     }
 
-    /** The last user of this page, found without its cursor. */
+    /** The last user of this page, found by offset. */
     private static User last(UserOrder order, int page) throws SQLException {
         String sql = UserSelection.page(UserFilter.ALL, order, null, 1).sql();
         String id = Sql.column(database, sql + " OFFSET " + (page * PAGE - 1)).getFirst();
@@ -184,7 +184,7 @@ class UserIndexesTest {
     }
 
     @Test
-    void the_newest_of_a_role_are_found_by_an_index() throws Exception {
+    void the_newest_users_of_a_role_are_found_by_an_index() throws Exception {
         UserFilter trainers = new UserFilter(Role.TRAINER, null, null);
         List<User> some = node.directory().list(trainers, UserOrder.NEWEST_FIRST, null, 300);
         Position place = UserOrder.NEWEST_FIRST.positionOf(some.getLast());
@@ -195,7 +195,7 @@ class UserIndexesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ZEBR", "pes@zoo", "ody qui"})
-    void a_search_for_what_few_have_reads_few_users(String text) throws Exception {
+    void a_search_for_a_rare_text_reads_few_users(String text) throws Exception {
         UserFilter filter = new UserFilter(null, null, text);
 
         assertThat(node.directory().list(filter, UserOrder.NEWEST_FIRST, null, PAGE))
@@ -207,7 +207,7 @@ class UserIndexesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Z", "qu", "Oo"})
-    void a_search_for_one_or_two_characters_that_few_have_reads_few_users(String text) throws Exception {
+    void a_search_for_one_or_two_rare_characters_reads_few_users(String text) throws Exception {
         UserFilter filter = new UserFilter(null, null, text);
 
         assertUses(
@@ -219,8 +219,7 @@ class UserIndexesTest {
     }
 
     @Test
-    void a_page_of_what_everybody_has_is_not_looked_for_as_what_few_have_however_often_that_was_asked()
-            throws Exception {
+    void a_search_for_a_common_text_does_not_reuse_the_plan_of_a_rare_one() throws Exception {
         for (int times = 0; times < 10; times++) {
             node.directory().list(new UserFilter(null, null, "zebr"), UserOrder.NEWEST_FIRST, null, PAGE);
             node.directory().list(new UserFilter(null, null, "z"), UserOrder.NEWEST_FIRST, null, PAGE);
@@ -248,7 +247,7 @@ class UserIndexesTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void users_of_a_kind_are_counted_without_a_look_at_them(UserFilter filter) throws Exception {
+    void users_of_a_kind_are_counted_without_reading_them(UserFilter filter) throws Exception {
         String condition = UserSelection.count(filter).sql().replaceAll("^.*FROM user_counts", "");
         long expected;
         try (Connection connection = Sql.connect(database);
@@ -265,7 +264,7 @@ class UserIndexesTest {
     }
 
     @Test
-    void statistics_look_at_who_came_lately_only() throws Exception {
+    void statistics_read_recent_users_only() throws Exception {
         assertUses("users_created_at_id_idx", () -> {
             UserStatistics statistics = node.directory().statistics(Instant.now());
             assertThat(statistics.total()).isEqualTo(USERS + 1);
@@ -273,18 +272,18 @@ class UserIndexesTest {
         });
     }
 
-    /** How many pages of memory PostgreSQL looks at to answer. */
+    /** The number of buffers that PostgreSQL reads to answer. */
     private static long pagesRead(UserSelection selection) throws SQLException {
         try (Connection connection = Sql.connect(database);
                 PreparedStatement first = connection.prepareStatement(selection.sql());
                 PreparedStatement statement =
                         connection.prepareStatement("EXPLAIN (ANALYZE, BUFFERS) " + selection.sql())) {
-            // What a connection has to learn of the functions, it learns once.
+            // The first call in a connection loads the functions' definitions.
             selection.bind(first);
             first.execute();
             selection.bind(statement);
             try (ResultSet plan = statement.executeQuery()) {
-                // The first line that tells of buffers is that of the whole.
+                // The first line with buffers is the total.
                 while (plan.next()) {
                     Matcher buffers = BUFFERS.matcher(plan.getString(1));
                     if (buffers.find()) {
