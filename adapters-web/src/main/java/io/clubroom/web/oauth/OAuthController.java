@@ -86,7 +86,7 @@ final class OAuthController {
     /**
      * Sign in with an account at a provider.
      *
-     * <p>Redirects the browser to the provider, and sets a cookie that the callback recognises the browser by.
+     * <p>Redirects the browser to the provider, and sets a cookie by which the callback recognizes the browser.
      */
     @Get("/{provider}")
     @Operation(operationId = "beginOAuth")
@@ -125,9 +125,9 @@ final class OAuthController {
     }
 
     /**
-     * Come back from the provider.
+     * Complete a sign-in.
      *
-     * <p>Providers redirect browsers here.
+     * <p>The callback address, to which providers redirect browsers.
      */
     @Get(CALLBACK)
     @Operation(operationId = "completeOAuth")
@@ -144,8 +144,7 @@ final class OAuthController {
     @ApiResponse(
             responseCode = "302",
             description =
-                    "To the `return_to` of the beginning, with `#code=` for the exchange or `#error=` and an error"
-                            + " code.",
+                    "To the `return_to` of the sign-in, with `#code=` for the exchange or `#error=` and an error code.",
             headers = @Header(name = "Location", ref = "Location"))
     @Fails({
         ErrorCode.OAUTH_STATE_INVALID,
