@@ -33,7 +33,6 @@ public abstract class ChatEndpoint {
     }
 
     @ServerWebSocket(PATH)
-    @Secured("isAnonymous()")
     static final class AtPath extends ChatEndpoint {
         AtPath(ConnectionFactory connections) {
             super(connections);
@@ -41,7 +40,6 @@ public abstract class ChatEndpoint {
     }
 
     @ServerWebSocket(SECOND_PATH)
-    @Secured("isAnonymous()")
     static final class AtSecondPath extends ChatEndpoint {
         AtSecondPath(ConnectionFactory connections) {
             super(connections);
@@ -51,9 +49,11 @@ public abstract class ChatEndpoint {
     /**
      * Called right after the handshake.
      *
-     * <p>The condition keeps this route from answering a plain GET, which a controller does; upgrades ignore it.
+     * <p>The condition keeps this route from answering a plain GET, which a controller does; upgrades ignore it. Anybody may upgrade: a
+     * client authenticates afterwards. Beside a condition, the framework takes all values of {@code @Secured} for expressions.
      */
     @OnOpen
+    @Secured("#{true}")
     @NonBlocking
     @RouteCondition("#{false}")
     public void open(HttpRequest<?> request) {
@@ -69,6 +69,7 @@ public abstract class ChatEndpoint {
 
     /** Required by the framework. Never called: frames do not reach the framework's handler. */
     @OnMessage
+    @Secured("#{true}")
     @NonBlocking
     public void message(WebSocketFrame frame) {
         frame.release();

@@ -4,7 +4,6 @@ import io.clubroom.chat.TestNode;
 import io.clubroom.chat.frame.CloseCode;
 import io.clubroom.chat.upgrade.ChatEndpoint;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.security.annotation.Secured;
 import io.micronaut.websocket.annotation.ServerWebSocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -29,7 +28,6 @@ public final class AutobahnEcho {
 
     /** The suite connects to the root path. */
     @ServerWebSocket("/")
-    @Secured("isAnonymous()")
     @Requires(property = "autobahn")
     static final class AtRoot extends ChatEndpoint {
         AtRoot() {
