@@ -10,28 +10,28 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Units of work that happen one after the other, and leave nothing behind when they fail.
+ * Transactions that run one at a time under a single lock and are undone when they fail.
  *
- * <p>An in-memory adapter does everything inside {@link #call} or {@link #run}, and says with {@link #onRollback} how each
- * change is undone. One lock stands for all the locks of a database.
+ * <p>An in-memory adapter does all of its work inside {@link #call} or {@link #run} and registers with {@link #onRollback} how to
+ * undo each change.
  */
 public final class InMemoryTransactions implements Transactions {
-    private static final class Unit {
+    private static final class Transaction {
         private final Deque<Runnable> undo = new ArrayDeque<>();
         private final List<Runnable> afterCommit = new ArrayList<>();
         private @Nullable Throwable failure;
     }
 
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Unit current;
+    private @Nullable Transaction current;
 
     @Override
     public <R> R call(Supplier<R> work) {
-        Unit unit = mine();
-        return unit == null ? begin(work) : join(unit, work);
+        Transaction transaction = mine();
+        return transaction == null ? begin(work) : join(transaction, work);
     }
 
-    /** As {@link #call}, for work without a result. */
+    /** Like {@link #call}, for work without a result. */
     public void run(Runnable work) {
         call(() -> {
             work.run();
@@ -41,68 +41,68 @@ public final class InMemoryTransactions implements Transactions {
 
     @Override
     public void afterCommit(Runnable action) {
-        Unit unit = mine();
-        if (unit == null) {
+        Transaction transaction = mine();
+        if (transaction == null) {
             action.run();
         } else {
-            unit.afterCommit.add(action);
+            transaction.afterCommit.add(action);
         }
     }
 
-    /** Runs the action if the current unit of work is rolled back, the last one first. */
+    /** Registers an action that undoes a change; on rollback the actions run in reverse order. */
     public void onRollback(Runnable undo) {
         required().undo.push(undo);
     }
 
-    /** Throws unless the caller is in a unit of work: a lock taken outside of one would be lost at once. */
+    /** Throws outside a transaction, where a lock would be released immediately. */
     public void require() {
         required();
     }
 
     private <R> R begin(Supplier<R> work) {
-        Unit unit = new Unit();
+        Transaction transaction = new Transaction();
         R result;
         lock.lock();
         try {
-            current = unit;
-            result = join(unit, work);
-            refuseIfFailed(unit);
+            current = transaction;
+            result = join(transaction, work);
+            refuseIfFailed(transaction);
         } finally {
-            if (unit.failure != null) {
-                unit.undo.forEach(Runnable::run);
+            if (transaction.failure != null) {
+                transaction.undo.forEach(Runnable::run);
             }
             current = null;
             lock.unlock();
         }
-        unit.afterCommit.forEach(Runnable::run);
+        transaction.afterCommit.forEach(Runnable::run);
         return result;
     }
 
-    private static <R> R join(Unit unit, Supplier<R> work) {
-        refuseIfFailed(unit);
+    private static <R> R join(Transaction transaction, Supplier<R> work) {
+        refuseIfFailed(transaction);
         try {
             return work.get();
         } catch (Throwable failure) {
-            unit.failure = failure;
+            transaction.failure = failure;
             throw failure;
         }
     }
 
-    private static void refuseIfFailed(Unit unit) {
-        if (unit.failure != null) {
-            throw new IllegalStateException("a part of this unit of work has failed", unit.failure);
+    private static void refuseIfFailed(Transaction transaction) {
+        if (transaction.failure != null) {
+            throw new IllegalStateException("a nested call in this transaction has failed", transaction.failure);
         }
     }
 
-    private Unit required() {
-        Unit unit = mine();
-        if (unit == null) {
-            throw new IllegalStateException("not in a unit of work");
+    private Transaction required() {
+        Transaction transaction = mine();
+        if (transaction == null) {
+            throw new IllegalStateException("not in a transaction");
         }
-        return unit;
+        return transaction;
     }
 
-    private @Nullable Unit mine() {
+    private @Nullable Transaction mine() {
         return lock.isHeldByCurrentThread() ? current : null;
     }
 }

@@ -1,4 +1,4 @@
-/** The ports in memory: what one process keeps while it runs, with real rollback. */
+/** In-memory implementations of the ports, with real rollback. The data is lost when the process ends. */
 @NullMarked
 package io.clubroom.memory;
 

@@ -26,7 +26,7 @@ class InMemoryTransactionsTest implements TransactionsContract {
     }
 
     @Test
-    void refuses_to_work_on_after_a_failure_as_postgresql_does() {
+    void refuses_further_work_after_a_failure_as_postgresql_does() {
         User user = UserFixture.user().build();
         users.add(user);
 
@@ -42,7 +42,7 @@ class InMemoryTransactionsTest implements TransactionsContract {
     }
 
     @Test
-    void refuses_a_lock_that_would_be_lost_at_once() {
+    void refuses_to_lock_outside_a_transaction() {
         User user = UserFixture.user().build();
 
         assertThatThrownBy(() -> users.lock(user.id())).isInstanceOf(IllegalStateException.class);

@@ -3,15 +3,15 @@ package io.clubroom.domain;
 import java.util.function.Supplier;
 
 /**
- * Draws the boundary of a unit of work: what the ports do inside it happens wholly or not at all.
+ * Runs work in a transaction: either everything the ports do in it takes effect, or nothing.
  *
- * <p>A call inside another call joins it: if it fails, the whole is lost, even when its failure is caught, and the outermost
- * call throws.
+ * <p>A nested call joins the outer transaction. If it fails, the whole transaction rolls back and the outermost call throws, even
+ * if the failure was caught in between.
  */
 public interface Transactions {
-    /** Runs the work and commits; whatever the work throws rolls it back and is thrown on. */
+    /** Runs the work and commits. If the work throws, rolls back and rethrows. */
     <R> R call(Supplier<R> work);
 
-    /** Runs the action once the current unit of work is committed, never if it is rolled back; outside of one, at once. */
+    /** Runs the action after the current transaction commits, not after a rollback; immediately outside a transaction. */
     void afterCommit(Runnable action);
 }

@@ -3,13 +3,13 @@ package io.clubroom.domain;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Something the server needs cannot be had now; the caller may try again after {@link #retryAfter()}. */
+/** A resource that the server needs is unavailable; the caller may retry after {@link #retryAfter()}. */
 public final class Unavailable extends RuntimeException {
-    /** What cannot be had. */
+    /** The unavailable resource. */
     public enum What {
-        /** The database cannot be reached, or does not answer in time. */
+        /** The database is unreachable or did not answer in time. */
         DATABASE,
-        /** The server has more work of this kind than it takes on. */
+        /** The queue for this kind of work is full. */
         CAPACITY
     }
 

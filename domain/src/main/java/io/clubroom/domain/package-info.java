@@ -1,4 +1,4 @@
-/** What every feature of the core shares. */
+/** Types shared by all features of the domain. */
 @NullMarked
 package io.clubroom.domain;
 

@@ -7,8 +7,8 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports to leave and to return to. They lie below those that the system hands out (IANA: from 49152; Linux: from 32768), so no
- * connection and no server with any port gets one meanwhile.
+ * Ports that a test can release and bind again. They are below the ephemeral range (IANA: from 49152; Linux: from 32768), so the
+ * system assigns none of them to somebody else.
  */
 public final class PortNumbers {
     private static final int LOWEST = 12_000;
@@ -18,7 +18,7 @@ public final class PortNumbers {
     private PortNumbers() {}
 
     /**
-     * One on which nobody listens on this machine.
+     * A port on which nothing listens on this machine.
      *
      * @throws IOException if none was found
      */
@@ -28,7 +28,7 @@ public final class PortNumbers {
             try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return free.getLocalPort();
             } catch (BindException taken) {
-                // The next one may be free.
+                // Try the next one.
             }
         }
         throw new IOException("no free port found");

@@ -5,11 +5,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Lets threads loose on the same thing at the same moment. */
+/** Runs tasks at the same moment, each in a thread of its own. */
 public final class Race {
     private Race() {}
 
-    /** What each of the runners, numbered from 0, comes to; fails if one of them does. */
+    /** Returns the results of the tasks, which are numbered from 0; fails if one of them fails. */
     public static <R> List<R> of(int runners, IntFunction<R> runner) {
         CountDownLatch start = new CountDownLatch(runners);
         List<Rival<R>> rivals = IntStream.range(0, runners)

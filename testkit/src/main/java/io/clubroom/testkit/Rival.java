@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Work that goes on in a thread of its own. */
+/** Work in a thread of its own that competes with the test for a lock. */
 public final class Rival<R> {
-    /** A rival who is not held back needs far less. */
+    /** Work that nothing holds back takes far less. */
     private static final Duration HELD_BACK = Duration.ofMillis(150);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -25,14 +25,14 @@ public final class Rival<R> {
         return rival;
     }
 
-    /** Throws an {@link AssertionError} if the work comes to its end although something should hold it back. */
+    /** Fails if the work finishes although it should be blocked. */
     public void assertHeldBack() {
         resultUnlessHeldBack().ifPresent(result -> {
-            throw new AssertionError("nothing held the rival back from: " + result);
+            throw new AssertionError("the rival was not blocked and returned: " + result);
         });
     }
 
-    /** What the work comes to, or nothing if something holds it back. */
+    /** The result of the work, or empty if it is blocked. */
     public Optional<R> resultUnlessHeldBack() {
         try {
             return Optional.of(get(HELD_BACK));
@@ -41,12 +41,12 @@ public final class Rival<R> {
         }
     }
 
-    /** Waits for what the work comes to; throws an {@link AssertionError} if it fails. */
+    /** Waits for the result of the work; throws an {@link AssertionError} if the work fails. */
     public R result() {
         try {
             return get(PATIENCE);
         } catch (TimeoutException timeout) {
-            throw new AssertionError("the rival does not come to an end", timeout);
+            throw new AssertionError("the rival did not finish", timeout);
         }
     }
 

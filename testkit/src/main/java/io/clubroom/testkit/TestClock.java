@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that goes only when it is told to. */
+/** A clock that tests set and advance. */
 public final class TestClock implements InstantSource {
     private final AtomicReference<Instant> now;
 

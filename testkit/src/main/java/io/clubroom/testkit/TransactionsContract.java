@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** What {@link Transactions} promise. The store is empty when a test begins. */
+/** The contract of {@link Transactions}. The store is empty when a test begins. */
 public interface TransactionsContract {
     Transactions transactions();
 
-    /** A port of the same store, to see what was done. */
+    /** A port of the same store, to observe changes. */
     Users users();
 
     private boolean isStored(User user) {
@@ -35,7 +35,7 @@ public interface TransactionsContract {
     }
 
     @Test
-    default void stores_all_that_the_work_did() {
+    default void stores_all_changes_of_the_work() {
         User first = UserFixture.user().build();
         User second = UserFixture.user().build();
 
@@ -46,7 +46,7 @@ public interface TransactionsContract {
     }
 
     @Test
-    default void stores_at_once_what_is_done_outside_of_a_unit_of_work() {
+    default void stores_changes_outside_a_transaction_immediately() {
         User user = UserFixture.user().build();
 
         users().add(user);
@@ -55,7 +55,7 @@ public interface TransactionsContract {
     }
 
     @Test
-    default void sees_in_the_work_what_it_did_so_far() {
+    default void the_work_sees_its_own_changes() {
         User user = UserFixture.user().build();
 
         assertThat(transactions()
@@ -65,7 +65,7 @@ public interface TransactionsContract {
     }
 
     @Test
-    default void stores_nothing_of_work_that_throws_and_throws_the_same() {
+    default void rolls_back_and_rethrows_an_exception() {
         User user = UserFixture.user().build();
         RuntimeException failure = new IllegalArgumentException("on purpose");
 
@@ -79,7 +79,7 @@ public interface TransactionsContract {
     }
 
     @Test
-    default void stores_nothing_of_work_that_ends_with_an_error() {
+    default void rolls_back_and_rethrows_an_error() {
         User user = UserFixture.user().build();
         Error failure = new StackOverflowError("on purpose");
 
@@ -93,13 +93,13 @@ public interface TransactionsContract {
     }
 
     @Test
-    default void shows_nobody_what_may_still_be_rolled_back() {
+    default void hides_uncommitted_changes() {
         User user = UserFixture.user().build();
         List<Optional<Boolean>> seen = new ArrayList<>();
 
         assertThatThrownBy(() -> transactions().call(() -> {
                     users().add(user);
-                    // Whether a reader waits is left to the adapter.
+                    // An adapter may block readers or not.
                     seen.add(Rival.start(() -> users().find(user.id()).isPresent())
                             .resultUnlessHeldBack());
                     throw new IllegalArgumentException("on purpose");
@@ -110,7 +110,7 @@ public interface TransactionsContract {
     }
 
     @Test
-    default void stores_the_work_of_a_call_inside_a_call_with_the_outer_one() {
+    default void commits_a_nested_call_with_the_outer_one() {
         User inner = UserFixture.user().build();
         User outer = UserFixture.user().build();
 
@@ -121,7 +121,7 @@ public interface TransactionsContract {
     }
 
     @Test
-    default void loses_the_work_of_a_call_inside_a_call_with_the_outer_one() {
+    default void rolls_back_a_nested_call_with_the_outer_one() {
         User inner = UserFixture.user().build();
 
         assertThatThrownBy(() -> transactions().call(() -> {
@@ -134,7 +134,7 @@ public interface TransactionsContract {
     }
 
     @Test
-    default void loses_the_whole_when_a_call_inside_fails_even_if_that_is_caught() {
+    default void rolls_back_everything_if_a_nested_call_fails_even_if_that_is_caught() {
         User inner = UserFixture.user().build();
         User outer = UserFixture.user().build();
         List<String> heard = new CopyOnWriteArrayList<>();
@@ -160,7 +160,7 @@ public interface TransactionsContract {
     }
 
     @Test
-    default void works_on_after_a_unit_of_work_that_failed() {
+    default void works_after_a_failed_transaction() {
         User user = UserFixture.user().build();
         List<String> heard = new CopyOnWriteArrayList<>();
         assertThatThrownBy(() -> transactions().call(() -> {
@@ -179,7 +179,7 @@ public interface TransactionsContract {
     }
 
     @Test
-    default void runs_actions_after_the_commit_in_their_order_before_the_call_returns() {
+    default void runs_actions_after_the_commit_in_order_before_the_call_returns() {
         User user = UserFixture.user().build();
         List<String> heard = new CopyOnWriteArrayList<>();
 
@@ -194,7 +194,7 @@ public interface TransactionsContract {
     }
 
     @Test
-    default void runs_no_action_when_it_rolls_back() {
+    default void runs_no_action_after_a_rollback() {
         List<String> heard = new CopyOnWriteArrayList<>();
 
         assertThatThrownBy(() -> transactions().call(() -> {
@@ -207,7 +207,7 @@ public interface TransactionsContract {
     }
 
     @Test
-    default void runs_the_actions_of_a_call_inside_a_call_after_the_outer_commit() {
+    default void runs_the_actions_of_a_nested_call_after_the_outer_commit() {
         List<String> heard = new CopyOnWriteArrayList<>();
 
         transactions().call(() -> {
@@ -222,7 +222,7 @@ public interface TransactionsContract {
     }
 
     @Test
-    default void runs_an_action_at_once_outside_of_a_unit_of_work() {
+    default void runs_an_action_immediately_outside_a_transaction() {
         List<String> heard = new CopyOnWriteArrayList<>();
 
         transactions().afterCommit(() -> heard.add("at once"));
@@ -231,7 +231,7 @@ public interface TransactionsContract {
     }
 
     @Test
-    default void lets_an_action_do_a_unit_of_work_of_its_own() {
+    default void an_action_may_run_its_own_transaction() {
         User user = UserFixture.user().build();
         List<String> heard = new CopyOnWriteArrayList<>();
 
@@ -251,7 +251,7 @@ public interface TransactionsContract {
     }
 
     @Test
-    default void keeps_the_actions_of_threads_apart() {
+    default void keeps_the_actions_of_threads_separate() {
         List<String> heard = new CopyOnWriteArrayList<>();
 
         Race.of(8, runner -> {

@@ -1,4 +1,4 @@
-/** The contracts that every adapter must pass, races and fixtures: here what all features share. */
+/** Contracts that every adapter must pass, fixtures, and tools for concurrency tests. */
 @NullMarked
 package io.clubroom.testkit;
 

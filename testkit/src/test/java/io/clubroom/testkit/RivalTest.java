@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RivalTest {
     @Test
-    void tells_a_rival_who_is_held_back_from_one_who_is_not() {
+    void distinguishes_blocked_from_finished_work() {
         CountDownLatch gate = new CountDownLatch(1);
         Rival<Boolean> heldBack = Rival.start(() -> await(gate));
         Rival<Boolean> free = Rival.start(() -> true);
@@ -22,7 +22,7 @@ class RivalTest {
     }
 
     @Test
-    void fails_with_the_rival() {
+    void fails_if_the_work_fails() {
         RuntimeException failure = new IllegalArgumentException("on purpose");
         Rival<Boolean> rival = Rival.start(() -> {
             throw failure;
@@ -32,7 +32,7 @@ class RivalTest {
     }
 
     @Test
-    void a_race_has_all_its_runners_under_way_at_once() {
+    void a_race_runs_all_tasks_concurrently() {
         CountDownLatch underWay = new CountDownLatch(8);
 
         List<Integer> numbers = Race.of(8, number -> {

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Refresh tokens of the users in memory. */
+/** Refresh tokens of {@link InMemoryUsers}. */
 public final class InMemoryRefreshTokens implements RefreshTokens {
     private static final Comparator<RefreshToken> BY_EXPIRY = Comparator.comparing(RefreshToken::expiresAt)
             .thenComparing(token -> token.hash().value());
@@ -42,7 +42,7 @@ public final class InMemoryRefreshTokens implements RefreshTokens {
     public void add(RefreshToken token) {
         transactions.run(() -> {
             if (byHash.containsKey(token.hash())) {
-                throw new IllegalStateException("there is such a token already");
+                throw new IllegalStateException("this token exists already");
             }
             if (users.find(token.user()).isPresent()) {
                 replace(null, token);

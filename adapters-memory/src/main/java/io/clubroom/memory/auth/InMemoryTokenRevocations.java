@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The access tokens that ended before their time, on a single node. */
+/** Revocations on a single node. */
 public final class InMemoryTokenRevocations implements TokenRevocations {
     private final Transactions transactions;
-    private final Map<UserId, Integer> lowestGood = new ConcurrentHashMap<>();
+    private final Map<UserId, Integer> lowestValid = new ConcurrentHashMap<>();
     private final AtomicLong changes = new AtomicLong();
 
     public InMemoryTokenRevocations(Transactions transactions) {
@@ -20,14 +20,14 @@ public final class InMemoryTokenRevocations implements TokenRevocations {
     @Override
     public void revokeBelow(UserId user, int tokenVersion) {
         transactions.afterCommit(() -> {
-            lowestGood.merge(user, tokenVersion, Math::max);
+            lowestValid.merge(user, tokenVersion, Math::max);
             changes.incrementAndGet();
         });
     }
 
     @Override
     public boolean isRevoked(UserId user, int tokenVersion) {
-        return tokenVersion < lowestGood.getOrDefault(user, Integer.MIN_VALUE);
+        return tokenVersion < lowestValid.getOrDefault(user, Integer.MIN_VALUE);
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** Refresh tokens and revocations kept in memory. */
+/** In-memory refresh tokens and revocations. */
 @NullMarked
 package io.clubroom.memory.auth;
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Messages in memory, lost when the process ends. */
+/** Messages in {@link InMemoryRooms}. */
 public final class InMemoryMessages implements Messages {
     private final InMemoryTransactions transactions;
     private final InMemoryRooms rooms;
@@ -37,21 +37,21 @@ public final class InMemoryMessages implements Messages {
         if (!users.find(draft.sender()).map(User::active).orElse(false)) {
             return new Outcome.NoSuchSender();
         }
-        InMemoryRooms.Sent sent = draft.clientMessageId() == null
+        InMemoryRooms.MessageKey key = draft.clientMessageId() == null
                 ? null
-                : new InMemoryRooms.Sent(draft.sender(), draft.clientMessageId());
-        StoredMessage before = sent == null ? null : room.sent().get(sent);
+                : new InMemoryRooms.MessageKey(draft.sender(), draft.clientMessageId());
+        StoredMessage before = key == null ? null : room.byKey().get(key);
         if (before != null) {
             return new Outcome.Repeated(before.withAuthor(users));
         }
         StoredMessage stored = new StoredMessage(draft, room.messages().size() + 1L);
         transactions.onRollback(() -> {
             room.messages().removeLast();
-            room.sent().remove(sent);
+            room.byKey().remove(key);
         });
         room.messages().add(stored);
-        if (sent != null) {
-            room.sent().put(sent, stored);
+        if (key != null) {
+            room.byKey().put(key, stored);
         }
         return new Outcome.Stored(stored.withAuthor(users));
     }

@@ -9,9 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Carries signals between nodes that run in one process; with one node, nobody else hears it. */
+/** Relays signals between nodes in one process. */
 public final class InMemoryRoomRelay implements RoomRelay {
-    /** What the nodes have in common. */
+    /** Connects the nodes. */
     public static final class Network {
         private final List<InMemoryRoomRelay> nodes = new CopyOnWriteArrayList<>();
     }
@@ -20,7 +20,6 @@ public final class InMemoryRoomRelay implements RoomRelay {
     private final NodeId node;
     private volatile @Nullable Listener listener;
 
-    /** The relay of one node. */
     public InMemoryRoomRelay(Network network) {
         this.network = network;
         this.node = new NodeId(UUID.randomUUID());
@@ -38,7 +37,7 @@ public final class InMemoryRoomRelay implements RoomRelay {
     @Override
     public void listen(Listener listener) {
         this.listener = listener;
-        // Before the others hear of it: what they answer at once must reach it.
+        // Joins before it is announced, so that it receives the replies of the others.
         network.nodes.add(this);
         for (InMemoryRoomRelay other : network.nodes) {
             if (other != this) {
@@ -48,7 +47,7 @@ public final class InMemoryRoomRelay implements RoomRelay {
         }
     }
 
-    /** Takes the node off the network, as if it had died. */
+    /** Disconnects the node, as if it had crashed. */
     public void cut() {
         network.nodes.remove(this);
         for (InMemoryRoomRelay other : network.nodes) {

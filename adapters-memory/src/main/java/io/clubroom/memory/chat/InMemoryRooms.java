@@ -17,13 +17,13 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Rooms in memory with what was said in them, lost when the process ends; {@link InMemoryMessages} looks at the same ones. */
+/** Rooms in memory, with the messages that {@link InMemoryMessages} adds. */
 public final class InMemoryRooms implements Rooms {
-    /** Whose message it is, and what they called it. */
-    record Sent(UserId sender, ClientMessageId id) {}
+    /** Identifies a message that its sender gave an id. */
+    record MessageKey(UserId sender, ClientMessageId id) {}
 
-    /** @param messages in the order of their {@link Message#seq()}; their authors are only known by their ids */
-    record Contents(Room room, List<StoredMessage> messages, Map<Sent, StoredMessage> sent) {}
+    /** @param messages in the order of {@link Message#seq()} */
+    record Contents(Room room, List<StoredMessage> messages, Map<MessageKey, StoredMessage> byKey) {}
 
     private final InMemoryTransactions transactions;
     private final NavigableMap<RoomId, Contents> byId = new TreeMap<>(Comparator.comparing(RoomId::value));
@@ -76,7 +76,7 @@ public final class InMemoryRooms implements Rooms {
         });
     }
 
-    /** Null if there is no such room; for use inside a unit of work only. */
+    /** Null if there is no such room; used only inside a transaction. */
     @Nullable
     Contents contents(RoomId room) {
         return byId.get(room);

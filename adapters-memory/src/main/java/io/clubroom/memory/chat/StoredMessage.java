@@ -5,7 +5,7 @@ import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.user.Users;
 
-/** A draft with its place in its room. */
+/** A draft with its number in the room. */
 record StoredMessage(Draft draft, long seq) {
     Message withAuthor(Users users) {
         return new Message(

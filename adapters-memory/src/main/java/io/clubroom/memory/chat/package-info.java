@@ -1,4 +1,4 @@
-/** Rooms and messages kept in memory, and the relay of a single node. */
+/** In-memory rooms and messages, and a relay for nodes in one process. */
 @NullMarked
 package io.clubroom.memory.chat;
 

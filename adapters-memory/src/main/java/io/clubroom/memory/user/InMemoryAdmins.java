@@ -4,7 +4,7 @@ import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.Role;
 import io.clubroom.memory.InMemoryTransactions;
 
-/** The administrators among the users in memory. */
+/** Guards the last administrator among {@link InMemoryUsers}. */
 public final class InMemoryAdmins implements Admins {
     private final InMemoryTransactions transactions;
     private final UserTable table;
@@ -16,7 +16,7 @@ public final class InMemoryAdmins implements Admins {
 
     @Override
     public void lock() {
-        // Units of work happen one after the other anyway.
+        // Transactions run one at a time anyway.
         transactions.require();
     }
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Lists and counts the users in memory. */
+/** Lists and counts {@link InMemoryUsers}. */
 public final class InMemoryUserDirectory implements UserDirectory {
     private final InMemoryTransactions transactions;
     private final UserTable table;
@@ -30,7 +30,7 @@ public final class InMemoryUserDirectory implements UserDirectory {
     @Override
     public List<User> list(UserFilter filter, UserOrder order, @Nullable Position after, int limit) {
         return transactions.call(() ->
-                table.behind(after, order).filter(accepts(filter)).limit(limit).toList());
+                table.after(after, order).filter(accepts(filter)).limit(limit).toList());
     }
 
     @Override
@@ -53,7 +53,7 @@ public final class InMemoryUserDirectory implements UserDirectory {
     }
 
     private long countSince(Instant start) {
-        return table.behind(null, UserOrder.NEWEST_FIRST)
+        return table.after(null, UserOrder.NEWEST_FIRST)
                 .takeWhile(user -> !user.createdAt().isBefore(start))
                 .count();
     }

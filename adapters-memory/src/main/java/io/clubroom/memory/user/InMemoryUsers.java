@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** Users in memory, lost when the process ends; {@link InMemoryAdmins} and {@link InMemoryUserDirectory} look at the same ones. */
+/** Users in memory, shared with {@link InMemoryAdmins} and {@link InMemoryUserDirectory}. */
 public final class InMemoryUsers implements Users {
     private final InMemoryTransactions transactions;
     private final UserTable table;
@@ -77,7 +77,7 @@ public final class InMemoryUsers implements Users {
                 .ifPresent(user -> table.update(user.with(UserChange.NOTHING.withPasswordHash(renewed)))));
     }
 
-    /** Removes what belongs to a user together with the user, as a foreign key that cascades. */
+    /** Registers an action that runs when a user is removed, like a foreign key with {@code ON DELETE CASCADE}. */
     public void onRemoval(Consumer<UserId> removal) {
         transactions.run(() -> removals.add(removal));
     }

@@ -1,6 +1,6 @@
 package io.clubroom.memory.user;
 
-/** Text in lower case as PostgreSQL makes it: each code point by itself, in no particular language. */
+/** Lower-cases text as PostgreSQL's {@code lower} does: code point by code point, independent of the language. */
 final class LowerCase {
     private LowerCase() {}
 

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Users with an index for each way to look them up; used inside a unit of work only. */
+/** Users with an index for each lookup; used only inside a transaction. */
 final class UserTable {
     private record Kind(Role role, boolean active) {
         static Kind of(User user) {
@@ -36,7 +36,7 @@ final class UserTable {
     private final Map<UserId, User> byId = new HashMap<>();
     private final Map<String, User> byUsername = new HashMap<>();
     private final Map<String, User> byEmail = new HashMap<>();
-    private final Map<UserOrder.Key, NavigableMap<Place, User>> ordered = new EnumMap<>(UserOrder.Key.class);
+    private final Map<UserOrder.Key, NavigableMap<SortKey, User>> ordered = new EnumMap<>(UserOrder.Key.class);
     private final Map<Kind, Long> counts = new HashMap<>();
 
     UserTable(InMemoryTransactions transactions) {
@@ -66,7 +66,7 @@ final class UserTable {
 
     void insert(User user) {
         if (byId.containsKey(user.id())) {
-            throw new IllegalStateException("there is a user " + user.id() + " already");
+            throw new IllegalStateException("user " + user.id() + " exists already");
         }
         refuseIfTaken(user);
         replace(null, user);
@@ -75,7 +75,7 @@ final class UserTable {
     void update(User user) {
         User before = byId.get(user.id());
         if (before == null) {
-            throw new IllegalStateException("there is no user " + user.id());
+            throw new IllegalStateException("user " + user.id() + " does not exist");
         }
         refuseIfTaken(user);
         replace(before, user);
@@ -89,13 +89,13 @@ final class UserTable {
         return byId.values();
     }
 
-    /** The users in this order, behind the position; whoever takes the first of them pays for no more. */
-    Stream<User> behind(@Nullable Position position, UserOrder order) {
-        NavigableMap<Place, User> ascending = inOrderOf(order.key());
-        NavigableMap<Place, User> directed = order.descending() ? ascending.descendingMap() : ascending;
-        NavigableMap<Place, User> rest =
-                position == null ? directed : directed.tailMap(Place.of(order.key(), position), false);
-        // A stream of the collection itself would ask for its size, which a part of a tree finds out by counting.
+    /** A lazy stream of the users after the position, in this order. */
+    Stream<User> after(@Nullable Position position, UserOrder order) {
+        NavigableMap<SortKey, User> ascending = inOrderOf(order.key());
+        NavigableMap<SortKey, User> directed = order.descending() ? ascending.descendingMap() : ascending;
+        NavigableMap<SortKey, User> rest =
+                position == null ? directed : directed.tailMap(SortKey.of(order.key(), position), false);
+        // collection.stream() would ask for the size, which a submap of a tree counts in linear time.
         return StreamSupport.stream(
                 Spliterators.spliteratorUnknownSize(rest.values().iterator(), Spliterator.ORDERED), false);
     }
@@ -128,23 +128,23 @@ final class UserTable {
             byId.remove(before.id());
             byUsername.remove(LowerCase.of(before.username().value()));
             byEmail.remove(LowerCase.of(before.email().value()));
-            ordered.forEach((key, users) -> users.remove(place(key, before)));
+            ordered.forEach((key, users) -> users.remove(sortKey(key, before)));
             counts.merge(Kind.of(before), -1L, Long::sum);
         }
         if (after != null) {
             byId.put(after.id(), after);
             byUsername.put(LowerCase.of(after.username().value()), after);
             byEmail.put(LowerCase.of(after.email().value()), after);
-            ordered.forEach((key, users) -> users.put(place(key, after), after));
+            ordered.forEach((key, users) -> users.put(sortKey(key, after), after));
             counts.merge(Kind.of(after), 1L, Long::sum);
         }
     }
 
-    private static Place place(UserOrder.Key key, User user) {
-        return Place.of(key, new UserOrder(key, false).positionOf(user));
+    private static SortKey sortKey(UserOrder.Key key, User user) {
+        return SortKey.of(key, new UserOrder(key, false).positionOf(user));
     }
 
-    private NavigableMap<Place, User> inOrderOf(UserOrder.Key key) {
+    private NavigableMap<SortKey, User> inOrderOf(UserOrder.Key key) {
         return ordered.getOrDefault(key, Collections.emptyNavigableMap());
     }
 }

@@ -1,4 +1,4 @@
-/** Users kept in memory. */
+/** In-memory users. */
 @NullMarked
 package io.clubroom.memory.user;
 

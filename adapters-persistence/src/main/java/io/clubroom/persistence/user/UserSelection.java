@@ -162,7 +162,7 @@ record UserSelection(String sql, List<Object> parameters, boolean plannedAnew) {
         }
 
         private static InvalidValue invalidCursor() {
-            return new InvalidValue("cursor", "is not a place in this list");
+            return new InvalidValue("cursor", "is not a position in this list");
         }
     }
 }

@@ -11,9 +11,9 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Hands a user, once it is sure who they are, the tokens of a session. */
+/** Issues the tokens of a session to an authenticated user. */
 public final class OpenSession {
-    /** How long a session lives on without being used. */
+    /** How long a session lasts without a refresh. */
     private static final Duration IDLE_LIFETIME = Duration.ofDays(30);
 
     private final AccessTokens accessTokens;
@@ -21,7 +21,7 @@ public final class OpenSession {
     private final InstantSource clock;
     private final Supplier<String> secrets;
 
-    /** @param secrets unguessable texts, at least 256 bits each */
+    /** @param secrets supplies random strings of at least 256 bits */
     public OpenSession(
             AccessTokens accessTokens, RefreshTokens refreshTokens, InstantSource clock, Supplier<String> secrets) {
         this.accessTokens = accessTokens;
@@ -30,7 +30,7 @@ public final class OpenSession {
         this.secrets = secrets;
     }
 
-    /** @param family the session that is continued, or a new one */
+    /** @param family identifies the session: a new id for a new session, the same id when it continues */
     public Session open(User user, UUID family) {
         Instant now = clock.instant();
         String refreshToken = secrets.get();

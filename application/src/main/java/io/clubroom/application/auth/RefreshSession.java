@@ -12,18 +12,17 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Continues a session with its refresh token, which is replaced by a new one. A token that comes back after it was
- * replaced may have been stolen: its whole session ends (RFC 9700 §4.14.2).
+ * Continues a session by replacing its refresh token with a new one. Reuse of a replaced token suggests theft and ends the
+ * whole session (RFC 9700 §4.14.2).
  */
 public final class RefreshSession {
-    /** A client that lost the answer, or two windows of one client, may come twice. */
+    /** During this time a token may be used again: by a client that lost the response, or from a second window. */
     private static final Duration REUSE_GRACE = Duration.ofSeconds(10);
 
-    /** What came of it. */
     public sealed interface Result {
         record Refreshed(Session session) implements Result {}
 
-        /** Unknown, expired, used before, or the session has ended. */
+        /** The token is unknown, expired or used, or its session has ended. */
         record Refused() implements Result {}
     }
 

@@ -3,7 +3,7 @@ package io.clubroom.application.auth;
 import io.clubroom.domain.auth.AccessToken;
 import io.clubroom.domain.user.User;
 
-/** What a user holds after signing in. */
+/** A signed-in user with the tokens of the session. */
 public record Session(User user, AccessToken accessToken, String refreshToken) {
     @Override
     public String toString() {

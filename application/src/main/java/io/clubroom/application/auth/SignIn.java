@@ -12,14 +12,13 @@ import java.util.function.Supplier;
 
 /** Signs a user in with their e-mail address and password. */
 public final class SignIn {
-    /** What came of it. */
     public sealed interface Result {
         record SignedIn(Session session) implements Result {}
 
-        /** No such user, or another password: which of the two is not for anybody to know. */
+        /** The user does not exist or the password is wrong; the caller must not reveal which. */
         record WrongCredentials() implements Result {}
 
-        /** The credentials are right, but the account is switched off. */
+        /** The credentials are right, but the user is inactive. */
         record Inactive() implements Result {}
     }
 
@@ -36,11 +35,11 @@ public final class SignIn {
     }
 
     public Result signIn(Email email, Password password) {
-        // A storm of them shall cost little beside the hashes.
+        // Under a flood of logins, refuse before querying the store.
         passwords.requireCapacity();
         Optional<User> found = users.findByEmail(email);
         PasswordHash hash = found.map(User::passwordHash).orElse(null);
-        // An unknown address costs the same hash, so that the time tells nobody which addresses are known.
+        // Verify even without a user, so that the response time does not reveal which addresses exist.
         if (!passwords.verify(password, hash) || found.isEmpty() || hash == null) {
             return new Result.WrongCredentials();
         }

@@ -4,7 +4,7 @@ import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.RefreshTokens;
 import io.clubroom.domain.auth.SecretHash;
 
-/** Ends a session: its refresh tokens are no longer good. An access token in use lives out its time. */
+/** Ends a session by removing its refresh tokens. Its access tokens stay valid until they expire. */
 public final class SignOut {
     private final Transactions transactions;
     private final RefreshTokens refreshTokens;
@@ -14,7 +14,7 @@ public final class SignOut {
         this.refreshTokens = refreshTokens;
     }
 
-    /** A token that nobody knows is none to end: the caller sees no difference. */
+    /** Does nothing if the token is unknown; the caller cannot tell the difference. */
     public void signOut(String refreshToken) {
         transactions.call(() -> {
             refreshTokens

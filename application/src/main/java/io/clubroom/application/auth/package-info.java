@@ -1,4 +1,4 @@
-/** Signing in, staying signed in, signing out. */
+/** Use cases for sessions: sign in, refresh, sign out. */
 @NullMarked
 package io.clubroom.application.auth;
 

@@ -8,9 +8,8 @@ import io.clubroom.domain.chat.Rooms;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
-/** Opens a new room, asked by an administrator. */
+/** Creates a room; administrators only. */
 public final class CreateRoom {
-    /** What came of it. */
     public sealed interface Result {
         record Created(Room room) implements Result {}
 
@@ -19,7 +18,6 @@ public final class CreateRoom {
         record Taken() implements Result {}
     }
 
-    /** The room that is asked for. */
     public record Command(RoomId id, RoomName name) {}
 
     private final Rooms rooms;
@@ -30,7 +28,7 @@ public final class CreateRoom {
         this.clock = clock;
     }
 
-    /** @param asked may refuse what was sent; nobody who may not make a room is told what is wrong with one */
+    /** @param asked parses the request. Called only for administrators, so others get 403 whatever they sent. */
     public Result create(Actor actor, Supplier<Command> asked) {
         if (!actor.isAdmin()) {
             return new Result.NotAllowed();

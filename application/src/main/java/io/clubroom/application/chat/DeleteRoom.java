@@ -7,9 +7,8 @@ import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.chat.Rooms;
 
-/** Removes a room with everything said in it, asked by an administrator; whoever is in it is shown out. */
+/** Deletes a room and its messages, and makes its members leave; administrators only. */
 public final class DeleteRoom {
-    /** What came of it. */
     public sealed interface Result {
         record Deleted() implements Result {}
 

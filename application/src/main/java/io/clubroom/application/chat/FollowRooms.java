@@ -7,13 +7,11 @@ import io.clubroom.domain.chat.Rooms;
 import java.util.List;
 import java.util.Map;
 
-/** Tells a node what is new in the rooms whose members it serves, all of them at once. */
+/** Reads the new messages of all rooms that have members on this node. */
 public final class FollowRooms {
     /**
-     * What is new.
-     *
-     * @param reached the last message of each room that exists
-     * @param messages of each room with news the first of them, the oldest first
+     * @param reached {@link Message#seq()} of the last message of each room that exists
+     * @param messages the first new messages of each room that has any, oldest first
      */
     public record News(Map<RoomId, Long> reached, Map<RoomId, List<Message>> messages) {}
 
@@ -25,7 +23,10 @@ public final class FollowRooms {
         this.messages = messages;
     }
 
-    /** @param known the last message of each room that is known already; at most {@code limit} of those after it are told */
+    /**
+     * @param known {@link Message#seq()} of the last message that this node knows, for each room
+     * @param limit the most messages returned for one room
+     */
     public News follow(Map<RoomId, Long> known, int limit) {
         Map<RoomId, Long> reached = rooms.reached(known.keySet());
         boolean none =

@@ -7,18 +7,13 @@ import io.clubroom.domain.chat.Rooms;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Lists the rooms page by page, to whoever is signed in. */
+/** Lists rooms in pages, for signed-in users. */
 public final class ListRooms {
-    /** Which page. */
+    /** @param after the last room of the previous page, null for the first page */
     public record Query(@Nullable RoomId after, int limit) {}
 
-    /** What came of it. */
     public sealed interface Result {
-        /**
-         * A page.
-         *
-         * @param next behind which room the next page begins, null if this is the last
-         */
+        /** @param next {@link Query#after()} of the next page, null if this is the last page */
         record Page(List<Room> rooms, @Nullable RoomId next) implements Result {}
 
         record NotSignedIn() implements Result {}
@@ -34,7 +29,7 @@ public final class ListRooms {
         if (!(actor instanceof Actor.SignedIn)) {
             return new Result.NotSignedIn();
         }
-        // One more than asked for tells whether there is a next page.
+        // One extra room tells whether there is a next page.
         List<Room> found = rooms.list(query.after(), query.limit() + 1);
         boolean more = found.size() > query.limit();
         List<Room> page = more ? found.subList(0, query.limit()) : found;

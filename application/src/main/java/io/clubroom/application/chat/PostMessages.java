@@ -14,23 +14,22 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Stores what several users say, all of it at once. */
+/** Stores the messages of several users in one batch. */
 public final class PostMessages {
-    /** What somebody says. */
     public record Post(
             Actor.SignedIn actor,
             RoomId room,
             MessageText text,
             @Nullable ClientMessageId clientMessageId) {}
 
-    /** What came of each post, in their order. */
+    /** The outcome of each post, in the order of the posts. */
     public record Result(List<Messages.Outcome> outcomes) {}
 
     private final Messages messages;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
-    /** @param ids of which a later one is higher: they are stored in this order */
+    /** @param ids supplies increasing ids, so that new messages are adjacent in the index */
     public PostMessages(Messages messages, InstantSource clock, Supplier<UUID> ids) {
         this.messages = messages;
         this.clock = clock;

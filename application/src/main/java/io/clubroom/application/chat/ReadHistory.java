@@ -8,9 +8,9 @@ import io.clubroom.domain.chat.Rooms;
 import java.util.List;
 import java.util.Map;
 
-/** Shows what was said in a room, a page at a time, to whoever is signed in. */
+/** Reads the messages of a room in pages, for signed-in users. */
 public final class ReadHistory {
-    /** From which end pages are taken. */
+    /** The end of the range from which the page is taken. */
     public enum Direction {
         /** The messages nearest to {@link Query#before()} first. */
         BACKWARD,
@@ -21,13 +21,10 @@ public final class ReadHistory {
     /** The messages with {@code after < seq < before}. */
     public record Query(RoomId room, long after, long before, Direction direction, int limit) {}
 
-    /** What came of it. */
     public sealed interface Result {
         /**
-         * A page.
-         *
-         * @param messages the newest first, whatever the direction
-         * @param more whether there are further messages in this direction
+         * @param messages newest first, in either direction
+         * @param more whether more messages follow in this direction
          */
         record Page(List<Message> messages, boolean more) implements Result {}
 
@@ -48,7 +45,7 @@ public final class ReadHistory {
         if (!(actor instanceof Actor.SignedIn)) {
             return new Result.NotSignedIn();
         }
-        // One more than asked for tells whether there is a next page.
+        // One extra message tells whether there is a next page.
         List<Message> found = switch (query.direction()) {
             case BACKWARD -> messages.newest(query.room(), query.after(), query.before(), query.limit() + 1);
             case FORWARD ->

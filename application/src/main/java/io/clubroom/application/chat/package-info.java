@@ -1,4 +1,4 @@
-/** What may be asked about rooms and messages. */
+/** Use cases for chat rooms and messages. */
 @NullMarked
 package io.clubroom.application.chat;
 

@@ -22,9 +22,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Registers a user. Anyone may register a client or a trainer, only an administrator another administrator. */
+/** Registers a user. Anyone may register clients and trainers; only administrators may register administrators. */
 public final class CreateUser {
-    /** Who is to be registered. */
     public record Command(
             Username username,
             Email email,
@@ -33,11 +32,10 @@ public final class CreateUser {
             @Nullable PhoneNumber phoneNumber,
             Role role) {}
 
-    /** What came of it. */
     public sealed interface Result {
         record Created(User user) implements Result {}
 
-        /** This role is not for the actor to give. */
+        /** The actor may not assign this role. */
         record RoleNotAllowed() implements Result {}
 
         record Taken(TakenNames names) implements Result {}
@@ -49,8 +47,8 @@ public final class CreateUser {
     private final Supplier<UUID> ids;
 
     /**
-     * Hashing is slow and few passwords may wait for it, so a registration whose names another one may get waits for that one's
-     * outcome before it hashes.
+     * Hashing is slow and the queue for it is short. A registration therefore waits for a running one with the same name, which may
+     * take the name, before it hashes.
      */
     private final NameClaims claims = new NameClaims();
 

@@ -22,14 +22,13 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Sees to it, when the server starts, that somebody can administer it. */
+/** Makes sure at startup that there is an active administrator. */
 public final class EnsureAdmin {
-    /** What came of it. */
     public sealed interface Result {
-        /** There is an active administrator already; nothing was changed. */
+        /** There was an active administrator; nothing changed. */
         record AlreadyThere() implements Result {}
 
-        /** This one can sign in now with the password given. */
+        /** This user is an administrator now and can sign in with the given password. */
         record Appointed(User admin) implements Result {}
     }
 
@@ -62,17 +61,18 @@ public final class EnsureAdmin {
     }
 
     /**
-     * Whoever has the address already becomes the administrator, and the password theirs: the operator says so.
+     * If no administrator is active, makes the user with this address one and sets the password, or creates such a user.
      *
-     * @param appointing hears of the administrator when nobody else can become it any more and before it is committed: a password that
-     *     only this start knows must have been told by then, for the next one finds an administrator
+     * @param password called only if an administrator is needed
+     * @param appointing receives the new administrator inside the transaction, before the commit. A generated password must be
+     *     shown there: after the commit, a restart would find an administrator and never show it.
      */
     public Result ensure(Email email, Supplier<Password> password, Consumer<User> appointing) {
         if (admins.count() > 0) {
             return new Result.AlreadyThere();
         }
         PasswordHash hash = passwords.hash(password.get());
-        // The name made from the address may be taken, and somebody may register the address at this moment.
+        // The username derived from the address may be taken, or somebody may be registering the address.
         for (int attempt = 0; ; attempt++) {
             Username username = Username.madeOf(email, "admin_", attempt == 0 ? "" : String.valueOf(attempt + 1));
             try {
@@ -103,7 +103,7 @@ public final class EnsureAdmin {
         User admin = user.changed(
                 UserChange.NOTHING.withRole(Role.ADMIN).withActive(true).withPasswordHash(hash), now);
         users.update(admin);
-        // Whoever had the account so far does not become the administrator with it.
+        // The previous owner of the account must not become administrator through old links or tokens.
         identities.unlinkAll(admin.id());
         revocations.revokeBelow(admin.id(), admin.tokenVersion());
         return admin;

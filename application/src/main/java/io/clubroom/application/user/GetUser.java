@@ -7,9 +7,8 @@ import io.clubroom.domain.user.Users;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Shows a user, to themselves and to administrators. */
+/** Returns a user to that user or to an administrator. */
 public final class GetUser {
-    /** What came of it. */
     public sealed interface Result {
         record Found(User user) implements Result {}
 
@@ -24,7 +23,7 @@ public final class GetUser {
         this.users = users;
     }
 
-    /** Without a thread that waits for the store: no call is made more often. */
+    /** Asynchronous, because it is the most frequent call: no thread blocks while the store reads. */
     public CompletionStage<Result> get(Actor actor, UserId id) {
         if (!actor.is(id) && !actor.isAdmin()) {
             return CompletableFuture.completedStage(new Result.NotAllowed());

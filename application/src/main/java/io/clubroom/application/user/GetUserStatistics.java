@@ -5,9 +5,8 @@ import io.clubroom.domain.user.UserDirectory;
 import io.clubroom.domain.user.UserStatistics;
 import java.time.InstantSource;
 
-/** Counts the users, for administrators. */
+/** Counts users; administrators only. */
 public final class GetUserStatistics {
-    /** What came of it. */
     public sealed interface Result {
         record Counted(UserStatistics statistics) implements Result {}
 

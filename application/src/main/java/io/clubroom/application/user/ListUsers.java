@@ -9,19 +9,16 @@ import io.clubroom.domain.user.UserOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Lists users page by page, to administrators. */
+/** Lists users in pages; administrators only. */
 public final class ListUsers {
-    /** Which page of which list. */
+    /** @param after where the page begins, null for the first page */
     public record Query(
             UserFilter filter, UserOrder order, @Nullable Position after, int limit) {}
 
-    /** What came of it. */
     public sealed interface Result {
         /**
-         * A page.
-         *
-         * @param next where the next page begins, null if this is the last
-         * @param total how many users the filter lets through on all pages
+         * @param next where the next page begins, null if this is the last page
+         * @param total the number of users that match the filter, on all pages
          */
         record Page(List<User> users, @Nullable Position next, long total) implements Result {}
 
@@ -38,7 +35,7 @@ public final class ListUsers {
         if (!actor.isAdmin()) {
             return new Result.NotAllowed();
         }
-        // One more than asked for tells whether there is a next page.
+        // One extra user tells whether there is a next page.
         List<User> found = directory.list(query.filter(), query.order(), query.after(), query.limit() + 1);
         boolean more = found.size() > query.limit();
         List<User> page = more ? found.subList(0, query.limit()) : found;

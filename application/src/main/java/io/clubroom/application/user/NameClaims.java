@@ -12,31 +12,31 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * Lets one registration at a time work on a username or an e-mail address, in any case. It covers this node only: that names are unique
- * is guarded by the store.
+ * Runs one registration at a time for each username and each e-mail address, ignoring case. It covers this node only; the store
+ * guarantees that names are unique.
  */
 final class NameClaims {
-    /** How many registrations may hold or wait for the same name. */
+    /** Upper limit of registrations that hold or wait for the same name. */
     static final int MAX_CLAIMS = 100;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private static final class Claim {
         private final Semaphore turn = new Semaphore(1);
-        /** The registrations that hold or wait for the name; changed only inside {@link ConcurrentMap#compute}. */
+        /** Registrations that hold or wait for the name; accessed only inside {@link ConcurrentMap#compute}. */
         private int claims;
     }
 
-    /** The names in use, in lower case. */
+    /** Held names, in lower case. */
     private final ConcurrentMap<Record, Claim> names = new ConcurrentHashMap<>();
 
     /**
-     * Runs the work once no other work with this username or this address is running.
+     * Waits until no other work holds the username or the address, then runs the work holding both.
      *
-     * @throws Unavailable if {@value #MAX_CLAIMS} registrations hold or wait for one of the names already
+     * @throws Unavailable if {@value #MAX_CLAIMS} registrations already hold or wait for one of the names
      */
     <R> R hold(Username username, Email email, Supplier<R> work) {
-        // Always the username first, so that two registrations never wait for each other.
+        // The username always comes first, so two registrations cannot deadlock.
         return hold(
                 new Username(username.value().toLowerCase(Locale.ROOT)),
                 () -> hold(new Email(email.value().toLowerCase(Locale.ROOT)), work));
@@ -72,7 +72,7 @@ final class NameClaims {
         names.computeIfPresent(name, (_, claim) -> --claim.claims == 0 ? null : claim);
     }
 
-    /** How many names are held or waited for. */
+    /** The number of names held or waited for. */
     int size() {
         return names.size();
     }

@@ -18,18 +18,19 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes a user, asked by themselves or by an administrator; the role and the activity only by an administrator.
+ * Changes a user. Users may change themselves, administrators anybody; only administrators may change the role and whether
+ * the user is active.
  *
- * <p>A lower role, deactivation and a new password end every token the user holds.
+ * <p>A lower role, deactivation and a new password end all of the user's tokens.
  */
 public final class UpdateUser {
     /**
-     * What shall change.
+     * The requested change.
      *
-     * @param change all of it but the password
-     * @param newPassword null leaves the password as it is
-     * @param currentPassword what the actor says it is; only looked at when it has to be given
-     * @param ifVersion the versions of the user that this change was made for
+     * @param change every field except the password
+     * @param newPassword null keeps the password
+     * @param currentPassword proves that the actor knows the password; ignored where none is required
+     * @param ifVersion accepts the versions of the user that may be changed
      */
     public record Command(
             UserId id,
@@ -38,13 +39,12 @@ public final class UpdateUser {
             @Nullable Password currentPassword,
             LongPredicate ifVersion) {}
 
-    /** What came of it. */
     public sealed interface Result {
         record Updated(User user) implements Result {}
 
         record NotAllowed() implements Result {}
 
-        /** The actor may change this user, but not their role or activity. */
+        /** The actor may change this user, but not the role or whether the user is active. */
         record PrivilegedFields() implements Result {}
 
         record NotFound() implements Result {}
@@ -53,10 +53,10 @@ public final class UpdateUser {
 
         record Taken(TakenNames names) implements Result {}
 
-        /** Nobody would be left to administer the system. */
+        /** The user is the only active administrator. */
         record LastAdmin() implements Result {}
 
-        /** The current password has to be given for this change, and it was not, or another one. */
+        /** This change requires the current password, which was missing or wrong. */
         record CurrentPasswordWrong() implements Result {}
     }
 
@@ -68,7 +68,7 @@ public final class UpdateUser {
     private final InstantSource clock;
     private final boolean requireCurrentPassword;
 
-    /** @param requireCurrentPassword whether users who change their own password must say the one they have */
+    /** @param requireCurrentPassword whether users must give their current password to set a new one */
     public UpdateUser(
             Transactions transactions,
             Users users,
@@ -95,7 +95,7 @@ public final class UpdateUser {
         }
         UserChange change = command.change();
         if (command.newPassword() != null) {
-            // Hashing takes long, so everything that can be refused without it is, and no transaction waits for it.
+            // Hashing is slow: refuse what can be refused before it, and hash outside the transaction.
             Optional<User> user = users.find(command.id());
             if (user.isEmpty()) {
                 return new Result.NotFound();

@@ -1,4 +1,4 @@
-/** What may be asked about users, and by whom. */
+/** Use cases for user accounts. */
 @NullMarked
 package io.clubroom.application.user;
 

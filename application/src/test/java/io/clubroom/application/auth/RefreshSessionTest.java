@@ -65,7 +65,7 @@ class RefreshSessionTest {
     }
 
     @Test
-    void replaces_the_token_by_the_next_of_its_family() {
+    void replaces_the_token_with_the_next_of_its_family() {
         club.clock.advance(Duration.ofDays(1));
 
         Session session = refreshed(token);
@@ -87,7 +87,7 @@ class RefreshSessionTest {
     }
 
     @Test
-    void goes_on_as_long_as_it_is_used_in_time() {
+    void a_session_lasts_as_long_as_it_is_refreshed_in_time() {
         String current = token;
         for (int i = 0; i < 5; i++) {
             club.clock.advance(LIFETIME.minus(TICK));
@@ -96,7 +96,7 @@ class RefreshSessionTest {
     }
 
     @Test
-    void refuses_a_token_that_nobody_knows() {
+    void refuses_an_unknown_token() {
         assertRefused("");
         assertRefused(token + " ");
         assertRefused(SecretHash.of(token).value());
@@ -110,14 +110,14 @@ class RefreshSessionTest {
     }
 
     @Test
-    void takes_a_token_until_it_expires() {
+    void accepts_a_token_until_it_expires() {
         club.clock.set(Club.NOW.plus(LIFETIME).minus(TICK));
 
         assertThat(refresh(token)).isInstanceOf(Result.Refreshed.class);
     }
 
     @Test
-    void takes_a_used_token_again_for_10_seconds_because_an_answer_may_be_lost() {
+    void accepts_a_used_token_for_10_seconds_because_a_response_may_be_lost() {
         refreshed(token);
         club.clock.advance(GRACE);
 
@@ -128,7 +128,7 @@ class RefreshSessionTest {
     }
 
     @Test
-    void ends_the_whole_session_when_a_used_token_comes_back_later() {
+    void ends_the_session_if_a_used_token_is_reused_later() {
         String next = refreshed(token).refreshToken();
         String nextButOne = refreshed(next).refreshToken();
         String anotherSession = signIn();
@@ -143,7 +143,7 @@ class RefreshSessionTest {
     }
 
     @Test
-    void keeps_a_session_when_a_used_token_comes_back_after_it_expired() {
+    void keeps_a_session_if_a_used_token_is_reused_after_its_expiry() {
         String next = refreshed(token).refreshToken();
         club.clock.advance(LIFETIME.minusDays(1));
         String nextButOne = refreshed(next).refreshToken();
@@ -155,14 +155,14 @@ class RefreshSessionTest {
     }
 
     @Test
-    void refuses_the_tokens_from_before_a_new_password() {
+    void refuses_tokens_issued_before_a_new_password() {
         change(UserChange.NOTHING, Password.of("NewSecurePass456"));
 
         assertRefused(token);
     }
 
     @Test
-    void refuses_a_user_who_is_inactive_and_their_old_tokens_when_they_are_active_again() {
+    void refuses_an_inactive_user_and_after_reactivation_the_old_tokens() {
         change(active(false), null);
         assertRefused(token);
 
@@ -172,7 +172,7 @@ class RefreshSessionTest {
     }
 
     @Test
-    void refuses_a_user_who_is_inactive_whatever_the_version() {
+    void refuses_an_inactive_user_whatever_the_version() {
         User inactive = club.join(UserFixture.user().inactive());
         Session session = club.openSession.open(inactive, UUID.randomUUID());
 
@@ -187,14 +187,14 @@ class RefreshSessionTest {
     }
 
     @Test
-    void shows_the_user_as_they_are_by_now() {
+    void returns_the_current_user() {
         change(UserChange.NOTHING.withRole(Role.TRAINER), null);
 
         assertThat(refreshed(token).user().role()).isEqualTo(Role.TRAINER);
     }
 
     @Test
-    void gives_every_window_that_refreshes_at_once_a_token_of_its_own() {
+    void gives_every_concurrent_refresh_its_own_token() {
         List<Result> results = Race.of(8, i -> refresh(token));
 
         assertThat(results)

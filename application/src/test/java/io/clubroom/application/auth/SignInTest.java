@@ -45,7 +45,7 @@ class SignInTest {
     }
 
     @Test
-    void hands_out_both_tokens_of_a_session() {
+    void returns_both_tokens_of_a_session() {
         User user = club.join(UserFixture.user().tokenVersion(3));
 
         Session session = session(user);
@@ -65,7 +65,7 @@ class SignInTest {
     }
 
     @Test
-    void opens_a_session_of_its_own_each_time() {
+    void opens_a_new_session_each_time() {
         User user = club.join(UserFixture.user());
 
         Session first = session(user);
@@ -77,7 +77,7 @@ class SignInTest {
     }
 
     @Test
-    void waits_for_nothing_of_the_store_while_too_many_wait_for_a_hash() {
+    void does_not_query_the_store_while_the_hash_queue_is_full() {
         User user = club.join(UserFixture.user());
         club.passwords.fill();
 
@@ -92,7 +92,7 @@ class SignInTest {
     }
 
     @Test
-    void takes_the_address_in_any_case() {
+    void ignores_the_case_of_the_address() {
         club.join(UserFixture.user().email("john@example.com"));
 
         assertThat(club.signIn.signIn(new Email("John@EXAMPLE.com"), Club.PASSWORD))
@@ -100,7 +100,7 @@ class SignInTest {
     }
 
     @Test
-    void refuses_a_wrong_password_and_an_unknown_address_in_the_same_way_at_the_same_cost() {
+    void refuses_a_wrong_password_and_an_unknown_address_alike_and_at_the_same_cost() {
         User user = club.join(UserFixture.user());
         User unknown = UserFixture.user().build();
         User without = joinWithHash(null);
@@ -114,7 +114,7 @@ class SignInTest {
     }
 
     @Test
-    void says_that_an_account_is_inactive_only_after_the_right_password() {
+    void reveals_that_a_user_is_inactive_only_after_the_right_password() {
         User inactive = club.join(UserFixture.user().inactive());
 
         assertThat(signIn(inactive, WRONG)).isEqualTo(new Result.WrongCredentials());
@@ -140,7 +140,7 @@ class SignInTest {
     }
 
     @Test
-    void leaves_an_outdated_hash_after_a_wrong_password() {
+    void keeps_an_outdated_hash_after_a_wrong_password() {
         User user = joinWithHash(new QuickPasswordHasher(4).hash(Club.PASSWORD));
 
         signIn(user, WRONG);
@@ -149,7 +149,7 @@ class SignInTest {
     }
 
     @Test
-    void signs_in_with_an_old_password_that_is_too_long_to_be_hashed_again() {
+    void signs_in_with_an_old_password_that_is_too_long_to_rehash() {
         Password password = new Password("Aa1" + "x".repeat(80));
         User user = joinWithHash(new QuickPasswordHasher(4).hashOfAnyLength(password));
 

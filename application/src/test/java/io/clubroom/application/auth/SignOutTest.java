@@ -48,7 +48,7 @@ class SignOutTest {
     }
 
     @Test
-    void says_nothing_of_a_token_that_nobody_knows() {
+    void ignores_an_unknown_token() {
         String token = signIn();
 
         assertThatCode(() -> club.signOut.signOut("unknown")).doesNotThrowAnyException();

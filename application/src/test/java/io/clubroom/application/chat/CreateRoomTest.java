@@ -32,7 +32,7 @@ class CreateRoomTest {
     }
 
     @Test
-    void opens_a_room_as_it_will_be_stored() {
+    void returns_the_stored_room() {
         Room expected = new Room(CELLAR, NAME, Club.NOW);
 
         assertThat(create(Club.as(admin), NAME)).isEqualTo(new Result.Created(expected));
@@ -41,7 +41,7 @@ class CreateRoomTest {
     }
 
     @Test
-    void leaves_a_room_with_this_id_as_it_is() {
+    void does_not_change_an_existing_room_with_this_id() {
         create(Club.as(admin), NAME);
 
         assertThat(create(Club.as(admin), RoomName.of("Another"))).isEqualTo(new Result.Taken());
@@ -60,7 +60,7 @@ class CreateRoomTest {
     }
 
     @Test
-    void tells_what_is_wrong_with_a_room_to_administrators_only() {
+    void reports_invalid_input_to_administrators_only() {
         Supplier<CreateRoom.Command> wrong = () -> new CreateRoom.Command(RoomId.of("no room"), NAME);
         User somebody = club.join(UserFixture.user());
 
@@ -69,7 +69,7 @@ class CreateRoomTest {
     }
 
     @Test
-    void opens_it_for_exactly_one_of_8_who_ask_at_once() {
+    void exactly_one_of_8_concurrent_creations_succeeds() {
         List<Result> results = Race.of(8, _ -> create(Club.as(admin), NAME));
 
         assertThat(results).filteredOn(Result.Created.class::isInstance).hasSize(1);

@@ -55,7 +55,7 @@ class DeleteRoomTest {
     }
 
     @Test
-    void removes_a_room_with_what_was_said_in_it_and_tells_all_nodes() {
+    void deletes_a_room_with_its_messages_and_notifies_all_nodes() {
         Chats.say(club, admin, "cellar", "gone soon");
 
         assertThat(club.deleteRoom.delete(Club.as(admin), CELLAR)).isEqualTo(new Result.Deleted());
@@ -67,7 +67,7 @@ class DeleteRoomTest {
     }
 
     @Test
-    void finds_nothing_the_second_time_and_says_nothing() {
+    void reports_not_found_the_second_time_and_notifies_nobody() {
         club.deleteRoom.delete(Club.as(admin), CELLAR);
         here.clear();
 
@@ -77,7 +77,7 @@ class DeleteRoomTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CLIENT", "TRAINER"})
-    void is_for_administrators_only_whether_the_room_exists_or_not(Role role) {
+    void is_for_administrators_only_whether_or_not_the_room_exists(Role role) {
         User somebody = club.join(UserFixture.user().role(role));
 
         assertThat(club.deleteRoom.delete(Club.as(somebody), CELLAR)).isEqualTo(new Result.NotAllowed());
@@ -88,7 +88,7 @@ class DeleteRoomTest {
     }
 
     @Test
-    void tells_nobody_before_it_is_for_ever() {
+    void notifies_nobody_before_the_commit() {
         assertThatThrownBy(() -> club.transactions.run(() -> {
                     assertThat(club.deleteRoom.delete(Club.as(admin), CELLAR)).isEqualTo(new Result.Deleted());
                     assertThat(here).isEmpty();

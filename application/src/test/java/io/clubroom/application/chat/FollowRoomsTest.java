@@ -27,7 +27,7 @@ class FollowRoomsTest {
     }
 
     @Test
-    void tells_what_follows_the_last_known_message_of_each_room_the_oldest_first() {
+    void returns_the_messages_after_the_last_known_one_of_each_room_oldest_first() {
         News news = club.followRooms.follow(Map.of(A, 1L, B, 0L), 2);
 
         assertThat(news.reached()).isEqualTo(Map.of(A, 4L, B, 1L));
@@ -37,7 +37,7 @@ class FollowRoomsTest {
     }
 
     @Test
-    void a_room_without_news_is_only_said_to_exist() {
+    void a_room_without_new_messages_has_only_its_last_number() {
         News news = club.followRooms.follow(Map.of(A, 4L, B, 0L), 10);
 
         assertThat(news.reached()).isEqualTo(Map.of(A, 4L, B, 1L));

@@ -26,13 +26,13 @@ class ListRoomsTest {
     }
 
     @Test
-    void lists_all_rooms_by_their_ids_to_whoever_is_signed_in() {
+    void lists_rooms_by_id_for_signed_in_users() {
         assertThat(club.listRooms.list(Club.as(client), new Query(null, 3)))
                 .isEqualTo(new Result.Page(List.of(a, b, c), null));
     }
 
     @Test
-    void says_where_the_next_page_begins() {
+    void returns_where_the_next_page_begins() {
         assertThat(club.listRooms.list(Club.as(client), new Query(null, 2)))
                 .isEqualTo(new Result.Page(List.of(a, b), b.id()));
         assertThat(club.listRooms.list(Club.as(client), new Query(b.id(), 2)))
@@ -40,7 +40,7 @@ class ListRoomsTest {
     }
 
     @Test
-    void goes_on_behind_a_room_that_was_removed_meanwhile() {
+    void continues_after_a_room_that_was_deleted_meanwhile() {
         club.rooms.remove(b.id());
 
         assertThat(club.listRooms.list(Club.as(client), new Query(b.id(), 2)))
@@ -50,7 +50,7 @@ class ListRoomsTest {
     }
 
     @Test
-    void shows_nothing_to_whoever_is_not_signed_in() {
+    void returns_nothing_without_signing_in() {
         assertThat(club.listRooms.list(Actor.ANONYMOUS, new Query(null, 10))).isEqualTo(new Result.NotSignedIn());
     }
 }

@@ -32,7 +32,7 @@ class PostMessagesTest {
     }
 
     @Test
-    void stores_what_is_said_with_its_place_its_time_and_its_author() {
+    void stores_messages_with_number_time_and_author() {
         UUID id = UUID.randomUUID();
         PostMessages posting = new PostMessages(club.messages, club.clock, () -> id);
 
@@ -49,7 +49,7 @@ class PostMessagesTest {
     }
 
     @Test
-    void says_of_each_post_in_its_order_what_came_of_it() {
+    void returns_the_outcome_of_each_post_in_order() {
         User stranger = UserFixture.user().build();
         User inactive = club.join(UserFixture.user().inactive());
 
@@ -71,7 +71,7 @@ class PostMessagesTest {
     }
 
     @Test
-    void a_repeat_at_another_time_gives_what_was_stored_at_first() {
+    void a_later_repeat_returns_the_message_stored_first() {
         Outcome first = Chats.post(club, Chats.post(john, "hall", "once", "id")).getFirst();
         club.clock.advance(Duration.ofHours(1));
 
@@ -81,7 +81,7 @@ class PostMessagesTest {
     }
 
     @Test
-    void numbers_without_a_gap_what_8_say_at_once() {
+    void numbers_concurrent_messages_without_gaps() {
         Race.of(
                 8,
                 number -> Chats.post(

@@ -39,7 +39,7 @@ class ReadHistoryTest {
     }
 
     @Test
-    void reads_back_from_the_newest() {
+    void reads_backward_from_the_newest() {
         Chats.say(club, writer, "library", "1", "2", "3", "4", "5");
 
         Result newest = read(0, Long.MAX_VALUE, Direction.BACKWARD, 2);
@@ -52,7 +52,7 @@ class ReadHistoryTest {
     }
 
     @Test
-    void reads_on_from_a_message_and_still_shows_the_newest_first() {
+    void reads_forward_and_still_returns_the_newest_first() {
         Chats.say(club, writer, "library", "1", "2", "3", "4", "5");
 
         Result first = read(1, Long.MAX_VALUE, Direction.FORWARD, 2);
@@ -65,7 +65,7 @@ class ReadHistoryTest {
     }
 
     @Test
-    void keeps_to_what_lies_between_in_both_directions() {
+    void keeps_to_the_range_in_both_directions() {
         Chats.say(club, writer, "library", "1", "2", "3", "4", "5");
 
         for (Direction direction : Direction.values()) {
@@ -77,7 +77,7 @@ class ReadHistoryTest {
     }
 
     @Test
-    void shows_a_message_as_it_was_said_and_by_whom() {
+    void returns_a_message_with_its_author() {
         Chats.say(club, writer, "library", "Hello");
 
         Message message = ((Result.Page) read(0, Long.MAX_VALUE, Direction.BACKWARD, 1))
@@ -102,7 +102,7 @@ class ReadHistoryTest {
     }
 
     @Test
-    void an_empty_room_is_an_empty_page_and_an_unknown_one_is_none() {
+    void an_empty_room_has_an_empty_page_and_an_unknown_one_none() {
         assertThat(read(0, Long.MAX_VALUE, Direction.BACKWARD, 10)).isEqualTo(new Result.Page(List.of(), false));
         assertThat(club.readHistory.read(
                         Club.as(reader), new Query(new RoomId("none"), 0, Long.MAX_VALUE, Direction.BACKWARD, 10)))
@@ -110,7 +110,7 @@ class ReadHistoryTest {
     }
 
     @Test
-    void shows_nothing_to_whoever_is_not_signed_in() {
+    void returns_nothing_without_signing_in() {
         assertThat(club.readHistory.read(
                         Actor.ANONYMOUS, new Query(LIBRARY, 0, Long.MAX_VALUE, Direction.BACKWARD, 10)))
                 .isEqualTo(new Result.NotSignedIn());

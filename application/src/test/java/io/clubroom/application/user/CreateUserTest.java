@@ -52,7 +52,7 @@ class CreateUserTest {
     }
 
     @Test
-    void stores_a_user_as_they_were_described() {
+    void stores_every_field_of_the_command() {
         User user = created(Actor.ANONYMOUS, command("jsmith", "john@example.com", Role.CLIENT));
 
         assertThat(user)
@@ -70,7 +70,7 @@ class CreateUserTest {
     }
 
     @Test
-    void answers_with_the_user_who_is_stored() {
+    void returns_the_stored_user() {
         Result result = club.createUser.create(Actor.ANONYMOUS, command("jsmith", "john@example.com", Role.TRAINER));
 
         assertThat(result)
@@ -79,7 +79,7 @@ class CreateUserTest {
     }
 
     @Test
-    void gives_every_user_an_id_of_their_own() {
+    void gives_every_user_a_unique_id() {
         User first = created(Actor.ANONYMOUS, command("first", "first@example.com", Role.CLIENT));
         User second = created(Actor.ANONYMOUS, command("second", "second@example.com", Role.CLIENT));
 
@@ -110,7 +110,7 @@ class CreateUserTest {
     }
 
     @Test
-    void says_which_names_are_taken() {
+    void reports_which_names_are_taken() {
         club.join(UserFixture.user().username("jsmith").email("john@example.com"));
         int hashes = club.passwords.hashes();
 
@@ -125,7 +125,7 @@ class CreateUserTest {
     }
 
     @Test
-    void creates_exactly_one_of_24_users_who_want_one_name_at_once() {
+    void creates_exactly_one_of_24_users_who_register_one_name_concurrently() {
         List<Result> results = Race.of(
                 24,
                 i -> club.createUser.create(
@@ -140,7 +140,7 @@ class CreateUserTest {
     }
 
     @Test
-    void who_wants_a_name_that_is_about_to_be_given_waits_for_that_instead_of_a_hash() {
+    void a_registration_waits_for_another_one_of_the_same_name_without_hashing() {
         List<Rival<Result>> rivals = new ArrayList<>();
         List<Result> others = new ArrayList<>();
         AtomicReference<CreateUser> createUser = new AtomicReference<>();

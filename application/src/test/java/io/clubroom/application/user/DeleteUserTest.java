@@ -37,7 +37,7 @@ class DeleteUserTest {
     }
 
     @Test
-    void finds_nobody_the_second_time() {
+    void reports_not_found_the_second_time() {
         delete(admin, user);
 
         assertThat(delete(admin, user)).isEqualTo(new Result.NotFound());
@@ -45,7 +45,7 @@ class DeleteUserTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CLIENT", "TRAINER"})
-    void is_for_administrators_only_even_for_oneself(Role role) {
+    void only_administrators_may_delete_even_themselves(Role role) {
         User somebody = club.join(UserFixture.user().role(role));
 
         assertThat(delete(somebody, somebody)).isEqualTo(new Result.NotAllowed());
@@ -56,7 +56,7 @@ class DeleteUserTest {
     }
 
     @Test
-    void removes_only_the_version_that_was_meant() {
+    void deletes_only_the_expected_version() {
         assertThat(club.deleteUser.delete(Club.as(admin), user.id(), version -> version == 4))
                 .isEqualTo(new Result.VersionMismatch());
         assertThat(club.stored(user)).isEqualTo(user);
@@ -77,7 +77,7 @@ class DeleteUserTest {
     }
 
     @Test
-    void removes_an_administrator_while_another_stays() {
+    void deletes_an_administrator_if_another_remains() {
         User another = club.join(UserFixture.admin());
 
         assertThat(delete(another, another)).isEqualTo(new Result.Deleted());
@@ -90,7 +90,7 @@ class DeleteUserTest {
     }
 
     @RepeatedTest(10)
-    void keeps_one_of_two_administrators_who_remove_each_other_at_once() {
+    void keeps_one_of_two_administrators_who_delete_each_other_concurrently() {
         List<User> two = List.of(admin, club.join(UserFixture.admin()));
 
         List<Result> results = Race.of(2, i -> delete(two.get(i), two.get(1 - i)));
@@ -100,7 +100,7 @@ class DeleteUserTest {
     }
 
     @Test
-    void tells_exactly_one_of_8_who_remove_a_user_at_once_that_they_did() {
+    void exactly_one_of_8_concurrent_deletions_succeeds() {
         List<Result> results = Race.of(8, i -> delete(admin, user));
 
         assertThat(results).containsOnlyOnce(new Result.Deleted());

@@ -43,7 +43,7 @@ class EnsureAdminTest {
     }
 
     @Test
-    void appoints_an_administrator_where_there_is_none() {
+    void creates_an_administrator_if_there_is_none() {
         Result result = ensure(EMAIL);
 
         User admin = appointed();
@@ -61,7 +61,7 @@ class EnsureAdminTest {
     }
 
     @Test
-    void leaves_everything_as_it_is_where_there_is_an_administrator() {
+    void changes_nothing_if_there_is_an_administrator() {
         User admin = club.join(UserFixture.admin());
         User client = club.join(UserFixture.user().email("admin@localhost"));
         AtomicInteger passwordsMade = new AtomicInteger();
@@ -84,7 +84,7 @@ class EnsureAdminTest {
     }
 
     @Test
-    void appoints_another_where_the_only_administrator_is_inactive() {
+    void creates_another_if_the_only_administrator_is_inactive() {
         User inactive = club.join(UserFixture.admin().inactive());
 
         assertThat(ensure(EMAIL)).isInstanceOf(Result.Appointed.class);
@@ -94,7 +94,7 @@ class EnsureAdminTest {
     }
 
     @Test
-    void promotes_whoever_has_the_address_and_ends_the_tokens_they_hold() {
+    void promotes_the_user_with_the_address_and_ends_their_tokens() {
         User client = club.join(UserFixture.user()
                 .email("Admin@LOCALHOST")
                 .inactive()
@@ -118,7 +118,7 @@ class EnsureAdminTest {
     }
 
     @Test
-    void takes_the_account_out_of_the_hands_of_whoever_signed_in_to_it_elsewhere() {
+    void unlinks_the_external_accounts_of_the_promoted_user() {
         User client = club.join(UserFixture.user().email("admin@localhost"));
         Subject subject = new Subject("google", "1");
         club.identities.link(subject, client.id(), Club.NOW);
@@ -129,7 +129,7 @@ class EnsureAdminTest {
     }
 
     @Test
-    void takes_another_username_where_the_first_choices_are_taken() {
+    void tries_other_usernames_if_the_first_choices_are_taken() {
         club.join(UserFixture.user().username("Admin"));
         club.join(UserFixture.user().username("admin2"));
 
@@ -146,7 +146,7 @@ class EnsureAdminTest {
         "jo@example.com, admin_jo",
         "x@example.com, admin_x"
     })
-    void makes_the_username_from_the_address(String address, String username) {
+    void derives_the_username_from_the_address(String address, String username) {
         Email email = Email.of(address);
 
         ensure(email);
@@ -155,7 +155,7 @@ class EnsureAdminTest {
     }
 
     @Test
-    void makes_a_username_of_at_most_50_characters_even_with_a_number() {
+    void derives_a_username_of_at_most_50_characters_even_with_a_number() {
         Email email = Email.of("x".repeat(64) + "@example.com");
         club.join(UserFixture.user().username("x".repeat(50)));
 
@@ -165,7 +165,7 @@ class EnsureAdminTest {
     }
 
     @Test
-    void tells_of_the_administrator_before_it_is_committed() {
+    void announces_the_administrator_before_the_commit() {
         EnsureAdmin ensureAdmin = club.ensureAdmin();
 
         assertThatThrownBy(() -> ensureAdmin.ensure(EMAIL, () -> Club.PASSWORD, admin -> {
@@ -179,7 +179,7 @@ class EnsureAdminTest {
     }
 
     @RepeatedTest(10)
-    void appoints_one_administrator_when_two_nodes_start_at_once_and_tells_of_no_other() {
+    void appoints_and_announces_one_administrator_when_two_nodes_start_together() {
         List<EnsureAdmin> nodes = List.of(club.ensureAdmin(), club.ensureAdmin());
         List<Password> told = new CopyOnWriteArrayList<>();
 
@@ -198,7 +198,7 @@ class EnsureAdminTest {
     }
 
     @Test
-    void promotes_whoever_registers_the_address_at_the_same_moment() {
+    void promotes_a_user_who_registers_the_address_concurrently() {
         UserFixture rival = UserFixture.user().username("rival").email("admin@localhost");
         AtomicInteger refusals = new AtomicInteger();
         Users users = new UsersAround(club.users) {

@@ -17,14 +17,14 @@ class GetUserTest {
 
     @ParameterizedTest
     @EnumSource
-    void shows_everybody_themselves(Role role) {
+    void returns_every_user_to_themselves(Role role) {
         User user = club.join(UserFixture.user().role(role));
 
         assertThat(club.getUser.get(Club.as(user), user.id())).isCompletedWithValue(new Result.Found(user));
     }
 
     @Test
-    void shows_an_administrator_everybody() {
+    void returns_every_user_to_an_administrator() {
         User admin = club.join(UserFixture.admin());
         User user = club.join(UserFixture.user().inactive());
 
@@ -33,7 +33,7 @@ class GetUserTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CLIENT", "TRAINER"})
-    void does_not_tell_others_whether_there_is_such_a_user(Role role) {
+    void does_not_reveal_to_others_whether_a_user_exists(Role role) {
         Actor actor = Club.as(club.join(UserFixture.user().role(role)));
         User somebody = club.join(UserFixture.user());
         User nobody = UserFixture.user().build();
@@ -44,7 +44,7 @@ class GetUserTest {
     }
 
     @Test
-    void tells_an_administrator_that_there_is_no_such_user() {
+    void tells_an_administrator_that_a_user_does_not_exist() {
         Actor admin = Club.as(club.join(UserFixture.admin()));
 
         assertThat(club.getUser.get(admin, UserFixture.user().build().id()))
@@ -52,7 +52,7 @@ class GetUserTest {
     }
 
     @Test
-    void tells_a_removed_user_that_they_are_no_more() {
+    void tells_deleted_users_that_they_do_not_exist() {
         User removed = UserFixture.user().build();
 
         assertThat(club.getUser.get(Club.as(removed), removed.id())).isCompletedWithValue(new Result.NotFound());

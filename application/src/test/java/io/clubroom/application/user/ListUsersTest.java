@@ -36,7 +36,7 @@ class ListUsersTest {
     }
 
     @Test
-    void shows_a_page_and_where_the_next_begins() {
+    void returns_a_page_and_where_the_next_begins() {
         List<User> users = join("b", "c", "d");
 
         assertThat(list(UserFilter.ALL, null, 2))
@@ -54,7 +54,7 @@ class ListUsersTest {
     }
 
     @Test
-    void counts_what_the_filter_lets_through_on_all_pages() {
+    void counts_matching_users_on_all_pages() {
         List<User> clients = join("b", "c", "d");
 
         assertThat(list(new UserFilter(Role.CLIENT, null, null), null, 1))

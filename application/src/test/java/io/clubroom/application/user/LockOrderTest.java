@@ -83,7 +83,7 @@ class LockOrderTest {
     }
 
     @Test
-    void an_appointment_counts_again_behind_the_lock_and_then_locks_the_user() {
+    void an_appointment_counts_again_after_taking_the_lock_and_then_locks_the_user() {
         club.users.remove(admin.id());
 
         new EnsureAdmin(

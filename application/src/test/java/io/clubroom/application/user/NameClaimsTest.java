@@ -36,7 +36,7 @@ class NameClaimsTest {
         "mary, JOHN@Example.com",
         "jsmith, john@example.com"
     })
-    void work_with_a_name_in_use_waits(String username, String email) {
+    void work_waits_for_other_work_with_the_same_name(String username, String email) {
         Rival<String> rival = hold("jsmith", "john@example.com", () -> {
             Rival<String> started = Rival.start(() -> hold(username, email, () -> "done"));
             started.assertHeldBack();
@@ -70,7 +70,7 @@ class NameClaimsTest {
     }
 
     @Test
-    void registrations_whose_names_overlap_crosswise_never_wait_for_each_other() {
+    void work_with_crosswise_names_does_not_deadlock() {
         AtomicInteger running = new AtomicInteger();
 
         List<Integer> most = Race.of(
@@ -122,7 +122,7 @@ class NameClaimsTest {
     }
 
     @Test
-    void forgets_the_names_when_nobody_uses_them() {
+    void forgets_names_that_nobody_holds() {
         hold("jsmith", "john@example.com", () -> "done");
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> hold("mary", "mary@example.com", () -> {

@@ -72,7 +72,7 @@ class UpdateUserTest {
     // what changes
 
     @Test
-    void changes_what_the_command_names_and_nothing_else() {
+    void changes_the_given_fields_and_no_others() {
         UserChange change = NOTHING.withUsername(new Username("renamed"))
                 .withEmail(new Email("renamed@example.com"))
                 .withFullName(new FullName("Somebody Else"))
@@ -98,14 +98,14 @@ class UpdateUserTest {
     }
 
     @Test
-    void clears_the_telephone() {
+    void clears_the_phone_number() {
         update(user, user, NOTHING.withoutPhoneNumber());
 
         assertThat(club.stored(user).phoneNumber()).isNull();
     }
 
     @Test
-    void changes_nothing_when_nothing_is_asked_for() {
+    void an_empty_change_changes_nothing() {
         assertThat(update(user, user, NOTHING)).isEqualTo(new Result.Updated(user));
 
         assertThat(club.stored(user)).isEqualTo(user);
@@ -148,7 +148,7 @@ class UpdateUserTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CLIENT", "TRAINER"})
-    void lets_nobody_give_themselves_a_role_or_activity_not_even_the_one_they_have(Role role) {
+    void lets_nobody_set_their_own_role_or_activity_not_even_to_the_same_value(Role role) {
         User somebody = club.join(UserFixture.user().role(role));
 
         assertThat(update(somebody, somebody, role(Role.ADMIN))).isEqualTo(new Result.PrivilegedFields());
@@ -160,7 +160,7 @@ class UpdateUserTest {
     // whom
 
     @Test
-    void finds_nobody_where_there_is_nobody() {
+    void finds_no_user_that_does_not_exist() {
         User nobody = UserFixture.user().build();
 
         assertThat(update(admin, nobody, rename("renamed"))).isEqualTo(new Result.NotFound());
@@ -172,7 +172,7 @@ class UpdateUserTest {
     // versions
 
     @Test
-    void changes_only_the_version_that_the_change_was_made_for() {
+    void changes_only_the_expected_version() {
         assertThat(update(user, user.id(), rename("renamed"), version -> version == 4))
                 .isEqualTo(new Result.VersionMismatch());
         assertThat(club.stored(user)).isEqualTo(user);
@@ -183,7 +183,7 @@ class UpdateUserTest {
     }
 
     @Test
-    void hashes_no_password_for_another_version() {
+    void does_not_hash_a_password_for_another_version() {
         int hashes = club.passwords.hashes();
         Command command = new Command(user.id(), NOTHING, NEW_PASSWORD, null, version -> version == 4);
 
@@ -193,7 +193,7 @@ class UpdateUserTest {
     }
 
     @Test
-    void lets_exactly_one_of_12_writers_have_the_version_they_all_saw() {
+    void exactly_one_of_12_concurrent_writers_changes_a_version() {
         List<Result> results = Race.of(12, i -> update(user, user.id(), rename("writer" + i), version -> version == 5));
 
         assertThat(results).filteredOn(Result.Updated.class::isInstance).hasSize(1);
@@ -202,7 +202,7 @@ class UpdateUserTest {
     }
 
     @Test
-    void lets_exactly_one_of_12_writers_with_new_passwords_have_the_version_they_all_saw() {
+    void exactly_one_of_12_concurrent_writers_with_new_passwords_changes_a_version() {
         Command command = new Command(user.id(), NOTHING, NEW_PASSWORD, null, version -> version == 5);
 
         List<Result> results = Race.of(12, i -> club.updateUser.update(Club.as(user), command));
@@ -215,7 +215,7 @@ class UpdateUserTest {
     // names
 
     @Test
-    void says_which_names_are_taken_and_changes_nothing() {
+    void reports_which_names_are_taken_and_changes_nothing() {
         club.join(UserFixture.user().username("jsmith").email("john@example.com"));
         UserChange both = NOTHING.withUsername(new Username("JSmith")).withEmail(new Email("John@example.com"));
 
@@ -242,7 +242,7 @@ class UpdateUserTest {
     }
 
     @Test
-    void leaves_the_tokens_of_a_user_who_is_promoted() {
+    void keeps_the_tokens_of_a_user_who_is_promoted() {
         update(admin, user, role(Role.ADMIN));
 
         assertThat(isRevoked(user)).isFalse();
@@ -273,13 +273,13 @@ class UpdateUserTest {
     }
 
     @Test
-    void asks_for_the_current_password_only_where_it_is_required() {
+    void requires_the_current_password_only_if_configured() {
         assertThat(club.updateUser.update(Club.as(user), newPassword(user, new Password("wrong"))))
                 .isInstanceOf(Result.Updated.class);
     }
 
     @Test
-    void refuses_a_new_password_without_the_current_one_where_that_is_required() {
+    void refuses_a_new_password_without_the_current_one_if_required() {
         UpdateUser strict = club.updateUser(true);
         int hashes = club.passwords.hashes();
 
@@ -296,7 +296,7 @@ class UpdateUserTest {
     }
 
     @Test
-    void leaves_it_to_an_administrator_to_give_a_password_to_who_has_none_where_the_current_one_is_required() {
+    void only_an_administrator_may_give_a_first_password_if_the_current_one_is_required() {
         User without = UserFixture.user().passwordHash(null).build();
         club.users.add(without);
         UpdateUser strict = club.updateUser(true);
@@ -308,7 +308,7 @@ class UpdateUserTest {
     }
 
     @Test
-    void asks_an_administrator_for_their_own_current_password_but_for_nobody_elses() {
+    void requires_the_current_password_of_administrators_only_for_their_own_account() {
         UpdateUser strict = club.updateUser(true);
 
         assertThat(strict.update(Club.as(admin), newPassword(admin, null)))
@@ -317,7 +317,7 @@ class UpdateUserTest {
     }
 
     @Test
-    void asks_for_no_current_password_when_it_stays() {
+    void requires_no_current_password_if_the_password_stays() {
         assertThat(club.updateUser(true)
                         .update(Club.as(user), new Command(user.id(), rename("renamed"), null, null, ANY)))
                 .isInstanceOf(Result.Updated.class);
@@ -337,14 +337,14 @@ class UpdateUserTest {
     }
 
     @Test
-    void lets_the_last_administrator_change_what_leaves_them_one() {
+    void lets_the_last_administrator_change_everything_else() {
         assertThat(update(admin, admin, role(Role.ADMIN))).isInstanceOf(Result.Updated.class);
         assertThat(update(admin, admin, active(true))).isInstanceOf(Result.Updated.class);
         assertThat(update(admin, admin, rename("renamed"))).isInstanceOf(Result.Updated.class);
     }
 
     @Test
-    void lets_an_administrator_go_while_another_stays() {
+    void demotes_an_administrator_if_another_remains() {
         User another = club.join(UserFixture.admin());
 
         assertThat(update(admin, admin, role(Role.CLIENT))).isInstanceOf(Result.Updated.class);
@@ -359,7 +359,7 @@ class UpdateUserTest {
     }
 
     @RepeatedTest(10)
-    void keeps_one_of_two_administrators_who_demote_each_other_at_once() {
+    void keeps_one_of_two_administrators_who_demote_each_other_concurrently() {
         List<User> two = List.of(admin, club.join(UserFixture.admin()));
 
         List<Result> results = Race.of(2, i -> update(two.get(i), two.get(1 - i), role(Role.CLIENT)));
@@ -370,7 +370,7 @@ class UpdateUserTest {
     }
 
     @RepeatedTest(10)
-    void keeps_one_of_two_administrators_who_deactivate_and_delete_each_other_at_once() {
+    void keeps_one_of_two_administrators_who_deactivate_and_delete_each_other_concurrently() {
         List<User> two = List.of(admin, club.join(UserFixture.admin()));
 
         List<Object> results = Race.of(
@@ -386,7 +386,7 @@ class UpdateUserTest {
     }
 
     @Test
-    void keeps_the_time_of_the_change() {
+    void stores_the_time_of_the_change() {
         club.clock.advance(Duration.ofHours(1));
 
         update(user, user, rename("renamed"));

@@ -3,12 +3,12 @@ package io.clubroom.domain.auth;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.UserId;
 
-/** Who asks. */
+/** Who makes a request. */
 public sealed interface Actor {
-    /** Somebody who did not sign in. */
+    /** A caller without a token. */
     record Anonymous() implements Actor {}
 
-    /** A user, with the role that their token vouches for. */
+    /** A signed-in user, with the role that the token carries. */
     record SignedIn(UserId id, Role role) implements Actor {}
 
     Actor ANONYMOUS = new Anonymous();

@@ -6,13 +6,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets its bearer have new access tokens for a while without the password. Each is used once and replaced by the next of
- * its family (RFC 9700 §4.14.2).
+ * A stored refresh token. It is used once and replaced by the next token of its family (RFC 9700 §4.14.2).
  *
- * @param hash SHA-256 of the token, for the token itself is not stored
- * @param family common to all tokens that descend from one sign-in
- * @param tokenVersion the user's when it was issued
- * @param usedAt null while it is unused
+ * @param hash hash of the token; the token itself is not stored
+ * @param family shared by all tokens that descend from one sign-in
+ * @param tokenVersion {@link io.clubroom.domain.user.User#tokenVersion()} at the time of issue
+ * @param usedAt null until it is used
  */
 public record RefreshToken(
         SecretHash hash,

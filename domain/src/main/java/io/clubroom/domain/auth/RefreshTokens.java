@@ -4,19 +4,19 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The refresh tokens that are or were good. A removed user's are removed with them. */
+/** Stores refresh tokens. The tokens of a user are removed together with the user. */
 public interface RefreshTokens {
-    /** Stores the token; nothing if its user was removed meanwhile. */
+    /** Stores the token, or does nothing if its user no longer exists. */
     void add(RefreshToken token);
 
-    /** The token; until the end of the current transaction nobody else can lock or end one of its family. */
+    /** Finds the token and locks its family until the current transaction ends. */
     Optional<RefreshToken> lock(SecretHash hash);
 
     void markUsed(SecretHash hash, Instant at);
 
-    /** Ends all tokens of the family. */
+    /** Removes all tokens of the family. */
     void removeFamily(UUID family);
 
-    /** Forgets the tokens that expired before this time. */
+    /** Removes the tokens that expired before this time. */
     void removeExpired(Instant before);
 }

@@ -1,4 +1,4 @@
-/** Signing in: tokens, and who is asking. */
+/** Actors, sessions and tokens. */
 @NullMarked
 package io.clubroom.domain.auth;
 

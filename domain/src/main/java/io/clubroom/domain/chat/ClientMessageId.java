@@ -2,11 +2,11 @@ package io.clubroom.domain.chat;
 
 import io.clubroom.domain.validation.InvalidValue;
 
-/** What a sender calls a message, so that sending it again does not store it again; unique for a sender in a room. */
+/** An idempotency key that the sender chooses; unique for a sender in a room, so a repeated message is stored once. */
 public record ClientMessageId(String value) {
     private static final int MAX_LENGTH = 100;
 
-    /** An id of 1 to 100 characters (code points), none of them a control character. */
+    /** Accepts 1 to 100 characters (code points) without control characters. */
     public static ClientMessageId of(String value) {
         int length = value.codePointCount(0, value.length());
         if (length < 1

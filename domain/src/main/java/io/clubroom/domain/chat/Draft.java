@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that is not stored yet, and has no place in its room.
+ * A message that is not stored yet, and therefore has no {@code seq}.
  *
  * @param createdAt in microseconds, the precision of the store
  */

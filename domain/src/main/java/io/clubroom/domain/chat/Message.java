@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that was said in a room, and stored.
+ * A stored message.
  *
- * @param seq its place in the room: 1, 2, 3, … without a gap
- * @param author as they are called now, null if they were deleted
- * @param clientMessageId what the author called it, null if nothing; nobody else's business
+ * @param seq its number in the room: 1, 2, 3, … without gaps
+ * @param author with the current names, null if the user was deleted
+ * @param clientMessageId the author's id for it, null if none was given; only the author may see it
  * @param createdAt in microseconds, the precision of the store
  */
 public record Message(

@@ -2,7 +2,7 @@ package io.clubroom.domain.chat;
 
 import java.util.UUID;
 
-/** Identifies a message for ever. */
+/** The permanent id of a message. */
 public record MessageId(UUID value) {
     @Override
     public String toString() {

@@ -2,7 +2,7 @@ package io.clubroom.domain.chat;
 
 import java.util.UUID;
 
-/** One of the servers that work on one store; another one after each start. */
+/** The id of a server process; new at each start. */
 public record NodeId(UUID value) {
     @Override
     public String toString() {

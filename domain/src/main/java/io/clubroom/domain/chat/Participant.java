@@ -5,7 +5,7 @@ import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Username;
 
-/** What the others in a room may know of a user. */
+/** The part of a user that other members of a room may see. */
 public record Participant(UserId id, Username username, FullName fullName) {
     public static Participant of(User user) {
         return new Participant(user.id(), user.username(), user.fullName());

@@ -3,7 +3,7 @@ package io.clubroom.domain.chat;
 import java.time.Instant;
 
 /**
- * A place where users talk.
+ * A chat room.
  *
  * @param createdAt in microseconds, the precision of the store
  */

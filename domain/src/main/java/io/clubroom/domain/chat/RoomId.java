@@ -3,15 +3,14 @@ package io.clubroom.domain.chat;
 import io.clubroom.domain.validation.InvalidValue;
 import java.util.regex.Pattern;
 
-/** The name of a room in addresses and frames, such as {@code general}; case matters. */
+/** The id of a room in URLs and frames, such as {@code general}; case-sensitive. */
 public record RoomId(String value) {
-    /** As many as the store takes, and took before there was this rule. */
     private static final Pattern RULE = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
 
-    /** An id under today's rule; stored ids may be older than it. */
+    /** Accepts 1 to 100 letters, digits, {@code _}, {@code .} and {@code -}. Stored ids may predate this rule. */
     public static RoomId of(String value) {
         if (!RULE.matcher(value).matches()) {
-            throw new InvalidValue("id", "must be 1 to 100 letters, digits, '_', '.' or '-'");
+            throw new InvalidValue("id", "must be 1 to 100 characters: letters, digits, '_', '.' or '-'");
         }
         return new RoomId(value);
     }

@@ -2,11 +2,11 @@ package io.clubroom.domain.chat;
 
 import io.clubroom.domain.validation.InvalidValue;
 
-/** What a room is called, in any script. */
+/** The display name of a room, in any script. */
 public record RoomName(String value) {
     private static final int MAX_LENGTH = 100;
 
-    /** A name of 1 to 100 characters (code points) without the spaces around it, none of them a control character. */
+    /** Accepts 1 to 100 characters (code points) without control characters, after stripping surrounding white space. */
     public static RoomName of(String value) {
         String name = value.strip();
         int length = name.codePointCount(0, name.length());

@@ -1,30 +1,30 @@
 package io.clubroom.domain.chat;
 
 /**
- * Carries signals between the nodes. They are hints: one may be lost, then {@link Listener#resumed()} is called; what they are about
- * is in the store.
+ * Carries signals between the nodes. Signals are hints, the store is authoritative. After signals may have been lost, {@link
+ * Listener#resumed()} is called.
  */
 public interface RoomRelay {
     /**
-     * Tells all other nodes, and of a {@link RoomSignal.Closed} this one too. Returns at once; signals about one room arrive in their
-     * order, and of several {@link RoomSignal.Reached} only the last need arrive.
+     * Sends a signal to all other nodes; {@link RoomSignal.Closed} to this one as well. Does not block. Signals about one room arrive
+     * in order; consecutive {@link RoomSignal.Reached} may be merged into the last.
      */
     void send(RoomSignal signal);
 
-    /** From now on this listener hears what there is to hear; there is one on a node. */
+    /** Registers the only listener of this node. */
     void listen(Listener listener);
 
-    /** Hears signals, one after the other; must return at once. */
+    /** Receives signals one at a time. Must not block. */
     interface Listener {
         void heard(NodeId node, RoomSignal signal);
 
-        /** A node is there that was not, and knows nothing of the users on this one. */
+        /** A node joined, which does not know yet which users are on this node. */
         void appeared(NodeId node);
 
-        /** A node is gone, and its users with it; signals that it did not get to send are lost. */
+        /** A node left with all of its users. Signals that it had not sent are lost. */
         void vanished(NodeId node);
 
-        /** Signals of any node may have been lost. */
+        /** Signals from any node may have been lost. */
         void resumed();
     }
 }

@@ -1,20 +1,20 @@
 package io.clubroom.domain.chat;
 
-/** What nodes tell each other about a room. */
+/** A notification about a room between nodes. */
 public sealed interface RoomSignal {
     RoomId room();
 
-    /** There are messages up to this one; read them from the store. */
+    /** The room has messages up to this one; they are in the store. */
     record Reached(RoomId room, long seq) implements RoomSignal {}
 
-    /** A user is in the room on the node that says so; it may say it again. */
+    /** A user is in the room on the sending node; may be repeated. */
     record Present(RoomId room, Participant user) implements RoomSignal {}
 
-    /** A user has no connection in the room any more on the node that says so. */
+    /** A user has no connection in the room any more on the sending node. */
     record Absent(RoomId room, Participant user) implements RoomSignal {}
 
     record Typing(RoomId room, Participant user) implements RoomSignal {}
 
-    /** The room was removed. */
+    /** The room was deleted. */
     record Closed(RoomId room) implements RoomSignal {}
 }

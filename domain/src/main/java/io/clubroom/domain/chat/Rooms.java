@@ -6,20 +6,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All rooms.
+ * Stores rooms.
  *
- * <p>Every method throws {@link io.clubroom.domain.Unavailable} when the store cannot be reached.
+ * <p>Every method throws {@link io.clubroom.domain.Unavailable} if the store is unreachable.
  */
 public interface Rooms {
-    /** At most {@code limit} rooms by the bytes of their ids, behind the given one. */
+    /** Returns up to {@code limit} rooms with higher ids than the given one, in the byte order of the ids; null begins at the first. */
     List<Room> list(@Nullable RoomId after, int limit);
 
-    /** Stores a new room, or returns false and stores nothing if there is one with this id. */
+    /** Stores a new room. Returns false if the id is taken. */
     boolean add(Room room);
 
-    /** Removes the room with everything said in it, or returns false if there is none. */
+    /** Removes the room and its messages. Returns false if there is no such room. */
     boolean remove(RoomId id);
 
-    /** How far each of these rooms has come: the {@link Message#seq()} of its last message, 0 before the first; those that do not exist are left out. */
+    /** Returns the {@link Message#seq()} of the last message of each room, 0 if there is none. Rooms that do not exist are left out. */
     Map<RoomId, Long> reached(Collection<RoomId> ids);
 }

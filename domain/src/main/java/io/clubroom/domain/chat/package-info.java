@@ -1,4 +1,4 @@
-/** Rooms, and what is said in them. */
+/** Rooms and messages, and the ports that store and relay them. */
 @NullMarked
 package io.clubroom.domain.chat;
 

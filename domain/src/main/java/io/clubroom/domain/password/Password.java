@@ -5,20 +5,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A password in clear; it never prints itself. */
+/** A password in plain text; {@link #toString} hides it. */
 public final class Password {
     private static final int MIN_LENGTH = 8;
-    /** bcrypt reads no further, so a longer password would be cut without a word. */
+    /** bcrypt silently ignores the bytes after these. */
     private static final int MAX_BYTES = 72;
 
     private final String value;
 
-    /** A password as somebody typed it, good or not. */
+    /** A password to verify, which need not satisfy the rules for new ones. */
     public Password(String value) {
         this.value = value;
     }
 
-    /** A password that may be chosen; faults name the field {@code password}. */
+    /**
+     * A new password.
+     *
+     * @throws InvalidValue for {@code password}, with every rule that is broken
+     */
     public static Password of(String value) {
         List<String> faults = new ArrayList<>();
         if (value.codePointCount(0, value.length()) < MIN_LENGTH) {
@@ -37,7 +41,7 @@ public final class Password {
             faults.add("contain at least one lowercase letter");
         }
         if (value.codePoints().anyMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE)) {
-            faults.add("be valid text");
+            faults.add("be valid Unicode text without U+0000");
         }
         if (!faults.isEmpty()) {
             throw new InvalidValue("password", "must " + String.join(", ", faults));
@@ -45,12 +49,12 @@ public final class Password {
         return new Password(value);
     }
 
-    /** Whether it could only be hashed in part. Programs before this one may have done so. */
+    /** Whether bcrypt would ignore a part of it. Hashes made by earlier software may have. */
     public boolean isTooLong() {
         return value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
     }
 
-    /** The password itself, for whoever hashes it. */
+    /** The plain text. */
     public String reveal() {
         return value;
     }

@@ -1,6 +1,6 @@
 package io.clubroom.domain.password;
 
-/** What is stored of a password: a salted hash in the modular crypt format. */
+/** A salted password hash in the modular crypt format. */
 public record PasswordHash(String value) {
     @Override
     public String toString() {

@@ -3,23 +3,23 @@ package io.clubroom.domain.password;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns passwords into hashes, slowly on purpose. At most a fixed number of hashes is computed at once; {@code hash} and
- * {@code verify} wait for their turn and throw {@link io.clubroom.domain.Unavailable} at once when too many wait already.
+ * Hashes passwords, deliberately slowly. A fixed number of hashes is computed at a time; {@code hash} and {@code verify} wait in a
+ * bounded queue, and throw {@link io.clubroom.domain.Unavailable} immediately if it is full.
  */
 public interface PasswordHasher {
     /**
-     * Refuses, as {@code hash} and {@code verify} would now, before anything is done for them. Whom it lets through they may refuse all the same.
+     * Checks that there is room in the queue, so that a caller can fail early. {@code hash} and {@code verify} may still refuse.
      *
-     * @throws io.clubroom.domain.Unavailable if too many wait
+     * @throws io.clubroom.domain.Unavailable if the queue is full
      */
     void requireCapacity();
 
-    /** A new hash of a password that is not {@link Password#isTooLong() too long}. */
+    /** Hashes a password with a new salt. The password must not be {@link Password#isTooLong() too long}. */
     PasswordHash hash(Password password);
 
-    /** Whether the hash was made of this password. Without a hash it is not, which takes as long to find out. */
+    /** Whether the hash was made from this password. Without a hash, returns false after the same time. */
     boolean verify(Password password, @Nullable PasswordHash hash);
 
-    /** Whether the hash was made with other parameters than new ones are. */
+    /** Whether the hash was made with other parameters than {@link #hash} uses. */
     boolean isOutdated(PasswordHash hash);
 }

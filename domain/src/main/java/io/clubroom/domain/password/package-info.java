@@ -1,4 +1,4 @@
-/** Passwords, and what is stored of them. */
+/** Passwords and their hashes. */
 @NullMarked
 package io.clubroom.domain.password;
 

@@ -1,13 +1,13 @@
 package io.clubroom.domain.user;
 
-/** The active administrators, of whom there must always be one. */
+/** Guards that there is always at least one active administrator. */
 public interface Admins {
     /**
-     * Until the end of the current transaction nobody else passes this point, on any node. Whoever may lower the number
-     * of active administrators comes through here before looking at it, and before locking a user.
+     * Takes a lock, shared by all nodes, until the current transaction ends. Required before the number of active administrators may
+     * go down: first this lock, then the user's, then {@link #count}.
      */
     void lock();
 
-    /** How many active administrators there are. */
+    /** The number of active administrators. */
     long count();
 }

@@ -1,6 +1,6 @@
 package io.clubroom.domain.user;
 
-/** Refuses to store a user whose username or e-mail address, in whatever case, another user already has. */
+/** Another user already has the username or the e-mail address, ignoring case. */
 public final class DuplicateUser extends RuntimeException {
     private final TakenNames taken;
 

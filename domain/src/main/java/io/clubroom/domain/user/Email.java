@@ -3,9 +3,9 @@ package io.clubroom.domain.user;
 import io.clubroom.domain.validation.InvalidValue;
 import java.util.regex.Pattern;
 
-/** An e-mail address; unique without regard to case, kept as it was spelled. */
+/** An e-mail address. Unique ignoring case; the spelling is kept. */
 public record Email(String value) {
-    /** RFC 5321 §4.5.3.1.3 leaves 254 characters between the angle brackets of a path. */
+    /** RFC 5321 §4.5.3.1.3 allows a path of 256 characters, which includes two angle brackets. */
     public static final int MAX_LENGTH = 254;
 
     private static final int MAX_LOCAL_PART = 64;
@@ -14,7 +14,7 @@ public record Email(String value) {
     private static final Pattern DOT_ATOM = Pattern.compile(ATEXT + "(?:\\." + ATEXT + ")*");
     private static final Pattern DOMAIN = Pattern.compile("(?:" + LABEL + "\\.)+(?![0-9]+$)" + LABEL + "|localhost");
 
-    /** An address of the form dot-atom@domain (RFC 5322 §3.4.1); of single-label domains only {@code localhost}. */
+    /** Accepts dot-atom@domain (RFC 5322 §3.4.1). The domain has two labels or more, or is {@code localhost}. */
     public static Email of(String value) {
         int at = value.lastIndexOf('@');
         if (value.length() > MAX_LENGTH
@@ -27,12 +27,12 @@ public record Email(String value) {
         return new Email(value);
     }
 
-    /** What stands before the {@code @}. */
+    /** The part before the {@code @}. */
     public String localPart() {
         return value.substring(0, Math.max(0, value.lastIndexOf('@')));
     }
 
-    /** Whether it is the same address, in whatever case the two are written. */
+    /** Whether the addresses are equal, ignoring case. */
     public boolean isSameAs(Email other) {
         return value.equalsIgnoreCase(other.value);
     }

@@ -3,15 +3,15 @@ package io.clubroom.domain.user;
 import io.clubroom.domain.validation.InvalidValue;
 import java.util.Optional;
 
-/** How a user wants to be called by others, in any script. */
+/** The display name of a user, in any script. */
 public record FullName(String value) {
     private static final int MIN_LENGTH = 2;
     private static final int MAX_LENGTH = 100;
 
-    /** No more is read of a name from elsewhere. */
+    /** {@link #tidied} ignores the rest of a longer text. */
     private static final int MAX_RAW_LENGTH = 1_000;
 
-    /** A name of 2 to 100 characters (code points) under today's rule, without the spaces around it. */
+    /** Accepts 2 to 100 characters (code points) after stripping surrounding white space. Stored names may predate this rule. */
     public static FullName of(String value) {
         String name = value.strip();
         int length = name.codePointCount(0, name.length());
@@ -25,8 +25,8 @@ public record FullName(String value) {
     }
 
     /**
-     * What can be kept of a name from elsewhere: without control characters, its spaces made single, cut where it is too
-     * long; empty if there is no letter or digit in it, or too little is left.
+     * Makes a valid name of a name from an identity provider: removes control characters, collapses white space and truncates it.
+     * Empty if the result is too short or has no letter or digit.
      */
     public static Optional<FullName> tidied(String text) {
         StringBuilder kept = new StringBuilder();
@@ -46,7 +46,7 @@ public record FullName(String value) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                 true;
-            // Overrides and isolates of the text direction let a name impersonate another.
+            // Bidirectional overrides and isolates could make one name look like another.
             case Character.FORMAT ->
                 (codePoint >= 0x202A && codePoint <= 0x202E) || (codePoint >= 0x2066 && codePoint <= 0x2069);
             default -> false;

@@ -1,4 +1,4 @@
 package io.clubroom.domain.user;
 
-/** Which of a user's two unique names another user already has; at least one of them. */
+/** Tells which unique names belong to another user already; at least one is true. */
 public record TakenNames(boolean username, boolean email) {}

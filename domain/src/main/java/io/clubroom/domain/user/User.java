@@ -5,13 +5,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who can sign in.
+ * A user account.
  *
- * @param emailVerified whether it is sure that the address is this user's; whoever only says so may be anybody
- * @param passwordHash null if they have no password: such a user signs in another way
+ * @param emailVerified whether the address is proven to belong to the user
+ * @param passwordHash null for a user without a password, who signs in through an identity provider
  * @param createdAt in microseconds, the precision of the store
- * @param version grows with every change that others can see
- * @param tokenVersion grows with every change that ends the tokens issued before it
+ * @param updatedAt in microseconds
+ * @param version increases with every visible change
+ * @param tokenVersion increases with every change that ends the tokens issued before
  */
 public record User(
         UserId id,
@@ -34,12 +35,12 @@ public record User(
         return new User(id, username, email, false, null, fullName, null, role, true, now, now, 0, 0);
     }
 
-    /** This user with the fields that the change names, at the same version. */
+    /** This user with the new values, at the same version; for a user who is not stored yet. */
     public User with(UserChange change) {
         return copy(change, emailVerified, hashAfter(change), updatedAt, version, tokenVersion);
     }
 
-    /** This user with an address known to be theirs, at the same version. */
+    /** This user with a verified address, at the same version. */
     public User withVerifiedEmail() {
         return copy(UserChange.NOTHING, true, passwordHash, updatedAt, version, tokenVersion);
     }
@@ -67,8 +68,8 @@ public record User(
     }
 
     /**
-     * This user after the owner of the address proved that it is theirs: the address is verified, the password, which
-     * somebody else may have set, is removed, and all tokens end.
+     * This user after its owner proved to own the address: the address is verified, the password, which somebody else may have
+     * set, is removed, and all tokens end.
      */
     public User reclaimed(Instant now) {
         return copy(UserChange.NOTHING, true, null, now, version + 1, tokenVersion + 1);

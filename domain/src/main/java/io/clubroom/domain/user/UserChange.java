@@ -4,9 +4,9 @@ import io.clubroom.domain.password.PasswordHash;
 import org.jspecify.annotations.Nullable;
 
 /**
- * New values for some fields of a user. A field that is null keeps its value.
+ * New values for the fields of a user. Null keeps the current value.
  *
- * @param clearsPhoneNumber whether the user has no phone number afterwards, whatever {@code phoneNumber} says
+ * @param clearsPhoneNumber whether to remove the phone number; takes precedence over {@code phoneNumber}
  */
 public record UserChange(
         @Nullable Username username,
@@ -17,7 +17,7 @@ public record UserChange(
         @Nullable Role role,
         @Nullable Boolean active,
         @Nullable PasswordHash passwordHash) {
-    /** Keeps every field. */
+    /** Changes nothing. */
     public static final UserChange NOTHING = new UserChange(null, null, null, null, false, null, null, null);
 
     public UserChange withUsername(@Nullable Username username) {

@@ -4,23 +4,28 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Lists and counts of users. A page costs the same however far back it is; changes meanwhile neither repeat nor hide a user. */
+/**
+ * Lists and counts users. Pages use keyset pagination: page 1,000 costs as much as page 1, and changes between two pages neither
+ * repeat nor skip a user.
+ */
 public interface UserDirectory {
     /**
-     * At most {@code limit} users that the filter lets through, in this order, behind the position. Throws {@link
-     * io.clubroom.domain.validation.InvalidValue} of the {@code cursor} if no user of this order can have such a position.
+     * Returns up to {@code limit} users that match the filter, in this order.
+     *
+     * @param after where to begin, null for the first page
+     * @throws io.clubroom.domain.validation.InvalidValue for {@code cursor}, if the position does not fit the order
      */
     List<User> list(UserFilter filter, UserOrder order, @Nullable Position after, int limit);
 
-    /** How many users the filter lets through. */
+    /** The number of users that match the filter. */
     long count(UserFilter filter);
 
     UserStatistics statistics(Instant now);
 
     /**
-     * A place in a list: behind this user.
+     * The position in a list after a user.
      *
-     * @param value what the list is ordered by, as this user had it
+     * @param value the sort key of that user when the page was read
      */
     record Position(String value, UserId id) {}
 }

@@ -3,9 +3,9 @@ package io.clubroom.domain.user;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which users a list shows; null lets all through.
+ * Selects users. A component that is null matches every user.
  *
- * @param text part of the username, the e-mail address or the full name, in any case
+ * @param text matches a part of the username, the e-mail address or the full name, ignoring case
  */
 public record UserFilter(
         @Nullable Role role,

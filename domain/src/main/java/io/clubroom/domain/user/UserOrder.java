@@ -6,20 +6,20 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * By what a list of users is ordered: text without regard to case by code point, equals by the bytes of the id. The
- * descending order is the ascending one from its end.
+ * A sort order of users. Text is compared by code point, ignoring case; users with equal keys are ordered by the bytes of their
+ * ids. The descending order is the exact reverse.
  */
 public record UserOrder(Key key, boolean descending) {
     public static final UserOrder NEWEST_FIRST = new UserOrder(Key.CREATED_AT, true);
 
-    /** What users can be ordered by. */
+    /** Sort keys. */
     public enum Key {
         CREATED_AT,
         USERNAME,
         EMAIL,
         FULL_NAME;
 
-        /** What this user is ordered by; a time as in ISO 8601. */
+        /** The key of this user; times in ISO 8601. */
         public String of(User user) {
             return switch (this) {
                 case CREATED_AT -> user.createdAt().toString();
@@ -34,7 +34,7 @@ public record UserOrder(Key key, boolean descending) {
         }
     }
 
-    /** Reads a key, with a {@code -} before it for the descending order. */
+    /** Parses a key with an optional {@code -} prefix for descending order. */
     public static UserOrder of(String text) {
         boolean descending = text.startsWith("-");
         String key = descending ? text.substring(1) : text;
@@ -46,15 +46,15 @@ public record UserOrder(Key key, boolean descending) {
                         "sort",
                         "must be one of "
                                 + Arrays.stream(Key.values()).map(Key::text).collect(Collectors.joining(", "))
-                                + ", with '-' before it for the descending order"));
+                                + ", optionally prefixed with '-' for descending order"));
     }
 
-    /** The order as clients spell it. */
+    /** The order as in the query parameter {@code sort}. */
     public String text() {
         return (descending ? "-" : "") + key.text();
     }
 
-    /** The place behind this user. */
+    /** The position after this user. */
     public UserDirectory.Position positionOf(User user) {
         return new UserDirectory.Position(key.of(user), user.id());
     }

@@ -3,25 +3,25 @@ package io.clubroom.domain.user;
 import io.clubroom.domain.validation.InvalidValue;
 import java.util.regex.Pattern;
 
-/** The short name a user chose; unique without regard to case, kept as it was spelled. */
+/** A unique short name. Unique ignoring case; the spelling is kept. */
 public record Username(String value) {
     private static final int MIN_LENGTH = 3;
     private static final int MAX_LENGTH = 50;
     private static final Pattern RULE = Pattern.compile("[A-Za-z0-9_.-]{" + MIN_LENGTH + "," + MAX_LENGTH + "}");
 
-    /** A name under today's rule; stored names may be older than it. */
+    /** Accepts 3 to 50 letters, digits, {@code _}, {@code .} and {@code -}. Stored names may predate this rule. */
     public static Username of(String value) {
         if (!RULE.matcher(value).matches()) {
-            throw new InvalidValue("username", "must be 3 to 50 letters, digits, '_', '.' or '-'");
+            throw new InvalidValue("username", "must be 3 to 50 characters: letters, digits, '_', '.' or '-'");
         }
         return new Username(value);
     }
 
     /**
-     * A name made of what stands before the {@code @}, with what is not allowed replaced and cut where it is too long.
+     * Derives a valid name from the local part of the address: replaces characters that are not allowed and truncates it.
      *
-     * @param prefix put before what is too short
-     * @param suffix tells names apart that are made of the same; short, of characters that a name may have
+     * @param prefix added to a name that would be too short
+     * @param suffix distinguishes names derived from equal local parts; short, and valid in a name
      */
     public static Username madeOf(Email email, String prefix, String suffix) {
         String stem = email.localPart().replaceAll("[^A-Za-z0-9_.-]", "_");

@@ -5,32 +5,40 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * All users. Usernames and e-mail addresses are unique without regard to case, under any concurrency.
+ * Stores users. Usernames and e-mail addresses are unique, ignoring case, under any concurrency.
  *
- * <p>Every method throws {@link io.clubroom.domain.Unavailable} when the store cannot be reached.
+ * <p>Every method throws {@link io.clubroom.domain.Unavailable} if the store is unreachable.
  */
 public interface Users {
-    /** Stores a new user, or throws {@link DuplicateUser} and stores nothing. */
+    /**
+     * Stores a new user.
+     *
+     * @throws DuplicateUser if another user has the username or the address; nothing is stored
+     */
     void add(User user);
 
     Optional<User> find(UserId id);
 
     /**
-     * As {@link #find}, without a thread that waits: what is asked for at one time may be read together. Outside of any transaction; what
-     * was committed before the call is seen.
+     * Like {@link #find}, without blocking a thread: concurrent calls may be read in one batch. Runs outside any transaction and sees
+     * everything committed before the call.
      */
     CompletionStage<Optional<User>> findAsync(UserId id);
 
-    /** The user with this address, in whatever case it is written. */
+    /** Finds the user with this address, ignoring case. */
     Optional<User> findByEmail(Email email);
 
-    /** Which of these names somebody else than this user has, if one is; others may take one the next moment. */
+    /** Tells whether users other than this one have the names; empty if both are free at the moment. */
     Optional<TakenNames> taken(UserId id, Username username, Email email);
 
-    /** As {@link #find}; until the end of the current transaction nobody else can change or remove this user. */
+    /** Like {@link #find}, and locks the user against changes and removal until the current transaction ends. */
     Optional<User> lock(UserId id);
 
-    /** Stores a user that {@link #lock} gave, changed; throws {@link DuplicateUser} and stores nothing if a new name is taken. */
+    /**
+     * Stores the changes of a user that the caller holds the {@link #lock} of.
+     *
+     * @throws DuplicateUser if another user has the new username or address; nothing is stored
+     */
     void update(User user);
 
     /**
@@ -39,6 +47,6 @@ public interface Users {
      */
     void remove(UserId id);
 
-    /** Replaces the hash if it is still the old one; no version changes, for it is the same password. */
+    /** Replaces the hash if it is still the old one. The versions stay, because the password is the same. */
     void renewPasswordHash(UserId id, PasswordHash old, PasswordHash renewed);
 }

@@ -1,4 +1,4 @@
-/** Users: who they are, what they are called, which role they have. */
+/** Users with their names and roles, and the ports that store them. */
 @NullMarked
 package io.clubroom.domain.user;
 

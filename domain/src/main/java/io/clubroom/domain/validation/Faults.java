@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what is wrong with several values, so that all of it is reported at once. */
+/** Collects the errors of several values, to report them together. */
 public final class Faults {
     private final List<InvalidValue> found = new ArrayList<>();
 
-    /** The value, or null after noting why there is none. */
+    /** Returns the value, or null if it is invalid, and remembers why. */
     public <T> @Nullable T collect(Supplier<? extends @Nullable T> value) {
         try {
             return value.get();
@@ -19,7 +19,7 @@ public final class Faults {
         }
     }
 
-    /** Throws {@link InvalidInput} if anything was wrong. */
+    /** Throws {@link InvalidInput} if any value was invalid. */
     public void throwIfAny() {
         if (!found.isEmpty()) {
             throw new InvalidInput(found);

@@ -2,7 +2,7 @@ package io.clubroom.domain.validation;
 
 import java.util.List;
 
-/** Input that is refused, with everything that is wrong with it, in the order of its fields. */
+/** Invalid input, with the errors of all its fields in order. */
 public final class InvalidInput extends RuntimeException {
     private final List<InvalidValue> faults;
 

@@ -1,12 +1,12 @@
 package io.clubroom.domain.validation;
 
-/** A value that is refused: names the field as clients spell it and gives the reason as a sentence they may read. */
+/** An invalid value. The field is named as in the API; the reason is shown to clients and follows the field in a sentence. */
 public final class InvalidValue extends RuntimeException {
     private final String field;
     private final String reason;
 
     public InvalidValue(String field, String reason) {
-        // No stack trace: this is an answer to the client, not a fault of the program.
+        // No stack trace: this is a response to a client, not a bug.
         super(field + ": " + reason, null, false, false);
         this.field = field;
         this.reason = reason;

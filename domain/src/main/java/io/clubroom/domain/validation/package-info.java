@@ -1,4 +1,4 @@
-/** What is said of values that cannot be accepted. */
+/** Errors of invalid values. */
 @NullMarked
 package io.clubroom.domain.validation;
 

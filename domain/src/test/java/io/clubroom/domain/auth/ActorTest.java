@@ -15,19 +15,19 @@ class ActorTest {
 
     @ParameterizedTest
     @EnumSource
-    void is_an_administrator_by_the_role_alone(Role role) {
+    void is_an_administrator_only_by_role(Role role) {
         assertThat(new Actor.SignedIn(ID, role).isAdmin()).isEqualTo(role == Role.ADMIN);
     }
 
     @ParameterizedTest
     @EnumSource
-    void is_oneself_and_nobody_else(Role role) {
+    void is_only_the_user_with_the_same_id(Role role) {
         assertThat(new Actor.SignedIn(ID, role).is(ID)).isTrue();
         assertThat(new Actor.SignedIn(ID, role).is(ANOTHER)).isFalse();
     }
 
     @Test
-    void is_nobody_without_signing_in() {
+    void is_no_user_without_signing_in() {
         assertThat(Actor.ANONYMOUS.isAdmin()).isFalse();
         assertThat(Actor.ANONYMOUS.is(ID)).isFalse();
     }

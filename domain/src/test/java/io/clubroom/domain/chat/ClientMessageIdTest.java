@@ -11,12 +11,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientMessageIdTest {
     @ParameterizedTest
     @ValueSource(strings = {"1", " ", "5f0c2d3e-8c9a-4b52-9d1e-0a6b7c8d9e0f", "any text: \"quoted\"", "😀"})
-    void takes_any_text_and_keeps_it_as_it_is(String id) {
+    void accepts_any_text_and_keeps_it_unchanged(String id) {
         assertThat(ClientMessageId.of(id)).hasToString(id);
     }
 
     @Test
-    void takes_1_to_100_characters_however_many_bytes_they_have() {
+    void accepts_1_to_100_characters_however_many_bytes_they_take() {
         assertThat(ClientMessageId.of("x".repeat(100)).value()).hasSize(100);
         assertThat(ClientMessageId.of("😀".repeat(100)).value()).hasSize(200);
         assertRefused("");
@@ -25,7 +25,7 @@ class ClientMessageIdTest {
     }
 
     @Test
-    void refuses_control_characters_and_halves_of_characters() {
+    void rejects_control_characters_and_unpaired_surrogates() {
         assertRefused("a\0");
         assertRefused("a\nb");
         assertRefused("\u0085");

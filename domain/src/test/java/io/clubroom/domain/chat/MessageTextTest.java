@@ -12,28 +12,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageTextTest {
     private static final String LENGTH = "must be 1 to 4,000 characters";
-    private static final String VALID = "must be valid text";
+    private static final String VALID = "must be valid Unicode text without U+0000";
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "Hello everyone!", "two\nlines\tand a tab", "\"quoted\" \\ <b>", "木", "👩\u200D💻"})
-    void takes_any_text_as_it_is(String text) {
+    void accepts_any_text_unchanged(String text) {
         assertThat(MessageText.of(text).value()).isEqualTo(text);
     }
 
     @Test
-    void leaves_the_white_space_around_a_text_away_before_it_counts() {
+    void strips_white_space_before_it_counts() {
         assertThat(MessageText.of(" \n\t\u3000 a  b \r\n ").value()).isEqualTo("a  b");
         assertThat(MessageText.of("  " + "x".repeat(4_000) + "  ").value()).hasSize(4_000);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\n\t \r\n", "\u2003\u3000"})
-    void refuses_a_text_of_nothing(String text) {
+    void rejects_blank_text(String text) {
         assertRefused(text, LENGTH);
     }
 
     @Test
-    void takes_4000_characters_and_refuses_4001_however_many_bytes_they_have() {
+    void accepts_4000_characters_and_rejects_4001_however_many_bytes_they_take() {
         assertThat(MessageText.of("x".repeat(4_000)).value()).hasSize(4_000);
         assertThat(MessageText.of("😀".repeat(4_000)).value()).hasSize(8_000);
         assertRefused("x".repeat(4_001), LENGTH);
@@ -41,19 +41,19 @@ class MessageTextTest {
     }
 
     @Test
-    void refuses_what_no_store_can_keep() {
+    void rejects_text_that_the_store_cannot_keep() {
         assertRefused("a\0b", VALID);
         assertRefused("\uD83D", VALID);
         assertRefused("b\uDE00", VALID);
     }
 
     @Test
-    void is_not_shown_in_a_log() {
+    void does_not_print_the_text() {
         assertThat(MessageText.of("a secret")).hasToString("MessageText[8 characters]");
     }
 
     @Property
-    void keeps_a_text_that_it_has_taken_before(@ForAll String any) {
+    void accepts_a_normalized_text_unchanged(@ForAll String any) {
         try {
             MessageText text = MessageText.of(any);
             assertThat(MessageText.of(text.value())).isEqualTo(text);

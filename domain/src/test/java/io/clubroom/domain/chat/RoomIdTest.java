@@ -11,18 +11,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoomIdTest {
     @ParameterizedTest
     @ValueSource(strings = {"general", "support", "a", "A", "0", "team_1.north-side", "..."})
-    void takes_letters_digits_underscores_dots_and_hyphens(String id) {
+    void accepts_letters_digits_underscores_dots_and_hyphens(String id) {
         assertThat(RoomId.of(id)).hasToString(id);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a b", "a/b", "a?b", "a\n", "ä", "木", "a\0", "a%20b"})
-    void refuses_anything_else(String id) {
+    void rejects_anything_else(String id) {
         assertRefused(id);
     }
 
     @Test
-    void takes_100_characters_and_refuses_101() {
+    void accepts_100_characters_and_rejects_101() {
         assertThat(RoomId.of("x".repeat(100)).value()).hasSize(100);
         assertRefused("x".repeat(101));
     }
@@ -33,7 +33,7 @@ class RoomIdTest {
     }
 
     @Test
-    void what_is_stored_may_be_older_than_the_rule() {
+    void stored_ids_may_predate_the_rule() {
         assertThat(new RoomId("Old room!").value()).isEqualTo("Old room!");
     }
 

@@ -13,17 +13,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoomNameTest {
     @ParameterizedTest
     @ValueSource(strings = {"General", "x", "Böses & Gutes", "部屋", "👩\u200D💻 Coders"})
-    void takes_names_of_any_script(String name) {
+    void accepts_names_in_any_script(String name) {
         assertThat(RoomName.of(name)).hasToString(name);
     }
 
     @Test
-    void leaves_the_spaces_around_a_name_away() {
+    void strips_surrounding_spaces() {
         assertThat(RoomName.of("  The  hall ").value()).isEqualTo("The  hall");
     }
 
     @Test
-    void takes_1_to_100_characters_however_many_bytes_they_have() {
+    void accepts_1_to_100_characters_however_many_bytes_they_take() {
         assertThat(RoomName.of("😀".repeat(100)).value()).hasSize(200);
         for (String name : new String[] {"", "   ", "x".repeat(101), "😀".repeat(101)}) {
             assertRefused(name, "must be 1 to 100 characters");
@@ -31,14 +31,14 @@ class RoomNameTest {
     }
 
     @Test
-    void refuses_control_characters_and_halves_of_characters() {
+    void rejects_control_characters_and_unpaired_surrogates() {
         for (String name : new String[] {"a\nb", "a\0b", "a\u007Fb", "a\u2028b", "a\u2029b", "a\uD83D", "\uDE00b"}) {
             assertRefused(name, "must not contain control characters");
         }
     }
 
     @Property
-    void keeps_a_name_that_it_has_taken_before(@ForAll String text) {
+    void accepts_a_normalized_name_unchanged(@ForAll String text) {
         try {
             RoomName name = RoomName.of(text);
             assertThat(RoomName.of(name.value())).isEqualTo(name);

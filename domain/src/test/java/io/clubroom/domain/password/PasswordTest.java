@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PasswordTest {
     @ParameterizedTest
     @ValueSource(strings = {"SecurePass123", "NewSecurePass456", "Abcdefg1", "1aA     ", "Жж345678", "aA1😀😀😀😀😀"})
-    void may_be_any_text_of_8_characters_with_a_digit_an_upper_and_a_lower_case_letter(String text) {
+    void accepts_8_characters_with_a_digit_an_upper_and_a_lower_case_letter(String text) {
         assertThat(Password.of(text).reveal()).isEqualTo(text);
     }
 
@@ -34,12 +34,12 @@ class PasswordTest {
                 "12345678      | must contain at least one uppercase letter, contain at least one lowercase letter",
                 "aA1😀😀😀😀 | must be at least 8 characters long"
             })
-    void may_not_be_simpler_and_it_says_all_that_is_missing(String text, String reason) {
+    void rejects_simpler_passwords_and_lists_every_broken_rule(String text, String reason) {
         assertRefused(text, reason);
     }
 
     @Test
-    void says_of_an_empty_password_everything_at_once() {
+    void lists_every_broken_rule_for_an_empty_password() {
         assertRefused(
                 "",
                 "must be at least 8 characters long, contain at least one digit,"
@@ -48,7 +48,7 @@ class PasswordTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "é", "ж", "€", "木", "😀"})
-    void may_have_72_bytes_and_no_more_however_many_characters_these_are(String filling) {
+    void accepts_72_bytes_and_no_more_however_many_characters_they_encode(String filling) {
         int size = filling.getBytes(StandardCharsets.UTF_8).length;
         String longest = "Aa1" + filling.repeat(69 / size) + "x".repeat(69 % size);
 
@@ -60,23 +60,23 @@ class PasswordTest {
     }
 
     @Test
-    void may_not_have_what_a_hash_would_not_see() {
-        assertRefused("SecurePass123\0", "must be valid text");
-        assertRefused("SecurePass123\uD83D", "must be valid text");
+    void rejects_characters_that_hashing_would_lose() {
+        assertRefused("SecurePass123\0", "must be valid Unicode text without U+0000");
+        assertRefused("SecurePass123\uD83D", "must be valid Unicode text without U+0000");
     }
 
     @Test
-    void is_taken_as_it_is_from_somebody_who_signs_in() {
+    void accepts_any_password_for_signing_in() {
         assertThat(new Password("old").reveal()).isEqualTo("old");
     }
 
     @Property
-    void may_be_chosen_under_the_rule(@ForAll("good") String text) {
+    void accepts_every_password_that_keeps_the_rules(@ForAll("good") String text) {
         assertThat(Password.of(text).reveal()).isEqualTo(text);
     }
 
     @Property
-    void never_prints_itself_and_no_fault_repeats_it(@ForAll("good") String text) {
+    void never_prints_itself_not_even_in_errors(@ForAll("good") String text) {
         assertThat(new Password(text)).hasToString("Password[hidden]");
         assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> Password.of(text.replaceAll("[0-9]", "x")))

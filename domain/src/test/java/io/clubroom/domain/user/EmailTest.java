@@ -34,7 +34,7 @@ class EmailTest {
                 "x@xn--bcher-kva.example",
                 "x@a-b.c-d.org"
             })
-    void takes_addresses_of_the_common_form(String address) {
+    void accepts_common_addresses(String address) {
         assertThat(Email.of(address).value()).isEqualTo(address);
     }
 
@@ -72,12 +72,12 @@ class EmailTest {
                 "john\0@example.com",
                 "john(comment)@example.com"
             })
-    void refuses_what_is_no_address(String address) {
+    void rejects_text_that_is_not_an_address(String address) {
         assertRefused(address);
     }
 
     @Test
-    void takes_254_characters_and_refuses_255() {
+    void accepts_254_characters_and_rejects_255() {
         String domain = LABEL + "." + LABEL + "." + LABEL;
         String longest = "x".repeat(254 - 1 - domain.length()) + "@" + domain;
 
@@ -86,31 +86,31 @@ class EmailTest {
     }
 
     @Test
-    void takes_64_characters_before_the_at_and_refuses_65() {
+    void accepts_a_local_part_of_64_characters_and_rejects_65() {
         assertThat(Email.of("x".repeat(64) + "@example.com").localPart()).hasSize(64);
         assertRefused("x".repeat(65) + "@example.com");
     }
 
     @Test
-    void takes_labels_of_63_characters_and_refuses_64() {
+    void accepts_labels_of_63_characters_and_rejects_64() {
         assertThat(Email.of("x@" + LABEL + ".com").value()).contains(LABEL);
         assertRefused("x@x" + LABEL + ".com");
     }
 
     @Test
-    void knows_what_stands_before_the_at() {
+    void returns_the_local_part() {
         assertThat(Email.of("john.smith@example.com").localPart()).isEqualTo("john.smith");
         assertThat(new Email("an old @ address@example.com").localPart()).isEqualTo("an old @ address");
         assertThat(new Email("no address").localPart()).isEmpty();
     }
 
     @Property
-    void takes_and_keeps_every_address_under_the_rule(@ForAll("addresses") String address) {
+    void accepts_every_valid_address_unchanged(@ForAll("addresses") String address) {
         assertThat(Email.of(address)).hasToString(address);
     }
 
     @Property
-    void takes_or_refuses_any_text_and_never_changes_it(@ForAll String text) {
+    void accepts_or_rejects_any_text_without_changing_it(@ForAll String text) {
         try {
             assertThat(Email.of(text).value()).isEqualTo(text).contains("@");
         } catch (InvalidValue refused) {
@@ -119,7 +119,7 @@ class EmailTest {
     }
 
     @Property
-    void refuses_every_address_with_white_space_in_it(@ForAll("addresses") String address, @ForAll int seed) {
+    void rejects_every_address_with_white_space(@ForAll("addresses") String address, @ForAll int seed) {
         int at = Math.floorMod(seed, address.length() + 1);
         assertRefused(address.substring(0, at) + " " + address.substring(at));
     }

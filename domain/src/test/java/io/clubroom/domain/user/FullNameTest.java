@@ -28,18 +28,18 @@ class FullNameTest {
                 "👩\u200D💻 Ada",
                 "<b>Bold</b>"
             })
-    void takes_names_of_any_script(String name) {
+    void accepts_names_in_any_script(String name) {
         assertThat(FullName.of(name).value()).isEqualTo(name);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "J", " ", "          ", " J ", "\u2003J\u2003", "😀"})
-    void refuses_fewer_than_2_characters_around_which_spaces_do_not_count(String name) {
+    void rejects_fewer_than_2_characters_not_counting_surrounding_spaces(String name) {
         assertRefused(name, "must be 2 to 100 characters");
     }
 
     @Test
-    void takes_100_characters_and_refuses_101_however_many_bytes_they_have() {
+    void accepts_100_characters_and_rejects_101_however_many_bytes_they_take() {
         assertThat(FullName.of("x".repeat(100)).value()).hasSize(100);
         assertThat(FullName.of("😀".repeat(100)).value()).hasSize(200);
         assertRefused("x".repeat(101), "must be 2 to 100 characters");
@@ -47,7 +47,7 @@ class FullNameTest {
     }
 
     @Test
-    void leaves_the_spaces_around_a_name_away_and_keeps_those_inside() {
+    void strips_surrounding_spaces_and_keeps_inner_ones() {
         assertThat(FullName.of("  John  Smith\u3000").value()).isEqualTo("John  Smith");
         assertThat(FullName.of(" " + "x".repeat(100) + " ").value()).hasSize(100);
     }
@@ -67,37 +67,37 @@ class FullNameTest {
                 "John Smith\r\n",
                 "John Smith\u001F"
             })
-    void refuses_control_characters_also_at_the_ends(String name) {
+    void rejects_control_characters_even_at_the_ends(String name) {
         assertRefused(name, "must not contain control characters");
     }
 
     @Test
-    void refuses_halves_of_characters() {
-        // Not a parameterized test: a report cannot write such a name.
+    void rejects_unpaired_surrogates() {
+        // Not a parameterized test, because reports cannot encode such names.
         assertRefused("John\uD83D", "must not contain control characters");
         assertRefused("\uDE00John", "must not contain control characters");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"John\u202Ehtims", "\u202AJohn", "John\u202C", "\u2066John\u2069"})
-    void refuses_what_turns_the_direction_of_the_text_that_follows(String name) {
+    void rejects_bidirectional_overrides_and_isolates(String name) {
         assertRefused(name, "must not contain control characters");
     }
 
     @Property
-    void takes_and_keeps_every_name_of_letters(@ForAll("letters") String name) {
+    void accepts_every_name_of_letters_unchanged(@ForAll("letters") String name) {
         assertThat(FullName.of(name)).hasToString(name);
     }
 
     @Property
-    void refuses_every_name_with_a_control_character(
+    void rejects_every_name_with_a_control_character(
             @ForAll("letters") String name, @ForAll("controls") char control, @ForAll int seed) {
         int at = name.offsetByCodePoints(0, Math.floorMod(seed, name.codePointCount(0, name.length())));
         assertRefused(name.substring(0, at) + control + name.substring(at), "must not contain control characters");
     }
 
     @Property
-    void keeps_a_name_that_it_has_taken_before(@ForAll String text) {
+    void accepts_a_normalized_name_unchanged(@ForAll String text) {
         try {
             FullName name = FullName.of(text);
             assertThat(FullName.of(name.value())).isEqualTo(name);
@@ -132,7 +132,7 @@ class FullNameTest {
     }
 
     @Test
-    void keeps_what_can_be_kept_of_a_name_from_elsewhere() {
+    void makes_a_valid_name_of_a_name_from_a_provider() {
         assertThat(FullName.tidied("Ada Lovelace")).contains(new FullName("Ada Lovelace"));
         assertThat(FullName.tidied("  Ada \u3000 Lovelace  ")).contains(new FullName("Ada \u3000 Lovelace"));
         assertThat(FullName.tidied("Ada\tLove\nlace")).contains(new FullName("Ada Love lace"));
@@ -143,18 +143,18 @@ class FullNameTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "A", "\0\0\0", "---", "\u200B\u200B\u200B", "\uD800\uD800", "😀"})
-    void keeps_nothing_of_what_is_no_name(String text) {
+    void makes_no_name_of_text_without_letters_or_digits(String text) {
         assertThat(FullName.tidied(text)).isEmpty();
     }
 
     @Property
-    void a_name_from_elsewhere_is_a_good_one_or_none(@ForAll String text) {
+    void a_name_made_from_any_text_is_valid(@ForAll String text) {
         FullName.tidied(text)
                 .ifPresent(name -> assertThat(FullName.of(name.value())).isEqualTo(name));
     }
 
     @Test
-    void cuts_a_name_from_elsewhere_between_characters() {
+    void truncates_a_name_between_characters() {
         assertThat(FullName.tidied("x".repeat(500)).orElseThrow().value()).isEqualTo("x".repeat(100));
         assertThat(FullName.tidied("a" + "😀".repeat(500)).orElseThrow().value())
                 .isEqualTo("a" + "😀".repeat(99));

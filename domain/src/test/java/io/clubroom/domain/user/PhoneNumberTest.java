@@ -27,7 +27,7 @@ class PhoneNumberTest {
                 "(030) 12-34-56",
                 "+(49) 30 123"
             })
-    void takes_numbers_as_people_write_them(String number) {
+    void accepts_numbers_as_people_write_them(String number) {
         assertThat(PhoneNumber.of(number).value()).isEqualTo(number);
     }
 
@@ -54,17 +54,17 @@ class PhoneNumberTest {
                 "      ",
                 "+(( ))--"
             })
-    void refuses_what_is_no_number(String number) {
+    void rejects_text_that_is_not_a_number(String number) {
         assertRefused(number);
     }
 
     @Property
-    void takes_and_keeps_every_number_under_the_rule(@ForAll("numbers") String number) {
+    void accepts_every_valid_number_unchanged(@ForAll("numbers") String number) {
         assertThat(PhoneNumber.of(number)).hasToString(number);
     }
 
     @Property
-    void takes_or_refuses_any_text_and_never_changes_it(@ForAll String text) {
+    void accepts_or_rejects_any_text_without_changing_it(@ForAll String text) {
         try {
             assertThat(PhoneNumber.of(text).value()).isEqualTo(text);
         } catch (InvalidValue refused) {

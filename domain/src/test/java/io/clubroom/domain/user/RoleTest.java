@@ -16,13 +16,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoleTest {
     @ParameterizedTest
     @EnumSource
-    void reads_every_role_in_either_case(Role role) {
+    void parses_every_role_ignoring_case(Role role) {
         assertThat(Role.of(role.text())).isEqualTo(role);
         assertThat(Role.of(role.text().toUpperCase(Locale.ROOT))).isEqualTo(role);
     }
 
     @Test
-    void spells_roles_in_lower_case_whatever_the_language_of_the_machine() {
+    void writes_roles_in_lower_case_in_every_locale() {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.of("tr"));
         try {
@@ -35,7 +35,7 @@ class RoleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "root", "admin ", " admin", "admins", "clıent", "0"})
-    void refuses_every_other_text_and_says_which_there_are(String text) {
+    void rejects_other_text_and_lists_the_roles(String text) {
         assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> Role.of(text))
                 .satisfies(fault -> assertThat(fault.field()).isEqualTo("role"))
@@ -43,7 +43,7 @@ class RoleTest {
     }
 
     @Property
-    void orders_roles_from_the_least_to_the_most(@ForAll Role one, @ForAll Role other) {
+    void orders_roles_by_privilege(@ForAll Role one, @ForAll Role other) {
         assertThat(one.isBelow(other)).isEqualTo(rank(one) < rank(other));
     }
 

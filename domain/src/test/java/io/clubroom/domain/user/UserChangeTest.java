@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class UserChangeTest {
     @Test
-    void is_empty_only_when_it_names_nothing() {
+    void is_empty_only_if_no_field_changes() {
         assertThat(NOTHING.isEmpty()).isTrue();
         assertThat(List.of(
                         NOTHING.withUsername(new Username("jsmith")),
@@ -24,7 +24,7 @@ class UserChangeTest {
     }
 
     @Test
-    void is_privileged_when_it_names_the_role_or_the_activity() {
+    void is_privileged_if_it_changes_the_role_or_the_activity() {
         assertThat(NOTHING.withRole(Role.CLIENT).isPrivileged()).isTrue();
         assertThat(NOTHING.withActive(true).isPrivileged()).isTrue();
         assertThat(NOTHING.withUsername(new Username("jsmith"))
@@ -38,7 +38,7 @@ class UserChangeTest {
     }
 
     @Test
-    void takes_a_password_hash_beside_what_it_names_already() {
+    void adds_a_password_hash_to_other_fields() {
         UserChange change = NOTHING.withUsername(new Username("jsmith"))
                 .withEmail(new Email("john@example.com"))
                 .withFullName(new FullName("John Smith"))

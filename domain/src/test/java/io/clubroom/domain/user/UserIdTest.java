@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UserIdTest {
     @Property
-    void reads_what_it_writes_in_either_case(@ForAll long most, @ForAll long least) {
+    void parses_its_own_output_ignoring_case(@ForAll long most, @ForAll long least) {
         UserId id = new UserId(new UUID(most, least));
 
         assertThat(UserId.of(id.toString())).isEqualTo(id);
@@ -35,7 +35,7 @@ class UserIdTest {
                 "a1b2c3d4-e5f6-7890-abcd-ef1234567890\n",
                 " a1b2c3d4-e5f6-7890-abcd-ef1234567890"
             })
-    void refuses_what_is_not_36_characters_of_a_uuid(String text) {
+    void rejects_text_that_is_not_a_36_character_uuid(String text) {
         assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> UserId.of(text))
                 .satisfies(fault -> assertThat(fault.field()).isEqualTo("id"));

@@ -26,13 +26,13 @@ class UserOrderTest {
         "full_name, FULL_NAME, false",
         "-full_name, FULL_NAME, true"
     })
-    void reads_and_writes_every_order(String text, UserOrder.Key key, boolean descending) {
+    void parses_and_formats_every_order(String text, UserOrder.Key key, boolean descending) {
         assertThat(UserOrder.of(text)).isEqualTo(new UserOrder(key, descending));
         assertThat(UserOrder.of(text).text()).isEqualTo(text);
     }
 
     @Property
-    void reads_what_it_writes(@ForAll UserOrder.Key key, @ForAll boolean descending) {
+    void parses_its_own_output(@ForAll UserOrder.Key key, @ForAll boolean descending) {
         UserOrder order = new UserOrder(key, descending);
 
         assertThat(UserOrder.of(order.text())).isEqualTo(order);
@@ -41,17 +41,17 @@ class UserOrderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "-", "--username", "+username", "USERNAME", "fullname", "password_hash", "username,email"})
-    void refuses_every_other_text_and_says_what_there_is(String text) {
+    void rejects_other_text_and_lists_the_keys(String text) {
         assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> UserOrder.of(text))
                 .satisfies(fault -> assertThat(fault.field()).isEqualTo("sort"))
                 .satisfies(fault -> assertThat(fault.reason())
                         .isEqualTo("must be one of created_at, username, email, full_name,"
-                                + " with '-' before it for the descending order"));
+                                + " optionally prefixed with '-' for descending order"));
     }
 
     @Test
-    void knows_the_place_of_a_user_in_each_order() {
+    void computes_the_position_of_a_user_in_each_order() {
         Instant createdAt = Instant.parse("2025-03-06T22:05:39.123456Z");
         UserId id = new UserId(new UUID(1, 2));
         User user = User.registered(
@@ -70,7 +70,7 @@ class UserOrderTest {
     }
 
     @Test
-    void the_newest_come_first_where_nothing_else_is_asked_for() {
+    void newest_first_is_descending_by_creation_time() {
         assertThat(UserOrder.NEWEST_FIRST).isEqualTo(UserOrder.of("-created_at"));
     }
 }

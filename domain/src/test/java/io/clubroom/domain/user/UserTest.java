@@ -105,7 +105,7 @@ class UserTest {
     }
 
     @Test
-    void clears_the_telephone_only_when_told_to() {
+    void clears_the_phone_number_only_on_request() {
         UserChange clears = NOTHING.withoutPhoneNumber();
 
         assertThat(user(Role.CLIENT, true).changed(clears, NOW).phoneNumber()).isNull();
@@ -179,13 +179,13 @@ class UserTest {
     }
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
-    void only_an_active_administrator_is_one(@ForAll Role role, @ForAll boolean active) {
+    void only_an_active_user_with_the_role_admin_is_an_active_administrator(@ForAll Role role, @ForAll boolean active) {
         assertThat(user(role, active).isActiveAdmin()).isEqualTo(role == Role.ADMIN && active);
     }
 
     @ParameterizedTest
     @CsvSource({"john@example.com, true", "JOHN@Example.com, true", "john@example.org, false"})
-    void another_address_is_not_a_verified_one(String address, boolean verified) {
+    void a_different_address_is_unverified(String address, boolean verified) {
         UserChange change = NOTHING.withEmail(new Email(address));
 
         assertThat(user(Role.CLIENT, true).changed(change, NOW).emailVerified()).isEqualTo(verified);
@@ -197,7 +197,7 @@ class UserTest {
     }
 
     @Test
-    void a_reclaimed_user_has_a_verified_address_no_password_and_none_of_the_tokens() {
+    void a_reclaimed_user_has_a_verified_address_no_password_and_no_valid_tokens() {
         User user = user(Role.TRAINER, true).changed(NOTHING.withEmail(new Email("x@example.com")), NOW);
 
         User reclaimed = user.reclaimed(NOW.plusSeconds(1));

@@ -18,12 +18,12 @@ class UsernameTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"jsmith", "mcoach", "abc", "A.b-c_9", "___", "007"})
-    void takes_3_to_50_letters_digits_and_some_marks(String name) {
+    void accepts_3_to_50_letters_digits_and_some_punctuation(String name) {
         assertThat(Username.of(name).value()).isEqualTo(name);
     }
 
     @Test
-    void takes_50_characters_and_refuses_51() {
+    void accepts_50_characters_and_rejects_51() {
         assertThat(Username.of("x".repeat(50)).value()).hasSize(50);
         assertRefused("x".repeat(51));
     }
@@ -31,17 +31,17 @@ class UsernameTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "ab", "a b", " abc", "abc ", "abc\n", "a@bc", "abc/", "жук", "Zoë", "abc\0", "ab😀", "a١٢"})
-    void refuses_what_is_too_short_or_has_other_characters(String name) {
+    void rejects_names_that_are_too_short_or_have_other_characters(String name) {
         assertRefused(name);
     }
 
     @Property
-    void takes_and_keeps_every_name_under_the_rule(@ForAll("names") String name) {
+    void accepts_every_valid_name_unchanged(@ForAll("names") String name) {
         assertThat(Username.of(name)).hasToString(name);
     }
 
     @Property
-    void refuses_every_name_with_one_foreign_character(
+    void rejects_every_name_with_one_invalid_character(
             @ForAll("names") String name, @ForAll("foreign") char foreign, @ForAll int seed) {
         int at = Math.floorMod(seed, name.length());
         assertRefused(name.substring(0, at) + foreign + name.substring(at + 1));
@@ -67,7 +67,7 @@ class UsernameTest {
     }
 
     @Test
-    void is_made_of_an_address() {
+    void is_derived_from_an_address() {
         assertThat(Username.madeOf(Email.of("o'neil+club@example.com"), "user_", ""))
                 .isEqualTo(Username.of("o_neil_club"));
         assertThat(Username.madeOf(Email.of("jo@example.com"), "user_", "")).isEqualTo(Username.of("user_jo"));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class FaultsTest {
     @Test
-    void gives_back_the_values_that_are_right() {
+    void returns_valid_values() {
         Faults faults = new Faults();
 
         assertThat(faults.collect(() -> Username.of("jsmith"))).isEqualTo(new Username("jsmith"));
@@ -21,7 +21,7 @@ class FaultsTest {
     }
 
     @Test
-    void reports_everything_that_is_wrong_in_the_order_of_the_fields() {
+    void reports_all_errors_in_the_order_of_the_fields() {
         Faults faults = new Faults();
 
         assertThat(faults.collect(() -> Username.of("j"))).isNull();
@@ -32,12 +32,12 @@ class FaultsTest {
                 .isThrownBy(faults::throwIfAny)
                 .satisfies(input ->
                         assertThat(input.faults()).map(InvalidValue::field).containsExactly("username", "password"))
-                .withMessage("username: must be 3 to 50 letters, digits, '_', '.' or '-';"
+                .withMessage("username: must be 3 to 50 characters: letters, digits, '_', '.' or '-';"
                         + " password: must contain at least one digit");
     }
 
     @Test
-    void lets_a_failure_of_the_program_pass() {
+    void does_not_catch_other_exceptions() {
         Faults faults = new Faults();
         RuntimeException failure = new IllegalStateException("a bug");
 

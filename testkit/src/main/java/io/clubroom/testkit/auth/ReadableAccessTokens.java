@@ -6,7 +6,7 @@ import io.clubroom.domain.user.User;
 import java.time.Duration;
 import java.time.Instant;
 
-/** For tests only: tokens that nobody signed and anybody can read. */
+/** Issues unsigned access tokens in plain text. */
 public final class ReadableAccessTokens implements AccessTokens {
     private static final Duration LIFETIME = Duration.ofHours(1);
 

@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** What {@link RefreshTokens} promise. The store is empty when a test begins. */
+/** The contract of {@link RefreshTokens}. The store is empty when a test begins. */
 public interface RefreshTokensContract {
     Instant ISSUED_AT = Instant.parse("2025-03-06T22:05:39.123456Z");
     Instant EXPIRES_AT = ISSUED_AT.plus(Duration.ofDays(30));
@@ -82,7 +82,7 @@ public interface RefreshTokensContract {
         });
     }
 
-    /** Replaces the token by the next of its family, if it is still good. */
+    /** Replaces the token with the next one of its family, if it is still valid. */
     private boolean refresh(RefreshToken token, RefreshToken next) {
         return transactions().call(() -> {
             boolean good = refreshTokens().lock(token.hash()).isPresent();
@@ -103,14 +103,14 @@ public interface RefreshTokensContract {
     }
 
     @Test
-    default void finds_a_token_as_it_was_stored() {
+    default void finds_a_token_with_every_field() {
         RefreshToken token = stored();
 
         assertThat(found(token)).contains(token);
     }
 
     @Test
-    default void finds_nothing_where_there_is_nothing() {
+    default void finds_no_unknown_token() {
         RefreshToken token = stored();
 
         assertThat(found(token(token.user(), token.family(), EXPIRES_AT))).isEmpty();
@@ -125,7 +125,7 @@ public interface RefreshTokensContract {
     }
 
     @Test
-    default void stores_nothing_for_a_user_who_was_removed_meanwhile() {
+    default void stores_nothing_for_a_removed_user() {
         User user = storedUser();
         RefreshToken token = token(user.id(), UUID.randomUUID(), EXPIRES_AT);
         removeUser(user.id());
@@ -150,14 +150,14 @@ public interface RefreshTokensContract {
     }
 
     @Test
-    default void marks_nothing_as_used_without_a_complaint() {
+    default void marking_an_unknown_token_does_nothing() {
         SecretHash unknown = SecretHash.of("unknown");
 
         assertThatCode(() -> refreshTokens().markUsed(unknown, ISSUED_AT)).doesNotThrowAnyException();
     }
 
     @Test
-    default void removes_all_tokens_of_a_family_and_no_others() {
+    default void removes_the_tokens_of_a_family_and_no_others() {
         User user = storedUser();
         UUID family = UUID.randomUUID();
         RefreshToken first = stored(user, family);
@@ -173,12 +173,12 @@ public interface RefreshTokensContract {
     }
 
     @Test
-    default void removes_no_family_without_a_complaint() {
+    default void removing_an_unknown_family_does_nothing() {
         assertThatCode(() -> refreshTokens().removeFamily(UUID.randomUUID())).doesNotThrowAnyException();
     }
 
     @Test
-    default void forgets_what_expired_before_the_time_given() {
+    default void removes_what_expired_before_the_given_time() {
         User user = storedUser();
         UUID family = UUID.randomUUID();
         Instant time = EXPIRES_AT;
@@ -208,7 +208,7 @@ public interface RefreshTokensContract {
     }
 
     @Test
-    default void undoes_everything_when_it_rolls_back() {
+    default void a_rollback_undoes_everything() {
         User user = storedUser();
         UUID family = UUID.randomUUID();
         RefreshToken token = stored(user, family);
@@ -235,7 +235,7 @@ public interface RefreshTokensContract {
     }
 
     @Test
-    default void makes_a_second_bearer_wait_for_what_the_first_does() {
+    default void a_second_bearer_waits_for_the_first() {
         RefreshToken token = stored();
 
         Rival<Optional<RefreshToken>> rival = transactions().call(() -> {
@@ -250,7 +250,7 @@ public interface RefreshTokensContract {
     }
 
     @Test
-    default void ends_a_family_together_with_the_token_that_is_being_added_to_it() {
+    default void removing_a_family_includes_a_token_that_is_being_added() {
         User user = storedUser();
         UUID family = UUID.randomUUID();
         RefreshToken old = used(token(user.id(), family, EXPIRES_AT), ISSUED_AT);
@@ -274,7 +274,7 @@ public interface RefreshTokensContract {
     }
 
     @RepeatedTest(5)
-    default void lets_all_tokens_of_a_family_end_it_at_once() {
+    default void all_tokens_of_a_family_can_remove_it_concurrently() {
         User user = storedUser();
         UUID family = UUID.randomUUID();
         List<RefreshToken> tokens =
@@ -287,7 +287,7 @@ public interface RefreshTokensContract {
     }
 
     @RepeatedTest(5)
-    default void lets_a_user_be_removed_while_their_sessions_are_refreshed() {
+    default void a_user_can_be_removed_while_their_sessions_are_refreshed() {
         User user = storedUser();
         List<RefreshToken> tokens = List.of(
                 stored(user, UUID.randomUUID()), stored(user, UUID.randomUUID()), stored(user, UUID.randomUUID()));

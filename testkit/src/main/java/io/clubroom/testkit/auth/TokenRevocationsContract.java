@@ -11,7 +11,7 @@ import io.clubroom.testkit.Rival;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What {@link TokenRevocations} promise on one node. The store is empty when a test begins. */
+/** The contract of {@link TokenRevocations} on one node. The store is empty when a test begins. */
 public interface TokenRevocationsContract {
     TokenRevocations revocations();
 
@@ -22,12 +22,12 @@ public interface TokenRevocationsContract {
     }
 
     @Test
-    default void every_token_is_good_until_it_is_revoked() {
+    default void every_token_is_valid_until_it_is_revoked() {
         assertThat(revocations().isRevoked(someone(), 0)).isFalse();
     }
 
     @Test
-    default void ends_the_tokens_of_lower_versions_at_once() {
+    default void revokes_lower_versions_immediately() {
         UserId user = someone();
 
         revocations().revokeBelow(user, 2);
@@ -39,14 +39,14 @@ public interface TokenRevocationsContract {
     }
 
     @Test
-    default void ends_nobody_elses_tokens() {
+    default void revokes_no_other_users_tokens() {
         revocations().revokeBelow(someone(), 2);
 
         assertThat(revocations().isRevoked(someone(), 1)).isFalse();
     }
 
     @Test
-    default void ends_all_tokens_of_somebody_who_was_removed() {
+    default void revokes_all_tokens_of_a_removed_user() {
         UserId user = someone();
 
         revocations().revokeBelow(user, Integer.MAX_VALUE);
@@ -55,7 +55,7 @@ public interface TokenRevocationsContract {
     }
 
     @Test
-    default void makes_no_token_good_again() {
+    default void a_lower_revocation_restores_no_token() {
         UserId user = someone();
         revocations().revokeBelow(user, 5);
 
@@ -65,7 +65,7 @@ public interface TokenRevocationsContract {
     }
 
     @Test
-    default void ends_more_tokens_the_next_time() {
+    default void a_higher_revocation_revokes_more_tokens() {
         UserId user = someone();
         revocations().revokeBelow(user, 2);
 
@@ -76,7 +76,7 @@ public interface TokenRevocationsContract {
     }
 
     @Test
-    default void ends_tokens_with_the_commit_and_not_before() {
+    default void revokes_tokens_at_the_commit_and_not_before() {
         UserId user = someone();
 
         Boolean revokedInTheWork = transactions().call(() -> {
@@ -89,7 +89,7 @@ public interface TokenRevocationsContract {
     }
 
     @Test
-    default void says_that_something_has_changed_when_tokens_end() {
+    default void counts_a_change_when_tokens_are_revoked() {
         UserId user = someone();
         long before = revocations().changes();
 
@@ -102,7 +102,7 @@ public interface TokenRevocationsContract {
     }
 
     @Test
-    default void ends_no_token_when_it_rolls_back() {
+    default void revokes_nothing_after_a_rollback() {
         UserId user = someone();
         RuntimeException failure = new IllegalArgumentException("on purpose");
 
@@ -116,7 +116,7 @@ public interface TokenRevocationsContract {
     }
 
     @Test
-    default void keeps_the_highest_of_revocations_that_come_at_once() {
+    default void keeps_the_highest_of_concurrent_revocations() {
         UserId user = someone();
 
         Race.of(

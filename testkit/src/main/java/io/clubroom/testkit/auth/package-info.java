@@ -1,4 +1,4 @@
-/** The contracts of the ports around signing in, and readable access tokens. */
+/** Contracts of the ports for sessions, and readable access tokens. */
 @NullMarked
 package io.clubroom.testkit.auth;
 

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What all {@link Messages} guarantee. */
+/** The contract of {@link Messages}. */
 public interface MessagesContract {
     Instant NOW = Instant.parse("2025-03-10T12:00:00.654321Z");
 
@@ -69,7 +69,7 @@ public interface MessagesContract {
     }
 
     private static Message failed(Outcome outcome) {
-        throw new AssertionError("came to " + outcome);
+        throw new AssertionError("unexpected outcome: " + outcome);
     }
 
     private List<Message> all(RoomId room) {
@@ -77,7 +77,7 @@ public interface MessagesContract {
     }
 
     @Test
-    default void numbers_the_messages_of_each_room_from_one_in_their_order() {
+    default void numbers_the_messages_of_each_room_from_1_in_order() {
         RoomId here = room();
         RoomId there = room();
         User sender = sender();
@@ -97,7 +97,7 @@ public interface MessagesContract {
     }
 
     @Test
-    default void a_message_comes_back_as_it_was_stored() {
+    default void reads_a_message_with_every_field() {
         RoomId room = room();
         User sender = sender();
         Draft draft = draft(room, sender.id(), "\"čau\" \\ {x} , NULL \t\n 😀", "c,1\"\\");
@@ -111,7 +111,7 @@ public interface MessagesContract {
     }
 
     @Test
-    default void a_repeat_is_stored_once_and_gives_the_stored_message_back() {
+    default void a_repeat_is_stored_once_and_returns_the_stored_message() {
         RoomId room = room();
         User sender = sender();
         Message first = stored(messages()
@@ -142,7 +142,7 @@ public interface MessagesContract {
     }
 
     @Test
-    default void the_id_that_a_sender_gives_says_nothing_in_another_room_or_for_another_sender() {
+    default void a_client_message_id_is_scoped_to_the_room_and_the_sender() {
         RoomId room = room();
         User sender = sender();
 
@@ -156,7 +156,7 @@ public interface MessagesContract {
     }
 
     @Test
-    default void drafts_that_are_refused_do_not_keep_the_others_from_being_stored() {
+    default void refused_drafts_do_not_affect_the_others() {
         RoomId room = room();
         User sender = sender();
         User inactive = user().inactive().build();
@@ -189,7 +189,7 @@ public interface MessagesContract {
     }
 
     @Test
-    default void shows_authors_as_they_are_called_now() {
+    default void reads_the_current_names_of_authors() {
         RoomId room = room();
         User sender = sender();
         messages().append(List.of(draft(room, sender.id(), "I", null)));
@@ -202,7 +202,7 @@ public interface MessagesContract {
     }
 
     @Test
-    default void reads_the_newest_between_two_places() {
+    default void reads_the_newest_messages_of_a_range() {
         RoomId room = room();
         UserId sender = sender().id();
         messages()
@@ -220,7 +220,7 @@ public interface MessagesContract {
     }
 
     @Test
-    default void reads_what_follows_in_several_rooms() {
+    default void reads_following_messages_of_several_rooms() {
         RoomId here = room();
         RoomId there = room();
         RoomId silent = room();
@@ -257,7 +257,7 @@ public interface MessagesContract {
     }
 
     @Test
-    default void under_any_concurrency_there_is_no_gap_and_every_repeat_is_found() {
+    default void concurrent_writers_leave_no_gaps_and_find_every_repeat() {
         RoomId room = room();
         RoomId other = room();
         User sender = sender();
@@ -266,7 +266,7 @@ public interface MessagesContract {
 
         Race.of(writers, writer -> {
             for (int round = 0; round < rounds; round++) {
-                // Opposite orders of the rooms: nobody may wait in a circle.
+                // Opposite orders of the rooms must not deadlock.
                 Draft own = draft(room, sender.id(), "own", writer + "-" + round);
                 Draft common = draft(other, sender.id(), "common", "common-" + round);
                 messages().append(writer % 2 == 0 ? List.of(own, common) : List.of(common, own));

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What all {@link Rooms} guarantee. */
+/** The contract of {@link Rooms}. */
 public interface RoomsContract {
     Instant CREATED_AT = Instant.parse("2025-03-10T00:00:00.123456Z");
 
     Rooms rooms();
 
-    /** A room that nobody else has. */
+    /** A room with a unique id. */
     static Room newRoom() {
         return room("room-" + UUID.randomUUID());
     }
@@ -28,7 +28,7 @@ public interface RoomsContract {
     }
 
     @Test
-    default void lists_a_room_as_it_was_added() {
+    default void lists_a_room_with_every_field() {
         Room room = newRoom();
 
         assertThat(rooms().add(room)).isTrue();
@@ -37,7 +37,7 @@ public interface RoomsContract {
     }
 
     @Test
-    default void keeps_an_id_that_is_as_long_as_the_rule_lets_it_be() {
+    default void stores_an_id_of_the_maximum_length() {
         String unique = UUID.randomUUID().toString();
         Room room = new Room(RoomId.of(unique + "x".repeat(100 - unique.length())), new RoomName("Long"), CREATED_AT);
 
@@ -60,7 +60,7 @@ public interface RoomsContract {
     }
 
     @Test
-    default void lists_rooms_by_the_bytes_of_their_ids_page_by_page() {
+    default void lists_rooms_in_pages_by_the_bytes_of_their_ids() {
         String prefix = "p-" + UUID.randomUUID().toString().substring(0, 8) + "-";
         List<Room> ordered = List.of(room(prefix + "B"), room(prefix + "a"), room(prefix + "b"));
         ordered.reversed().forEach(rooms()::add);
@@ -84,7 +84,7 @@ public interface RoomsContract {
     }
 
     @Test
-    default void an_empty_room_has_reached_nothing_and_one_that_does_not_exist_is_left_out() {
+    default void an_empty_room_has_reached_0_and_a_missing_one_is_left_out() {
         Room room = newRoom();
         rooms().add(room);
 

@@ -1,4 +1,4 @@
-/** The contracts of the ports around rooms and messages. */
+/** Contracts of the ports for rooms and messages. */
 @NullMarked
 package io.clubroom.testkit.chat;
 

@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Valid input with some damage, so that it comes further than noise does; the same for the same state of the random numbers. */
+/** Mutates valid input, which gets further than random input would. Reproducible for the same random seed. */
 public final class Damage {
     private static final int MOST_WOUNDS = 3;
     private static final int MOST_LENGTH = 200_000;
@@ -14,7 +14,7 @@ public final class Damage {
     private static final Pattern TOKEN =
             Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\"|[-+.0-9eE]++|true|false|null|[\\[\\]{}:,]");
 
-    /** What readers of JSON have stumbled over. */
+    /** Values that JSON parsers have failed on. */
     private static final List<String> TOKENS = List.of(
             "null",
             "true",
@@ -68,7 +68,7 @@ public final class Damage {
             "\"",
             "\uFEFF");
 
-    /** Characters that mean something to somebody. */
+    /** Characters with a meaning in some syntax. */
     private static final List<String> CHARACTERS = List.of(
             "\u0000",
             "\u0001",
@@ -128,7 +128,7 @@ public final class Damage {
 
     private Damage() {}
 
-    /** A text that is mostly still JSON, or was. */
+    /** Mutates the JSON; the result is mostly still JSON. */
     public static String json(String valid, Random random) {
         String text = valid;
         for (int i = random.nextInt(MOST_WOUNDS); i >= 0; i--) {
@@ -137,7 +137,7 @@ public final class Damage {
         return text;
     }
 
-    /** A text with some characters too many, too few or others. */
+    /** Inserts, removes or replaces characters. */
     public static String text(String valid, Random random) {
         String text = valid;
         for (int i = random.nextInt(MOST_WOUNDS); i >= 0; i--) {
@@ -146,7 +146,7 @@ public final class Damage {
         return text;
     }
 
-    /** As the text would be sent, now and then with bytes that are no UTF-8. */
+    /** Encodes the text, occasionally with bytes that are invalid UTF-8. */
     public static byte[] bytes(String text, Random random) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > 0 && random.nextInt(4) == 0) {
@@ -170,7 +170,7 @@ public final class Damage {
                 switch (random.nextInt(6)) {
                     case 0 -> before + after;
                     case 1 -> before + token.group() + other + after;
-                    // A field or an element twice.
+                    // Duplicates a field or an element.
                     case 2 -> before + token.group() + "," + token.group() + after;
                     default -> before + other + after;
                 });

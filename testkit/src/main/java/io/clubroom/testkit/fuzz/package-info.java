@@ -1,4 +1,4 @@
-/** Input that nobody should send. */
+/** Hostile input. */
 @NullMarked
 package io.clubroom.testkit.fuzz;
 

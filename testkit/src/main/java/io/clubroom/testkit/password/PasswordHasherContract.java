@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a {@link PasswordHasher} promises. */
+/** The contract of {@link PasswordHasher}. */
 public interface PasswordHasherContract {
     PasswordHasher hasher();
 
-    /** A hash of {@code SecurePass123} with other parameters than the hasher's. */
+    /** A hash of {@code SecurePass123} with outdated parameters. */
     PasswordHash outdatedHash();
 
     private boolean fits(String password, String hashed) {
@@ -40,13 +40,13 @@ public interface PasswordHasherContract {
     }
 
     @Test
-    default void reads_the_password_to_its_last_byte() {
+    default void uses_every_byte_of_the_password() {
         assertThat(fits("Aa1" + "x".repeat(68) + "y", "Aa1" + "x".repeat(68) + "z"))
                 .isFalse();
     }
 
     @Test
-    default void refuses_to_hash_a_part_of_a_password() {
+    default void refuses_to_hash_a_password_that_is_too_long() {
         Password tooLong = new Password("Aa1" + "x".repeat(70));
 
         assertThat(tooLong.isTooLong()).isTrue();
@@ -54,13 +54,13 @@ public interface PasswordHasherContract {
     }
 
     @Test
-    default void verifies_no_password_where_there_is_no_hash() {
+    default void verifies_no_password_without_a_hash() {
         assertThat(hasher().verify(new Password(""), null)).isFalse();
         assertThat(hasher().verify(new Password("SecurePass123"), null)).isFalse();
     }
 
     @Test
-    default void hashes_one_password_differently_each_time() {
+    default void hashes_a_password_differently_each_time() {
         Password password = Password.of("SecurePass123");
 
         assertThat(hasher().hash(password)).isNotEqualTo(hasher().hash(password));
@@ -72,13 +72,13 @@ public interface PasswordHasherContract {
     }
 
     @Test
-    default void takes_no_hash_of_its_own_for_outdated() {
+    default void does_not_consider_its_own_hashes_outdated() {
         assertThat(hasher().isOutdated(hasher().hash(Password.of("SecurePass123"))))
                 .isFalse();
     }
 
     @Test
-    default void takes_a_hash_with_other_parameters_for_outdated_and_still_verifies_it() {
+    default void considers_hashes_with_other_parameters_outdated_and_still_verifies_them() {
         assertThat(hasher().isOutdated(outdatedHash())).isTrue();
         assertThat(hasher().verify(new Password("SecurePass123"), outdatedHash()))
                 .isTrue();
@@ -87,7 +87,7 @@ public interface PasswordHasherContract {
     }
 
     @Test
-    default void verifies_for_several_at_once() {
+    default void verifies_concurrently() {
         PasswordHash hash = hasher().hash(Password.of("SecurePass123"));
 
         List<Boolean> fits = Race.of(4, i -> hasher().verify(new Password("SecurePass12" + i), hash));

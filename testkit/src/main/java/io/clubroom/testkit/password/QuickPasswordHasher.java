@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** For tests only: hashes so quickly that the hashes protect nothing, and counts what it is asked. */
+/** Hashes too fast to protect anything, and counts its calls. */
 public final class QuickPasswordHasher implements PasswordHasher {
     private final String prefix;
     private final AtomicInteger hashes = new AtomicInteger();
@@ -24,7 +24,7 @@ public final class QuickPasswordHasher implements PasswordHasher {
         this.prefix = "$quick$" + cost + "$";
     }
 
-    /** From now on as if too many waited already. */
+    /** Behaves from now on as if its queue were full. */
     public void fill() {
         full = true;
     }
@@ -45,7 +45,7 @@ public final class QuickPasswordHasher implements PasswordHasher {
         return hashOfAnyLength(password);
     }
 
-    /** A hash as a program that knew no limit made it. */
+    /** Hashes a password of any length, as earlier software did. */
     public PasswordHash hashOfAnyLength(Password password) {
         String salt = prefix + hashes.incrementAndGet() + "$";
         return new PasswordHash(salt + digest(salt, password));
@@ -67,12 +67,12 @@ public final class QuickPasswordHasher implements PasswordHasher {
         return !hash.value().startsWith(prefix);
     }
 
-    /** How many hashes were made so far. */
+    /** The number of hashes made so far. */
     public int hashes() {
         return hashes.get();
     }
 
-    /** How many passwords were compared so far, with a hash or without. */
+    /** The number of verifications so far, with or without a hash. */
     public int verifications() {
         return verifications.get();
     }

@@ -1,4 +1,4 @@
-/** Password hashers for tests, and what every one must do. */
+/** The contract of password hashers, and a fast hasher for tests. */
 @NullMarked
 package io.clubroom.testkit.password;
 

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** What {@link Admins} promise. The store is empty when a test begins. */
+/** The contract of {@link Admins}. The store is empty when a test begins. */
 public interface AdminsContract {
     Admins admins();
 
@@ -44,7 +44,7 @@ public interface AdminsContract {
     }
 
     @Test
-    default void counts_nobody_where_there_is_nobody() {
+    default void counts_0_without_users() {
         assertThat(admins().count()).isZero();
     }
 
@@ -60,7 +60,7 @@ public interface AdminsContract {
     }
 
     @Test
-    default void counts_what_the_unit_of_work_did_so_far_and_forgets_it_when_it_rolls_back() {
+    default void counts_changes_of_the_current_transaction_until_it_rolls_back() {
         User admin = stored(UserFixture.admin());
         RuntimeException failure = new IllegalArgumentException("on purpose");
 
@@ -80,7 +80,7 @@ public interface AdminsContract {
     }
 
     @Test
-    default void lets_nobody_else_pass_until_the_unit_of_work_ends() {
+    default void holds_the_lock_until_the_transaction_ends() {
         Rival<Long> rival = transactions().call(() -> {
             admins().lock();
             Rival<Long> second = Rival.start(() -> transactions().call(() -> {
@@ -96,7 +96,7 @@ public interface AdminsContract {
     }
 
     @Test
-    default void lets_others_pass_after_a_rollback() {
+    default void releases_the_lock_after_a_rollback() {
         RuntimeException failure = new IllegalArgumentException("on purpose");
         assertThatThrownBy(() -> transactions().call(() -> {
                     admins().lock();
@@ -113,7 +113,7 @@ public interface AdminsContract {
     }
 
     @Test
-    default void lets_the_same_unit_of_work_pass_twice() {
+    default void one_transaction_may_lock_twice() {
         assertThat(transactions().<Boolean>call(() -> {
                     admins().lock();
                     admins().lock();
@@ -123,7 +123,7 @@ public interface AdminsContract {
     }
 
     @RepeatedTest(5)
-    default void keeps_one_of_two_administrators_who_demote_each_other_at_once() {
+    default void keeps_one_of_two_administrators_who_demote_each_other_concurrently() {
         List<User> two = List.of(stored(UserFixture.admin()), stored(UserFixture.admin()));
 
         List<Boolean> demoted = Race.of(2, i -> demote(two.get(1 - i).id()));

@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Everything that follows from deleting a user, whatever the adapters. The store is empty when a test begins. */
+/** The consequences of deleting a user, over any adapters. The store is empty when a test begins. */
 public interface DeletedUserContract {
     Instant NOW = UserFixture.CREATED_AT;
     Instant LATER = NOW.plus(Duration.ofDays(1));

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a {@link UserDirectory} promises. The store is empty when a test begins. */
+/** The contract of {@link UserDirectory}. The store is empty when a test begins. */
 public interface UserDirectoryContract {
     UserDirectory directory();
 
@@ -84,13 +84,13 @@ public interface UserDirectoryContract {
     // ordering
 
     @Test
-    default void lists_nobody_where_there_is_nobody() {
+    default void lists_nobody_without_users() {
         assertThat(all("created_at")).isEmpty();
         assertThat(directory().count(UserFilter.ALL)).isZero();
     }
 
     @Test
-    default void lists_users_as_they_were_stored() {
+    default void lists_users_with_every_field() {
         User user = stored(UserFixture.admin().phoneNumber("+1 234 567 890").inactive());
         User another = stored(UserFixture.user().passwordHash(null));
 
@@ -98,7 +98,7 @@ public interface UserDirectoryContract {
     }
 
     @Test
-    default void lists_the_newest_or_the_oldest_first_to_the_microsecond() {
+    default void orders_by_creation_time_to_the_microsecond() {
         User second = stored(UserFixture.user().createdAt(Instant.parse("2025-03-06T10:00:00.000001Z")));
         User first = stored(UserFixture.user().createdAt(Instant.parse("2025-03-06T10:00:00Z")));
         User ancient = stored(UserFixture.user().createdAt(Instant.parse("1969-12-31T23:59:59.999999Z")));
@@ -109,7 +109,7 @@ public interface UserDirectoryContract {
     }
 
     @Test
-    default void orders_usernames_without_regard_to_case_by_code_point() {
+    default void orders_usernames_by_code_point_ignoring_case() {
         List<User> ordered = Stream.of("a-b", "A.b", "a0", "A_a", "a_B", "ab", "AC", "b")
                 .map(name -> stored(UserFixture.user().username(name)))
                 .toList();
@@ -119,7 +119,7 @@ public interface UserDirectoryContract {
     }
 
     @Test
-    default void orders_addresses_without_regard_to_case_by_code_point() {
+    default void orders_addresses_by_code_point_ignoring_case() {
         List<User> ordered = Stream.of(
                         "a+b@x.org", "A-b@x.org", "a.b@x.org", "a@X.org", "a@x.orga", "A_a@x.org", "b@a.org")
                 .map(address -> stored(UserFixture.user().email(address)))
@@ -130,8 +130,8 @@ public interface UserDirectoryContract {
     }
 
     @Test
-    default void orders_full_names_of_any_script_without_regard_to_case_by_code_point() {
-        // The last but one is a smaller code point than the last, but a larger UTF-16 code unit.
+    default void orders_full_names_in_any_script_by_code_point_ignoring_case() {
+        // Of the last two, the first has the smaller code point but the larger UTF-16 code unit.
         List<User> ordered = Stream.of(
                         "Al",
                         "al capone",
@@ -154,7 +154,7 @@ public interface UserDirectoryContract {
     }
 
     @Test
-    default void orders_equals_by_the_bytes_of_the_id() {
+    default void orders_equal_keys_by_the_bytes_of_the_id() {
         List<User> byId = Stream.of(
                         "00000000-0000-0000-0000-000000000001",
                         "00000000-0000-0000-7fff-ffffffffffff",
@@ -174,7 +174,7 @@ public interface UserDirectoryContract {
     }
 
     @Test
-    default void lists_at_most_as_many_as_asked_for() {
+    default void respects_the_limit() {
         Stream.of("a", "b", "c").forEach(name -> stored(UserFixture.user().username(name)));
 
         assertThat(directory().list(UserFilter.ALL, UserOrder.of("username"), null, 2))
@@ -200,7 +200,7 @@ public interface UserDirectoryContract {
     }
 
     @Test
-    default void pages_show_what_one_long_list_shows_in_every_order() {
+    default void pages_add_up_to_the_whole_list_in_every_order() {
         storeManyWithTies();
 
         assertThat(everyOrder())
@@ -210,7 +210,7 @@ public interface UserDirectoryContract {
     }
 
     @Test
-    default void pages_of_one_show_what_one_long_list_shows() {
+    default void pages_of_one_user_add_up_to_the_whole_list() {
         storeManyWithTies();
         UserOrder order = UserOrder.of("-full_name");
 
@@ -220,7 +220,7 @@ public interface UserDirectoryContract {
     }
 
     @Test
-    default void pages_of_a_filtered_list_show_what_one_long_list_shows_in_every_order() {
+    default void filtered_pages_add_up_to_the_whole_list_in_every_order() {
         storeManyWithTies();
         UserFilter filter = new UserFilter(Role.TRAINER, true, "иВаНа");
 
@@ -232,7 +232,7 @@ public interface UserDirectoryContract {
     }
 
     @Test
-    default void the_descending_order_is_the_ascending_one_from_its_end() {
+    default void the_descending_order_is_the_reverse_of_the_ascending_order() {
         storeManyWithTies();
 
         assertThat(UserOrder.Key.values())
@@ -243,7 +243,7 @@ public interface UserDirectoryContract {
     }
 
     @Test
-    default void what_comes_and_goes_between_two_pages_neither_repeats_nor_hides_anybody() {
+    default void changes_between_two_pages_neither_repeat_nor_skip_a_user() {
         storeManyWithTies();
 
         assertThat(everyOrder()).allSatisfy(order -> {
@@ -276,7 +276,7 @@ public interface UserDirectoryContract {
     }
 
     @Test
-    default void a_place_is_the_same_in_whatever_case_it_is_written() {
+    default void a_position_ignores_case() {
         User first = stored(UserFixture.user().username("Alice"));
         User second = stored(UserFixture.user().username("bob"));
 
@@ -285,7 +285,7 @@ public interface UserDirectoryContract {
     }
 
     @Test
-    default void refuses_a_place_that_no_user_of_this_order_can_have() {
+    default void rejects_a_position_that_does_not_fit_the_order() {
         stored(UserFixture.user());
 
         Stream.of("", "now", "John Smith", "2025-02-30T00:00:00Z", "-0001-01-01T00:00:00Z", "+12345-01-01T00:00:00Z")
@@ -342,7 +342,7 @@ public interface UserDirectoryContract {
     }
 
     @Test
-    default void searches_usernames_addresses_and_full_names_in_any_case() {
+    default void searches_usernames_addresses_and_full_names_ignoring_case() {
         storeSix();
 
         assertThat(search("ANN")).containsExactly("ann", "ben", "cid");
@@ -373,7 +373,7 @@ public interface UserDirectoryContract {
         assertThat(search("𝒜𝒞")).containsExactly("zed");
         assertThat(search("q")).isEmpty();
         assertThat(search("ba")).isEmpty();
-        // Each side of where two texts would touch.
+        // Both sides of a place where two fields would meet if they were concatenated.
         assertThat(search("ua")).isEmpty();
         assertThat(search("g木")).isEmpty();
         assertThat(search("\n")).isEmpty();
@@ -381,7 +381,7 @@ public interface UserDirectoryContract {
     }
 
     @Test
-    default void searches_no_further_than_the_end_of_each_name() {
+    default void does_not_match_across_fields() {
         stored(UserFixture.user().username("abc").email("def@x.org").fullName("Ghi Jkl"));
 
         assertThat(search("abcdef")).isEmpty();
@@ -409,7 +409,7 @@ public interface UserDirectoryContract {
     }
 
     @Test
-    default void filters_by_everything_at_once() {
+    default void combines_filters() {
         storeSix();
 
         assertThat(usernames(new UserFilter(Role.ADMIN, true, null))).containsExactly("ann");
@@ -426,7 +426,7 @@ public interface UserDirectoryContract {
     }
 
     @Test
-    default void counts_nobody_of_every_role_where_there_is_nobody() {
+    default void counts_0_for_every_role_without_users() {
         assertThat(statistics(UserFixture.CREATED_AT))
                 .isEqualTo(
                         new UserStatistics(Map.of(Role.CLIENT, 0L, Role.TRAINER, 0L, Role.ADMIN, 0L), 0, 0, 0, 0, 0));
@@ -445,7 +445,7 @@ public interface UserDirectoryContract {
     }
 
     @Test
-    default void counts_who_registered_in_the_last_day_week_and_month() {
+    default void counts_registrations_of_the_last_day_week_and_month() {
         Instant now = Instant.parse("2025-06-30T12:00:00Z");
         Stream.of(1, 7, 30).map(Duration::ofDays).forEach(window -> {
             stored(UserFixture.user().createdAt(now.minus(window).plus(1, ChronoUnit.MICROS)));
@@ -462,7 +462,7 @@ public interface UserDirectoryContract {
     }
 
     @Test
-    default void counts_what_was_changed_and_removed() {
+    default void counts_changes_and_removals() {
         User admin = stored(UserFixture.admin());
         User client = stored(UserFixture.user().username("client"));
         remove(admin);

@@ -14,9 +14,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Makes users for tests, of whom a test says only what matters to it; names and ids are different for each. */
+/** Builds users for tests, with unique names and ids. A test sets only the fields that matter to it. */
 public final class UserFixture {
-    /** When users are created, unless the test says otherwise. */
+    /** The default creation time. */
     public static final Instant CREATED_AT = Instant.parse("2025-03-06T22:05:39.123456Z");
 
     private static final AtomicInteger NEXT = new AtomicInteger(1);
@@ -41,7 +41,7 @@ public final class UserFixture {
         fullName = new FullName("User Number " + number);
     }
 
-    /** An active client without a telephone. */
+    /** An active client without a phone number. */
     public static UserFixture user() {
         return new UserFixture(NEXT.getAndIncrement());
     }
@@ -50,7 +50,7 @@ public final class UserFixture {
         return user().role(Role.ADMIN);
     }
 
-    /** A user with a value in every field, none of them the default, and as unusual as the rules allow. */
+    /** A user with a value in every field, none of them the default. */
     public static UserFixture complete() {
         return admin().username("J.Smith-1_")
                 .email("John.Smith@Example.COM")
@@ -65,7 +65,7 @@ public final class UserFixture {
                 .tokenVersion(3);
     }
 
-    /** A change that gives every field a new value. */
+    /** A change of every field. */
     public static UserChange changeOfEveryField() {
         return UserChange.NOTHING
                 .withUsername(new Username("renamed"))
@@ -77,7 +77,7 @@ public final class UserFixture {
                 .withPasswordHash(new PasswordHash("another hash"));
     }
 
-    /** A change that clears every field that a user can clear. */
+    /** A change that clears every optional field. */
     public static UserChange clearingOptionalFields() {
         return UserChange.NOTHING.withoutPhoneNumber();
     }
@@ -87,13 +87,13 @@ public final class UserFixture {
         return this;
     }
 
-    /** The name as it is, without a look at the rule for new names. */
+    /** Not validated. */
     public UserFixture username(String username) {
         this.username = new Username(username);
         return this;
     }
 
-    /** The address as it is, without a look at the rule for new addresses. */
+    /** Not validated. */
     public UserFixture email(String email) {
         this.email = new Email(email);
         return this;
@@ -109,7 +109,7 @@ public final class UserFixture {
         return this;
     }
 
-    /** The name as it is, without a look at the rule for new names. */
+    /** Not validated. */
     public UserFixture fullName(String fullName) {
         this.fullName = new FullName(fullName);
         return this;
@@ -135,7 +135,7 @@ public final class UserFixture {
         return this;
     }
 
-    /** Without this, the user was last changed when they were created. */
+    /** The default is the creation time. */
     public UserFixture updatedAt(Instant updatedAt) {
         this.updatedAt = updatedAt;
         return this;

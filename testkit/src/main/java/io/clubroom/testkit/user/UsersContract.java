@@ -27,13 +27,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What {@link Users} promise. The store is empty when a test begins. */
+/** The contract of {@link Users}. The store is empty when a test begins. */
 public interface UsersContract {
     Users users();
 
     Transactions transactions();
 
-    /** A name in as many spellings as there are numbers: each bit of the number makes a letter large. */
+    /** Capitalizes the letters of the name whose bits in the number are set. */
     private static String spelling(String name, int number) {
         return IntStream.range(0, name.length())
                 .mapToObj(i -> name.substring(i, i + 1))
@@ -65,7 +65,7 @@ public interface UsersContract {
         return user;
     }
 
-    /** What was taken, or nothing if the user was stored. */
+    /** The taken names, or empty if the user was stored. */
     private Optional<TakenNames> tryToAdd(User user) {
         return taken(() -> users().add(user));
     }
@@ -111,7 +111,7 @@ public interface UsersContract {
     // finding
 
     @Test
-    default void finds_a_user_as_they_were_stored() {
+    default void finds_a_user_with_every_field() {
         User user = stored(UserFixture.complete());
 
         assertThat(user).hasNoNullFieldsOrProperties();
@@ -120,7 +120,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void finds_a_user_without_password_and_telephone() {
+    default void finds_a_user_without_optional_fields() {
         User user = stored(UserFixture.user().passwordHash(null));
 
         assertThat(users().find(user.id())).contains(user);
@@ -135,7 +135,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void finds_nobody_where_there_is_nobody() {
+    default void finds_no_user_that_does_not_exist() {
         User stranger = UserFixture.user().build();
         stored(UserFixture.user());
 
@@ -144,7 +144,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void finds_a_user_without_a_thread_that_waits() {
+    default void finds_a_user_asynchronously() {
         User user = stored(UserFixture.user());
 
         assertThat(users().findAsync(user.id()).toCompletableFuture().join()).contains(user);
@@ -155,7 +155,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void finds_an_address_in_any_case_and_keeps_its_spelling() {
+    default void finds_an_address_ignoring_case_and_keeps_its_spelling() {
         User user = stored(UserFixture.user().email("John.Smith@Example.com"));
 
         assertThat(users().findByEmail(new Email("john.smith@example.com"))).contains(user);
@@ -163,7 +163,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void takes_no_character_of_an_address_for_another() {
+    default void treats_wildcards_in_an_address_literally() {
         stored(UserFixture.user().email("johnXsmith@example.com"));
 
         assertThat(users().findByEmail(new Email("john_smith@example.com"))).isEmpty();
@@ -172,7 +172,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void finds_nobody_by_what_no_address_can_be() {
+    default void finds_nobody_by_an_impossible_address() {
         stored(UserFixture.user());
 
         assertThat(users().findByEmail(new Email(""))).isEmpty();
@@ -206,7 +206,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void says_that_both_names_are_taken_by_one_user() {
+    default void reports_both_names_taken_by_one_user() {
         stored(UserFixture.user().username("jsmith").email("john@example.com"));
 
         assertThat(tryToAdd(UserFixture.user()
@@ -217,7 +217,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void says_that_both_names_are_taken_by_two_users() {
+    default void reports_both_names_taken_by_two_users() {
         stored(UserFixture.user().username("jsmith"));
         stored(UserFixture.user().email("john@example.com"));
 
@@ -229,7 +229,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void says_before_a_user_is_stored_which_names_others_have() {
+    default void reports_taken_names_before_a_user_is_stored() {
         User owner = stored(UserFixture.user().username("jsmith").email("john@example.com"));
         User other = stored(UserFixture.user().username("mary").email("mary@example.com"));
 
@@ -247,7 +247,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void takes_no_username_for_an_address() {
+    default void does_not_confuse_usernames_and_addresses() {
         stored(UserFixture.user().username("john").email("mary"));
 
         assertThat(tryToAdd(UserFixture.user().username("mary").email("john").build()))
@@ -255,7 +255,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void leaves_both_names_of_a_refused_user_free() {
+    default void keeps_both_names_of_a_refused_user_free() {
         User first = stored(UserFixture.user());
         User refused = UserFixture.user().username(first.username().value()).build();
         assertThat(tryToAdd(refused)).isPresent();
@@ -265,7 +265,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void stores_exactly_one_of_24_users_who_come_with_one_username_at_once() {
+    default void stores_exactly_one_of_24_concurrent_users_with_one_username() {
         List<User> rivals = IntStream.range(0, 24)
                 .mapToObj(
                         i -> UserFixture.user().username(spelling("jsmith", i)).build())
@@ -283,7 +283,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void stores_exactly_one_of_24_users_who_come_with_one_address_at_once() {
+    default void stores_exactly_one_of_24_concurrent_users_with_one_address() {
         List<User> rivals = IntStream.range(0, 24)
                 .mapToObj(i -> UserFixture.user()
                         .email(spelling("john@example.com", i))
@@ -302,7 +302,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void always_names_what_is_taken_while_others_come_and_go_with_both_names() {
+    default void always_reports_the_taken_names_while_users_with_both_names_come_and_go() {
         List<List<TakenNames>> outcomes = Race.of(
                 8,
                 runner -> IntStream.range(0, 12)
@@ -325,7 +325,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void lets_a_name_be_had_that_a_rival_took_and_gave_back_by_rolling_back() {
+    default void a_name_is_free_again_after_a_rollback() {
         User first = UserFixture.user().username("jsmith").build();
         User second = UserFixture.user().username("JSmith").build();
         RuntimeException failure = new IllegalArgumentException("on purpose");
@@ -361,7 +361,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void stores_whether_the_address_is_verified_and_that_a_password_is_gone() {
+    default void stores_a_verified_address_and_a_removed_password() {
         User verified = stored(UserFixture.user().verified());
         User user = stored(UserFixture.user());
         User reclaimed = user.reclaimed(user.updatedAt());
@@ -393,7 +393,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void lets_a_user_spell_their_own_names_in_another_case() {
+    default void lets_users_change_the_case_of_their_own_names() {
         User user = stored(UserFixture.user().username("jsmith").email("john@example.com"));
         User respelled = withEmail(withUsername(user, "JSmith"), "John@Example.com");
 
@@ -424,7 +424,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void says_that_both_names_of_a_change_are_taken() {
+    default void reports_both_names_of_a_change_taken() {
         stored(UserFixture.user().username("jsmith"));
         stored(UserFixture.user().email("john@example.com"));
         User user = stored(UserFixture.user());
@@ -434,7 +434,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void stores_nothing_of_a_refused_change() {
+    default void does_not_store_a_refused_change() {
         stored(UserFixture.user().username("jsmith"));
         User user = stored(UserFixture.user());
 
@@ -446,7 +446,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void frees_the_names_that_a_user_gave_up() {
+    default void frees_the_previous_names_of_a_user() {
         User user = stored(UserFixture.user().username("jsmith").email("john@example.com"));
         update(withEmail(withUsername(user, "renamed"), "renamed@example.com"));
 
@@ -458,7 +458,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void lets_exactly_one_of_8_users_have_the_name_they_all_change_to_at_once() {
+    default void exactly_one_of_8_users_gets_a_name_they_change_to_concurrently() {
         List<User> rivals =
                 IntStream.range(0, 8).mapToObj(i -> stored(UserFixture.user())).toList();
 
@@ -490,7 +490,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void removes_nobody_without_a_complaint() {
+    default void removing_a_missing_user_does_nothing() {
         User stranger = UserFixture.user().build();
 
         assertThatCode(() -> remove(stranger)).doesNotThrowAnyException();
@@ -499,7 +499,7 @@ public interface UsersContract {
     // locking
 
     @Test
-    default void locks_a_user_as_they_were_stored_and_nobody_where_there_is_nobody() {
+    default void locks_a_stored_user_and_no_missing_one() {
         User user = stored(UserFixture.user());
         User stranger = UserFixture.user().build();
 
@@ -510,7 +510,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void makes_a_second_writer_wait_for_what_the_first_stores() {
+    default void a_second_writer_waits_for_the_first() {
         User user = stored(UserFixture.user());
         User changed = withUsername(user, "renamed");
 
@@ -527,7 +527,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void shows_a_second_writer_that_the_first_removed_the_user() {
+    default void a_second_writer_sees_that_the_first_removed_the_user() {
         User user = stored(UserFixture.user());
 
         Rival<Optional<User>> rival = transactions().call(() -> {
@@ -543,7 +543,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void loses_no_change_of_writers_who_lock_first() {
+    default void loses_no_update_of_writers_who_lock_first() {
         User user = stored(UserFixture.user());
 
         Race.of(8, runner -> {
@@ -578,7 +578,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void leaves_a_password_hash_that_is_another_by_now() {
+    default void keeps_a_password_hash_that_has_changed_since() {
         User user = stored(UserFixture.user().passwordHash(new PasswordHash("changed meanwhile")));
         User without = stored(UserFixture.user().passwordHash(null));
 
@@ -590,7 +590,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void renews_the_password_hash_of_nobody_without_a_complaint() {
+    default void renewing_the_password_hash_of_a_missing_user_does_nothing() {
         User stranger = UserFixture.user().build();
 
         assertThatCode(() ->
@@ -601,7 +601,7 @@ public interface UsersContract {
     // rolling back
 
     @Test
-    default void undoes_an_addition() {
+    default void rolls_back_an_addition() {
         User user = UserFixture.user().build();
 
         assertRolledBack(() -> users().add(user));
@@ -612,7 +612,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void undoes_changes_last_to_first() {
+    default void rolls_back_several_changes() {
         User user = stored(UserFixture.user().username("jsmith").email("john@example.com"));
         User once = withEmail(withUsername(user, "first"), "first@example.com");
         User twice = withEmail(withUsername(once, "second"), "second@example.com");
@@ -634,7 +634,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void undoes_a_removal_even_if_another_had_the_names_meanwhile() {
+    default void rolls_back_a_removal_even_if_another_user_had_the_names_meanwhile() {
         User user = stored(UserFixture.user().username("jsmith").email("john@example.com"));
         User successor =
                 UserFixture.user().username("JSmith").email("John@example.com").build();
@@ -651,7 +651,7 @@ public interface UsersContract {
     }
 
     @Test
-    default void tells_what_is_taken_through_the_unit_of_work_around_it() {
+    default void reports_taken_names_through_a_surrounding_transaction() {
         stored(UserFixture.user().username("jsmith"));
         User before = UserFixture.user().build();
         User second = UserFixture.user().username("JSmith").build();

@@ -1,4 +1,4 @@
-/** Fixtures of users, and the contracts of the ports around users. */
+/** Contracts of the ports for users, and user fixtures. */
 @NullMarked
 package io.clubroom.testkit.user;
 

@@ -25,7 +25,7 @@ class QuickPasswordHasherTest implements PasswordHasherContract {
     }
 
     @Test
-    void counts_what_it_is_asked() {
+    void counts_hashes_and_verifications() {
         PasswordHash hash = hasher.hash(Password.of("SecurePass123"));
         hasher.verify(new Password("SecurePass123"), hash);
         hasher.verify(new Password("SecurePass123"), null);
@@ -35,7 +35,7 @@ class QuickPasswordHasherTest implements PasswordHasherContract {
     }
 
     @Test
-    void refuses_everything_when_it_is_full() {
+    void refuses_work_if_its_queue_is_full() {
         PasswordHash hash = hasher.hash(Password.of("SecurePass123"));
         hasher.requireCapacity();
         hasher.fill();

@@ -11,30 +11,30 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.UUID;
 
-/** Where a user stands in an order: bytes that compare as PostgreSQL compares times, ids and text of the collation C. */
-final class Place implements Comparable<Place> {
+/** The sort key of a user: bytes that compare as PostgreSQL compares times, ids and lower-case text with the collation C. */
+final class SortKey implements Comparable<SortKey> {
     private final byte[] key;
     private final byte[] id;
 
-    private Place(byte[] key, byte[] id) {
+    private SortKey(byte[] key, byte[] id) {
         this.key = key;
         this.id = id;
     }
 
-    static Place of(UserOrder.Key key, Position position) {
+    static SortKey of(UserOrder.Key key, Position position) {
         byte[] bytes = key == UserOrder.Key.CREATED_AT ? time(position.value()) : text(position.value());
-        return new Place(bytes, bytes(position.id().value()));
+        return new SortKey(bytes, bytes(position.id().value()));
     }
 
     @Override
-    public int compareTo(Place other) {
+    public int compareTo(SortKey other) {
         int byKey = Arrays.compareUnsigned(key, other.key);
         return byKey != 0 ? byKey : Arrays.compareUnsigned(id, other.id);
     }
 
     private static byte[] text(String value) {
         if (value.indexOf('\0') >= 0) {
-            throw nowhere();
+            throw invalidCursor();
         }
         return LowerCase.of(value).getBytes(StandardCharsets.UTF_8);
     }
@@ -47,17 +47,17 @@ final class Place implements Comparable<Place> {
                 return bytes(time);
             }
         } catch (DateTimeException noTime) {
-            // Said below, as for a time that no user has.
+            // Refused below, like a year out of range.
         }
-        throw nowhere();
+        throw invalidCursor();
     }
 
-    private static InvalidValue nowhere() {
-        return new InvalidValue("cursor", "is not a place in this list");
+    private static InvalidValue invalidCursor() {
+        return new InvalidValue("cursor", "is not a position in this list");
     }
 
     private static byte[] bytes(Instant time) {
-        // With the sign turned over, times before 1970 come first.
+        // With the sign bit flipped, unsigned order equals signed order.
         long seconds = time.getEpochSecond() ^ Long.MIN_VALUE;
         return ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
                 .putLong(seconds)
