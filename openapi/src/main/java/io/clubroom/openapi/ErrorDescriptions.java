@@ -108,7 +108,8 @@ final class ErrorDescriptions {
                 .put("code", code.text())
                 .put("request_id", "5f0c9d6e-8d5b-4f0e-9d3c-2b8a7c1e4f60");
         switch (code) {
-            case INVALID_INPUT -> wrong(value, "username", "username must be 3 to 50 letters, digits, '_', '.' or '-'");
+            case INVALID_INPUT ->
+                wrong(value, "username", "username must be 3 to 50 characters: letters, digits, '_', '.' or '-'");
             case USERNAME_TAKEN -> wrong(value, "username", "User with this username already exists");
             case EMAIL_TAKEN -> wrong(value, "email", "User with this email already exists");
             default -> {}

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What a user may do, from the least to the most. */
+/** Roles in ascending order of privilege. */
 public enum Role {
     CLIENT,
     TRAINER,
