@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 @Singleton
 @Replaces(BearerTokenReader.class)
-public final class AuthorizationHeader implements TokenReader<HttpRequest<?>> {
+final class AuthorizationHeader implements TokenReader<HttpRequest<?>> {
     private static final String SCHEME = "Bearer ";
 
     @Override
@@ -27,7 +27,7 @@ public final class AuthorizationHeader implements TokenReader<HttpRequest<?>> {
     }
 
     /** Whether the request presents an access token, valid or not. */
-    public static boolean hasToken(HttpRequest<?> request) {
+    static boolean hasToken(HttpRequest<?> request) {
         return isBearer(request.getHeaders().getAll(HttpHeaders.AUTHORIZATION));
     }
 

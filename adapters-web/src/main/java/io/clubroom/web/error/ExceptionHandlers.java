@@ -3,7 +3,6 @@ package io.clubroom.web.error;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.validation.InvalidInput;
 import io.clubroom.domain.validation.InvalidValue;
-import io.clubroom.web.auth.AuthorizationHeader;
 import io.clubroom.web.http.MalformedBody;
 import io.clubroom.web.http.RequestId;
 import io.micronaut.core.annotation.NonBlocking;
@@ -11,7 +10,6 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Error;
-import io.micronaut.security.authentication.AuthorizationException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,16 +30,6 @@ final class ExceptionHandlers {
 
     ExceptionHandlers(ErrorResponses errors) {
         this.errors = errors;
-    }
-
-    @Error(global = true)
-    HttpResponse<?> unauthorized(HttpRequest<?> request, AuthorizationException rejection) {
-        if (rejection.isForbidden()) {
-            return errors.of(request, ErrorCode.FORBIDDEN);
-        }
-        return errors.of(
-                request,
-                AuthorizationHeader.hasToken(request) ? ErrorCode.INVALID_TOKEN : ErrorCode.AUTHENTICATION_REQUIRED);
     }
 
     @Error(global = true)
