@@ -29,7 +29,7 @@ record Operation(String id, Access access, Set<ErrorCode> errors) {
 
     private static final String SECURED = "io.micronaut.security.annotation.Secured";
     private static final String ACTOR = "io.clubroom.domain.auth.Actor";
-    private static final String ANSWERS_JSON = "io.clubroom.web.http.AnswersJson";
+    private static final String PRODUCES_JSON = "io.clubroom.web.http.ProducesJson";
 
     /** Any request can get these statuses. */
     private static final Set<Integer> ANY_REQUEST = Set.of(413, 414, 429, 431, 500, 503);
@@ -48,7 +48,7 @@ record Operation(String id, Access access, Set<ErrorCode> errors) {
                 .filter(code -> ANY_REQUEST.contains(code.status()))
                 .forEach(errors::add);
         errors.addAll(Arrays.asList(method.enumValues(Fails.class, ErrorCode.class)));
-        if (method.getOwningType().hasStereotype(ANSWERS_JSON)) {
+        if (method.getOwningType().hasStereotype(PRODUCES_JSON)) {
             errors.add(ErrorCode.NOT_ACCEPTABLE);
         }
         if (Stream.of(method.getParameters()).anyMatch(parameter -> parameter.hasAnnotation(Body.class))) {

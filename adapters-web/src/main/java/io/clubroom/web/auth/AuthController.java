@@ -9,9 +9,9 @@ import io.clubroom.domain.user.Email;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
-import io.clubroom.web.http.AnswersJson;
 import io.clubroom.web.http.Blocking;
 import io.clubroom.web.http.JsonFields;
+import io.clubroom.web.http.ProducesJson;
 import io.clubroom.web.limit.RequestLimits;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -33,7 +33,7 @@ import java.util.Objects;
 @Controller("/api/auth")
 @Tag(name = "Sign-in")
 @Secured(SecurityRule.IS_ANONYMOUS)
-@AnswersJson
+@ProducesJson
 final class AuthController {
     private static final String REFRESH_TOKEN = "refresh_token";
 
@@ -77,7 +77,7 @@ final class AuthController {
         // Not Email.of and Password.of, because stored credentials may predate the current rules.
         Email email = fields.required("email", Email::new);
         Password password = fields.required("password", Password::new);
-        fields.throwIfAnyIsWrong();
+        fields.throwIfInvalid();
         HttpResponse<?> refused = limits.login(request, Objects.requireNonNull(email));
         if (refused != null) {
             return refused;
@@ -125,7 +125,7 @@ final class AuthController {
     private static String refreshToken(byte[] body) {
         JsonFields fields = JsonFields.parse(body);
         String token = fields.required(REFRESH_TOKEN, text -> text);
-        fields.throwIfAnyIsWrong();
+        fields.throwIfInvalid();
         return Objects.requireNonNull(token);
     }
 }

@@ -23,7 +23,7 @@ final class ChatQuery {
     static ListRooms.Query rooms(QueryParameters parameters) {
         int limit = parameters.limit(DEFAULT_ROOMS, MAX_ROOMS);
         RoomId after = parameters.optional(PageLinks.CURSOR, cursor -> new RoomId(decode(cursor)));
-        parameters.throwIfAnyIsWrong();
+        parameters.throwIfInvalid();
         return new ListRooms.Query(after, limit);
     }
 
@@ -33,7 +33,7 @@ final class ChatQuery {
         Long afterSeq = parameters.optional("after_seq", text -> seq("after_seq", text));
         Long beforeSeq = parameters.optional("before_seq", text -> seq("before_seq", text));
         Long cursor = parameters.optional(PageLinks.CURSOR, text -> seq(PageLinks.CURSOR, decode(text)));
-        parameters.throwIfAnyIsWrong();
+        parameters.throwIfInvalid();
         long after = afterSeq == null ? 0 : afterSeq;
         long before = beforeSeq == null ? Long.MAX_VALUE : beforeSeq;
         boolean forward = afterSeq != null && beforeSeq == null;

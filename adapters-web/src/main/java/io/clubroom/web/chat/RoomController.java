@@ -12,11 +12,11 @@ import io.clubroom.domain.chat.RoomName;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
-import io.clubroom.web.http.AnswersJson;
 import io.clubroom.web.http.Blocking;
 import io.clubroom.web.http.JsonFields;
 import io.clubroom.web.http.PageLinks;
 import io.clubroom.web.http.Paged;
+import io.clubroom.web.http.ProducesJson;
 import io.clubroom.web.http.QueryParameters;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -49,7 +49,7 @@ import java.util.Objects;
 @Controller(RoomController.PATH)
 @Tag(name = "Chat")
 @Secured(SecurityRule.IS_AUTHENTICATED)
-@AnswersJson
+@ProducesJson
 final class RoomController {
     static final String PATH = "/api/chat/rooms";
 
@@ -181,7 +181,7 @@ final class RoomController {
         JsonFields fields = JsonFields.parse(body);
         RoomId id = fields.required("id", RoomId::of);
         RoomName name = fields.required("name", RoomName::of);
-        fields.throwIfAnyIsWrong();
+        fields.throwIfInvalid();
         return new CreateRoom.Command(Objects.requireNonNull(id), Objects.requireNonNull(name));
     }
 

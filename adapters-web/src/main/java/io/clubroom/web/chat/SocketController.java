@@ -3,7 +3,7 @@ package io.clubroom.web.chat;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
-import io.clubroom.web.http.AnswersJson;
+import io.clubroom.web.http.ProducesJson;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -20,7 +20,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 @Controller
 @Tag(name = "Chat")
 @Secured(SecurityRule.IS_ANONYMOUS)
-@AnswersJson
+@ProducesJson
 final class SocketController {
     private final ErrorResponses errors;
 

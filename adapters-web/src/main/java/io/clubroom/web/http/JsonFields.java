@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a JSON object in a request body. Reading a field collects its faults, which {@link #throwIfAnyIsWrong()} throws
+ * The fields of a JSON object in a request body. Reading a field collects its faults, which {@link #throwIfInvalid()} throws
  * together. Unknown fields are ignored.
  */
 public final class JsonFields {
@@ -99,7 +99,7 @@ public final class JsonFields {
     }
 
     /** Throws {@link InvalidInput} with all collected faults, if any. */
-    public void throwIfAnyIsWrong() {
+    public void throwIfInvalid() {
         faults.throwIfAny();
     }
 

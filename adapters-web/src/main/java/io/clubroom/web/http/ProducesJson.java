@@ -16,4 +16,4 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 // The router does not match ranges, so a request that accepts application/* needs an entry of its own.
 @Produces({MediaType.APPLICATION_JSON, MediaType.APPLICATION_JSON_PROBLEM, "application/*"})
-public @interface AnswersJson {}
+public @interface ProducesJson {}

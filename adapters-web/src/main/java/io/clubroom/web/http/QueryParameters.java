@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query parameters of a request. Reading a parameter collects its faults, which {@link #throwIfAnyIsWrong()} throws together.
+ * The query parameters of a request. Reading a parameter collects its faults, which {@link #throwIfInvalid()} throws together.
  * Unknown parameters are ignored.
  */
 public final class QueryParameters {
@@ -54,7 +54,7 @@ public final class QueryParameters {
     }
 
     /** Throws {@link InvalidInput} with all collected faults, if any. */
-    public void throwIfAnyIsWrong() {
+    public void throwIfInvalid() {
         faults.throwIfAny();
     }
 }

@@ -13,8 +13,8 @@ import io.clubroom.web.auth.SessionResponses;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
-import io.clubroom.web.http.AnswersJson;
 import io.clubroom.web.http.JsonFields;
+import io.clubroom.web.http.ProducesJson;
 import io.clubroom.web.http.QueryParameters;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 @Controller(OAuthController.PATH)
 @Tag(name = "Sign-in")
 @Secured(SecurityRule.IS_ANONYMOUS)
-@AnswersJson
+@ProducesJson
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class OAuthController {
     static final String PATH = "/api/auth/oauth";
@@ -110,7 +110,7 @@ final class OAuthController {
         }
         QueryParameters parameters = new QueryParameters(request);
         String returnTo = parameters.optional(RETURN_TO, text -> text);
-        parameters.throwIfAnyIsWrong();
+        parameters.throwIfInvalid();
         String browser = cookie.readOrCreate(request);
         return switch (beginSignIn.begin(known.get(), returnTo, browser)) {
             case BeginExternalSignIn.Result.Begun(String address) ->
@@ -188,7 +188,7 @@ final class OAuthController {
     HttpResponse<?> exchange(HttpRequest<?> request, @RequestBody(ref = "SignInCode") @Body byte[] body) {
         JsonFields fields = JsonFields.parse(body);
         String code = fields.required("code", text -> text);
-        fields.throwIfAnyIsWrong();
+        fields.throwIfInvalid();
         return switch (exchangeCode.exchange(Objects.requireNonNull(code))) {
             case ExchangeSignInCode.Result.SignedIn(Session session) -> sessions.opened(session, MESSAGE);
             case ExchangeSignInCode.Result.Refused _ -> errors.of(request, ErrorCode.OAUTH_CODE_INVALID);

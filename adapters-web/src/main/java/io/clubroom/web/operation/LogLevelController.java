@@ -4,8 +4,8 @@ import io.clubroom.domain.auth.Actor;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
-import io.clubroom.web.http.AnswersJson;
 import io.clubroom.web.http.JsonFields;
+import io.clubroom.web.http.ProducesJson;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -33,7 +33,7 @@ import java.util.function.Supplier;
 @Controller("/api/log-levels")
 @Tag(name = "Operating")
 @Secured(SecurityRule.IS_AUTHENTICATED)
-@AnswersJson
+@ProducesJson
 final class LogLevelController {
     private final LogLevels levels;
     private final ErrorResponses errors;
@@ -82,7 +82,7 @@ final class LogLevelController {
             JsonFields fields = JsonFields.parse(body);
             LoggerName name = fields.faults().collect(() -> LoggerName.of(logger));
             LogLevel level = fields.required("level", LogLevels::parse);
-            fields.throwIfAnyIsWrong();
+            fields.throwIfInvalid();
             LogLevel now = levels.set(Objects.requireNonNull(name), Objects.requireNonNull(level));
             return json(Map.of("level", LogLevels.format(now)));
         });

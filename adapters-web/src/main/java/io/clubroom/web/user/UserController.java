@@ -16,7 +16,6 @@ import io.clubroom.domain.user.UserStatistics;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
-import io.clubroom.web.http.AnswersJson;
 import io.clubroom.web.http.Blocking;
 import io.clubroom.web.http.Conditional;
 import io.clubroom.web.http.ConditionalRead;
@@ -25,6 +24,7 @@ import io.clubroom.web.http.EventLoops;
 import io.clubroom.web.http.PageLinks;
 import io.clubroom.web.http.Paged;
 import io.clubroom.web.http.Preconditions;
+import io.clubroom.web.http.ProducesJson;
 import io.clubroom.web.http.QueryParameters;
 import io.clubroom.web.limit.RequestLimits;
 import io.micronaut.http.HttpHeaders;
@@ -63,7 +63,7 @@ import org.jspecify.annotations.Nullable;
 @Controller(UserController.PATH)
 @Tag(name = "Users")
 @Secured(SecurityRule.IS_AUTHENTICATED)
-@AnswersJson
+@ProducesJson
 final class UserController {
     static final String PATH = "/api/users";
 

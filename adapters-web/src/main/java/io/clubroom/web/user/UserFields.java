@@ -103,7 +103,7 @@ final class UserFields {
         FullName fullName = fields.required(FULL_NAME, FullName::of);
         PhoneNumber phoneNumber = fields.optional(PHONE_NUMBER, PhoneNumber::of);
         Role role = fields.optional(ROLE, Role::of);
-        fields.throwIfAnyIsWrong();
+        fields.throwIfInvalid();
         return new CreateUser.Command(
                 Objects.requireNonNull(username),
                 Objects.requireNonNull(email),
@@ -138,7 +138,7 @@ final class UserFields {
                 .withActive(fields.optionalBoolean(ACTIVE));
         Password password = fields.optional(PASSWORD, Password::of);
         Password currentPassword = fields.optional(CURRENT_PASSWORD, Password::new);
-        fields.throwIfAnyIsWrong();
+        fields.throwIfInvalid();
         return new UpdateUser.Command(
                 Objects.requireNonNull(user),
                 clearsPhoneNumber ? change.withoutPhoneNumber() : change,

@@ -35,7 +35,7 @@ final class UserQuery {
                 Objects.requireNonNullElse(parameters.optional("sort", UserOrder::of), UserOrder.NEWEST_FIRST);
         int limit = parameters.limit(DEFAULT_LIMIT, MAX_LIMIT);
         Position after = parameters.optional(PageLinks.CURSOR, cursor -> UserCursor.decode(order, cursor));
-        parameters.throwIfAnyIsWrong();
+        parameters.throwIfInvalid();
         return new ListUsers.Query(new UserFilter(wanted, active, text), order, after, limit);
     }
 

@@ -38,7 +38,7 @@ class JsonFieldsTest {
             Boolean flag = fields.optionalBoolean("flag");
             fields.optional("none", text -> text);
             fields.refuseNull("number", "list");
-            fields.throwIfAnyIsWrong();
+            fields.throwIfInvalid();
             assertThat(name).isNotNull().doesNotContain("\u0000");
             assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(name)).isTrue();
             assertThat(flag).isIn(true, false, null);
