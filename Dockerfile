@@ -7,7 +7,7 @@ RUN --mount=type=cache,target=/root/.m2 \
     mvn -B -ntp -Pdist -Dmaven.test.skip=true package -pl bootstrap -am \
     && mkdir /clubroom \
     && tar -xzf bootstrap/target/clubroom-*.tar.gz -C /clubroom --strip-components=1 \
-    # The programs of the embedded PostgreSQL for other systems are most of the tarball.
+    # Most of the tarball: the embedded PostgreSQL for other systems.
     && rm -f /clubroom/lib/embedded-postgres-binaries-darwin-* /clubroom/lib/embedded-postgres-binaries-windows-*
 
 FROM eclipse-temurin:25-jre
@@ -17,8 +17,8 @@ RUN useradd --system --uid 10001 --home-dir /var/lib/clubroom clubroom \
 COPY --from=build /clubroom /opt/clubroom
 USER clubroom
 WORKDIR /var/lib/clubroom
-# What the JVM learns in a first run makes every start of the image faster.
-RUN /opt/clubroom/clubroom train /opt/clubroom/aot/clubroom.aot || echo "The image goes without an AOT cache."
+# Faster starts of every container.
+RUN /opt/clubroom/clubroom train /opt/clubroom/aot/clubroom.aot || echo "The image has no AOT cache."
 ENV HOST=0.0.0.0 PORT=8080 DATA_DIR=/var/lib/clubroom AOT_CACHE=/opt/clubroom/aot/clubroom.aot
 VOLUME /var/lib/clubroom
 EXPOSE 8080

@@ -6,19 +6,24 @@ import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 
-/** The program: starts the server with the settings of its environment and stops it on Ctrl-C or SIGTERM. */
+/** The program. Without an argument it runs the server until Ctrl-C or SIGTERM. */
 public final class Clubroom {
     private Clubroom() {}
 
+    /** @param arguments none, or the name of another task: {@code health} or {@code train} */
     public static void main(String[] arguments) {
         try {
-            Console console = Console.ofProcess();
-            Settings settings = Settings.read(System.getenv(), Path.of(""), console.isTerminal());
-            Server server = Server.start(settings, console);
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
-            // The JVM's own handlers would end with the status 128 + signal, as if something had failed.
-            for (String signal : new String[] {"TERM", "INT"}) {
-                Signal.handle(new Signal(signal), received -> System.exit(0));
+            switch (arguments.length == 0 ? "start" : arguments[0]) {
+                case "start" -> start();
+                case "health" -> System.exit(HealthProbe.isReady(settings(false)) ? 0 : 1);
+                case "train" -> {
+                    Training.run();
+                    System.exit(0);
+                }
+                default -> {
+                    System.err.println("clubroom: unknown argument " + arguments[0] + "; there are health and train.");
+                    System.exit(2);
+                }
             }
         } catch (InvalidSetting | StartupFailure failure) {
             System.err.println("clubroom: " + failure.getMessage());
@@ -26,6 +31,20 @@ public final class Clubroom {
         } catch (Throwable bug) {
             LoggerFactory.getLogger(Clubroom.class).error("The server cannot start", bug);
             System.exit(1);
+        }
+    }
+
+    private static Settings settings(boolean terminal) {
+        return Settings.read(System.getenv(), Path.of(""), terminal);
+    }
+
+    private static void start() {
+        Console console = Console.ofProcess();
+        Server server = Server.start(settings(console.isTerminal()), console);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+        // The JVM's own handlers would exit with the status 128 + signal, which looks like a failure.
+        for (String signal : new String[] {"TERM", "INT"}) {
+            Signal.handle(new Signal(signal), _ -> System.exit(0));
         }
     }
 }

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,17 +26,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StartScriptTest {
     private static final Path SCRIPT = Path.of("src/main/dist/clubroom").toAbsolutePath();
 
-    /** Runs until it is stopped, and then leaves an AOT cache if one is asked for; the jar is its last argument. */
+    /** Runs until it is stopped; asked to train, writes its AOT cache and ends. */
     private static final String JAVA = """
         #!/bin/sh
         echo "$*" >>"$(dirname "$0")/../calls"
-        cache=
         for argument in "$@"; do
-            case $argument in -XX:AOTCacheOutput=*) cache=${argument#*=} ;; esac
+            case $argument in -XX:AOTCacheOutput=*) echo learned >"${argument#*=}" ;; esac
         done
+        [ "$argument" != train ] || exit 0
         [ -f "$argument" ] || { echo "Unable to access jarfile $argument"; exit 1; }
-        trap '[ -z "$cache" ] || echo learned >"$cache"; exit 143' TERM
-        echo "listens on http://127.0.0.1:1"
+        trap 'exit 143' TERM
         while :; do sleep 0.1; done
         """;
 
@@ -63,26 +61,40 @@ class StartScriptTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"installed", "./installed/../installed", "absolute"})
-    void the_first_start_has_the_jvm_trained_and_the_next_one_uses_what_it_learned(String home) throws Exception {
+    void a_start_uses_the_cache_that_a_training_with_the_same_options_made(String home) throws Exception {
         Map<String, String> environment = Map.of(
                 "JAVA_HOME",
                 directory.resolve("jdk").toString(),
                 "CLUBROOM_HOME",
                 home.equals("absolute") ? directory.resolve("installed").toString() : home);
-        Process first = start(environment);
-        Path cache = await().atMost(Duration.ofSeconds(30)).until(this::cache, found -> found != null);
-        await().atMost(Duration.ofSeconds(30)).until(() -> calls("jdk").size() == 2);
-        assertThat(calls("jdk"))
-                .noneMatch(call -> call.contains("-XX:AOTCache="))
-                .anyMatch(call -> call.contains("-XX:AOTCacheOutput="));
-        first.destroy();
-        first.waitFor();
+        Process untrained = start(environment);
+        await().atMost(Duration.ofSeconds(30)).until(() -> calls("jdk").size() == 1);
+        assertThat(calls("jdk").getFirst()).doesNotContain("-XX:AOTCache");
+        untrained.destroy();
+        untrained.waitFor();
+
+        Process training = start(environment, "train");
+        assertThat(training.waitFor(20, SECONDS)).isTrue();
+        assertThat(training.exitValue()).isZero();
+        String trainingCall = calls("jdk").get(1);
+        Path cache = directory.resolve("installed/clubroom.aot").toRealPath();
+        assertThat(trainingCall).contains("-XX:AOTCacheOutput=" + cache).endsWith("train");
 
         start(environment);
         await().atMost(Duration.ofSeconds(30)).until(() -> calls("jdk").size() == 3);
         assertThat(calls("jdk").getLast())
-                .contains("-XX:AOTCache=")
-                .contains(cache.getFileName().toString());
+                .contains("-XX:AOTCache=" + cache)
+                .startsWith(trainingCall.substring(0, trainingCall.indexOf(" -XX:AOTCacheOutput=")));
+    }
+
+    @Test
+    void a_training_that_writes_no_cache_fails() throws Exception {
+        Files.writeString(directory.resolve("jdk/bin/java"), "#!/bin/sh\nexit 0\n");
+        Process training =
+                start(Map.of("JAVA_HOME", directory.resolve("jdk").toString(), "CLUBROOM_HOME", "installed"), "train");
+        assertThat(training.waitFor(20, SECONDS)).isTrue();
+        assertThat(training.exitValue()).isEqualTo(1);
+        assertThat(directory.resolve("said")).content().contains("starts without an AOT cache");
     }
 
     @Test
@@ -126,8 +138,10 @@ class StartScriptTest {
         assertThat(directory.resolve("said")).content().contains("nowhere (CLUBROOM_HOME)");
     }
 
-    private Process start(Map<String, String> environment) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(SCRIPT.toString()).directory(directory.toFile());
+    private Process start(Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true)
@@ -147,17 +161,5 @@ class StartScriptTest {
     private List<String> calls(String home) throws IOException {
         Path calls = directory.resolve(home).resolve("calls");
         return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
-    }
-
-    private Path cache() throws IOException {
-        Path folder = directory.resolve("data/aot");
-        if (!Files.isDirectory(folder)) {
-            return null;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".aot"))
-                    .findFirst()
-                    .orElse(null);
-        }
     }
 }

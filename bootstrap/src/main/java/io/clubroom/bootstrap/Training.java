@@ -1,0 +1,130 @@
+package io.clubroom.bootstrap;
+
+import io.clubroom.bootstrap.settings.Settings;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Starts a server with a database of its own in a temporary directory, calls it a few times and stops it, so that a JVM with
+ * {@code -XX:AOTCacheOutput} (JEP 514) records what a start needs. Ignores the settings of the environment.
+ */
+final class Training {
+    private static final Duration TIME_LIMIT = Duration.ofMinutes(3);
+    private static final String EMAIL = "training@localhost";
+    private static final String PASSWORD = "Training-of-the-jvm-1";
+    private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
+
+    private Training() {}
+
+    static void run() {
+        Thread.ofPlatform().daemon().name("time-limit").start(Training::haltAfterTimeLimit);
+        Path directory = null;
+        try {
+            directory = Files.createTempDirectory("clubroom-training-");
+            Settings settings = Settings.read(
+                    Map.of("PORT", "0", "DATA_DIR", "data", "ADMIN_EMAIL", EMAIL, "ADMIN_PASSWORD", PASSWORD),
+                    directory,
+                    false);
+            Console silent = new Console(new PrintStream(OutputStream.nullOutputStream()), false);
+            try (Server server = Server.start(settings, silent)) {
+                exercise(server.address());
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } finally {
+            if (directory != null) {
+                remove(directory);
+            }
+        }
+    }
+
+    private static void haltAfterTimeLimit() {
+        try {
+            Thread.sleep(TIME_LIMIT);
+        } catch (InterruptedException stopped) {
+            return;
+        }
+        Runtime.getRuntime().halt(1);
+    }
+
+    private static void exercise(URI address) throws IOException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            get(client, address, "/health", "");
+            String token = token(post(
+                    client,
+                    address,
+                    "/api/auth/login",
+                    "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(EMAIL, PASSWORD)));
+            post(
+                    client,
+                    address,
+                    "/api/users",
+                    "{\"username\":\"trainee\",\"email\":\"trainee@localhost\",\"password\":\"Training-1\",\"full_name\":\"Trainee\"}");
+            for (String path : List.of(
+                    "/api/users",
+                    "/api/users/me",
+                    "/api/users/statistics",
+                    "/api/chat/rooms",
+                    "/api/chat/rooms/general/messages",
+                    "/metrics")) {
+                get(client, address, path, token);
+            }
+        }
+    }
+
+    private static String token(String answer) {
+        Matcher token = TOKEN.matcher(answer);
+        if (!token.find()) {
+            throw new IllegalStateException("the administrator of the training cannot sign in");
+        }
+        return token.group(1);
+    }
+
+    private static String get(HttpClient client, URI address, String path, String token) throws IOException {
+        return send(client, HttpRequest.newBuilder(address.resolve(path)).header("Authorization", "Bearer " + token));
+    }
+
+    private static String post(HttpClient client, URI address, String path, String json) throws IOException {
+        return send(
+                client,
+                HttpRequest.newBuilder(address.resolve(path))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json)));
+    }
+
+    private static String send(HttpClient client, HttpRequest.Builder request) throws IOException {
+        try {
+            return client.send(request.timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString())
+                    .body();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", stopped);
+        }
+    }
+
+    private static void remove(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException denied) {
+            throw new UncheckedIOException(denied);
+        }
+    }
+}
