@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes cert.pem and key.pem beside this script: a self-signed certificate for this machine, for developing.
+# Creates cert.pem and key.pem beside this script: a self-signed certificate for development on this machine.
 set -eu
 cd "$(dirname "$0")"
 
@@ -7,9 +7,9 @@ usage() {
     cat <<'USAGE'
 usage: certs/make-dev-cert.sh [--force] [NAME ...]
 
-Makes certs/cert.pem and certs/key.pem (EC P-256) for localhost, 127.0.0.1 and ::1,
+Creates certs/cert.pem and certs/key.pem (EC P-256) for localhost, 127.0.0.1 and ::1,
 and for every NAME: a host name or an IP address. Valid for 825 days.
---force replaces a pair that is there.
+--force replaces an existing pair.
 USAGE
 }
 
@@ -37,7 +37,7 @@ done
 command -v openssl >/dev/null || fail "openssl is not installed."
 if [ "$force" = false ]; then
     for file in cert.pem key.pem; do
-        [ ! -e "$file" ] || fail "certs/$file is there already; --force replaces it."
+        [ ! -e "$file" ] || fail "certs/$file exists already; --force replaces it."
     done
 fi
 
@@ -54,11 +54,11 @@ openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$work/key.p
         -addext 'extendedKeyUsage=serverAuth' \
         -out "$work/cert.pem" 2>>"$work/log" || {
     cat "$work/log" >&2
-    fail "openssl could not make the pair."
+    fail "openssl could not create the certificate."
 }
 chmod 644 "$work/cert.pem"
 mv -f "$work/key.pem" key.pem
 mv -f "$work/cert.pem" cert.pem
 
-echo "Made certs/cert.pem and certs/key.pem for $names"
+echo "Created certs/cert.pem and certs/key.pem for $names"
 echo "Fingerprint: $(openssl x509 -in cert.pem -noout -fingerprint -sha256 | sed 's/.*=//')"
