@@ -3,9 +3,9 @@ package io.clubroom.bootstrap;
 import java.io.PrintStream;
 
 /**
- * What the server says to the person who starts it, beside the log.
+ * Messages to the person who starts the server, besides the log.
  *
- * @param isTerminal whether a person reads it now
+ * @param isTerminal whether the output is a terminal
  */
 public record Console(PrintStream out, boolean isTerminal) {
     public static Console ofProcess() {

@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Where the server keeps what must survive a restart; only its own user can look into it. */
+/** The directory for persistent data, accessible to the server's user only. */
 final class DataDirectory {
     private final Path path;
 
@@ -18,7 +18,7 @@ final class DataDirectory {
         this.path = path;
     }
 
-    /** The directory, made if it is not there. */
+    /** The directory, created if it does not exist. */
     static DataDirectory at(Path path) {
         DataDirectory directory = new DataDirectory(path);
         directory.make();
@@ -42,12 +42,16 @@ final class DataDirectory {
         return path;
     }
 
-    /** The secret kept under this name, made at the first call; throws {@link StartupFailure} for one of fewer bytes. */
+    /**
+     * Returns the secret stored under this name, and generates and stores it if there is none.
+     *
+     * @throws StartupFailure if the stored secret is shorter than {@code leastBytes} or cannot be read
+     */
     String secret(String name, int leastBytes, Supplier<String> maker) {
         Path file = path.resolve(name);
         try {
             if (!Files.exists(file)) {
-                // Written whole before it has its name: a crash leaves no half a secret.
+                // Written under a temporary name first, so that a crash never leaves a partial secret.
                 Path unfinished = Files.createTempFile(path, name, ".tmp", permissions(path, "rw-------"));
                 Files.writeString(unfinished, maker.get());
                 giveName(unfinished, file);
@@ -70,8 +74,8 @@ final class DataDirectory {
         }
         throw new StartupFailure(
                 file + " must hold a secret of at least " + leastBytes
-                        + " bytes, as text that the server's user may read, and does not: remove it, and another is"
-                        + " made.",
+                        + " bytes, as UTF-8 text that the server's user can read, and does not: remove it to have"
+                        + " another one generated.",
                 unreadable);
     }
 
@@ -84,8 +88,7 @@ final class DataDirectory {
     }
 
     private StartupFailure failure(@Nullable IOException cause) {
-        return new StartupFailure(
-                "DATA_DIR must be a directory that can be written to, and " + path + " is not.", cause);
+        return new StartupFailure("DATA_DIR must be a writable directory, and " + path + " is not one.", cause);
     }
 
     private static FileAttribute<?>[] permissions(Path path, String permissions) {

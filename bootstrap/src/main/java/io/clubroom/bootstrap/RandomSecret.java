@@ -3,13 +3,13 @@ package io.clubroom.bootstrap;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Texts that nobody can guess. */
+/** Generates random secrets. */
 public final class RandomSecret {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private RandomSecret() {}
 
-    /** So many random bytes in base64url, which stands unchanged in JSON, in a URL and in a shell. */
+    /** This many random bytes in base64url, which needs no escaping in JSON, URLs and shells. */
     public static String ofBytes(int count) {
         byte[] bytes = new byte[count];
         RANDOM.nextBytes(bytes);

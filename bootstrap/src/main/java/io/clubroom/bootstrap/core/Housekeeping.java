@@ -7,7 +7,7 @@ import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
-/** Removes what nobody can use any more; on several nodes, each of them does. */
+/** Removes expired tokens and sign-ins. Every node does this. */
 @Singleton
 final class Housekeeping {
     private final RefreshTokens refreshTokens;

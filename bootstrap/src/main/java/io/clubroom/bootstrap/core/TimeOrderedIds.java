@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** UUIDs of version 7 (RFC 9562 §5.7): later ones are higher, so that they are stored one beside the other. */
+/** Generates UUIDs of version 7 (RFC 9562 §5.7). They increase over time, so consecutive rows are adjacent in an index. */
 final class TimeOrderedIds implements Supplier<UUID> {
     private static final long VERSION = 0x7000;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
@@ -21,7 +21,7 @@ final class TimeOrderedIds implements Supplier<UUID> {
 
     @Override
     public synchronized UUID get() {
-        // Milliseconds, and a counter behind them: after many in one millisecond it runs ahead of the clock.
+        // Milliseconds and a counter. More ids than the counter can hold in one millisecond run ahead of the clock.
         last = Math.max(last + 1, clock.millis() << COUNTER_BITS);
         long time = last >>> COUNTER_BITS;
         long counter = last & ((1 << COUNTER_BITS) - 1);

@@ -1,4 +1,4 @@
-/** Makes the use cases of the core beans. */
+/** Factories that make beans of the core's use cases. */
 @NullMarked
 package io.clubroom.bootstrap.core;
 

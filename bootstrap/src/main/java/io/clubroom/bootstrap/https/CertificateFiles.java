@@ -28,14 +28,16 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.jspecify.annotations.Nullable;
 
-/** The PEM files that the server speaks TLS with. What else stands in them is passed over, and they may be one file. */
+/** Loads the PEM files for TLS. Other content of the files is ignored; both may be the same file. */
 public final class CertificateFiles {
     private CertificateFiles() {}
 
     /**
-     * The certificate, those that lead to its authority, and its key if HTTPS is on; throws {@link StartupFailure} if they cannot be used.
+     * Loads the certificate, its intermediate certificates and its key. Creates a self-signed certificate if neither file exists.
      *
-     * @param news hears that a pair had to be made
+     * @param news is told when a certificate was created
+     * @return empty if HTTPS is off
+     * @throws StartupFailure if the files cannot be used
      */
     public static Optional<KeyStore> provide(Settings.Https https, Consumer<String> news) {
         if (!https.enabled()) {
@@ -138,7 +140,7 @@ public final class CertificateFiles {
         return new StartupFailure(variable + " (" + file + ") cannot be used: " + reason + ".", cause);
     }
 
-    /** The blocks of some types in a file (RFC 7468). */
+    /** Reads the blocks of some types from a file (RFC 7468). */
     private static final class Pem extends PEMParser {
         private final Predicate<String> types;
 
@@ -148,7 +150,7 @@ public final class CertificateFiles {
         }
 
         private static Reader open(Path file) throws IOException {
-            // What stands around the blocks may be in any encoding.
+            // The text around the blocks may have any encoding.
             return Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
         }
 

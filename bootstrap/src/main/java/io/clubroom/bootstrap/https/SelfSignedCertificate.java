@@ -31,9 +31,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.io.pem.PemObjectGenerator;
 import org.bouncycastle.util.io.pem.PemWriter;
 
-/** A certificate for this machine that nobody else vouches for, to try HTTPS with. */
+/** Creates a self-signed certificate for this machine, for trying HTTPS. */
 public final class SelfSignedCertificate {
-    /** Apple's systems refuse server certificates that are good for longer. */
+    /** The longest that Apple's systems accept. */
     private static final Duration VALIDITY = Duration.ofDays(825);
 
     private SelfSignedCertificate() {}
@@ -44,7 +44,8 @@ public final class SelfSignedCertificate {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair pair = generator.generateKeyPair();
-            // The key first: a certificate without its key would be taken for the operator's own.
+            // The key first: after a crash in between, the next start must not take the certificate for the operator's
+            // own.
             writePem(keyFile, new JcaPKCS8Generator(pair.getPrivate(), null), "rw-------");
             writePem(certificateFile, new JcaMiscPEMGenerator(certificate(pair)), "rw-r--r--");
         } catch (GeneralSecurityException | OperatorCreationException impossible) {

@@ -5,9 +5,9 @@ import io.micronaut.http.ssl.CertificateProvider;
 import java.security.KeyStore;
 import org.reactivestreams.Publisher;
 
-/** What {@link CertificateFiles} provided at the start, for the framework. */
+/** Gives the framework the certificate that {@link CertificateFiles} loaded at the start. */
 public final class ServerCertificate implements CertificateProvider {
-    /** By which the framework asks for it. */
+    /** The name that {@code micronaut.server.ssl.key-name} refers to. */
     public static final String NAME = "clubroom";
 
     private final KeyStore store;

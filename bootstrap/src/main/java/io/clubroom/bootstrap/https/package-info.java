@@ -1,4 +1,4 @@
-/** What the server needs to speak TLS. */
+/** Certificates for TLS. */
 @NullMarked
 package io.clubroom.bootstrap.https;
 

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code .env} file: {@code NAME=value} a line, {@code export} before it or not. A {@code #} begins a comment only where a line begins or
- * behind white space, for there are some in passwords and addresses. Nothing is substituted in a value; quotes around it go.
+ * Parses a {@code .env} file: one {@code NAME=value} per line, optionally after {@code export}. A {@code #} starts a comment only at the
+ * beginning of a line or after white space, because passwords and URLs contain it. Variables are not substituted; quotes around a value are
+ * removed.
  */
 final class DotEnv {
     private static final Pattern LINE = Pattern.compile("\\s*(?:export\\s+)?([\\w.-]+)\\s*=(.*)", Pattern.DOTALL);
@@ -22,7 +23,11 @@ final class DotEnv {
 
     private DotEnv() {}
 
-    /** Of a name that is there twice, the last value; throws {@link InvalidSetting} for a file that it cannot make sense of. */
+    /**
+     * Reads a file. The last value of a repeated name wins.
+     *
+     * @throws InvalidSetting if the file cannot be read or parsed; the message does not quote it
+     */
     static Map<String, String> read(Path file) {
         List<String> lines;
         try {
@@ -52,7 +57,7 @@ final class DotEnv {
         return values;
     }
 
-    /** What stands behind the {@code =}, null if its quotes make no sense. */
+    /** Parses the text after the {@code =}; null if its quotes are malformed. */
     private static @Nullable String value(String text) {
         String stripped = text.strip();
         return switch (stripped.isEmpty() ? ' ' : stripped.charAt(0)) {

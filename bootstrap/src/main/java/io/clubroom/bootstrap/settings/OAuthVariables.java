@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads at which providers users may sign in. */
+/** Reads which providers users may sign in with. */
 final class OAuthVariables {
     private static final String RETURN_URLS = "OAUTH_RETURN_URLS";
     private static final String ISSUER = "OIDC_ISSUER";
@@ -35,7 +35,7 @@ final class OAuthVariables {
     }
 
     private static Optional<Registration> registration(Variables variables, Provider provider) {
-        // Read even if the provider is off, so that a wrong one is not found out the day it is switched on.
+        // Validated even if the provider is off, so that a mistake does not show up only when it is enabled.
         Optional<Endpoints> endpoints = provider == Provider.OIDC
                 ? variables.webAddress(ISSUER).map(OAuthVariables::discovered)
                 : Optional.of(endpoints(variables, prefix(provider), OAuthSettings.defaults(provider)));
@@ -53,7 +53,7 @@ final class OAuthVariables {
                 there -> new Registration(variables.text(id, ""), variables.text(others.getLast(), ""), there));
     }
 
-    /** What is set although the provider is off, a sentence for each provider. */
+    /** Settings of providers that are off, one sentence per provider. */
     static List<String> warnings(Variables variables) {
         List<String> warnings = new ArrayList<>();
         for (Provider provider : Provider.values()) {
@@ -72,7 +72,7 @@ final class OAuthVariables {
         return prefix(provider) + "CLIENT_ID";
     }
 
-    /** What an id needs beside it, the secret last. */
+    /** The variables that must be set with the id; the secret is the last. */
     private static List<String> others(Provider provider) {
         String secret = prefix(provider) + "CLIENT_SECRET";
         return provider == Provider.OIDC ? List.of(ISSUER, secret) : List.of(secret);

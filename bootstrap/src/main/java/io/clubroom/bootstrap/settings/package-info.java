@@ -1,4 +1,4 @@
-/** The server's settings: the one place that reads the environment. */
+/** The server's settings. Only this package reads the environment. */
 @NullMarked
 package io.clubroom.bootstrap.settings;
 
