@@ -104,9 +104,9 @@ final class MeasuredStatements implements MethodInterceptor<Object, Object> {
     private Measured measured(ExecutableMethod<?, ?> method) {
         String table = method.stringValue(OnTable.class).orElseThrow();
         String operation = method.stringValue(Query.class)
-                .map(sql -> sql.substring(0, sql.indexOf(' ')).toLowerCase(Locale.ROOT))
+                .map(sql -> sql.substring(0, sql.indexOf(' ')).toUpperCase(Locale.ROOT))
                 .or(() -> method.stringValue(OnTable.class, "operation"))
-                .orElse("select");
+                .orElse("SELECT");
         return new Measured(
                 method.getDeclaringType().getSimpleName() + "." + method.getMethodName(),
                 operation,

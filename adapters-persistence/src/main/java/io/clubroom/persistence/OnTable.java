@@ -17,5 +17,5 @@ public @interface OnTable {
     String value();
 
     /** The statement's first word, for methods without a {@code @Query}. */
-    String operation() default "select";
+    String operation() default "SELECT";
 }

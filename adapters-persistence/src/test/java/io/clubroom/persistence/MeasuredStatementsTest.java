@@ -71,12 +71,12 @@ class MeasuredStatementsTest {
         node.revocations().revokeBelow(user.id(), 3);
         node.refreshTokens().removeFamily(UUID.randomUUID());
 
-        assertThat(count("insert", "users")).isEqualTo(1);
-        assertThat(count("select", "users")).isEqualTo(5);
-        assertThat(count("update", "users")).isEqualTo(1);
-        assertThat(count("delete", "users")).isEqualTo(1);
-        assertThat(count("insert", "token_revocations")).isEqualTo(1);
-        assertThat(count("delete", "refresh_tokens")).isEqualTo(1);
+        assertThat(count("INSERT", "users")).isEqualTo(1);
+        assertThat(count("SELECT", "users")).isEqualTo(5);
+        assertThat(count("UPDATE", "users")).isEqualTo(1);
+        assertThat(count("DELETE", "users")).isEqualTo(1);
+        assertThat(count("INSERT", "token_revocations")).isEqualTo(1);
+        assertThat(count("DELETE", "refresh_tokens")).isEqualTo(1);
     }
 
     @Test
@@ -84,7 +84,7 @@ class MeasuredStatementsTest {
         node.users().find(new UserId(UUID.randomUUID()));
 
         var duration = meters.get("api.db.query.duration")
-                .tags("operation", "select", "table", "users")
+                .tags("operation", "SELECT", "table", "users")
                 .timer();
         assertThat(duration.count()).isEqualTo(1);
         assertThat(duration.totalTime(TimeUnit.NANOSECONDS)).isPositive();
@@ -100,7 +100,7 @@ class MeasuredStatementsTest {
         assertThatThrownBy(() -> node.users().find(new UserId(UUID.randomUUID())))
                 .hasStackTraceContaining("users");
 
-        assertThat(count("select", "users")).isEqualTo(1);
+        assertThat(count("SELECT", "users")).isEqualTo(1);
     }
 
     @Test

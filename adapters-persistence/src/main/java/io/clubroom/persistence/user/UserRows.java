@@ -89,7 +89,7 @@ abstract class UserRows implements GenericRepository<UserRow, UUID> {
     abstract StatisticsRow statistics(Instant dayAgo, Instant weekAgo, Instant monthAgo);
 
     /** Returns 0 if a name of the row is taken. */
-    @OnTable(value = "users", operation = "insert")
+    @OnTable(value = "users", operation = "INSERT")
     int insert(UserRow row) {
         return execute(INSERT, statement -> {
             MAPPING.bindValues(statement, row);
@@ -98,7 +98,7 @@ abstract class UserRows implements GenericRepository<UserRow, UUID> {
     }
 
     /** Returns 0 if there is no such row, or if a committed row has one of its names. */
-    @OnTable(value = "users", operation = "update")
+    @OnTable(value = "users", operation = "UPDATE")
     int update(UserRow row) {
         return execute(UPDATE, statement -> {
             int next = MAPPING.bindAssignments(statement, row);

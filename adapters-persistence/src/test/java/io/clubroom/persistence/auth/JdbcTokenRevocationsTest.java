@@ -68,7 +68,7 @@ class JdbcTokenRevocationsTest implements TokenRevocationsContract {
     private static double reads(MeterRegistry meters) {
         return meters
                 .find("api.db.queries")
-                .tags("operation", "select", "table", "token_revocations")
+                .tags("operation", "SELECT", "table", "token_revocations")
                 .counters()
                 .stream()
                 .mapToDouble(Counter::count)

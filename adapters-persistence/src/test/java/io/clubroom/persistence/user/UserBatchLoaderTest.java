@@ -67,7 +67,7 @@ class UserBatchLoaderTest {
 
     private double statements() {
         return meters.get("api.db.queries")
-                .tags("operation", "select", "table", "users")
+                .tags("operation", "SELECT", "table", "users")
                 .counter()
                 .count();
     }

@@ -67,7 +67,7 @@ class SpanExportTest {
 
             await().until(() -> received.indexOf(bytes(TRACE)) >= 0
                     && received.indexOf("GET /api/users") >= 0
-                    && received.indexOf("select users") >= 0);
+                    && received.indexOf("SELECT users") >= 0);
         }
         assertThat(received)
                 .contains("clubroom", "http.response.status_code", "UserRows.list")
