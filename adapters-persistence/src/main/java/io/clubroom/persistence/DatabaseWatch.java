@@ -18,7 +18,7 @@ final class DatabaseWatch {
     private static final Duration PERIOD_DURING_OUTAGE = Duration.ofMillis(200);
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(50);
 
-    /** The database counts as reachable while other statements have succeeded within this time: then only the watch's own connection fails. */
+    /** If other statements succeeded within this time, only the connection of the watch has failed, and the database counts as reachable. */
     private static final Duration SUCCESS_WINDOW = Duration.ofSeconds(1);
 
     private final DatabaseGate gate;

@@ -33,8 +33,8 @@ final class PostgresConnections implements DataSource {
         this.url = url;
         this.gate = gate;
         this.forPool = new Properties();
-        // Longer than the statement timeout of the session, so that the server cancels a slow statement and the
-        // connection survives.
+        // Longer than the session's statement timeout: the server cancels a slow statement, and the connection
+        // survives.
         forPool.setProperty("socketTimeout", "3");
         forPool.setProperty("connectTimeout", "2");
         forPool.setProperty("loginTimeout", "2");

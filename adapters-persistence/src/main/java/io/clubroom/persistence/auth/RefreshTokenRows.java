@@ -33,10 +33,8 @@ interface RefreshTokenRows extends GenericRepository<RefreshTokenRow, byte[]> {
             Instant expiresAt,
             @Nullable Instant usedAt);
 
-    // Locks the owner before the token, as a statement that removes the owner does, so that no deadlock can occur. The
-    // lock on the owner
-    // also serializes changes of one owner's tokens: two transactions that remove the same family do not deadlock
-    // either.
+    // Locks the owner before the token, as a statement that removes the owner does, so that no deadlock can occur. This
+    // also serializes changes of one owner's tokens, so two transactions that remove one family do not deadlock.
     @Query("""
         SELECT t.token_hash, t.family_id, t.user_id, t.token_version, t.issued_at, t.expires_at, t.used_at
         FROM (SELECT id FROM users

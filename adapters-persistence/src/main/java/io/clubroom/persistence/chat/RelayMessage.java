@@ -69,7 +69,7 @@ record RelayMessage(NodeId node, boolean isLast, List<RoomSignal> signals) {
 
     private static RoomSignal decode(String[] fields) {
         if (fields.length < 2) {
-            throw new IllegalArgumentException("a signal without a room");
+            throw new IllegalArgumentException("signal without a room");
         }
         RoomId room = new RoomId(decode(fields[1]));
         return switch (fields[0]) {
@@ -78,7 +78,7 @@ record RelayMessage(NodeId node, boolean isLast, List<RoomSignal> signals) {
             case "absent" -> new RoomSignal.Absent(room, user(fields));
             case "typing" -> new RoomSignal.Typing(room, user(fields));
             case "closed" -> new RoomSignal.Closed(room);
-            default -> throw new IllegalArgumentException("an unknown signal");
+            default -> throw new IllegalArgumentException("unknown signal");
         };
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Opens Flyway's connections. The pool's connections would not do: their statements time out.
+ * Opens Flyway's connections. The pool's are unsuitable, because their statements time out.
  *
  * <p>Flyway's first connection holds an advisory lock, so nodes that start at the same time migrate one after the other. The lock is
  * released when Flyway closes that connection.

@@ -80,12 +80,12 @@ final class RowMapping<R> {
         return names(columns);
     }
 
-    /** As in an {@code INSERT}: the columns and as many parameters. */
+    /** The columns and values of an {@code INSERT}, with a parameter for each. */
     String values() {
         return "(" + names(columns) + ") VALUES (" + parameters(columns) + ")";
     }
 
-    /** As in an {@code UPDATE}: the columns without the id, and as many parameters. */
+    /** The assignments of an {@code UPDATE} to all columns but the id, with a parameter for each. */
     String assignments() {
         return "(" + names(withoutId) + ") = ROW (" + parameters(withoutId) + ")";
     }

@@ -64,8 +64,7 @@ final class UserBatchLoader {
 
     @Inject
     UserBatchLoader(UserRows rows) {
-        // With few processors, one thread makes larger batches and leaves the processors to the rest of the server. Its
-        // price: a
+        // With few processors, one thread makes larger batches and leaves CPU to the rest of the server. In return, a
         // connection that breaks silently delays all reads until the driver's timeout.
         this(
                 rows::findByIds,

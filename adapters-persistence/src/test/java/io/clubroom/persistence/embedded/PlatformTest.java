@@ -26,7 +26,7 @@ class PlatformTest {
     void reports_an_unsupported_platform() {
         assertThatThrownBy(() -> Platform.of("Linux", "riscv64", "").archive())
                 .isInstanceOf(DatabaseFailure.class)
-                .hasMessage("No embedded PostgreSQL comes with Clubroom for linux on riscv64: set DATABASE_URL.");
+                .hasMessage("Clubroom has no embedded PostgreSQL for linux on riscv64: set DATABASE_URL.");
         assertThatThrownBy(() -> Platform.of("Linux", "amd64", "-alpine_linux").archive())
                 .isInstanceOf(DatabaseFailure.class);
     }
