@@ -1,7 +1,7 @@
 package io.clubroom.web.auth;
 
 import io.clubroom.application.auth.Session;
-import io.clubroom.web.user.UserBodies;
+import io.clubroom.web.user.UserBody;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
@@ -10,16 +10,10 @@ import jakarta.inject.Singleton;
 /** Creates the response to a successful sign-in of any kind. */
 @Singleton
 public final class SessionResponses {
-    private final UserBodies bodies;
-
-    SessionResponses(UserBodies bodies) {
-        this.bodies = bodies;
-    }
-
     /** @param message a sentence for people */
     public MutableHttpResponse<?> opened(Session session, String message) {
         return HttpResponse.ok(new SessionBody(
-                        bodies.of(session.user()),
+                        UserBody.of(session.user()),
                         session.accessToken().value(),
                         message,
                         session.refreshToken(),

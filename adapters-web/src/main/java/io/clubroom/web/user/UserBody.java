@@ -1,6 +1,7 @@
 package io.clubroom.web.user;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.clubroom.domain.user.User;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -42,4 +43,17 @@ public record UserBody(
           "updated_at": "2026-11-22T18:54:36.964499Z"
         }\
         """;
+
+    public static UserBody of(User user) {
+        return new UserBody(
+                user.id().value(),
+                user.username().value(),
+                user.email().value(),
+                user.fullName().value(),
+                user.phoneNumber() == null ? null : user.phoneNumber().value(),
+                user.role().text(),
+                user.active(),
+                user.createdAt(),
+                user.updatedAt());
+    }
 }

@@ -76,7 +76,6 @@ final class UserController {
     private final GetUserStatistics getUserStatistics;
     private final UpdateUser updateUser;
     private final DeleteUser deleteUser;
-    private final UserBodies bodies;
     private final ErrorResponses errors;
     private final RequestLimits limits;
 
@@ -87,7 +86,6 @@ final class UserController {
             GetUserStatistics getUserStatistics,
             UpdateUser updateUser,
             DeleteUser deleteUser,
-            UserBodies bodies,
             ErrorResponses errors,
             RequestLimits limits) {
         this.createUser = createUser;
@@ -96,7 +94,6 @@ final class UserController {
         this.getUserStatistics = getUserStatistics;
         this.updateUser = updateUser;
         this.deleteUser = deleteUser;
-        this.bodies = bodies;
         this.errors = errors;
         this.limits = limits;
     }
@@ -124,7 +121,8 @@ final class UserController {
         }
         return switch (createUser.create(actor, command)) {
             case CreateUser.Result.Created(User user) ->
-                show(HttpResponse.created(bodies.of(user)), user).header(HttpHeaders.LOCATION, PATH + "/" + user.id());
+                show(HttpResponse.created(UserBody.of(user)), user)
+                        .header(HttpHeaders.LOCATION, PATH + "/" + user.id());
             case CreateUser.Result.RoleNotAllowed _ ->
                 errors.of(request, ErrorCode.FORBIDDEN, "Only an administrator may register an administrator");
             case CreateUser.Result.Taken(TakenNames names) -> errors.taken(request, names);
@@ -285,7 +283,7 @@ final class UserController {
         ListUsers.Query query = UserQuery.of(new QueryParameters(request), role);
         return switch (listUsers.list(actor, query)) {
             case ListUsers.Result.Page(List<User> users, Position next, long total) -> {
-                var page = json(HttpResponse.ok(users.stream().map(bodies::of).toList()))
+                var page = json(HttpResponse.ok(users.stream().map(UserBody::of).toList()))
                         .header(TOTAL_COUNT, Long.toString(total));
                 yield next == null
                         ? page
@@ -304,7 +302,7 @@ final class UserController {
             }
         }
         return switch (updateUser.update(actor, command)) {
-            case UpdateUser.Result.Updated(User user) -> show(HttpResponse.ok(bodies.of(user)), user);
+            case UpdateUser.Result.Updated(User user) -> show(HttpResponse.ok(UserBody.of(user)), user);
             case UpdateUser.Result.NotAllowed _ -> forbidden(request);
             case UpdateUser.Result.PrivilegedFields _ ->
                 errors.of(request, ErrorCode.FORBIDDEN, "Only an administrator may change the role or the activity");
@@ -318,7 +316,7 @@ final class UserController {
 
     private HttpResponse<?> found(HttpRequest<?> request, Preconditions preconditions, User user) {
         return switch (preconditions.forReading(user.version())) {
-            case FULFILLED -> show(HttpResponse.ok(bodies.of(user)), user);
+            case FULFILLED -> show(HttpResponse.ok(UserBody.of(user)), user);
             case NOT_MODIFIED -> show(HttpResponse.notModified(), user);
             case FAILED -> errors.of(request, ErrorCode.VERSION_MISMATCH);
         };

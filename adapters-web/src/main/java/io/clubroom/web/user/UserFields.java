@@ -105,32 +105,34 @@ final class UserFields {
         Role role = fields.optional(ROLE, Role::of);
         fields.throwIfInvalid();
         return new CreateUser.Command(
-                Objects.requireNonNull(username),
-                Objects.requireNonNull(email),
-                Objects.requireNonNull(password),
-                Objects.requireNonNull(fullName),
-                phoneNumber,
-                role == null ? Role.CLIENT : role);
+                        Objects.requireNonNull(username),
+                        Objects.requireNonNull(email),
+                        Objects.requireNonNull(password),
+                        Objects.requireNonNull(fullName),
+                        role == null ? Role.CLIENT : role)
+                .withPhoneNumber(phoneNumber);
     }
 
     /** A change of the fields that are present and not null. */
     static UpdateUser.Command replacement(HttpRequest<?> request, String id, byte[] body) {
-        return change(request, id, JsonFields.parse(body), false);
+        return change(request, id, JsonFields.parse(body), UserChange.NOTHING);
     }
 
-    /** A change by a merge patch (RFC 7396). Null removes a field, which only the phone number allows. */
+    /** A change by a merge patch (RFC 7396), in which null clears an optional field. */
     static UpdateUser.Command mergePatch(HttpRequest<?> request, String id, byte[] body) {
         JsonFields fields = JsonFields.parse(body);
         fields.refuseNull(USERNAME, EMAIL, PASSWORD, FULL_NAME, ROLE, ACTIVE);
-        return change(request, id, fields, fields.isNull(PHONE_NUMBER));
+        UserChange clears = UserChange.NOTHING;
+        if (fields.isNull(PHONE_NUMBER)) {
+            clears = clears.withoutPhoneNumber();
+        }
+        return change(request, id, fields, clears);
     }
 
-    private static UpdateUser.Command change(
-            HttpRequest<?> request, String id, JsonFields fields, boolean clearsPhoneNumber) {
+    private static UpdateUser.Command change(HttpRequest<?> request, String id, JsonFields fields, UserChange clears) {
         UserId user = fields.faults().collect(() -> UserId.of(id));
         Preconditions preconditions = fields.faults().collect(() -> Preconditions.of(request));
-        UserChange change = UserChange.NOTHING
-                .withUsername(fields.optional(USERNAME, Username::of))
+        UserChange change = clears.withUsername(fields.optional(USERNAME, Username::of))
                 .withEmail(fields.optional(EMAIL, Email::of))
                 .withFullName(fields.optional(FULL_NAME, FullName::of))
                 .withPhoneNumber(fields.optional(PHONE_NUMBER, PhoneNumber::of))
@@ -141,7 +143,7 @@ final class UserFields {
         fields.throwIfInvalid();
         return new UpdateUser.Command(
                 Objects.requireNonNull(user),
-                clearsPhoneNumber ? change.withoutPhoneNumber() : change,
+                change,
                 password,
                 currentPassword,
                 Objects.requireNonNull(preconditions)::allowChange);

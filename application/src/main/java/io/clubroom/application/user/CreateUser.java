@@ -29,8 +29,17 @@ public final class CreateUser {
             Email email,
             Password password,
             FullName fullName,
-            @Nullable PhoneNumber phoneNumber,
-            Role role) {}
+            Role role,
+            @Nullable PhoneNumber phoneNumber) {
+        /** Without optional fields. */
+        public Command(Username username, Email email, Password password, FullName fullName, Role role) {
+            this(username, email, password, fullName, role, null);
+        }
+
+        public Command withPhoneNumber(@Nullable PhoneNumber phoneNumber) {
+            return new Command(username, email, password, fullName, role, phoneNumber);
+        }
+    }
 
     public sealed interface Result {
         record Created(User user) implements Result {}

@@ -37,13 +37,8 @@ class CreateUserTest {
     private final Club club = new Club();
 
     private static Command command(String username, String email, Role role) {
-        return new Command(
-                new Username(username),
-                new Email(email),
-                Club.PASSWORD,
-                new FullName("John Smith"),
-                new PhoneNumber("+1 234 567 890"),
-                role);
+        return new Command(new Username(username), new Email(email), Club.PASSWORD, new FullName("John Smith"), role)
+                .withPhoneNumber(new PhoneNumber("+1 234 567 890"));
     }
 
     private User created(Actor actor, Command command) {

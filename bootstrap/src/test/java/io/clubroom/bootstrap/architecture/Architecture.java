@@ -96,7 +96,6 @@ record Architecture(String base) {
                             "jakarta.annotation",
                             "jakarta.inject",
                             "java.text",
-                            "org.mapstruct..",
                             "org.reactivestreams",
                             "org.slf4j..",
                             "reactor.core..")),
