@@ -10,13 +10,17 @@ import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts the connections that are open. */
+/**
+ * Counts open HTTP connections.
+ *
+ * <p>The framework's binder for Netty channels counts them too, but also every read and write, in a handler of each connection.
+ */
 @Singleton
 final class ConnectionMetrics implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
     private final Provider<MeterRegistry> registry;
     private final AtomicInteger open = new AtomicInteger();
 
-    // Not the registry itself: whatever hears of every new bean must not bring others into being.
+    // A provider, because a listener for bean creation must not itself create beans.
     ConnectionMetrics(Provider<MeterRegistry> registry) {
         this.registry = registry;
     }
@@ -24,7 +28,7 @@ final class ConnectionMetrics implements BeanCreatedEventListener<NettyServerCus
     @Override
     public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
         Gauge.builder("api_active_connections", open, AtomicInteger::get)
-                .description("HTTP connections that are open now")
+                .description("Open HTTP connections")
                 .register(registry.get());
         event.getBean().register(new Counting());
         return event.getBean();

@@ -16,15 +16,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Counts requests and measures how long each takes, by method, route and status. */
+/** Counts and times HTTP requests by method, route template and status. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class HttpMetrics implements Ordered {
     private static final String STARTED = "clubroom.started";
 
-    /** Of requests whose path has no route: a label for each raw path would grow without end. */
+    /** The path of requests that match no route: with raw paths, clients could create any number of series. */
     private static final String NO_ROUTE = "unmatched";
 
-    /** Of methods that are none of HTTP's. */
+    /** The method of requests with a non-standard one. */
     private static final String OTHER_METHOD = "OTHER";
 
     private static final Duration[] BUCKETS = {
@@ -78,7 +78,7 @@ final class HttpMetrics implements Ordered {
                 .tags("method", labels.method, "path", labels.path, "status", status)
                 .register(registry);
         Timer duration = Timer.builder("api_http_request_duration_seconds")
-                .description("Time from a request to its answer, by method, path and status")
+                .description("HTTP request duration by method, path and status")
                 .tags("method", labels.method, "path", labels.path, "status", status)
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);

@@ -8,13 +8,13 @@ import jakarta.inject.Singleton;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 
-/** Measures the memory that the server uses, of the Java heap and beside it. */
+/** Measures the memory in use, on and off the Java heap. */
 @Singleton
 final class MemoryMetrics implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("api_memory_usage_bytes", ManagementFactory.getMemoryMXBean(), MemoryMetrics::used)
-                .description("Memory that the server uses now")
+                .description("Memory in use")
                 .baseUnit(BaseUnits.BYTES)
                 .register(registry);
     }

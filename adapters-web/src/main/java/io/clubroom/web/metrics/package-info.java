@@ -1,4 +1,4 @@
-/** What the server counts and measures. */
+/** Metrics for Prometheus. */
 @NullMarked
 package io.clubroom.web.metrics;
 

@@ -15,8 +15,8 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Tells the log of requests, as {@code clubroom.requests}: on the level INFO when one ends that was no mere read or was refused, on DEBUG
- * when any begins and ends. Two lines cost a good part of what a short read does, and the metrics count the same.
+ * Logs requests as {@code clubroom.requests}: at INFO the end of those that may have changed something or failed, at DEBUG the beginning and
+ * the end of all. Two lines cost a large part of a short read, which metrics count anyway.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class RequestLog implements Ordered {
@@ -57,7 +57,7 @@ final class RequestLog implements Ordered {
         line.log("Request ends");
     }
 
-    /** Nothing here may cost a read that succeeds anything: it is asked for each. */
+    /** Runs for every request, so it must cost successful reads almost nothing. */
     private static boolean isNotable(HttpRequest<?> request, MutableHttpResponse<?> response) {
         return (response.code() >= 400 || !isRead(request)) && RequestLimits.isLimited(request.getPath());
     }
@@ -69,7 +69,7 @@ final class RequestLog implements Ordered {
         };
     }
 
-    /** Never the path itself: its parts are what a client made up, and it could break a line in two. */
+    /** Never the raw path: clients choose its contents, line breaks included. */
     private static String route(HttpRequest<?> request) {
         return BasicHttpAttributes.getUriTemplate(request).orElse("none");
     }

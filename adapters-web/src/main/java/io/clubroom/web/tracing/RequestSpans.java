@@ -25,10 +25,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a request's id, and the trace that it belongs to, on every line that is logged and every span that is made on the way to its answer, on
- * whatever thread. The trace is the client's (W3C Trace Context, {@code traceparent}), else one of its own if spans are exported.
+ * Starts a span for each request, and puts its id and the trace's into the MDC of every thread that works on the request. A span continues
+ * the client's trace ({@code traceparent}, W3C Trace Context); if spans are exported, requests without one start a trace.
  *
- * <p>The name of a span is its route, and no span has a query: codes and states of sign-ins stand there.
+ * <p>Spans are named after the route and have no path or query, because queries contain the codes and states of sign-ins.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class RequestSpans implements Ordered {
@@ -37,7 +37,7 @@ final class RequestSpans implements Ordered {
 
     private final Tracer tracer;
 
-    /** @param exported null when nobody asked for spans */
+    /** @param exported null if spans are not exported */
     RequestSpans(@Nullable OpenTelemetry exported) {
         this.tracer = (exported == null ? OpenTelemetry.noop() : exported).getTracer("io.clubroom.web");
     }
@@ -85,10 +85,10 @@ final class RequestSpans implements Ordered {
         }
     }
 
-    /** The span that others of the same request are made below, on each thread that works for it. */
+    /** Makes the request's span the parent of further spans, on every thread that works on the request. */
     private record Current(Context context) implements ThreadPropagatedContextElement<Scope> {
         @Override
-        @SuppressWarnings("MustBeClosedChecker") // It is, by the other method.
+        @SuppressWarnings("MustBeClosedChecker") // restoreThreadContext closes it.
         public Scope updateThreadContext() {
             return context.makeCurrent();
         }

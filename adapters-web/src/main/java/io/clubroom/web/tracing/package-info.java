@@ -1,4 +1,4 @@
-/** What a request did when, for the log and for a tracing system. */
+/** Request logs and spans. */
 @NullMarked
 package io.clubroom.web.tracing;
 

@@ -15,7 +15,7 @@ import oshi.hardware.CentralProcessor;
 import oshi.hardware.GlobalMemory;
 import oshi.software.os.OperatingSystem;
 
-/** Figures of the machine, measured every few seconds in the background, so that asking for them costs nothing. */
+/** Measures the machine with OSHI every few seconds in the background, so that reading the figures is free. */
 @Context
 final class OshiFigures implements SystemFigures {
     private static final Logger LOG = LoggerFactory.getLogger(OshiFigures.class);
@@ -28,7 +28,7 @@ final class OshiFigures implements SystemFigures {
     private volatile @Nullable SystemInfo latest;
 
     OshiFigures() {
-        // In the background too, for it takes longer than everything else at the start.
+        // In the background, because it would take longer than the rest of the start.
         sampler.execute(this::begin);
     }
 
@@ -49,7 +49,7 @@ final class OshiFigures implements SystemFigures {
             sampler.schedule(() -> sample(machine), FIRST_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
             sampler.scheduleAtFixedRate(() -> sample(machine), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
         } catch (RuntimeException | LinkageError unknownMachine) {
-            LOG.warn("The figures of this machine cannot be measured", unknownMachine);
+            LOG.warn("Cannot measure this machine", unknownMachine);
             first.completeExceptionally(unknownMachine);
         }
     }
@@ -59,11 +59,11 @@ final class OshiFigures implements SystemFigures {
             latest = machine.measure();
             first.complete(latest);
         } catch (RuntimeException failure) {
-            LOG.warn("The figures of this machine could not be measured this time", failure);
+            LOG.warn("Could not measure this machine, will retry", failure);
         }
     }
 
-    /** What does not change is asked once. */
+    /** Reads once what never changes. */
     private static final class Machine {
         private final CentralProcessor processor;
         private final GlobalMemory memory;

@@ -1,4 +1,4 @@
-/** How the machine and the database are. */
+/** Health of the database and figures of the machine. */
 @NullMarked
 package io.clubroom.bootstrap.health;
 

@@ -13,26 +13,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Sets up Logback as the settings say, before anything is logged. */
+/** Configures Logback from the settings, before anything is logged. */
 public final class LogConfiguration {
     private static final String TEXT =
             "%d{HH:mm:ss.SSS} %-5level %logger{20} %replace([%X{request_id}] ){'\\[\\] ', ''}%msg%replace("
                     + " %kvp{NONE}){'^ $', ''}%n%ex{full}";
 
-    private static final Map<String, Level> LEAST_LEVELS = Map.of(
-            // Names the queries of every start, and nothing that an operator could act on.
+    private static final Map<String, Level> MINIMUM_LEVELS = Map.of(
+            // At INFO, logs the queries of every start, and nothing an operator could act on.
             "org.flywaydb",
             Level.WARN,
             "io.micronaut.flyway",
             Level.WARN,
             "com.zaxxer.hikari",
             Level.WARN,
-            // Each connection that breaks, when the log says already that the database is away.
+            // Logs each broken connection, although the log already says that the database is unreachable.
             "com.zaxxer.hikari.pool.PoolBase",
             Level.ERROR,
             "com.zaxxer.hikari.pool.ProxyConnection",
             Level.ERROR,
-            // That the server cannot listen, which is the reason that is given when the start ends.
+            // Logs that the server cannot listen, which the failed start reports anyway.
             "io.micronaut.http.server.netty.NettyHttpServer",
             Level.OFF);
 
@@ -41,7 +41,7 @@ public final class LogConfiguration {
     public static void apply(Settings.Logging logging) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        // Some libraries log through the JDK.
+        // Some libraries log through java.util.logging.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         Encoder<ILoggingEvent> encoder = switch (logging.format()) {
@@ -57,11 +57,11 @@ public final class LogConfiguration {
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(console);
         logging.levels()
                 .forEach((name, level) -> context.getLogger(name.slf4jName()).setLevel(Level.toLevel(level.name())));
-        LEAST_LEVELS.forEach((name, level) -> raise(context.getLogger(name), level));
+        MINIMUM_LEVELS.forEach((name, level) -> raise(context.getLogger(name), level));
         context.addTurboFilter(new FrameworkSecretsFilter());
     }
 
-    /** Gives a logger that the settings do not name at least this level. */
+    /** Raises the level of a logger without a configured one to at least this level. */
     private static void raise(ch.qos.logback.classic.Logger logger, Level level) {
         if (logger.getLevel() == null && !logger.getEffectiveLevel().isGreaterOrEqual(level)) {
             logger.setLevel(level);

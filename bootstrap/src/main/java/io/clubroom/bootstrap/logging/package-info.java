@@ -1,4 +1,4 @@
-/** How the server writes its log. */
+/** Configuration of logging. */
 @NullMarked
 package io.clubroom.bootstrap.logging;
 

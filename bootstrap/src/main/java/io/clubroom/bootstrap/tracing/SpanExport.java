@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Sends spans over OTLP to where OpenTelemetry's own variables say; what is left of them is sent at the stop. */
+/** Exports spans over OTLP as configured by OpenTelemetry's own variables. The remaining spans are exported at shutdown. */
 @Factory
 @Requires(property = "clubroom.tracing", value = "true")
 final class SpanExport {
@@ -20,7 +20,7 @@ final class SpanExport {
             "clubroom",
             "otel.exporter.otlp.protocol",
             "http/protobuf",
-            // Prometheus gets the figures, and whoever reads the output the log.
+            // Metrics are for Prometheus, and logs go to standard output.
             "otel.metrics.exporter",
             "none",
             "otel.logs.exporter",
@@ -30,7 +30,7 @@ final class SpanExport {
     @Bean(preDestroy = "close")
     OpenTelemetrySdk openTelemetry(Settings.Tracing settings) {
         Map<String, String> properties = new HashMap<>(DEFAULTS);
-        // As OpenTelemetry does it itself; the variables may stand in .env.
+        // OpenTelemetry reads the environment itself, but not .env.
         settings.variables()
                 .forEach((name, value) ->
                         properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value));

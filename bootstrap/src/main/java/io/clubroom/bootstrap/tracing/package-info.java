@@ -1,4 +1,4 @@
-/** How spans leave the server. */
+/** Export of spans. */
 @NullMarked
 package io.clubroom.bootstrap.tracing;
 
