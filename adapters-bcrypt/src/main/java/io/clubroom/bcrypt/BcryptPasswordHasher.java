@@ -21,10 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Hashes passwords with Bouncy Castle's bcrypt, on a bounded number of threads with a bounded queue. */
 public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, AutoCloseable {
-    /** 2^12 rounds: about a quarter of a second on one core. */
-    public static final int DEFAULT_COST = 12;
-
-    /** The length of the queue for each thread: about eight seconds of work at the default cost. */
+    /** The length of the queue for each thread: about eight seconds of work at cost 12. */
     public static final int DEFAULT_QUEUE_PER_THREAD = 32;
 
     /** The version of new hashes. {@code 2a} and {@code 2y} are verified too; {@code 2y} is outdated because not every implementation reads it. */

@@ -43,7 +43,11 @@ public final class Server implements AutoCloseable {
         this.address = address;
     }
 
-    /** Starts a server; throws {@link StartupFailure} for what its operator can mend. */
+    /**
+     * Starts a server.
+     *
+     * @throws StartupFailure for a reason that the operator can fix
+     */
     public static Server start(Settings settings, Console console) {
         LogConfiguration.apply(settings.logging());
         settings.warnings().forEach(LOG::warn);
@@ -99,12 +103,12 @@ public final class Server implements AutoCloseable {
                 .build();
     }
 
-    /** Where it listens. */
+    /** The address that the server listens on. */
     public URI address() {
         return address;
     }
 
-    /** Takes no new work, ends what is under way, then stops, the database last. */
+    /** Refuses new requests, completes pending ones, and stops; the database last. */
     @Override
     public void close() {
         stop(context, postgres);
@@ -136,19 +140,19 @@ public final class Server implements AutoCloseable {
 
     private static Optional<Welcome.FirstAdmin> ensureAdmin(
             ApplicationContext context, Settings.FirstAdmin settings, Console console) {
-        // Letters of both cases and a digit are what the rule for passwords asks for.
-        String made = RandomSecret.ofBytes(15) + "Aa1";
-        boolean isMade = settings.password().isEmpty();
-        Password password = settings.password().orElseGet(() -> Password.of(made));
+        // The suffix satisfies the password rule whatever the random part is.
+        String generated = RandomSecret.ofBytes(15) + "Aa1";
+        boolean isGenerated = settings.password().isEmpty();
+        Password password = settings.password().orElseGet(() -> Password.of(generated));
         var result = context.getBean(EnsureAdmin.class).ensure(settings.email(), () -> password, admin -> {
-            if (isMade) {
-                Welcome.tellPassword(console, admin.email().value(), made);
+            if (isGenerated) {
+                Welcome.showPassword(console, admin.email().value(), generated);
             }
         });
         return switch (result) {
             case EnsureAdmin.Result.AlreadyThere _ -> Optional.empty();
             case EnsureAdmin.Result.Appointed(var admin) ->
-                Optional.of(new Welcome.FirstAdmin(admin.email().value(), isMade));
+                Optional.of(new Welcome.FirstAdmin(admin.email().value(), isGenerated));
         };
     }
 
@@ -165,12 +169,12 @@ public final class Server implements AutoCloseable {
             if (cause instanceof DatabaseFailure known) {
                 return new StartupFailure(String.valueOf(known.getMessage()), failure);
             }
-            // Each transport has an exception of its own for an address that it can't have.
+            // Each transport throws its own exception if it cannot bind the address.
             if (cause instanceof ServerStartupException && cause.getCause() instanceof IOException) {
                 return new StartupFailure(
                         "PORT " + settings.port() + " on " + settings.host()
-                                + " cannot be listened on: another program uses it, it is not this machine's, or this"
-                                + " user may not.",
+                                + " cannot be bound: it is in use, the address is not one of this machine, or this"
+                                + " user has no permission.",
                         failure);
             }
         }

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the server says when it is ready: where it listens, and how to sign in. */
+/** The message printed when the server is ready: its address and how to sign in. */
 record Welcome(URI address, Settings settings, Optional<FirstAdmin> firstAdmin) {
-    /** At once, so that no line of the log gets in between, and whoever waits for the first line finds the others too. */
+    /** Prints it in one call, so that no log line gets in between. */
     void say(Console console) {
         List<String> lines = new ArrayList<>();
         lines.add("");
@@ -16,7 +16,7 @@ record Welcome(URI address, Settings settings, Optional<FirstAdmin> firstAdmin) 
         lines.add("  kept in   " + store());
         firstAdmin.ifPresentOrElse(
                 admin -> lines.add("  sign in   as " + admin.email()
-                        + (admin.hasMadePassword()
+                        + (admin.hasGeneratedPassword()
                                 ? ", the password is shown above"
                                 : " with the password of ADMIN_PASSWORD")),
                 () -> lines.add("  sign in   with the account you have"));
@@ -28,13 +28,13 @@ record Welcome(URI address, Settings settings, Optional<FirstAdmin> firstAdmin) 
         console.say(String.join(System.lineSeparator(), lines));
     }
 
-    /** What is said of a password that was made, while the administrator is: whatever happens next, it was said. */
-    static void tellPassword(Console console, String email, String password) {
+    /** Shows a generated password. Called before the administrator is committed, so that the password is shown even if the start then fails. */
+    static void showPassword(Console console, String email, String password) {
         console.say(String.join(
                 System.lineSeparator(),
                 "",
                 "The administrator is " + email + " with the password " + password,
-                "(shown this once: keep it)"));
+                "(shown only once: keep it)"));
     }
 
     static String version() {
@@ -44,7 +44,7 @@ record Welcome(URI address, Settings settings, Optional<FirstAdmin> firstAdmin) 
 
     private String store() {
         return switch (settings.adapters()) {
-            case MEMORY -> "memory: everything is gone when it stops";
+            case MEMORY -> "memory, until the server stops";
             case POSTGRES ->
                 settings.database()
                         .map(url -> "PostgreSQL at " + url.address() + ", database " + url.database())
@@ -53,9 +53,9 @@ record Welcome(URI address, Settings settings, Optional<FirstAdmin> firstAdmin) 
     }
 
     /**
-     * Who was made the administrator at this start.
+     * The administrator that was created at this start.
      *
-     * @param hasMadePassword whether the operator gave no password
+     * @param hasGeneratedPassword whether the operator did not set a password
      */
-    record FirstAdmin(String email, boolean hasMadePassword) {}
+    record FirstAdmin(String email, boolean hasGeneratedPassword) {}
 }

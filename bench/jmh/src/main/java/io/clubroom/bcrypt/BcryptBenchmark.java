@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class BcryptBenchmark {
-    private final BcryptPasswordHasher hasher = new BcryptPasswordHasher(BcryptPasswordHasher.DEFAULT_COST, 1, 1);
+    private final BcryptPasswordHasher hasher = new BcryptPasswordHasher(12, 1, 1);
     private final Password password = new Password("SecurePass123");
     private final PasswordHash hash = hasher.hash(password);
 

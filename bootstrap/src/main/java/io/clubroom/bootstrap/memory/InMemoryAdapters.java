@@ -32,7 +32,7 @@ final class InMemoryAdapters {
         return new InMemoryTransactions();
     }
 
-    /** Whoever asks for the health of the database gets the answer they expect. */
+    /** Keeps the entry {@code database} in the answer of {@code /health}. */
     @Singleton
     HealthCheck database() {
         return new HealthCheck() {
