@@ -23,6 +23,6 @@ ENV HOST=0.0.0.0 PORT=8080 DATA_DIR=/var/lib/clubroom AOT_CACHE=/opt/clubroom/ao
 VOLUME /var/lib/clubroom
 EXPOSE 8080
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --start-interval=1s \
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --start-interval=3s \
     CMD ["/opt/clubroom/clubroom", "health"]
 ENTRYPOINT ["/opt/clubroom/clubroom"]

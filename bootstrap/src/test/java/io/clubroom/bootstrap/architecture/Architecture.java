@@ -141,6 +141,7 @@ record Architecture(String base) {
                             "jakarta.annotation",
                             "jakarta.inject",
                             "javax.annotation.concurrent",
+                            "javax.net.ssl",
                             "net.logstash.logback..",
                             "org.bouncycastle..",
                             "org.reactivestreams",
