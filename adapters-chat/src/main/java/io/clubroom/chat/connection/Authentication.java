@@ -82,7 +82,9 @@ final class Authentication {
                     .toCompletableFuture()
                     .join()) {
                 case GetUser.Result.Found(User user) ->
-                    user.active() ? new Result.Authenticated(verified.get(), Participant.of(user)) : new Result.InvalidToken();
+                    user.active()
+                            ? new Result.Authenticated(verified.get(), Participant.of(user))
+                            : new Result.InvalidToken();
                 case GetUser.Result.NotAllowed _, GetUser.Result.NotFound _ -> new Result.InvalidToken();
             };
         } catch (Unavailable unavailable) {

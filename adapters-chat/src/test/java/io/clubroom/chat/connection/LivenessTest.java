@@ -66,7 +66,8 @@ class LivenessTest {
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network()),
             InstantSource.system(),
             metrics);
-    private final Authentication authentication = new Authentication(this::verify, new GetUser(users), new DirectExecutor());
+    private final Authentication authentication =
+            new Authentication(this::verify, new GetUser(users), new DirectExecutor());
     private final Connections connections =
             new Connections(SETTINGS, authentication, rooms, revocations, InstantSource.system(), metrics);
     private final EmbeddedChannel channel =

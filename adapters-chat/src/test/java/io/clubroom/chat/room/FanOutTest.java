@@ -159,8 +159,7 @@ class FanOutTest {
     }
 
     @Test
-    void a_message_costs_one_encoding_one_task_per_event_loop_and_one_write_per_receiver()
-            throws Exception {
+    void a_message_costs_one_encoding_one_task_per_event_loop_and_one_write_per_receiver() throws Exception {
         users.add(user);
         Crowd hall = enter("hall", IDLE_OTHERS);
         Crowd room = enter("room", IN_THE_ROOM);

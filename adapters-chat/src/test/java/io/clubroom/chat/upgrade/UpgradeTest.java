@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.clubroom.chat.RawClient;
 import io.clubroom.chat.ChatSettings;
+import io.clubroom.chat.RawClient;
 import io.clubroom.chat.TestNode;
 import io.clubroom.domain.user.User;
 import io.micronaut.context.annotation.Requires;

@@ -2,8 +2,6 @@ package io.clubroom.bootstrap.settings;
 
 import io.clubroom.chat.ChatSettings;
 import io.clubroom.domain.auth.AccessTokenLifetime;
-import io.clubroom.web.operation.LoggerName;
-import io.micronaut.logging.LogLevel;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Email;
 import io.clubroom.persistence.DatabaseUrl;
@@ -11,6 +9,8 @@ import io.clubroom.web.client.ProxySettings;
 import io.clubroom.web.connection.ConnectionSettings;
 import io.clubroom.web.limit.LimitSettings;
 import io.clubroom.web.oauth.OAuthSettings;
+import io.clubroom.web.operation.LoggerName;
+import io.micronaut.logging.LogLevel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
