@@ -47,15 +47,15 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The core with everything it needs, in memory. */
+/** All use cases over in-memory adapters. */
 public final class Club {
-    /** The password of everybody whom {@link #join} lets in. */
+    /** The password of all users that {@link #join} stores. */
     public static final Password PASSWORD = Password.of("SecurePass123");
 
-    /** Where browsers may be sent after they signed in elsewhere. */
+    /** An allowed {@code return_to} of sign-ins with a provider. */
     public static final String RETURN_URL = "https://app.example.com/signed-in";
 
-    /** What the clock says at first, in microseconds as the server's clock does. */
+    /** The initial time of {@link #clock}, in microseconds like the times of the server's clock. */
     public static final Instant NOW = Instant.parse("2025-06-01T12:00:00.123456Z");
 
     public final TestClock clock = new TestClock(NOW);
@@ -139,14 +139,14 @@ public final class Club {
         return "secret " + secrets.incrementAndGet();
     }
 
-    /** Stores the user, with {@link #PASSWORD}. */
+    /** Stores the user with {@link #PASSWORD}. */
     public User join(UserFixture fixture) {
         User user = fixture.passwordHash(passwords.hash(PASSWORD)).build();
         users.add(user);
         return user;
     }
 
-    /** The user as they are stored now. */
+    /** The stored version of the user. */
     public User stored(User user) {
         return users.find(user.id()).orElseThrow();
     }

@@ -1,4 +1,4 @@
-/** The use cases over adapters that keep everything in memory. */
+/** Tests of the use cases, over in-memory adapters. */
 @NullMarked
 package io.clubroom.application;
 

@@ -11,7 +11,7 @@ import io.clubroom.domain.user.User;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says something in tests. */
+/** Posts messages in tests. */
 final class Chats {
     private Chats() {}
 

@@ -28,7 +28,7 @@ class DeleteRoomTest {
     private final Club club = new Club();
     private final User admin = club.join(UserFixture.admin());
     private final List<RoomSignal> here = listen(club.relay);
-    private final List<RoomSignal> elsewhere = listen(new InMemoryRoomRelay(club.network));
+    private final List<RoomSignal> otherNode = listen(new InMemoryRoomRelay(club.network));
 
     DeleteRoomTest() {
         club.rooms.add(RoomsContract.room("cellar"));
@@ -63,7 +63,7 @@ class DeleteRoomTest {
         assertThat(club.rooms.list(null, 10)).isEmpty();
         assertThat(club.messages.following(Map.of(CELLAR, 0L), 10)).isEmpty();
         assertThat(here).containsExactly(new RoomSignal.Closed(CELLAR));
-        assertThat(elsewhere).containsExactly(new RoomSignal.Closed(CELLAR));
+        assertThat(otherNode).containsExactly(new RoomSignal.Closed(CELLAR));
     }
 
     @Test

@@ -101,7 +101,7 @@ class CreateUserTest {
         assertThat(club.createUser.create(user, command)).isEqualTo(new Result.RoleNotAllowed());
 
         assertThat(club.users.findByEmail(command.email())).isEmpty();
-        assertThat(club.passwords.hashes()).as("work done for nothing").isEqualTo(hashes);
+        assertThat(club.passwords.hashes()).as("hashes").isEqualTo(hashes);
     }
 
     @Test
@@ -116,7 +116,7 @@ class CreateUserTest {
         assertThat(club.createUser.create(Actor.ANONYMOUS, command("JSMITH", "JOHN@example.com", Role.CLIENT)))
                 .isEqualTo(new Result.Taken(new TakenNames(true, true)));
         assertThat(club.directory.count(UserFilter.ALL)).isEqualTo(1);
-        assertThat(club.passwords.hashes()).as("work done for nothing").isEqualTo(hashes);
+        assertThat(club.passwords.hashes()).as("hashes").isEqualTo(hashes);
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Units of work in memory are never at work at once, so a forgotten lock would not show in a race there. */
+/** Checks the order of locks directly: in-memory transactions run one at a time, so a race would not reveal a missing lock. */
 class LockOrderTest {
     private final Club club = new Club();
     private final List<String> locks = new ArrayList<>();

@@ -85,7 +85,7 @@ class NameClaimsTest {
                         .max()
                         .orElseThrow());
 
-        // Two pairs of names have nothing in common, three do not exist.
+        // At most two of the four pairs have no name in common.
         assertThat(most).allMatch(concurrent -> concurrent <= 2);
     }
 
@@ -104,7 +104,7 @@ class NameClaimsTest {
         assertThat(hold("jsmith", "john@example.com", () -> "done")).isEqualTo("done");
     }
 
-    /** Holds the names until all of the refusals that are expected have come. */
+    /** Holds the names until all expected refusals have happened. */
     private Optional<Unavailable> holdUntil(CountDownLatch refused, String username, String email) {
         try {
             return hold(username, email, () -> {

@@ -69,7 +69,7 @@ class UpdateUserTest {
         return club.revocations.isRevoked(holder.id(), holder.tokenVersion());
     }
 
-    // what changes
+    // fields
 
     @Test
     void changes_the_given_fields_and_no_others() {
@@ -111,7 +111,7 @@ class UpdateUserTest {
         assertThat(club.stored(user)).isEqualTo(user);
     }
 
-    // who may
+    // permissions
 
     @ParameterizedTest
     @EnumSource
@@ -157,7 +157,7 @@ class UpdateUserTest {
         assertThat(club.stored(somebody)).isEqualTo(somebody);
     }
 
-    // whom
+    // missing users
 
     @Test
     void finds_no_user_that_does_not_exist() {

@@ -10,7 +10,7 @@ import io.clubroom.domain.user.Users;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Users in whose way a test can stand. */
+/** A decorator whose methods tests override to interfere with a use case. */
 class UsersAround implements Users {
     private final Users inner;
 

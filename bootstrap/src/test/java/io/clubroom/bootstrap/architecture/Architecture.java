@@ -32,16 +32,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The rules that the modules keep.
+ * The architecture rules.
  *
- * @param base the package with a package for each module; another than Clubroom's shows that a rule can fail
+ * @param base the package that contains a package for each module; tests also apply the rules to a package with planted violations
  */
 record Architecture(String base) {
     /**
-     * A module and all that it may use besides itself.
+     * A module and its allowed dependencies.
      *
-     * @param modules of ours
-     * @param packages of others; two dots at the end stand for the packages below
+     * @param modules Clubroom's modules
+     * @param packages other packages; two dots at the end include subpackages
      */
     record Module(String name, Set<String> modules, List<String> packages) {}
 
@@ -201,7 +201,7 @@ record Architecture(String base) {
                 .as(name + " uses only the modules and packages listed for it");
     }
 
-    /** A feature is a package of a module; what lies beside the features may know them and be known by them. */
+    /** A feature is a package of a module. Classes in the module's root package may depend on features and vice versa. */
     ArchRule noCyclesBetweenFeatures() {
         return slices().matching(base + ".(*).(*)..").should().beFreeOfCycles().as("features have no cycles");
     }
@@ -236,7 +236,7 @@ record Architecture(String base) {
                 .as("use cases are final with one public method");
     }
 
-    /** An interface where there are several outcomes, sealed so that a new one does not compile until all callers answer it. */
+    /** Several outcomes are a sealed interface, so a new one does not compile until all callers handle it. */
     ArchRule useCasesAnswerWithTheirOutcomes() {
         return methods()
                 .that()
@@ -254,7 +254,7 @@ record Architecture(String base) {
                 .as("use cases answer with their outcomes");
     }
 
-    /** What a method answers with, now or later. */
+    /** The return type of a method, or the result type of the {@link CompletionStage} that it returns. */
     private static JavaClass answer(JavaMethod method) {
         return method.getReturnType() instanceof JavaParameterizedType later
                         && later.toErasure().isEquivalentTo(CompletionStage.class)
@@ -262,7 +262,7 @@ record Architecture(String base) {
                 : method.getRawReturnType();
     }
 
-    /** The fields of a record carry what is said of its constructor's parameters. */
+    /** Records are exempt, because their fields inherit the annotations of the constructor's parameters. */
     ArchRule nothingIsInjectedIntoFields() {
         return fields().that()
                 .areDeclaredInClassesThat()
@@ -316,7 +316,7 @@ record Architecture(String base) {
                         && ASKS_FOR_TIME_OR_CHANCE.matcher(access.getName()).matches());
     }
 
-    /** The packages of a module. */
+    /** A pattern for the packages of a module. */
     String tree(String module) {
         return base + "." + module + "..";
     }

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clubroom keeps the rules of its architecture, and each rule sees when it is broken. */
+/** Checks that the code keeps the architecture rules, and that each rule detects a planted violation. */
 class ArchitectureTest {
     private static final Architecture CLUBROOM = new Architecture("io.clubroom");
     private static final Architecture PLANTED = new Architecture(Homeless.class.getPackageName());
@@ -65,7 +65,7 @@ class ArchitectureTest {
         return CLUBROOM.all();
     }
 
-    /** A typo in the list allows what nobody meant, or nothing. */
+    /** Guards against typos in the lists, which would allow the wrong package or none. */
     @Test
     void every_package_listed_is_used_where_it_is_listed() {
         Set<String> unused = Architecture.MODULES.stream()

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The class path that the server runs with, which Maven writes to {@code target/runtime-classpath} before the tests. */
+/** Checks the run-time class path of the server, which Maven writes to {@code target/runtime-classpath} before the tests. */
 class RuntimeClassPathTest {
     private static final Pattern ONLY_FOR_TESTS = Pattern.compile(
             "testkit|junit|assertj|jqwik|awaitility|archunit|testcontainers|opentest4j|hamcrest|mockito");
@@ -22,7 +22,7 @@ class RuntimeClassPathTest {
                 Files.readString(Path.of("target/runtime-classpath")).strip().split(Pattern.quote(File.pathSeparator)));
     }
 
-    /** The part that names an artifact: its jar, or its module where Maven has not packaged that. */
+    /** The file name of a jar, or the path of a module's classes if Maven has not packaged the module. */
     private static String artifact(String entry) {
         return entry.endsWith(".jar")
                 ? Path.of(entry).getFileName().toString()

@@ -1,4 +1,4 @@
-/** The rules that the modules keep, and the proof that a breach of each is seen. */
+/** The architecture rules, with a planted violation of each. */
 @NullMarked
 package io.clubroom.bootstrap.architecture;
 

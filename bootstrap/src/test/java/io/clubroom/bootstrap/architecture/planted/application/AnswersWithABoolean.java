@@ -1,6 +1,6 @@
 package io.clubroom.bootstrap.architecture.planted.application;
 
-/** Answers with less than its outcomes. */
+/** Violation: returns a boolean instead of an outcome. */
 public final class AnswersWithABoolean {
     public boolean answer() {
         return true;

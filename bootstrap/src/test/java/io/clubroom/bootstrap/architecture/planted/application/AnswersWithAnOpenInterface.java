@@ -1,6 +1,6 @@
 package io.clubroom.bootstrap.architecture.planted.application;
 
-/** Answers with what anybody can add to. */
+/** Violation: returns an interface that is not sealed. */
 public final class AnswersWithAnOpenInterface {
     public interface Result {}
 

@@ -1,6 +1,6 @@
 package io.clubroom.bootstrap.architecture.planted.application;
 
-/** Is two use cases. */
+/** Violation: has two public methods. */
 public final class HasTwoPublicMethods {
     public void act() {}
 

@@ -1,6 +1,6 @@
 package io.clubroom.bootstrap.architecture.planted.application;
 
-/** Can be extended. */
+/** Violation: is not final. */
 public class IsNotFinal {
     public void act() {}
 }

@@ -2,7 +2,7 @@ package io.clubroom.bootstrap.architecture.planted.application;
 
 import io.clubroom.bootstrap.architecture.planted.web.WebBreaches;
 
-/** Knows how it is asked. */
+/** Violation: depends on an adapter. */
 public interface SeesAnAdapter {
     WebBreaches adapter();
 }

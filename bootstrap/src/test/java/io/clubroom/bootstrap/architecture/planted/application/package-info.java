@@ -1,4 +1,4 @@
-/** Breaches of an application module. */
+/** Violations in an application module. */
 @NullMarked
 package io.clubroom.bootstrap.architecture.planted.application;
 

@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-/** What a class of the domain must not do. */
+/** Violations in the domain. */
 public final class DomainBreaches {
     private DomainBreaches() {}
 
@@ -38,12 +38,12 @@ public final class DomainBreaches {
 
     public static final class ThingsInMemory implements Things {}
 
-    /** Not open to others, so no port: no breach. */
+    /** No violation: sealed, and therefore not a port. */
     public sealed interface Outcome {
         record Done() implements Outcome {}
     }
 
-    /** Takes each of them in a method of its own. */
+    /** Violations: each method uses one source of time or randomness. */
     public static final class TakesTimeAndChance {
         Instant instant() {
             return Instant.now();
@@ -102,7 +102,7 @@ public final class DomainBreaches {
         }
     }
 
-    /** Has them from who made it: no breach. */
+    /** No violation: time and ids are injected. */
     public static final class IsGivenTimeAndChance {
         private final InstantSource clock;
         private final Supplier<UUID> ids;

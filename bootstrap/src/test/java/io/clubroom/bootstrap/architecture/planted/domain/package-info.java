@@ -1,4 +1,4 @@
-/** Breaches of a domain module. */
+/** Violations in a domain module. */
 @NullMarked
 package io.clubroom.bootstrap.architecture.planted.domain;
 

@@ -2,7 +2,7 @@ package io.clubroom.bootstrap.architecture.planted.persistence;
 
 import io.clubroom.bootstrap.architecture.planted.testkit.TestkitBreaches;
 
-/** What a class of another adapter must not do. */
+/** Violations in another adapter. */
 public final class PersistenceBreaches {
     private PersistenceBreaches() {}
 

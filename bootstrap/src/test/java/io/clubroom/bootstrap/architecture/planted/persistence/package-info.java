@@ -1,4 +1,4 @@
-/** Breaches of another adapter. */
+/** Violations in another adapter. */
 @NullMarked
 package io.clubroom.bootstrap.architecture.planted.persistence;
 

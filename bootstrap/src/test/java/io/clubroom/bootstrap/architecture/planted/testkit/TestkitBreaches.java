@@ -2,7 +2,7 @@ package io.clubroom.bootstrap.architecture.planted.testkit;
 
 import io.clubroom.bootstrap.architecture.planted.application.AnswersWithABoolean;
 
-/** What a class of a testkit must not do. */
+/** Violations in a testkit. */
 public final class TestkitBreaches {
     private TestkitBreaches() {}
 

@@ -1,4 +1,4 @@
-/** Breaches of a testkit. */
+/** Violations in a testkit. */
 @NullMarked
 package io.clubroom.bootstrap.architecture.planted.testkit;
 

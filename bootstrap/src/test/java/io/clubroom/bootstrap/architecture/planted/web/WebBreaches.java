@@ -8,7 +8,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
 
-/** What a class of an adapter must not do; vetoed where it would become a bean of the other tests. */
+/** Violations in an adapter; vetoed where they would become beans in other tests. */
 public final class WebBreaches {
     private WebBreaches() {}
 
@@ -38,7 +38,7 @@ public final class WebBreaches {
         String plain;
     }
 
-    /** Is injected into its constructor: no breach. */
+    /** No violation: constructor injection. */
     @Vetoed
     public record HasAConstructor(@Value("${planted}") String value) {}
 

@@ -1,4 +1,4 @@
-/** Breaches of an adapter. */
+/** Violations in an adapter. */
 @NullMarked
 package io.clubroom.bootstrap.architecture.planted.web;
 
