@@ -58,7 +58,7 @@ class SeedReadmeTest {
     private static void walk(Api api) {
         JsonNode john = api.post("/api/users", JOHN).expect(201).json();
         assertThat(fields(john))
-                .containsExactly(
+                .containsSubsequence(
                         "id",
                         "username",
                         "email",
