@@ -212,7 +212,7 @@ class ChatTest {
 
     @Test
     void the_metrics_show_what_the_chat_does() {
-        String room = room("counted");
+        String room = room("room-in-no-metric");
         double stored = metric("clubroom_chat_messages_stored_total");
         double delivered = metric("clubroom_chat_messages_delivered_total");
         double deliveries = metric("clubroom_chat_delivery_duration_seconds_count");
