@@ -20,7 +20,7 @@ public final class Bench {
     private static final List<String> LEFT_OUT_WHEN_QUICK = List.of("login", "stalled", "pages", "start");
     private static final Duration LONGEST_QUICK = Duration.ofMinutes(8);
     private static final Duration LONGEST_OF_CURVES = Duration.ofMinutes(30);
-    private static final Duration LONGEST = Duration.ofMinutes(15);
+    private static final Duration LONGEST = Duration.ofMinutes(30);
     private static final String USAGE =
             """
             usage: bench/run [--quick] [--rows KEY,KEY,...] [--against CHECKOUT] [--out DIRECTORY]
