@@ -22,7 +22,7 @@ record Welcome(URI address, Settings settings, Optional<FirstAdmin> firstAdmin) 
                 () -> lines.add("  sign in   with the account you have"));
         lines.add("  try it    curl " + (settings.https().enabled() ? "-k " : "") + address + "/api/auth/login"
                 + " -H 'Content-Type: application/json' -d '{\"email\":\""
-                + firstAdmin.map(FirstAdmin::email).orElse("…") + "\",\"password\":\"…\"}'");
+                + firstAdmin.map(FirstAdmin::email).orElse("...") + "\",\"password\":\"...\"}'");
         lines.add("  stop it   with Ctrl-C");
         lines.add("");
         console.say(String.join(System.lineSeparator(), lines));

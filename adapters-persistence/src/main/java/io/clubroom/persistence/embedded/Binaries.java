@@ -36,7 +36,7 @@ final class Binaries {
         String version = version(archive);
         Path home = directory.resolve(version);
         if (!Files.isDirectory(home)) {
-            progress.accept("Unpacking PostgreSQL, once …");
+            progress.accept("Unpacking PostgreSQL, once ...");
             Files.createDirectories(directory);
             // Renamed when complete, so that the remains of an interrupted start are never used.
             Path unfinished = Files.createTempDirectory(directory, UNFINISHED);

@@ -94,7 +94,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Binaries binaries = Binaries.unpackedIn(home.resolve("pgbin"), Platform.current(), progress);
         Cluster cluster = new Cluster(binaries, home, poolSize);
         if (!cluster.exists()) {
-            progress.accept("Creating the database in " + home + " …");
+            progress.accept("Creating the database in " + home + " ...");
             cluster.create();
         }
         cluster.checkVersion();
