@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  */
 final class NameClaims {
     /** Upper limit of registrations that hold or wait for the same name. */
-    static final int MAX_CLAIMS = 100;
+    static final int MAX_CLAIMS = 1_000;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 

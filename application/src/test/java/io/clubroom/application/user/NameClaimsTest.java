@@ -90,7 +90,7 @@ class NameClaimsTest {
     }
 
     @Test
-    void refuses_more_than_100_registrations_with_one_name() throws Exception {
+    void refuses_registrations_beyond_the_limit_for_one_name() throws Exception {
         CountDownLatch refused = new CountDownLatch(20);
         List<Rival<Optional<Unavailable>>> rivals = IntStream.rangeClosed(1, NameClaims.MAX_CLAIMS + 20)
                 .mapToObj(i -> Rival.start(() -> holdUntil(refused, "jsmith", "user" + i + "@example.com")))
