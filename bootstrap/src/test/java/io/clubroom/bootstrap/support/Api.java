@@ -20,9 +20,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** A client of a server, with the token of whoever uses it or without one. */
+/** An HTTP client of a server, with or without an access token. */
 public final class Api {
-    /** Of every user that {@link #register} makes. */
+    /** The password of every user that {@link #register} creates. */
     public static final String PASSWORD = "SecurePass123";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -43,7 +43,7 @@ public final class Api {
         return new Api(PLAIN, address, null);
     }
 
-    /** One that trusts this certificate, a PEM file, and no other. */
+    /** A client without a token that trusts only this certificate, a PEM file. */
     public static Api trusting(Path certificate, URI address) {
         try (InputStream pem = Files.newInputStream(certificate)) {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -60,28 +60,28 @@ public final class Api {
         }
     }
 
-    /** The same client with this token. */
+    /** A client of the same server with this token. */
     public Api with(String token) {
         return new Api(client, address, token);
     }
 
-    /** The same client with the token of a new session of this user. */
+    /** Signs in as this user; returns a client with the token of the new session. */
     public Api signedIn(String email, String password) {
         Reply reply = login(email, password).expect(200);
         return with(reply.text("token"));
     }
 
-    /** The same server's client with a token of its administrator. */
+    /** Signs in as the administrator; returns a client with the token of the new session. */
     public Api signedInAsAdmin() {
         return signedIn(TestServer.ADMIN_EMAIL, TestServer.ADMIN_PASSWORD);
     }
 
-    /** The same client with the token of a new session of a user that was registered with this name. */
+    /** Signs in as a user created by {@link #register}; returns a client with the token of the new session. */
     public Api signedInAs(String username) {
         return signedIn(username + "@example.com", PASSWORD);
     }
 
-    /** The address of a WebSocket of the same server. */
+    /** The address of a WebSocket endpoint of the same server. */
     URI socket(String path) {
         return URI.create("ws" + address.resolve(path).toString().substring("http".length()));
     }
@@ -90,7 +90,7 @@ public final class Api {
         return client;
     }
 
-    /** Its token, which it must have. */
+    /** The token; fails if the client has none. */
     public String token() {
         return requireNonNull(token);
     }
@@ -101,13 +101,13 @@ public final class Api {
             """.formatted(email, password));
     }
 
-    /** The path of a new user. */
+    /** Registers a user and returns the user's path. */
     public String register(String username, String role) {
         Reply reply = post("/api/users", registration(username, role)).expect(201);
         return "/api/users/" + reply.text("id");
     }
 
-    /** A body that registers a user. */
+    /** The request body that registers a user. */
     public static String registration(String username, String role) {
         return """
             {"username":"%1$s","email":"%1$s@example.com","password":"%2$s","full_name":"%1$s","role":"%3$s"}

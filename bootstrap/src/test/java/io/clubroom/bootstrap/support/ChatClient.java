@@ -39,7 +39,7 @@ public final class ChatClient implements WebSocket.Listener, AutoCloseable {
         return client;
     }
 
-    /** A client that has entered a room. */
+    /** An authenticated client that has joined the room. */
     public static ChatClient in(Api api, String room) {
         ChatClient client = signedIn(api);
         client.send("{\"type\":\"connect\",\"room_id\":\"%s\"}".formatted(room));
@@ -57,7 +57,7 @@ public final class ChatClient implements WebSocket.Listener, AutoCloseable {
                 .formatted(room, content, id));
     }
 
-    /** The next frame; fails if none comes. */
+    /** The next frame; fails if none arrives in time. */
     public JsonNode next() {
         try {
             JsonNode frame = frames.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -92,7 +92,7 @@ public final class ChatClient implements WebSocket.Listener, AutoCloseable {
         return await(frame -> frame.path("type").asText().equals(type));
     }
 
-    /** The numbers of all messages up to and including this one. */
+    /** Waits for the message with this sequence number; returns the numbers of all messages up to and including it. */
     public List<Long> seqsUpTo(long last) {
         List<Long> seqs = new ArrayList<>();
         do {

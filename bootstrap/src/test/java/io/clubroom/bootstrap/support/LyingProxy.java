@@ -17,34 +17,35 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** Stands before a server of the chat and tells its clients something else than what it says. */
+/** A proxy in front of a chat server that drops, repeats, reorders or changes text frames on their way to the clients. */
 public final class LyingProxy implements AutoCloseable {
-    /** What becomes of a text that the server sends over a connection. */
+    /** Decides what the clients receive instead of the server's text frames. */
     public interface Lie {
+        /** The texts to send instead of this one, in order. */
         List<String> tell(String text);
     }
 
     private final URI server;
     private final Supplier<Lie> lies;
-    private final ServerSocket door;
+    private final ServerSocket listener;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-    /** @param lies the lie of each connection */
+    /** @param lies called once for each connection */
     public LyingProxy(URI server, Supplier<Lie> lies) throws IOException {
         this.server = server;
         this.lies = lies;
-        this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
     public URI address() {
-        return URI.create("http://127.0.0.1:" + door.getLocalPort());
+        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
     }
 
     private void accept() {
         try {
             while (true) {
-                Socket client = door.accept();
+                Socket client = listener.accept();
                 Socket target = new Socket(server.getHost(), server.getPort());
                 sockets.add(client);
                 sockets.add(target);
@@ -52,7 +53,7 @@ public final class LyingProxy implements AutoCloseable {
                 Thread.ofVirtual().start(() -> lie(target, client));
             }
         } catch (IOException closed) {
-            // Nobody comes in any more.
+            // The listening socket was closed.
         }
     }
 
@@ -61,7 +62,7 @@ public final class LyingProxy implements AutoCloseable {
                 to) {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException closed) {
-            // By either of the two, or by the test.
+            // Either peer or the test closed the connection.
         }
     }
 
@@ -85,15 +86,15 @@ public final class LyingProxy implements AutoCloseable {
                 }
                 byte[] payload = in.readNBytes(length);
                 if (first == 0x81) {
-                    for (String told : lie.tell(new String(payload, UTF_8))) {
-                        send(out, first, told.getBytes(UTF_8));
+                    for (String replacement : lie.tell(new String(payload, UTF_8))) {
+                        send(out, first, replacement.getBytes(UTF_8));
                     }
                 } else {
                     send(out, first, payload);
                 }
             }
         } catch (IOException closed) {
-            // By either of the two, or by the test.
+            // Either peer or the test closed the connection.
         }
     }
 
@@ -127,7 +128,7 @@ public final class LyingProxy implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        door.close();
+        listener.close();
         for (Socket socket : sockets) {
             socket.close();
         }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 
-/** What a server answered. */
+/** A response to an HTTP request. */
 public final class Reply {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -24,7 +24,7 @@ public final class Reply {
         return response.version();
     }
 
-    /** Itself, if it has this status; else the test has failed. */
+    /** This response; fails the test if it has another status. */
     public Reply expect(int status) {
         if (status() != status) {
             throw new AssertionError("not " + status + " but " + this);
@@ -32,7 +32,7 @@ public final class Reply {
         return this;
     }
 
-    /** The header, which must be there. */
+    /** The value of the header; fails if it is missing. */
     public String header(String name) {
         return response.headers()
                 .firstValue(name)
@@ -51,7 +51,7 @@ public final class Reply {
         }
     }
 
-    /** The field of the object, which must be there. */
+    /** The text of the field of the JSON object; fails if it is missing. */
     public String text(String field) {
         return json().required(field).asText();
     }

@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A server in a process of its own, as an operator starts it. */
+/** A server in its own process, as an operator starts it. */
 public final class ServerProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("listens on (http\\S+)");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -34,15 +34,15 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Comes back at once.
+     * Starts the process and returns without waiting until the server listens.
      *
-     * @param directory the working directory; what is printed goes to files in it
-     * @param variables all of the environment but the PATH
+     * @param directory the working directory; stdout and stderr are redirected to files in it
+     * @param variables the whole environment except PATH
      */
     public static ServerProcess launch(Path directory, Map<String, String> variables) throws IOException {
         Path out = Files.createTempFile(directory, "out-", ".txt");
         Path err = Files.createTempFile(directory, "err-", ".txt");
-        // Nothing of what only tests have, as it would also be found by the server.
+        // Without test classes and resources, which the server would load.
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !Path.of(entry).endsWith("test-classes"))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
@@ -52,7 +52,7 @@ public final class ServerProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
-                // It lives for seconds only.
+                // The process runs only for seconds, too short for C2 to pay off.
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classPath,
@@ -67,7 +67,7 @@ public final class ServerProcess implements AutoCloseable {
         return new ServerProcess(builder.start(), out, err);
     }
 
-    /** Comes back when it listens, on a free port. */
+    /** Starts the process and returns when the server listens. */
     public static ServerProcess start(Path directory, Map<String, String> variables) throws IOException {
         ServerProcess server = launch(directory, variables);
         try {
@@ -82,11 +82,11 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Where it says that it listens. */
+    /** The address that the server prints when it listens. */
     public URI address() throws IOException {
         Matcher address = ADDRESS.matcher(out());
         if (!address.find()) {
-            throw new AssertionError("It does not listen. It said: " + out() + err());
+            throw new AssertionError("The server does not listen. Its output: " + out() + err());
         }
         return URI.create(address.group(1));
     }
@@ -96,30 +96,30 @@ public final class ServerProcess implements AutoCloseable {
         return Api.of(address());
     }
 
-    /** {@code kill -9}. */
+    /** Sends SIGKILL and waits for the end of the process. */
     public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
-    /** {@code kill}: SIGTERM. */
+    /** Sends SIGTERM. */
     public void terminate() {
         process.destroy();
     }
 
-    /** Waits for the end. */
+    /** Waits until the process ends and returns its exit code. */
     public int exitCode() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new AssertionError("It does not end");
+            throw new AssertionError("The server did not exit in time");
         }
         return process.exitValue();
     }
 
-    /** What it has printed to stdout. */
+    /** The output to stdout so far. */
     public String out() throws IOException {
         return Files.readString(out);
     }
 
-    /** What it has printed to stderr. */
+    /** The output to stderr so far. */
     public String err() throws IOException {
         return Files.readString(err);
     }

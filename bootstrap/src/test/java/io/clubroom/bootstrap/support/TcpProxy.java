@@ -13,17 +13,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
-/** The way to another server, which a test can block. To be used by one thread. */
+/** A TCP proxy whose traffic a test can block. Not thread-safe: only one thread may call it. */
 public final class TcpProxy implements AutoCloseable {
     private static final InetAddress LOCAL = InetAddress.getLoopbackAddress();
 
     private final InetSocketAddress target;
     private final InetSocketAddress address;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
-    private final ReentrantReadWriteLock valve = new ReentrantReadWriteLock();
-    private @Nullable ServerSocket door;
-    private @Nullable Thread doorkeeper;
-    private @Nullable Socket seal;
+    private final ReentrantReadWriteLock forwarding = new ReentrantReadWriteLock();
+    private @Nullable ServerSocket listener;
+    private @Nullable Thread acceptor;
+    private @Nullable Socket reservation;
 
     private TcpProxy(InetSocketAddress target) throws IOException {
         this.target = target;
@@ -37,43 +37,43 @@ public final class TcpProxy implements AutoCloseable {
                 new InetSocketAddress(target.substring(0, colon), Integer.parseInt(target.substring(colon + 1))));
     }
 
-    /** Its {@code host:port}. */
+    /** The {@code host:port} that the proxy listens on. */
     public String address() {
         return address.getHostString() + ":" + address.getPort();
     }
 
-    /** Ends all connections and refuses new ones, as if the server were gone. */
+    /** Closes all connections and refuses new ones, as if the server had stopped. */
     public void refuse() throws IOException, InterruptedException {
         close();
-        // A port that is bound, but not listened on, refuses; and nobody else can have it meanwhile.
-        seal = new Socket();
-        seal.setReuseAddress(true);
-        seal.bind(address);
+        // A bound socket that does not listen keeps the port reserved, and connections to it are refused.
+        reservation = new Socket();
+        reservation.setReuseAddress(true);
+        reservation.bind(address);
     }
 
-    /** Lets no byte through any more, as if the network were gone. */
+    /** Stops forwarding but keeps the connections open, as if the network had failed. */
     public void fallSilent() {
-        valve.writeLock().lock();
+        forwarding.writeLock().lock();
     }
 
-    /** Lets everything through again. */
+    /** Forwards and accepts connections again. */
     public void recover() throws IOException {
-        if (valve.isWriteLockedByCurrentThread()) {
-            valve.writeLock().unlock();
+        if (forwarding.isWriteLockedByCurrentThread()) {
+            forwarding.writeLock().unlock();
         }
-        if (seal != null) {
-            seal.close();
-            seal = null;
+        if (reservation != null) {
+            reservation.close();
+            reservation = null;
             open(address.getPort());
         }
     }
 
     @Override
     public void close() throws IOException, InterruptedException {
-        if (door != null && doorkeeper != null) {
-            door.close();
-            // As long as somebody waits at the door, the port is not free.
-            doorkeeper.join();
+        if (listener != null && acceptor != null) {
+            listener.close();
+            // The port stays in use until the blocked accept() has returned.
+            acceptor.join();
         }
         for (Socket connection : connections) {
             connection.close();
@@ -84,8 +84,8 @@ public final class TcpProxy implements AutoCloseable {
         ServerSocket opened = new ServerSocket();
         opened.setReuseAddress(true);
         opened.bind(new InetSocketAddress(LOCAL, port));
-        door = opened;
-        doorkeeper = Thread.ofVirtual().start(() -> accept(opened));
+        listener = opened;
+        acceptor = Thread.ofVirtual().start(() -> accept(opened));
         return new InetSocketAddress(LOCAL, opened.getLocalPort());
     }
 
@@ -104,7 +104,7 @@ public final class TcpProxy implements AutoCloseable {
                 Thread.ofVirtual().start(() -> pump(server, client));
             }
         } catch (IOException closed) {
-            // Nobody comes in any more.
+            // The listening socket was closed.
         }
     }
 
@@ -115,15 +115,15 @@ public final class TcpProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[8192];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                valve.readLock().lock();
+                forwarding.readLock().lock();
                 try {
                     out.write(buffer, 0, count);
                 } finally {
-                    valve.readLock().unlock();
+                    forwarding.readLock().unlock();
                 }
             }
         } catch (IOException closed) {
-            // By either of the two, or by the test.
+            // Either peer or the test closed the connection.
         } finally {
             connections.remove(from);
             connections.remove(to);

@@ -14,15 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A new database, on one embedded PostgreSQL for the whole run. */
+/** A new database in an embedded PostgreSQL that all tests of a run share. */
 public final class TestDatabase {
-    /** Where the PostgreSQL of the run has its data: a {@code DATA_DIR} in use. */
+    /** The data directory of the shared PostgreSQL: a {@code DATA_DIR} that is in use. */
     public static final Path SERVER_DIRECTORY =
             Path.of("target", "test-postgres").toAbsolutePath();
 
     private static final String PREFIX = "test_";
 
-    /** Classes run at the same time, some with several nodes. */
+    /** Enough for test classes that run in parallel, some of them with several nodes. */
     private static final int CONNECTIONS = 400;
 
     private static final AtomicInteger COUNT = new AtomicInteger();
@@ -40,17 +40,17 @@ public final class TestDatabase {
         return new TestDatabase(PostgreSql.url(admin.url.address(), PostgreSql.OWNER, admin.password(), name));
     }
 
-    /** The value of {@code DATABASE_URL} for it. */
+    /** The value of {@code DATABASE_URL} for this database. */
     public String url() {
         return url(address());
     }
 
-    /** The value of {@code DATABASE_URL} for it, if one reaches it at this {@code host:port}. */
+    /** The value of {@code DATABASE_URL} for this database behind a proxy at this {@code host:port}. */
     public String url(String address) {
         return "postgres://%s:%s@%s/%s?sslmode=disable".formatted(url.user(), password(), address, url.database());
     }
 
-    /** Its {@code host:port}. */
+    /** The {@code host:port} of PostgreSQL. */
     public String address() {
         return url.address();
     }
@@ -89,7 +89,7 @@ public final class TestDatabase {
         }
     }
 
-    /** Started for the first test that wants a database. */
+    /** Started when the first test needs a database. */
     private static final class PostgreSql {
         static final String OWNER = "clubroom";
         static final TestDatabase ADMIN = start();
@@ -99,18 +99,18 @@ public final class TestDatabase {
                     "postgres://%s:%s@%s/%s?sslmode=disable".formatted(user, password, address, database));
         }
 
-        /** Without a last checkpoint: to write down what the databases hold would take longer than many of the tests. */
+        /** Stops PostgreSQL without a final checkpoint, which would take longer than many of the tests. */
         private static void stopAtOnce() {
             try {
                 String pid = Files.readAllLines(SERVER_DIRECTORY.resolve(Path.of("postgres", "postmaster.pid")))
                         .getFirst();
                 ProcessHandle.of(Long.parseLong(pid.strip())).ifPresent(ProcessHandle::destroyForcibly);
             } catch (IOException gone) {
-                // Then there is nothing to stop.
+                // PostgreSQL is not running.
             }
         }
 
-        @SuppressWarnings("resource") // It is stopped at the end of the run.
+        @SuppressWarnings("resource") // Stopped by a shutdown hook.
         private static TestDatabase start() {
             EmbeddedPostgres server = EmbeddedPostgres.start(SERVER_DIRECTORY, CONNECTIONS, System.out::println);
             Runtime.getRuntime().addShutdownHook(new Thread(PostgreSql::stopAtOnce));

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A server in this process, on a free port, quiet, with an administrator whose password is known. */
+/** A server in this process, on a free port, with an administrator whose password the tests know. */
 public final class TestServer implements AutoCloseable {
     public static final String ADMIN_EMAIL = "admin@example.com";
     public static final String ADMIN_PASSWORD = "Admin-password-1";
@@ -31,13 +31,13 @@ public final class TestServer implements AutoCloseable {
         return start(directory, variables, console);
     }
 
-    /** As above; what it says to the console can be read while it starts. */
+    /** Writes the console output to {@code console}, where a test can read it while the server starts. */
     public static TestServer start(Path directory, Map<String, String> variables, ByteArrayOutputStream console) {
         Map<String, String> environment = new HashMap<>();
         environment.put("PORT", "0");
         environment.put("LOG_LEVELS", "root=error");
         environment.put("RATE_LIMITS", "off");
-        // The least that can be set, so that tests spend less time hashing.
+        // The lowest cost allowed, so that tests spend less time hashing.
         environment.put("PASSWORD_HASH_COST", "10");
         environment.put("DATA_DIR", directory.resolve("data").toString());
         environment.put("ADMIN_EMAIL", ADMIN_EMAIL);
@@ -57,7 +57,7 @@ public final class TestServer implements AutoCloseable {
         return Api.of(address());
     }
 
-    /** All that it has said to whoever started it. */
+    /** The console output so far. */
     public String console() {
         return console.toString(UTF_8);
     }

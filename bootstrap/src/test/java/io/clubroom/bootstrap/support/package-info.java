@@ -1,4 +1,4 @@
-/** What the tests of whole servers are made with. */
+/** Servers, clients, databases and proxies for the tests of whole servers. */
 @NullMarked
 package io.clubroom.bootstrap.support;
 
