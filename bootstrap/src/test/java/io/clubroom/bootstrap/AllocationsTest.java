@@ -21,15 +21,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** How much memory the calls that are made most allocate: bytes, which no slow machine changes. */
-@Isolated("nobody else may allocate meanwhile")
+/** The bytes that the most frequent requests allocate, which do not depend on the speed of the machine. */
+@Isolated("counts the allocations of all threads")
 class AllocationsTest {
     private static final int WARM_UP = 400;
     private static final int REQUESTS = 100;
     private static final int BATCHES = 12;
     private static final double TOLERANCE = 1.2;
 
-    /** What each took when it was last looked at, in bytes. One that takes less for good is written down here. */
+    /** The known allocation of each request, in bytes. Lower it when a request permanently allocates less. */
     private static final Map<String, Integer> KNOWN = Map.of(
             "/health/live", 21_800,
             "/api/users/me", 34_700,
@@ -43,7 +43,7 @@ class AllocationsTest {
     Path directory;
 
     @Test
-    void no_call_allocates_a_fifth_more_than_it_is_known_to() throws Exception {
+    void no_request_allocates_20_percent_more_than_known() throws Exception {
         Map<String, Long> allocated = new LinkedHashMap<>();
         try (TestServer server = TestServer.start(
                 directory, Map.of("DATABASE_URL", TestDatabase.create().url()))) {
@@ -62,7 +62,7 @@ class AllocationsTest {
                         .isLessThan((long) (KNOWN.get(path) * TOLERANCE)));
     }
 
-    /** Of all batches the one in which the least else went on. */
+    /** The bytes per request in the batch with the fewest, which background work disturbed least. */
     private long perRequest(URI server, String path, String token) throws IOException {
         byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n\r\n")
                 .getBytes(US_ASCII);
@@ -85,7 +85,7 @@ class AllocationsTest {
         }
     }
 
-    /** Without this thread, which is the client. */
+    /** The bytes that each thread has allocated, except this one, which is the client. */
     private Map<Long, Long> allocatedByThread() {
         Map<Long, Long> bytes = new HashMap<>();
         long[] ids = threads.getAllThreadIds();
@@ -108,7 +108,7 @@ class AllocationsTest {
         }
     }
 
-    /** How long an answer is, which does not change. */
+    /** Sends the first request and returns the length of the response, which is the same for all requests. */
     private static int first(Socket socket, byte[] request, byte[] answer) throws IOException {
         socket.getOutputStream().write(request);
         InputStream in = socket.getInputStream();

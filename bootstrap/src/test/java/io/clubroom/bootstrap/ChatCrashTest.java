@@ -40,7 +40,7 @@ class ChatCrashTest {
 
     @Test
     void every_received_message_survives_kill_9_and_no_number_is_missing() throws Exception {
-        List<Talker> talkers;
+        List<Sender> senders;
         List<Map<Long, String>> heard = new ArrayList<>();
         String token;
         try (ServerProcess server = start()) {
@@ -53,11 +53,11 @@ class ChatCrashTest {
                 heard.add(messages);
                 threads.add(Thread.ofPlatform().start(() -> listen(listener, messages)));
             }
-            talkers = IntStream.range(0, SENDERS)
-                    .mapToObj(number -> new Talker(number, ChatClient.in(admin, ROOM)))
+            senders = IntStream.range(0, SENDERS)
+                    .mapToObj(number -> new Sender(number, ChatClient.in(admin, ROOM)))
                     .toList();
-            for (Talker talker : talkers) {
-                threads.add(Thread.ofPlatform().start(talker::talkUntilTheCrash));
+            for (Sender sender : senders) {
+                threads.add(Thread.ofPlatform().start(sender::sendUntilTheCrash));
             }
             await().atMost(Duration.ofSeconds(60)).until(() -> seen.size() >= MESSAGES_BEFORE_THE_CRASH);
             server.kill();
@@ -88,10 +88,10 @@ class ChatCrashTest {
             }
             // Clients repeat messages that were not acknowledged; each is stored once.
             try (ChatClient client = ChatClient.in(admin, ROOM)) {
-                for (Talker talker : talkers) {
-                    client.say(ROOM, talker.last(), talker.last());
+                for (Sender sender : senders) {
+                    client.say(ROOM, sender.last(), sender.last());
                     client.await(
-                            frame -> frame.path("client_message_id").asText().equals(talker.last()));
+                            frame -> frame.path("client_message_id").asText().equals(sender.last()));
                 }
                 assertThat(database.column("SELECT client_message_id FROM chat_messages"
                                 + " GROUP BY client_message_id HAVING count(*) > 1"))
@@ -142,19 +142,19 @@ class ChatCrashTest {
     }
 
     /** Sends the next message after the acknowledgement of the previous one. */
-    private record Talker(int number, ChatClient client, List<String> said) {
-        Talker(int number, ChatClient client) {
+    private record Sender(int number, ChatClient client, List<String> sent) {
+        Sender(int number, ChatClient client) {
             this(number, client, new ArrayList<>());
         }
 
         String last() {
-            return said.getLast();
+            return sent.getLast();
         }
 
-        void talkUntilTheCrash() {
+        void sendUntilTheCrash() {
             try {
                 while (!client.isClosed()) {
-                    said.add(number + "-" + said.size());
+                    sent.add(number + "-" + sent.size());
                     client.say(ROOM, last(), last());
                     boolean heard = false;
                     while (!heard && !client.isClosed()) {

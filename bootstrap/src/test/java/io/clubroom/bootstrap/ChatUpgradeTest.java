@@ -207,7 +207,7 @@ class ChatUpgradeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/health/live", "/health/ready", "/metrics"})
-    void other_paths_ignore_that_a_client_asks_for_websocket(String path) throws IOException {
+    void other_paths_ignore_the_upgrade_header(String path) throws IOException {
         assertThat(upgradeAt(path, KEY, VERSION)).startsWith("HTTP/1.1 200 ");
     }
 

@@ -20,16 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FirstAdminTest {
     private static final Pattern PASSWORD = Pattern.compile("admin@localhost with the password (\\S+)");
-    private static final Map<String, String> NOT_GIVEN = Map.of("ADMIN_EMAIL", "", "ADMIN_PASSWORD", "");
+    private static final Map<String, String> UNSET = Map.of("ADMIN_EMAIL", "", "ADMIN_PASSWORD", "");
 
     @TempDir
     Path directory;
 
     @Test
-    void is_made_with_a_password_that_is_printed_once() {
+    void gets_a_random_password_that_is_printed_once() {
         String url = TestDatabase.create().url();
         String password;
-        try (TestServer server = start(NOT_GIVEN, url)) {
+        try (TestServer server = start(UNSET, url)) {
             assertThat(PASSWORD.matcher(server.console()).results()).hasSize(1);
             password = password(server.console());
             assertThat(server.console())
@@ -37,35 +37,35 @@ class FirstAdminTest {
                     .contains("sign in   as admin@localhost, the password is shown above");
             server.api().signedIn("admin@localhost", password).get("/api/users").expect(200);
         }
-        try (TestServer server = start(NOT_GIVEN, url)) {
+        try (TestServer server = start(UNSET, url)) {
             assertThat(server.console()).contains("listens on").doesNotContain(password, "admin@localhost");
             server.api().signedIn("admin@localhost", password);
         }
     }
 
     @Test
-    void has_a_password_that_was_printed_even_if_the_start_then_fails() throws IOException {
+    void keeps_the_printed_password_even_if_the_start_then_fails() throws IOException {
         String url = TestDatabase.create().url();
         ByteArrayOutputStream console = new ByteArrayOutputStream();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Map<String, String> variables = new HashMap<>(NOT_GIVEN);
+            Map<String, String> variables = new HashMap<>(UNSET);
             variables.putAll(Map.of("DATABASE_URL", url, "PORT", Integer.toString(taken.getLocalPort())));
             assertThatThrownBy(() -> TestServer.start(directory, variables, console))
                     .isInstanceOf(StartupFailure.class)
                     .hasMessageStartingWith("PORT ");
         }
         String password = password(console.toString(UTF_8));
-        try (TestServer server = start(NOT_GIVEN, url)) {
+        try (TestServer server = start(UNSET, url)) {
             assertThat(server.console()).doesNotContain("admin@localhost");
             server.api().signedIn("admin@localhost", password).get("/api/users").expect(200);
         }
     }
 
     @Test
-    void is_whom_the_operator_names() {
-        Map<String, String> given =
+    void has_the_configured_address_and_password() {
+        Map<String, String> configured =
                 Map.of("ADAPTERS", "memory", "ADMIN_EMAIL", "Boss@club.example", "ADMIN_PASSWORD", "Chosen-word-1");
-        try (TestServer server = TestServer.start(directory, given)) {
+        try (TestServer server = TestServer.start(directory, configured)) {
             assertThat(server.console()).contains("Boss@club.example").doesNotContain("Chosen-word-1");
             var boss = server.api()
                     .signedIn("boss@club.example", "Chosen-word-1")
@@ -77,7 +77,7 @@ class FirstAdminTest {
     }
 
     @Test
-    void is_made_anew_in_memory_each_time_with_another_password() {
+    void gets_a_new_password_at_each_start_in_memory() {
         Map<String, String> inMemory = Map.of("ADAPTERS", "memory", "ADMIN_EMAIL", "", "ADMIN_PASSWORD", "");
         try (TestServer one = TestServer.start(directory, inMemory);
                 TestServer other = TestServer.start(directory, inMemory)) {

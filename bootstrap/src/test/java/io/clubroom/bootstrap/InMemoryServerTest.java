@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole server without a database, limits and all. */
+/** The whole server with its in-memory adapters and with rate limits. */
 class InMemoryServerTest {
     @TempDir
     static Path directory;
@@ -48,7 +48,7 @@ class InMemoryServerTest {
     }
 
     @Test
-    void everything_works_and_nothing_is_kept() {
+    void serves_users_and_the_chat_and_writes_no_files() {
         Api admin = server.api().signedInAsAdmin();
         String path = server.api().register("walker", "trainer");
         Api walker = server.api().signedInAs("walker");
@@ -88,7 +88,7 @@ class InMemoryServerTest {
     }
 
     @Test
-    void by_default_the_tenth_login_of_a_minute_is_heard_and_the_eleventh_is_not() {
+    void by_default_the_eleventh_login_within_a_minute_is_refused() {
         for (int i = 1; i <= 10; i++) {
             server.api().login("nobody@example.com", "Wrong-password-1").expect(400);
         }
@@ -101,7 +101,7 @@ class InMemoryServerTest {
     }
 
     @Test
-    void only_pages_of_the_origins_that_the_operator_names_read_answers() {
+    void only_pages_from_allowed_origins_can_read_responses() {
         Reply allowed = server.api().get("/health/live", "Origin", "https://app.example.com");
         Reply other = server.api().get("/health/live", "Origin", "https://other.example.com");
 
@@ -110,7 +110,7 @@ class InMemoryServerTest {
     }
 
     @Test
-    void a_proxy_that_the_operator_names_is_believed() {
+    void headers_of_a_trusted_proxy_are_used() {
         assertThat(server.api()
                         .get("/health/live", "X-Forwarded-Proto", "https")
                         .header("Strict-Transport-Security"))
@@ -118,7 +118,7 @@ class InMemoryServerTest {
     }
 
     @Test
-    void a_silent_connection_to_the_chat_is_no_slow_request() throws IOException {
+    void the_timeout_for_slow_requests_does_not_close_idle_chat_connections() throws IOException {
         Api admin = server.api().signedInAsAdmin();
         try (ChatClient chat = ChatClient.signedIn(admin);
                 Socket half =
@@ -131,7 +131,7 @@ class InMemoryServerTest {
     }
 
     @Test
-    void connections_to_the_chat_and_calls_are_counted_together_and_health_is_not(@TempDir Path elsewhere) {
+    void requests_and_chat_connections_share_one_limit_and_health_checks_have_none(@TempDir Path elsewhere) {
         try (TestServer strict = TestServer.start(
                 elsewhere, Map.of("ADAPTERS", "memory", "RATE_LIMITS", "on", "RATE_LIMIT_REQUESTS_PER_ADDRESS", "3"))) {
             Api admin = strict.api().signedInAsAdmin();

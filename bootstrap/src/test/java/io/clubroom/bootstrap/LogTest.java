@@ -27,7 +27,7 @@ class LogTest {
     Path directory;
 
     @Test
-    void is_a_json_object_a_line_and_tells_no_secret_even_when_it_tells_everything() throws Exception {
+    void has_one_json_object_per_line_and_contains_no_secret_even_at_trace_level() throws Exception {
         TestDatabase database = TestDatabase.create();
         Map<String, String> variables = Map.of(
                 "PORT",
@@ -80,7 +80,7 @@ class LogTest {
         });
     }
 
-    /** Makes the server handle all the secrets there are, and returns them. */
+    /** Makes the server handle every kind of secret and returns those secrets. */
     private static List<String> use(Api api, String firstPassword) {
         Api admin = api.signedIn("admin@localhost", firstPassword);
         String path = admin.register("somebody", "client");

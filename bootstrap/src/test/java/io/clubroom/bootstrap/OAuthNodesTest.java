@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Signing in with GitHub on two servers with one database, of which one was started again meanwhile. */
+/** Sign-in with GitHub on two servers that share a database; one of them is restarted during a sign-in. */
 class OAuthNodesTest {
     private static final String RETURN_URL = "https://app.example.com/in";
     private static final String BEGIN = "/api/auth/oauth/github";
@@ -87,7 +87,11 @@ class OAuthNodesTest {
         });
     }
 
-    /** @param cookie what the browser sends from now on */
+    /**
+     * A sign-in that has been started.
+     *
+     * @param cookie the cookie that the browser sends with the callback
+     */
     private record Begun(String state, String cookie) {
         static Begun at(TestServer server, String query) {
             Reply reply = server.api().get(BEGIN + query).expect(302);
@@ -103,7 +107,7 @@ class OAuthNodesTest {
     }
 
     @Test
-    void a_sign_in_goes_on_where_and_after_it_was_begun_and_is_good_once_on_all_nodes() {
+    void a_sign_in_survives_a_restart_and_completes_on_any_node_but_only_once() {
         Begun begun = Begun.at(one, "");
         one.close();
         one = TestServer.start(directory, variables);
@@ -117,7 +121,7 @@ class OAuthNodesTest {
     }
 
     @Test
-    void a_code_for_a_session_is_good_once_on_all_nodes_and_stored_as_a_hash() {
+    void a_sign_in_code_can_be_redeemed_only_once_across_nodes_and_is_stored_as_a_hash() {
         Reply back = Begun.at(one, "?return_to=" + RETURN_URL).comeBack(other).expect(302);
         String code = URI.create(back.header("Location")).getFragment().substring("code=".length());
 
@@ -134,7 +138,7 @@ class OAuthNodesTest {
     }
 
     @Test
-    void first_sign_ins_at_once_on_both_nodes_make_one_user() {
+    void concurrent_first_sign_ins_on_both_nodes_create_one_user() {
         database.execute("DELETE FROM users WHERE email = 'ada@example.com'");
         List<Reply> replies = Race.of(10, i -> {
             TestServer server = i % 2 == 0 ? one : other;
@@ -151,7 +155,7 @@ class OAuthNodesTest {
     }
 
     @Test
-    void the_redirect_address_is_where_the_server_listens() {
+    void the_default_redirect_uri_is_the_address_that_the_server_listens_on() {
         Reply reply = one.api().get(BEGIN);
 
         assertThat(reply.header("Location"))

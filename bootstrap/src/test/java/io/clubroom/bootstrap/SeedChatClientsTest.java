@@ -116,7 +116,7 @@ class SeedChatClientsTest {
         }
         """;
 
-    /** The messages of the README's list, sent one after another by a user of its first client. */
+    /** Sends the messages that the README lists, one after another, with its first client. */
     private static final String SENDS_THE_LIST = """
         ws.addEventListener("message", (event) => {
           const message = JSON.parse(event.data);
@@ -208,7 +208,7 @@ class SeedChatClientsTest {
         return directory.resolve("certs/cert.pem");
     }
 
-    /** The command, empty if there is none. */
+    /** The command that runs Node; empty if no suitable version is installed. */
     private static List<String> node() throws Exception {
         Matcher version =
                 Pattern.compile("v(\\d+)\\.(\\d+)\\..*", Pattern.DOTALL).matcher("");
@@ -231,7 +231,7 @@ class SeedChatClientsTest {
                 : List.of();
     }
 
-    /** The output of the program until it ends. */
+    /** Runs the program to its end and returns its output. */
     private static List<String> run(Scheme scheme, Api user, String client, String driver) throws Exception {
         String address = scheme.server().address().getAuthority();
         String program = (client + driver)
@@ -256,8 +256,8 @@ class SeedChatClientsTest {
         }
     }
 
-    /** The lines that say something of their own, not what a message looks like. */
-    private static List<String> spoken(List<String> lines) {
+    /** The lines that the client prints itself, without the dumps of frames. */
+    private static List<String> clientLines(List<String> lines) {
         Pattern known = Pattern.compile("(Connected to chat|Authentication successful!|Successfully .*|Error: .*"
                 + "|System message: .*|[^ '{}]+: (Hello|Anybody).*|undefined: .*|Closed)");
         return lines.stream().filter(line -> known.matcher(line).matches()).toList();
@@ -274,7 +274,7 @@ class SeedChatClientsTest {
     void the_client_that_sends_its_token_in_a_frame_works_unchanged(Scheme scheme) throws Exception {
         List<String> lines = run(scheme, user(scheme, "framed"), WITH_A_FRAME, SENDS_THE_LIST);
 
-        assertThat(spoken(lines))
+        assertThat(clientLines(lines))
                 .as("%s", lines)
                 .containsExactly(
                         "Connected to chat",
@@ -290,7 +290,7 @@ class SeedChatClientsTest {
         Api user = user(scheme, "addressed");
         List<String> lines = run(scheme, user, WITH_THE_ADDRESS, TALKS_AND_LEAVES);
 
-        assertThat(spoken(lines))
+        assertThat(clientLines(lines))
                 .as("%s", lines)
                 .containsExactly(
                         "Connected to chat",
@@ -299,7 +299,7 @@ class SeedChatClientsTest {
                         "Successfully joined room: general",
                         "System message: addressed has joined the chat",
                         "addressed: Hello everyone!",
-                        // Printed for frames that it does not know.
+                        // The client prints this for frames of unknown types.
                         "undefined: undefined",
                         "Error: Not connected to this room",
                         "Closed");

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code dist/clubroom} with a Java that notes how it was called and does what matters of a JVM. */
+/** {@code dist/clubroom} with a fake {@code java} that records its arguments. */
 @DisabledOnOs(OS.WINDOWS)
 class StartScriptTest {
     private static final Path SCRIPT = Path.of("src/main/dist/clubroom").toAbsolutePath();
 
-    /** Runs until it is stopped; asked to train, writes its AOT cache and ends. */
+    /** Runs until it is stopped; with {@code train}, writes the AOT cache and exits. */
     private static final String JAVA = """
         #!/bin/sh
         echo "$*" >>"$(dirname "$0")/../calls"
@@ -61,7 +61,7 @@ class StartScriptTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"installed", "./installed/../installed", "absolute"})
-    void a_start_uses_the_cache_that_a_training_with_the_same_options_made(String home) throws Exception {
+    void a_start_uses_the_cache_of_a_training_run_with_the_same_options(String home) throws Exception {
         Map<String, String> environment = Map.of(
                 "JAVA_HOME",
                 directory.resolve("jdk").toString(),
@@ -88,17 +88,17 @@ class StartScriptTest {
     }
 
     @Test
-    void a_training_that_writes_no_cache_fails() throws Exception {
+    void a_training_run_that_writes_no_cache_fails() throws Exception {
         Files.writeString(directory.resolve("jdk/bin/java"), "#!/bin/sh\nexit 0\n");
         Process training =
                 start(Map.of("JAVA_HOME", directory.resolve("jdk").toString(), "CLUBROOM_HOME", "installed"), "train");
         assertThat(training.waitFor(20, SECONDS)).isTrue();
         assertThat(training.exitValue()).isEqualTo(1);
-        assertThat(directory.resolve("said")).content().contains("starts without an AOT cache");
+        assertThat(directory.resolve("output")).content().contains("starts without an AOT cache");
     }
 
     @Test
-    void a_java_that_is_named_is_taken_and_no_other_is_started_to_ask() throws Exception {
+    void java_home_is_used_without_running_the_java_on_the_path() throws Exception {
         java("other", "25.0.2");
         start(Map.of(
                 "JAVA_HOME",
@@ -114,7 +114,7 @@ class StartScriptTest {
     }
 
     @Test
-    void the_java_on_the_path_is_taken_if_the_one_that_is_named_is_too_old() throws Exception {
+    void the_java_on_the_path_is_used_if_java_home_is_too_old() throws Exception {
         java("old", "17.0.9");
         start(Map.of(
                 "JAVA_HOME",
@@ -131,11 +131,11 @@ class StartScriptTest {
     }
 
     @Test
-    void a_home_that_is_not_there_is_named() throws Exception {
+    void the_error_names_a_missing_clubroom_home() throws Exception {
         Process process = start(Map.of("CLUBROOM_HOME", "nowhere"));
         assertThat(process.waitFor(20, SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
-        assertThat(directory.resolve("said")).content().contains("nowhere (CLUBROOM_HOME)");
+        assertThat(directory.resolve("output")).content().contains("nowhere (CLUBROOM_HOME)");
     }
 
     private Process start(Map<String, String> environment, String... arguments) throws IOException {
@@ -145,7 +145,7 @@ class StartScriptTest {
         builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true)
-                .redirectOutput(directory.resolve("said").toFile());
+                .redirectOutput(directory.resolve("output").toFile());
         Process process = builder.start();
         started.add(process);
         return process;

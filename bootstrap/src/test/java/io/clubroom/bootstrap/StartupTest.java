@@ -19,7 +19,7 @@ class StartupTest {
 
     @Test
     void refuses_a_short_secret() throws Exception {
-        assertThat(complaint(Map.of("JWT_SECRET", "too-short-to-be-one")))
+        assertThat(startError(Map.of("JWT_SECRET", "too-short-to-be-one")))
                 .startsWith("clubroom: JWT_SECRET ")
                 .doesNotContain("too-short-to-be-one");
     }
@@ -28,38 +28,38 @@ class StartupTest {
     void refuses_a_port_that_is_in_use() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
-            assertThat(complaint(Map.of("PORT", port, "ADAPTERS", "memory")))
+            assertThat(startError(Map.of("PORT", port, "ADAPTERS", "memory")))
                     .startsWith("clubroom: PORT " + port + " ");
         }
     }
 
     @Test
-    void refuses_a_database_that_does_not_let_it_in() throws Exception {
+    void refuses_a_database_that_rejects_the_password() throws Exception {
         TestDatabase database = TestDatabase.create();
-        assertThat(complaint(Map.of("DATABASE_URL", database.url().replace(database.password(), "not-the-password"))))
+        assertThat(startError(Map.of("DATABASE_URL", database.url().replace(database.password(), "not-the-password"))))
                 .contains("DATABASE_URL", database.address())
                 .doesNotContain("not-the-password");
     }
 
     @Test
-    void refuses_a_data_directory_that_cannot_be_made() throws Exception {
+    void refuses_a_data_directory_that_cannot_be_created() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "");
-        assertThat(complaint(Map.of("DATA_DIR", file.resolve("data").toString())))
+        assertThat(startError(Map.of("DATA_DIR", file.resolve("data").toString())))
                 .startsWith("clubroom: DATA_DIR ");
     }
 
     @Test
     void refuses_a_data_directory_that_another_server_uses() throws Exception {
         TestDatabase.create();
-        assertThat(complaint(Map.of("DATA_DIR", TestDatabase.SERVER_DIRECTORY.toString())))
+        assertThat(startError(Map.of("DATA_DIR", TestDatabase.SERVER_DIRECTORY.toString())))
                 .contains("DATA_DIR " + TestDatabase.SERVER_DIRECTORY);
     }
 
     @Test
-    void refuses_a_certificate_that_is_none() throws Exception {
+    void refuses_an_invalid_certificate_file() throws Exception {
         Path certificate = Files.writeString(directory.resolve("cert.pem"), "nonsense");
         Path key = Files.writeString(directory.resolve("key.pem"), "nonsense");
-        assertThat(complaint(Map.of(
+        assertThat(startError(Map.of(
                         "ENABLE_HTTPS",
                         "true",
                         "SSL_CERT_PATH",
@@ -73,12 +73,12 @@ class StartupTest {
     void refuses_the_key_of_another_certificate() throws Exception {
         SelfSignedCertificate.write(directory.resolve("cert.pem"), directory.resolve("other-key.pem"));
         SelfSignedCertificate.write(directory.resolve("other-cert.pem"), directory.resolve("key.pem"));
-        assertThat(complaint(Map.of("ENABLE_HTTPS", "true", "SSL_CERT_PATH", "cert.pem", "SSL_KEY_PATH", "key.pem")))
+        assertThat(startError(Map.of("ENABLE_HTTPS", "true", "SSL_CERT_PATH", "cert.pem", "SSL_KEY_PATH", "key.pem")))
                 .startsWith("clubroom: SSL_KEY_PATH ");
     }
 
-    /** The one line on stderr with which the start ends. */
-    private String complaint(Map<String, String> variables) throws Exception {
+    /** The error message of the failed start, the only line on stderr. */
+    private String startError(Map<String, String> variables) throws Exception {
         try (ServerProcess server = ServerProcess.launch(directory, variables)) {
             assertThat(server.exitCode()).isNotZero();
             assertThat(server.out()).doesNotContain("Exception", "\tat ", "\"level\":\"ERROR\"");

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How often the calls that are made most ask the database: a number that no slow machine changes. */
+/** The number of SQL statements of the most frequent requests, which does not depend on the speed of the machine. */
 class StatementsTest {
-    /** What the server asks by itself, every second, is not counted. */
+    /** Excludes the table that the server polls every second. */
     private static final Pattern COUNTER =
             Pattern.compile("api_db_queries_total\\{[^}]*table=\"(?!token_revocations)[^}]*} ([0-9.]+)");
 
@@ -23,45 +23,45 @@ class StatementsTest {
     Path directory;
 
     @Test
-    void each_call_asks_the_database_as_often_as_it_must() {
+    void each_request_runs_no_more_statements_than_it_needs() {
         try (TestServer server = TestServer.start(
                 directory, Map.of("DATABASE_URL", TestDatabase.create().url()))) {
             Api api = server.api();
             Api admin = api.signedInAsAdmin();
             String user = api.register("somebody", "client");
 
-            Map<String, Integer> asked = new LinkedHashMap<>();
-            asked.put("a user", statements(api, () -> admin.get(user).expect(200)));
-            asked.put(
+            Map<String, Integer> counts = new LinkedHashMap<>();
+            counts.put("a user", statements(api, () -> admin.get(user).expect(200)));
+            counts.put(
                     "oneself", statements(api, () -> admin.get("/api/users/me").expect(200)));
-            asked.put(
+            counts.put(
                     "a page of users",
                     statements(api, () -> admin.get("/api/users?limit=50").expect(200)));
-            asked.put(
+            counts.put(
                     "statistics",
                     statements(api, () -> admin.get("/api/users/statistics").expect(200)));
-            asked.put(
+            counts.put(
                     "rooms", statements(api, () -> admin.get("/api/chat/rooms").expect(200)));
-            asked.put(
+            counts.put(
                     "a page of messages",
                     statements(
                             api,
                             () -> admin.get("/api/chat/rooms/general/messages").expect(200)));
-            asked.put(
+            counts.put(
                     "a login",
                     statements(
                             api,
                             () -> api.login("somebody@example.com", Api.PASSWORD)
                                     .expect(200)));
-            asked.put(
+            counts.put(
                     "a token that is no good",
                     statements(api, () -> api.with("x").get("/api/users/me").expect(401)));
 
-            assertThat(asked)
+            assertThat(counts)
                     .containsExactly(
                             Map.entry("a user", 1),
                             Map.entry("oneself", 1),
-                            // The page, and how many there are.
+                            // One for the page, one for the total count.
                             Map.entry("a page of users", 2),
                             Map.entry("statistics", 1),
                             Map.entry("rooms", 1),

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class TrainingTest {
     @Test
-    void starts_a_server_calls_it_and_leaves_nothing_behind() throws IOException {
+    void starts_a_server_sends_requests_and_removes_its_files() throws IOException {
         Set<Path> before = trainingDirectories();
 
         assertThatCode(Training::run).doesNotThrowAnyException();

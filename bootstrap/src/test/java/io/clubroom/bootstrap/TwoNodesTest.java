@@ -52,39 +52,39 @@ class TwoNodesTest {
         other.close();
     }
 
-    /** What ends a user's tokens. */
-    enum Ending {
+    /** A change that revokes a user's tokens. */
+    enum Revocation {
         DEACTIVATION {
             @Override
-            void bring(String path) {
+            void apply(String path) {
                 admin.patch(path, "{\"active\":false}").expect(200);
             }
         },
         DELETION {
             @Override
-            void bring(String path) {
+            void apply(String path) {
                 admin.delete(path).expect(204);
             }
         },
         DEMOTION {
             @Override
-            void bring(String path) {
+            void apply(String path) {
                 admin.put(path, "{\"role\":\"trainer\"}").expect(200);
             }
         },
         NEW_PASSWORD {
             @Override
-            void bring(String path) {
+            void apply(String path) {
                 admin.put(path, "{\"password\":\"NewSecurePass456\"}").expect(200);
             }
         };
 
-        abstract void bring(String path);
+        abstract void apply(String path);
     }
 
     @ParameterizedTest
     @EnumSource
-    void a_token_that_ends_on_one_node_ends_on_the_other_by_itself(Ending ending) {
+    void a_token_revoked_on_one_node_is_soon_refused_on_the_other(Revocation revocation) {
         String name = name("holder");
         String path = admin.register(name, "admin");
         Api holder = one.api().signedInAs(name);
@@ -92,19 +92,19 @@ class TwoNodesTest {
         holder.get("/api/users/me").expect(200);
         holderOnOther.get("/api/users/me").expect(200);
 
-        ending.bring(path);
+        revocation.apply(path);
 
         holder.get("/api/users/me").expect(401);
         await().pollInterval(Duration.ofMillis(20))
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> holderOnOther.get("/api/users/me").status() == 401);
-        if (ending != Ending.DELETION) {
+        if (revocation != Revocation.DELETION) {
             admin.delete(path).expect(204);
         }
     }
 
     @Test
-    void a_name_that_is_registered_24_times_at_once_on_both_is_given_once() {
+    void one_of_24_concurrent_registrations_of_a_name_on_both_nodes_succeeds() {
         String name = name("wanted");
         List<Reply> replies = Race.of(
                 24,
@@ -118,7 +118,7 @@ class TwoNodesTest {
     }
 
     @Test
-    void of_12_changes_for_one_version_on_both_one_is_made() {
+    void one_of_12_concurrent_changes_of_a_version_on_both_nodes_succeeds() {
         String path = admin.register(name("contended"), "client");
         String version = admin.get(path).header("ETag");
         List<Reply> replies = Race.of(
@@ -135,7 +135,7 @@ class TwoNodesTest {
     }
 
     @Test
-    void of_two_admins_who_demote_each_other_through_different_nodes_one_stays() {
+    void one_of_two_administrators_who_demote_each_other_on_different_nodes_remains() {
         String firstPath = "/api/users/" + admin.get("/api/users/me").text("id");
         for (int round = 0; round < 5; round++) {
             String name = name("rival");
@@ -149,7 +149,7 @@ class TwoNodesTest {
 
             boolean firstStays = replies.getFirst().status() == 200;
             assertThat(replies.get(firstStays ? 0 : 1).status()).isEqualTo(200);
-            // The loser's token may have ended already.
+            // The demoted administrator's token may have been revoked already.
             assertThat(replies.get(firstStays ? 1 : 0).status()).isIn(409, 401);
             if (!firstStays) {
                 second.put(firstPath, "{\"role\":\"admin\"}").expect(200);

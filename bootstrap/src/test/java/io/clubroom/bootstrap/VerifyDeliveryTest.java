@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code bench/verify-delivery} on a server that keeps its promises, and on some that do not. */
+/** {@code bench/verify-delivery} against a correct server, and behind proxies that break its guarantees. */
 class VerifyDeliveryTest {
     private static final Path BENCH = Path.of("../bench").toAbsolutePath().normalize();
 
@@ -60,7 +60,7 @@ class VerifyDeliveryTest {
         server.close();
     }
 
-    /** What the program says, behind its exit status. */
+    /** Runs the program and returns its exit status and, on the following lines, its output. */
     private static String verify(URI url, String room, String... more) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(
                 "--url", url.toString(),
@@ -73,9 +73,9 @@ class VerifyDeliveryTest {
                 "--disconnect-every", "1000",
                 "--patience", "1"));
         arguments.addAll(List.of(more));
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        Object status = run.invoke(null, arguments.toArray(String[]::new), new PrintStream(said, true, UTF_8));
-        return status + "\n" + said.toString(UTF_8);
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        Object status = run.invoke(null, arguments.toArray(String[]::new), new PrintStream(output, true, UTF_8));
+        return status + "\n" + output.toString(UTF_8);
     }
 
     private static String room(String id) {
@@ -90,7 +90,7 @@ class VerifyDeliveryTest {
         }
     }
 
-    /** Every tenth message: by then all have come. */
+    /** Whether the frame is a message whose number is a multiple of ten; by the first of them, all clients have joined. */
     private static boolean isTenth(String frame) {
         return frame.matches("\\{\"type\":\"message\".*\"seq\":\\d+0,.*");
     }
@@ -100,7 +100,7 @@ class VerifyDeliveryTest {
     }
 
     @Test
-    void finds_no_fault_in_a_server_whose_clients_come_and_go() throws Exception {
+    void finds_no_fault_while_clients_disconnect_and_reconnect() throws Exception {
         assertThat(verify(
                         server.address(),
                         room("honest"),
@@ -116,21 +116,21 @@ class VerifyDeliveryTest {
     }
 
     @Test
-    void finds_a_message_that_does_not_come() throws Exception {
+    void finds_a_missing_message() throws Exception {
         assertThat(verifyBehind("holes", () -> frame -> isTenth(frame) ? List.of() : List.of(frame)))
                 .startsWith("1\n")
                 .containsPattern("FAULT client \\d got \\d*1 after \\d*9");
     }
 
     @Test
-    void finds_a_message_that_comes_twice() throws Exception {
+    void finds_a_duplicate_message() throws Exception {
         assertThat(verifyBehind("twice", () -> frame -> isTenth(frame) ? List.of(frame, frame) : List.of(frame)))
                 .startsWith("1\n")
                 .containsPattern("FAULT client \\d got (\\d+) again or late, after \\1");
     }
 
     @Test
-    void finds_messages_in_another_order() throws Exception {
+    void finds_messages_out_of_order() throws Exception {
         Supplier<LyingProxy.Lie> swaps = () -> {
             List<String> kept = new ArrayList<>();
             return frame -> {
@@ -149,7 +149,7 @@ class VerifyDeliveryTest {
     }
 
     @Test
-    void finds_a_message_that_is_stored_as_another_than_was_seen() throws Exception {
+    void finds_a_message_stored_with_another_id_than_was_delivered() throws Exception {
         assertThat(verifyBehind(
                         "forged",
                         () -> frame -> isTenth(frame)
@@ -160,7 +160,7 @@ class VerifyDeliveryTest {
     }
 
     @Test
-    void the_script_starts_it_and_ends_with_its_status() throws Exception {
+    void the_script_runs_the_program_and_exits_with_its_status() throws Exception {
         Process process = new ProcessBuilder(
                         BENCH.resolve("verify-delivery").toString(),
                         "--url",
@@ -173,9 +173,9 @@ class VerifyDeliveryTest {
                         "0")
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
 
         assertThat(process.waitFor()).isEqualTo(2);
-        assertThat(said).contains("no message was acknowledged", "Exit status");
+        assertThat(output).contains("no message was acknowledged", "Exit status");
     }
 }

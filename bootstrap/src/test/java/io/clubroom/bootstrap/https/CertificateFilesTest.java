@@ -36,34 +36,34 @@ class CertificateFilesTest {
     @TempDir
     Path directory;
 
-    private final List<String> news = new ArrayList<>();
+    private final List<String> messages = new ArrayList<>();
     private Path certificate;
     private Path key;
 
     @BeforeEach
-    void name_the_files() {
+    void set_the_paths() {
         certificate = directory.resolve("cert.pem");
         key = directory.resolve("key.pem");
     }
 
     private Optional<KeyStore> provide() {
-        return CertificateFiles.provide(new Settings.Https(true, certificate, key), news::add);
+        return CertificateFiles.provide(new Settings.Https(true, certificate, key), messages::add);
     }
 
-    /** The text of the file, of which a pair was made. */
-    private String made(Path file) throws IOException {
+    /** The text of the file; creates the certificate and its key first if the file does not exist. */
+    private String created(Path file) throws IOException {
         if (!Files.exists(file)) {
             provide();
         }
         return Files.readString(file);
     }
 
-    /** The key that was made as programs before PKCS #8 wrote it (SEC 1). */
-    private String madeInOldForm() throws IOException {
+    /** The created key in the format of SEC 1, which older programs write instead of PKCS #8. */
+    private String createdAsSec1() throws IOException {
         StringWriter text = new StringWriter();
-        try (PEMParser made = new PEMParser(new StringReader(made(key)));
+        try (PEMParser created = new PEMParser(new StringReader(created(key)));
                 PemWriter old = new PemWriter(text)) {
-            PrivateKeyInfo pkcs8 = (PrivateKeyInfo) made.readObject();
+            PrivateKeyInfo pkcs8 = (PrivateKeyInfo) created.readObject();
             ECPrivateKey number = ECPrivateKey.getInstance(pkcs8.parsePrivateKey());
             ECPrivateKey withItsCurve = new ECPrivateKey(
                     256, number.getKey(), pkcs8.getPrivateKeyAlgorithm().getParameters());
@@ -82,43 +82,43 @@ class CertificateFilesTest {
     }
 
     @Test
-    void makes_a_pair_when_there_is_none_and_says_so() throws Exception {
+    void creates_a_certificate_and_reports_it_if_there_is_none() throws Exception {
         KeyStore store = provide().orElseThrow();
 
         assertThat(store.getCertificateChain("key")).containsExactly(first(Files.readString(certificate)));
         assertThat(store.getKey("key", null)).isNotNull();
         assertThat(certificate).exists();
         assertThat(key).exists();
-        assertThat(news).singleElement().asString().contains("self-signed", certificate.toString());
+        assertThat(messages).singleElement().asString().contains("self-signed", certificate.toString());
     }
 
     @Test
-    void uses_the_pair_that_is_there_without_a_word() throws IOException {
+    void uses_existing_files_without_reporting_anything() throws IOException {
         provide();
-        String made = Files.readString(certificate);
-        news.clear();
+        String created = Files.readString(certificate);
+        messages.clear();
 
         provide();
 
-        assertThat(Files.readString(certificate)).isEqualTo(made);
-        assertThat(news).isEmpty();
+        assertThat(Files.readString(certificate)).isEqualTo(created);
+        assertThat(messages).isEmpty();
     }
 
     @Test
-    void makes_nothing_while_https_is_off() {
-        assertThat(CertificateFiles.provide(new Settings.Https(false, certificate, key), news::add))
+    void creates_nothing_while_https_is_off() {
+        assertThat(CertificateFiles.provide(new Settings.Https(false, certificate, key), messages::add))
                 .isEmpty();
 
         assertThat(certificate).doesNotExist();
     }
 
     @Test
-    void reads_what_openssl_writes_around_a_key_and_a_certificate() throws Exception {
+    void ignores_the_text_that_openssl_writes_around_a_key_and_a_certificate() throws Exception {
         String parameters = "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
-        String itsCertificate = made(certificate);
+        String itsCertificate = created(certificate);
         X509Certificate expected = first(itsCertificate);
         BigInteger expectedKey = numberOf(provide().orElseThrow());
-        for (String itsKey : List.of(made(key), madeInOldForm())) {
+        for (String itsKey : List.of(created(key), createdAsSec1())) {
             Files.writeString(key, "Bag Attributes\n    localKeyID: 01\n" + parameters + itsKey);
             Files.write(
                     certificate,
@@ -133,8 +133,8 @@ class CertificateFilesTest {
 
     @Test
     void reads_both_from_one_file_in_any_order() throws Exception {
-        String itsKey = made(key);
-        String itsCertificate = made(certificate);
+        String itsKey = created(key);
+        String itsCertificate = created(certificate);
         String other = "-----BEGIN DH PARAMETERS-----\nMAYCAQsCAQI=\n-----END DH PARAMETERS-----\n";
         key = certificate;
         for (String both : List.of(itsKey + itsCertificate + other, other + itsCertificate + itsKey)) {
@@ -145,7 +145,7 @@ class CertificateFilesTest {
     }
 
     @Test
-    void makes_no_pair_in_one_file() {
+    void does_not_create_certificate_and_key_in_one_file() {
         key = certificate;
 
         assertThatThrownBy(this::provide).isInstanceOf(StartupFailure.class).hasMessageStartingWith("SSL_CERT_PATH");
@@ -153,7 +153,7 @@ class CertificateFilesTest {
     }
 
     @Test
-    void refuses_certificates_that_do_not_lead_to_each_other() throws Exception {
+    void refuses_certificates_that_do_not_form_a_chain() throws Exception {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init((KeyStore) null);
         X509Certificate stranger = ((X509TrustManager) trust.getTrustManagers()[0]).getAcceptedIssuers()[0];
@@ -161,7 +161,7 @@ class CertificateFilesTest {
         try (PemWriter pem = new PemWriter(text)) {
             pem.writeObject(new JcaMiscPEMGenerator(stranger));
         }
-        Files.writeString(certificate, made(certificate) + text);
+        Files.writeString(certificate, created(certificate) + text);
 
         assertThatThrownBy(this::provide)
                 .isInstanceOf(StartupFailure.class)
@@ -171,7 +171,7 @@ class CertificateFilesTest {
     @Test
     void refuses_a_key_that_needs_a_passphrase() throws IOException {
         provide();
-        Files.writeString(key, made(key).replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"));
+        Files.writeString(key, created(key).replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"));
 
         assertThatThrownBy(this::provide).isInstanceOf(StartupFailure.class).hasMessageStartingWith("SSL_KEY_PATH");
     }
@@ -208,7 +208,7 @@ class CertificateFilesTest {
     }
 
     @Test
-    void refuses_files_that_are_no_pem() throws IOException {
+    void refuses_files_that_are_not_pem() throws IOException {
         provide();
         Files.writeString(key, "not a key");
         assertThatThrownBy(this::provide).isInstanceOf(StartupFailure.class).hasMessageStartingWith("SSL_KEY_PATH");
@@ -218,7 +218,7 @@ class CertificateFilesTest {
     }
 
     @Test
-    void refuses_a_folder_that_cannot_be_made() throws IOException {
+    void refuses_a_directory_that_cannot_be_created() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "");
         certificate = file.resolve("cert.pem");
         key = file.resolve("key.pem");

@@ -20,7 +20,7 @@ class SelfSignedCertificateTest {
     Path directory;
 
     @Test
-    void writes_a_certificate_for_localhost_and_the_key_that_fits_it() throws Exception {
+    void writes_a_certificate_for_localhost_and_its_key() throws Exception {
         Path certificateFile = directory.resolve("certs/cert.pem");
         Path keyFile = directory.resolve("certs/key.pem");
 
@@ -48,7 +48,7 @@ class SelfSignedCertificateTest {
     }
 
     @Test
-    void lets_nobody_else_read_the_key() throws Exception {
+    void only_the_owner_can_read_the_key() throws Exception {
         Path keyFile = directory.resolve("key.pem");
 
         SelfSignedCertificate.write(directory.resolve("cert.pem"), keyFile);

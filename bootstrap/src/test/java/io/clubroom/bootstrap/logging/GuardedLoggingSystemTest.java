@@ -13,7 +13,7 @@ class GuardedLoggingSystemTest {
     private final GuardedLoggingSystem logging = new GuardedLoggingSystem();
 
     @Test
-    void a_level_is_there_from_when_it_was_set_to_when_it_is_reset() {
+    void a_level_applies_until_it_is_reset() {
         String name = "io.clubroom.of-this-test";
 
         logging.setLogLevel(name, LogLevel.DEBUG);
@@ -27,7 +27,7 @@ class GuardedLoggingSystemTest {
     }
 
     @Test
-    void the_framework_gets_no_level_at_which_it_tells_secrets() {
+    void loggers_of_the_framework_get_no_level_at_which_they_log_secrets() {
         String name = "io.micronaut.of-this-test";
 
         logging.setLogLevel(name, LogLevel.TRACE);
@@ -45,7 +45,7 @@ class GuardedLoggingSystemTest {
     }
 
     @Test
-    void the_framework_never_tells_secrets_though_a_logger_above_it_is_at_its_lowest_level() {
+    void the_framework_logs_no_secrets_even_if_a_parent_logger_logs_everything() {
         LoggerContext context = new LoggerContext();
         context.addTurboFilter(new FrameworkSecretsFilter());
 

@@ -61,7 +61,7 @@ class DotEnvTest {
     }
 
     @Test
-    void takes_the_names_as_they_are() throws IOException {
+    void accepts_any_name_and_an_export_prefix() throws IOException {
         assertThat(read("export=1\nexport A.b-c_1=2\n#B=3\n C=4"))
                 .containsExactlyInAnyOrderEntriesOf(Map.of("export", "1", "A.b-c_1", "2", "C", "4"));
     }
@@ -83,7 +83,7 @@ class DotEnvTest {
                 "NAME=\"Secret\" word-1",
                 "NAME=\"Secret-\\word-1\""
             })
-    void tells_the_line_that_makes_no_sense_and_nothing_of_what_it_says(String line) {
+    void reports_the_number_of_an_invalid_line_but_not_its_content(String line) {
         assertThatThrownBy(() -> read("# first\n\nA=1\n" + line + "\nB=2\n"))
                 .isInstanceOf(InvalidSetting.class)
                 .hasMessageStartingWith("The file .env cannot be read: each of its lines must be NAME=value")
@@ -94,7 +94,7 @@ class DotEnvTest {
     }
 
     @Test
-    void refuses_what_is_no_text() throws IOException {
+    void refuses_a_file_that_is_not_text() throws IOException {
         Path file = Files.write(directory.resolve(".env"), "NAME=ä".getBytes(StandardCharsets.ISO_8859_1));
 
         assertThatThrownBy(() -> DotEnv.read(file))

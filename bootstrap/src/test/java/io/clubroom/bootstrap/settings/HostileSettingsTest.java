@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
 
-/** Whatever is set, it is taken or refused in a sentence: {@code -Dtests.tries=N} tries more. */
+/** Arbitrary settings are accepted or refused with a one-sentence error. {@code -Dtests.tries=N} runs more examples. */
 class HostileSettingsTest {
     private static final String FILE = """
         # Clubroom
@@ -32,7 +32,7 @@ class HostileSettingsTest {
         LOG_LEVELS=root=info,clubroom=debug
         """;
 
-    /** Not HOST, for a name would be looked up elsewhere. */
+    /** Without HOST, because host names would cause DNS queries. */
     private static final List<Map.Entry<String, String>> VARIABLES = List.of(
             Map.entry("DATABASE_URL", "postgres://club:Secret-word-1@db.example:5432/club?sslmode=prefer"),
             Map.entry("DATA_DIR", "./data"),
@@ -82,7 +82,7 @@ class HostileSettingsTest {
     }
 
     @Property
-    void a_damaged_variable_is_read_or_refused_by_its_name(
+    void a_damaged_variable_is_read_or_refused_with_an_error_that_names_it(
             @ForAll("variables") Map.Entry<String, String> variable, @ForAll long seed) {
         String value = Damage.text(variable.getValue(), new Random(seed));
         try {

@@ -105,7 +105,7 @@ class SettingsTest {
     }
 
     @Test
-    void takes_a_password_and_a_secret_from_the_file_whole() throws IOException {
+    void reads_a_password_and_a_secret_with_special_characters_from_the_file() throws IOException {
         Files.writeString(directory.resolve(".env"), """
             ADMIN_PASSWORD=Passw0rd#1
             JWT_SECRET='a secret # of more than 32 bytes, too'
@@ -136,7 +136,7 @@ class SettingsTest {
     }
 
     @Test
-    void reads_what_a_connection_to_the_chat_may_do() {
+    void reads_the_limits_of_chat_connections() {
         assertThat(read().chat()).isEqualTo(new ChatSettings(20, 1_048_576, List.of()));
         assertThat(read("CHAT_MESSAGES_PER_SECOND", "1", "CHAT_OUTBOUND_LIMIT_BYTES", "4096")
                         .chat())
@@ -176,7 +176,7 @@ class SettingsTest {
     }
 
     @Test
-    void takes_an_empty_variable_for_none() {
+    void treats_an_empty_variable_as_unset() {
         assertThat(read("PORT", " ", "DATABASE_URL", "").port()).isEqualTo(8080);
     }
 
@@ -240,7 +240,7 @@ class SettingsTest {
         LOG_LEVELS               | =info
         LOG_FORMAT               | xml
         """)
-    void refuses_a_value_that_cannot_be_used_in_a_sentence_that_names_the_variable(String variable, String value) {
+    void refuses_an_invalid_value_with_an_error_that_names_the_variable(String variable, String value) {
         assertThatThrownBy(() -> read(variable, value))
                 .isInstanceOf(InvalidSetting.class)
                 .hasMessageStartingWith(variable + " ")
@@ -250,7 +250,7 @@ class SettingsTest {
     }
 
     @Test
-    void no_provider_is_on_that_has_no_id() {
+    void a_provider_without_a_client_id_is_off() {
         Settings settings = read("GOOGLE_TOKEN_URL", "https://google.example/token");
 
         assertThat(settings.oauth().registrations()).isEmpty();
@@ -258,7 +258,7 @@ class SettingsTest {
     }
 
     @Test
-    void a_provider_without_an_id_is_off_whatever_else_is_set_and_the_operator_is_warned() {
+    void other_settings_of_a_provider_without_a_client_id_cause_a_warning() {
         Settings settings = read(
                 "GOOGLE_CLIENT_SECRET",
                 "secret-word",
@@ -280,7 +280,7 @@ class SettingsTest {
     }
 
     @Test
-    void a_provider_with_an_id_is_on_at_its_own_addresses_or_others() {
+    void a_provider_with_a_client_id_uses_its_default_or_configured_addresses() {
         OAuthSettings oauth = read(
                         "GOOGLE_CLIENT_ID",
                         "g",
@@ -330,14 +330,14 @@ class SettingsTest {
         "GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET",
         "OIDC_CLIENT_ID, OIDC_ISSUER"
     })
-    void refuses_an_id_without_what_it_needs(String id, String missing) {
+    void refuses_a_client_id_without_the_settings_it_requires(String id, String missing) {
         assertThatThrownBy(() -> read(id, "the-id"))
                 .isInstanceOf(InvalidSetting.class)
                 .hasMessage(missing + " must be set too, because " + id + " is.");
     }
 
     @Test
-    void refuses_an_id_without_its_secret_at_an_issuer_too() {
+    void refuses_a_client_id_of_an_issuer_without_its_secret() {
         assertThatThrownBy(() -> read("OIDC_CLIENT_ID", "the-id", "OIDC_ISSUER", "https://issuer.example"))
                 .isInstanceOf(InvalidSetting.class)
                 .hasMessage("OIDC_CLIENT_SECRET must be set too, because OIDC_CLIENT_ID is.");
@@ -351,7 +351,7 @@ class SettingsTest {
     }
 
     @Test
-    void reads_levels_of_several_loggers() {
+    void reads_the_levels_of_several_loggers() {
         assertThat(read("LOG_LEVELS", "root=warn, clubroom=debug").logging().levels())
                 .containsEntry(new LoggerName("root"), LogLevel.WARN)
                 .containsEntry(new LoggerName("clubroom"), LogLevel.DEBUG);

@@ -24,7 +24,7 @@ class SpanExportTest {
     @TempDir
     Path directory;
 
-    /** All that came; in Protobuf, names and values stand as they are. */
+    /** The bodies of all requests. Protobuf encodes names and values as plain bytes, so the test can search for them. */
     private final StringBuffer received = new StringBuffer();
 
     private final HttpServer collector;
@@ -46,7 +46,7 @@ class SpanExportTest {
     }
 
     @Test
-    void a_request_and_its_statements_are_spans_of_the_clients_trace_and_none_has_a_query() {
+    void a_request_and_its_statements_are_spans_of_the_clients_trace_without_the_query_string() {
         try (TestServer server = TestServer.start(
                 directory,
                 Map.of(
