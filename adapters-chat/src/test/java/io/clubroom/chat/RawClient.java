@@ -11,7 +11,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** A client that sends the bytes it is told to, also those that no client should. */
+/** A client that sends any bytes, including invalid frames. */
 public final class RawClient implements AutoCloseable {
     public static final String KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
     public static final String VERSION = "Sec-WebSocket-Version: 13";

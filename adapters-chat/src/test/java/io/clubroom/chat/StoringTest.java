@@ -94,7 +94,7 @@ final class StoringTest {
             awaitHeld();
             there.say(ROOM, "second", null);
             there.await(frame -> frame.type().equals("message") && frame.seq() == 2);
-            // By now the node knows of the second message.
+            // By now the node has received the second message.
             there.send("{\"type\":\"typing\",\"room_id\":\"" + ROOM + "\"}");
             List<Frame> before = new ArrayList<>();
             here.await(frame -> {

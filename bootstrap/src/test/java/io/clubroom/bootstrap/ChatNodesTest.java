@@ -30,7 +30,7 @@ class ChatNodesTest {
     static Path directory;
 
     private static TestDatabase database;
-    private static TcpProxy wayOfTheOther;
+    private static TcpProxy proxyOfOther;
     private static TestServer one;
     private static TestServer other;
     private static Api admin;
@@ -39,11 +39,11 @@ class ChatNodesTest {
     @BeforeAll
     static void start() throws Exception {
         database = TestDatabase.create();
-        wayOfTheOther = TcpProxy.to(database.address());
+        proxyOfOther = TcpProxy.to(database.address());
         Map<String, String> common =
                 Map.of("JWT_SECRET", "the same on both nodes, and long enough", "CHAT_MESSAGES_PER_SECOND", "100000");
         one = TestServer.start(directory, with(common, "DATABASE_URL", database.url()));
-        other = TestServer.start(directory, with(common, "DATABASE_URL", database.url(wayOfTheOther.address())));
+        other = TestServer.start(directory, with(common, "DATABASE_URL", database.url(proxyOfOther.address())));
         admin = one.api().signedInAsAdmin();
         adminOnOther = other.api().with(admin.token());
     }
@@ -52,7 +52,7 @@ class ChatNodesTest {
     static void stop() throws Exception {
         other.close();
         one.close();
-        wayOfTheOther.close();
+        proxyOfOther.close();
     }
 
     private static Map<String, String> with(Map<String, String> variables, String name, String value) {
@@ -98,7 +98,7 @@ class ChatNodesTest {
     }
 
     @Test
-    void a_message_that_is_sent_over_both_nodes_is_stored_once() {
+    void a_message_sent_over_both_nodes_is_stored_once() {
         String room = room();
         Race.of(6, runner -> {
             try (ChatClient client = ChatClient.in(runner % 2 == 0 ? admin : adminOnOther, room)) {
@@ -193,7 +193,7 @@ class ChatNodesTest {
             here.say(room, "before", "a");
             assertThat(there.seqsUpTo(1)).isEqualTo(upTo(1));
 
-            wayOfTheOther.refuse();
+            proxyOfOther.refuse();
             for (int i = 0; i < 10; i++) {
                 here.say(room, "meanwhile", "b" + i);
             }
@@ -202,7 +202,7 @@ class ChatNodesTest {
             JsonNode refused = there.await("error");
             assertThat(refused.path("code").asText()).isEqualTo("unavailable");
             assertThat(refused.path("client_message_id").asText()).isEqualTo("c");
-            wayOfTheOther.recover();
+            proxyOfOther.recover();
 
             assertThat(there.seqsUpTo(11))
                     .isEqualTo(LongStream.rangeClosed(2, 11).boxed().toList());

@@ -73,7 +73,7 @@ class ChatTest {
     }
 
     @Test
-    void the_rooms_of_the_predecessor_are_there_from_the_start() {
+    void the_rooms_of_the_predecessor_exist_initially() {
         Reply reply = member.get("/api/chat/rooms").expect(200);
 
         assertThat(reply.json().findValuesAsText("id")).contains("general", "support");
@@ -82,7 +82,7 @@ class ChatTest {
     }
 
     @Test
-    void rooms_come_page_by_page() {
+    void rooms_are_paged() {
         Reply first = admin.get("/api/chat/rooms?limit=1").expect(200);
 
         assertThat(first.json()).hasSize(1);
@@ -121,7 +121,7 @@ class ChatTest {
     }
 
     @Test
-    void history_is_read_in_both_directions() {
+    void history_can_be_read_in_both_directions() {
         String room = room("library");
         try (ChatClient client = ChatClient.in(admin, room)) {
             for (int i = 1; i <= 10; i++) {
@@ -211,7 +211,7 @@ class ChatTest {
     }
 
     @Test
-    void the_metrics_show_what_the_chat_does() {
+    void the_metrics_count_messages_deliveries_and_replays() {
         String room = room("room-in-no-metric");
         double stored = metric("clubroom_chat_messages_stored_total");
         double delivered = metric("clubroom_chat_messages_delivered_total");
@@ -246,7 +246,7 @@ class ChatTest {
     }
 
     @Test
-    void every_metric_of_the_dashboard_and_of_the_documentation_is_there() throws IOException {
+    void every_metric_in_the_dashboard_and_the_documentation_exists() throws IOException {
         Set<String> shown = admin.get("/metrics")
                 .expect(200)
                 .body()
@@ -261,7 +261,7 @@ class ChatTest {
                 .results()
                 .flatMap(found -> name.matcher(found.group(1)).results())
                 .map(MatchResult::group)
-                // The collector has no pauses yet, and a database in memory has no metrics.
+                // There may have been no garbage collection yet, and the in-memory store has no database metrics.
                 .filter(metric -> !metric.matches("(jvm_gc_pause|api_db|hikaricp)_.*"))
                 .toList();
         List<String> documented = Pattern.compile("(?m)^\\| `(clubroom_[a-z_]+)`(?:, `(clubroom_[a-z_]+)`)?")

@@ -31,11 +31,11 @@ class CrashTest {
     @TempDir
     Path directory;
 
-    /** A user who is changed again and again, and what of that was answered with success. */
+    /** Changes a user repeatedly and counts the changes that the server confirmed. */
     private static final class Writer {
         private final Api api;
         private final String path;
-        private volatile int answered;
+        private volatile int confirmed;
 
         Writer(Api api, String path) {
             this.api = api;
@@ -45,18 +45,18 @@ class CrashTest {
         void writeUntilTheCrash() {
             try {
                 while (true) {
-                    api.patch(path, "{\"full_name\":\"Change %d\"}".formatted(answered + 1))
+                    api.patch(path, "{\"full_name\":\"Change %d\"}".formatted(confirmed + 1))
                             .expect(200);
-                    answered++;
+                    confirmed++;
                 }
             } catch (UncheckedIOException crashed) {
-                // As planned.
+                // Expected: the server has been killed.
             }
         }
     }
 
     @Test
-    void every_answered_change_survives_kill_9_and_sigterm_without_a_hand() throws Exception {
+    void every_confirmed_change_survives_kill_9_and_sigterm_without_manual_recovery() throws Exception {
         List<Writer> writers;
         Queue<String> registered = new ConcurrentLinkedQueue<>();
         Api asAdminBefore;
@@ -75,7 +75,7 @@ class CrashTest {
                     .toList();
             await().atMost(Duration.ofSeconds(60))
                     .until(() ->
-                            writers.stream().mapToInt(writer -> writer.answered).sum() >= CHANGES_BEFORE_THE_CRASH
+                            writers.stream().mapToInt(writer -> writer.confirmed).sum() >= CHANGES_BEFORE_THE_CRASH
                                     && !registered.isEmpty());
             server.kill();
             for (Thread thread : threads) {
@@ -84,15 +84,15 @@ class CrashTest {
         }
 
         try (ServerProcess server = ServerProcess.start(directory, VARIABLES)) {
-            // The secret that tokens are signed with was kept too.
+            // The token is still valid, because the signing secret was kept.
             Api admin = server.api().with(asAdminBefore.token());
             for (Writer writer : writers) {
                 var reply = admin.get(writer.path).expect(200);
-                // The last change may have been made, but not answered any more.
+                // The last change may have been committed without being confirmed.
                 assertThat(reply.text("full_name"))
-                        .isIn("Change " + writer.answered, "Change " + (writer.answered + 1));
+                        .isIn("Change " + writer.confirmed, "Change " + (writer.confirmed + 1));
                 assertThat(reply.header("ETag"))
-                        .isIn("\"" + writer.answered + "\"", "\"" + (writer.answered + 1) + "\"");
+                        .isIn("\"" + writer.confirmed + "\"", "\"" + (writer.confirmed + 1) + "\"");
             }
             for (String path : registered) {
                 admin.get(path).expect(200);
@@ -107,12 +107,12 @@ class CrashTest {
             assertThat(postgres.isAlive()).isTrue();
             server.terminate();
             assertThat(server.exitCode()).isZero();
-            // It gives its lock on the data back a moment before it ends.
+            // PostgreSQL releases the lock on its data directory shortly before it exits.
             await().until(() -> !postgres.isAlive());
         }
 
         try (TestServer server = TestServer.start(directory, Map.of("DB_MAX_CONNECTIONS", "85"))) {
-            // It was started so, though it had another number before.
+            // The new limit replaces the one of the previous start.
             assertThat(directory.resolve("data/postgres/postmaster.opts"))
                     .content()
                     .contains("max_connections=105");
@@ -131,7 +131,7 @@ class CrashTest {
                 registered.add(api.register("newcomer-" + number, "client"));
             }
         } catch (UncheckedIOException crashed) {
-            // As planned.
+            // Expected: the server has been killed.
         }
     }
 

@@ -18,7 +18,7 @@ class DataDirectoryTest {
     Path directory;
 
     @Test
-    void keeps_a_secret_that_was_made_once() {
+    void keeps_a_generated_secret() {
         Path data = directory.resolve("a/b");
 
         String made = DataDirectory.at(data).secret("key", 5, () -> "first");
@@ -29,7 +29,7 @@ class DataDirectoryTest {
     }
 
     @Test
-    void keeps_a_secret_that_the_operator_wrote() throws IOException {
+    void uses_a_secret_written_by_the_operator() throws IOException {
         Files.writeString(directory.resolve("key"), "  of the operator\n");
 
         assertThat(DataDirectory.at(directory).secret("key", 15, () -> "made")).isEqualTo("of the operator");
@@ -37,7 +37,7 @@ class DataDirectoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "short", "ééé", "not text: \u0000\u0000\u00ff"})
-    void names_the_file_of_a_secret_that_is_too_short_or_no_text(String content) throws IOException {
+    void names_the_file_of_a_secret_that_is_too_short_or_not_text(String content) throws IOException {
         Path file = directory.resolve("key");
         Files.write(
                 file,
@@ -50,7 +50,7 @@ class DataDirectoryTest {
     }
 
     @Test
-    void lets_nobody_else_look_into_it() throws IOException {
+    void only_the_owner_can_read_it() throws IOException {
         Path data = directory.resolve("data");
         DataDirectory.at(data).secret("key", 5, () -> "secret");
 
@@ -62,7 +62,7 @@ class DataDirectoryTest {
     }
 
     @Test
-    void names_the_variable_when_it_cannot_be_made() throws IOException {
+    void names_the_variable_if_the_directory_cannot_be_created() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "");
 
         assertThatThrownBy(() -> DataDirectory.at(file.resolve("data")))

@@ -25,45 +25,45 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Order(1)
 class DatabaseOutageTest {
-    /** More than the database has connections, so that some have to wait for one. */
+    /** More than the pool has connections, so some requests wait for one. */
     private static final int CALLERS = 20;
 
-    /** Promised are 5 s; without the limits that keep the promise it would be half a minute, and a busy machine may take some of its own. */
+    /** The promise is 5 s. Without the timeouts that keep it, it would be half a minute, and a busy machine needs some time, too. */
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     @TempDir
     Path directory;
 
     private TestDatabase database;
-    private TcpProxy way;
+    private TcpProxy proxy;
 
     @BeforeEach
-    void lead() throws IOException {
+    void startProxy() throws IOException {
         database = TestDatabase.create();
-        way = TcpProxy.to(database.address());
+        proxy = TcpProxy.to(database.address());
     }
 
     @AfterEach
-    void block() throws Exception {
-        way.close();
+    void closeProxy() throws Exception {
+        proxy.close();
     }
 
-    /** How the database is not there. */
+    /** The ways in which the database is unreachable. */
     enum Outage {
         REFUSES {
             @Override
-            void begin(TcpProxy way) throws Exception {
-                way.refuse();
+            void begin(TcpProxy proxy) throws Exception {
+                proxy.refuse();
             }
         },
         IS_SILENT {
             @Override
-            void begin(TcpProxy way) {
-                way.fallSilent();
+            void begin(TcpProxy proxy) {
+                proxy.fallSilent();
             }
         };
 
-        abstract void begin(TcpProxy way) throws Exception;
+        abstract void begin(TcpProxy proxy) throws Exception;
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ class DatabaseOutageTest {
             Api admin = server.api().signedInAsAdmin();
             String path = admin.register("somebody", "client");
 
-            outage.begin(way);
+            outage.begin(proxy);
             Race.of(CALLERS, number -> {
                 long start = System.nanoTime();
                 Reply reply = switch (number % 4) {
@@ -93,7 +93,7 @@ class DatabaseOutageTest {
             assertThat(health.json().at("/checks/database").asText()).isEqualTo("down");
             server.api().get("/health/live").expect(200);
 
-            way.recover();
+            proxy.recover();
             await().until(() -> admin.get(path).status() == 200);
             assertThat(server.api()
                             .get("/health")
@@ -108,14 +108,14 @@ class DatabaseOutageTest {
     }
 
     @Test
-    void the_start_waits_for_a_database_that_is_not_there_yet() throws Exception {
-        way.refuse();
+    void the_start_waits_until_the_database_is_reachable() throws Exception {
+        proxy.refuse();
         ByteArrayOutputStream console = new ByteArrayOutputStream();
         Rival<TestServer> start = Rival.start(() -> start(console));
-        await().until(() -> console.toString().contains("Waiting for the database at " + way.address()));
+        await().until(() -> console.toString().contains("Waiting for the database at " + proxy.address()));
         start.assertHeldBack();
 
-        way.recover();
+        proxy.recover();
         try (TestServer server = start.result()) {
             server.api().signedInAsAdmin();
         }
@@ -126,6 +126,6 @@ class DatabaseOutageTest {
     }
 
     private TestServer start(ByteArrayOutputStream console) {
-        return TestServer.start(directory, Map.of("DATABASE_URL", database.url(way.address())), console);
+        return TestServer.start(directory, Map.of("DATABASE_URL", database.url(proxy.address())), console);
     }
 }

@@ -19,7 +19,7 @@ class HealthProbeTest {
 
     @ParameterizedTest
     @CsvSource({"false, 127.0.0.1", "true, 127.0.0.1", "false, 0.0.0.0"})
-    void finds_the_server_of_the_settings_in_the_env_file(String https, String host) throws IOException {
+    void probes_the_server_that_the_env_file_configures(String https, String host) throws IOException {
         Settings settings;
         try (TestServer server =
                 TestServer.start(directory, Map.of("ADAPTERS", "memory", "ENABLE_HTTPS", https, "HOST", host))) {
@@ -36,7 +36,7 @@ class HealthProbeTest {
     }
 
     @Test
-    void a_port_on_which_nobody_listens_is_not_ready() {
+    void is_not_ready_if_nothing_listens_on_the_port() {
         assertThat(HealthProbe.isReady(Settings.read(Map.of("PORT", "1"), directory, false)))
                 .isFalse();
     }

@@ -15,7 +15,7 @@ class PasswordHashCostTest {
     Path directory;
 
     @Test
-    void a_hash_of_another_cost_is_renewed_at_the_next_sign_in() {
+    void a_hash_with_another_cost_is_renewed_at_the_next_sign_in() {
         TestDatabase database = TestDatabase.create();
         try (TestServer server = start(database, "10")) {
             assertThat(server.address()).isNotNull();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every call about users and login in the README of the server that Clubroom succeeds, with the bodies that stand there. */
+/** Runs every request about users and sign-in from the predecessor's README, with the same bodies. */
 @Order(1)
 class SeedReadmeTest {
     private static final String JOHN = """
@@ -34,17 +34,17 @@ class SeedReadmeTest {
     void every_command_works_over_http() {
         try (TestServer server = start("false")) {
             assertThat(server.address()).hasScheme("http");
-            walk(server.api());
+            runAllRequests(server.api());
         }
     }
 
     @Test
-    void every_command_works_over_https_with_the_certificate_that_the_server_makes() {
+    void every_command_works_over_https_with_the_self_signed_certificate() {
         try (TestServer server = start("true")) {
             assertThat(server.address()).hasScheme("https");
             assertThat(server.console()).contains("self-signed");
             Api api = Api.trusting(directory.resolve("certs/cert.pem"), server.address());
-            walk(api);
+            runAllRequests(api);
             assertThat(api.get("/health").version()).isEqualTo(HttpClient.Version.HTTP_2);
             assertThat(api.get("/health").header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
         }
@@ -55,7 +55,7 @@ class SeedReadmeTest {
                 directory, Map.of("DATABASE_URL", TestDatabase.create().url(), "ENABLE_HTTPS", https));
     }
 
-    private static void walk(Api api) {
+    private static void runAllRequests(Api api) {
         JsonNode john = api.post("/api/users", JOHN).expect(201).json();
         assertThat(fields(john))
                 .containsSubsequence(

@@ -13,13 +13,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that is started on the database of the one that Clubroom succeeds. */
+/** A server that starts with the database of its predecessor. */
 class SeedTakeoverTest {
     private static final String ROOT = "11111111-1111-4111-8111-111111111111";
     private static final String JOHN = "22222222-2222-4222-8222-222222222222";
     private static final String MIKE = "33333333-3333-4333-8333-333333333333";
 
-    // Made with the crypt of libxcrypt.
+    // Created with libxcrypt.
     private static final String ADMIN_PASS_123 = "$2b$12$N9qo8uLOickgx2ZMRZoMyeIJXcc6N.U1gdsGnb/G/IlPA5QQyfwmy";
     private static final String SECURE_PASS_123 = "$2a$10$KIXQ4S8Bv1vCJm2lU7bJfOSj8340x/gzn6fLig79Wn2p06W0Imoc2";
     private static final String TRAINER_PASS_1 = "$2b$10$k8Y6Nt5zfQXmGO9VvQH2Ce285m/0m579qMVqFhAzcY3uakLhveRBy";
@@ -30,10 +30,10 @@ class SeedTakeoverTest {
     private final TestDatabase database = TestDatabase.create();
 
     @Test
-    void finds_its_users_with_their_passwords() {
+    void users_of_the_predecessor_sign_in_with_their_passwords() {
         fill();
         try (TestServer server = start()) {
-            // It has an administrator.
+            // No administrator is created, because the database has one.
             assertThat(server.console()).doesNotContain(TestServer.ADMIN_EMAIL);
             Api root = server.api().signedIn("root@example.com", "AdminPass123");
             JsonNode john = server.api()
@@ -92,7 +92,7 @@ class SeedTakeoverTest {
     }
 
     @Test
-    void numbers_the_messages_of_each_room_in_their_order() {
+    void numbers_the_messages_of_each_room_by_their_time() {
         fill();
         database.execute("INSERT INTO chat_rooms (id, name) VALUES ('empty', 'Nobody came')", """
             INSERT INTO chat_messages (room_id, user_id, content, created_at) VALUES
@@ -114,7 +114,7 @@ class SeedTakeoverTest {
     }
 
     @Test
-    void does_not_start_on_accounts_whose_names_differ_only_in_case() {
+    void refuses_to_start_with_usernames_that_differ_only_in_case() {
         fill();
         database.execute(
                 "INSERT INTO users (username, email, password_hash, full_name) VALUES ('jsmith', 'other@example.com', '"
@@ -123,7 +123,7 @@ class SeedTakeoverTest {
                 .isInstanceOf(StartupFailure.class)
                 .hasMessageMatching("[^\\n]*DATABASE_URL[^\\n]*\\.")
                 .hasMessageContaining("JSmith, jsmith");
-        // The operator can go back to the old server.
+        // The tables are unchanged, so the operator can go back to the predecessor.
         assertThat(database.column("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
                 .containsExactlyInAnyOrder("_sqlx_migrations", "users", "chat_rooms", "chat_messages");
     }

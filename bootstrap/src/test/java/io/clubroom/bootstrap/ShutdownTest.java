@@ -21,20 +21,20 @@ class ShutdownTest {
     Path directory;
 
     @Test
-    void takes_no_new_work_and_ends_what_is_under_way() throws Exception {
+    void refuses_new_requests_and_completes_pending_ones() throws Exception {
         TestDatabase database = TestDatabase.create();
         TestServer server = TestServer.start(directory, Map.of("DATABASE_URL", database.url()));
         Api admin = server.api().signedInAsAdmin();
         String path = admin.register("somebody", "client");
 
         ChatClient chat = ChatClient.in(admin, "general");
-        Rival<Reply> underWay;
+        Rival<Reply> pending;
         Rival<Boolean> stop;
         try (Connection connection = database.connect();
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("SELECT FROM users WHERE username = 'somebody' FOR UPDATE");
-            underWay = Rival.start(() -> admin.patch(path, "{\"full_name\":\"Just in time\"}"));
+            pending = Rival.start(() -> admin.patch(path, "{\"full_name\":\"Just in time\"}"));
             await().until(() -> !database.column("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
                             + " AND datname = current_database()")
                     .isEmpty());
@@ -44,12 +44,12 @@ class ShutdownTest {
                 return true;
             });
             await().until(() -> refuses(server));
-            underWay.assertHeldBack();
+            pending.assertHeldBack();
             stop.assertHeldBack();
             connection.rollback();
         }
 
-        assertThat(underWay.result().expect(200).text("full_name")).isEqualTo("Just in time");
+        assertThat(pending.result().expect(200).text("full_name")).isEqualTo("Just in time");
         assertThat(chat.closeCode()).isEqualTo(1012);
         assertThat(stop.result()).isTrue();
         assertThat(database.column("SELECT full_name FROM users WHERE username = 'somebody'"))

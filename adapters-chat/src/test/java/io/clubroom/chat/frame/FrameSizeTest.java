@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The size of frames: a byte more is sent a thousand times in a room of a thousand. */
+/** The size of frames; in a room with 1,000 members, each additional byte is sent 1,000 times. */
 class FrameSizeTest {
     private static final Participant AUTHOR = Participant.of(
             UserFixture.user().username("ada").fullName("Ada Lovelace").build());

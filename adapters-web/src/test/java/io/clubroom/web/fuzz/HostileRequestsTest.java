@@ -23,9 +23,9 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** Whatever is sent, the answer is one of the description, and no fault of the server: {@code -Dtests.tries=N} tries more. */
+/** Arbitrary requests get a documented response other than a server error. {@code -Dtests.tries=N} runs more examples. */
 class HostileRequestsTest {
-    /** @param path in which {@code {id}} is a user's */
+    /** @param path may contain {@code {id}}, which stands for a user's id */
     private record Form(String method, String path, String body) {}
 
     private static final List<Form> FORMS = List.of(
@@ -103,7 +103,7 @@ class HostileRequestsTest {
     }
 
     @Property
-    void no_body_is_too_much(@ForAll("forms") Form form, @ForAll long seed) {
+    void any_body_is_answered(@ForAll("forms") Form form, @ForAll long seed) {
         Random random = new Random(seed);
         byte[] body = Damage.bytes(Damage.json(form.body(), random), random);
 
@@ -117,7 +117,7 @@ class HostileRequestsTest {
     }
 
     @Property
-    void no_target_is_too_much(@ForAll("targets") String target, @ForAll long seed) {
+    void any_target_is_answered(@ForAll("targets") String target, @ForAll long seed) {
         String damaged = Damage.text(target, new Random(seed)).replaceAll("[\\s\u0000]", "");
 
         answers("GET /" + damaged.replaceFirst("^/+", "") + " HTTP/1.1\r\nHost: club\r\nAuthorization: Bearer "
@@ -125,7 +125,7 @@ class HostileRequestsTest {
     }
 
     @Property
-    void no_header_is_too_much(@ForAll("forms") Form form, @ForAll("headers") String header, @ForAll long seed) {
+    void any_header_is_answered(@ForAll("forms") Form form, @ForAll("headers") String header, @ForAll long seed) {
         String value = Damage.text(HEADERS.get(header), new Random(seed)).replaceAll("[\r\n\u0000]", "");
         String token = header.equals("Authorization") ? "" : "Authorization: Bearer " + server.adminToken() + "\r\n";
         String path = form.path().replace("{id}", user.id().toString());
@@ -136,7 +136,7 @@ class HostileRequestsTest {
         answers("GET " + path + " HTTP/1.1\r\nHost: club\r\n" + token + header + ": " + value + "\r\n\r\n");
     }
 
-    /** As bytes on the wire, for no client of HTTP sends such things. */
+    /** Sends raw bytes, because HTTP clients do not send invalid requests. */
     private static void answers(String request) {
         String answer = Raw.send(
                 server.address(), new String(request.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
@@ -153,7 +153,7 @@ class HostileRequestsTest {
     }
 
     @AfterProperty
-    void nothing_of_it_was_logged_as_a_fault() {
+    void no_request_was_logged_as_an_error() {
         assertThat(logged.events()).noneMatch(event -> event.getLevel().levelStr.equals("ERROR"));
     }
 

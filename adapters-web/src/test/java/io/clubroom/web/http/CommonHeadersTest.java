@@ -212,7 +212,7 @@ class CommonHeadersTest {
             assertThat(forwarded(behindProxy, "https").header(HSTS)).isEqualTo("max-age=31536000");
             assertThat(forwarded(behindProxy, "http").header(HSTS)).isNull();
             assertThat(forwarded(server, "https").header(HSTS))
-                    .as("from whoever is not trusted")
+                    .as("from a peer that is not a trusted proxy")
                     .isNull();
         } finally {
             behindProxy.context().close();

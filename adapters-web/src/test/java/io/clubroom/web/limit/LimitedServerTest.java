@@ -133,7 +133,7 @@ class LimitedServerTest {
                         .json("{\"email\":\"last" + number + "@example.com\",\"password\":\"x\"}")
                         .send()
                         .header("RateLimit"))
-                .as("nothing was taken from the account")
+                .as("quota of the account")
                 .contains("r=9");
     }
 

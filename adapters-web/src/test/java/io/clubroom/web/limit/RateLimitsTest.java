@@ -172,7 +172,7 @@ class RateLimitsTest {
 
         assertThat(limit.size()).isLessThanOrEqualTo(Limit.MAX_KEYS);
         assertThat(limit.take(hammering).passed())
-                .as("those who come often are not forgotten")
+                .as("frequent clients are not evicted")
                 .isFalse();
         pass(Duration.ofMinutes(1));
         assertThat(limit.size()).isZero();

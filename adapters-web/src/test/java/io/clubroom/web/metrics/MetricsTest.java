@@ -62,7 +62,7 @@ class MetricsTest {
     }
 
     @Test
-    void what_is_refused_is_counted_too() {
+    void refused_requests_are_counted_too() {
         String labels = "{method=\"GET\",path=\"/api/users/me\",status=\"401\"}";
         double before = value("api_http_requests_total" + labels);
 
@@ -73,7 +73,7 @@ class MetricsTest {
 
     @Test
     void open_connections_are_counted() throws IOException {
-        // One that nobody else is connected to, whose connections may end meanwhile.
+        // Its own server, because connections of other tests to the shared one may end at any time.
         TestServer quiet = TestServer.another();
         try {
             double before = value(quiet, "api_active_connections");
@@ -98,7 +98,7 @@ class MetricsTest {
     }
 
     @Test
-    void they_are_in_the_text_format_of_prometheus_for_anybody() {
+    void are_public_and_in_the_prometheus_text_format() {
         Reply reply = server.call("GET", "/metrics")
                 .header("Accept", "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3")
                 .send();
@@ -109,7 +109,7 @@ class MetricsTest {
     }
 
     @Test
-    void a_platform_thread_formats_them() {
+    void are_formatted_on_a_platform_thread() {
         MeterRegistry registry = server.context().getBean(MeterRegistry.class);
         Gauge gauge = Gauge.builder("of.this.test", () -> Thread.currentThread().isVirtual() ? 1 : 0)
                 .register(registry);

@@ -32,7 +32,7 @@ class LogLevelTest {
     }
 
     @Test
-    void the_root_goes_back_to_what_it_was() {
+    void resetting_the_root_logger_restores_its_initial_level() {
         assertThat(asAdmin("PUT", "/api/log-levels/root", "{\"level\":\"off\"}").status())
                 .isEqualTo(200);
         assertThat(asAdmin("GET", "/api/log-levels", null).body()).isEqualTo("{\"root\":\"off\"}");
@@ -42,7 +42,7 @@ class LogLevelTest {
     }
 
     @Test
-    void a_logger_and_a_level_that_there_are_not_are_both_named() {
+    void an_invalid_logger_and_an_invalid_level_are_reported_together() {
         Reply reply = asAdmin("PUT", "/api/log-levels/a..b", "{\"level\":\"loud\"}");
 
         assertThat(reply.status()).isEqualTo(400);
@@ -52,7 +52,7 @@ class LogLevelTest {
     }
 
     @Test
-    void nobody_else_may() {
+    void only_administrators_have_access() {
         String client = server.token(server.add("client", Role.CLIENT));
 
         assertThat(server.call("GET", "/api/log-levels").send().status()).isEqualTo(401);

@@ -13,13 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoggerNameTest {
     @ParameterizedTest
     @ValueSource(strings = {"root", "clubroom", "clubroom.chat", "com.zaxxer.hikari.HikariPool$PoolState", "a-b_1"})
-    void takes_names_of_loggers(String name) {
+    void accepts_names_of_loggers(String name) {
         assertThat(LoggerName.of(name).value()).isEqualTo(name);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "a..b", "a.", ".a", "a b", "a\nb", "ä"})
-    void refuses_what_names_none(String name) {
+    void refuses_text_that_is_not_a_name(String name) {
         assertThatThrownBy(() -> LoggerName.of(name))
                 .isInstanceOfSatisfying(
                         InvalidValue.class,
@@ -27,7 +27,7 @@ class LoggerNameTest {
     }
 
     @Test
-    void is_200_characters_at_most() {
+    void has_at_most_200_characters() {
         assertThat(LoggerName.of("a".repeat(200)).value()).hasSize(200);
         assertThatThrownBy(() -> LoggerName.of("a".repeat(201))).isInstanceOf(InvalidValue.class);
     }
@@ -40,7 +40,7 @@ class LoggerNameTest {
         "clubrooms, clubrooms",
         "io.micronaut, io.micronaut"
     })
-    void our_packages_go_by_the_name_that_operators_use(String name, String slf4jName) {
+    void names_of_our_packages_are_shortened_for_operators(String name, String slf4jName) {
         assertThat(LoggerName.of(name).slf4jName()).isEqualTo(slf4jName);
         assertThat(LoggerName.ofSlf4j(slf4jName)).isEqualTo(LoggerName.of(name));
     }
@@ -54,7 +54,7 @@ class LoggerNameTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"loud", "all", "not_specified"})
-    void a_level_that_there_is_not_is_refused(String level) {
+    void an_unknown_level_is_refused(String level) {
         assertThatThrownBy(() -> LogLevels.parse(level))
                 .isInstanceOfSatisfying(
                         InvalidValue.class,

@@ -27,7 +27,7 @@ public final class FailingUsers implements Users {
         };
     }
 
-    /** From now on every call does this first. */
+    /** Runs this before every subsequent call. */
     public void hang(Runnable wait) {
         trouble = wait;
     }
@@ -53,7 +53,7 @@ public final class FailingUsers implements Users {
 
     @Override
     public CompletionStage<Optional<User>> findAsync(UserId id) {
-        // Whoever calls it is not made to wait.
+        // The port promises not to block the caller.
         return CompletableFuture.supplyAsync(() -> reached().find(id), task -> Thread.startVirtualThread(task));
     }
 

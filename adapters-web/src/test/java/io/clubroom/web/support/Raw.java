@@ -9,11 +9,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** A connection for what no HTTP client would send. */
+/** Sends raw bytes, for requests that HTTP clients do not send. */
 public final class Raw {
     private Raw() {}
 
-    /** The first answer to these bytes: its head and as much of a body as it announces. */
+    /** Sends these bytes and returns the first response: its head, and the body according to its Content-Length. */
     public static String send(URI address, String bytes) {
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
             socket.setSoTimeout(10_000);
@@ -27,7 +27,7 @@ public final class Raw {
         }
     }
 
-    /** Sends these bytes and goes away. */
+    /** Sends these bytes and closes the connection without reading the response. */
     public static void abandon(URI address, String bytes) {
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));

@@ -66,15 +66,15 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The REST interface on a free port, over memory, for the whole run; every test begins with one administrator. */
+/** The REST API over in-memory adapters, on a free port. All tests of a run share it; each starts with one administrator. */
 public final class TestServer {
-    /** With what access tokens are signed; long enough for the algorithms that must not be accepted, too. */
+    /** The key of access tokens, long enough for the algorithms that must be refused, too. */
     public static final String SECRET = "a secret for tests that is at least sixty-four bytes long, as HS512 needs";
 
-    /** How long access tokens are good. */
+    /** The lifetime of access tokens. */
     public static final Duration EXPIRATION = Duration.ofHours(1);
 
-    /** Of every user that {@link #add} makes. */
+    /** The password of every user that {@link #add} stores. */
     public static final Password PASSWORD = new Password("SecurePass123");
 
     private static final Instant START = Instant.parse("2026-03-01T12:00:00.123456Z");
@@ -97,7 +97,7 @@ public final class TestServer {
     private final ApplicationContext context;
     private User admin;
 
-    /** @param settings records of settings that take the place of the defaults for tests */
+    /** @param settings records of settings that replace the defaults for tests */
     private TestServer(Map<String, Object> properties, Object... settings) {
         this.provider = PROVIDER;
         var transactions = new InMemoryTransactions();
@@ -167,7 +167,7 @@ public final class TestServer {
                         SystemFigures.class,
                         () -> new SystemInfo(5.5, 1000, 500, 50.0, 100, 10, "host", "Linux", "12", "6.1"))
                 .start();
-        // They need a bean of the context, which it makes when it is first asked for.
+        // Registered after the start, because it needs a bean of the context.
         IdentityProviders providers = context.getBean(IdentityProviders.class);
         context.registerSingleton(new BeginExternalSignIn(
                 providers,
@@ -188,23 +188,23 @@ public final class TestServer {
         Runtime.getRuntime().addShutdownHook(new Thread(context::close));
     }
 
-    /** The server as a test may expect it: up, with one administrator and nobody else. */
+    /** Resets the shared server: it is healthy and has one administrator and no other users. */
     public static TestServer fresh() {
         INSTANCE.reset();
         return INSTANCE;
     }
 
-    /** Another server, for a test that ends it. */
+    /** Another server, for a test that stops it. */
     public static TestServer another() {
         return another(Map.of());
     }
 
-    /** Another server, with these properties instead of the ones for tests. */
+    /** Another server, with these properties instead of the defaults for tests. */
     public static TestServer another(Map<String, Object> properties) {
         return another(properties, new Object[0]);
     }
 
-    /** Another server with these records of settings instead of the ones for tests; whoever starts it closes its context. */
+    /** Another server with these records of settings instead of the defaults for tests; the caller closes its context. */
     public static TestServer with(Object... settings) {
         return another(Map.of(), settings);
     }
@@ -230,7 +230,7 @@ public final class TestServer {
         admin = add("admin", Role.ADMIN);
     }
 
-    /** A stored user who can sign in. */
+    /** Stores a user who can sign in with {@link #PASSWORD}. */
     public User add(String username, Role role) {
         User user = UserFixture.user()
                 .username(username)
@@ -243,12 +243,12 @@ public final class TestServer {
         return user;
     }
 
-    /** The user as stored now. */
+    /** The stored version of the user. */
     public User stored(User user) {
         return stored.find(user.id()).orElseThrow();
     }
 
-    /** Removes the user from the store, without a word to whoever ends their tokens. */
+    /** Removes the user from the store without revoking their tokens. */
     public void removeQuietly(User user) {
         stored.remove(user.id());
     }
@@ -274,12 +274,12 @@ public final class TestServer {
         return context;
     }
 
-    /** A call of this server. */
+    /** A request to this server. */
     public Call call(String method, String path) {
         return new Call(address, method, path);
     }
 
-    /** A check of health that a test switches. */
+    /** A health check that tests turn on and off. */
     public static final class Switch implements HealthCheck {
         public volatile boolean up = true;
 

@@ -57,7 +57,7 @@ class RequestLogTest {
     }
 
     @Test
-    void tells_when_a_request_begins_and_when_it_ends_with_its_status_and_duration() {
+    void logs_the_start_and_the_end_of_a_request_with_its_status_and_duration() {
         requests.setLevel(Level.DEBUG);
 
         List<ILoggingEvent> lines = linesOf("of-this-test", PARENT);
@@ -73,20 +73,20 @@ class RequestLogTest {
     }
 
     @Test
-    void says_nothing_if_it_is_told_so() {
+    void logs_nothing_if_it_is_off() {
         requests.setLevel(Level.WARN);
 
         assertThat(linesOf("quiet", PARENT)).isEmpty();
     }
 
     @Test
-    void tells_of_a_refused_read_when_it_ends_unless_more_is_asked_for() {
+    void logs_the_end_of_a_refused_read_at_level_info() {
         requests.setLevel(Level.INFO);
 
         assertThat(linesOf("refused-read", PARENT)).singleElement().satisfies(line -> {
             assertThat(line.getMessage()).isEqualTo("Request ends");
             assertThat(line.getLevel()).isEqualTo(Level.INFO);
-            // When it began is not looked at for a read.
+            // The start of a read is not logged.
             assertThat(pairs(line)).isEqualTo(Map.of("method", "GET", "route", "/api/users/{id}", "status", 404));
         });
     }
@@ -106,7 +106,7 @@ class RequestLogTest {
         "HEAD, /api/chat/rooms, , 0",
         "OPTIONS, /api/users, , 0"
     })
-    void tells_of_what_changes_something_or_is_refused_under_the_id_of_the_request(
+    void logs_changes_and_refused_requests_with_the_request_id(
             String method, String path, @Nullable String route, int status) {
         requests.setLevel(Level.INFO);
         server.database.up = !path.startsWith("/health");
@@ -161,7 +161,7 @@ class RequestLogTest {
                 "ff-" + TRACE + "-00f067aa0ba902b7-01",
                 "00-4BF92F3577B34DA6A3CE929D0E0E473G-00f067aa0ba902b7-01"
             })
-    void a_trace_that_is_none_is_left_out(String traceparent) {
+    void an_invalid_trace_is_omitted(String traceparent) {
         requests.setLevel(Level.DEBUG);
 
         assertThat(linesOf("untraced", traceparent))

@@ -15,7 +15,7 @@ class RacesTest {
     private final TestServer server = TestServer.fresh();
 
     @RepeatedTest(5)
-    void of_24_who_want_one_name_one_gets_it() {
+    void one_of_24_concurrent_registrations_of_a_name_succeeds() {
         List<Integer> statuses = Race.of(
                 24,
                 runner -> server.call("POST", "/api/users")
@@ -30,7 +30,7 @@ class RacesTest {
     }
 
     @RepeatedTest(5)
-    void of_12_who_change_one_version_one_does() {
+    void one_of_12_concurrent_changes_of_a_version_succeeds() {
         User client = server.add("client", Role.CLIENT);
 
         List<Integer> statuses = Race.of(

@@ -87,7 +87,7 @@ class RuntimeClassPathTest {
     }
 
     @Test
-    void takes_no_other_jar_for_a_release_of_one() {
+    void does_not_mistake_another_jar_for_a_release() {
         assertThat(isRelease("/lib/postgresql-42.7.14.jar", "postgresql")).isTrue();
         assertThat(isRelease("/lib/flyway-database-postgresql-11.20.3.jar", "postgresql"))
                 .isFalse();

@@ -21,7 +21,7 @@ class HousekeepingTest {
     private static final Instant NOW = Instant.parse("2025-06-01T12:00:00Z");
 
     @Test
-    void removes_sign_ins_and_codes_that_nobody_can_use_any_more() {
+    void removes_expired_sign_ins_and_codes() {
         var transactions = new InMemoryTransactions();
         var users = new InMemoryUsers(transactions);
         var attempts = new InMemorySignInAttempts(transactions);

@@ -1,4 +1,4 @@
-/** A house like Clubroom's in which every rule is broken. */
+/** Modules like Clubroom's with a violation of every architecture rule. */
 @NullMarked
 package io.clubroom.bootstrap.architecture.planted;
 

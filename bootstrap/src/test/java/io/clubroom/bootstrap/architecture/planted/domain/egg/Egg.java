@@ -2,7 +2,7 @@ package io.clubroom.bootstrap.architecture.planted.domain.egg;
 
 import io.clubroom.bootstrap.architecture.planted.domain.hen.Hen;
 
-/** Comes from a hen. */
+/** Violation: depends on a feature that depends on this one. */
 public interface Egg {
     Hen origin();
 }

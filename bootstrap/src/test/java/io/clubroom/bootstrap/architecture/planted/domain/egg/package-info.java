@@ -1,4 +1,4 @@
-/** The other half of the cycle. */
+/** The other feature in the cycle. */
 @NullMarked
 package io.clubroom.bootstrap.architecture.planted.domain.egg;
 

@@ -2,7 +2,7 @@ package io.clubroom.bootstrap.architecture.planted.domain.hen;
 
 import io.clubroom.bootstrap.architecture.planted.domain.egg.Egg;
 
-/** Comes from an egg. */
+/** Violation: depends on a feature that depends on this one. */
 public interface Hen {
     Egg origin();
 }

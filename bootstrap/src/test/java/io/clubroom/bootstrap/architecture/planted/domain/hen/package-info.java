@@ -1,4 +1,4 @@
-/** One half of a cycle. */
+/** A feature in a dependency cycle. */
 @NullMarked
 package io.clubroom.bootstrap.architecture.planted.domain.hen;
 
