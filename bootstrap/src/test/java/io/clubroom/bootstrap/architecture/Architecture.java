@@ -211,7 +211,7 @@ record Architecture(String base) {
                 .that(are(inTheCore()))
                 .should()
                 .accessTargetWhere(describe("it is a source of time or chance", Architecture::isTimeOrChance))
-                .as("the core is given time and chance");
+                .as("the core has no source of time or randomness of its own");
     }
 
     ArchRule portsAreImplementedOutsideTheCore() {
@@ -285,7 +285,7 @@ record Architecture(String base) {
                                 && !(type.isInterface()
                                         && I_PREFIX.matcher(type.getSimpleName())
                                                 .matches()))))
-                .as("names say something");
+                .as("class names are meaningful");
     }
 
     private DescribedPredicate<JavaClass> inTheCore() {

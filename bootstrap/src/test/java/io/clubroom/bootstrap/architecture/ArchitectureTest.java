@@ -89,7 +89,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void sees_a_class_outside_the_modules() {
+    void detects_a_class_outside_the_modules() {
         assertThat(breaches(PLANTED.everyClassIsInAModule(), Homeless.class, Hen.class))
                 .singleElement(STRING)
                 .contains("Homeless");
@@ -97,13 +97,13 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @MethodSource
-    void sees_a_module_use_what_is_not_listed_for_it(String module, Class<?> planted, Class<?> used) {
+    void detects_a_dependency_that_is_not_listed_for_the_module(String module, Class<?> planted, Class<?> used) {
         assertThat(breaches(PLANTED.usesOnlyWhatIsListed(module), planted))
                 .singleElement(STRING)
                 .contains(planted.getName(), "has return type <" + used.getName() + ">");
     }
 
-    static Stream<Arguments> sees_a_module_use_what_is_not_listed_for_it() {
+    static Stream<Arguments> detects_a_dependency_that_is_not_listed_for_the_module() {
         return Stream.of(
                 arguments("domain", DomainBreaches.SeesTheApplication.class, AnswersWithABoolean.class),
                 arguments("domain", DomainBreaches.KnowsAFramework.class, BeanContext.class),
@@ -116,14 +116,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void sees_a_cycle_between_features() {
+    void detects_a_cycle_between_features() {
         assertThat(breaches(PLANTED.noCyclesBetweenFeatures(), Hen.class, Egg.class))
                 .singleElement(STRING)
                 .contains("Cycle detected", "domain.hen", "domain.egg");
     }
 
     @Test
-    void sees_the_core_take_time_and_chance_itself() {
+    void detects_sources_of_time_and_randomness_in_the_core() {
         assertThat(breaches(PLANTED.theCoreIsGivenTimeAndChance(), DomainBreaches.IsGivenTimeAndChance.class))
                 .isEmpty();
 
@@ -135,7 +135,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void sees_a_port_implemented_in_the_core() {
+    void detects_a_port_implemented_in_the_core() {
         assertThat(breaches(PLANTED.portsAreImplementedOutsideTheCore(), DomainBreaches.ThingsInMemory.class))
                 .singleElement(STRING)
                 .contains("ThingsInMemory");
@@ -144,7 +144,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void sees_a_use_case_that_is_not_final_or_not_one() {
+    void detects_a_use_case_that_is_not_final_or_has_two_public_methods() {
         ArchRule rule = PLANTED.useCasesAreFinalWithOnePublicMethod();
 
         assertThat(breaches(rule, IsNotFinal.class)).singleElement(STRING).contains("IsNotFinal", "FINAL");
@@ -155,14 +155,14 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @ValueSource(classes = {AnswersWithABoolean.class, AnswersWithAnOpenInterface.class})
-    void sees_a_use_case_that_does_not_answer_with_its_outcomes(Class<?> planted) {
+    void detects_a_use_case_that_does_not_return_its_outcomes(Class<?> planted) {
         assertThat(breaches(PLANTED.useCasesAnswerWithTheirOutcomes(), planted))
                 .singleElement(STRING)
                 .contains(planted.getSimpleName() + ".answer()");
     }
 
     @Test
-    void sees_what_is_injected_into_fields() {
+    void detects_field_injection() {
         assertThat(breaches(
                         PLANTED.nothingIsInjectedIntoFields(),
                         WebBreaches.IsInjectedInto.class,
@@ -185,7 +185,7 @@ class ArchitectureTest {
                 WebBreaches.ThingPort.class,
                 WebBreaches.IThings.class
             })
-    void sees_a_name_that_says_nothing(Class<?> planted) {
+    void detects_a_meaningless_name(Class<?> planted) {
         assertThat(breaches(PLANTED.namesSaySomething(), planted, WebBreaches.Ideas.class, WebBreaches.Servicing.class))
                 .singleElement(STRING)
                 .contains(planted.getSimpleName());

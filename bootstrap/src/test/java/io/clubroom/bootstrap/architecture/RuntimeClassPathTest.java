@@ -71,12 +71,12 @@ class RuntimeClassPathTest {
                 "/repository/org/junit/jupiter/junit-jupiter-api/5.13.4/junit-jupiter-api-5.13.4.jar",
                 "/repository/org/assertj/assertj-core/3.27.7/assertj-core-3.27.7.jar",
             })
-    void sees_a_jar_that_is_only_for_tests(String entry) {
+    void detects_a_jar_that_is_only_for_tests(String entry) {
         assertThat(isOnlyForTests(entry)).isTrue();
     }
 
     @Test
-    void sees_a_module_that_is_only_for_tests() {
+    void detects_a_module_that_is_only_for_tests() {
         Path checkout = Path.of("..").toAbsolutePath().normalize();
 
         assertThat(isOnlyForTests(checkout.resolve("testkit/target/classes").toString()))
