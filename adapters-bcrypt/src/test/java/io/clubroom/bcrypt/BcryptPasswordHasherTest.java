@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BcryptPasswordHasherTest {
     private static final Password PASSWORD = new Password("SecurePass123");
 
-    /** Of {@link #PASSWORD}, made by another implementation. */
+    /** A hash of {@link #PASSWORD} from another implementation. */
     private static final String FOREIGN = "$04$abcdefghijklmnopqrstuunniK.Ctp8u9XoQIQPYq40ffa7hG1Ux.";
 
     private final BcryptPasswordHasher hasher = new BcryptPasswordHasher(4, 2, 16);
@@ -139,7 +139,7 @@ class BcryptPasswordHasherTest {
             long with = Long.MAX_VALUE;
             long without = Long.MAX_VALUE;
             long malformed = Long.MAX_VALUE;
-            // The least of several, in turns: what the machine takes for itself may be added to some.
+            // The minimum of several alternating runs, because other work on the machine slows some of them down.
             for (int i = 0; i < 5; i++) {
                 with = Math.min(with, effort(() -> slow.verify(new Password("SecurePass124"), hash)));
                 without = Math.min(without, effort(() -> slow.verify(PASSWORD, null)));
@@ -251,7 +251,7 @@ class BcryptPasswordHasherTest {
         return meters.get("clubroom.password.hashes." + name).functionCounter().count();
     }
 
-    /** The CPU time that this takes the hashing threads, in nanoseconds: unlike the time that passes, it is the same on a busy machine. */
+    /** The CPU time that the hashing threads spend on this, in nanoseconds; unlike wall time, it is the same on a busy machine. */
     private static long effort(Runnable work) {
         long before = spentOnHashing();
         work.run();

@@ -332,7 +332,7 @@ final class ProtocolTest {
         String[] parts = frameAndCode.split(" \\| ");
         try (Client client = Client.in(node, TestNode.token(john), room)) {
             client.await("user_joined");
-            // In a shared room, somebody may still be leaving.
+            // Its own room, because in a shared one other clients may still be leaving.
             client.send(parts[0].replace("general", room));
 
             client.expectError(parts[1]);

@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Ports that a test can release and bind again. They are below the ephemeral range (IANA: from 49152; Linux: from 32768), so the
- * system assigns none of them to somebody else.
+ * system assigns none of them to other sockets.
  */
 public final class PortNumbers {
     private static final int LOWEST = 12_000;

@@ -41,7 +41,7 @@ final class UpgradeTest {
 
     private static TestNode node;
 
-    /** Answers what is no upgrade. */
+    /** Answers requests that are not upgrades. */
     @Controller
     static final class Plain {
         @Get(uris = {"/plain", "/api/chat/ws"})
@@ -128,7 +128,7 @@ final class UpgradeTest {
     }
 
     @Test
-    void an_upgrade_without_a_version_is_told_the_supported_one() {
+    void an_upgrade_without_a_version_is_rejected_with_the_supported_one() {
         assertUpgradeRequired(upgrade(RawClient.KEY));
     }
 
@@ -227,7 +227,7 @@ final class UpgradeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"%", "%zz", "a|b", "{", "\"", "a%2", "#", "//"})
-    void a_query_that_is_no_valid_uri_does_not_keep_a_client_from_connecting(String query) {
+    void an_invalid_query_does_not_keep_a_client_from_connecting(String query) {
         assertAccepted(send(
                 "GET /api/chat/ws?x=" + query + " HTTP/1.1", CONNECTION, UPGRADE, RawClient.KEY, RawClient.VERSION));
     }
@@ -242,12 +242,12 @@ final class UpgradeTest {
         }
     }
 
-    // What is no upgrade to the chat
+    // Requests that are not upgrades of the chat
 
     @ParameterizedTest
     @ValueSource(
             strings = {"GET /plain HTTP/1.1", "GET /api/chat/ws/ HTTP/1.1", "GET http://club.example/plain HTTP/1.1"})
-    void other_requests_get_their_usual_answer_although_they_ask_for_websocket(String requestLine) {
+    void other_paths_ignore_the_upgrade_headers(String requestLine) {
         assertThat(send(requestLine, CONNECTION, UPGRADE, RawClient.KEY, RawClient.VERSION))
                 .startsWith("HTTP/1.1 200 ");
     }
@@ -261,7 +261,7 @@ final class UpgradeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST /api/chat/ws HTTP/1.1", "PUT /plain HTTP/1.1"})
-    void other_methods_get_their_usual_answer_although_they_ask_for_websocket(String requestLine) {
+    void other_methods_ignore_the_upgrade_headers(String requestLine) {
         assertThat(send(requestLine, CONNECTION, UPGRADE, RawClient.KEY, RawClient.VERSION, "Content-Length: 0"))
                 .startsWith("HTTP/1.1 405 ");
     }
@@ -303,7 +303,7 @@ final class UpgradeTest {
         }
     }
 
-    // The hand-over
+    // Frames around the handshake
 
     @Test
     void frames_sent_right_after_the_handshake_are_handled() {
