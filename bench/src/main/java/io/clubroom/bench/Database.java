@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
-/** A temporary PostgreSQL with fsync on, and the limits it sets by itself. */
+/** A temporary PostgreSQL with fsync on, and measurements of its own limits. */
 final class Database implements AutoCloseable {
     static final UUID ADMIN = user(1);
     static final String PASSWORD = "Correct-Horse-9";

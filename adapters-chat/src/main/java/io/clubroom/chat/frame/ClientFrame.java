@@ -16,7 +16,7 @@ public sealed interface ClientFrame {
     /**
      * Enters a room.
      *
-     * @param userId the user whom the client claims to be, unchecked; null if it was not given
+     * @param userId the user id that the client claims, not verified; null if absent
      * @param afterSeq the {@code seq} of the last message that the client has seen; null to replay none
      */
     record Connect(

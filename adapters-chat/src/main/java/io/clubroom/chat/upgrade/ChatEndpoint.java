@@ -49,8 +49,8 @@ public abstract class ChatEndpoint {
     /**
      * Called right after the handshake.
      *
-     * <p>The condition keeps this route from answering a plain GET, which a controller does; upgrades ignore it. Anybody may upgrade: a
-     * client authenticates afterwards. Beside a condition, the framework takes all values of {@code @Secured} for expressions.
+     * <p>The condition keeps this route from answering a plain GET, which a controller does; upgrades ignore it. Any client may upgrade; it
+     * authenticates afterwards. On a route with a condition, the framework treats all values of {@code @Secured} as expressions.
      */
     @OnOpen
     @Secured("#{true}")

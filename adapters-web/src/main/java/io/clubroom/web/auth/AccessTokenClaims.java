@@ -36,7 +36,7 @@ final class AccessTokenClaims implements GenericJwtClaimsValidator<HttpRequest<?
         return token != null
                 && isCurrent(token)
                 && hasBegun(claims.get(Claims.NOT_BEFORE))
-                // Our tokens name no audience, so a token that does is meant for somebody else (RFC 7519 §4.1.3).
+                // Our tokens have no audience, so a token with one is meant for another recipient (RFC 7519 §4.1.3).
                 && claims.get(Claims.AUDIENCE) == null;
     }
 

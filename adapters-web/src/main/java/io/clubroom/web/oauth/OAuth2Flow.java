@@ -6,7 +6,7 @@ import io.clubroom.domain.identity.SignInSecrets;
 import io.clubroom.web.oauth.ProviderHttp.Conversation;
 import io.micronaut.security.oauth2.configuration.OauthClientConfiguration;
 
-/** Signs users in at an OAuth 2.0 provider, which tells who they are at its userinfo endpoint. */
+/** Signs users in at an OAuth 2.0 provider, which identifies them at its userinfo endpoint. */
 record OAuth2Flow(OAuthClients clients, OauthClientConfiguration configuration, Userinfo userinfo)
         implements ProviderFlow {
     @Override

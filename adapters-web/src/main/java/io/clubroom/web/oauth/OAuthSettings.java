@@ -51,7 +51,7 @@ public record OAuthSettings(
                 this(authorize, token, userinfo, emails, null);
             }
 
-            /** The ID tokens of another token endpoint are not used, because nothing tells who issues them. */
+            /** The ID tokens of another token endpoint are not used, because their issuer is unknown. */
             public Fixed replaced(
                     Optional<URI> authorize, Optional<URI> token, Optional<URI> userinfo, Optional<URI> emails) {
                 return new Fixed(

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Signs users in at an OpenID Connect provider, which tells who they are in an ID token. */
+/** Signs users in at an OpenID Connect provider, which identifies them in an ID token. */
 final class OpenIdFlow implements ProviderFlow {
     private final OAuthClients clients;
     private final OauthClientConfiguration configuration;

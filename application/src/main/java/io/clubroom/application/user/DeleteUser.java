@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.LongPredicate;
 
 /**
- * Deletes a user for good; administrators only. All of it happens in one transaction, or none of it:
+ * Deletes a user for good; administrators only. In one transaction:
  *
  * <ul>
  *   <li>The user is gone from lists and statistics, and the username and the e-mail address are free.

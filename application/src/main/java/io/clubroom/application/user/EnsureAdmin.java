@@ -72,7 +72,7 @@ public final class EnsureAdmin {
             return new Result.AlreadyThere();
         }
         PasswordHash hash = passwords.hash(password.get());
-        // The username derived from the address may be taken, or somebody may be registering the address.
+        // The username derived from the address may be taken, or the address may be registered concurrently.
         for (int attempt = 0; ; attempt++) {
             Username username = Username.madeOf(email, "admin_", attempt == 0 ? "" : String.valueOf(attempt + 1));
             try {

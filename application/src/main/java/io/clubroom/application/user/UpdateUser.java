@@ -18,7 +18,7 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes a user. Users may change themselves, administrators anybody; only administrators may change the role and whether
+ * Changes a user. Users may change themselves, administrators any user; only administrators may change the role and whether
  * the user is active.
  *
  * <p>A lower role, deactivation and a new password end all of the user's tokens.

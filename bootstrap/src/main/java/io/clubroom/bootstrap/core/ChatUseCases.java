@@ -56,7 +56,7 @@ final class ChatUseCases {
         return errors::of;
     }
 
-    /** Unless the database is shared with other servers, there is nobody to relay to. */
+    /** Without a database that servers share, there are no other nodes to relay to. */
     @Singleton
     @Requires(property = "clubroom.chat.relay", notEquals = "postgres")
     RoomRelay relay() {

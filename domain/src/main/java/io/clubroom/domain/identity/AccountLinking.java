@@ -3,7 +3,7 @@ package io.clubroom.domain.identity;
 import io.clubroom.domain.user.User;
 import org.jspecify.annotations.Nullable;
 
-/** What happens when somebody signs in with a provider's account. */
+/** What happens when a user signs in with a provider's account. */
 public enum AccountLinking {
     /** The account is linked to a user, who is signed in. */
     SIGN_IN,
@@ -22,8 +22,8 @@ public enum AccountLinking {
     REFUSE_INACTIVE;
 
     /**
-     * @param linked the user to whom the account is linked; null if it is linked to nobody
-     * @param sameEmail the user who has the account's address; null if nobody has
+     * @param linked the user linked to the account; null if there is none
+     * @param sameEmail the user with the account's address; null if there is none
      * @param vouched whether the provider vouches for that address
      */
     public static AccountLinking decide(@Nullable User linked, @Nullable User sameEmail, boolean vouched) {

@@ -9,8 +9,8 @@ public interface UserIdentities {
     Optional<UserId> find(Subject subject);
 
     /**
-     * Links the account to the user, whom the caller has locked. Throws {@link DuplicateIdentity} if it is linked already, also
-     * by a concurrent call.
+     * Links the account to the user; the caller must hold the user's lock. Throws {@link DuplicateIdentity} if the account is
+     * already linked, including by a concurrent call.
      */
     void link(Subject subject, UserId user, Instant at);
 

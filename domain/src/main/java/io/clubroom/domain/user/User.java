@@ -68,8 +68,8 @@ public record User(
     }
 
     /**
-     * This user after its owner proved to own the address: the address is verified, the password, which somebody else may have
-     * set, is removed, and all tokens end.
+     * This user after the owner of the address has proved the ownership: the address is verified, the password is removed, because
+     * a stranger may have set it, and all tokens end.
      */
     public User reclaimed(Instant now) {
         return copy(UserChange.NOTHING, true, null, now, version + 1, tokenVersion + 1);
