@@ -68,7 +68,7 @@ class DatabaseOutageTest {
 
     @ParameterizedTest
     @EnumSource
-    void every_call_is_answered_with_503_soon_while_the_database_is_away_and_works_when_it_is_back(Outage outage)
+    void requests_get_503_quickly_while_the_database_is_unreachable_and_succeed_when_it_is_back(Outage outage)
             throws Exception {
         try (TestServer server = start()) {
             Api admin = server.api().signedInAsAdmin();

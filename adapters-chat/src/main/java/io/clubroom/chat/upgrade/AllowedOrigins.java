@@ -19,7 +19,7 @@ final class AllowedOrigins {
     }
 
     /**
-     * Whether a request with these headers may connect. Clients that are no browsers send no {@code Origin}, and may.
+     * Whether a request with these headers may connect. Clients that are not browsers send no {@code Origin} and may connect.
      *
      * @param secure whether the request arrived over TLS
      */

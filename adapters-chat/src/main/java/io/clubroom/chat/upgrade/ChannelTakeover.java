@@ -27,10 +27,9 @@ final class ChannelTakeover {
     static void takeOver(ChannelHandlerContext http, WebSocketConnection connection) {
         ChannelPipeline pipeline = http.pipeline();
         ChannelHandlerContext decoder = pipeline.context(WebSocketFrameDecoder.class);
-        // This includes the framework's HTTP handler. The framework keeps a reference to it, and so to its context, as
-        // long as the channel
-        // is open. Removed now, the context does not lead to the frame handler, which holds the request and is added
-        // after @OnOpen.
+        // This includes the framework's HTTP handler, whose context the framework references as long as the channel is
+        // open. A context removed now does not reference the frame handler, which holds the request and is added after
+        // @OnOpen.
         String name = http.name();
         removeHttpHandlers(pipeline, decoder.handler());
         // The framework's decoder accepts extensions, and closes the channel before the client has read the close
@@ -40,8 +39,7 @@ final class ChannelTakeover {
         connection.install(pipeline.context(DECODER));
 
         // The framework adds its frame handler before the handler of this name, and then removes the latter. The frame
-        // handler is
-        // never used: it goes as soon as the framework has returned.
+        // handler is never used: it is removed as soon as the framework has returned.
         pipeline.addLast(name, new ChannelHandlerAdapter() {});
         http.executor().execute(() -> {
             if (pipeline.context(AbstractNettyWebSocketHandler.ID) != null) {

@@ -1,4 +1,4 @@
-/** The WebSocket endpoint of the chat: which upgrade requests are accepted, and the hand-over of the channel afterwards. */
+/** The WebSocket endpoint of the chat: which upgrade requests are accepted, and how the chat takes over the channel afterwards. */
 @NullMarked
 package io.clubroom.chat.upgrade;
 

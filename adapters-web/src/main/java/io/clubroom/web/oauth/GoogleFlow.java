@@ -7,7 +7,7 @@ import io.clubroom.web.oauth.ProviderHttp.Conversation;
 
 /**
  * Google with another token endpoint, whose ID tokens cannot be verified: the authorization request is that of OpenID Connect,
- * and the userinfo endpoint tells who signed in.
+ * and the userinfo endpoint identifies the user.
  */
 record GoogleFlow(OpenIdFlow openId, OAuth2Flow oauth2) implements ProviderFlow {
     @Override

@@ -113,7 +113,7 @@ final class OAuthBeans {
         };
     }
 
-    /** The library's own logs the address, in which the state and the nonce stand. */
+    /** Unlike the library's, does not log the address, which contains the state and the nonce. */
     @Singleton
     @Replaces(DefaultAuthorizationRedirectHandler.class)
     AuthorizationRedirectHandler redirects() {
