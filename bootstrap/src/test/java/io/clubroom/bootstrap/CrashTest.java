@@ -74,9 +74,11 @@ class CrashTest {
                                             : () -> registerUntilTheCrash(admin, registered)))
                     .toList();
             await().atMost(Duration.ofSeconds(60))
-                    .until(() ->
-                            writers.stream().mapToInt(writer -> writer.confirmed).sum() >= CHANGES_BEFORE_THE_CRASH
-                                    && !registered.isEmpty());
+                    .until(() -> writers.stream()
+                                            .mapToInt(writer -> writer.confirmed)
+                                            .sum()
+                                    >= CHANGES_BEFORE_THE_CRASH
+                            && !registered.isEmpty());
             server.kill();
             for (Thread thread : threads) {
                 thread.join();
