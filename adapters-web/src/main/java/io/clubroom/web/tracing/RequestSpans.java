@@ -1,7 +1,6 @@
 package io.clubroom.web.tracing;
 
 import io.clubroom.web.http.RequestId;
-import io.micronaut.context.propagation.slf4j.MdcPropagationContext;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.core.propagation.MutablePropagatedContext;
 import io.micronaut.core.propagation.ThreadPropagatedContextElement;
@@ -21,8 +20,9 @@ import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * Starts a span for each request, and puts its id and the trace's into the MDC of every thread that works on the request. A span continues
@@ -57,11 +57,12 @@ final class RequestSpans implements Ordered {
         String requestId = RequestId.of(request);
         SpanContext ids = span.getSpanContext();
         if (ids.isValid()) {
-            propagated.add(new MdcPropagationContext(
-                    Map.of("request_id", requestId, "trace_id", ids.getTraceId(), "span_id", ids.getSpanId())));
+            propagated.add(new LogFields(
+                    List.of("request_id", "trace_id", "span_id"),
+                    List.of(requestId, ids.getTraceId(), ids.getSpanId())));
             propagated.add(new Current(parent.with(span)));
         } else {
-            propagated.add(new MdcPropagationContext(Map.of("request_id", requestId)));
+            propagated.add(new LogFields(List.of("request_id"), List.of(requestId)));
         }
         if (span.isRecording()) {
             span.setAttribute("http.request.method", request.getMethodName())
@@ -82,6 +83,34 @@ final class RequestSpans implements Ordered {
                 span.setStatus(StatusCode.ERROR);
             }
             span.end();
+        }
+    }
+
+    /**
+     * Puts fields into the MDC of every thread that works on the request. The framework's {@code MdcPropagationContext} copies the whole MDC at
+     * each step of a chain of publishers, which took a seventh of a short request's CPU.
+     */
+    private record LogFields(List<String> names, List<String> values)
+            implements ThreadPropagatedContextElement<@Nullable String[]> {
+        @Override
+        public @Nullable String[] updateThreadContext() {
+            @Nullable String[] before = new String[names.size()];
+            for (int i = 0; i < before.length; i++) {
+                before[i] = MDC.get(names.get(i));
+                MDC.put(names.get(i), values.get(i));
+            }
+            return before;
+        }
+
+        @Override
+        public void restoreThreadContext(@Nullable String @Nullable [] before) {
+            for (int i = 0; before != null && i < before.length; i++) {
+                if (before[i] == null) {
+                    MDC.remove(names.get(i));
+                } else {
+                    MDC.put(names.get(i), before[i]);
+                }
+            }
         }
     }
 
