@@ -54,8 +54,7 @@ public final class OpenApiCompletion implements TypeElementVisitor<Controller, H
             return;
         }
         Operation operation = Operation.of(method);
-        Operation other = operations.put(operation.id(), operation);
-        if (other != null && !other.equals(operation)) {
+        if (operations.put(operation.id(), operation) != null) {
             context.fail("Two operations have the id " + operation.id(), method);
         }
     }
