@@ -2,9 +2,10 @@ package io.clubroom.web.auth;
 
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Filter;
-import io.micronaut.http.filter.ServerFilterChain;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.authentication.AuthorizationException;
 import io.micronaut.security.config.SecurityConfiguration;
@@ -14,17 +15,19 @@ import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.security.rules.SecurityRuleResult;
 import io.micronaut.web.router.RouteMatchUtils;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import reactor.core.Exceptions;
 import reactor.core.Fuseable;
 import reactor.core.publisher.Mono;
 
 /**
- * The framework's security filter without its chain of publishers, for fetchers and rules that answer at once, as all of ours
- * do. A request for which one of them does not is left to the framework's filter. See docs/adr/0013.
+ * The framework's security filter as a filter method without a chain of publishers, for fetchers and rules that answer at once,
+ * as all of ours do. A request for which one of them does not is left to the framework's own method.
+ * Without a pattern in {@code @Filter}, the framework does not run that method by itself. See docs/adr/0013.
  */
-@Filter(Filter.MATCH_ALL_PATTERN)
+@Filter
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Replaces(SecurityFilter.class)
 final class SynchronousSecurityFilter extends SecurityFilter {
     private final AuthenticationFetcher<HttpRequest<?>>[] fetchers;
@@ -40,12 +43,17 @@ final class SynchronousSecurityFilter extends SecurityFilter {
         this.rules = rules.toArray(new SecurityRule[0]);
     }
 
-    @Override
-    public Publisher<MutableHttpResponse<?>> doFilter(HttpRequest<?> request, ServerFilterChain chain) {
+    /**
+     * Returns the request if it may proceed.
+     *
+     * @throws AuthorizationException if it may not
+     */
+    @RequestFilter
+    CompletableFuture<HttpRequest<?>> check(HttpRequest<?> request) {
         Authentication authentication = null;
         for (int i = 0; i < fetchers.length && authentication == null; i++) {
             if (!(fetchers[i].fetchAuthentication(request) instanceof Fuseable.ScalarCallable<?> answer)) {
-                return super.doFilter(request, chain);
+                return later(request);
             }
             authentication = (Authentication) value(answer);
         }
@@ -53,19 +61,27 @@ final class SynchronousSecurityFilter extends SecurityFilter {
         request.setAttribute(AUTHENTICATION, authentication);
         for (SecurityRule<HttpRequest<?>> rule : rules) {
             if (!(rule.check(request, authentication) instanceof Fuseable.ScalarCallable<?> answer)) {
-                return super.doFilter(request, chain);
+                return later(request);
             }
             Object result = value(answer);
             if (result == SecurityRuleResult.ALLOWED) {
-                return chain.proceed(request);
+                return CompletableFuture.completedFuture(request);
             }
             if (result == SecurityRuleResult.REJECTED) {
-                return Mono.error(new AuthorizationException(authentication));
+                throw new AuthorizationException(authentication);
             }
         }
-        return RouteMatchUtils.findRouteMatch(request).isPresent() || securityConfiguration.isRejectNotFound()
-                ? Mono.error(new AuthorizationException(authentication))
-                : chain.proceed(request);
+        if (securityConfiguration.isRejectNotFound()
+                || RouteMatchUtils.findRouteMatch(request).isPresent()) {
+            throw new AuthorizationException(authentication);
+        }
+        return CompletableFuture.completedFuture(request);
+    }
+
+    private CompletableFuture<HttpRequest<?>> later(HttpRequest<?> request) {
+        return Mono.from(doFilter(request, _ -> Mono.just(HttpResponse.ok())))
+                .<HttpRequest<?>>thenReturn(request)
+                .toFuture();
     }
 
     private static @Nullable Object value(Fuseable.ScalarCallable<?> answer) {
