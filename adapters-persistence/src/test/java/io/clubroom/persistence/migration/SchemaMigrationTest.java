@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.clubroom.persistence.DatabaseFailure;
 import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.Sql;
@@ -25,11 +29,14 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 @Order(1)
 class SchemaMigrationTest {
@@ -162,6 +169,51 @@ class SchemaMigrationTest {
         migrate(url);
         assertThat(Sql.column(url, history)).isEqualTo(before);
         assertThat(Sql.value(url, "SELECT username FROM users")).isEqualTo("anna");
+    }
+
+    /** Flyway always opens two: the one that holds the lock, and one for the migrations. */
+    @Test
+    void a_start_with_nothing_to_migrate_opens_only_the_connections_of_flyway() throws Exception {
+        DatabaseUrl url = TestDatabase.migrated();
+        // Through another database, because a connection just closed may still be counted.
+        Sql.execute(TestDatabase.empty(), "ALTER DATABASE " + url.database() + " CONNECTION LIMIT 2");
+        FluentConfiguration flyway = Flyway.configure();
+        new FlywaySetup(new MigrationTarget(url, Duration.ZERO, progress::add)).customizeFluentConfiguration(flyway);
+        assertThat(flyway.load().migrate().migrationsExecuted).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_database_that_was_taken_over_is_current_at_the_next_start(Predecessor predecessor) throws Exception {
+        DatabaseUrl url = predecessor.create();
+        assertThat(takeovers(() -> migrate(url))).isOne();
+        String history = "SELECT flyway_schema_history::text FROM flyway_schema_history ORDER BY installed_rank";
+        List<String> before = Sql.column(url, history);
+
+        assertThat(takeovers(() -> migrate(url))).isZero();
+
+        assertThat(Sql.column(url, history)).isEqualTo(before);
+    }
+
+    /** How many takeovers are logged meanwhile on this thread. */
+    private static long takeovers(Runnable action) {
+        Logger logger = (Logger) LoggerFactory.getLogger(FlywaySetup.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        logger.setAdditive(false);
+        logger.setLevel(Level.INFO);
+        try {
+            action.run();
+        } finally {
+            logger.setLevel(null);
+            logger.setAdditive(true);
+            logger.detachAppender(log);
+        }
+        String thread = Thread.currentThread().getName();
+        return List.copyOf(log.list).stream()
+                .filter(event -> event.getThreadName().equals(thread))
+                .count();
     }
 
     @ParameterizedTest
