@@ -1,0 +1,79 @@
+package io.clubroom.application.chat.live;
+
+import io.clubroom.application.chat.EnterRoom;
+import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.NodeId;
+import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.user.UserId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link LiveRooms} is told: requests of clients, answers to its effects, signals of other nodes, and the time. */
+public sealed interface Input {
+    /**
+     * A client enters the room of the subscription, or asks for a replay if it is in the room already. Answered by {@link
+     * Effect.Subscribed} or {@link Effect.Refused}.
+     *
+     * @param afterSeq the last message that the client has seen; null to replay none
+     */
+    record Subscribe(Subscription subscription, @Nullable Long afterSeq) implements Input {}
+
+    /** A client leaves the room, or its connection has closed. Answered by {@link Effect.Unsubscribed} if it was in the room. */
+    record Unsubscribe(Subscription subscription) implements Input {}
+
+    /**
+     * A client in the room publishes a message. Answered by its delivery, {@link Effect.Repeated}, {@link Effect.Rejected} or {@link
+     * Effect.Disconnect}.
+     */
+    record Publish(
+            Subscription subscription,
+            MessageText text,
+            @Nullable ClientMessageId clientMessageId) implements Input {}
+
+    record Type(Subscription subscription) implements Input {}
+
+    /** The messages of {@link Effect.Replay} have been written to the client's connection, which is ready for more. */
+    record Replayed(Subscription subscription, int replay) implements Input {}
+
+    /**
+     * Answers {@link Effect.Store}.
+     *
+     * @param committedAt passed on to {@link Effect.Deliver}
+     */
+    record Stored(long batch, List<Messages.Outcome> outcomes, long committedAt) implements Input {}
+
+    /** Answers {@link Effect.Store}: whether the batch was stored is unknown. */
+    record StoreFailed(long batch, Refusal refusal) implements Input {}
+
+    /** Answers {@link Effect.Admit}. */
+    record Admitted(List<EnterRoom.Result> results) implements Input {}
+
+    /** Answers {@link Effect.Admit}. */
+    record AdmitFailed(Refusal refusal) implements Input {}
+
+    /** Answers {@link Effect.Load}. */
+    record Loaded(long load, FollowRooms.News news) implements Input {}
+
+    /** Answers {@link Effect.Load}. */
+    record LoadFailed(long load, Refusal refusal) implements Input {}
+
+    record PeerSignal(NodeId node, RoomSignal signal) implements Input {}
+
+    /** Another node has joined, which does not know yet which users are on this node. */
+    record PeerAppeared(NodeId node) implements Input {}
+
+    /** Another node has left with all of its users; its last signals may be lost. */
+    record PeerVanished(NodeId node) implements Input {}
+
+    /** Signals of any node may have been lost. */
+    record RelayResumed() implements Input {}
+
+    /** A user was renamed or deleted: messages that are kept in memory show the old name. */
+    record AuthorChanged(UserId user) implements Input {}
+
+    /** @param nanoTime the time since an arbitrary origin, in nanoseconds */
+    record Tick(long nanoTime) implements Input {}
+}

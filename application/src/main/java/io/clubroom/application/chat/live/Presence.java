@@ -1,0 +1,126 @@
+package io.clubroom.application.chat.live;
+
+import io.clubroom.domain.chat.NodeId;
+import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.user.UserId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Predicate;
+
+/** The users in a room, on this node and on others. */
+final class Presence {
+    private static final class Entry {
+        final Participant user;
+        int seatsHere;
+        final Map<NodeId, Long> elsewhere = new HashMap<>(1);
+
+        Entry(Participant user) {
+            this.user = user;
+        }
+
+        boolean isGone() {
+            return seatsHere == 0 && elsewhere.isEmpty();
+        }
+    }
+
+    private final SequencedMap<UserId, Entry> users = new LinkedHashMap<>();
+
+    int count() {
+        return users.size();
+    }
+
+    boolean isEmpty() {
+        return users.isEmpty();
+    }
+
+    /** The users; if there are more than the limit, the newest ones, newest first. */
+    List<Participant> users(int limit) {
+        return (users.size() > limit ? users.reversed() : users)
+                .values().stream().limit(limit).map(entry -> entry.user).toList();
+    }
+
+    List<Participant> usersHere() {
+        return users.values().stream()
+                .filter(entry -> entry.seatsHere > 0)
+                .map(entry -> entry.user)
+                .toList();
+    }
+
+    /**
+     * Whether a user has joined or left with a seat.
+     *
+     * @param here on this node
+     * @param everywhere on all nodes
+     */
+    record Change(boolean here, boolean everywhere) {}
+
+    Change seatTaken(Participant user) {
+        Entry entry = users.get(user.id());
+        boolean isNew = entry == null;
+        if (entry == null) {
+            entry = new Entry(user);
+            users.put(user.id(), entry);
+        }
+        entry.seatsHere++;
+        return new Change(entry.seatsHere == 1, isNew);
+    }
+
+    Change seatVacated(UserId user) {
+        Entry entry = users.get(user);
+        if (entry == null || entry.seatsHere == 0) {
+            return new Change(false, false);
+        }
+        entry.seatsHere--;
+        return new Change(entry.seatsHere == 0, removeIfGone(entry));
+    }
+
+    /**
+     * Records that a user is in the room on another node; true if the user is new in the room.
+     *
+     * @param round the round in which the node announced the user
+     */
+    boolean presentOn(NodeId node, Participant user, long round) {
+        Entry entry = users.get(user.id());
+        boolean isNew = entry == null;
+        if (entry == null) {
+            entry = new Entry(user);
+            users.put(user.id(), entry);
+        }
+        entry.elsewhere.put(node, round);
+        return isNew;
+    }
+
+    /** Records that a user has left the room on another node; true if the user is in it on no other. */
+    boolean absentOn(NodeId node, UserId user) {
+        Entry entry = users.get(user);
+        return entry != null && entry.elsewhere.remove(node) != null && removeIfGone(entry);
+    }
+
+    /** Forgets the users of a node; returns those who are now on no other. */
+    List<Participant> forget(NodeId node) {
+        return forget(known -> known.getKey().equals(node));
+    }
+
+    /** Forgets the users whom no node has announced since the round began; returns those who are now on no node. */
+    List<Participant> forgetBefore(long round) {
+        return forget(known -> known.getValue() < round);
+    }
+
+    private List<Participant> forget(Predicate<Map.Entry<NodeId, Long>> which) {
+        List<Participant> gone = new ArrayList<>();
+        for (Entry entry : List.copyOf(users.values())) {
+            if (entry.elsewhere.entrySet().removeIf(which) && removeIfGone(entry)) {
+                gone.add(entry.user);
+            }
+        }
+        return gone;
+    }
+
+    private boolean removeIfGone(Entry entry) {
+        return entry.isGone() && users.remove(entry.user.id(), entry);
+    }
+}

@@ -1,0 +1,49 @@
+package io.clubroom.application.chat.live;
+
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.RoomId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection's subscription to a room, from the first {@link Input.Subscribe} until it is refused, ended by {@link Input.Unsubscribe} or
+ * evicted with its room; then the connection needs a new one to come back. An adapter extends it with what it needs to reach the client.
+ */
+public class Subscription {
+    private final RoomId room;
+    private final Actor.SignedIn actor;
+    private final Participant user;
+
+    // The rest belongs to the engine.
+    @Nullable LiveRoom joined;
+    boolean ended;
+    /** The number of the latest replay; the effects and inputs of earlier ones are obsolete. */
+    int replay;
+    /** Whether the client is being replayed messages, and receives no live ones until it has caught up. */
+    boolean catchingUp;
+    /** While catching up: the {@code seq} up to which the client was sent messages. */
+    long position;
+
+    public Subscription(RoomId room, Actor.SignedIn actor, Participant user) {
+        this.room = room;
+        this.actor = actor;
+        this.user = user;
+    }
+
+    public final RoomId room() {
+        return room;
+    }
+
+    public final Actor.SignedIn actor() {
+        return actor;
+    }
+
+    public final Participant user() {
+        return user;
+    }
+
+    /** Whether the subscription is in its room. */
+    final boolean isJoined() {
+        return joined != null && !joined.isEvicted();
+    }
+}
