@@ -29,7 +29,7 @@ public final class EnterRoom {
         Map<RoomId, Long> lastSeqs =
                 rooms.reached(requests.stream().map(Request::room).distinct().toList());
         return requests.stream()
-                .map(request -> {
+                .<Result>map(request -> {
                     Long lastSeq = lastSeqs.get(request.room());
                     return lastSeq == null ? new Result.NotFound() : new Result.Allowed(lastSeq);
                 })

@@ -35,7 +35,8 @@ public sealed interface Effect {
      *
      * @param committedAt of {@link Input.Stored}; null if the messages were read from the store
      */
-    record Deliver(RoomId room, List<Message> messages, @Nullable Long committedAt) implements Effect {}
+    record Deliver(
+            RoomId room, List<Message> messages, @Nullable Long committedAt) implements Effect {}
 
     /** Sends events to all subscriptions of a room, live or not, and {@link RoomEvent.Typing} not to the user who types. */
     record Announce(RoomId room, List<RoomEvent> events) implements Effect {}
@@ -46,8 +47,11 @@ public sealed interface Effect {
      * @param gapAfter the {@code after_seq} of a client that has missed too many messages to replay them, otherwise null
      * @param live whether it receives live messages from here on
      */
-    record Subscribed(Subscription subscription, Welcome welcome, @Nullable Long gapAfter, boolean live)
-            implements Effect {}
+    record Subscribed(
+            Subscription subscription,
+            Welcome welcome,
+            @Nullable Long gapAfter,
+            boolean live) implements Effect {}
 
     /**
      * The answer to {@link Input.Subscribe} is no.

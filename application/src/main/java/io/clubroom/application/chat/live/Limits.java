@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param waitingRepeats the repeated messages of a room whose answers wait for the messages before them; more are refused with {@link
  *     Refusal#UNAVAILABLE}
  * @param admissions the requests to enter that are decided together; more wait for the next turn
- * @param catchUp the messages of a room that are read at once to catch up with other nodes; more are read in the next turn
+ * @param catchUp the messages that are read at once to catch up with other nodes, over all rooms; more are read in the next turn
  * @param replay the messages that are replayed to a returning client; one that has missed more gets none
  * @param page the messages of a replay that are read, and written to a client, at once
  * @param pageCharacters the characters of a replay that are written to a client at once, beyond its first message
@@ -46,7 +46,7 @@ public record Limits(
             20_000,
             1_000,
             1_000,
-            500,
+            2_000,
             1_000,
             100,
             128 * 1024,

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 final class Presence {
     private static final class Entry {
         final Participant user;
-        int seatsHere;
+        int connectionsHere;
         final Map<NodeId, Long> elsewhere = new HashMap<>(1);
 
         Entry(Participant user) {
@@ -23,7 +23,7 @@ final class Presence {
         }
 
         boolean isGone() {
-            return seatsHere == 0 && elsewhere.isEmpty();
+            return connectionsHere == 0 && elsewhere.isEmpty();
         }
     }
 
@@ -45,37 +45,37 @@ final class Presence {
 
     List<Participant> usersHere() {
         return users.values().stream()
-                .filter(entry -> entry.seatsHere > 0)
+                .filter(entry -> entry.connectionsHere > 0)
                 .map(entry -> entry.user)
                 .toList();
     }
 
     /**
-     * Whether a user has joined or left with a seat.
+     * Whether a user has joined or left with a connection.
      *
      * @param here on this node
      * @param everywhere on all nodes
      */
     record Change(boolean here, boolean everywhere) {}
 
-    Change seatTaken(Participant user) {
+    Change entered(Participant user) {
         Entry entry = users.get(user.id());
         boolean isNew = entry == null;
         if (entry == null) {
             entry = new Entry(user);
             users.put(user.id(), entry);
         }
-        entry.seatsHere++;
-        return new Change(entry.seatsHere == 1, isNew);
+        entry.connectionsHere++;
+        return new Change(entry.connectionsHere == 1, isNew);
     }
 
-    Change seatVacated(UserId user) {
+    Change left(UserId user) {
         Entry entry = users.get(user);
-        if (entry == null || entry.seatsHere == 0) {
+        if (entry == null || entry.connectionsHere == 0) {
             return new Change(false, false);
         }
-        entry.seatsHere--;
-        return new Change(entry.seatsHere == 0, removeIfGone(entry));
+        entry.connectionsHere--;
+        return new Change(entry.connectionsHere == 0, removeIfGone(entry));
     }
 
     /**
@@ -118,6 +118,14 @@ final class Presence {
             }
         }
         return gone;
+    }
+
+    /** Forgets that users are in the room on this node. */
+    void forgetHere() {
+        for (Entry entry : List.copyOf(users.values())) {
+            entry.connectionsHere = 0;
+            removeIfGone(entry);
+        }
     }
 
     private boolean removeIfGone(Entry entry) {

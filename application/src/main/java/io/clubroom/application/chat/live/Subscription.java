@@ -15,14 +15,28 @@ public class Subscription {
     private final Participant user;
 
     // The rest belongs to the engine.
-    @Nullable LiveRoom joined;
+
+    /** Null before the subscription has entered. */
+    @Nullable
+    LiveRoom joined;
+
+    /** The client has left, or was refused. */
     boolean ended;
-    /** The number of the latest replay; the effects and inputs of earlier ones are obsolete. */
+
+    /** The number of the latest replay; inputs about earlier ones are obsolete. */
     int replay;
-    /** Whether the client is being replayed messages, and receives no live ones until it has caught up. */
+
+    /** Whether messages are being replayed to the client, which is not sent live ones until it has caught up. */
     boolean catchingUp;
+
     /** While catching up: the {@code seq} up to which the client was sent messages. */
     long position;
+
+    /** While catching up: whether a page is being written to the client. */
+    boolean writing;
+
+    /** The page that the subscription waits for. */
+    Replays.@Nullable Page awaited;
 
     public Subscription(RoomId room, Actor.SignedIn actor, Participant user) {
         this.room = room;
@@ -44,6 +58,11 @@ public class Subscription {
 
     /** Whether the subscription is in its room. */
     final boolean isJoined() {
-        return joined != null && !joined.isEvicted();
+        return !ended && joined != null && !joined.isEvicted();
+    }
+
+    /** Whether the subscription was refused, ended or evicted. */
+    final boolean isOver() {
+        return ended || (joined != null && joined.isEvicted());
     }
 }

@@ -1,0 +1,142 @@
+package io.clubroom.application.chat.live;
+
+import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.RoomId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The state of a room on this node. */
+final class LiveRoom {
+    /** The answer to a repeated message, which waits until the client was sent the messages before it. */
+    record Repeat(Subscription subscription, @Nullable ClientMessageId clientMessageId, Message message) {}
+
+    private final RoomId id;
+    private final Presence presence;
+
+    /** The answers that wait, at most {@link Limits#waitingRepeats()}. */
+    final List<Repeat> repeats = new ArrayList<>();
+
+    /** The subscriptions in the room. */
+    int subscriptions;
+
+    /** The requests to enter that are being decided, or wait for messages to replay. */
+    int entering;
+
+    private boolean open;
+    private boolean evicted;
+    private int openings;
+    private long openedIn;
+    private long delivered;
+    private long announced;
+    private boolean suspect;
+
+    /** Whether the messages after the last delivered one are being read. */
+    boolean loading;
+
+    /** Whether the last read failed. */
+    boolean loadFailed;
+
+    LiveRoom(RoomId id) {
+        this(id, new Presence());
+    }
+
+    LiveRoom(RoomId id, Presence presence) {
+        this.id = id;
+        this.presence = presence;
+    }
+
+    RoomId id() {
+        return id;
+    }
+
+    Presence presence() {
+        return presence;
+    }
+
+    /**
+     * From here on the room's messages are delivered.
+     *
+     * @param lastSeq the {@code seq} of the last message
+     * @param batch the number of the last batch that was handed to the store: whether {@code lastSeq} includes its messages is unknown
+     */
+    void open(long lastSeq, long batch) {
+        open = true;
+        openings++;
+        delivered = lastSeq;
+        openedIn = batch;
+    }
+
+    void close() {
+        open = false;
+        announced = 0;
+        suspect = false;
+        loadFailed = false;
+        repeats.clear();
+    }
+
+    void evict() {
+        close();
+        evicted = true;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    /** How often the room was opened. */
+    int openings() {
+        return openings;
+    }
+
+    /** Whether the room was removed; a room with the same id is another one. */
+    boolean isEvicted() {
+        return evicted;
+    }
+
+    /** Whether clients of this node are in the room, or are entering it. */
+    boolean isOccupied() {
+        return subscriptions + entering > 0;
+    }
+
+    /** The {@code seq} of the last delivered message. */
+    long delivered() {
+        return delivered;
+    }
+
+    void deliveredUpTo(long seq) {
+        delivered = seq;
+    }
+
+    /** Whether the batch was handed to the store after the room was opened. */
+    boolean wasOpenBefore(long batch) {
+        return openedIn < batch;
+    }
+
+    /** The store has messages up to this one. */
+    void announce(long seq) {
+        announced = Math.max(announced, seq);
+    }
+
+    /** The store may have messages that nobody announces, or the room may be gone. */
+    void suspect() {
+        suspect = true;
+    }
+
+    /** Whether messages must be read from the store. */
+    boolean isStale() {
+        return open && (suspect || announced > delivered);
+    }
+
+    /** Whether messages must not be stored, nor their senders leave, until others were read. */
+    boolean isHeld() {
+        return loading || (isStale() && !loadFailed);
+    }
+
+    void startLoading() {
+        loading = true;
+        // News that arrives from here on may not be seen by the read.
+        suspect = false;
+    }
+}
