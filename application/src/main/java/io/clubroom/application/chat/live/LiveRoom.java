@@ -18,6 +18,9 @@ final class LiveRoom {
     /** The answers that wait, at most {@link Limits#waitingRepeats()}. */
     final List<Repeat> repeats = new ArrayList<>();
 
+    /** The requests to enter of clients that have seen messages, on another node, which this one has not delivered yet. */
+    final List<LiveRooms.Entry> ahead = new ArrayList<>();
+
     /** The subscriptions in the room. */
     int subscriptions;
 
@@ -37,6 +40,9 @@ final class LiveRoom {
 
     /** Whether the last read failed. */
     boolean loadFailed;
+
+    /** Whether this node may have stored messages that it has not announced, because the store did not report success. */
+    boolean unannounced;
 
     LiveRoom(RoomId id) {
         this(id, new Presence());
@@ -73,6 +79,7 @@ final class LiveRoom {
         announced = 0;
         suspect = false;
         loadFailed = false;
+        unannounced = false;
         repeats.clear();
     }
 
@@ -95,9 +102,9 @@ final class LiveRoom {
         return evicted;
     }
 
-    /** Whether clients of this node are in the room, or are entering it. */
+    /** Whether clients of this node are in the room or entering it, or other nodes must still be told about its messages. */
     boolean isOccupied() {
-        return subscriptions + entering > 0;
+        return subscriptions + entering > 0 || unannounced;
     }
 
     /** The {@code seq} of the last delivered message. */
@@ -129,14 +136,20 @@ final class LiveRoom {
         return open && (suspect || announced > delivered);
     }
 
-    /** Whether messages must not be stored, nor their senders leave, until others were read. */
+    /** Whether messages are being read from the store, or must be. */
+    boolean isBehind() {
+        return loading || isStale();
+    }
+
+    /** Whether messages must not be stored, nor their senders leave, until others have been read. */
     boolean isHeld() {
         return loading || (isStale() && !loadFailed);
     }
 
     void startLoading() {
         loading = true;
-        // News that arrives from here on may not be seen by the read.
+        // What is announced from here on may not be seen by the read; what was announced before is.
         suspect = false;
+        announced = 0;
     }
 }

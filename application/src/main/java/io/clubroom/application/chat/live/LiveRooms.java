@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveRooms {
     /** A request to enter a room, or to be replayed messages there. */
-    private record Entry(
-            Subscription subscription, @Nullable Long afterSeq) {}
+    record Entry(Subscription subscription, @Nullable Long afterSeq) {}
 
     /** A request that is being decided. */
     private record Admission(Entry entry, LiveRoom room) {}
@@ -50,6 +49,9 @@ public final class LiveRooms {
 
     /** The rooms that may be {@linkplain LiveRoom#isStale() stale}. */
     private final Set<LiveRoom> stale = new LinkedHashSet<>();
+
+    /** The rooms that may have clients {@linkplain LiveRoom#ahead ahead}. */
+    private final Set<LiveRoom> expecting = new LinkedHashSet<>();
 
     /** The rooms that may have repeats to answer. */
     private final Set<LiveRoom> repeating = new LinkedHashSet<>();
@@ -145,6 +147,7 @@ public final class LiveRooms {
     /** Goes on with what waited. */
     private void advance() {
         forgetUnconfirmed();
+        enterAhead();
         startCatchUp();
         admit();
         startReplayLoads();
@@ -213,7 +216,10 @@ public final class LiveRooms {
                     }
                     announce(room, lastSeq);
                     Long afterSeq = entry.afterSeq();
-                    if (afterSeq != null && isReplayable(room, afterSeq) && recent(room, afterSeq) == null) {
+                    if (afterSeq != null && afterSeq > room.delivered() && room.isBehind()) {
+                        room.ahead.add(entry);
+                        expecting.add(room);
+                    } else if (afterSeq != null && isReplayable(room, afterSeq) && recent(room, afterSeq) == null) {
                         replays.await(entry.subscription(), room, afterSeq, true);
                     } else {
                         entering.computeIfAbsent(room, _ -> new ArrayList<>()).add(entry);
@@ -222,6 +228,34 @@ public final class LiveRooms {
             }
         }
         entering.forEach((room, entries) -> enter(room, entries, null));
+    }
+
+    /** Lets clients enter that were ahead of this node, as soon as it has caught up with them. */
+    private void enterAhead() {
+        for (LiveRoom room : expecting) {
+            List<Entry> entering = new ArrayList<>();
+            room.ahead.removeIf(entry -> {
+                boolean isOver = entry.subscription().isOver();
+                Long afterSeq = entry.afterSeq();
+                boolean isDue = afterSeq == null || afterSeq <= room.delivered() || !room.isBehind();
+                if (isOver) {
+                    leaveEntrance(room);
+                } else if (isDue) {
+                    entering.add(entry);
+                }
+                return isOver || isDue;
+            });
+            if (!entering.isEmpty()) {
+                enter(room, entering, null);
+            }
+        }
+        expecting.removeIf(room -> room.ahead.isEmpty());
+    }
+
+    private void refuseAhead(LiveRoom room, Refusal refusal) {
+        List<Entry> entries = List.copyOf(room.ahead);
+        room.ahead.clear();
+        entries.forEach(entry -> refuse(entry.subscription(), room, refusal));
     }
 
     private void admitFailed(Refusal refusal) {
@@ -347,20 +381,22 @@ public final class LiveRooms {
             return;
         }
         room.close();
-        stale.remove(room);
-        repeating.remove(room);
-        recent.forget(room.id());
+        forgetMessages(room);
         if (room.presence().isEmpty()) {
             rooms.remove(room.id(), room);
         }
     }
 
-    /** Removes a room that no longer exists. */
-    private void evict(LiveRoom room) {
-        rooms.remove(room.id(), room);
+    private void forgetMessages(LiveRoom room) {
         stale.remove(room);
         repeating.remove(room);
         recent.forget(room.id());
+    }
+
+    /** Removes a room that no longer exists. */
+    private void evict(LiveRoom room) {
+        rooms.remove(room.id(), room);
+        forgetMessages(room);
         if (room.subscriptions > 0) {
             deliveries.add(new Effect.Evict(room.id()));
         }
@@ -375,6 +411,9 @@ public final class LiveRooms {
             rooms.put(room.id(), new LiveRoom(room.id(), room.presence()));
         }
         // Those that wait to enter may be allowed into a new room with this id.
+        room.ahead.stream().filter(entry -> !entry.subscription().isOver()).forEach(arriving::add);
+        room.ahead.clear();
+        expecting.remove(room);
         replays.evict(room).forEach((subscription, afterSeq) -> {
             if (!subscription.isOver()) {
                 arriving.add(new Entry(subscription, afterSeq));
@@ -510,8 +549,12 @@ public final class LiveRooms {
     // Messages
 
     private void publish(Input.Publish publish) {
-        if (!publish.subscription().isJoined()) {
+        LiveRoom room = publish.subscription().joined;
+        if (room == null || !publish.subscription().isJoined()) {
             reject(publish, Refusal.ROOM_NOT_FOUND);
+        } else if (room.loadFailed) {
+            // It could not be delivered.
+            reject(publish, Refusal.UNAVAILABLE);
         } else if (writes.waiting() >= limits.waitingMessages()) {
             reject(publish, Refusal.OVERLOADED);
         } else {
@@ -549,7 +592,11 @@ public final class LiveRooms {
     private void storeFailed(long number, Refusal refusal) {
         for (Input.Publish publish : writes.settle(number).publishes()) {
             // It may have been stored nevertheless.
-            suspect(publish.subscription().room());
+            LiveRoom room = rooms.get(publish.subscription().room());
+            if (room != null && room.isOpen()) {
+                room.unannounced = true;
+                suspect(room);
+            }
             reject(publish, refusal);
         }
     }
@@ -671,13 +718,6 @@ public final class LiveRooms {
         }
     }
 
-    private void suspect(RoomId id) {
-        LiveRoom room = rooms.get(id);
-        if (room != null) {
-            suspect(room);
-        }
-    }
-
     private void suspectAll() {
         rooms.values().forEach(this::suspect);
     }
@@ -743,7 +783,17 @@ public final class LiveRooms {
                     deliver(room, messages, load <= lastLoadWithOldNames, null);
                 }
                 announce(room, reached);
+                announceOwn(room);
             }
+        }
+    }
+
+    /** Tells the other nodes about messages that this one has stored without learning of it. */
+    private void announceOwn(LiveRoom room) {
+        if (room.unannounced && !room.isStale()) {
+            room.unannounced = false;
+            deliveries.add(new Effect.Signal(new RoomSignal.Reached(room.id(), room.delivered())));
+            closeIfUnoccupied(room);
         }
     }
 
@@ -765,6 +815,8 @@ public final class LiveRooms {
                 room.loadFailed = true;
                 suspect(room);
                 // The clients do not wait for the retry.
+                refuseAhead(room, refusal);
+                writes.drop(room.id()).forEach(publish -> reject(publish, refusal));
                 room.repeats.removeIf(repeat -> {
                     boolean isLate = repeat.message().seq() > room.delivered();
                     if (isLate && !repeat.subscription().isOver()) {
