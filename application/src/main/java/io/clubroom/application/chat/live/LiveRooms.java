@@ -491,18 +491,28 @@ public final class LiveRooms {
     private void startReplayLoads() {
         for (Replays.Page page = replays.next(lastLoad + 1); page != null; page = replays.next(lastLoad + 1)) {
             lastLoad++;
+            page.delivered = page.room.delivered();
             requests.add(new Effect.Load(lastLoad, Map.of(page.room.id(), page.after), limits.page()));
         }
     }
 
     private void pageLoaded(Replays.Page page, FollowRooms.News news) {
         LiveRoom room = page.room;
+        if (room.isEvicted() || !page.isWanted()) {
+            return;
+        }
         List<Subscription> entering = List.copyOf(page.entering);
         List<Subscription> catchingUp = List.copyOf(page.catchingUp);
         entering.forEach(subscription -> subscription.awaited = null);
         catchingUp.forEach(subscription -> subscription.awaited = null);
-        if (!news.reached().containsKey(room.id())) {
-            suspect(room);
+        Long reached = news.reached().get(room.id());
+        if (reached == null || reached < page.delivered) {
+            // The room was deleted, and perhaps created again, without a signal.
+            evict(room);
+            entering.stream()
+                    .filter(subscription -> !subscription.isOver())
+                    .forEach(subscription -> arriving.add(new Entry(subscription, page.after)));
+            return;
         }
         List<Message> messages = news.messages().getOrDefault(room.id(), List.of()).stream()
                 .filter(message -> message.seq() <= room.delivered())

@@ -24,6 +24,9 @@ final class Replays {
         /** Those in the room that are catching up. */
         final SequencedSet<Subscription> catchingUp = new LinkedHashSet<>();
 
+        /** The {@code seq} of the last message that had been delivered when the page was asked for. */
+        long delivered;
+
         Page(LiveRoom room, long after) {
             this.room = room;
             this.after = after;
