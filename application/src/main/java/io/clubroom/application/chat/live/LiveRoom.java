@@ -19,7 +19,7 @@ final class LiveRoom {
     final List<Repeat> repeats = new ArrayList<>();
 
     /** The requests to enter of clients that have seen messages, on another node, which this one has not delivered yet. */
-    final List<LiveRooms.Entry> ahead = new ArrayList<>();
+    final List<Entrance.Entry> ahead = new ArrayList<>();
 
     /** The subscriptions in the room. */
     int subscriptions;

@@ -1,143 +1,207 @@
 package io.clubroom.application.chat.live;
 
-import io.clubroom.domain.chat.RoomId;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.domain.chat.Message;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.SequencedSet;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The pages of messages that returning clients wait for. A page is read once for all who wait for it. */
+/** Sends returning clients the messages that they have missed, from memory if possible, page by page and no faster than they read. */
 final class Replays {
-    private record Key(RoomId room, long after) {}
+    private final LiveRooms rooms;
+    private final RecentMessages recent;
+    private final ReplayPages pages;
+    private final int maxMissed;
+    private final int maxPage;
+    private final int maxPageCharacters;
 
-    /** The messages after a {@code seq} of a room. */
-    static final class Page {
-        final LiveRoom room;
-        final long after;
+    /** The first parts of lists that are too long for a page, so that subscriptions share them; for one turn. */
+    private final IdentityHashMap<List<Message>, List<Message>> firstParts = new IdentityHashMap<>();
 
-        /** Those that wait to enter the room. */
-        final SequencedSet<Subscription> entering = new LinkedHashSet<>();
+    Replays(LiveRooms rooms, Limits limits, RecentMessages recent) {
+        this.rooms = rooms;
+        this.recent = recent;
+        this.pages = new ReplayPages(limits.replayLoads());
+        this.maxMissed = limits.replay();
+        this.maxPage = limits.page();
+        this.maxPageCharacters = limits.pageCharacters();
+    }
 
-        /** Those in the room that are catching up. */
-        final SequencedSet<Subscription> catchingUp = new LinkedHashSet<>();
+    void endTurn() {
+        firstParts.clear();
+    }
 
-        /** The {@code seq} of the last message that had been delivered when the page was asked for. */
-        long delivered;
+    /** Whether a client that enters needs messages that are not in memory. */
+    boolean mustLoad(LiveRoom room, long afterSeq) {
+        return isReplayable(room, afterSeq) && recent(room, afterSeq) == null;
+    }
 
-        Page(LiveRoom room, long after) {
-            this.room = room;
-            this.after = after;
-        }
+    /** Whether the client has missed messages, and not too many. */
+    private boolean isReplayable(LiveRoom room, long afterSeq) {
+        return afterSeq < room.delivered() && room.delivered() - afterSeq <= maxMissed;
+    }
 
-        private Key key() {
-            return new Key(room.id(), after);
-        }
+    private @Nullable List<Message> recent(LiveRoom room, long afterSeq) {
+        return recent.between(room.id(), afterSeq, room.delivered());
+    }
 
-        boolean isWanted() {
-            return !entering.isEmpty() || !catchingUp.isEmpty();
+    /** Lets a client that is entering wait for the messages that it has missed. */
+    void awaitToEnter(Subscription subscription, LiveRoom room, long afterSeq) {
+        pages.await(subscription, room, afterSeq, true);
+    }
+
+    /**
+     * Welcomes a client in its room, and begins to replay what it has missed.
+     *
+     * @param loaded the messages after {@code afterSeq} that were read, null if none were
+     */
+    void begin(
+            Subscription subscription,
+            LiveRoom room,
+            Effect.Welcome welcome,
+            @Nullable Long afterSeq,
+            @Nullable List<Message> loaded) {
+        boolean isReplayed = afterSeq != null && isReplayable(room, afterSeq);
+        boolean hasGap = afterSeq != null && afterSeq < room.delivered() && !isReplayed;
+        pages.leave(subscription);
+        subscription.replay++;
+        subscription.writing = false;
+        subscription.catchingUp = isReplayed;
+        rooms.emit(new Effect.Subscribed(subscription, welcome, hasGap ? afterSeq : null, !isReplayed));
+        if (afterSeq != null && isReplayed) {
+            subscription.position = afterSeq;
+            next(subscription, room, loaded);
         }
     }
 
-    private final int maxLoads;
-
-    /** The pages that may be waited for, oldest first. */
-    private final LinkedHashMap<Key, Page> pages = new LinkedHashMap<>();
-
-    /** The pages that are not being read yet, oldest first. */
-    private final SequencedSet<Page> unread = new LinkedHashSet<>();
-
-    private final Map<Long, Page> loading = new HashMap<>();
-
-    /** @param maxLoads the pages that may be read concurrently */
-    Replays(int maxLoads) {
-        this.maxLoads = maxLoads;
-    }
-
-    /** Lets a subscription wait for a page, and no longer for another one. */
-    void await(Subscription subscription, LiveRoom room, long after, boolean entering) {
-        leave(subscription);
-        Key key = new Key(room.id(), after);
-        Page page = pages.get(key);
-        if (page == null || page.room != room) {
-            page = new Page(room, after);
-            pages.put(key, page);
-            unread.add(page);
+    /** Goes on with a replay after a request for another one was refused. */
+    void resume(Subscription subscription, LiveRoom room) {
+        if (subscription.catchingUp && !subscription.writing && subscription.awaited == null) {
+            next(subscription, room, null);
         }
-        (entering ? page.entering : page.catchingUp).add(subscription);
-        subscription.awaited = page;
     }
 
-    /** Whether the subscription waits for a page to enter its room. */
-    static boolean isEntering(Subscription subscription) {
-        return subscription.awaited != null && subscription.awaited.entering.contains(subscription);
-    }
-
-    /** Removes a subscription from the page that it waits for; returns whether it was waiting to enter. */
-    boolean leave(Subscription subscription) {
-        Page page = subscription.awaited;
-        if (page == null) {
-            return false;
-        }
-        subscription.awaited = null;
-        page.catchingUp.remove(subscription);
-        boolean wasEntering = page.entering.remove(subscription);
-        if (!page.isWanted() && unread.remove(page)) {
-            pages.remove(page.key(), page);
-        }
-        return wasEntering;
-    }
-
-    /** Removes the next page to be read; null if none can be read now. */
-    @Nullable
-    Page next(long load) {
-        if (loading.size() == maxLoads || unread.isEmpty()) {
-            return null;
-        }
-        Page page = unread.removeFirst();
-        loading.put(load, page);
-        return page;
-    }
-
-    /** Removes a page that was read; null if the load was not of a page. */
-    @Nullable
-    Page loaded(long load) {
-        Page page = loading.remove(load);
-        if (page != null) {
-            pages.remove(page.key(), page);
-        }
-        return page;
-    }
-
-    /** Lets later requests read the pages again that are being read now. */
-    void readAgain() {
-        loading.values().forEach(page -> pages.remove(page.key(), page));
-    }
-
-    /** Removes all pages of a room; returns the subscriptions that wait to enter it, with the {@code seq} that they have seen. */
-    Map<Subscription, Long> evict(LiveRoom room) {
-        Set<Page> evicted = new LinkedHashSet<>(unread);
-        evicted.addAll(loading.values());
-        evicted.removeIf(page -> page.room != room);
-        Map<Subscription, Long> entering = new LinkedHashMap<>();
-        for (Page page : evicted) {
-            unread.remove(page);
-            pages.remove(page.key(), page);
-            for (Subscription subscription : page.entering) {
-                subscription.awaited = null;
-                entering.put(subscription, page.after);
+    /** The client's connection is ready for the next page. */
+    void written(Subscription subscription, int replay) {
+        LiveRoom room = subscription.joined;
+        if (room != null && subscription.isJoined() && subscription.replay == replay && subscription.writing) {
+            subscription.writing = false;
+            if (!ReplayPages.isEntering(subscription)) {
+                next(subscription, room, null);
             }
-            page.catchingUp.forEach(subscription -> subscription.awaited = null);
-            page.entering.clear();
-            page.catchingUp.clear();
         }
-        return entering;
     }
 
-    /** The number of pages that are being read. */
-    int loads() {
-        return loading.size();
+    /**
+     * Sends the next page of a replay, or lets it wait until it has been read.
+     *
+     * @param loaded the messages that were read after the position of the subscription, null if none were
+     */
+    private void next(Subscription subscription, LiveRoom room, @Nullable List<Message> loaded) {
+        List<Message> missed = recent(room, subscription.position);
+        if (missed == null) {
+            missed = loaded;
+        }
+        if (missed == null) {
+            pages.await(subscription, room, subscription.position, false);
+            return;
+        }
+        List<Message> page = firstPart(missed);
+        boolean isLast = page.isEmpty() || page.getLast().seq() == room.delivered();
+        if (!page.isEmpty()) {
+            subscription.position = page.getLast().seq();
+        }
+        subscription.catchingUp = !isLast;
+        subscription.writing = !isLast;
+        rooms.emit(new Effect.Replay(subscription, subscription.replay, page, isLast));
+        rooms.publications().mayAnswerRepeats(room);
+    }
+
+    /** The first messages, as many as are written to a client at once. */
+    private List<Message> firstPart(List<Message> messages) {
+        int count = 0;
+        int characters = 0;
+        while (count < messages.size() && count < maxPage) {
+            characters += messages.get(count).text().value().length();
+            if (count > 0 && characters > maxPageCharacters) {
+                break;
+            }
+            count++;
+        }
+        int end = count;
+        return end == messages.size() ? messages : firstParts.computeIfAbsent(messages, all -> all.subList(0, end));
+    }
+
+    void startLoads() {
+        for (ReplayPages.Page page = pages.next(); page != null; page = pages.next()) {
+            long load = rooms.nextLoad();
+            pages.loading(page, load);
+            page.delivered = page.room.delivered();
+            rooms.emit(new Effect.Load(load, Map.of(page.room.id(), page.after), maxPage));
+        }
+    }
+
+    void loaded(long load, FollowRooms.News news) {
+        ReplayPages.Page page = pages.loaded(load);
+        LiveRoom room = page.room;
+        if (!page.isWanted()) {
+            return;
+        }
+        List<Entrance.Entry> entering = page.takeEntering();
+        List<Subscription> catchingUp = page.takeCatchingUp();
+        Long reached = news.reached().get(room.id());
+        if (reached == null || reached < page.delivered) {
+            // The room was deleted, and perhaps created again, without a signal.
+            rooms.evict(room);
+            entering.forEach(entry -> rooms.entrance().arrive(entry.subscription(), entry.afterSeq()));
+            return;
+        }
+        List<Message> messages = withRecent(
+                room,
+                news.messages().getOrDefault(room.id(), List.of()).stream()
+                        .filter(message -> message.seq() <= room.delivered())
+                        .toList());
+        rooms.entrance().enter(room, entering, messages);
+        catchingUp.forEach(subscription -> next(subscription, room, messages));
+    }
+
+    /** Messages were delivered while these were being read. */
+    private List<Message> withRecent(LiveRoom room, List<Message> messages) {
+        List<Message> later =
+                messages.isEmpty() ? null : recent(room, messages.getLast().seq());
+        return later == null || later.isEmpty()
+                ? messages
+                : Stream.concat(messages.stream(), later.stream()).toList();
+    }
+
+    void loadFailed(long load, Refusal refusal) {
+        ReplayPages.Page page = pages.loaded(load);
+        List<Entrance.Entry> entering = page.takeEntering();
+        List<Subscription> catchingUp = page.takeCatchingUp();
+        entering.forEach(entry -> rooms.entrance().refuse(entry.subscription(), page.room, refusal));
+        // Going on would leave a gap, so the client must come back.
+        catchingUp.forEach(subscription -> rooms.emit(new Effect.Disconnect(subscription, refusal)));
+    }
+
+    /**
+     * Lets a subscription wait for no page any more.
+     *
+     * @return the room that it was waiting to enter, null if none
+     */
+    @Nullable
+    LiveRoom leave(Subscription subscription) {
+        ReplayPages.Page awaited = subscription.awaited;
+        return pages.leave(subscription) && awaited != null ? awaited.room : null;
+    }
+
+    void authorChanged() {
+        pages.readAgain();
+    }
+
+    /** Those that wait to enter an evicted room may be allowed into a new one with its id. */
+    void evict(LiveRoom room) {
+        pages.evict(room).forEach(entry -> rooms.entrance().arrive(entry.subscription(), entry.afterSeq()));
     }
 }

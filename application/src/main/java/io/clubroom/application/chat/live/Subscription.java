@@ -36,7 +36,7 @@ public class Subscription {
     boolean writing;
 
     /** The page that the subscription waits for. */
-    Replays.@Nullable Page awaited;
+    ReplayPages.@Nullable Page awaited;
 
     public Subscription(RoomId room, Actor.SignedIn actor, Participant user) {
         this.room = room;

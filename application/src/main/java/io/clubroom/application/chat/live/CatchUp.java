@@ -1,0 +1,165 @@
+package io.clubroom.application.chat.live;
+
+import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomSignal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and delivers the messages that other nodes have stored, or that this one has stored without learning of it. */
+final class CatchUp {
+    /** A room whose messages are being read. */
+    private record Behind(LiveRoom room, int openings) {}
+
+    private record Load(long number, List<Behind> rooms) {}
+
+    private final LiveRooms rooms;
+    private final int maxMessages;
+    private final long retryNanos;
+
+    /** The rooms that may be {@linkplain LiveRoom#isStale() stale}. */
+    private final Set<LiveRoom> stale = new LinkedHashSet<>();
+
+    private @Nullable Load loading;
+    private @Nullable Long retryAt;
+
+    /** Loads up to this one may show old names of authors. */
+    private long lastLoadWithOldNames;
+
+    CatchUp(LiveRooms rooms, Limits limits) {
+        this.rooms = rooms;
+        this.maxMessages = limits.catchUp();
+        this.retryNanos = limits.retry().toNanos();
+    }
+
+    boolean needsTick() {
+        return retryAt != null;
+    }
+
+    /** The store has messages of the room up to this one. */
+    void announced(LiveRoom room, long seq) {
+        room.announce(seq);
+        addIfStale(room);
+    }
+
+    /** The store may have messages of the room that nobody has announced, or the room may be gone. */
+    void suspect(LiveRoom room) {
+        room.suspect();
+        addIfStale(room);
+    }
+
+    void suspectAll() {
+        rooms.all().forEach(this::suspect);
+    }
+
+    private void addIfStale(LiveRoom room) {
+        if (room.isStale()) {
+            stale.add(room);
+        }
+    }
+
+    void forget(LiveRoom room) {
+        stale.remove(room);
+    }
+
+    /** Reads the messages of stale rooms, except those of which messages are being stored. */
+    void start() {
+        if (loading != null) {
+            return;
+        }
+        if (retryAt != null && rooms.now() - retryAt >= 0) {
+            retryAt = null;
+        }
+        List<Behind> behind = new ArrayList<>();
+        Map<RoomId, Long> after = new LinkedHashMap<>();
+        for (LiveRoom room : List.copyOf(stale)) {
+            if (!room.isStale()) {
+                stale.remove(room);
+            } else if (behind.size() < maxMessages
+                    && !rooms.publications().isStoring(room.id())
+                    && (!room.loadFailed || retryAt == null)) {
+                stale.remove(room);
+                room.startLoading();
+                behind.add(new Behind(room, room.openings()));
+                after.put(room.id(), room.delivered());
+            }
+        }
+        if (!behind.isEmpty()) {
+            loading = new Load(rooms.nextLoad(), behind);
+            rooms.emit(new Effect.Load(loading.number(), after, Math.max(1, maxMessages / behind.size())));
+        }
+    }
+
+    boolean isLoading(long load) {
+        return loading != null && loading.number() == load;
+    }
+
+    private Load endLoading() {
+        Load ended = loading;
+        if (ended == null) {
+            throw new IllegalStateException("Nothing is being read");
+        }
+        loading = null;
+        ended.rooms().forEach(behind -> behind.room().loading = false);
+        return ended;
+    }
+
+    void loaded(FollowRooms.News news) {
+        Load load = endLoading();
+        for (Behind behind : load.rooms()) {
+            LiveRoom room = behind.room();
+            room.loadFailed = false;
+            if (!room.isOpen()) {
+                continue;
+            }
+            Long reached = news.reached().get(room.id());
+            if (room.openings() != behind.openings()) {
+                // The read is older than what is delivered now.
+                suspect(room);
+            } else if (reached == null || reached < room.delivered()) {
+                // The room was deleted, and perhaps created again, without a signal.
+                rooms.evict(room);
+            } else {
+                List<Message> messages = news.messages().getOrDefault(room.id(), List.of());
+                if (!messages.isEmpty()) {
+                    rooms.deliver(room, messages, load.number() <= lastLoadWithOldNames, null);
+                }
+                announced(room, reached);
+                announceOwn(room);
+            }
+        }
+    }
+
+    /** Tells the other nodes about messages that this one has stored without learning of it. */
+    private void announceOwn(LiveRoom room) {
+        if (room.unannounced && !room.isStale()) {
+            room.unannounced = false;
+            rooms.emit(new Effect.Signal(new RoomSignal.Reached(room.id(), room.delivered())));
+            rooms.closeIfUnoccupied(room);
+        }
+    }
+
+    void loadFailed(Refusal refusal) {
+        for (Behind behind : endLoading().rooms()) {
+            LiveRoom room = behind.room();
+            if (room.isOpen()) {
+                room.loadFailed = true;
+                suspect(room);
+                // Clients do not wait for the retry.
+                rooms.entrance().refuseAhead(room, refusal);
+                rooms.publications().rejectWaiting(room, refusal);
+            }
+        }
+        retryAt = rooms.now() + retryNanos;
+    }
+
+    void authorChanged() {
+        lastLoadWithOldNames = rooms.lastLoad();
+    }
+}

@@ -1,0 +1,95 @@
+package io.clubroom.application.chat.live;
+
+import io.clubroom.domain.chat.NodeId;
+import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomSignal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Handles what other nodes signal. */
+final class Peers {
+    private final LiveRooms rooms;
+    private final long confirmationNanos;
+
+    /** How often signals may have been lost. */
+    private long round;
+
+    /** Users whom no node has announced in this round have left at this time. */
+    private @Nullable Long confirmationEnd;
+
+    Peers(LiveRooms rooms, Limits limits) {
+        this.rooms = rooms;
+        this.confirmationNanos = limits.confirmation().toNanos();
+    }
+
+    boolean needsTick() {
+        return confirmationEnd != null;
+    }
+
+    void heard(NodeId node, RoomSignal signal) {
+        LiveRoom room = rooms.find(signal.room());
+        switch (signal) {
+            case RoomSignal.Reached(RoomId _, long seq) -> {
+                if (room != null && room.isOccupied()) {
+                    rooms.catchUp().announced(room, seq);
+                }
+            }
+            case RoomSignal.Present(RoomId id, Participant user) -> {
+                LiveRoom entered = rooms.findOrAdd(id);
+                if (entered.presence().presentOn(node, user, round)) {
+                    rooms.announce(entered, List.of(new RoomEvent.Joined(user)));
+                }
+            }
+            case RoomSignal.Absent(RoomId _, Participant user) -> {
+                if (room != null && room.presence().absentOn(node, user.id())) {
+                    depart(room, List.of(user));
+                }
+            }
+            case RoomSignal.Typing(RoomId _, Participant user) -> {
+                if (room != null) {
+                    rooms.announce(room, List.of(new RoomEvent.Typing(user)));
+                }
+            }
+            case RoomSignal.Closed(RoomId _) -> {
+                if (room != null) {
+                    rooms.evict(room);
+                }
+            }
+        }
+    }
+
+    void vanished(NodeId node) {
+        List.copyOf(rooms.all()).forEach(room -> depart(room, room.presence().forget(node)));
+        // It may have stored messages that it could not announce any more.
+        rooms.catchUp().suspectAll();
+    }
+
+    void resumed() {
+        round++;
+        confirmationEnd = rooms.now() + confirmationNanos;
+        announceUsersHere();
+        rooms.catchUp().suspectAll();
+    }
+
+    void announceUsersHere() {
+        for (LiveRoom room : rooms.all()) {
+            for (Participant user : room.presence().usersHere()) {
+                rooms.emit(new Effect.Signal(new RoomSignal.Present(room.id(), user)));
+            }
+        }
+    }
+
+    void forgetUnconfirmed() {
+        if (confirmationEnd != null && rooms.now() - confirmationEnd > 0) {
+            confirmationEnd = null;
+            List.copyOf(rooms.all())
+                    .forEach(room -> depart(room, room.presence().forgetBefore(round)));
+        }
+    }
+
+    private void depart(LiveRoom room, List<Participant> users) {
+        rooms.announce(room, users.stream().<RoomEvent>map(RoomEvent.Left::new).toList());
+        rooms.closeIfUnoccupied(room);
+    }
+}

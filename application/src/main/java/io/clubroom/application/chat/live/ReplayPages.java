@@ -1,0 +1,159 @@
+package io.clubroom.application.chat.live;
+
+import io.clubroom.domain.chat.RoomId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The pages of messages that returning clients wait for. A page is read once for all that wait for it. */
+final class ReplayPages {
+    private record Key(RoomId room, long after) {}
+
+    /** The messages after a {@code seq} of a room. */
+    static final class Page {
+        final LiveRoom room;
+        final long after;
+
+        /** The {@code seq} of the last message that had been delivered when the page was asked for. */
+        long delivered;
+
+        /** Those that wait to enter the room. */
+        private final SequencedSet<Subscription> entering = new LinkedHashSet<>();
+
+        /** Those in the room that are catching up. */
+        private final SequencedSet<Subscription> catchingUp = new LinkedHashSet<>();
+
+        Page(LiveRoom room, long after) {
+            this.room = room;
+            this.after = after;
+        }
+
+        private Key key() {
+            return new Key(room.id(), after);
+        }
+
+        boolean isWanted() {
+            return !entering.isEmpty() || !catchingUp.isEmpty();
+        }
+
+        /** Lets those that wait to enter the room wait no longer, and returns their requests. */
+        List<Entrance.Entry> takeEntering() {
+            List<Entrance.Entry> entries = entering.stream()
+                    .map(subscription -> new Entrance.Entry(subscription, after))
+                    .toList();
+            entering.forEach(subscription -> subscription.awaited = null);
+            entering.clear();
+            return entries;
+        }
+
+        /** Lets those that are catching up wait no longer, and returns them. */
+        List<Subscription> takeCatchingUp() {
+            List<Subscription> subscriptions = List.copyOf(catchingUp);
+            subscriptions.forEach(subscription -> subscription.awaited = null);
+            catchingUp.clear();
+            return subscriptions;
+        }
+    }
+
+    private final int maxLoads;
+
+    /** The pages that later requests can join. */
+    private final Map<Key, Page> pages = new LinkedHashMap<>();
+
+    /** The pages that are not being read yet, oldest first. */
+    private final SequencedSet<Page> unread = new LinkedHashSet<>();
+
+    private final Map<Long, Page> loading = new HashMap<>();
+
+    /** @param maxLoads the pages that may be read concurrently */
+    ReplayPages(int maxLoads) {
+        this.maxLoads = maxLoads;
+    }
+
+    /** Lets a subscription wait for a page, and no longer for another one. */
+    void await(Subscription subscription, LiveRoom room, long after, boolean entering) {
+        leave(subscription);
+        Key key = new Key(room.id(), after);
+        Page page = pages.get(key);
+        if (page == null || page.room != room) {
+            page = new Page(room, after);
+            pages.put(key, page);
+            unread.add(page);
+        }
+        (entering ? page.entering : page.catchingUp).add(subscription);
+        subscription.awaited = page;
+    }
+
+    /** Whether the subscription waits for a page to enter its room. */
+    static boolean isEntering(Subscription subscription) {
+        return subscription.awaited != null && subscription.awaited.entering.contains(subscription);
+    }
+
+    /** Removes a subscription from the page that it waits for; returns whether it was waiting to enter. */
+    boolean leave(Subscription subscription) {
+        Page page = subscription.awaited;
+        if (page == null) {
+            return false;
+        }
+        subscription.awaited = null;
+        page.catchingUp.remove(subscription);
+        boolean wasEntering = page.entering.remove(subscription);
+        if (!page.isWanted() && unread.remove(page)) {
+            pages.remove(page.key(), page);
+        }
+        return wasEntering;
+    }
+
+    /** The next page to be read; null if none can be read now. */
+    @Nullable
+    Page next() {
+        return loading.size() == maxLoads || unread.isEmpty() ? null : unread.getFirst();
+    }
+
+    /** Records that a page is being read. */
+    void loading(Page page, long load) {
+        unread.remove(page);
+        loading.put(load, page);
+    }
+
+    /** Removes a page that is no longer being read. */
+    Page loaded(long load) {
+        Page page = loading.remove(load);
+        if (page == null) {
+            throw new IllegalArgumentException("Load " + load + " is unknown");
+        }
+        pages.remove(page.key(), page);
+        return page;
+    }
+
+    /** Lets later requests read the pages again that are being read now. */
+    void readAgain() {
+        loading.values().forEach(page -> pages.remove(page.key(), page));
+    }
+
+    /** Removes all pages of a room; returns the requests that wait to enter it. */
+    List<Entrance.Entry> evict(LiveRoom room) {
+        Set<Page> evicted = new LinkedHashSet<>(unread);
+        evicted.addAll(loading.values());
+        evicted.removeIf(page -> page.room != room);
+        List<Entrance.Entry> entering = new ArrayList<>();
+        for (Page page : evicted) {
+            unread.remove(page);
+            pages.remove(page.key(), page);
+            entering.addAll(page.takeEntering());
+            page.takeCatchingUp();
+        }
+        return entering;
+    }
+
+    /** The number of pages that are being read. */
+    int loads() {
+        return loading.size();
+    }
+}
