@@ -35,6 +35,7 @@ import io.clubroom.memory.identity.InMemorySignInAttempts;
 import io.clubroom.memory.identity.InMemorySignInCodes;
 import io.clubroom.memory.identity.InMemoryUserIdentities;
 import io.clubroom.memory.user.InMemoryAdmins;
+import io.clubroom.memory.user.InMemoryNameClaims;
 import io.clubroom.memory.user.InMemoryUserDirectory;
 import io.clubroom.memory.user.InMemoryUsers;
 import io.clubroom.testkit.TestClock;
@@ -76,7 +77,8 @@ public final class Club {
     public final InMemoryRoomRelay.Network network = new InMemoryRoomRelay.Network();
     public final InMemoryRoomRelay relay = new InMemoryRoomRelay(network);
 
-    public final CreateUser createUser = new CreateUser(users, passwords, clock, UUID::randomUUID);
+    public final CreateUser createUser =
+            new CreateUser(users, new InMemoryNameClaims(), passwords, clock, UUID::randomUUID);
     public final GetUser getUser = new GetUser(users);
     public final ListUsers listUsers = new ListUsers(directory);
     public final GetUserStatistics getUserStatistics = new GetUserStatistics(directory, clock);

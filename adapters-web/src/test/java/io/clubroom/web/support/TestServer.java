@@ -38,6 +38,7 @@ import io.clubroom.memory.identity.InMemorySignInAttempts;
 import io.clubroom.memory.identity.InMemorySignInCodes;
 import io.clubroom.memory.identity.InMemoryUserIdentities;
 import io.clubroom.memory.user.InMemoryAdmins;
+import io.clubroom.memory.user.InMemoryNameClaims;
 import io.clubroom.memory.user.InMemoryUserDirectory;
 import io.clubroom.memory.user.InMemoryUsers;
 import io.clubroom.testkit.TestClock;
@@ -145,7 +146,7 @@ public final class TestServer {
         allSettings.values().forEach(context::registerSingleton);
         context.registerSingleton(InstantSource.class, clock)
                 .registerSingleton(TokenRevocations.class, revocations)
-                .registerSingleton(new CreateUser(users, passwords, clock, UUID::randomUUID))
+                .registerSingleton(new CreateUser(users, new InMemoryNameClaims(), passwords, clock, UUID::randomUUID))
                 .registerSingleton(new GetUser(users))
                 .registerSingleton(new ListUsers(directory))
                 .registerSingleton(new GetUserStatistics(directory, clock))

@@ -6,17 +6,21 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.Rooms;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Decides who may enter a room. Any signed-in user may enter any room that exists. */
 public final class EnterRoom {
     public record Request(Actor.SignedIn actor, RoomId room) {}
 
-    public sealed interface Result {
+    public sealed interface Decision {
         /** @param lastSeq {@link Message#seq()} of the last message of the room, 0 if there is none */
-        record Allowed(long lastSeq) implements Result {}
+        record Allowed(long lastSeq) implements Decision {}
 
-        record NotFound() implements Result {}
+        record NotFound() implements Decision {}
     }
+
+    /** The decision about each request, in the order of the requests. */
+    public record Result(List<Decision> decisions) {}
 
     private final Rooms rooms;
 
@@ -24,15 +28,16 @@ public final class EnterRoom {
         this.rooms = rooms;
     }
 
-    /** Decides many requests with one read; returns the result of each, in the same order. */
-    public List<Result> enter(List<Request> requests) {
+    /** Decides many requests with one read. */
+    public Result enter(List<Request> requests) {
         Map<RoomId, Long> lastSeqs =
                 rooms.reached(requests.stream().map(Request::room).distinct().toList());
-        return requests.stream()
-                .<Result>map(request -> {
-                    Long lastSeq = lastSeqs.get(request.room());
-                    return lastSeq == null ? new Result.NotFound() : new Result.Allowed(lastSeq);
-                })
-                .toList();
+        return new Result(requests.stream()
+                .map(request -> decision(lastSeqs.get(request.room())))
+                .toList());
+    }
+
+    private static Decision decision(@Nullable Long lastSeq) {
+        return lastSeq == null ? new Decision.NotFound() : new Decision.Allowed(lastSeq);
     }
 }

@@ -7,6 +7,7 @@ import io.clubroom.domain.password.PasswordHasher;
 import io.clubroom.domain.user.DuplicateUser;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;
+import io.clubroom.domain.user.NameClaims;
 import io.clubroom.domain.user.PhoneNumber;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.TakenNames;
@@ -59,10 +60,12 @@ public final class CreateUser {
      * Hashing is slow and the queue for it is short. A registration therefore waits for a running one with the same name, which may
      * take the name, before it hashes.
      */
-    private final NameClaims claims = new NameClaims();
+    private final NameClaims claims;
 
-    public CreateUser(Users users, PasswordHasher passwords, InstantSource clock, Supplier<UUID> ids) {
+    public CreateUser(
+            Users users, NameClaims claims, PasswordHasher passwords, InstantSource clock, Supplier<UUID> ids) {
         this.users = users;
+        this.claims = claims;
         this.passwords = passwords;
         this.clock = clock;
         this.ids = ids;

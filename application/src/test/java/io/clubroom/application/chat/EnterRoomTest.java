@@ -3,8 +3,8 @@ package io.clubroom.application.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.Club;
+import io.clubroom.application.chat.EnterRoom.Decision;
 import io.clubroom.application.chat.EnterRoom.Request;
-import io.clubroom.application.chat.EnterRoom.Result;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.user.User;
@@ -29,11 +29,15 @@ class EnterRoomTest {
 
     @Test
     void any_signed_in_user_may_enter_a_room_that_exists() {
-        List<Result> results = new EnterRoom(club.rooms)
-                .enter(List.of(request("busy"), request("none"), request("quiet"), request("busy")));
+        List<Decision> decisions = new EnterRoom(club.rooms)
+                .enter(List.of(request("busy"), request("none"), request("quiet"), request("busy")))
+                .decisions();
 
-        assertThat(results)
+        assertThat(decisions)
                 .containsExactly(
-                        new Result.Allowed(2), new Result.NotFound(), new Result.Allowed(0), new Result.Allowed(2));
+                        new Decision.Allowed(2),
+                        new Decision.NotFound(),
+                        new Decision.Allowed(0),
+                        new Decision.Allowed(2));
     }
 }

@@ -19,6 +19,7 @@ import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.UserFilter;
 import io.clubroom.domain.user.Username;
+import io.clubroom.memory.user.InMemoryNameClaims;
 import io.clubroom.testkit.Race;
 import io.clubroom.testkit.Rival;
 import io.clubroom.testkit.user.UserFixture;
@@ -207,6 +208,6 @@ class CreateUserTest {
                 return club.passwords.isOutdated(hash);
             }
         };
-        return new CreateUser(club.users, hasher, club.clock, UUID::randomUUID);
+        return new CreateUser(club.users, new InMemoryNameClaims(), hasher, club.clock, UUID::randomUUID);
     }
 }

@@ -13,8 +13,10 @@ import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.identity.UserIdentities;
 import io.clubroom.domain.password.PasswordHasher;
 import io.clubroom.domain.user.Admins;
+import io.clubroom.domain.user.NameClaims;
 import io.clubroom.domain.user.UserDirectory;
 import io.clubroom.domain.user.Users;
+import io.clubroom.memory.user.InMemoryNameClaims;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -24,8 +26,15 @@ import java.util.function.Supplier;
 @Factory
 final class UserUseCases {
     @Singleton
-    CreateUser createUser(Users users, PasswordHasher passwords, InstantSource clock, Supplier<UUID> ids) {
-        return new CreateUser(users, passwords, clock, ids);
+    CreateUser createUser(
+            Users users, NameClaims claims, PasswordHasher passwords, InstantSource clock, Supplier<UUID> ids) {
+        return new CreateUser(users, claims, passwords, clock, ids);
+    }
+
+    /** Claims cover one node, so they are kept in memory whichever database is used. */
+    @Singleton
+    NameClaims nameClaims() {
+        return new InMemoryNameClaims();
     }
 
     @Singleton

@@ -21,6 +21,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Inject;
+import java.time.InstantSource;
 import java.util.Calendar;
 import java.util.Date;
 import java.util.List;
@@ -152,6 +153,8 @@ record Architecture(String base) {
     private static final Pattern ASKS_FOR_TIME_OR_CHANCE =
             Pattern.compile("now|system.*|tick.*|random.*|shuffle|currentTimeMillis|nanoTime");
 
+    private static final Set<String> ASYNCHRONOUS_ANSWERS = Set.of("CompletableFuture", "CompletionStage");
+
     private static final Pattern EMPTY_WORDS = Pattern.compile(".+(Impl|Service|Manager|Utils?|Helper|Port)");
 
     private static final Pattern I_PREFIX = Pattern.compile("I\\p{Lu}.*");
@@ -168,6 +171,8 @@ record Architecture(String base) {
                         everyClassIsInAModule(),
                         noCyclesBetweenFeatures(),
                         theCoreIsGivenTimeAndChance(),
+                        theCoreHasNoThreads(),
+                        theChatEngineHasNoClock(),
                         portsAreImplementedOutsideTheCore(),
                         useCasesAreFinalWithOnePublicMethod(),
                         useCasesAnswerWithTheirOutcomes(),
@@ -212,6 +217,31 @@ record Architecture(String base) {
                 .should()
                 .accessTargetWhere(describe("it is a source of time or chance", Architecture::isTimeOrChance))
                 .as("the core has no source of time or randomness of its own");
+    }
+
+    /** Asynchronous answers of ports are allowed. */
+    ArchRule theCoreHasNoThreads() {
+        return noClasses()
+                .that(are(inTheCore()))
+                .should()
+                .dependOnClassesThat(describe("are of threads or locks", Architecture::isOfThreads))
+                .orShould(ArchCondition.from(describe(
+                        "have synchronized methods",
+                        type -> type.getMethods().stream()
+                                .anyMatch(method -> method.getModifiers().contains(JavaModifier.SYNCHRONIZED)))))
+                .as("the core has no threads, executors and locks");
+    }
+
+    ArchRule theChatEngineHasNoClock() {
+        return noClasses()
+                .that()
+                .resideInAPackage(tree("application.chat.live"))
+                .should()
+                .dependOnClassesThat(describe(
+                        "are of clocks or asynchronous",
+                        type -> type.isAssignableTo(InstantSource.class)
+                                || type.getPackageName().startsWith("java.util.concurrent")))
+                .as("the chat engine has no clock and nothing asynchronous");
     }
 
     ArchRule portsAreImplementedOutsideTheCore() {
@@ -297,6 +327,8 @@ record Architecture(String base) {
                 .and(describe(
                         "use cases",
                         type -> type.isTopLevelClass()
+                                // The engine is driven by inputs.
+                                && !type.getPackageName().endsWith(".chat.live")
                                 && type.getModifiers().contains(JavaModifier.PUBLIC)
                                 && !type.isInterface()
                                 && !type.isRecord()
@@ -306,6 +338,12 @@ record Architecture(String base) {
     private static boolean isPublic(JavaMethod method) {
         return method.getModifiers().contains(JavaModifier.PUBLIC)
                 && !method.getModifiers().contains(JavaModifier.SYNTHETIC);
+    }
+
+    private static boolean isOfThreads(JavaClass type) {
+        return type.isEquivalentTo(Thread.class)
+                || (type.getPackageName().startsWith("java.util.concurrent")
+                        && !ASYNCHRONOUS_ANSWERS.contains(type.getSimpleName()));
     }
 
     private static boolean isTimeOrChance(JavaAccess<?> access) {

@@ -14,9 +14,11 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.clubroom.bootstrap.architecture.planted.Homeless;
 import io.clubroom.bootstrap.architecture.planted.application.AnswersWithABoolean;
 import io.clubroom.bootstrap.architecture.planted.application.AnswersWithAnOpenInterface;
+import io.clubroom.bootstrap.architecture.planted.application.HasThreads;
 import io.clubroom.bootstrap.architecture.planted.application.HasTwoPublicMethods;
 import io.clubroom.bootstrap.architecture.planted.application.IsNotFinal;
 import io.clubroom.bootstrap.architecture.planted.application.SeesAnAdapter;
+import io.clubroom.bootstrap.architecture.planted.application.chat.live.HasAClock;
 import io.clubroom.bootstrap.architecture.planted.domain.DomainBreaches;
 import io.clubroom.bootstrap.architecture.planted.domain.egg.Egg;
 import io.clubroom.bootstrap.architecture.planted.domain.hen.Hen;
@@ -132,6 +134,21 @@ class ArchitectureTest {
         for (Method method : DomainBreaches.TakesTimeAndChance.class.getDeclaredMethods()) {
             assertThat(breaches).anyMatch(breach -> breach.contains("TakesTimeAndChance." + method.getName() + "("));
         }
+    }
+
+    @Test
+    void detects_threads_executors_and_locks_in_the_core() {
+        assertThat(breaches(PLANTED.theCoreHasNoThreads(), HasThreads.class))
+                .singleElement(STRING)
+                .contains("HasThreads.thread()", "HasThreads.executor()", "HasThreads.lock()")
+                .doesNotContain("HasThreads.answer()");
+    }
+
+    @Test
+    void detects_a_clock_in_the_chat_engine() {
+        assertThat(breaches(PLANTED.theChatEngineHasNoClock(), HasAClock.class))
+                .singleElement(STRING)
+                .contains("HasAClock.clock()", "HasAClock.answer()");
     }
 
     @Test

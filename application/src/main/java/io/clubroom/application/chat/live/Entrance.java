@@ -69,7 +69,7 @@ final class Entrance {
         }
     }
 
-    void admitted(List<EnterRoom.Result> results) {
+    void admitted(List<EnterRoom.Decision> decisions) {
         List<Admission> asked = admissions;
         admissions = List.of();
         Map<LiveRoom, List<Entry>> allowed = new LinkedHashMap<>();
@@ -81,7 +81,7 @@ final class Entrance {
                 arrive(entry.subscription(), entry.afterSeq());
             } else if (entry.subscription().isOver()) {
                 leave(room);
-            } else if (results.get(i) instanceof EnterRoom.Result.Allowed(long lastSeq)) {
+            } else if (decisions.get(i) instanceof EnterRoom.Decision.Allowed(long lastSeq)) {
                 if (!room.isOpen()) {
                     room.open(lastSeq, rooms.publications().lastBatch());
                 }

@@ -49,7 +49,7 @@ public sealed interface Input {
     record StoreFailed(long batch, Refusal refusal) implements Input {}
 
     /** Answers {@link Effect.Admit}. */
-    record Admitted(List<EnterRoom.Result> results) implements Input {}
+    record Admitted(List<EnterRoom.Decision> decisions) implements Input {}
 
     /** Answers {@link Effect.Admit}. */
     record AdmitFailed(Refusal refusal) implements Input {}

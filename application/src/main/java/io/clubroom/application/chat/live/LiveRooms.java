@@ -79,7 +79,7 @@ public final class LiveRooms {
             case Input.Replayed(Subscription subscription, int replay) -> replays.written(subscription, replay);
             case Input.Stored stored -> publications.stored(stored);
             case Input.StoreFailed(long batch, Refusal refusal) -> publications.storeFailed(batch, refusal);
-            case Input.Admitted(List<EnterRoom.Result> results) -> entrance.admitted(results);
+            case Input.Admitted(List<EnterRoom.Decision> decisions) -> entrance.admitted(decisions);
             case Input.AdmitFailed(Refusal refusal) -> entrance.admitFailed(refusal);
             case Input.Loaded(long load, FollowRooms.News news) -> {
                 if (catchUp.isLoading(load)) {

@@ -1,7 +1,8 @@
-package io.clubroom.application.user;
+package io.clubroom.memory.user;
 
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.NameClaims;
 import io.clubroom.domain.user.Username;
 import java.time.Duration;
 import java.util.Locale;
@@ -11,11 +12,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/**
- * Runs one registration at a time for each username and each e-mail address, ignoring case. It covers this node only; the store
- * guarantees that names are unique.
- */
-final class NameClaims {
+/** Name claims of one process. */
+public final class InMemoryNameClaims implements NameClaims {
     /** Upper limit of registrations that hold or wait for the same name. */
     static final int MAX_CLAIMS = 1_000;
 
@@ -30,12 +28,9 @@ final class NameClaims {
     /** Held names, in lower case. */
     private final ConcurrentMap<Record, Claim> names = new ConcurrentHashMap<>();
 
-    /**
-     * Waits until no other work holds the username or the address, then runs the work holding both.
-     *
-     * @throws Unavailable if {@value #MAX_CLAIMS} registrations already hold or wait for one of the names
-     */
-    <R> R hold(Username username, Email email, Supplier<R> work) {
+    /** @throws Unavailable if {@value #MAX_CLAIMS} registrations already hold or wait for one of the names */
+    @Override
+    public <R> R hold(Username username, Email email, Supplier<R> work) {
         // The username always comes first, so two registrations cannot deadlock.
         return hold(
                 new Username(username.value().toLowerCase(Locale.ROOT)),

@@ -1,4 +1,4 @@
-package io.clubroom.application.user;
+package io.clubroom.memory.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
-class NameClaimsTest {
-    private final NameClaims claims = new NameClaims();
+class InMemoryNameClaimsTest {
+    private final InMemoryNameClaims claims = new InMemoryNameClaims();
 
     private <R> R hold(String username, String email, Supplier<R> work) {
         return claims.hold(new Username(username), new Email(email), work);
@@ -92,7 +92,7 @@ class NameClaimsTest {
     @Test
     void refuses_registrations_beyond_the_limit_for_one_name() throws Exception {
         CountDownLatch refused = new CountDownLatch(20);
-        List<Rival<Optional<Unavailable>>> rivals = IntStream.rangeClosed(1, NameClaims.MAX_CLAIMS + 20)
+        List<Rival<Optional<Unavailable>>> rivals = IntStream.rangeClosed(1, InMemoryNameClaims.MAX_CLAIMS + 20)
                 .mapToObj(i -> Rival.start(() -> holdUntil(refused, "jsmith", "user" + i + "@example.com")))
                 .toList();
 
