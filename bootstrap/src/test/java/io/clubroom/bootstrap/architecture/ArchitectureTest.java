@@ -138,17 +138,20 @@ class ArchitectureTest {
 
     @Test
     void detects_threads_executors_and_locks_in_the_core() {
-        assertThat(breaches(PLANTED.theCoreHasNoThreads(), HasThreads.class))
-                .singleElement(STRING)
-                .contains("HasThreads.thread()", "HasThreads.executor()", "HasThreads.lock()")
-                .doesNotContain("HasThreads.answer()");
+        List<String> breaches = breaches(PLANTED.theCoreHasNoThreads(), HasThreads.class);
+
+        assertThat(breaches).hasSize(3);
+        for (String method : List.of("thread", "executor", "lock")) {
+            assertThat(breaches).anyMatch(breach -> breach.contains("HasThreads." + method + "()"));
+        }
     }
 
     @Test
     void detects_a_clock_in_the_chat_engine() {
         assertThat(breaches(PLANTED.theChatEngineHasNoClock(), HasAClock.class))
-                .singleElement(STRING)
-                .contains("HasAClock.clock()", "HasAClock.answer()");
+                .hasSize(2)
+                .anyMatch(breach -> breach.contains("HasAClock.clock()"))
+                .anyMatch(breach -> breach.contains("HasAClock.answer()"));
     }
 
     @Test

@@ -68,7 +68,7 @@ public sealed interface Input {
     /** Another node has left with all of its users; its last signals may be lost. */
     record PeerVanished(NodeId node) implements Input {}
 
-    /** Signals of any node may have been lost. */
+    /** Signals of any node may have been lost, those about authors too. */
     record RelayResumed() implements Input {}
 
     /** A user was renamed or deleted: messages that are kept in memory show the old name. */

@@ -97,16 +97,29 @@ public final class LiveRooms {
             }
             case Input.PeerSignal(NodeId node, RoomSignal signal) -> peers.heard(node, signal);
             case Input.PeerAppeared(NodeId _) -> peers.announceUsersHere();
-            case Input.PeerVanished(NodeId node) -> peers.vanished(node);
-            case Input.RelayResumed() -> peers.resumed();
+            case Input.PeerVanished(NodeId node) -> {
+                peers.vanished(node);
+                recent.forgetAll();
+                authorChanged();
+            }
+            case Input.RelayResumed() -> {
+                peers.resumed();
+                recent.forgetAll();
+                authorChanged();
+            }
             case Input.AuthorChanged(var author) -> {
                 recent.forget(author);
-                replays.authorChanged();
-                publications.authorChanged();
-                catchUp.authorChanged();
+                authorChanged();
             }
             case Input.Tick(long nanoTime) -> now = nanoTime;
         }
+    }
+
+    /** What is being read or stored now may show an old name. */
+    private void authorChanged() {
+        replays.authorChanged();
+        publications.authorChanged();
+        catchUp.authorChanged();
     }
 
     /** Goes on with what waited. */

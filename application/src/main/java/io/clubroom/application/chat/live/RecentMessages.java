@@ -117,6 +117,11 @@ final class RecentMessages {
         }
     }
 
+    void forgetAll() {
+        tails.clear();
+        characters = 0;
+    }
+
     /** Forgets the rooms with messages of this author. */
     void forget(UserId author) {
         List<RoomId> affected = tails.entrySet().stream()
