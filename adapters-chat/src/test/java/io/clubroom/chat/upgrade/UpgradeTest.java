@@ -179,6 +179,7 @@ final class UpgradeTest {
         "http://club.example:80,      club.example",
         "https://club.example,        club.example:443",
         "https://club.example:443,    club.example",
+        "https://app.example.com,     localhost:8080",
         "http://club.example:8080,    club.example:8080"
     })
     void the_configured_origins_and_the_servers_own_are_accepted_with_and_without_the_default_port(
@@ -190,6 +191,7 @@ final class UpgradeTest {
     @CsvSource({
         "null,                     club.example",
         "https://evil.example.com, club.example",
+        "https://evil.example.com, localhost:8080",
         "http://club.example:443,  club.example",
         "https://club.example:80,  club.example",
         "http://club.example,      club.example:8080",
