@@ -69,6 +69,15 @@ final class Binaries {
                 .isPresent();
     }
 
+    /** Whether the process runs a program of this version from this directory. */
+    boolean isCurrent(ProcessHandle process) {
+        return process.info()
+                .command()
+                .map(Path::of)
+                .filter(program -> program.startsWith(home))
+                .isPresent();
+    }
+
     /** Removes other versions and the remains of interrupted starts. */
     void removeOthers() throws IOException {
         Leftovers.remove(directory, name -> !home.endsWith(name));

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,21 +41,26 @@ final class Cluster {
      * Settings on the command line, which override all files. Failed statements are not logged, because the log would fill with data of
      * users.
      */
-    private static final Map<String, String> SETTINGS = Map.ofEntries(
-            Map.entry("fsync", "on"),
-            Map.entry("synchronous_commit", "on"),
-            Map.entry("full_page_writes", "on"),
-            Map.entry("listen_addresses", "127.0.0.1"),
-            Map.entry("unix_socket_directories", ""),
-            Map.entry("password_encryption", "scram-sha-256"),
-            Map.entry("shared_buffers", "128MB"),
-            Map.entry("jit", "off"),
-            Map.entry("timezone", "UTC"),
-            Map.entry("log_timezone", "UTC"),
-            Map.entry("log_checkpoints", "off"),
-            Map.entry("log_min_messages", "log"),
-            Map.entry("log_min_error_statement", "panic"),
-            Map.entry("log_error_verbosity", "terse"));
+    private static final List<String> SETTINGS = List.of(
+            "fsync=on",
+            "synchronous_commit=on",
+            "full_page_writes=on",
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            "password_encryption=scram-sha-256",
+            "shared_buffers=128MB",
+            "jit=off",
+            "timezone=UTC",
+            "log_timezone=UTC",
+            "log_checkpoints=off",
+            "log_min_messages=log",
+            "log_min_error_statement=panic",
+            "log_error_verbosity=terse");
+
+    /** The lines of {@code postmaster.pid} with the port and the state of the server, counted from 0. */
+    private static final int PORT_LINE = 3;
+
+    private static final int STATE_LINE = 7;
 
     private final Binaries binaries;
     private final Path home;
@@ -166,17 +171,46 @@ final class Cluster {
             Files.move(log, log.resolveSibling(log.getFileName() + ".old"), StandardCopyOption.REPLACE_EXISTING);
         }
         int logStart = Files.exists(log) ? (int) Files.size(log) : 0;
-        String options = SETTINGS.entrySet().stream()
-                .map(setting -> "-c " + setting.getKey() + "=" + setting.getValue())
-                .collect(Collectors.joining(" ", "-p " + port + " -c max_connections=" + maxConnections + " ", ""));
         // pg_ctl starts the server in its own session, so a Ctrl-C in the terminal does not reach it.
-        Outcome outcome =
-                control("start", "-l", log.toString(), "-o", options, "-w", "-t", Integer.toString(timeoutSeconds));
+        Outcome outcome = control(
+                "start",
+                "-l",
+                log.toString(),
+                "-o",
+                String.join(" ", options(Integer.toString(port))),
+                "-w",
+                "-t",
+                Integer.toString(timeoutSeconds));
         if (!outcome.succeeded()) {
             byte[] written = Files.exists(log) ? Files.readAllBytes(log) : new byte[0];
             String logged = new String(written, logStart, written.length - logStart, UTF_8);
             throw new IOException(new Outcome(outcome.exit(), outcome.output() + logged).error());
         }
+    }
+
+    private List<String> options(String port) {
+        List<String> options = new ArrayList<>(List.of("-p", port, "-c", "max_connections=" + maxConnections));
+        SETTINGS.forEach(setting -> options.addAll(List.of("-c", setting)));
+        return options;
+    }
+
+    /** The port of a running server that accepts connections, if {@link #start} would start the same program with the same settings. */
+    OptionalInt reusablePort() throws IOException {
+        List<String> state = pidFileLines();
+        if (state.size() <= STATE_LINE
+                || !state.get(STATE_LINE).strip().equals("ready")
+                || server().filter(binaries::isCurrent).isEmpty()) {
+            return OptionalInt.empty();
+        }
+        String port = state.get(PORT_LINE).strip();
+        String arguments = Stream.concat(Stream.of("-D", data.toString()), options(port).stream())
+                .map(argument -> "\"" + argument + "\"")
+                .collect(Collectors.joining(" "));
+        // The program's path, and then each argument in quotation marks.
+        String commandLine = Files.readString(data.resolve("postmaster.opts"), ISO_8859_1);
+        return commandLine.strip().endsWith(" " + new String(arguments.getBytes(UTF_8), ISO_8859_1))
+                ? OptionalInt.of(Integer.parseInt(port))
+                : OptionalInt.empty();
     }
 
     /** Stops the server if it runs: a fast shutdown, and an immediate one after the timeout. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -23,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * Clubroom's own PostgreSQL server, with its data in the data directory. It listens on the loopback interface only, and requires a random
  * password that is stored next to the data.
  *
- * <p>It runs until {@link #close()}, and is restarted on the same port if it dies. The next start stops a server that outlived its
- * Clubroom.
+ * <p>It runs until {@link #close()}, and is restarted on the same port if it dies. The next start takes over a server that outlived its
+ * Clubroom, or restarts it if its settings have changed.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
@@ -99,12 +100,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
         cluster.checkVersion();
         String password = cluster.password();
-        if (cluster.server().isPresent()) {
+        OptionalInt running = cluster.reusablePort();
+        if (running.isPresent()) {
+            LOG.info("Using the PostgreSQL that an earlier run left behind");
+        } else if (cluster.server().isPresent()) {
             progress.accept("Stopping the PostgreSQL of an earlier run …");
             cluster.stop(STOP_TIMEOUT_SECONDS);
         }
         binaries.removeOthers();
-        return new EmbeddedPostgres(lock, cluster, startOnFreePort(cluster, freePorts), password);
+        int port = running.isPresent() ? running.getAsInt() : startOnFreePort(cluster, freePorts);
+        return new EmbeddedPostgres(lock, cluster, port, password);
     }
 
     /** The URL of the database, with the credentials of its owner. */

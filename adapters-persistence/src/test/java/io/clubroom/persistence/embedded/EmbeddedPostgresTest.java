@@ -196,18 +196,71 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void a_server_that_outlived_its_clubroom_is_stopped_and_its_data_kept() throws Exception {
-        ProcessHandle orphan;
-        try (EmbeddedPostgresProcess clubroom = EmbeddedPostgresProcess.start(home)) {
-            orphan = server(home);
-            clubroom.kill();
-        }
-        assertThat(orphan.isAlive()).isTrue();
+    void a_server_that_outlived_its_clubroom_is_used_by_the_next_one() throws Exception {
+        ProcessHandle orphan = orphan();
         try (EmbeddedPostgres postgres = start()) {
-            assertGone(orphan);
+            assertThat(server(home)).isEqualTo(orphan);
             assertThat(Sql.value(postgres.url(), "SELECT 1")).isEqualTo("1");
         }
+        assertGone(orphan);
+        assertThat(progress).isEmpty();
+    }
+
+    @Test
+    void a_server_that_outlived_its_clubroom_is_restarted_if_it_dies() throws Exception {
+        ProcessHandle orphan = orphan();
+        try (EmbeddedPostgres postgres = start()) {
+            orphan.destroyForcibly();
+            await().ignoreExceptions()
+                    .atMost(60, SECONDS)
+                    .untilAsserted(() ->
+                            assertThat(Sql.value(postgres.url(), "SELECT 1")).isEqualTo("1"));
+            assertThat(server(home)).isNotEqualTo(orphan);
+        }
+    }
+
+    @Test
+    void a_server_that_outlived_its_clubroom_is_replaced_if_the_settings_have_changed() throws Exception {
+        ProcessHandle orphan = orphan();
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home, 500, progress::add)) {
+            assertGone(orphan);
+            assertThat(Sql.value(postgres.url(), "SHOW max_connections")).isEqualTo("520");
+        }
         assertThat(progress).containsExactly("Stopping the PostgreSQL of an earlier run …");
+    }
+
+    @Test
+    void a_server_that_outlived_its_clubroom_is_replaced_if_it_is_stopping() throws Exception {
+        DatabaseUrl url;
+        try (EmbeddedPostgres postgres = start()) {
+            url = postgres.url();
+        }
+        ProcessHandle orphan = orphan();
+        String port =
+                Files.readAllLines(home.resolve("postgres/postmaster.pid")).get(3);
+        try (Connection client = DriverManager.getConnection(
+                url.jdbcUrl().replaceFirst(":\\d+/", ":" + port + "/"), url.user(), url.password())) {
+            // SIGTERM lets it wait for its clients.
+            orphan.destroy();
+            await().atMost(10, SECONDS)
+                    .until(() -> Files.readString(home.resolve("postgres/postmaster.pid"))
+                            .contains("stopping"));
+            try (EmbeddedPostgres postgres = start()) {
+                assertGone(orphan);
+                assertThat(Sql.value(postgres.url(), "SELECT 1")).isEqualTo("1");
+            }
+            assertThat(client.isValid(1)).isFalse();
+        }
+    }
+
+    /** The server of a process that was killed. */
+    private static ProcessHandle orphan() throws IOException {
+        try (EmbeddedPostgresProcess clubroom = EmbeddedPostgresProcess.start(home)) {
+            ProcessHandle orphan = server(home);
+            clubroom.kill();
+            assertThat(orphan.isAlive()).isTrue();
+            return orphan;
+        }
     }
 
     @Test
