@@ -20,8 +20,12 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Rejects invalid upgrade requests in the server's error format; the framework's handshake would fail with an exception. */
-@ServerFilter({ChatEndpoint.PATH, ChatEndpoint.SECOND_PATH})
+/**
+ * Rejects invalid upgrade requests in the server's error format; the framework's handshake would fail with an exception. Matches all paths,
+ * because a filter with a path makes the framework match and sort all filters for each request; {@link UpgradeHeaderHandler} leaves no
+ * {@code Upgrade} header on other paths.
+ */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class UpgradeFilter implements Ordered {
     private static final String VERSION = WebSocketVersion.V13.toHttpHeaderValue();
     private static final String ACCEPTED = "clubroom.chat.upgrade-accepted";
