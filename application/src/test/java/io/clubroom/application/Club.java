@@ -83,7 +83,7 @@ public final class Club {
     public final ListUsers listUsers = new ListUsers(directory);
     public final GetUserStatistics getUserStatistics = new GetUserStatistics(directory, clock);
     public final UpdateUser updateUser = updateUser(false);
-    public final DeleteUser deleteUser = new DeleteUser(transactions, users, admins, revocations);
+    public final DeleteUser deleteUser = new DeleteUser(transactions, users, admins, revocations, relay);
 
     private final AtomicInteger secrets = new AtomicInteger();
     public final OpenSession openSession =
@@ -101,7 +101,8 @@ public final class Club {
     public final PostMessages postMessages = new PostMessages(messages, clock, UUID::randomUUID);
 
     public UpdateUser updateUser(boolean requireCurrentPassword) {
-        return new UpdateUser(transactions, users, admins, passwords, revocations, clock, requireCurrentPassword);
+        return new UpdateUser(
+                transactions, users, admins, passwords, revocations, relay, clock, requireCurrentPassword);
     }
 
     public EnsureAdmin ensureAdmin() {

@@ -17,6 +17,7 @@ import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.user.UserId;
 import io.micronaut.context.annotation.Context;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -156,6 +157,9 @@ public final class ChatRooms implements RoomRelay.Listener {
     public void heard(NodeId node, RoomSignal signal) {
         commands.add(new Command.Heard(node, signal));
     }
+
+    @Override
+    public void authorChanged(UserId user) {}
 
     @Override
     public void appeared(NodeId node) {

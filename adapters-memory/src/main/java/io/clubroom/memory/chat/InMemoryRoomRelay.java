@@ -3,6 +3,7 @@ package io.clubroom.memory.chat;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.user.UserId;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,6 +32,13 @@ public final class InMemoryRoomRelay implements RoomRelay {
             if (other != this || signal instanceof RoomSignal.Closed) {
                 other.hear(heard -> heard.heard(node, signal));
             }
+        }
+    }
+
+    @Override
+    public void authorChanged(UserId user) {
+        for (InMemoryRoomRelay each : network.nodes) {
+            each.hear(heard -> heard.authorChanged(user));
         }
     }
 

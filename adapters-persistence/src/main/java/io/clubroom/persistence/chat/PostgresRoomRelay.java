@@ -4,6 +4,7 @@ import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.user.UserId;
 import io.clubroom.persistence.OwnConnections;
 import io.micronaut.context.annotation.Requires;
 import jakarta.annotation.PreDestroy;
@@ -16,8 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,13 +53,14 @@ public final class PostgresRoomRelay implements RoomRelay {
     private static final Duration RECONNECT_DELAY = Duration.ofMillis(200);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
-    /** More signals are dropped: the nodes exchange their members again when the connection is back. */
+    /** More signals, and more changed authors, are dropped: when the connection is back, the nodes assume that they have missed some. */
     private static final int MAX_QUEUED = 50_000;
 
     private final OwnConnections connections;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<RoomId, Long> reached = new LinkedHashMap<>();
+    private final Set<UserId> changedAuthors = new LinkedHashSet<>();
     private List<RoomSignal> queued = new ArrayList<>();
     private volatile boolean stopping;
     private volatile @Nullable Listener listener;
@@ -84,6 +88,23 @@ public final class PostgresRoomRelay implements RoomRelay {
         Session current = session;
         if (signal instanceof RoomSignal.Closed && local != null) {
             local.heard(current == null ? new NodeId(new UUID(0, 0)) : current.node, signal);
+        }
+    }
+
+    @Override
+    public void authorChanged(UserId user) {
+        Listener local = listener;
+        lock.lock();
+        try {
+            if (changedAuthors.size() < MAX_QUEUED) {
+                changedAuthors.add(user);
+            }
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        if (local != null) {
+            local.authorChanged(user);
         }
     }
 
@@ -146,12 +167,14 @@ public final class PostgresRoomRelay implements RoomRelay {
     }
 
     /** Removes and returns everything there is to send; the caller holds the lock. */
-    private List<RoomSignal> drain() {
+    private RelayMessage drain(NodeId node, boolean isLast) {
         List<RoomSignal> signals = queued;
         queued = new ArrayList<>();
         reached.forEach((room, seq) -> signals.add(new RoomSignal.Reached(room, seq)));
         reached.clear();
-        return signals;
+        List<UserId> authors = List.copyOf(changedAuthors);
+        changedAuthors.clear();
+        return new RelayMessage(node, isLast, signals, authors);
     }
 
     /** A pair of connections and the node id that goes with them. */
@@ -178,7 +201,7 @@ public final class PostgresRoomRelay implements RoomRelay {
             sending = notify;
             lock.lock();
             try {
-                // Members are sent again to every new node, but the removal of a room only once.
+                // Members are sent again to every new node, but removed rooms and changed authors only once.
                 queued.removeIf(signal -> !(signal instanceof RoomSignal.Closed));
             } finally {
                 lock.unlock();
@@ -232,6 +255,7 @@ public final class PostgresRoomRelay implements RoomRelay {
             if (lastSeen.put(message.node(), now) == null) {
                 receiver.appeared(message.node());
             }
+            message.authors().forEach(receiver::authorChanged);
             message.signals().forEach(signal -> receiver.heard(message.node(), signal));
             if (message.isLast()) {
                 lastSeen.remove(message.node());
@@ -242,11 +266,11 @@ public final class PostgresRoomRelay implements RoomRelay {
         private void send(Connection connection) {
             try {
                 while (!stopping && !broken) {
-                    List<RoomSignal> signals = awaitSignals();
+                    RelayMessage message = awaitMessage();
                     try {
-                        send(connection, new RelayMessage(node, false, signals));
+                        send(connection, message);
                     } catch (SQLException failure) {
-                        requeue(signals);
+                        requeue(message);
                         throw failure;
                     }
                     Thread.sleep(SEND_INTERVAL);
@@ -258,24 +282,30 @@ public final class PostgresRoomRelay implements RoomRelay {
             }
         }
 
-        /** Waits for signals, and returns an empty list when the heartbeat is due. */
-        private List<RoomSignal> awaitSignals() throws InterruptedException {
+        /** Waits for something to send, and returns an empty message when the heartbeat is due. */
+        private RelayMessage awaitMessage() throws InterruptedException {
             lock.lock();
             try {
                 long left = HEARTBEAT.toNanos();
-                while (queued.isEmpty() && reached.isEmpty() && left > 0 && !stopping && !broken) {
+                while (queued.isEmpty()
+                        && reached.isEmpty()
+                        && changedAuthors.isEmpty()
+                        && left > 0
+                        && !stopping
+                        && !broken) {
                     left = changed.awaitNanos(left);
                 }
-                return drain();
+                return drain(node, false);
             } finally {
                 lock.unlock();
             }
         }
 
-        private void requeue(List<RoomSignal> signals) {
+        private void requeue(RelayMessage message) {
             lock.lock();
             try {
-                for (RoomSignal signal : signals) {
+                changedAuthors.addAll(message.authors());
+                for (RoomSignal signal : message.signals()) {
                     if (signal instanceof RoomSignal.Reached(RoomId room, long seq)) {
                         reached.merge(room, seq, Math::max);
                     } else if (signal instanceof RoomSignal.Closed) {
@@ -305,15 +335,15 @@ public final class PostgresRoomRelay implements RoomRelay {
             if (connection == null) {
                 return;
             }
-            List<RoomSignal> signals;
+            RelayMessage message;
             lock.lock();
             try {
-                signals = drain();
+                message = drain(node, true);
             } finally {
                 lock.unlock();
             }
             try {
-                send(connection, new RelayMessage(node, true, signals));
+                send(connection, message);
             } catch (SQLException unreachable) {
                 // The other nodes run into the timeout.
                 LOG.debug("Cannot tell the other nodes that this one stops", unreachable);

@@ -12,25 +12,39 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
- * A message of one node to the others, sent as the payloads of notifications: a header line with the node's id, then a line for each signal.
+ * A message of one node to the others, sent as the payloads of notifications: a header line with the node's id, then a line for each signal
+ * and each changed author. Lines of an unknown kind are ignored: a later version may send them.
  *
  * @param isLast whether the node stops
+ * @param authors the users who were renamed or deleted
  */
-record RelayMessage(NodeId node, boolean isLast, List<RoomSignal> signals) {
+record RelayMessage(NodeId node, boolean isLast, List<RoomSignal> signals, List<UserId> authors) {
     /** PostgreSQL accepts payloads of less than 8,000 bytes. */
     private static final int MAX_PAYLOAD_BYTES = 7_900;
 
     private static final String LAST = "last";
+    private static final String AUTHOR = "author";
 
     /** Encodes the message in as many payloads as it needs, at least one. */
     List<String> payloads() {
         List<String> payloads = new ArrayList<>();
         String header = isLast ? node + " " + LAST : node.toString();
+        if (!authors.isEmpty()) {
+            // Apart from the signals: nodes of version 0.1 drop payloads with a line that they do not know.
+            add(payloads, header, authors.stream().map(author -> AUTHOR + " " + author));
+        }
+        if (!signals.isEmpty() || authors.isEmpty()) {
+            add(payloads, header, signals.stream().map(RelayMessage::encode));
+        }
+        return payloads;
+    }
+
+    private static void add(List<String> payloads, String header, Stream<String> lines) {
         StringBuilder payload = new StringBuilder(header);
-        for (RoomSignal signal : signals) {
-            String line = encode(signal);
+        for (String line : (Iterable<String>) lines::iterator) {
             // All characters are ASCII.
             if (payload.length() + 1 + line.length() > MAX_PAYLOAD_BYTES) {
                 payloads.add(payload.toString());
@@ -39,7 +53,6 @@ record RelayMessage(NodeId node, boolean isLast, List<RoomSignal> signals) {
             payload.append('\n').append(line);
         }
         payloads.add(payload.toString());
-        return payloads;
     }
 
     /** Decodes a payload; throws a {@link RuntimeException} if it is malformed. */
@@ -47,13 +60,24 @@ record RelayMessage(NodeId node, boolean isLast, List<RoomSignal> signals) {
         String[] lines = payload.split("\n", -1);
         String[] header = lines[0].split(" ", -1);
         List<RoomSignal> signals = new ArrayList<>();
+        List<UserId> authors = new ArrayList<>();
         for (int i = 1; i < lines.length; i++) {
-            signals.add(decode(lines[i].split(" ", -1)));
+            String[] fields = lines[i].split(" ", -1);
+            switch (fields[0]) {
+                case AUTHOR -> authors.add(new UserId(UUID.fromString(fields[1])));
+                case "reached" -> signals.add(new RoomSignal.Reached(room(fields), Long.parseLong(fields[2])));
+                case "present" -> signals.add(new RoomSignal.Present(room(fields), user(fields)));
+                case "absent" -> signals.add(new RoomSignal.Absent(room(fields), user(fields)));
+                case "typing" -> signals.add(new RoomSignal.Typing(room(fields), user(fields)));
+                case "closed" -> signals.add(new RoomSignal.Closed(room(fields)));
+                default -> {}
+            }
         }
         return new RelayMessage(
                 new NodeId(UUID.fromString(header[0])),
                 header.length > 1 && header[1].equals(LAST),
-                List.copyOf(signals));
+                List.copyOf(signals),
+                List.copyOf(authors));
     }
 
     private static String encode(RoomSignal signal) {
@@ -67,19 +91,8 @@ record RelayMessage(NodeId node, boolean isLast, List<RoomSignal> signals) {
         };
     }
 
-    private static RoomSignal decode(String[] fields) {
-        if (fields.length < 2) {
-            throw new IllegalArgumentException("signal without a room");
-        }
-        RoomId room = new RoomId(decode(fields[1]));
-        return switch (fields[0]) {
-            case "reached" -> new RoomSignal.Reached(room, Long.parseLong(fields[2]));
-            case "present" -> new RoomSignal.Present(room, user(fields));
-            case "absent" -> new RoomSignal.Absent(room, user(fields));
-            case "typing" -> new RoomSignal.Typing(room, user(fields));
-            case "closed" -> new RoomSignal.Closed(room);
-            default -> throw new IllegalArgumentException("unknown signal");
-        };
+    private static RoomId room(String[] fields) {
+        return new RoomId(decode(fields[1]));
     }
 
     private static String encode(Participant user) {

@@ -1,5 +1,6 @@
 package io.clubroom.persistence.chat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,12 +9,15 @@ import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.user.UserId;
 import io.clubroom.persistence.EmptyStore;
 import io.clubroom.persistence.Node;
 import io.clubroom.persistence.Sql;
 import io.clubroom.testkit.user.UserFixture;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,12 +35,18 @@ class PostgresRoomRelayTest {
     /** Records everything it receives. */
     private static final class Recorder implements RoomRelay.Listener {
         final List<Object> heard = new CopyOnWriteArrayList<>();
+        final List<UserId> authors = new CopyOnWriteArrayList<>();
         final List<NodeId> nodes = new CopyOnWriteArrayList<>();
         volatile int resumed;
 
         @Override
         public void heard(NodeId node, RoomSignal signal) {
             heard.add(signal);
+        }
+
+        @Override
+        public void authorChanged(UserId user) {
+            authors.add(user);
         }
 
         @Override
@@ -94,6 +104,44 @@ class PostgresRoomRelayTest {
 
             await().until(() -> here.heard.contains(new RoomSignal.Reached(ROOM, 10_000)));
             assertThat(here.heard).hasSizeLessThan(200);
+        }
+    }
+
+    @Test
+    void all_nodes_are_told_that_an_author_has_changed() {
+        Recorder here = new Recorder();
+        Recorder there = new Recorder();
+        try (Node one = Node.on(STORE.database(), 2);
+                Node two = Node.on(STORE.database(), 2)) {
+            one.relay().listen(here);
+            two.relay().listen(there);
+            await().until(() -> here.nodes.size() == 1 && there.nodes.size() == 1);
+
+            two.relay().authorChanged(USER.id());
+            two.relay().send(new RoomSignal.Closed(ROOM));
+
+            await().untilAsserted(() -> {
+                assertThat(here.authors).containsExactly(USER.id());
+                assertThat(here.heard).containsExactly(new RoomSignal.Closed(ROOM));
+            });
+            assertThat(there.authors).containsExactly(USER.id());
+        }
+    }
+
+    @Test
+    void a_line_that_this_version_does_not_know_is_ignored() throws Exception {
+        Recorder here = new Recorder();
+        try (Node one = Node.on(STORE.database(), 2)) {
+            one.relay().listen(here);
+            await().until(() -> here.resumed == 1);
+
+            String payload = UUID.randomUUID() + "\nunheard-of a b c\nreached "
+                    + Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encodeToString(ROOM.value().getBytes(UTF_8)) + " 7";
+            Sql.execute(STORE.database(), "SELECT pg_notify('clubroom_chat', '" + payload + "')");
+
+            await().untilAsserted(() -> assertThat(here.heard).containsExactly(new RoomSignal.Reached(ROOM, 7)));
         }
     }
 

@@ -28,7 +28,8 @@ class JdbcDeletedUserTest implements DeletedUserContract {
     @Override
     public void delete(User user) {
         Node node = STORE.node();
-        DeleteUser deleteUser = new DeleteUser(node.transactions(), node.users(), node.admins(), node.revocations());
+        DeleteUser deleteUser =
+                new DeleteUser(node.transactions(), node.users(), node.admins(), node.revocations(), node.relay());
         Actor admin = new Actor.SignedIn(UserFixture.admin().build().id(), Role.ADMIN);
         assertThat(deleteUser.delete(admin, user.id(), _ -> true)).isEqualTo(new DeleteUser.Result.Deleted());
     }

@@ -107,6 +107,7 @@ public final class TestServer {
         directory = new InMemoryUserDirectory(stored);
         rooms = new InMemoryRooms(transactions);
         messages = new InMemoryMessages(rooms, stored);
+        var relay = new InMemoryRoomRelay(new InMemoryRoomRelay.Network());
         var admins = new InMemoryAdmins(stored);
         var revocations = new InMemoryTokenRevocations(transactions);
         var refreshTokens = new InMemoryRefreshTokens(transactions, stored);
@@ -150,8 +151,9 @@ public final class TestServer {
                 .registerSingleton(new GetUser(users))
                 .registerSingleton(new ListUsers(directory))
                 .registerSingleton(new GetUserStatistics(directory, clock))
-                .registerSingleton(new UpdateUser(transactions, users, admins, passwords, revocations, clock, false))
-                .registerSingleton(new DeleteUser(transactions, users, admins, revocations))
+                .registerSingleton(
+                        new UpdateUser(transactions, users, admins, passwords, revocations, relay, clock, false))
+                .registerSingleton(new DeleteUser(transactions, users, admins, revocations, relay))
                 .registerSingleton(new SignIn(users, passwords, openSession, UUID::randomUUID))
                 .registerSingleton(new RefreshSession(transactions, refreshTokens, users, openSession, clock))
                 .registerSingleton(new SignOut(transactions, refreshTokens))
@@ -160,8 +162,7 @@ public final class TestServer {
                         new ExchangeSignInCode(transactions, codes, users, openSession, clock, UUID::randomUUID))
                 .registerSingleton(new ListRooms(rooms))
                 .registerSingleton(new CreateRoom(rooms, clock))
-                .registerSingleton(
-                        new DeleteRoom(transactions, rooms, new InMemoryRoomRelay(new InMemoryRoomRelay.Network())))
+                .registerSingleton(new DeleteRoom(transactions, rooms, relay))
                 .registerSingleton(new ReadHistory(rooms, messages))
                 .registerSingleton(HealthCheck.class, database)
                 .registerSingleton(

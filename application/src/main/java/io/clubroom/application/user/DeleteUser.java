@@ -3,6 +3,7 @@ package io.clubroom.application.user;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
@@ -19,7 +20,8 @@ import java.util.function.LongPredicate;
  *   <li>Chat connections close when their tokens are revoked, which ends the user's presence in rooms.
  *   <li>Refresh tokens and sign-in codes are removed, so no session can be continued or opened ({@link Users#remove}).
  *   <li>Linked external accounts are unlinked: signing in with one again creates a new user ({@link Users#remove}).
- *   <li>Messages stay where they are, without an author ({@link Users#remove}); clients see "Deleted user".
+ *   <li>Messages stay where they are, without an author ({@link Users#remove}); clients see "Deleted user", also in messages that nodes
+ *       keep in memory ({@link RoomRelay#authorChanged}).
  * </ul>
  */
 public final class DeleteUser {
@@ -40,12 +42,15 @@ public final class DeleteUser {
     private final Users users;
     private final Admins admins;
     private final TokenRevocations revocations;
+    private final RoomRelay relay;
 
-    public DeleteUser(Transactions transactions, Users users, Admins admins, TokenRevocations revocations) {
+    public DeleteUser(
+            Transactions transactions, Users users, Admins admins, TokenRevocations revocations, RoomRelay relay) {
         this.transactions = transactions;
         this.users = users;
         this.admins = admins;
         this.revocations = revocations;
+        this.relay = relay;
     }
 
     /** @param ifVersion accepts the versions of the user that may be deleted */
@@ -69,6 +74,7 @@ public final class DeleteUser {
         // Also removes the refresh tokens, sign-in codes and linked accounts, and keeps the messages without an author.
         users.remove(id);
         revocations.revokeBelow(id, Integer.MAX_VALUE);
+        transactions.afterCommit(() -> relay.authorChanged(id));
         return new Result.Deleted();
     }
 }

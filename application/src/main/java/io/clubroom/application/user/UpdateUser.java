@@ -3,6 +3,8 @@ package io.clubroom.application.user;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHasher;
 import io.clubroom.domain.user.Admins;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Changes a user. Users may change themselves, administrators any user; only administrators may change the role and whether
  * the user is active.
  *
- * <p>A lower role, deactivation and a new password end all of the user's tokens.
+ * <p>A lower role, deactivation and a new password end all of the user's tokens. New names appear in the chat at once.
  */
 public final class UpdateUser {
     /**
@@ -65,6 +67,7 @@ public final class UpdateUser {
     private final Admins admins;
     private final PasswordHasher passwords;
     private final TokenRevocations revocations;
+    private final RoomRelay relay;
     private final InstantSource clock;
     private final boolean requireCurrentPassword;
 
@@ -75,6 +78,7 @@ public final class UpdateUser {
             Admins admins,
             PasswordHasher passwords,
             TokenRevocations revocations,
+            RoomRelay relay,
             InstantSource clock,
             boolean requireCurrentPassword) {
         this.transactions = transactions;
@@ -82,6 +86,7 @@ public final class UpdateUser {
         this.admins = admins;
         this.passwords = passwords;
         this.revocations = revocations;
+        this.relay = relay;
         this.clock = clock;
         this.requireCurrentPassword = requireCurrentPassword;
     }
@@ -142,6 +147,9 @@ public final class UpdateUser {
         users.update(changed);
         if (changed.tokenVersion() != user.tokenVersion()) {
             revocations.revokeBelow(changed.id(), changed.tokenVersion());
+        }
+        if (!Participant.of(changed).equals(Participant.of(user))) {
+            transactions.afterCommit(() -> relay.authorChanged(changed.id()));
         }
         return new Result.Updated(changed);
     }

@@ -12,6 +12,7 @@ import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.testkit.chat.RoomsContract;
 import io.clubroom.testkit.user.UserFixture;
@@ -41,6 +42,9 @@ class DeleteRoomTest {
             public void heard(NodeId node, RoomSignal signal) {
                 heard.add(signal);
             }
+
+            @Override
+            public void authorChanged(UserId user) {}
 
             @Override
             public void appeared(NodeId node) {}

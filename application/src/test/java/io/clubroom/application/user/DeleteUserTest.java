@@ -2,6 +2,7 @@ package io.clubroom.application.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.application.ChangedAuthors;
 import io.clubroom.application.Club;
 import io.clubroom.application.user.DeleteUser.Result;
 import io.clubroom.domain.auth.Actor;
@@ -34,6 +35,19 @@ class DeleteUserTest {
         assertThat(club.users.find(user.id())).isEmpty();
         assertThat(club.revocations.isRevoked(user.id(), 2)).isTrue();
         assertThat(club.revocations.isRevoked(admin.id(), 0)).isFalse();
+    }
+
+    @Test
+    void tells_all_nodes_that_the_author_of_messages_is_gone_after_the_commit() {
+        ChangedAuthors changed = new ChangedAuthors(club);
+
+        club.transactions.run(() -> {
+            assertThat(delete(admin, user)).isEqualTo(new Result.Deleted());
+            assertThat(changed.here).isEmpty();
+        });
+
+        assertThat(changed.here).containsExactly(user.id());
+        assertThat(changed.otherNode).containsExactly(user.id());
     }
 
     @Test

@@ -50,7 +50,15 @@ class LockOrderTest {
     private final Actor actor = Club.as(admin);
 
     private void update(User target, UserChange change) {
-        new UpdateUser(club.transactions, users, admins, club.passwords, club.revocations, club.clock, false)
+        new UpdateUser(
+                        club.transactions,
+                        users,
+                        admins,
+                        club.passwords,
+                        club.revocations,
+                        club.relay,
+                        club.clock,
+                        false)
                 .update(actor, new UpdateUser.Command(target.id(), change, null, null, version -> true));
     }
 
@@ -77,7 +85,8 @@ class LockOrderTest {
 
     @Test
     void a_removal_locks_the_administrators_then_the_user_then_counts() {
-        new DeleteUser(club.transactions, users, admins, club.revocations).delete(actor, admin.id(), version -> true);
+        new DeleteUser(club.transactions, users, admins, club.revocations, club.relay)
+                .delete(actor, admin.id(), version -> true);
 
         assertThat(locks).containsExactly("administrators", "user", "counted");
     }

@@ -3,6 +3,7 @@ package io.clubroom.application.user;
 import static io.clubroom.domain.user.UserChange.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.application.ChangedAuthors;
 import io.clubroom.application.Club;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.user.UpdateUser.Command;
@@ -95,6 +96,30 @@ class UpdateUserTest {
         assertThat(result).isEqualTo(new Result.Updated(expected));
         assertThat(club.stored(user)).isEqualTo(expected);
         assertThat(isRevoked(user)).isFalse();
+    }
+
+    @Test
+    void tells_all_nodes_after_the_commit_that_an_author_has_a_new_name() {
+        ChangedAuthors changed = new ChangedAuthors(club);
+
+        club.transactions.run(() -> {
+            update(user, user, rename("renamed"));
+            assertThat(changed.here).isEmpty();
+        });
+        update(user, user, NOTHING.withFullName(new FullName("Somebody Else")));
+
+        assertThat(changed.here).containsExactly(user.id(), user.id());
+        assertThat(changed.otherNode).containsExactly(user.id(), user.id());
+    }
+
+    @Test
+    void tells_nobody_of_a_change_that_the_chat_does_not_show() {
+        ChangedAuthors changed = new ChangedAuthors(club);
+
+        update(user, user, NOTHING.withEmail(new Email("renamed@example.com")));
+        update(user, user, rename(user.username().value()));
+
+        assertThat(changed.here).isEmpty();
     }
 
     @Test

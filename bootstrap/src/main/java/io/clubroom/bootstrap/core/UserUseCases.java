@@ -10,6 +10,7 @@ import io.clubroom.application.user.UpdateUser;
 import io.clubroom.bootstrap.settings.PasswordSettings;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.identity.UserIdentities;
 import io.clubroom.domain.password.PasswordHasher;
 import io.clubroom.domain.user.Admins;
@@ -59,14 +60,17 @@ final class UserUseCases {
             Admins admins,
             PasswordHasher passwords,
             TokenRevocations revocations,
+            RoomRelay relay,
             InstantSource clock,
             PasswordSettings settings) {
-        return new UpdateUser(transactions, users, admins, passwords, revocations, clock, settings.requireCurrent());
+        return new UpdateUser(
+                transactions, users, admins, passwords, revocations, relay, clock, settings.requireCurrent());
     }
 
     @Singleton
-    DeleteUser deleteUser(Transactions transactions, Users users, Admins admins, TokenRevocations revocations) {
-        return new DeleteUser(transactions, users, admins, revocations);
+    DeleteUser deleteUser(
+            Transactions transactions, Users users, Admins admins, TokenRevocations revocations, RoomRelay relay) {
+        return new DeleteUser(transactions, users, admins, revocations, relay);
     }
 
     @Singleton

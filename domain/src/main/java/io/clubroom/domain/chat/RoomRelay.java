@@ -1,5 +1,7 @@
 package io.clubroom.domain.chat;
 
+import io.clubroom.domain.user.UserId;
+
 /**
  * Carries signals between the nodes. Signals are hints, the store is authoritative. After signals may have been lost, {@link
  * Listener#resumed()} is called.
@@ -11,12 +13,18 @@ public interface RoomRelay {
      */
     void send(RoomSignal signal);
 
+    /** Tells all nodes, this one as well, that a user was renamed or deleted. Does not block. */
+    void authorChanged(UserId user);
+
     /** Registers the only listener of this node. */
     void listen(Listener listener);
 
     /** Receives signals one at a time. Must not block. */
     interface Listener {
         void heard(NodeId node, RoomSignal signal);
+
+        /** A user was renamed or deleted, so messages that were read before show an old name. */
+        void authorChanged(UserId user);
 
         /** A node joined, which does not know yet which users are on this node. */
         void appeared(NodeId node);
