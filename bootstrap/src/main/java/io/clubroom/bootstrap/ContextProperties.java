@@ -30,6 +30,10 @@ final class ContextProperties {
         properties.put("micronaut.server.port", settings.port());
         if (settings.https().enabled()) {
             properties.put("micronaut.server.ssl.enabled", true);
+            // Negotiated with TLS. Without TLS, each connection would build the handlers of HTTP/2 for an upgrade that
+            // no
+            // browser asks for, and that would pass a proxy which checks requests of HTTP/1.1 only.
+            properties.put("micronaut.server.http-version", "2.0");
             properties.put("micronaut.server.ssl.port", settings.port());
             properties.put("micronaut.server.ssl.key-name", ServerCertificate.NAME);
             properties.put("micronaut.server.ssl.protocols", "TLSv1.3,TLSv1.2");

@@ -96,6 +96,25 @@ class ChatUpgradeTest {
                 .doesNotContainIgnoringCase("\r\nsec-websocket-extensions:");
     }
 
+    /** Behind a proxy, an upgrade to HTTP/2 would be a tunnel past it. */
+    @Test
+    void http_without_tls_is_not_upgraded_to_http_2() throws IOException {
+        try (Socket socket =
+                new Socket(server.address().getHost(), server.address().getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write("""
+                GET /health/live HTTP/1.1\r
+                Host: club.example\r
+                Connection: Upgrade, HTTP2-Settings\r
+                Upgrade: h2c\r
+                HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r
+                \r
+                """.getBytes(UTF_8));
+
+            assertThat(response(new DataInputStream(socket.getInputStream()))).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
     @Test
     void the_servers_own_pages_and_those_of_allowed_origins_may_connect() throws IOException {
         assertThat(upgrade(KEY, VERSION, "Origin: https://app.example.com")).startsWith("HTTP/1.1 101 ");
