@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The settings of the chat.
  *
- * @param messagesPerSecond the messages that a connection may send per second; bursts may be twice as large
+ * @param messagesPerSecond the frames of any kind that a connection may send per second; bursts may be twice as large
  * @param outboundLimitBytes the bytes that may wait for a client to read them, before it is closed as too slow
  * @param allowedOrigins the web origins, besides the server's own, whose pages may connect
  */

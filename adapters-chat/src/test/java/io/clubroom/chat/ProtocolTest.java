@@ -557,6 +557,42 @@ final class ProtocolTest {
     }
 
     @Test
+    void a_renamed_author_has_the_new_name_in_a_replay_at_once() {
+        User author = WORLD.user("Old Name");
+        try (Client talker = Client.in(node, TestNode.token(author), room);
+                Client reader = Client.signedIn(node, TestNode.token(john))) {
+            talker.say(room, "I was here", "my-1");
+            assertThat(talker.await("message").get("sender_name")).isEqualTo("Old Name");
+
+            node.rename(author, "New Name");
+            reader.send("{\"type\":\"connect\",\"room_id\":\"" + room + "\",\"after_seq\":0}");
+
+            assertThat(reader.await("message").fields())
+                    .containsEntry("sender_name", "New Name")
+                    .containsEntry("content", "I was here");
+        }
+    }
+
+    @Test
+    void a_deleted_author_is_a_deleted_user_in_a_replay_at_once() {
+        User leaver = WORLD.user("Leaver");
+        try (Client stays = Client.in(node, TestNode.token(anna), room);
+                Client talker = Client.in(node, TestNode.token(leaver), room);
+                Client reader = Client.signedIn(node, TestNode.token(john))) {
+            talker.say(room, "I was here", null);
+            assertThat(stays.await("message").get("sender_name")).isEqualTo("Leaver");
+
+            node.delete(leaver);
+            reader.send("{\"type\":\"connect\",\"room_id\":\"" + room + "\",\"after_seq\":0}");
+
+            assertThat(reader.await("message").fields())
+                    .containsEntry("sender_id", NOBODY)
+                    .containsEntry("sender_name", "Deleted user")
+                    .containsEntry("content", "I was here");
+        }
+    }
+
+    @Test
     void members_of_a_deleted_room_are_disconnected_from_it() {
         try (Client client = Client.in(node, TestNode.token(john), room)) {
             client.await("user_joined");

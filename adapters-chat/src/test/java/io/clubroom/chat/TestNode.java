@@ -1,9 +1,14 @@
 package io.clubroom.chat;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.clubroom.application.chat.DeleteRoom;
+import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.chat.PostMessages;
+import io.clubroom.application.user.DeleteUser;
 import io.clubroom.application.user.GetUser;
+import io.clubroom.application.user.UpdateUser;
 import io.clubroom.chat.connection.Connections;
 import io.clubroom.chat.upgrade.ErrorResponseFactory;
 import io.clubroom.domain.Unavailable;
@@ -20,15 +25,19 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
+import io.clubroom.memory.user.InMemoryAdmins;
 import io.clubroom.memory.user.InMemoryUsers;
+import io.clubroom.testkit.password.QuickPasswordHasher;
 import io.clubroom.testkit.user.UserFixture;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -115,10 +124,37 @@ public final class TestNode implements AutoCloseable {
     }
 
     /** A relay whose inbound side can be interrupted. */
-    private static final class InterruptibleRelay implements RoomRelay, RoomRelay.Listener {
+    private static final class InterruptibleRelay implements RoomRelay {
         private final RoomRelay relay;
         private volatile boolean interrupted;
         private volatile @Nullable Listener listener;
+
+        private final Listener inbound = new Listener() {
+            @Override
+            public void heard(NodeId node, RoomSignal signal) {
+                tell(present -> present.heard(node, signal));
+            }
+
+            @Override
+            public void authorChanged(UserId user) {
+                tell(present -> present.authorChanged(user));
+            }
+
+            @Override
+            public void appeared(NodeId node) {
+                tell(present -> present.appeared(node));
+            }
+
+            @Override
+            public void vanished(NodeId node) {
+                tell(present -> present.vanished(node));
+            }
+
+            @Override
+            public void resumed() {
+                tell(Listener::resumed);
+            }
+        };
 
         InterruptibleRelay(RoomRelay relay) {
             this.relay = relay;
@@ -127,11 +163,11 @@ public final class TestNode implements AutoCloseable {
         void interrupt(boolean nowInterrupted) {
             interrupted = nowInterrupted;
             if (!nowInterrupted) {
-                notify(Listener::resumed);
+                tell(Listener::resumed);
             }
         }
 
-        private void notify(Consumer<Listener> event) {
+        private void tell(Consumer<Listener> event) {
             Listener present = listener;
             if (present != null && !interrupted) {
                 event.accept(present);
@@ -144,29 +180,14 @@ public final class TestNode implements AutoCloseable {
         }
 
         @Override
+        public void authorChanged(UserId user) {
+            relay.authorChanged(user);
+        }
+
+        @Override
         public void listen(Listener newListener) {
             listener = newListener;
-            relay.listen(this);
-        }
-
-        @Override
-        public void heard(NodeId node, RoomSignal signal) {
-            notify(present -> present.heard(node, signal));
-        }
-
-        @Override
-        public void appeared(NodeId node) {
-            notify(present -> present.appeared(node));
-        }
-
-        @Override
-        public void vanished(NodeId node) {
-            notify(present -> present.vanished(node));
-        }
-
-        @Override
-        public void resumed() {
-            notify(Listener::resumed);
+            relay.listen(inbound);
         }
     }
 
@@ -206,6 +227,7 @@ public final class TestNode implements AutoCloseable {
                 .singletons(
                         settings,
                         new PostMessages(world.messages, InstantSource.system(), UUID::randomUUID),
+                        new EnterRoom(world.rooms),
                         new FollowRooms(world.rooms, world.messages),
                         new GetUser(world.users),
                         new ReadableTokens(world.revocations, world.clock))
@@ -248,6 +270,31 @@ public final class TestNode implements AutoCloseable {
     DeleteRoom deleteRoom() {
         return new DeleteRoom(
                 world.transactions, world.rooms, server.getApplicationContext().getBean(RoomRelay.class));
+    }
+
+    /** Gives a user another full name, over this node. */
+    void rename(User user, String fullName) {
+        UserChange change = UserChange.NOTHING.withFullName(new FullName(fullName));
+        UpdateUser update = new UpdateUser(
+                world.transactions,
+                world.users,
+                new InMemoryAdmins(world.users),
+                new QuickPasswordHasher(12),
+                world.revocations,
+                relay,
+                world.clock,
+                false);
+        Actor self = new Actor.SignedIn(user.id(), user.role());
+        assertThat(update.update(self, new UpdateUser.Command(user.id(), change, null, null, _ -> true)))
+                .isInstanceOf(UpdateUser.Result.Updated.class);
+    }
+
+    /** Deletes a user, over this node. */
+    void delete(User user) {
+        DeleteUser delete = new DeleteUser(
+                world.transactions, world.users, new InMemoryAdmins(world.users), world.revocations, relay);
+        Actor admin = new Actor.SignedIn(new UserId(UUID.randomUUID()), Role.ADMIN);
+        assertThat(delete.delete(admin, user.id(), _ -> true)).isEqualTo(new DeleteUser.Result.Deleted());
     }
 
     public static String token(User user) {

@@ -7,23 +7,20 @@ import io.clubroom.domain.auth.AccessTokenVerifier;
 import io.clubroom.domain.auth.VerifiedToken;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.user.User;
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Verifies access tokens and reads the users who hold them, on threads of its own. */
+/**
+ * Verifies access tokens and reads the users who hold them. Blocks no thread: tokens are verified in memory, and users are read together
+ * with those that others ask for ({@link GetUser}). A connection authenticates once at a time, which bounds what waits.
+ */
 @Singleton
 final class Authentication {
     private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
-    private static final int THREADS = 2;
 
     sealed interface Result {
         record Authenticated(VerifiedToken token, Participant user) implements Result {}
@@ -36,68 +33,43 @@ final class Authentication {
 
     private final AccessTokenVerifier tokens;
     private final GetUser getUser;
-    private final ExecutorService executor;
 
-    @Inject
     Authentication(AccessTokenVerifier tokens, GetUser getUser) {
-        this(
-                tokens,
-                getUser,
-                Executors.newFixedThreadPool(
-                        THREADS,
-                        Thread.ofPlatform()
-                                .daemon()
-                                .name("chat-authentication-", 1)
-                                .factory()));
-    }
-
-    Authentication(AccessTokenVerifier tokens, GetUser getUser, ExecutorService executor) {
         this.tokens = tokens;
         this.getUser = getUser;
-        this.executor = executor;
     }
 
-    @PreDestroy
-    void stop() {
-        executor.shutdownNow();
-    }
-
-    /** Returns at once; the callback runs on another thread. */
+    /** The callback runs at once, or later on any thread, which it must not block. */
     void authenticate(String token, Consumer<Result> callback) {
-        try {
-            executor.execute(() -> callback.accept(authenticate(token)));
-        } catch (RejectedExecutionException stopped) {
-            callback.accept(new Result.Failed(ErrorCode.OVERLOADED));
-        }
-    }
-
-    private Result authenticate(String token) {
         try {
             Optional<VerifiedToken> verified = tokens.verify(token);
             if (verified.isEmpty()) {
-                return new Result.InvalidToken();
+                callback.accept(new Result.InvalidToken());
+                return;
             }
-            return switch (getUser.get(
-                            verified.get().bearer(), verified.get().bearer().id())
-                    .toCompletableFuture()
-                    .join()) {
-                case GetUser.Result.Found(User user) ->
-                    user.active()
-                            ? new Result.Authenticated(verified.get(), Participant.of(user))
-                            : new Result.InvalidToken();
-                case GetUser.Result.NotAllowed _, GetUser.Result.NotFound _ -> new Result.InvalidToken();
-            };
-        } catch (Unavailable unavailable) {
-            return new Result.Failed(ErrorCode.UNAVAILABLE);
-        } catch (CompletionException failure) {
-            if (failure.getCause() instanceof Unavailable) {
-                return new Result.Failed(ErrorCode.UNAVAILABLE);
-            }
-            LOG.error("Cannot authenticate a chat client", failure.getCause());
-            return new Result.Failed(ErrorCode.INTERNAL_ERROR);
+            getUser.get(verified.get().bearer(), verified.get().bearer().id())
+                    .whenComplete((found, failure) ->
+                            callback.accept(failure == null ? result(verified.get(), found) : failed(failure)));
         } catch (RuntimeException failure) {
-            LOG.error("Cannot authenticate a chat client", failure);
-            return new Result.Failed(ErrorCode.INTERNAL_ERROR);
+            callback.accept(failed(failure));
         }
+    }
+
+    private static Result result(VerifiedToken token, GetUser.Result found) {
+        return switch (found) {
+            case GetUser.Result.Found(User user) ->
+                user.active() ? new Result.Authenticated(token, Participant.of(user)) : new Result.InvalidToken();
+            case GetUser.Result.NotAllowed _, GetUser.Result.NotFound _ -> new Result.InvalidToken();
+        };
+    }
+
+    private static Result failed(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof Unavailable) {
+            return new Result.Failed(ErrorCode.UNAVAILABLE);
+        }
+        LOG.error("Cannot authenticate a chat client", cause);
+        return new Result.Failed(ErrorCode.INTERNAL_ERROR);
     }
 }

@@ -1,8 +1,9 @@
 package io.clubroom.chat.connection;
 
+import io.clubroom.chat.Bounds;
 import io.clubroom.chat.ChatSettings;
+import io.clubroom.chat.dispatch.ChatDispatcher;
 import io.clubroom.chat.metrics.ChatMetrics;
-import io.clubroom.chat.room.ChatRooms;
 import io.clubroom.domain.auth.TokenRevocations;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.annotation.Order;
@@ -13,11 +14,13 @@ import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,17 +36,18 @@ import org.slf4j.LoggerFactory;
 public final class Connections implements GracefulShutdownCapable, ConnectionFactory {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration REVOCATION_INTERVAL = Duration.ofMillis(200);
+    private static final Duration INTERVAL = Duration.ofMillis(200);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
     private final ChatSettings settings;
     private final Authentication authentication;
-    private final ChatRooms rooms;
+    private final ChatDispatcher dispatcher;
     private final TokenRevocations revocations;
     private final InstantSource clock;
+    private final DirectMemory memory;
     private final ChatMetrics metrics;
     private final Set<Channel> listeners = ConcurrentHashMap.newKeySet();
-    private final Set<ChatConnection> open = ConcurrentHashMap.newKeySet();
+    private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("chat-connections").unstarted(this::run);
     private volatile boolean stopping;
@@ -51,15 +55,17 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
     Connections(
             ChatSettings settings,
             Authentication authentication,
-            ChatRooms rooms,
+            ChatDispatcher dispatcher,
             TokenRevocations revocations,
             InstantSource clock,
+            DirectMemory memory,
             ChatMetrics metrics) {
         this.settings = settings;
         this.authentication = authentication;
-        this.rooms = rooms;
+        this.dispatcher = dispatcher;
         this.revocations = revocations;
         this.clock = clock;
+        this.memory = memory;
         this.metrics = metrics;
         metrics.watch(open::size, this::pendingBytes);
         thread.start();
@@ -86,19 +92,27 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
         return newConnection(channel, token).socket();
     }
 
-    ChatConnection newConnection(Channel channel, @Nullable String token) {
-        return new ChatConnection(this, settings, authentication, rooms, metrics, channel, token);
+    ClientConnection newConnection(Channel channel, @Nullable String token) {
+        // Clients that connect in the same second, as after a restart, are not pinged in the same second.
+        long interval = WebSocketConnection.PING_INTERVAL.toNanos();
+        Duration firstPing = Duration.ofNanos(ThreadLocalRandom.current().nextLong(interval / 2, interval));
+        return newConnection(channel, token, firstPing);
+    }
+
+    /** @param firstPing the idle time before the first ping */
+    ClientConnection newConnection(Channel channel, @Nullable String token, Duration firstPing) {
+        return new ClientConnection(this, settings, authentication, dispatcher, metrics, channel, token, firstPing);
     }
 
     /** Adds a connection that has been opened. */
-    void add(ChatConnection connection) {
+    void add(ClientConnection connection) {
         open.add(connection);
         if (stopping) {
             connection.closeForRestart();
         }
     }
 
-    void remove(ChatConnection connection) {
+    void remove(ClientConnection connection) {
         open.remove(connection);
     }
 
@@ -120,7 +134,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
         thread.interrupt();
         // Clients that reconnect at once must reach another node.
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
-        List<ChatConnection> closing = List.copyOf(open);
+        List<ClientConnection> closing = List.copyOf(open);
         CloseSchedule schedule = new CloseSchedule(closing.size());
         long begin = System.nanoTime();
         for (int i = 0; i < closing.size(); i++) {
@@ -146,7 +160,8 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
         long seenChanges = revocations.changes();
         long lastCheck = System.nanoTime();
         while (!stopping) {
-            LockSupport.parkNanos(REVOCATION_INTERVAL.toNanos());
+            LockSupport.parkNanos(INTERVAL.toNanos());
+            relieveMemory();
             long changes = revocations.changes();
             if (changes != seenChanges || System.nanoTime() - lastCheck >= CHECK_INTERVAL.toNanos()) {
                 seenChanges = changes;
@@ -158,7 +173,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
 
     private void checkAll() {
         Instant now = clock.instant();
-        for (ChatConnection connection : open) {
+        for (ClientConnection connection : open) {
             try {
                 connection.check(now, revocations);
             } catch (RuntimeException bug) {
@@ -167,8 +182,41 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
         }
     }
 
+    /**
+     * If direct memory is scarce, closes the connections for which the most bytes wait, until what they release is enough.
+     *
+     * <p>The outbound limit of a connection does not bound what all of them hold together.
+     */
+    void relieveMemory() {
+        long excess = memory.excess();
+        if (excess <= 0) {
+            return;
+        }
+        List<Backlog> backlogs = open.stream()
+                .map(connection -> new Backlog(connection, connection.socket().pendingBytes()))
+                .filter(backlog -> backlog.bytes() >= Bounds.MIN_BACKLOG_BYTES)
+                .sorted(Comparator.comparingLong(Backlog::bytes).reversed())
+                .toList();
+        int closed = 0;
+        for (Backlog backlog : backlogs) {
+            if (excess <= 0) {
+                break;
+            }
+            excess -= backlog.bytes();
+            if (backlog.connection().closeForMemory()) {
+                closed++;
+            }
+        }
+        if (closed > 0) {
+            LOG.warn("Direct memory is scarce: {} chat connections with the largest backlogs closed", closed);
+        }
+    }
+
+    /** @param bytes that wait for the client to read them */
+    private record Backlog(ClientConnection connection, long bytes) {}
+
     /** Checks a connection that has just been authenticated: its token may have been revoked after it was verified. */
-    void authenticated(ChatConnection connection) {
+    void authenticated(ClientConnection connection) {
         connection.check(clock.instant(), revocations);
     }
 }

@@ -1,8 +1,10 @@
 package io.clubroom.chat.connection;
 
+import io.clubroom.chat.Bounds;
 import io.clubroom.chat.frame.CloseCode;
 import io.clubroom.chat.frame.FrameWriter;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -46,6 +48,9 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         /** @param content valid during the call */
         void onBinary(ByteBuf content);
 
+        /** The client has sent a ping; false if it sends too many to answer each. */
+        boolean onPing();
+
         /**
          * The connection starts to close: nothing more is received, and nothing sent but the close frame. Called once.
          *
@@ -68,35 +73,44 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
-    /** In bytes, in one frame or in several. */
-    private static final int MAX_MESSAGE = 65_536;
-
     private static final WebSocketDecoderConfig DECODER = WebSocketDecoderConfig.newBuilder()
-            .maxFramePayloadLength(MAX_MESSAGE)
+            .maxFramePayloadLength(Bounds.MESSAGE_BYTES)
             .allowExtensions(false)
             .expectMaskedFrames(true)
             // We close the connection ourselves, after the client had time to read the close frame.
             .closeOnProtocolViolation(false)
             .build();
 
-    private static final long PING_INTERVAL = Duration.ofSeconds(30).toNanos();
+    static final Duration PING_INTERVAL = Duration.ofSeconds(30);
+
     private static final long MAX_SILENCE = Duration.ofSeconds(75).toNanos();
 
     private final Channel channel;
     private final int outboundLimit;
     private final Listener listener;
 
+    /** Whether frames have been written since the last flush. */
+    private boolean unflushed;
+
+    /** The content of the latest ping that was not answered at once; null if there is none. */
+    private volatile byte @Nullable [] unansweredPing;
+
     /** Frames are written already encoded, so they bypass the inbound handlers. */
     private ChannelOutboundInvoker outbound;
 
     private volatile long lastReceived;
     private volatile long lastPing;
+    private volatile long pingAfter;
     private volatile boolean closing;
 
-    /** @param outboundLimit the number of bytes that may wait for the client to read them */
-    public WebSocketConnection(Channel channel, int outboundLimit, Listener listener) {
+    /**
+     * @param outboundLimit the number of bytes that may wait for the client to read them
+     * @param firstPing the idle time after which the first ping is sent; {@link #PING_INTERVAL} applies to the later ones
+     */
+    public WebSocketConnection(Channel channel, int outboundLimit, Duration firstPing, Listener listener) {
         this.channel = channel;
         this.outboundLimit = outboundLimit;
+        this.pingAfter = firstPing.toNanos();
         this.listener = listener;
         this.outbound = channel;
         this.lastReceived = now();
@@ -115,7 +129,8 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
      */
     public void install(ChannelHandlerContext decoder) {
         outbound = decoder;
-        channel.pipeline().addLast(new Utf8FrameValidator(false), new WebSocketFrameAggregator(MAX_MESSAGE), this);
+        channel.pipeline()
+                .addLast(new Utf8FrameValidator(false), new WebSocketFrameAggregator(Bounds.MESSAGE_BYTES), this);
     }
 
     /** The handshake is complete. */
@@ -152,39 +167,77 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
-    /**
-     * Sends frames and releases them. Above half of the outbound limit only essential frames are sent; a client that exceeds the limit
-     * is closed.
-     *
-     * @param essential false if the client can do without the frames
-     */
+    /** Writes and flushes frames: see {@link #write}. */
     void send(ByteBuf frames, boolean essential) {
-        if (closing) {
-            frames.release();
-            return;
-        }
-        long pending = pendingBytes();
-        if (!essential && pending > outboundLimit / 2) {
-            frames.release();
-        } else if (pending > 0 && pending + frames.readableBytes() > outboundLimit) {
-            frames.release();
-            close(CloseCode.TOO_SLOW, null, CLOSE_TIMEOUT_WITH_BACKLOG);
-        } else {
-            outbound.writeAndFlush(frames, channel.voidPromise());
-        }
+        write(frames, essential);
+        flush();
     }
 
-    /** Sends frames and releases them, whatever the outbound limit; runs the action once they have been handed to the network. */
-    void sendThen(ByteBuf frames, Runnable action) {
+    /**
+     * Writes frames and releases them. Above half of the outbound limit only essential frames are written; a client that exceeds the
+     * limit is closed.
+     *
+     * @param essential false if the client can do without the frames
+     * @return true if the caller must {@linkplain #flush() flush} because nobody else has to yet
+     */
+    boolean write(ByteBuf frames, boolean essential) {
         if (closing) {
             frames.release();
-            return;
+            return false;
         }
-        outbound.writeAndFlush(frames).addListener(written -> {
-            if (written.isSuccess()) {
-                action.run();
-            }
-        });
+        long pending = pendingBytes();
+        if (unflushed && pending + frames.readableBytes() > outboundLimit / 2) {
+            // What was only written now does not make the client a slow one.
+            flush();
+            pending = pendingBytes();
+        }
+        if (!essential && pending > outboundLimit / 2) {
+            frames.release();
+            return false;
+        }
+        if (pending > 0 && pending + frames.readableBytes() > outboundLimit) {
+            frames.release();
+            close(CloseCode.TOO_SLOW, null, CLOSE_TIMEOUT_WITH_BACKLOG);
+            return false;
+        }
+        outbound.write(frames, channel.voidPromise());
+        return mustFlush();
+    }
+
+    /**
+     * Writes frames and releases them, whatever the outbound limit.
+     *
+     * @param action runs once they have been handed to the network; null if there is none
+     * @return as {@link #write}
+     */
+    boolean writeBeyondLimit(ByteBuf frames, @Nullable Runnable action) {
+        if (closing) {
+            frames.release();
+            return false;
+        }
+        if (action == null) {
+            outbound.write(frames, channel.voidPromise());
+        } else {
+            outbound.write(frames).addListener(written -> {
+                if (written.isSuccess()) {
+                    action.run();
+                }
+            });
+        }
+        return mustFlush();
+    }
+
+    private boolean mustFlush() {
+        boolean isFirst = !unflushed;
+        unflushed = true;
+        return isFirst;
+    }
+
+    void flush() {
+        if (unflushed) {
+            unflushed = false;
+            outbound.flush();
+        }
     }
 
     /** Stops or resumes reading from the network. */
@@ -199,9 +252,13 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         long now = now();
         if (now - lastReceived > MAX_SILENCE) {
             execute(() -> close(CloseCode.SILENT, null, SHORT_CLOSE_TIMEOUT));
-        } else if (now - Math.max(lastReceived, lastPing) >= PING_INTERVAL) {
+        } else if (now - Math.max(lastReceived, lastPing) >= pingAfter) {
             lastPing = now;
+            pingAfter = PING_INTERVAL.toNanos();
             execute(() -> send(FrameWriter.ping(channel.alloc()), false));
+        }
+        if (unansweredPing != null) {
+            execute(this::answerPing);
         }
     }
 
@@ -222,10 +279,20 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         if (!closing) {
             startClosing(code);
             outbound.writeAndFlush(FrameWriter.close(channel.alloc(), code.number(), code.reason()));
-            channel.eventLoop().schedule(() -> channel.close(), timeout.toMillis(), TimeUnit.MILLISECONDS);
+            scheduleClose(timeout);
             // Unread input would make the network reset the connection, and the client lose what it has not read yet.
             setReading(true);
         }
+    }
+
+    /** Closes the connection as too slow, without the time that a slow client usually gets to read its backlog. */
+    void closeSoon() {
+        close(CloseCode.TOO_SLOW, null, SHORT_CLOSE_TIMEOUT);
+        scheduleClose(SHORT_CLOSE_TIMEOUT);
+    }
+
+    private void scheduleClose(Duration timeout) {
+        channel.eventLoop().schedule(() -> channel.close(), timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Fails the connection because of a fault of the server. */
@@ -261,7 +328,24 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         } else if (frame instanceof BinaryWebSocketFrame) {
             listener.onBinary(frame.content());
         } else if (frame instanceof PingWebSocketFrame ping) {
-            send(FrameWriter.pong(channel.alloc(), ping.content()), false);
+            read(ping);
+        }
+    }
+
+    /** RFC 6455 §5.5.3: of several pings, only the latest must be answered. */
+    private void read(PingWebSocketFrame ping) {
+        boolean atOnce = listener.onPing();
+        unansweredPing = ByteBufUtil.getBytes(ping.content());
+        if (atOnce) {
+            answerPing();
+        }
+    }
+
+    private void answerPing() {
+        byte[] content = unansweredPing;
+        if (content != null && !closing) {
+            unansweredPing = null;
+            send(FrameWriter.pong(channel.alloc(), content), false);
         }
     }
 

@@ -6,6 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A frame from a client. */
 public sealed interface ClientFrame {
+    /** The room that the frame is about; null if it is about none. */
+    default @Nullable RoomId room() {
+        return null;
+    }
+
+    default @Nullable ClientMessageId clientMessageId() {
+        return null;
+    }
+
     record Authorization(String token) implements ClientFrame {
         @Override
         public String toString() {

@@ -15,7 +15,7 @@ public enum ErrorCode {
     ROOM_NOT_FOUND("Room not found"),
     NOT_CONNECTED("Not connected to this room"),
     INVALID_CONTENT("The content must be 1 to 4,000 characters"),
-    RATE_LIMITED("Too many messages; this one was not stored"),
+    RATE_LIMITED("Too many frames; this one was ignored"),
     HISTORY_GAP("Too many missed messages to replay; read them over REST"),
     UNAVAILABLE("The database cannot be reached now; try again"),
     OVERLOADED("The server is overloaded; try again"),

@@ -2,13 +2,10 @@ package io.clubroom.chat.frame;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
-import io.clubroom.domain.user.UserId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufOutputStream;
@@ -17,12 +14,8 @@ import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +27,7 @@ public final class FrameWriter {
             .build();
 
     private static final String NOBODY = new UUID(0, 0).toString();
-    private static final int FINAL_TEXT = 0x81;
+    static final int FINAL_TEXT = 0x81;
     private static final int FINAL_CLOSE = 0x88;
     private static final int FINAL_PING = 0x89;
     private static final int FINAL_PONG = 0x8A;
@@ -43,9 +36,6 @@ public final class FrameWriter {
     private static final int MAX_HEADER = 10;
 
     private static final int TYPICAL_SIZE = 512;
-
-    /** Of the field {@code client_message_id}. */
-    private static final int TYPICAL_ID_SIZE = 64;
 
     private FrameWriter() {}
 
@@ -56,88 +46,25 @@ public final class FrameWriter {
 
     /** Encodes frames as consecutive text messages. */
     public static ByteBuf write(ByteBufAllocator allocator, Collection<? extends ServerFrame> frames) {
-        ByteBuf wire = allocator.ioBuffer(TYPICAL_SIZE * frames.size());
-        ByteBuf json = allocator.heapBuffer(TYPICAL_SIZE);
+        ByteBuf json = allocator.heapBuffer(TYPICAL_SIZE * frames.size());
         try {
+            int[] ends = new int[frames.size()];
+            int count = 0;
             for (ServerFrame frame : frames) {
-                json.clear();
-                writeJson(frame, new ByteBufOutputStream(json));
-                header(wire, FINAL_TEXT, json.readableBytes());
-                wire.writeBytes(json);
+                writeJson(frame, json);
+                ends[count++] = json.writerIndex();
+            }
+            // Of about this size: thousands of small frames may wait for clients that read slowly.
+            ByteBuf wire = allocator.ioBuffer(json.readableBytes() + MAX_HEADER * count);
+            for (int end : ends) {
+                int length = end - json.readerIndex();
+                header(wire, FINAL_TEXT, length);
+                wire.writeBytes(json, length);
             }
             return wire;
-        } catch (IOException impossible) {
-            wire.release();
-            throw new AssertionError("Writing to a buffer cannot fail", impossible);
         } finally {
             json.release();
         }
-    }
-
-    /**
-     * Encodes messages for everybody in their room, as consecutive text messages. Each message is encoded once: the frames for an author,
-     * which include {@code client_message_id}, are assembled from the same bytes.
-     */
-    public static Broadcast broadcast(ByteBufAllocator allocator, List<Message> messages) {
-        ByteBuf everybody = allocator.ioBuffer(TYPICAL_SIZE * messages.size());
-        ByteBuf json = allocator.heapBuffer(TYPICAL_SIZE);
-        int[] ends = new int[messages.size()];
-        int[] payloads = new int[messages.size()];
-        Map<UserId, List<Integer>> named = new HashMap<>();
-        try {
-            for (int i = 0; i < ends.length; i++) {
-                Message message = messages.get(i);
-                json.clear();
-                writeJson(new ServerFrame.Posted(message, false), new ByteBufOutputStream(json));
-                header(everybody, FINAL_TEXT, json.readableBytes());
-                payloads[i] = everybody.writerIndex();
-                everybody.writeBytes(json);
-                ends[i] = everybody.writerIndex();
-                if (message.author() != null && message.clientMessageId() != null) {
-                    named.computeIfAbsent(message.author().id(), _ -> new ArrayList<>())
-                            .add(i);
-                }
-            }
-        } catch (IOException impossible) {
-            everybody.release();
-            throw new AssertionError("Writing to a buffer cannot fail", impossible);
-        } finally {
-            json.release();
-        }
-        Map<UserId, ByteBuf> authors = HashMap.newHashMap(named.size());
-        named.forEach((author, own) -> {
-            ByteBuf wire = allocator.ioBuffer(everybody.readableBytes() + TYPICAL_ID_SIZE * own.size());
-            int copied = 0;
-            for (int i : own) {
-                int begin = i == 0 ? 0 : ends[i - 1];
-                wire.writeBytes(everybody, copied, begin - copied);
-                byte[] id = idField(messages.get(i).clientMessageId());
-                int length = ends[i] - payloads[i] - 1;
-                header(wire, FINAL_TEXT, length + id.length);
-                wire.writeBytes(everybody, payloads[i], length).writeBytes(id);
-                copied = ends[i];
-            }
-            wire.writeBytes(everybody, copied, everybody.writerIndex() - copied);
-            authors.put(author, wire);
-        });
-        return new Broadcast(everybody, authors);
-    }
-
-    /**
-     * The same messages for different receivers.
-     *
-     * @param everybody for all who are not among the authors
-     * @param authors for the authors of messages with a {@code client_message_id}
-     */
-    public record Broadcast(ByteBuf everybody, Map<UserId, ByteBuf> authors) {}
-
-    /** The last field of a message to its author, and the end of the object. */
-    private static byte[] idField(@Nullable ClientMessageId id) {
-        return (",\"client_message_id\":\""
-                        + new String(JsonStringEncoder.getInstance()
-                                .quoteAsString(Objects.requireNonNull(id).value()))
-                        + "\"}")
-                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** A close frame. */
@@ -158,13 +85,13 @@ public final class FrameWriter {
     }
 
     /** @param content the content of the ping */
-    public static ByteBuf pong(ByteBufAllocator allocator, ByteBuf content) {
-        ByteBuf wire = allocator.ioBuffer(content.readableBytes() + MAX_HEADER);
-        header(wire, FINAL_PONG, content.readableBytes());
+    public static ByteBuf pong(ByteBufAllocator allocator, byte[] content) {
+        ByteBuf wire = allocator.ioBuffer(content.length + MAX_HEADER);
+        header(wire, FINAL_PONG, content.length);
         return wire.writeBytes(content);
     }
 
-    private static void header(ByteBuf wire, int firstByte, int length) {
+    static void header(ByteBuf wire, int firstByte, int length) {
         wire.writeByte(firstByte);
         if (length < 126) {
             wire.writeByte(length);
@@ -172,6 +99,24 @@ public final class FrameWriter {
             wire.writeByte(126).writeShort(length);
         } else {
             wire.writeByte(127).writeLong(length);
+        }
+    }
+
+    /** The length of the header of the frame that begins at this index. */
+    static int headerLength(ByteBuf wire, int begin) {
+        return switch (wire.getUnsignedByte(begin + 1)) {
+            case 127 -> 10;
+            case 126 -> 4;
+            default -> 2;
+        };
+    }
+
+    /** Appends the JSON of a frame. */
+    static void writeJson(ServerFrame frame, ByteBuf out) {
+        try {
+            writeJson(frame, new ByteBufOutputStream(out));
+        } catch (IOException impossible) {
+            throw new AssertionError("Writing to a buffer cannot fail", impossible);
         }
     }
 

@@ -55,7 +55,7 @@ public sealed interface ServerFrame {
             return new Failed(code, code.message(), room, null);
         }
 
-        public static Failed of(ErrorCode code, RoomId room, @Nullable ClientMessageId clientMessageId) {
+        public static Failed of(ErrorCode code, @Nullable RoomId room, @Nullable ClientMessageId clientMessageId) {
             return new Failed(code, code.message(), room, clientMessageId);
         }
     }

@@ -31,7 +31,8 @@ public final class AutobahnEcho {
     @Requires(property = "autobahn")
     static final class AtRoot extends ChatEndpoint {
         AtRoot() {
-            super((channel, _) -> new WebSocketConnection(channel, OUTBOUND_LIMIT, new Echo(channel)));
+            super((channel, _) -> new WebSocketConnection(
+                    channel, OUTBOUND_LIMIT, WebSocketConnection.PING_INTERVAL, new Echo(channel)));
         }
     }
 
@@ -49,6 +50,11 @@ public final class AutobahnEcho {
         @Override
         public void onBinary(ByteBuf content) {
             channel.writeAndFlush(new BinaryWebSocketFrame(content.retain()));
+        }
+
+        @Override
+        public boolean onPing() {
+            return true;
         }
 
         @Override

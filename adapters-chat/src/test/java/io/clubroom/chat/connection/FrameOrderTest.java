@@ -3,15 +3,17 @@ package io.clubroom.chat.connection;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.user.GetUser;
 import io.clubroom.chat.ChatSettings;
+import io.clubroom.chat.dispatch.ChatSubscription;
+import io.clubroom.chat.dispatch.TestDispatcher;
 import io.clubroom.chat.frame.ErrorCode;
+import io.clubroom.chat.frame.FrameWriter;
 import io.clubroom.chat.frame.ServerFrame;
 import io.clubroom.chat.metrics.ChatMetrics;
-import io.clubroom.chat.room.ChatRooms;
-import io.clubroom.chat.room.Seat;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.VerifiedToken;
 import io.clubroom.domain.chat.Participant;
@@ -27,7 +29,9 @@ import io.clubroom.memory.chat.InMemoryRooms;
 import io.clubroom.memory.user.InMemoryUsers;
 import io.clubroom.testkit.user.UserFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.time.Instant;
@@ -60,25 +64,23 @@ class FrameOrderTest {
     private final Actor.SignedIn actor = new Actor.SignedIn(user.id(), user.role());
     private final ChatMetrics metrics = new ChatMetrics(new SimpleMeterRegistry());
     private final CountDownLatch over = new CountDownLatch(1);
-    private final ChatRooms rooms = new ChatRooms(
+    private final TestDispatcher dispatcher = new TestDispatcher(
             new PostMessages(messages, InstantSource.system(), UUID::randomUUID),
+            new EnterRoom(new SilentRooms()),
             new FollowRooms(new SilentRooms(), messages),
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network()),
-            InstantSource.system(),
             metrics);
-    private final BreakableExecutor executor = new BreakableExecutor();
     private final Connections connections = new Connections(
             new ChatSettings(20, 1_048_576, List.of()),
             new Authentication(
-                    _ -> Optional.of(new VerifiedToken(actor, user.tokenVersion(), Instant.MAX)),
-                    new GetUser(users),
-                    executor),
-            rooms,
+                    _ -> Optional.of(new VerifiedToken(actor, user.tokenVersion(), Instant.MAX)), new GetUser(users)),
+            dispatcher.dispatcher(),
             revocations,
             InstantSource.system(),
+            new DirectMemory(() -> 0, 1),
             metrics);
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final ChatConnection connection = connections.newConnection(channel, null);
+    private final ClientConnection connection = connections.newConnection(channel, null);
 
     /** Blocks until the end of the test, so that the rooms never answer by themselves. */
     private final class SilentRooms implements Rooms {
@@ -108,15 +110,21 @@ class FrameOrderTest {
         }
     }
 
-    private static final class BreakableExecutor extends DirectExecutor {
-        boolean isBroken;
+    /** Allocates nothing. */
+    private static final class BrokenAllocator extends AbstractByteBufAllocator {
+        @Override
+        protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+            throw new IllegalStateException("broken by the test");
+        }
 
         @Override
-        public void execute(Runnable task) {
-            if (isBroken) {
-                throw new IllegalStateException("broken by the test");
-            }
-            super.execute(task);
+        protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+            throw new IllegalStateException("broken by the test");
+        }
+
+        @Override
+        public boolean isDirectBufferPooled() {
+            return false;
         }
     }
 
@@ -124,27 +132,35 @@ class FrameOrderTest {
     void connect() {
         users.add(user);
         channel.pipeline().addLast(connection.socket());
-        rooms.enter(seat(new RoomId("nowhere")), null);
+        dispatcher.dispatcher().subscribe(seat(new RoomId("nowhere")), null);
         say("authorization", "\"token\":\"good\"");
         assertThat(answers()).containsExactly("authenticated");
     }
 
     @AfterEach
-    void end() {
+    void end() throws InterruptedException {
         channel.finishAndReleaseAll();
         connections.stop();
         over.countDown();
+        dispatcher.close();
     }
 
-    private Seat seat(RoomId room) {
-        return new Seat(connection, room, actor, Participant.of(user));
+    private ChatSubscription seat(RoomId room) {
+        return new ChatSubscription(connection, room, actor, Participant.of(user));
     }
 
     /** Enters the room. */
-    private Seat in(RoomId room) {
-        Seat seat = seat(room);
-        connection.entered(seat);
+    private ChatSubscription in(RoomId room) {
+        ChatSubscription seat = seat(room);
+        connection.subscribed(seat);
         return seat;
+    }
+
+    private void left(ChatSubscription seat, ServerFrame reason) {
+        seat.end();
+        connection.write(FrameWriter.write(ByteBufAllocator.DEFAULT, reason), true);
+        connection.unsubscribed(seat);
+        connection.flush();
     }
 
     private void say(String type, String fields) {
@@ -175,48 +191,48 @@ class FrameOrderTest {
 
     @Test
     void closing_a_room_does_not_end_the_wait_for_another() {
-        Seat a = in(A);
+        ChatSubscription a = in(A);
         say("connect", B);
         say("message", B);
         say("connect", B);
 
-        connection.left(a, new ServerFrame.Disconnected(A));
+        left(a, new ServerFrame.Disconnected(A));
 
         assertThat(answers()).containsExactly("disconnected");
     }
 
     @Test
     void a_late_answer_does_not_end_the_wait_for_the_next() {
-        Seat first = in(A);
+        ChatSubscription first = in(A);
         say("connect", A);
         say("connect", A);
         say("message", A);
-        connection.left(first, new ServerFrame.Disconnected(A));
+        left(first, new ServerFrame.Disconnected(A));
         assertThat(answers()).containsExactly("disconnected");
 
-        connection.left(first, ServerFrame.Failed.of(ErrorCode.ROOM_NOT_FOUND, A));
+        left(first, ServerFrame.Failed.of(ErrorCode.ROOM_NOT_FOUND, A));
 
         assertThat(answers()).containsExactly("error", "room_not_found");
     }
 
     @Test
     void closing_a_room_ends_the_wait_for_leaving_it() {
-        Seat a = in(A);
+        ChatSubscription a = in(A);
         say("disconnect", A);
         ping();
         assertThat(answers()).isEmpty();
 
-        connection.left(a, new ServerFrame.Disconnected(A));
+        left(a, new ServerFrame.Disconnected(A));
 
         assertThat(answers()).containsExactly("disconnected", "pong");
     }
 
     @Test
     void no_frame_overtakes_the_waiting_ones() {
-        Seat a = in(A);
+        ChatSubscription a = in(A);
         say("disconnect", A);
         say("message", B);
-        connection.left(a, new ServerFrame.Disconnected(A));
+        left(a, new ServerFrame.Disconnected(A));
 
         // Arrives before the connection handles the frames that wait.
         ping();
@@ -228,7 +244,7 @@ class FrameOrderTest {
 
     @Test
     void reading_pauses_while_32_frames_wait_and_all_of_them_are_handled() {
-        Seat a = in(A);
+        ChatSubscription a = in(A);
         say("disconnect", A);
         for (int i = 0; i < 32; i++) {
             assertThat(channel.config().isAutoRead()).isTrue();
@@ -236,7 +252,7 @@ class FrameOrderTest {
         }
         assertThat(channel.config().isAutoRead()).isFalse();
 
-        connection.left(a, new ServerFrame.Disconnected(A));
+        left(a, new ServerFrame.Disconnected(A));
 
         assertThat(answers()).hasSize(33).endsWith("pong");
         assertThat(channel.config().isAutoRead()).isTrue();
@@ -246,12 +262,12 @@ class FrameOrderTest {
 
     @Test
     void a_fault_while_handling_a_waiting_frame_closes_the_connection() {
-        Seat a = in(A);
+        ChatSubscription a = in(A);
         say("disconnect", A);
-        say("authorization", "\"token\":\"good\"");
-        executor.isBroken = true;
+        ping();
+        channel.config().setAllocator(new BrokenAllocator());
 
-        connection.left(a, new ServerFrame.Disconnected(A));
+        left(a, new ServerFrame.Disconnected(A));
         channel.runPendingTasks();
 
         assertThat(channel.isOpen()).isFalse();

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.user.GetUser;
 import io.clubroom.chat.ChatSettings;
+import io.clubroom.chat.dispatch.TestDispatcher;
 import io.clubroom.chat.metrics.ChatMetrics;
-import io.clubroom.chat.room.ChatRooms;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.VerifiedToken;
 import io.clubroom.domain.user.User;
@@ -37,10 +38,12 @@ import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,19 +63,24 @@ class LivenessTest {
     private final User user = UserFixture.user().build();
     private final MockTicker ticker = Ticker.newMockTicker();
     private final ChatMetrics metrics = new ChatMetrics(new SimpleMeterRegistry());
-    private final ChatRooms rooms = new ChatRooms(
+    private final TestDispatcher dispatcher = new TestDispatcher(
             new PostMessages(messages, InstantSource.system(), UUID::randomUUID),
+            new EnterRoom(stored),
             new FollowRooms(stored, messages),
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network()),
-            InstantSource.system(),
             metrics);
-    private final Authentication authentication =
-            new Authentication(this::verify, new GetUser(users), new DirectExecutor());
-    private final Connections connections =
-            new Connections(SETTINGS, authentication, rooms, revocations, InstantSource.system(), metrics);
+    private final Connections connections = new Connections(
+            SETTINGS,
+            new Authentication(this::verify, new GetUser(users)),
+            dispatcher.dispatcher(),
+            revocations,
+            InstantSource.system(),
+            new DirectMemory(() -> 0, 1),
+            metrics);
     private final EmbeddedChannel channel =
             EmbeddedChannel.builder().ticker(ticker).build();
-    private final ChatConnection connection = connections.newConnection(channel, null);
+    private final ClientConnection connection =
+            connections.newConnection(channel, null, WebSocketConnection.PING_INTERVAL);
 
     private Optional<VerifiedToken> verify(String token) {
         return Optional.of(
@@ -86,9 +94,10 @@ class LivenessTest {
     }
 
     @AfterEach
-    void end() {
+    void end() throws InterruptedException {
         channel.finishAndReleaseAll();
         connections.stop();
+        dispatcher.close();
     }
 
     private void authenticate() {
@@ -167,6 +176,29 @@ class LivenessTest {
     }
 
     @Test
+    void first_pings_are_spread_over_the_second_half_of_their_interval() throws Exception {
+        List<Integer> pingedAfter = new ArrayList<>();
+        try (EmbeddedChat chat = new EmbeddedChat()) {
+            for (int i = 0; i < 100; i++) {
+                chat.openAsUsual().authenticate();
+            }
+            for (int second = 1; second <= 30; second++) {
+                chat.pass(Duration.ofSeconds(1));
+                for (EmbeddedChat.Line line : chat.lines) {
+                    if (line.sent().contains(PING)) {
+                        pingedAfter.add(second);
+                    }
+                }
+            }
+        }
+
+        assertThat(pingedAfter).hasSize(100).allMatch(second -> second > 15 && second <= 30);
+        assertThat(pingedAfter.stream().collect(Collectors.groupingBy(second -> second, Collectors.counting())))
+                .hasSizeGreaterThan(8)
+                .allSatisfy((_, pinged) -> assertThat(pinged).isLessThan(30));
+    }
+
+    @Test
     void a_client_that_only_answers_pings_stays() {
         authenticate();
         for (int i = 0; i < 20; i++) {
@@ -210,10 +242,10 @@ class LivenessTest {
                 // The network accepts nothing.
             }
         });
-        connection.send(Unpooled.buffer(OUTBOUND_LIMIT).writeZero(OUTBOUND_LIMIT), true);
+        connection.socket().send(Unpooled.buffer(OUTBOUND_LIMIT).writeZero(OUTBOUND_LIMIT), true);
         assertThat(connection.socket().isClosing()).isFalse();
 
-        connection.send(Unpooled.buffer(1).writeZero(1), true);
+        connection.socket().send(Unpooled.buffer(1).writeZero(1), true);
 
         assertThat(connection.socket().isClosing()).isTrue();
         pass(Duration.ofMillis(29_900));

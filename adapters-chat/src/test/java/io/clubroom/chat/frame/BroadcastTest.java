@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ class BroadcastTest {
     private static final ByteBufAllocator ALLOCATOR = UnpooledByteBufAllocator.DEFAULT;
     private static final Participant JOHN = participant("john");
     private static final Participant MARY = participant("mary");
+    private static final Participant ANNA = participant("anna");
 
     private long seq;
 
@@ -76,19 +78,44 @@ class BroadcastTest {
     void everybody_gets_what_they_would_get_if_it_were_encoded_for_them_alone() {
         List<Message> messages = conversation();
 
-        FrameWriter.Broadcast broadcast = FrameWriter.broadcast(ALLOCATOR, messages);
+        MessageFrames frames = MessageFrames.encode(ALLOCATOR, messages);
+        Map<UserId, ByteBuf> authors = frames.authors(ALLOCATOR);
 
-        assertThat(broadcast.authors()).containsOnlyKeys(JOHN.id(), MARY.id());
-        assertThat(text(broadcast.everybody())).isEqualTo(encodedOneByOne(messages, null));
-        assertThat(text(broadcast.authors().get(JOHN.id()))).isEqualTo(encodedOneByOne(messages, JOHN));
-        assertThat(text(broadcast.authors().get(MARY.id()))).isEqualTo(encodedOneByOne(messages, MARY));
+        assertThat(authors).containsOnlyKeys(JOHN.id(), MARY.id());
+        assertThat(text(authors.get(JOHN.id()))).isEqualTo(encodedOneByOne(messages, JOHN));
+        assertThat(text(authors.get(MARY.id()))).isEqualTo(encodedOneByOne(messages, MARY));
+        assertThat(text(frames.forUser(ALLOCATOR, JOHN.id()))).isEqualTo(encodedOneByOne(messages, JOHN));
+        assertThat(text(frames.forUser(ALLOCATOR, ANNA.id()))).isEqualTo(encodedOneByOne(messages, null));
+        assertThat(text(frames.everybody())).isEqualTo(encodedOneByOne(messages, null));
     }
 
     @Test
     void without_client_message_ids_all_receivers_get_the_same_bytes() {
-        FrameWriter.Broadcast broadcast = FrameWriter.broadcast(ALLOCATOR, List.of(said(JOHN, "hello", null)));
+        MessageFrames frames = MessageFrames.encode(ALLOCATOR, List.of(said(JOHN, "hello", null)));
 
-        assertThat(broadcast.authors()).isEmpty();
-        broadcast.everybody().release();
+        assertThat(frames.authors(ALLOCATOR)).isEmpty();
+        frames.release();
+    }
+
+    @Test
+    void frames_that_are_known_are_not_encoded_again() {
+        List<Message> messages = conversation();
+        MessageFrames first = MessageFrames.encode(ALLOCATOR, messages.subList(0, 3));
+        List<Message> asked = new ArrayList<>();
+
+        MessageFrames all = MessageFrames.encode(ALLOCATOR, messages, (message, out) -> {
+            boolean known = first.copy(message, out);
+            if (!known) {
+                asked.add(message);
+            }
+            return known;
+        });
+
+        assertThat(asked).containsExactlyElementsOf(messages.subList(3, 6));
+        assertThat(first.isNew()).isTrue();
+        assertThat(all.isNew()).isFalse();
+        assertThat(text(all.forUser(ALLOCATOR, JOHN.id()))).isEqualTo(encodedOneByOne(messages, JOHN));
+        assertThat(text(all.everybody())).isEqualTo(encodedOneByOne(messages, null));
+        first.release();
     }
 }

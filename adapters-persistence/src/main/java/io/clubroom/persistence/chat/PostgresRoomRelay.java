@@ -54,7 +54,7 @@ public final class PostgresRoomRelay implements RoomRelay {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
     /** More signals, and more changed authors, are dropped: when the connection is back, the nodes assume that they have missed some. */
-    private static final int MAX_QUEUED = 50_000;
+    public static final int MAX_QUEUED = 50_000;
 
     private final OwnConnections connections;
     private final ReentrantLock lock = new ReentrantLock();

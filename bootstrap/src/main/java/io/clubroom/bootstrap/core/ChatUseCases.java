@@ -2,6 +2,7 @@ package io.clubroom.bootstrap.core;
 
 import io.clubroom.application.chat.CreateRoom;
 import io.clubroom.application.chat.DeleteRoom;
+import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.chat.ListRooms;
 import io.clubroom.application.chat.PostMessages;
@@ -43,6 +44,11 @@ final class ChatUseCases {
     @Singleton
     PostMessages postMessages(Messages messages, InstantSource clock) {
         return new PostMessages(messages, clock, new TimeOrderedIds(clock));
+    }
+
+    @Singleton
+    EnterRoom enterRoom(Rooms rooms) {
+        return new EnterRoom(rooms);
     }
 
     @Singleton

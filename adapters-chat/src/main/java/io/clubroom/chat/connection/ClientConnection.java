@@ -1,6 +1,10 @@
 package io.clubroom.chat.connection;
 
+import io.clubroom.chat.Bounds;
 import io.clubroom.chat.ChatSettings;
+import io.clubroom.chat.dispatch.ChatDispatcher;
+import io.clubroom.chat.dispatch.ChatSubscription;
+import io.clubroom.chat.dispatch.Receiver;
 import io.clubroom.chat.frame.ClientFrame;
 import io.clubroom.chat.frame.CloseCode;
 import io.clubroom.chat.frame.ErrorCode;
@@ -9,9 +13,6 @@ import io.clubroom.chat.frame.FrameWriter;
 import io.clubroom.chat.frame.RefusedFrame;
 import io.clubroom.chat.frame.ServerFrame;
 import io.clubroom.chat.metrics.ChatMetrics;
-import io.clubroom.chat.room.ChatRooms;
-import io.clubroom.chat.room.Outlet;
-import io.clubroom.chat.room.Seat;
 import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.auth.VerifiedToken;
 import io.clubroom.domain.chat.ClientMessageId;
@@ -35,11 +36,8 @@ import org.jspecify.annotations.Nullable;
  * Speaks the chat protocol with one client. Frames are handled in order: a frame waits until the outcome of the one before it is known.
  * Methods are called on the event loop of the channel unless they say otherwise.
  */
-final class ChatConnection implements WebSocketConnection.Listener, Outlet {
+final class ClientConnection implements WebSocketConnection.Listener, Receiver {
     private static final long AUTHENTICATION_TIMEOUT = Duration.ofSeconds(10).toNanos();
-
-    /** When this many frames wait, nothing more is read from the network. */
-    private static final int MAX_WAITING = 32;
 
     /** The authenticated user. */
     private record Session(VerifiedToken token, Participant user) {}
@@ -47,42 +45,43 @@ final class ChatConnection implements WebSocketConnection.Listener, Outlet {
     private final WebSocketConnection socket;
     private final Connections connections;
     private final Authentication authentication;
-    private final ChatRooms rooms;
+    private final ChatDispatcher dispatcher;
     private final ChatMetrics metrics;
     private final @Nullable String upgradeToken;
-    private final int messagesPerSecond;
     private final long openedAt;
+    private final FrameBudget budget;
 
     private volatile @Nullable Session session;
+
+    /** Confined to the thread of {@link Connections}. */
+    private boolean closesForMemory;
 
     /** Whether a frame is being handled whose outcome is not known yet. */
     private boolean busy;
 
     private @Nullable Deque<Runnable> waiting;
-    private @Nullable Map<RoomId, Seat> seats;
+    private @Nullable Map<RoomId, ChatSubscription> subscriptions;
 
-    /** The seat that is being entered or left; null if no room has been asked. */
-    private @Nullable Seat pendingSeat;
+    /** The subscription that is being entered or left; null if there is none. */
+    private @Nullable ChatSubscription pending;
 
-    private @Nullable RateLimit messageLimit;
-    private @Nullable RateLimit typingLimit;
-
-    ChatConnection(
+    ClientConnection(
             Connections connections,
             ChatSettings settings,
             Authentication authentication,
-            ChatRooms rooms,
+            ChatDispatcher dispatcher,
             ChatMetrics metrics,
             Channel channel,
-            @Nullable String upgradeToken) {
-        this.socket = new WebSocketConnection(channel, settings.outboundLimitBytes(), this);
+            @Nullable String upgradeToken,
+            Duration firstPing) {
+        this.socket = new WebSocketConnection(channel, settings.outboundLimitBytes(), firstPing, this);
         this.connections = connections;
         this.authentication = authentication;
-        this.rooms = rooms;
+        this.dispatcher = dispatcher;
         this.metrics = metrics;
         this.openedAt = socket.now();
         this.upgradeToken = upgradeToken;
-        this.messagesPerSecond = settings.messagesPerSecond();
+        this.budget = new FrameBudget(settings.messagesPerSecond(), openedAt);
     }
 
     WebSocketConnection socket() {
@@ -100,8 +99,14 @@ final class ChatConnection implements WebSocketConnection.Listener, Outlet {
     // Inbound
 
     @Override
+    public boolean onPing() {
+        return budget.tryAcquire(socket.now());
+    }
+
+    @Override
     public void onBinary(ByteBuf content) {
-        rejectInOrder(ServerFrame.Failed.of(ErrorCode.BINARY_NOT_SUPPORTED));
+        rejectInOrder(ServerFrame.Failed.of(
+                budget.tryAcquire(socket.now()) ? ErrorCode.BINARY_NOT_SUPPORTED : ErrorCode.RATE_LIMITED));
     }
 
     @Override
@@ -110,10 +115,18 @@ final class ChatConnection implements WebSocketConnection.Listener, Outlet {
         try {
             frame = FrameReader.read(text);
         } catch (RefusedFrame refused) {
-            rejectInOrder(refused.answer());
+            ServerFrame.Failed answer = refused.answer();
+            rejectInOrder(
+                    budget.tryAcquire(socket.now())
+                            ? answer
+                            : ServerFrame.Failed.of(ErrorCode.RATE_LIMITED, answer.room(), answer.clientMessageId()));
             return;
         }
-        inOrder(() -> handle(frame));
+        if (budget.tryAcquire(frame, socket.now())) {
+            inOrder(() -> handle(frame));
+        } else if (!(frame instanceof ClientFrame.Typing)) {
+            rejectInOrder(ServerFrame.Failed.of(ErrorCode.RATE_LIMITED, frame.room(), frame.clientMessageId()));
+        }
     }
 
     private void rejectInOrder(ServerFrame.Failed answer) {
@@ -131,7 +144,7 @@ final class ChatConnection implements WebSocketConnection.Listener, Outlet {
             waiting = new ArrayDeque<>();
         }
         waiting.add(action);
-        if (waiting.size() >= MAX_WAITING) {
+        if (waiting.size() >= Bounds.WAITING_FRAMES) {
             socket.setReading(false);
         }
     }
@@ -183,50 +196,35 @@ final class ChatConnection implements WebSocketConnection.Listener, Outlet {
             case ClientFrame.Authorization _ -> throw new IllegalStateException("Handled before");
             case ClientFrame.Connect(var userId, var room, var afterSeq) -> {
                 requireUser(userId, room, present);
-                Seat seat = seats == null ? null : seats.get(room);
-                if (seat == null) {
-                    seat = new Seat(this, room, present.token().bearer(), present.user());
+                ChatSubscription subscription = subscriptions == null ? null : subscriptions.get(room);
+                if (subscription == null) {
+                    subscription =
+                            new ChatSubscription(this, room, present.token().bearer(), present.user());
                 }
-                waitFor(seat);
-                rooms.enter(seat, afterSeq);
+                waitFor(subscription);
+                dispatcher.subscribe(subscription, afterSeq);
             }
             case ClientFrame.Publish(var content, var room, var id) -> publish(content, room, id);
             case ClientFrame.Disconnect(var userId, var room) -> {
                 requireUser(userId, room, present);
-                Seat seat = requireSeat(room, null);
-                waitFor(seat);
-                rooms.leave(seat, true);
+                ChatSubscription subscription = requireSubscription(room, null);
+                waitFor(subscription);
+                dispatcher.unsubscribe(subscription);
             }
-            case ClientFrame.Typing(var room) -> {
-                Seat seat = requireSeat(room, null);
-                long now = socket.now();
-                if (typingLimit == null) {
-                    typingLimit = new RateLimit(messagesPerSecond, now);
-                }
-                if (typingLimit.tryAcquire(now)) {
-                    rooms.type(seat);
-                }
-            }
+            case ClientFrame.Typing(var room) -> dispatcher.type(requireSubscription(room, null));
             case ClientFrame.Ping() -> send(new ServerFrame.Pong());
         }
     }
 
     private void publish(String content, RoomId room, @Nullable ClientMessageId id) throws RefusedFrame {
-        Seat seat = requireSeat(room, id);
-        long now = socket.now();
-        if (messageLimit == null) {
-            messageLimit = new RateLimit(messagesPerSecond, now);
-        }
-        if (!messageLimit.tryAcquire(now)) {
-            throw refused(ErrorCode.RATE_LIMITED, room, id);
-        }
+        ChatSubscription subscription = requireSubscription(room, id);
         MessageText text;
         try {
             text = MessageText.of(content);
         } catch (InvalidValue invalid) {
             throw new RefusedFrame(ErrorCode.INVALID_CONTENT, invalid.field() + " " + invalid.reason(), room, id);
         }
-        if (!rooms.say(seat, text, id)) {
+        if (!dispatcher.publish(subscription, text, id)) {
             throw refused(ErrorCode.OVERLOADED, room, id);
         }
     }
@@ -237,12 +235,12 @@ final class ChatConnection implements WebSocketConnection.Listener, Outlet {
         }
     }
 
-    private Seat requireSeat(RoomId room, @Nullable ClientMessageId id) throws RefusedFrame {
-        Seat seat = seats == null ? null : seats.get(room);
-        if (seat == null) {
+    private ChatSubscription requireSubscription(RoomId room, @Nullable ClientMessageId id) throws RefusedFrame {
+        ChatSubscription subscription = subscriptions == null ? null : subscriptions.get(room);
+        if (subscription == null) {
             throw refused(ErrorCode.NOT_CONNECTED, room, id);
         }
-        return seat;
+        return subscription;
     }
 
     private static RefusedFrame refused(ErrorCode code, RoomId room, @Nullable ClientMessageId id) {
@@ -291,22 +289,27 @@ final class ChatConnection implements WebSocketConnection.Listener, Outlet {
     // Outbound
 
     @Override
-    public EventLoop loop() {
+    public EventLoop eventLoop() {
         return socket.eventLoop();
     }
 
     private void send(ServerFrame frame) {
-        send(encode(frame), true);
+        socket.send(encode(frame), true);
     }
 
     @Override
-    public void send(ByteBuf frames, boolean essential) {
-        socket.send(frames, essential);
+    public boolean write(ByteBuf frames, boolean essential) {
+        return socket.write(frames, essential);
     }
 
     @Override
-    public void sendThen(ByteBuf frames, Runnable action) {
-        socket.sendThen(frames, action);
+    public boolean writeReplay(ByteBuf frames, @Nullable Runnable written) {
+        return socket.writeBeyondLimit(frames, written);
+    }
+
+    @Override
+    public void flush() {
+        socket.flush();
     }
 
     private ByteBuf encode(ServerFrame frame) {
@@ -314,39 +317,41 @@ final class ChatConnection implements WebSocketConnection.Listener, Outlet {
     }
 
     @Override
-    public void entered(Seat seat) {
+    public void subscribed(ChatSubscription subscription) {
         if (socket.isClosing()) {
-            rooms.leave(seat, false);
+            subscription.end();
+            dispatcher.unsubscribe(subscription);
             return;
         }
-        if (seats == null) {
-            seats = new HashMap<>(2);
+        if (subscriptions == null) {
+            subscriptions = new HashMap<>(2);
         }
-        seats.put(seat.room(), seat);
-        completed(seat);
+        subscriptions.put(subscription.room(), subscription);
+        answered(subscription);
     }
 
     @Override
-    public void left(Seat seat, ServerFrame frame) {
-        seat.vacate();
-        if (seats != null) {
-            seats.remove(seat.room(), seat);
+    public void unsubscribed(ChatSubscription subscription) {
+        if (subscriptions != null) {
+            subscriptions.remove(subscription.room(), subscription);
         }
-        send(frame);
-        completed(seat);
+        answered(subscription);
     }
 
-    private void waitFor(Seat seat) {
-        pendingSeat = seat;
+    private void waitFor(ChatSubscription subscription) {
+        pending = subscription;
         busy = true;
     }
 
-    /** Goes on with the frames that waited, if they waited for this seat. */
-    private void completed(Seat seat) {
-        if (pendingSeat == seat) {
-            pendingSeat = null;
+    /** Goes on with the frames that waited, if they waited for this subscription. */
+    @Override
+    public void answered(ChatSubscription subscription) {
+        if (pending == subscription) {
+            pending = null;
             busy = false;
-            socket.execute(this::handleWaiting);
+            if (waiting != null) {
+                socket.execute(this::handleWaiting);
+            }
         }
     }
 
@@ -383,9 +388,28 @@ final class ChatConnection implements WebSocketConnection.Listener, Outlet {
         socket.execute(() -> socket.close(CloseCode.RESTARTING, null, WebSocketConnection.SHORT_CLOSE_TIMEOUT));
     }
 
+    /**
+     * Closes the connection soon, because the memory of its backlog is needed for others. Called by one thread only.
+     *
+     * @return false if it was called before
+     */
+    boolean closeForMemory() {
+        if (closesForMemory) {
+            return false;
+        }
+        closesForMemory = true;
+        socket.execute(socket::closeSoon);
+        return true;
+    }
+
     @Override
-    public void close(CloseCode code, ServerFrame frame) {
-        socket.close(code, socket.isClosing() ? null : encode(frame), WebSocketConnection.CLOSE_TIMEOUT);
+    public void close(CloseCode code, ServerFrame.Failed error) {
+        socket.close(code, socket.isClosing() ? null : encode(error), WebSocketConnection.CLOSE_TIMEOUT);
+    }
+
+    @Override
+    public void abort() {
+        socket.channel().close();
     }
 
     @Override
@@ -394,12 +418,12 @@ final class ChatConnection implements WebSocketConnection.Listener, Outlet {
             metrics.slowReaderClosed();
         }
         waiting = null;
-        if (seats != null) {
-            for (Seat seat : List.copyOf(seats.values())) {
-                seat.vacate();
-                rooms.leave(seat, false);
+        if (subscriptions != null) {
+            for (ChatSubscription subscription : List.copyOf(subscriptions.values())) {
+                subscription.end();
+                dispatcher.unsubscribe(subscription);
             }
-            seats = null;
+            subscriptions = null;
         }
     }
 

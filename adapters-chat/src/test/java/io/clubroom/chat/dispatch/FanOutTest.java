@@ -1,9 +1,10 @@
-package io.clubroom.chat.room;
+package io.clubroom.chat.dispatch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.chat.PostMessages;
 import io.clubroom.chat.frame.CloseCode;
@@ -32,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,8 +47,9 @@ class FanOutTest {
     private final InMemoryRooms stored = new InMemoryRooms(transactions);
     private final InMemoryMessages messages = new InMemoryMessages(stored, users);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final ChatRooms rooms = new ChatRooms(
+    private final ChatDispatcher dispatcher = new ChatDispatcher(
             new PostMessages(messages, InstantSource.system(), UUID::randomUUID),
+            new EnterRoom(stored),
             new FollowRooms(stored, messages),
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network()),
             InstantSource.system(),
@@ -66,90 +69,118 @@ class FanOutTest {
     }
 
     /** Counts calls, and records the memory of the buffers that it is given to send. */
-    private static final class CountingOutlet implements Outlet {
+    private static final class CountingReceiver implements Receiver {
         final CountingLoop loop;
         final AtomicInteger touched;
+        final AtomicInteger flushed;
         final Map<Long, Integer> buffers;
         volatile boolean entered;
         volatile String last = "";
+        private boolean unflushed;
 
-        CountingOutlet(CountingLoop loop, AtomicInteger touched, Map<Long, Integer> buffers) {
+        CountingReceiver(CountingLoop loop, AtomicInteger touched, AtomicInteger flushed, Map<Long, Integer> buffers) {
             this.loop = loop;
             this.touched = touched;
+            this.flushed = flushed;
             this.buffers = buffers;
         }
 
         @Override
-        public EventLoop loop() {
+        public EventLoop eventLoop() {
             touched.incrementAndGet();
             return loop;
         }
 
         @Override
-        public void send(ByteBuf frames, boolean essential) {
+        public boolean write(ByteBuf frames, boolean essential) {
             touched.incrementAndGet();
             if (essential) {
                 buffers.merge(frames.hasMemoryAddress() ? frames.memoryAddress() : 0L, 1, Integer::sum);
             }
             last = frames.toString(UTF_8);
             frames.release();
+            boolean isFirst = !unflushed;
+            unflushed = true;
+            return isFirst;
         }
 
         @Override
-        public void sendThen(ByteBuf frames, Runnable action) {
+        public boolean writeReplay(ByteBuf frames, @Nullable Runnable written) {
             throw new AssertionError("nothing is replayed");
         }
 
         @Override
-        public void entered(Seat seat) {
+        public void flush() {
+            unflushed = false;
+            flushed.incrementAndGet();
+        }
+
+        @Override
+        public void subscribed(ChatSubscription subscription) {
             entered = true;
         }
 
         @Override
-        public void left(Seat seat, ServerFrame frame) {
-            throw new AssertionError(frame);
+        public void answered(ChatSubscription subscription) {
+            throw new AssertionError("nothing is refused");
         }
 
         @Override
-        public void close(CloseCode code, ServerFrame frame) {
-            throw new AssertionError(frame);
+        public void unsubscribed(ChatSubscription subscription) {
+            throw new AssertionError("nobody leaves");
+        }
+
+        @Override
+        public void close(CloseCode code, ServerFrame.Failed error) {
+            throw new AssertionError(error);
+        }
+
+        @Override
+        public void abort() {
+            throw new AssertionError("nothing fails");
         }
     }
 
     private record Crowd(
-            List<Seat> seats, List<CountingOutlet> outlets, AtomicInteger touched, Map<Long, Integer> buffers) {
+            List<ChatSubscription> subscriptions,
+            List<CountingReceiver> receivers,
+            AtomicInteger touched,
+            AtomicInteger flushed,
+            Map<Long, Integer> buffers) {
         void forget() {
             touched.set(0);
+            flushed.set(0);
             buffers.clear();
         }
     }
 
     @AfterEach
     void stop() throws InterruptedException {
-        rooms.stop();
+        dispatcher.stop();
         loops.forEach(loop -> loop.shutdownGracefully(0, 0, TimeUnit.SECONDS));
     }
 
     private Crowd enter(String room, int count) {
         stored.add(RoomsContract.room(room));
         AtomicInteger touched = new AtomicInteger();
+        AtomicInteger flushed = new AtomicInteger();
         Map<Long, Integer> buffers = new ConcurrentHashMap<>();
-        List<CountingOutlet> outlets = IntStream.range(0, count)
-                .mapToObj(i -> new CountingOutlet(loops.get(i % loops.size()), touched, buffers))
+        List<CountingReceiver> receivers = IntStream.range(0, count)
+                .mapToObj(i -> new CountingReceiver(loops.get(i % loops.size()), touched, flushed, buffers))
                 .toList();
-        List<Seat> seats = outlets.stream()
-                .map(outlet -> new Seat(
-                        outlet,
+        List<ChatSubscription> subscriptions = receivers.stream()
+                .map(receiver -> new ChatSubscription(
+                        receiver,
                         RoomsContract.room(room).id(),
                         new Actor.SignedIn(user.id(), user.role()),
                         Participant.of(user)))
                 .toList();
         // Only the first connection of a user is announced; that must not happen while the room is being counted.
-        rooms.enter(seats.getFirst(), null);
-        await().until(() -> outlets.getFirst().entered);
-        seats.subList(1, count).forEach(seat -> rooms.enter(seat, null));
-        await().until(() -> outlets.stream().allMatch(outlet -> outlet.entered));
-        return new Crowd(seats, outlets, touched, buffers);
+        dispatcher.subscribe(subscriptions.getFirst(), null);
+        await().until(() -> receivers.getFirst().entered);
+        subscriptions.subList(1, count).forEach(subscription -> dispatcher.subscribe(subscription, null));
+        await().until(() -> receivers.stream().allMatch(receiver -> receiver.entered));
+        return new Crowd(subscriptions, receivers, touched, flushed, buffers);
     }
 
     private void quiet() throws Exception {
@@ -159,8 +190,9 @@ class FanOutTest {
     }
 
     @Test
-    void a_message_costs_one_encoding_one_task_per_event_loop_and_one_write_per_receiver() throws Exception {
+    void a_message_costs_one_encoding_one_task_per_event_loop_and_one_write_and_flush_per_receiver() throws Exception {
         users.add(user);
+        dispatcher.start();
         Crowd hall = enter("hall", IDLE_OTHERS);
         Crowd room = enter("room", IN_THE_ROOM);
         quiet();
@@ -168,8 +200,9 @@ class FanOutTest {
         room.forget();
         loops.forEach(loop -> loop.tasks.set(0));
 
-        rooms.say(room.seats().getFirst(), MessageText.of("Hello everyone!"), null);
-        await().until(() -> room.outlets().stream().allMatch(outlet -> outlet.last.contains("Hello everyone!")));
+        dispatcher.publish(room.subscriptions().getFirst(), MessageText.of("Hello everyone!"), null);
+        await().until(() -> room.receivers().stream().allMatch(receiver -> receiver.last.contains("Hello everyone!")));
+        await().untilAsserted(() -> assertThat(room.flushed()).hasValue(IN_THE_ROOM));
 
         assertThat(hall.touched()).hasValue(0);
         assertThat(room.touched()).hasValue(IN_THE_ROOM);

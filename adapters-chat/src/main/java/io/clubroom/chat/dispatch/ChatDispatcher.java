@@ -1,0 +1,261 @@
+package io.clubroom.chat.dispatch;
+
+import io.clubroom.application.chat.EnterRoom;
+import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.PostMessages;
+import io.clubroom.application.chat.live.Effect;
+import io.clubroom.application.chat.live.Input;
+import io.clubroom.application.chat.live.Limits;
+import io.clubroom.application.chat.live.LiveRooms;
+import io.clubroom.application.chat.live.Refusal;
+import io.clubroom.chat.metrics.ChatMetrics;
+import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.Messages.Outcome;
+import io.clubroom.domain.chat.NodeId;
+import io.clubroom.domain.chat.RoomRelay;
+import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.user.UserId;
+import io.micronaut.context.annotation.Context;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the chat engine. One thread hands {@link LiveRooms} all inputs that have gathered, and carries out its effects: messages are stored
+ * and read on other threads, which answer with inputs; what clients are sent goes to the event loops of their connections, as one task for
+ * each event loop and turn.
+ */
+@Context
+public final class ChatDispatcher implements RoomRelay.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(ChatDispatcher.class);
+
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+    private final PostMessages postMessages;
+    private final EnterRoom enterRoom;
+    private final FollowRooms followRooms;
+    private final RoomRelay relay;
+    private final ChatMetrics metrics;
+    private final Limits limits;
+
+    private final InputQueue inputs = new InputQueue();
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("chat-dispatcher").unstarted(this::run);
+    private final ExecutorService stores;
+    private final ExecutorService loaders;
+    private volatile boolean stopping;
+
+    // Confined to the thread.
+    private final LiveRooms rooms;
+    private final Deliveries deliveries;
+
+    @Inject
+    ChatDispatcher(
+            PostMessages postMessages,
+            EnterRoom enterRoom,
+            FollowRooms followRooms,
+            RoomRelay relay,
+            InstantSource clock,
+            ChatMetrics metrics) {
+        this(postMessages, enterRoom, followRooms, relay, clock, metrics, Limits.DEFAULT);
+    }
+
+    ChatDispatcher(
+            PostMessages postMessages,
+            EnterRoom enterRoom,
+            FollowRooms followRooms,
+            RoomRelay relay,
+            InstantSource clock,
+            ChatMetrics metrics,
+            Limits limits) {
+        this.postMessages = postMessages;
+        this.enterRoom = enterRoom;
+        this.followRooms = followRooms;
+        this.relay = relay;
+        this.metrics = metrics;
+        this.limits = limits;
+        this.rooms = new LiveRooms(limits);
+        this.deliveries = new Deliveries(inputs, clock, metrics);
+        this.stores = threads("chat-store-", limits.batches());
+        // An admission and a catch-up are read at the same time as the replays, so none of them waits for another.
+        this.loaders = threads("chat-load-", limits.replayLoads() + 2);
+    }
+
+    private static ExecutorService threads(String name, int count) {
+        return Executors.newFixedThreadPool(
+                count, Thread.ofPlatform().daemon().name(name, 1).factory());
+    }
+
+    @PostConstruct
+    void start() {
+        thread.start();
+        relay.listen(this);
+    }
+
+    /** Stores the messages that were accepted before, then ends. */
+    @PreDestroy
+    void stop() throws InterruptedException {
+        stopping = true;
+        inputs.wakeUp();
+        if (!thread.join(STOP_TIMEOUT)) {
+            thread.interrupt();
+        }
+        stores.shutdownNow();
+        loaders.shutdownNow();
+    }
+
+    /** Enters the room of a subscription, or replays missed messages in it. The receiver is told the outcome. */
+    public void subscribe(ChatSubscription subscription, @Nullable Long afterSeq) {
+        inputs.add(new Input.Subscribe(subscription, afterSeq));
+    }
+
+    /** Leaves the room of a subscription. The receiver is told if it was in the room. */
+    public void unsubscribe(ChatSubscription subscription) {
+        inputs.add(new Input.Unsubscribe(subscription));
+    }
+
+    /** Stores a message, then delivers it; false if too many messages wait. */
+    public boolean publish(ChatSubscription subscription, MessageText text, @Nullable ClientMessageId clientMessageId) {
+        return inputs.offerFromClient(new Input.Publish(subscription, text, clientMessageId));
+    }
+
+    /** Tells the room that the user is typing, unless the server is overloaded. */
+    public void type(ChatSubscription subscription) {
+        inputs.offerFromClient(new Input.Type(subscription));
+    }
+
+    @Override
+    public void heard(NodeId node, RoomSignal signal) {
+        inputs.addFromNode(new Input.PeerSignal(node, signal));
+    }
+
+    @Override
+    public void authorChanged(UserId user) {
+        inputs.addFromNode(new Input.AuthorChanged(user));
+    }
+
+    @Override
+    public void appeared(NodeId node) {
+        inputs.addFromNode(new Input.PeerAppeared(node));
+    }
+
+    @Override
+    public void vanished(NodeId node) {
+        inputs.addFromNode(new Input.PeerVanished(node));
+    }
+
+    @Override
+    public void resumed() {
+        inputs.addFromNode(new Input.RelayResumed());
+    }
+
+    private void run() {
+        try {
+            while (!stopping || !rooms.isIdle() || !inputs.isEmpty()) {
+                List<Input> turn = new ArrayList<>();
+                // The time is set below, after the wait.
+                turn.add(new Input.Tick(0));
+                inputs.take(turn, rooms.needsTick() ? limits.retry() : null);
+                turn.set(0, new Input.Tick(System.nanoTime()));
+                handle(turn);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            deliveries.close();
+        }
+    }
+
+    private void handle(List<Input> turn) {
+        for (Effect effect : rooms.handle(turn)) {
+            try {
+                carryOut(effect);
+            } catch (RuntimeException | OutOfMemoryError failure) {
+                // The other effects concern other clients.
+                LOG.error("Chat failed", failure);
+                deliveries.abort(effect);
+            }
+        }
+        deliveries.end();
+    }
+
+    private Input store(Effect.Store store) {
+        List<Outcome> outcomes = postMessages.post(store.posts()).outcomes();
+        long committedAt = System.nanoTime();
+        metrics.stored(
+                (int) outcomes.stream().filter(Outcome.Stored.class::isInstance).count());
+        return new Input.Stored(store.batch(), outcomes, committedAt);
+    }
+
+    /** Does work on another thread. Its outcome, whatever it is, arrives as an input. */
+    private void start(
+            ExecutorService executor, String failureMessage, Supplier<Input> work, Function<Refusal, Input> failed) {
+        try {
+            executor.execute(() -> {
+                Input outcome;
+                try {
+                    outcome = work.get();
+                } catch (Unavailable unavailable) {
+                    outcome = failed.apply(Refusal.UNAVAILABLE);
+                } catch (Throwable failure) {
+                    LOG.error(failureMessage, failure);
+                    outcome = failed.apply(Refusal.FAULT);
+                }
+                inputs.add(outcome);
+            });
+        } catch (RejectedExecutionException stopped) {
+            inputs.add(failed.apply(Refusal.UNAVAILABLE));
+        }
+    }
+
+    private void carryOut(Effect effect) {
+        switch (effect) {
+            case Effect.Store store ->
+                start(
+                        stores,
+                        "Storing chat messages failed",
+                        () -> store(store),
+                        refusal -> new Input.StoreFailed(store.batch(), refusal));
+            case Effect.Admit admit ->
+                start(
+                        loaders,
+                        "Entering chat rooms failed",
+                        () -> new Input.Admitted(
+                                enterRoom.enter(admit.requests()).decisions()),
+                        Input.AdmitFailed::new);
+            case Effect.Load load ->
+                start(
+                        loaders,
+                        "Reading chat messages failed",
+                        () -> new Input.Loaded(load.load(), followRooms.follow(load.after(), load.limit())),
+                        refusal -> new Input.LoadFailed(load.load(), refusal));
+            case Effect.Signal(RoomSignal signal) -> relay.send(signal);
+            case Effect.Fault(Input input, RuntimeException cause) ->
+                LOG.error("Chat failed: {}", input.getClass().getSimpleName(), cause);
+            case Effect.Deliver deliver -> deliveries.deliver(deliver);
+            case Effect.Announce announce -> deliveries.announce(announce);
+            case Effect.Subscribed subscribed -> deliveries.subscribed(subscribed);
+            case Effect.Refused refused -> deliveries.refused(refused);
+            case Effect.Unsubscribed(var subscription) -> deliveries.unsubscribed((ChatSubscription) subscription);
+            case Effect.Rejected rejected -> deliveries.rejected(rejected);
+            case Effect.Repeated repeated -> deliveries.repeated(repeated);
+            case Effect.Replay replay -> deliveries.replay(replay);
+            case Effect.Evict(var room) -> deliveries.evict(room);
+            case Effect.Disconnect disconnect -> deliveries.disconnect(disconnect);
+        }
+    }
+}

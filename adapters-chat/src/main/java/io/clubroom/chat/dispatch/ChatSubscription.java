@@ -1,0 +1,45 @@
+package io.clubroom.chat.dispatch;
+
+import io.clubroom.application.chat.live.Subscription;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.RoomId;
+import org.jspecify.annotations.Nullable;
+
+/** The subscription of a connection to a room. */
+public final class ChatSubscription extends Subscription {
+    private final Receiver receiver;
+
+    /** The group that lists this subscription, null if none does. Confined to the dispatcher's thread. */
+    RoomSubscribers.@Nullable Group group;
+
+    // The rest is confined to the event loop of the connection.
+
+    /** The index in the group. */
+    int place;
+
+    /** Whether live messages are delivered. */
+    boolean live;
+
+    private boolean ended;
+
+    public ChatSubscription(Receiver receiver, RoomId room, Actor.SignedIn actor, Participant user) {
+        super(room, actor, user);
+        this.receiver = receiver;
+    }
+
+    Receiver receiver() {
+        return receiver;
+    }
+
+    /** Whether nothing of the room may be sent any more. */
+    public boolean isEnded() {
+        return ended;
+    }
+
+    /** From here on the connection receives nothing of the room. */
+    public void end() {
+        ended = true;
+        live = false;
+    }
+}

@@ -1,0 +1,102 @@
+package io.clubroom.chat.dispatch;
+
+import io.clubroom.application.chat.live.Input;
+import io.clubroom.chat.Bounds;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inputs that wait for the dispatcher. What clients and other nodes send without waiting for an answer is refused or dropped beyond a
+ * bound. The rest is never dropped, and bounded otherwise: a connection has one request to enter or leave at a time, and leaves each of its
+ * rooms once when it closes; the engine has a bounded number of effects that are answered; a subscription has one replay.
+ */
+final class InputQueue {
+    private static final Input WAKE_UP = new Input.Tick(0);
+
+    private final BlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
+    private final AtomicInteger fromClients = new AtomicInteger();
+    private final AtomicInteger fromNodes = new AtomicInteger();
+    private final AtomicBoolean lostFromNodes = new AtomicBoolean();
+
+    /** Adds an input that must not be lost. */
+    void add(Input input) {
+        inputs.add(input);
+    }
+
+    /** Adds a published message or a typing notice; false if too many wait. */
+    boolean offerFromClient(Input input) {
+        if (fromClients.get() >= Bounds.INPUTS_OF_CLIENTS) {
+            return false;
+        }
+        fromClients.incrementAndGet();
+        inputs.add(input);
+        return true;
+    }
+
+    /** Adds an event of the relay. If too many wait, it is dropped, and the engine is told that some were lost. */
+    void addFromNode(Input input) {
+        if (fromNodes.get() < Bounds.INPUTS_OF_NODES) {
+            fromNodes.incrementAndGet();
+            inputs.add(input);
+        } else if (lostFromNodes.compareAndSet(false, true)) {
+            wakeUp();
+        }
+    }
+
+    /** Makes {@link #take} return. */
+    void wakeUp() {
+        inputs.add(WAKE_UP);
+    }
+
+    /**
+     * Waits for an input, and moves all that have gathered to the list.
+     *
+     * @param patience how long to wait; null to wait until there is one
+     */
+    void take(List<Input> taken, @Nullable Duration patience) throws InterruptedException {
+        int begin = taken.size();
+        Input first = patience == null ? inputs.take() : inputs.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+        if (first == null) {
+            return;
+        }
+        taken.add(first);
+        inputs.drainTo(taken);
+        boolean woken = false;
+        int clients = 0;
+        int nodes = 0;
+        for (Input input : taken.subList(begin, taken.size())) {
+            switch (input) {
+                case Input.Publish _, Input.Type _ -> clients++;
+                case Input.PeerSignal _,
+                        Input.PeerAppeared _,
+                        Input.PeerVanished _,
+                        Input.RelayResumed _,
+                        Input.AuthorChanged _ -> nodes++;
+                case Input.Tick _ -> woken = true;
+                default -> {}
+            }
+        }
+        if (clients > 0) {
+            fromClients.addAndGet(-clients);
+        }
+        if (nodes > 0) {
+            fromNodes.addAndGet(-nodes);
+        }
+        if (woken) {
+            taken.removeIf(input -> input == WAKE_UP);
+            if (lostFromNodes.getAndSet(false)) {
+                taken.add(new Input.RelayResumed());
+            }
+        }
+    }
+
+    boolean isEmpty() {
+        return inputs.isEmpty();
+    }
+}

@@ -1,0 +1,94 @@
+package io.clubroom.chat.dispatch;
+
+import io.clubroom.chat.metrics.ChatMetrics;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one turn of the dispatcher does on one event loop, as one task: all steps in their order, then one flush for each connection that
+ * was written to.
+ */
+final class LoopTurn implements Runnable {
+    /** A step. Exactly one of its methods is called. */
+    interface Step {
+        /** Runs on the event loop. */
+        void run(LoopTurn turn);
+
+        /** Releases the buffers, because the event loop has terminated, and with it all of its connections. */
+        default void discard() {}
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoopTurn.class);
+
+    private final EventLoop loop;
+    private final ChatMetrics metrics;
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Collection<ChatSubscription>> receivers = new ArrayList<>();
+    private final List<Receiver> written = new ArrayList<>();
+    private final List<Long> commits = new ArrayList<>(1);
+
+    LoopTurn(EventLoop loop, ChatMetrics metrics) {
+        this.loop = loop;
+        this.metrics = metrics;
+    }
+
+    /** @param concerned the subscriptions that the step sends something to; confined to the event loop */
+    void add(Collection<ChatSubscription> concerned, Step step) {
+        steps.add(step);
+        receivers.add(concerned);
+    }
+
+    /** Hands the turn to the event loop. */
+    void start() {
+        try {
+            loop.execute(this);
+        } catch (RejectedExecutionException terminated) {
+            steps.forEach(Step::discard);
+        }
+    }
+
+    @Override
+    public void run() {
+        for (int i = 0; i < steps.size(); i++) {
+            try {
+                steps.get(i).run(this);
+            } catch (RuntimeException | OutOfMemoryError failure) {
+                LOG.error("Cannot send to chat clients", failure);
+                // They return and miss nothing. The other steps concern other clients.
+                receivers.get(i).forEach(subscription -> subscription.receiver().abort());
+            }
+        }
+        for (Receiver receiver : written) {
+            receiver.flush();
+        }
+        for (long committedAt : commits) {
+            metrics.deliveredAfter(System.nanoTime() - committedAt);
+        }
+    }
+
+    /** Writes frames, and releases them. */
+    void write(Receiver receiver, ByteBuf frames, boolean essential) {
+        if (receiver.write(frames, essential)) {
+            written.add(receiver);
+        }
+    }
+
+    /** Writes frames whatever the outbound limit, and releases them. */
+    void writeReplay(Receiver receiver, ByteBuf frames, @Nullable Runnable afterwards) {
+        if (receiver.writeReplay(frames, afterwards)) {
+            written.add(receiver);
+        }
+    }
+
+    /** Measures the time from the commit of messages until this turn has delivered them. */
+    void measureFrom(long committedAt) {
+        commits.add(committedAt);
+    }
+}

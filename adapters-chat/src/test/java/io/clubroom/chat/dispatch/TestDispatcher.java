@@ -1,0 +1,31 @@
+package io.clubroom.chat.dispatch;
+
+import io.clubroom.application.chat.EnterRoom;
+import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.PostMessages;
+import io.clubroom.chat.metrics.ChatMetrics;
+import io.clubroom.domain.chat.RoomRelay;
+import java.time.InstantSource;
+
+/** A dispatcher for tests of other packages. */
+public final class TestDispatcher {
+    private final ChatDispatcher dispatcher;
+
+    public TestDispatcher(
+            PostMessages postMessages,
+            EnterRoom enterRoom,
+            FollowRooms followRooms,
+            RoomRelay relay,
+            ChatMetrics metrics) {
+        dispatcher = new ChatDispatcher(postMessages, enterRoom, followRooms, relay, InstantSource.system(), metrics);
+        dispatcher.start();
+    }
+
+    public ChatDispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    public void close() throws InterruptedException {
+        dispatcher.stop();
+    }
+}

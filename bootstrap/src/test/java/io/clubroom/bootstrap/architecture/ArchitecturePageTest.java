@@ -1,0 +1,84 @@
+package io.clubroom.bootstrap.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.clubroom.application.chat.live.Limits;
+import io.clubroom.chat.Bounds;
+import io.clubroom.persistence.chat.PostgresRoomRelay;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Checks the page about the architecture against the code. */
+class ArchitecturePageTest {
+    private static final Pattern CLASS_IN_PICTURE = Pattern.compile("\\b[A-Z][a-z]+(?:[A-Z][a-z]+)*\\b");
+    private static final Pattern BOUND = Pattern.compile("\\| [^|]+ \\| ([\\d,]+) \\| `(\\w+)\\.(\\w+)` \\| [^|]*\\|");
+
+    private static String section(String title) throws IOException {
+        String page = Files.readString(Path.of("../docs/architecture.md"));
+        String heading = "## " + title + "\n";
+        assertThat(page).contains(heading);
+        String from = page.substring(page.indexOf(heading) + heading.length());
+        return from.substring(0, from.indexOf("\n## "));
+    }
+
+    @Test
+    void the_picture_of_the_way_of_a_message_shows_classes_that_exist() throws IOException {
+        String section = section("The way of a message");
+        String picture = section.substring(section.indexOf("```mermaid"), section.lastIndexOf("```"));
+        Set<String> shown = CLASS_IN_PICTURE
+                .matcher(picture)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+        Set<String> classes = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.clubroom").stream()
+                        .map(JavaClass::getSimpleName)
+                        .collect(Collectors.toSet());
+
+        assertThat(shown).contains("ChatEndpoint", "ChatDispatcher", "LiveRooms", "PostMessages", "FrameWriter");
+        assertThat(classes).containsAll(shown);
+    }
+
+    @Test
+    void the_bounds_of_the_chat_are_those_in_the_code_and_complete() throws Exception {
+        Map<String, Long> stated = BOUND.matcher(section("Bounds of the chat"))
+                .results()
+                .collect(Collectors.toMap(
+                        row -> row.group(2) + "." + row.group(3),
+                        row -> Long.valueOf(row.group(1).replace(",", ""))));
+
+        assertThat(stated).isEqualTo(bounds());
+    }
+
+    private static Map<String, Long> bounds() throws ReflectiveOperationException {
+        Map<String, Long> bounds = new HashMap<>();
+        for (RecordComponent limit : Limits.class.getRecordComponents()) {
+            // The others are times.
+            if (limit.getType() == int.class) {
+                int value = (int) limit.getAccessor().invoke(Limits.DEFAULT);
+                bounds.put("Limits." + limit.getName(), (long) value);
+            }
+        }
+        for (Field bound : Bounds.class.getFields()) {
+            if (Modifier.isStatic(bound.getModifiers())) {
+                bounds.put("Bounds." + bound.getName(), (long) bound.getInt(null));
+            }
+        }
+        bounds.put("PostgresRoomRelay.MAX_QUEUED", (long) PostgresRoomRelay.MAX_QUEUED);
+        return bounds;
+    }
+}
