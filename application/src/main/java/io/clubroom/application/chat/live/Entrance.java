@@ -3,13 +3,12 @@ package io.clubroom.application.chat.live;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.RoomSignal;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +24,8 @@ final class Entrance {
     private final int maxAdmissions;
     private final int maxListed;
 
-    /** At most one of each subscription. */
-    private final Deque<Entry> arriving = new ArrayDeque<>();
+    /** The requests that are not being decided yet. */
+    private final SequencedMap<Subscription, Entry> arriving = new LinkedHashMap<>();
 
     /** The requests that are being decided; empty if none are. */
     private List<Admission> admissions = List.of();
@@ -42,8 +41,13 @@ final class Entrance {
 
     void arrive(Subscription subscription, @Nullable Long afterSeq) {
         if (!subscription.isOver()) {
-            arriving.add(new Entry(subscription, afterSeq));
+            arriving.put(subscription, new Entry(subscription, afterSeq));
         }
+    }
+
+    /** The number of requests that are not being decided yet. */
+    int arriving() {
+        return arriving.size();
     }
 
     /** Asks for all that have arrived whether they may enter. */
@@ -53,7 +57,7 @@ final class Entrance {
         }
         List<Admission> asked = new ArrayList<>();
         while (!arriving.isEmpty() && asked.size() < maxAdmissions) {
-            Entry entry = arriving.remove();
+            Entry entry = arriving.pollFirstEntry().getValue();
             if (!entry.subscription().isOver()) {
                 LiveRoom room = rooms.findOrAdd(entry.subscription().room());
                 room.entering++;
@@ -205,6 +209,7 @@ final class Entrance {
             return;
         }
         subscription.ended = true;
+        arriving.remove(subscription);
         LiveRoom awaited = rooms.replays().leave(subscription);
         if (awaited != null) {
             leave(awaited);
@@ -228,6 +233,7 @@ final class Entrance {
 
     /** Those that wait to enter an evicted room may be allowed into a new one with its id. */
     void evict(LiveRoom room) {
+        arriving.keySet().removeIf(Subscription::isOver);
         room.ahead.forEach(entry -> arrive(entry.subscription(), entry.afterSeq()));
         room.ahead.clear();
     }

@@ -61,6 +61,36 @@ public final class LiveRooms {
         return publications.isIdle();
     }
 
+    /**
+     * How much the engine remembers at present.
+     *
+     * @param writingRooms the rooms with messages that are not stored yet, or inputs that wait for them
+     * @param repeats the repeated messages that wait in the room with the most of them
+     * @param pages the pages of replays that clients wait for
+     */
+    record Sizes(
+            int rooms,
+            int waitingMessages,
+            int writingRooms,
+            int repeats,
+            int arriving,
+            int pages,
+            int recentCharacters) {}
+
+    Sizes sizes() {
+        return new Sizes(
+                rooms.size(),
+                publications.waitingMessages(),
+                publications.writingRooms(),
+                rooms.values().stream()
+                        .mapToInt(room -> room.repeats.size())
+                        .max()
+                        .orElse(0),
+                entrance.arriving(),
+                replays.pages(),
+                recent.characters());
+    }
+
     /** A bug in the handling of one input must not keep others from being handled. */
     private void guarded(Input input, Runnable work) {
         try {
@@ -74,8 +104,19 @@ public final class LiveRooms {
         switch (input) {
             case Input.Subscribe(Subscription subscription, Long afterSeq) -> entrance.arrive(subscription, afterSeq);
             case Input.Publish publish -> publications.publish(publish);
-            case Input.Unsubscribe(Subscription subscription) -> publications.defer(subscription.room(), input);
-            case Input.Type(Subscription subscription) -> publications.defer(subscription.room(), input);
+            case Input.Unsubscribe(Subscription subscription) -> {
+                if (subscription.isJoined()) {
+                    publications.defer(subscription.room(), input);
+                } else {
+                    entrance.unsubscribe(subscription);
+                }
+            }
+            case Input.Type(Subscription subscription) -> {
+                if (subscription.isJoined() && !subscription.typing) {
+                    subscription.typing = true;
+                    publications.defer(subscription.room(), input);
+                }
+            }
             case Input.Replayed(Subscription subscription, int replay) -> replays.written(subscription, replay);
             case Input.Stored stored -> publications.stored(stored);
             case Input.StoreFailed(long batch, Refusal refusal) -> publications.storeFailed(batch, refusal);
@@ -143,6 +184,7 @@ public final class LiveRooms {
     }
 
     private void type(Subscription subscription) {
+        subscription.typing = false;
         if (subscription.isJoined()) {
             emit(new Effect.Signal(new RoomSignal.Typing(subscription.room(), subscription.user())));
             emit(new Effect.Announce(subscription.room(), List.of(new RoomEvent.Typing(subscription.user()))));

@@ -61,6 +61,11 @@ final class PendingWrites {
         return waiting;
     }
 
+    /** The number of rooms with messages that are not settled, or inputs that wait for them. */
+    int rooms() {
+        return lines.size();
+    }
+
     void add(Input.Publish publish) {
         Line line = line(publish.subscription().room());
         line.unstored.add(publish);

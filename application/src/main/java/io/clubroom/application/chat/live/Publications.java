@@ -68,6 +68,14 @@ final class Publications {
         return writes.isIdle();
     }
 
+    int waitingMessages() {
+        return writes.waiting();
+    }
+
+    int writingRooms() {
+        return writes.rooms();
+    }
+
     long lastBatch() {
         return writes.lastBatch();
     }

@@ -152,8 +152,8 @@ final class ReplayPages {
         return entering;
     }
 
-    /** The number of pages that are being read. */
-    int loads() {
-        return loading.size();
+    /** The number of pages that are being read, or wait to be. */
+    int size() {
+        return unread.size() + loading.size();
     }
 }

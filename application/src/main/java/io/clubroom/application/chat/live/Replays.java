@@ -29,6 +29,11 @@ final class Replays {
         this.maxPageCharacters = limits.pageCharacters();
     }
 
+    /** The number of pages that clients wait for. */
+    int pages() {
+        return pages.size();
+    }
+
     void endTurn() {
         firstParts.clear();
     }

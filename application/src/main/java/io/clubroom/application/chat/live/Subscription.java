@@ -35,6 +35,9 @@ public class Subscription {
     /** While catching up: whether a page is being written to the client. */
     boolean writing;
 
+    /** Whether an {@link Input.Type} waits to be announced. */
+    boolean typing;
+
     /** The page that the subscription waits for. */
     ReplayPages.@Nullable Page awaited;
 
