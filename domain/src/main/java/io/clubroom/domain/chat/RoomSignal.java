@@ -4,8 +4,15 @@ package io.clubroom.domain.chat;
 public sealed interface RoomSignal {
     RoomId room();
 
-    /** The room has messages up to this one; they are in the store. */
-    record Reached(RoomId room, long seq) implements RoomSignal {}
+    /**
+     * The store has messages of the room up to this one.
+     *
+     * @param seq {@link #UNKNOWN} if the store may have new messages
+     */
+    record Reached(RoomId room, long seq) implements RoomSignal {
+        /** Higher than any {@code seq}. */
+        public static final long UNKNOWN = Long.MAX_VALUE;
+    }
 
     /** A user is in the room on the sending node; may be repeated. */
     record Present(RoomId room, Participant user) implements RoomSignal {}

@@ -3,7 +3,6 @@ package io.clubroom.application.chat.live;
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.RoomId;
-import io.clubroom.domain.chat.RoomSignal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -131,17 +130,7 @@ final class CatchUp {
                     rooms.deliver(room, messages, load.number() <= lastLoadWithOldNames, null);
                 }
                 announced(room, reached);
-                announceOwn(room);
             }
-        }
-    }
-
-    /** Tells the other nodes about messages that this one has stored without learning of it. */
-    private void announceOwn(LiveRoom room) {
-        if (room.unannounced && !room.isStale()) {
-            room.unannounced = false;
-            rooms.emit(new Effect.Signal(new RoomSignal.Reached(room.id(), room.delivered())));
-            rooms.closeIfUnoccupied(room);
         }
     }
 

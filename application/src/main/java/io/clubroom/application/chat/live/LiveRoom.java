@@ -41,9 +41,6 @@ final class LiveRoom {
     /** Whether the last read failed. */
     boolean loadFailed;
 
-    /** Whether this node may have stored messages that it has not announced, because the store did not report success. */
-    boolean unannounced;
-
     LiveRoom(RoomId id) {
         this(id, new Presence());
     }
@@ -79,7 +76,6 @@ final class LiveRoom {
         announced = 0;
         suspect = false;
         loadFailed = false;
-        unannounced = false;
         repeats.clear();
     }
 
@@ -102,9 +98,9 @@ final class LiveRoom {
         return evicted;
     }
 
-    /** Whether clients of this node are in the room or entering it, or other nodes must still be told about its messages. */
+    /** Whether clients of this node are in the room, or are entering it. */
     boolean isOccupied() {
-        return subscriptions + entering > 0 || unannounced;
+        return subscriptions + entering > 0;
     }
 
     /** The {@code seq} of the last delivered message. */

@@ -100,14 +100,18 @@ final class Publications {
     }
 
     void storeFailed(long number, Refusal refusal) {
+        Set<RoomId> affected = new LinkedHashSet<>();
         for (Input.Publish publish : writes.settle(number).publishes()) {
-            // It may have been stored nevertheless.
-            LiveRoom room = rooms.find(publish.subscription().room());
-            if (room != null && room.isOpen()) {
-                room.unannounced = true;
+            affected.add(publish.subscription().room());
+            reject(publish, refusal);
+        }
+        for (RoomId id : affected) {
+            // The messages may have been stored nevertheless.
+            rooms.emit(new Effect.Signal(new RoomSignal.Reached(id, RoomSignal.Reached.UNKNOWN)));
+            LiveRoom room = rooms.find(id);
+            if (room != null) {
                 rooms.catchUp().suspect(room);
             }
-            reject(publish, refusal);
         }
     }
 
