@@ -1,0 +1,31 @@
+package io.clubroom.application.chat.live;
+
+import io.clubroom.domain.chat.ClientMessageId;
+import org.jspecify.annotations.Nullable;
+
+/** A message that a client has published, perhaps not for the first time; the text is unique. */
+final class Attempt {
+    final SimulatedSubscription subscription;
+    final String text;
+    final @Nullable ClientMessageId id;
+
+    /** Counts the messages of the subscription. */
+    final int number;
+
+    boolean handedToStore;
+
+    /** Whether the engine was told that the message has been stored: it answers by the delivery. */
+    boolean stored;
+
+    boolean delivered;
+
+    /** Whether the client has asked to skip the delivery. */
+    boolean skipped;
+
+    Attempt(SimulatedSubscription subscription, String text, @Nullable ClientMessageId id, int number) {
+        this.subscription = subscription;
+        this.text = text;
+        this.id = id;
+        this.number = number;
+    }
+}

@@ -1,0 +1,81 @@
+package io.clubroom.application.chat.live;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How often something happened in simulations. */
+final class Coverage {
+    /** What must happen in the simulations beside every input and effect. */
+    static final List<String> SITUATIONS = List.of(
+            "a commit between the reads of a load is possible",
+            "client is ahead of the node",
+            "client returns",
+            "client sends an unanswered message again",
+            "delivery to nobody",
+            "disconnected: NO_SUCH_USER",
+            "disconnected: UNAVAILABLE",
+            "evicted while asking for a replay",
+            "fault: commit after its failure was reported",
+            "fault: crash",
+            "fault: dropped connection",
+            "fault: failed read",
+            "fault: failure after the commit",
+            "fault: failure before the commit",
+            "fault: hanging store",
+            "fault: lost signal",
+            "fault: merged signals",
+            "fault: pause",
+            "fault: relay cut",
+            "fault: repeated signal",
+            "fault: slow reader closed",
+            "fault: slow reader misses events",
+            "fault: stalled client",
+            "fault: unannounced messages",
+            "fault: user changed",
+            "gap",
+            "load of a replay",
+            "load to catch up",
+            "refused: FAULT",
+            "refused: ROOM_NOT_FOUND",
+            "refused: UNAVAILABLE",
+            "rejected: FAULT",
+            "rejected: OVERLOADED",
+            "rejected: ROOM_NOT_FOUND",
+            "rejected: UNAVAILABLE",
+            "repeat answered at once",
+            "repeat answered late",
+            "replay after a load",
+            "replay compared with the history",
+            "replay from memory",
+            "replay of several pages",
+            "room created again",
+            "room deleted",
+            "truncated list of members",
+            "two batches at once",
+            "view of members compared");
+
+    private final Map<String, Long> counts = new HashMap<>();
+
+    void count(String what) {
+        counts.merge(what, 1L, Long::sum);
+    }
+
+    void count(Object inputOrEffect) {
+        count(inputOrEffect.getClass().getSimpleName());
+    }
+
+    synchronized void add(Coverage other) {
+        other.counts.forEach((what, count) -> counts.merge(what, count, Long::sum));
+    }
+
+    long of(String what) {
+        return counts.getOrDefault(what, 0L);
+    }
+
+    @Override
+    public String toString() {
+        return new TreeMap<>(counts).toString();
+    }
+}

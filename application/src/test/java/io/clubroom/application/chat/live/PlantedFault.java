@@ -1,0 +1,121 @@
+package io.clubroom.application.chat.live;
+
+import java.util.List;
+
+/**
+ * A fault to plant in the engine's source, which the simulation must find.
+ *
+ * @param original occurs once in the engine; white space does not matter
+ */
+record PlantedFault(String name, String original, String replacement) {
+    static final List<PlantedFault> ALL = List.of(
+            new PlantedFault("delivers a message before it is stored", "writes.add(publish);", """
+                writes.add(publish);
+                rooms.emit(new Effect.Deliver(room.id(), List.of(new Message(
+                        new io.clubroom.domain.chat.MessageId(new java.util.UUID(9, 9)), room.id(), room.delivered() + 1,
+                        publish.subscription().user(), publish.text(), null, java.time.Instant.EPOCH)), null));
+                """),
+            new PlantedFault("ignores what other nodes have stored", """
+                if (room != null && room.isOccupied()) {
+                    rooms.catchUp().announced(room, seq);\
+                """, """
+                    if (room != null && room.isOccupied()) {\
+                    """),
+            new PlantedFault(
+                    "delivers a batch that the room has been opened with", "openedIn < batch", "openedIn <= batch"),
+            new PlantedFault(
+                    "replays from the message after the next",
+                    "subscription.position = afterSeq;",
+                    "subscription.position = afterSeq + 1;"),
+            new PlantedFault(
+                    "does not say which page is the last",
+                    "subscription.replay, page, isLast)",
+                    "subscription.replay, page, false)"),
+            new PlantedFault(
+                    "does not read again what could not be read",
+                    "room.loadFailed = true; suspect(room);",
+                    "room.loadFailed = true;"),
+            new PlantedFault("reads again at once what could not be read", "retryAt = rooms.now() + retryNanos;", ""),
+            new PlantedFault(
+                    "answers a repeat before the messages before it",
+                    "boolean isDue = repeat.message().seq() <= received;",
+                    "boolean isDue = true;"),
+            new PlantedFault(
+                    "lets a client leave before its messages are stored",
+                    "case Input.Unsubscribe(Subscription subscription) -> { if (subscription.isJoined()) {",
+                    "case Input.Unsubscribe(Subscription subscription) -> { if (false) {"),
+            new PlantedFault(
+                    "announces typing before the user's messages",
+                    "if (subscription.isJoined() && !subscription.typing) {",
+                    "if (subscription.isJoined()) { type(subscription); } else if (false) {"),
+            new PlantedFault(
+                    "stores two batches of a room at once",
+                    "!line.storing && !line.unstored.isEmpty()",
+                    "!line.unstored.isEmpty()"),
+            new PlantedFault(
+                    "reads a room while it is being stored", "&& !rooms.publications().isStoring(room.id())", ""),
+            new PlantedFault(
+                    "stores a room while it is being read",
+                    "return loading || (isStale() && !loadFailed);",
+                    "return isStale() && !loadFailed;"),
+            new PlantedFault("remembers messages with the old name of a user", "recent.forget(author);", ""),
+            new PlantedFault(
+                    "remembers messages that were read before a user was renamed",
+                    "lastLoadWithOldNames = rooms.lastLoad();",
+                    ""),
+            new PlantedFault(
+                    "never forgets users who were not announced again",
+                    "confirmationEnd = rooms.now() + confirmationNanos;",
+                    ""),
+            new PlantedFault(
+                    "forgets users although they were announced again",
+                    "presentOn(node, user, round)",
+                    "presentOn(node, user, round - 1)"),
+            new PlantedFault(
+                    "answers a repeat although its room is gone",
+                    ".forEach(repeat -> reject(repeat, Refusal.ROOM_NOT_FOUND));",
+                    ".forEach(repeat -> rooms.emit(new Effect.Repeated(repeat.subscription(), repeat.message())));"),
+            new PlantedFault(
+                    "replays messages that are delivered later",
+                    ".filter(message -> message.seq() <= room.delivered())",
+                    ""),
+            new PlantedFault("does not look for messages of a node that has vanished", """
+                // It may have stored messages that it could not announce any more.
+                rooms.catchUp().suspectAll();\
+                """, ""),
+            new PlantedFault("does not tell other nodes that a user has left", """
+                if (change.here()) {
+                    rooms.emit(new Effect.Signal(new RoomSignal.Absent\
+                """, """
+                    if (change.here() && change.everywhere()) {
+                        rooms.emit(new Effect.Signal(new RoomSignal.Absent\
+                    """),
+            new PlantedFault(
+                    "delivers live messages to a client that is catching up",
+                    "hasGap ? afterSeq : null, !isReplayed)",
+                    "hasGap ? afterSeq : null, true)"),
+            new PlantedFault(
+                    "does not look for messages whose storing was reported as failed",
+                    "LiveRoom room = rooms.find(id); if (room != null) { rooms.catchUp()",
+                    "LiveRoom room = rooms.find(id); if (false) { rooms.catchUp()"),
+            new PlantedFault(
+                    "does not tell other nodes of messages whose storing was reported as failed",
+                    "rooms.emit(new Effect.Signal(new RoomSignal.Reached(id, RoomSignal.Reached.UNKNOWN)));",
+                    ""),
+            new PlantedFault(
+                    "delivers again what a client has received on another node",
+                    "if (entry.afterSeq() != null && entry.afterSeq() > room.delivered() && room.isBehind()) {",
+                    "if (false) {"),
+            new PlantedFault(
+                    "reads for ever up to a message of a deleted room",
+                    "suspect = false; announced = 0; }",
+                    "suspect = false; }"),
+            new PlantedFault("remembers the requests of clients that have gone", "arriving.remove(subscription);", ""),
+            new PlantedFault(
+                    "keeps a room that everybody has left", "if (room.presence().isEmpty()) {", "if (false) {"));
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

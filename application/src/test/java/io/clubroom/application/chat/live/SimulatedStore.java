@@ -1,0 +1,312 @@
+package io.clubroom.application.chat.live;
+
+import static io.clubroom.application.chat.live.VirtualTime.MILLISECOND;
+
+import io.clubroom.application.chat.EnterRoom;
+import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.PostMessages;
+import io.clubroom.application.chat.ReadHistory;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.Messages.Outcome;
+import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomName;
+import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.FullName;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Username;
+import io.clubroom.memory.InMemoryTransactions;
+import io.clubroom.memory.chat.InMemoryMessages;
+import io.clubroom.memory.chat.InMemoryRooms;
+import io.clubroom.memory.user.InMemoryUsers;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The store of all nodes: an operation takes effect at one moment, and is answered later. Operations fail and hang. */
+final class SimulatedStore {
+    /** An operation of a crashed node may still take effect within this time. */
+    static final long AFTERLIFE = 200 * MILLISECOND;
+
+    /** @param incarnation how many rooms have had this id, this one included */
+    record Committed(Message message, int incarnation) {}
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Simulation simulation;
+    private final InMemoryTransactions transactions = new InMemoryTransactions();
+    private final InMemoryUsers users = new InMemoryUsers(transactions);
+    private final InMemoryRooms rooms = new InMemoryRooms(transactions);
+    private final InMemoryMessages messages = new InMemoryMessages(rooms, users);
+    private final EnterRoom enterRoom = new EnterRoom(rooms);
+    private final FollowRooms followRooms = new FollowRooms(rooms, messages);
+    private final ReadHistory readHistory = new ReadHistory(rooms, messages);
+    private final PostMessages postMessages;
+
+    private final List<Committed> committed = new ArrayList<>();
+    private final Map<RoomId, Integer> incarnations = new HashMap<>();
+    private long lastId;
+
+    private long failsUntil;
+    private boolean failsAfterCommit;
+    private double failing;
+    private long hangsUntil;
+
+    private @Nullable UserId awaitedAuthor;
+    private Runnable afterAwaitedRead = () -> {};
+
+    SimulatedStore(Simulation simulation) {
+        this.simulation = simulation;
+        this.postMessages = new PostMessages(
+                messages, () -> START.plusNanos(simulation.time.now() / 1_000 * 1_000), () -> new UUID(0, ++lastId));
+    }
+
+    // Users and rooms
+
+    SimulatedUser addUser(int number) {
+        UserId id = new UserId(new UUID(1, number));
+        users.add(User.registered(
+                id,
+                new Username("user" + number),
+                new Email("user" + number + "@example.com"),
+                new FullName("User " + number),
+                Role.CLIENT,
+                START));
+        return new SimulatedUser(id);
+    }
+
+    /** Null if the user was deleted. */
+    @Nullable
+    User user(SimulatedUser user) {
+        return users.find(user.id).orElse(null);
+    }
+
+    void change(SimulatedUser user, UserChange change) {
+        users.find(user.id).ifPresent(found -> users.update(found.with(change)));
+    }
+
+    void removeUser(SimulatedUser user) {
+        users.remove(user.id);
+    }
+
+    boolean createRoom(RoomId id) {
+        boolean created = rooms.add(new Room(id, new RoomName(id.value()), START));
+        if (created) {
+            incarnations.merge(id, 1, Integer::sum);
+        }
+        return created;
+    }
+
+    boolean deleteRoom(RoomId id) {
+        return rooms.remove(id);
+    }
+
+    /** How many rooms have had this id so far. */
+    int incarnation(RoomId id) {
+        return incarnations.getOrDefault(id, 0);
+    }
+
+    /** The {@code seq} of the last message, null if there is no such room. */
+    @Nullable
+    Long reached(RoomId id) {
+        return rooms.reached(List.of(id)).get(id);
+    }
+
+    /** The messages with {@code after < seq <= last}, oldest first. */
+    List<Message> history(Actor reader, RoomId room, long after, long last) {
+        ReadHistory.Result result = readHistory.read(
+                reader,
+                new ReadHistory.Query(room, after, last + 1, ReadHistory.Direction.FORWARD, Integer.MAX_VALUE - 1));
+        return result instanceof ReadHistory.Result.Page(List<Message> newestFirst, boolean _)
+                ? newestFirst.reversed()
+                : List.of();
+    }
+
+    /** Null if no such message has been committed. */
+    @Nullable
+    Committed committed(MessageId id) {
+        long number = id.value().getLeastSignificantBits();
+        for (int i = (int) Math.min(number, committed.size()); i > 0; i--) {
+            // Refused and repeated messages used up some ids.
+            long found = committed.get(i - 1).message().id().value().getLeastSignificantBits();
+            if (found <= number) {
+                return found == number ? committed.get(i - 1) : null;
+            }
+        }
+        return null;
+    }
+
+    // Faults
+
+    void fails(long duration, double probability, boolean afterCommit) {
+        failsUntil = simulation.time.now() + duration;
+        failing = probability;
+        failsAfterCommit = afterCommit;
+    }
+
+    void hangs(long duration) {
+        hangsUntil = simulation.time.now() + duration;
+    }
+
+    /** Something that happens between the next read of messages of a user and its answer. */
+    void afterReadingMessagesOf(SimulatedUser author, Runnable action) {
+        awaitedAuthor = author.id;
+        afterAwaitedRead = action;
+    }
+
+    void heal() {
+        failsUntil = 0;
+        hangsUntil = 0;
+        awaitedAuthor = null;
+    }
+
+    // Operations
+
+    void store(SimulatedNode node, Effect.Store store) {
+        perform(
+                node,
+                true,
+                () -> {
+                    List<Outcome> outcomes = postMessages.post(store.posts()).outcomes();
+                    for (Outcome outcome : outcomes) {
+                        if (outcome instanceof Outcome.Stored(Message message)) {
+                            committed.add(new Committed(message, incarnation(message.room())));
+                        }
+                    }
+                    simulation.trace("store", () -> "commits " + Words.of(outcomes));
+                    Runnable then = node.afterNextCommit;
+                    if (then != null) {
+                        node.afterNextCommit = null;
+                        then.run();
+                    }
+                    return new Input.Stored(store.batch(), outcomes, simulation.time.now());
+                },
+                refusal -> new Input.StoreFailed(store.batch(), refusal));
+    }
+
+    void admit(SimulatedNode node, Effect.Admit admit) {
+        perform(
+                node,
+                false,
+                () -> new Input.Admitted(enterRoom.enter(admit.requests()).decisions()),
+                Input.AdmitFailed::new);
+    }
+
+    void load(SimulatedNode node, Effect.Load load) {
+        if (simulation.dice.chance(0.7)) {
+            perform(
+                    node,
+                    false,
+                    () -> loaded(load, followRooms),
+                    refusal -> new Input.LoadFailed(load.load(), refusal));
+            return;
+        }
+        // The use case reads twice, and other commits may happen in between.
+        reach(node, () -> {
+            Map<RoomId, Long> reached = rooms.reached(load.after().keySet());
+            simulation.coverage.count("a commit between the reads of a load is possible");
+            perform(
+                    node,
+                    false,
+                    () -> loaded(load, new FollowRooms(new Reached(reached), messages)),
+                    refusal -> new Input.LoadFailed(load.load(), refusal));
+        });
+    }
+
+    private Input loaded(Effect.Load load, FollowRooms useCase) {
+        FollowRooms.News news = useCase.follow(load.after(), load.limit());
+        UserId author = awaitedAuthor;
+        boolean isAwaited = author != null
+                && news.messages().values().stream()
+                        .flatMap(List::stream)
+                        .anyMatch(message -> message.author() != null
+                                && message.author().id().equals(author));
+        if (isAwaited) {
+            awaitedAuthor = null;
+            afterAwaitedRead.run();
+        }
+        return new Input.Loaded(load.load(), news);
+    }
+
+    private void perform(
+            SimulatedNode node, boolean isCommit, Supplier<Input> operation, Function<Refusal, Input> failure) {
+        reach(node, () -> {
+            boolean fails = simulation.time.now() < failsUntil && simulation.dice.chance(failing);
+            if (!fails) {
+                answer(node, operation.get());
+                return;
+            }
+            Input failed = failure.apply(simulation.dice.chance(0.8) ? Refusal.UNAVAILABLE : Refusal.FAULT);
+            if (isCommit && failsAfterCommit) {
+                if (simulation.plan.commitsLate()) {
+                    simulation.coverage.count("fault: commit after its failure was reported");
+                    simulation.excuseSilence();
+                    simulation.time.after(simulation.dice.latency(20 * simulation.plan.latency()), operation::get);
+                } else {
+                    simulation.coverage.count("fault: failure after the commit");
+                    operation.get();
+                }
+            } else {
+                simulation.coverage.count(isCommit ? "fault: failure before the commit" : "fault: failed read");
+            }
+            answer(node, failed);
+        });
+    }
+
+    /** Runs the action when the request of the node arrives, which may take as long as the store hangs. */
+    private void reach(SimulatedNode node, Runnable action) {
+        simulation.time.after(simulation.dice.latency(simulation.plan.latency()), () -> {
+            if (simulation.time.now() < hangsUntil) {
+                simulation.coverage.count("fault: hanging store");
+                simulation.time.at(hangsUntil, () -> reach(node, action));
+            } else if (node.isAlive()) {
+                action.run();
+            } else if (simulation.time.now() - node.crashedAt() < AFTERLIFE && simulation.dice.chance(0.5)) {
+                if (!simulation.relay.isKnownToAll(node)) {
+                    simulation.excuseSilence();
+                }
+                action.run();
+            }
+        });
+    }
+
+    private void answer(SimulatedNode node, Input input) {
+        simulation.time.after(simulation.dice.latency(simulation.plan.latency()), () -> node.input(input));
+    }
+
+    /** The first read of a load, in the past. */
+    private record Reached(Map<RoomId, Long> past) implements Rooms {
+        @Override
+        public Map<RoomId, Long> reached(Collection<RoomId> ids) {
+            return past;
+        }
+
+        @Override
+        public List<Room> list(@Nullable RoomId after, int limit) {
+            throw new IllegalStateException("not part of a load");
+        }
+
+        @Override
+        public boolean add(Room room) {
+            throw new IllegalStateException("not part of a load");
+        }
+
+        @Override
+        public boolean remove(RoomId id) {
+            throw new IllegalStateException("not part of a load");
+        }
+    }
+}

@@ -1,0 +1,552 @@
+package io.clubroom.application.chat.live;
+
+import static io.clubroom.application.chat.live.VirtualTime.MILLISECOND;
+import static io.clubroom.application.chat.live.VirtualTime.SECOND;
+
+import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.user.FullName;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nodes, clients, a store and a relay in virtual time. The same plan always makes the same run: there is no thread, no clock and no
+ * randomness but the seed's.
+ */
+final class Simulation {
+    private static final long MAX_EVENTS = 300_000;
+    private static final long MAX_QUIETING = 120 * SECOND;
+
+    /** @param violation null if all promises were kept */
+    record Outcome(@Nullable Violation violation, List<String> trace, Coverage coverage) {}
+
+    private record Closing(RoomId room, int incarnation, long at) {}
+
+    final Plan plan;
+    final VirtualTime time = new VirtualTime();
+    final Dice dice;
+    final Coverage coverage = new Coverage();
+    final Checks checks;
+    final SimulatedStore store;
+    final SimulatedRelay relay;
+
+    private final @Nullable List<String> trace;
+    private final List<RoomId> rooms = new ArrayList<>();
+    private final List<SimulatedUser> users = new ArrayList<>();
+    private final List<SimulatedClient> clients = new ArrayList<>();
+    private final List<SimulatedNode> nodes = new ArrayList<>();
+    private final List<Closing> closings = new ArrayList<>();
+    private final Set<RoomId> closedRooms = new LinkedHashSet<>();
+    private final Map<RoomSignal, Integer> closingIncarnations = new IdentityHashMap<>();
+    private int lastNode;
+    private int lastNumber;
+    private long events;
+    private boolean clientsReturn = true;
+    private boolean silenceExcused;
+    private boolean nameChangesUnnoticed;
+    private boolean probing;
+
+    private Simulation(Plan plan, boolean traced) {
+        this.plan = plan;
+        this.dice = new Dice(plan.seed() + 1);
+        this.trace = traced ? new ArrayList<>() : null;
+        this.checks = new Checks(this);
+        this.store = new SimulatedStore(this);
+        this.relay = new SimulatedRelay(this);
+        for (int i = 0; i < plan.rooms(); i++) {
+            rooms.add(new RoomId("room" + i));
+        }
+        for (int i = 0; i < plan.users(); i++) {
+            users.add(store.addUser(i));
+        }
+        for (int i = 0; i < plan.clients(); i++) {
+            clients.add(new SimulatedClient(this, i, users.get(i % users.size())));
+        }
+    }
+
+    /** Runs a plan; the trace is empty unless asked for. */
+    static Outcome run(Plan plan, boolean traced) {
+        Simulation simulation = new Simulation(plan, traced);
+        Violation violation = null;
+        try {
+            simulation.run();
+        } catch (Violation broken) {
+            violation = broken;
+        } catch (RuntimeException bug) {
+            violation = new Violation("the simulation failed: " + bug);
+            violation.initCause(bug);
+        }
+        return new Outcome(violation, simulation.trace == null ? List.of() : simulation.trace, simulation.coverage);
+    }
+
+    /** Called by {@link MutatedEngine} in another class loader. */
+    static @Nullable String firstViolation(long seed) {
+        Violation violation = run(Plan.of(seed), false).violation();
+        return violation == null ? null : violation.getMessage();
+    }
+
+    private void run() {
+        rooms.forEach(store::createRoom);
+        for (int i = 0; i < plan.nodes(); i++) {
+            startNode();
+        }
+        long end = 0;
+        for (Stimulus stimulus : plan.stimuli()) {
+            end = stimulus.at();
+            time.at(end, () -> act(stimulus));
+        }
+        runUntil(end + dice.between(0, 500 * MILLISECOND));
+
+        phase("faults end");
+        endFaults();
+        runUntilQuiet();
+
+        if (silenceExcused) {
+            phase("a message in each room");
+            silenceExcused = false;
+            publishEverywhere();
+            runUntilQuiet();
+        }
+        checks.requireQuiet();
+
+        phase("all clients return");
+        clients.forEach(SimulatedClient::comeBack);
+        runUntilQuiet();
+        checks.requireQuiet();
+
+        phase("new clients read all");
+        probing = true;
+        probe();
+        runUntilQuiet();
+        checks.requireQuiet();
+        probing = false;
+
+        phase("all clients leave");
+        clientsReturn = false;
+        clients.forEach(this::leave);
+        runUntilQuiet();
+        checks.requireQuiet();
+        checks.requireEmpty();
+    }
+
+    private void phase(String name) {
+        trace("phase", () -> name);
+    }
+
+    private void runUntil(long until) {
+        while (time.runNext(until)) {
+            events++;
+            Checks.require(events < MAX_EVENTS, "too much happens");
+        }
+    }
+
+    private void runUntilQuiet() {
+        long end = time.now() + MAX_QUIETING;
+        runUntil(end);
+        Checks.require(!time.runNext(Long.MAX_VALUE), "it does not become quiet");
+    }
+
+    void trace(String who, Supplier<String> what) {
+        if (trace != null) {
+            trace.add("%12.3f ms  %-8s %s".formatted(time.now() / 1e6, who, what.get()));
+        }
+    }
+
+    // Nodes
+
+    private SimulatedNode startNode() {
+        SimulatedNode node = new SimulatedNode(this, ++lastNode);
+        trace(node.toString(), () -> "starts");
+        nodes.add(node);
+        time.after(dice.latency(plan.latency()), () -> relay.connect(node));
+        return node;
+    }
+
+    private void crash(SimulatedNode node, long duration) {
+        if (!node.isAlive()) {
+            return;
+        }
+        trace(node.toString(), () -> "crashes");
+        coverage.count("fault: crash");
+        relay.crash(node);
+        node.crash();
+        nodes.remove(node);
+        time.after(duration, this::startMissingNode);
+    }
+
+    private void startMissingNode() {
+        if (nodes.size() < plan.nodes()) {
+            startNode();
+        }
+    }
+
+    /** The nodes that are up. */
+    List<SimulatedNode> nodes() {
+        return nodes;
+    }
+
+    /** Null if all nodes are down. */
+    @Nullable
+    SimulatedNode anyNode() {
+        return nodes.isEmpty() ? null : dice.oneOf(nodes);
+    }
+
+    private void endFaults() {
+        store.heal();
+        while (nodes.size() < plan.nodes()) {
+            startNode();
+        }
+        nodes.forEach(relay::connect);
+        nodes.forEach(node -> node.afterNextCommit = null);
+        clients.forEach(SimulatedClient::goOn);
+    }
+
+    /** A message that nobody announces is only found when the room's next message is announced. */
+    void excuseSilence() {
+        coverage.count("fault: unannounced messages");
+        silenceExcused = true;
+        nameChangesUnnoticed = true;
+    }
+
+    boolean isSilenceExcused() {
+        return silenceExcused;
+    }
+
+    /** Whether nothing changes any more, and new clients read what there is. */
+    boolean isProbing() {
+        return probing;
+    }
+
+    /** Whether a node may not know that a user was renamed. */
+    boolean areNameChangesUnnoticed() {
+        return nameChangesUnnoticed;
+    }
+
+    boolean clientsReturn() {
+        return clientsReturn;
+    }
+
+    // Rooms
+
+    List<RoomId> rooms() {
+        return rooms;
+    }
+
+    private void deleteRoom(RoomId room, SimulatedNode node) {
+        if (!store.deleteRoom(room)) {
+            return;
+        }
+        coverage.count("room deleted");
+        int incarnation = store.incarnation(room);
+        trace("store", () -> "deletes " + room + " of incarnation " + incarnation);
+        closings.add(new Closing(room, incarnation, time.now()));
+        closedRooms.add(room);
+        RoomSignal.Closed signal = new RoomSignal.Closed(room);
+        closingIncarnations.put(signal, incarnation);
+        time.after(dice.latency(plan.latency()), () -> {
+            if (node.isAlive()) {
+                relay.send(node, signal);
+            } else {
+                coverage.count("fault: lost signal");
+            }
+        });
+    }
+
+    private void createRoom(RoomId room) {
+        if (store.createRoom(room)) {
+            coverage.count("room created again");
+            trace("store", () -> "creates " + room + " again");
+        }
+    }
+
+    /** The incarnation of the room that the signal is about. */
+    int incarnation(RoomSignal closed) {
+        return closingIncarnations.getOrDefault(closed, 0);
+    }
+
+    /** The rooms that have been deleted, perhaps to be created again. */
+    Set<RoomId> closedRooms() {
+        return closedRooms;
+    }
+
+    /** The last incarnation of a room that was deleted, 0 if none was. */
+    int lastClosed(RoomId room) {
+        return closings.stream()
+                .filter(closing -> closing.room().equals(room))
+                .mapToInt(Closing::incarnation)
+                .max()
+                .orElse(0);
+    }
+
+    boolean wasClosedSince(long startedAt, RoomId room, int incarnation) {
+        return closings.stream()
+                .anyMatch(closing -> closing.room().equals(room)
+                        && closing.incarnation() == incarnation
+                        && closing.at() >= startedAt);
+    }
+
+    // Clients
+
+    int nextNumber() {
+        return ++lastNumber;
+    }
+
+    /** A unique text. */
+    String nextText() {
+        String padding = dice.chance(0.1) ? " " + "x".repeat(dice.between(10, 100)) : "";
+        return "t" + nextNumber() + padding;
+    }
+
+    private void publishEverywhere() {
+        for (RoomId room : rooms) {
+            for (SimulatedNode node : nodes) {
+                node.members(room).stream()
+                        .findFirst()
+                        .ifPresent(member -> member.connection.client.publish(room, nextText(), null));
+            }
+        }
+    }
+
+    /** New users enter each room on each node, with different parts of the history. */
+    private void probe() {
+        for (SimulatedNode node : List.copyOf(nodes)) {
+            SimulatedClient probe =
+                    new SimulatedClient(this, clients.size(), store.addUser(users.size() + clients.size()));
+            clients.add(probe);
+            probe.connect(node);
+            for (RoomId room : rooms) {
+                Long reached = store.reached(room);
+                if (reached != null) {
+                    long missed =
+                            dice.between(0, Math.min(reached, plan.limits().replay() + 2L));
+                    probe.enter(room, reached - missed);
+                }
+            }
+        }
+    }
+
+    private void leave(SimulatedClient client) {
+        if (dice.chance(0.5)) {
+            client.disconnect();
+        } else {
+            List.copyOf(client.views.keySet()).forEach(client::leave);
+        }
+    }
+
+    // Stimuli
+
+    private void act(Stimulus stimulus) {
+        Dice details = new Dice(stimulus.seed());
+        trace("plan", () -> stimulus.kind() + " " + stimulus.subject());
+        RoomId room = details.oneOf(rooms);
+        SimulatedClient client = clients.get(stimulus.subject() % clients.size());
+        SimulatedUser user = client.user;
+        SimulatedNode node = nodes.isEmpty() ? null : nodes.get(stimulus.subject() % nodes.size());
+        boolean connected = client.connection != null;
+        switch (stimulus.kind()) {
+            case ENTER -> {
+                SimulatedNode chosen = nodes.isEmpty() ? null : details.oneOf(nodes);
+                if (connected || (chosen != null && client.connect(chosen))) {
+                    SimulatedClient.View view = client.view(room);
+                    client.enter(room, details.chance(0.3) ? null : afterSeq(view, details));
+                }
+            }
+            case REPLAY -> {
+                if (connected) {
+                    client.view(room).wanted = true;
+                    client.enter(room, afterSeq(client.view(room), details));
+                }
+            }
+            case LEAVE -> {
+                if (connected) {
+                    client.leave(room);
+                }
+            }
+            case PUBLISH -> publish(client, room, details);
+            case BURST -> {
+                for (int i = details.between(3, 30); i > 0; i--) {
+                    publish(client, room, details);
+                }
+            }
+            case REPEAT -> {
+                if (!client.user.sent.isEmpty()) {
+                    List<SimulatedUser.Sent> sent = client.user.sent;
+                    // Mostly a recent one.
+                    int last = sent.size() - 1;
+                    SimulatedUser.Sent again = sent.get(
+                            details.chance(0.7)
+                                    ? last - details.below(Math.min(3, last + 1))
+                                    : details.below(last + 1));
+                    client.publish(again.room(), nextText(), again.id());
+                }
+            }
+            case TYPE -> client.type(room);
+            case RECONNECT -> {
+                client.disconnect();
+                time.after(details.between(0L, 500 * MILLISECOND), client::comeBack);
+            }
+            case QUIT -> client.disconnect();
+            case DROP -> {
+                SimulatedConnection connection = client.connection;
+                if (connection != null) {
+                    coverage.count("fault: dropped connection");
+                    connection.detach();
+                    client.lost(connection);
+                }
+            }
+            case STALL -> {
+                coverage.count("fault: stalled client");
+                client.stall(details.between(10 * MILLISECOND, SECOND));
+            }
+            case RENAME -> {
+                for (RoomId entered : rooms) {
+                    if (client.view(entered).subscription != null && details.chance(0.5)) {
+                        publish(client, entered, details);
+                    }
+                }
+                Runnable rename =
+                        () -> change(user, UserChange.NOTHING.withFullName(new FullName("Renamed " + nextNumber())));
+                if (details.chance(0.5)) {
+                    store.afterReadingMessagesOf(user, rename);
+                } else {
+                    time.after(details.latency(8 * plan.latency()), rename);
+                }
+            }
+            case DEACTIVATE -> {
+                User account = store.user(user);
+                if (account != null) {
+                    change(user, UserChange.NOTHING.withActive(!account.active()));
+                    if (!account.active()) {
+                        clients.stream().filter(own -> own.user == user).forEach(SimulatedClient::comeBack);
+                    }
+                }
+            }
+            case DELETE_USER -> {
+                store.removeUser(user);
+                authorChanged(user);
+            }
+            case CREATE_ROOM -> createRoom(room);
+            case DELETE_ROOM -> {
+                if (node != null) {
+                    if (details.chance(0.5)) {
+                        clients.forEach(member -> repeat(member, room));
+                    }
+                    boolean isCreatedAgain = details.chance(0.7);
+                    long pause = details.latency(50 * MILLISECOND);
+                    time.after(details.latency(4 * plan.latency()), () -> {
+                        deleteRoom(room, node);
+                        if (isCreatedAgain) {
+                            time.after(pause, () -> createRoom(room));
+                        }
+                    });
+                }
+            }
+            case STORE_FAILS -> {
+                if (node != null && details.chance(0.5)) {
+                    publishOn(node, details);
+                }
+                store.fails(
+                        details.between(MILLISECOND, 600 * MILLISECOND),
+                        details.chance(0.5) ? 1 : 0.5,
+                        details.chance(0.5));
+            }
+            case STORE_HANGS -> store.hangs(details.between(MILLISECOND, 600 * MILLISECOND));
+            case CUT_RELAY -> {
+                if (node != null && relay.isConnected(node)) {
+                    coverage.count("fault: relay cut");
+                    relay.cut(node);
+                    time.after(details.between(MILLISECOND, 2 * SECOND), () -> relay.connect(node));
+                }
+            }
+            case CRASH -> {
+                if (node != null) {
+                    if (details.chance(0.5)) {
+                        publishOn(node, details);
+                    }
+                    long duration = details.between(MILLISECOND, 2 * SECOND);
+                    if (details.chance(0.5)) {
+                        node.afterNextCommit = () -> crash(node, duration);
+                    }
+                    time.after(details.latency(10 * plan.latency()), () -> crash(node, duration));
+                }
+            }
+            case PAUSE -> {
+                if (node != null) {
+                    coverage.count("fault: pause");
+                    node.pause(details.between(MILLISECOND, 300 * MILLISECOND));
+                }
+            }
+        }
+    }
+
+    private static long afterSeq(SimulatedClient.View view, Dice details) {
+        int choice = details.below(10);
+        return switch (choice) {
+            case 0 -> 0;
+            case 1 -> view.lastSeen + details.between(1, 30);
+            case 2, 3, 4 -> details.between(0L, view.lastSeen);
+            default -> view.lastSeen;
+        };
+    }
+
+    private void publish(SimulatedClient client, RoomId room, Dice details) {
+        if (details.chance(0.6)) {
+            ClientMessageId id = new ClientMessageId("c" + nextNumber());
+            client.user.sent.add(new SimulatedUser.Sent(room, id));
+            client.publish(room, nextText(), id);
+        } else {
+            client.publish(room, nextText(), null);
+        }
+    }
+
+    /** A client publishes again what its user has published last in a room. */
+    private void repeat(SimulatedClient client, RoomId room) {
+        client.user.sent.stream()
+                .filter(sent -> sent.room().equals(room))
+                .reduce((_, last) -> last)
+                .ifPresent(last -> client.publish(room, nextText(), last.id()));
+    }
+
+    /** A client that is in a room publishes through this node. */
+    private void publishOn(SimulatedNode node, Dice details) {
+        List<SimulatedSubscription> members = node.members.values().stream()
+                .flatMap(Set::stream)
+                .filter(member -> member.connection.isOpen())
+                .toList();
+        if (!members.isEmpty()) {
+            SimulatedSubscription sender = details.oneOf(members);
+            publish(sender.connection.client, sender.room(), details);
+        }
+    }
+
+    private void change(SimulatedUser user, UserChange change) {
+        store.change(user, change);
+        authorChanged(user);
+    }
+
+    private void authorChanged(SimulatedUser user) {
+        coverage.count("fault: user changed");
+        SimulatedNode node = anyNode();
+        if (node == null) {
+            // A node whose crash is not simulated has made the change.
+            nameChangesUnnoticed = true;
+            return;
+        }
+        time.after(dice.latency(plan.latency()), () -> {
+            if (node.isAlive()) {
+                relay.authorChanged(node, user.id);
+            } else {
+                nameChangesUnnoticed |= !relay.isKnownToAll(node);
+            }
+        });
+    }
+}

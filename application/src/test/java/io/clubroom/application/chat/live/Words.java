@@ -1,0 +1,75 @@
+package io.clubroom.application.chat.live;
+
+import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.PostMessages;
+import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.Messages.Outcome;
+import io.clubroom.domain.chat.NodeId;
+import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.user.UserId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Short descriptions for traces. */
+final class Words {
+    private Words() {}
+
+    static String of(Object value) {
+        return switch (value) {
+            case Input.Stored(long batch, List<Outcome> outcomes, long _) -> "Stored " + batch + " " + of(outcomes);
+            case Input.Loaded(long load, FollowRooms.News(var reached, var messages)) ->
+                "Loaded " + load + " reached " + reached + " "
+                        + messages.values().stream().map(Words::of).toList();
+            case Effect.Store(long batch, List<PostMessages.Post> posts) ->
+                "Store " + batch + " "
+                        + posts.stream()
+                                .map(post ->
+                                        post.room() + ":" + text(post.text().value()))
+                                .toList();
+            case Effect.Deliver(var room, var messages, var _) -> "Deliver " + room + " " + of(messages);
+            case Effect.Subscribed(var subscription, var welcome, var gapAfter, boolean live) ->
+                "Subscribed " + subscription + " last " + welcome.lastSeq() + " members "
+                        + welcome.members().stream().map(Words::of).toList()
+                        + (gapAfter == null ? "" : " gap after " + gapAfter)
+                        + (live ? " live" : "");
+            case Effect.Replay(var subscription, int replay, var messages, boolean last) ->
+                "Replay " + replay + " " + subscription + " " + of(messages) + (last ? " last" : "");
+            case Effect.Repeated(var subscription, var message) -> "Repeated " + subscription + " " + of(message);
+            case Effect.Announce(var room, var events) ->
+                "Announce " + room + " "
+                        + events.stream()
+                                .map(event -> event.getClass().getSimpleName() + " " + of(event.user()))
+                                .toList();
+            case Effect.Signal(var signal) -> "Signal " + of(signal);
+            case Input.Publish(var subscription, var text, var id) ->
+                "Publish " + subscription + " " + text(text.value()) + (id == null ? "" : " id " + id);
+            case Input.PeerSignal(var node, var signal) -> "PeerSignal " + of(node) + " " + of(signal);
+            case Input.PeerAppeared(var node) -> "PeerAppeared " + of(node);
+            case Input.PeerVanished(var node) -> "PeerVanished " + of(node);
+            case Input.AuthorChanged(var user) -> "AuthorChanged " + of(user);
+            case io.clubroom.domain.chat.RoomSignal.Present(var room, var user) -> "Present " + room + " " + of(user);
+            case io.clubroom.domain.chat.RoomSignal.Absent(var room, var user) -> "Absent " + room + " " + of(user);
+            case io.clubroom.domain.chat.RoomSignal.Typing(var room, var user) -> "Typing " + room + " " + of(user);
+            case Outcome.Stored(Message message) -> "new " + of(message);
+            case Outcome.Repeated(Message message) -> "repeated " + of(message);
+            case Outcome other -> other.getClass().getSimpleName();
+            case Message message ->
+                message.room() + "#" + message.seq() + ":" + text(message.text().value());
+            case Participant user -> of(user.id());
+            case UserId user -> "user " + user.value().getLeastSignificantBits();
+            case NodeId node -> "relay id " + node.value().getLeastSignificantBits();
+            case List<?> values -> values.stream().map(Words::of).toList().toString();
+            case Set<?> values ->
+                values.stream().map(Words::of).sorted().toList().toString();
+            case Map.Entry<?, ?> entry -> of(entry.getKey()) + "=" + of(entry.getValue());
+            default -> value.toString();
+        };
+    }
+
+    /** The unique part of a text. */
+    private static String text(String text) {
+        int end = text.indexOf(' ');
+        return end < 0 ? text : text.substring(0, end);
+    }
+}
