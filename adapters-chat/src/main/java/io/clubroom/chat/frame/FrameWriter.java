@@ -183,14 +183,14 @@ public final class FrameWriter {
         json.writeStringField("id", message.id().toString());
         json.writeNumberField("seq", message.seq());
         json.writeStringField("sender_id", author == null ? NOBODY : author.id().toString());
-        json.writeStringField(
-                "sender_name",
-                author == null ? "Deleted user" : author.fullName().value());
+        var name = message.authorName();
+        String senderName = name == null ? "Deleted user" : name.value();
+        json.writeStringField("sender_name", senderName);
         json.writeStringField("content", message.text().value());
         json.writeStringField("room_id", message.room().value());
         times(json, message.createdAt());
         json.writeFieldName("user");
-        user(json, author);
+        user(json, author, senderName);
         if (toItsAuthor && message.clientMessageId() != null) {
             json.writeStringField("client_message_id", message.clientMessageId().value());
         }
@@ -217,13 +217,16 @@ public final class FrameWriter {
         json.writeStringField("timestamp", time);
     }
 
-    private static void user(JsonGenerator json, @Nullable Participant user) throws IOException {
+    private static void user(JsonGenerator json, Participant user) throws IOException {
+        user(json, user, user.fullName().value());
+    }
+
+    private static void user(JsonGenerator json, @Nullable Participant user, String fullName) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", user == null ? NOBODY : user.id().toString());
         json.writeStringField(
                 "username", user == null ? "deleted" : user.username().value());
-        json.writeStringField(
-                "full_name", user == null ? "Deleted user" : user.fullName().value());
+        json.writeStringField("full_name", fullName);
         json.writeEndObject();
     }
 

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 @OnTable("chat_messages")
 class MessageStatements {
     private static final String COLUMNS = """
-        m.id, m.room_id, m.seq, m.content, m.created_at, m.client_message_id,
+        m.id, m.room_id, m.seq, m.content, m.created_at, m.client_message_id, m.sender_name,
         m.user_id, u.username, u.full_name\
         """;
 
@@ -289,6 +289,7 @@ class MessageStatements {
     private static Message message(ResultSet row) throws SQLException {
         UUID author = row.getObject("user_id", UUID.class);
         String clientMessageId = row.getString("client_message_id");
+        String originalName = row.getString("sender_name");
         return new Message(
                 new MessageId(row.getObject("id", UUID.class)),
                 new RoomId(row.getString("room_id")),
@@ -301,7 +302,8 @@ class MessageStatements {
                                 new FullName(row.getString("full_name"))),
                 new MessageText(row.getString("content")),
                 clientMessageId == null ? null : new ClientMessageId(clientMessageId),
-                time(row));
+                time(row),
+                originalName == null ? null : new FullName(originalName));
     }
 
     private static Instant time(ResultSet row) throws SQLException {

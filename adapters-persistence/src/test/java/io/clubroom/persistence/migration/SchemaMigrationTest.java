@@ -403,7 +403,7 @@ class SchemaMigrationTest {
             strings = {
                 "UPDATE flyway_schema_history SET checksum = checksum + 1 WHERE version = " + LAST,
                 "UPDATE flyway_schema_history SET description = 'something else' WHERE version = " + LAST,
-                "UPDATE flyway_schema_history SET type = 'JDBC' WHERE version = " + LAST,
+                "UPDATE flyway_schema_history SET type = 'JDBC' WHERE version = '20250308143333'",
                 "UPDATE flyway_schema_history SET success = FALSE WHERE version = " + LAST,
                 "UPDATE flyway_schema_history SET version = '1' WHERE version = " + LAST,
                 "UPDATE flyway_schema_history SET version = '1.5' WHERE version = " + LAST,

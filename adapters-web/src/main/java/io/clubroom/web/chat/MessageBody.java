@@ -3,15 +3,16 @@ package io.clubroom.web.chat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.user.FullName;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A message in a room. A deleted author is shown as {@code Deleted user}.
+ * A message in a room. A deleted author is shown as {@code Deleted user}; messages of the Rust service show the name that was stored with
+ * them instead.
  *
  * @param seq The number of the message in its room: 1, 2, 3, …
  */
@@ -46,11 +47,13 @@ public record MessageBody(
     @Schema(name = "Author")
     @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
     public record AuthorBody(UUID id, String username, String fullName) {
-        private static final AuthorBody DELETED = new AuthorBody(new UUID(0, 0), "deleted", "Deleted user");
+        private static final UUID NOBODY = new UUID(0, 0);
 
-        static AuthorBody of(@Nullable Participant author) {
+        static AuthorBody of(Message message) {
+            Participant author = message.author();
+            FullName name = message.authorName();
             return author == null
-                    ? DELETED
+                    ? new AuthorBody(NOBODY, "deleted", name == null ? "Deleted user" : name.value())
                     : new AuthorBody(
                             author.id().value(),
                             author.username().value(),
@@ -59,7 +62,7 @@ public record MessageBody(
     }
 
     static MessageBody of(Message message) {
-        AuthorBody author = AuthorBody.of(message.author());
+        AuthorBody author = AuthorBody.of(message);
         return new MessageBody(
                 message.id().value(),
                 message.seq(),

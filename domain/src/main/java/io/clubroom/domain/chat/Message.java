@@ -1,5 +1,6 @@
 package io.clubroom.domain.chat;
 
+import io.clubroom.domain.user.FullName;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param author with the current names, null if the user was deleted
  * @param clientMessageId the author's id for it, null if none was given; only the author may see it
  * @param createdAt in microseconds, the precision of the store
+ * @param originalName the author's name when the message was written; null unless the message was taken over from the predecessor
  */
 public record Message(
         MessageId id,
@@ -18,4 +20,22 @@ public record Message(
         @Nullable Participant author,
         MessageText text,
         @Nullable ClientMessageId clientMessageId,
-        Instant createdAt) {}
+        Instant createdAt,
+        @Nullable FullName originalName) {
+    /** A message that was not taken over. */
+    public Message(
+            MessageId id,
+            RoomId room,
+            long seq,
+            @Nullable Participant author,
+            MessageText text,
+            @Nullable ClientMessageId clientMessageId,
+            Instant createdAt) {
+        this(id, room, seq, author, text, clientMessageId, createdAt, null);
+    }
+
+    /** The author's current name, otherwise the original one; null if neither is known. */
+    public @Nullable FullName authorName() {
+        return author == null ? originalName : author.fullName();
+    }
+}

@@ -184,6 +184,7 @@ public interface MessagesContract {
 
         assertThat(all(room)).singleElement().satisfies(message -> {
             assertThat(message.author()).isNull();
+            assertThat(message.authorName()).isNull();
             assertThat(message.text().value()).isEqualTo("I was here");
         });
     }
