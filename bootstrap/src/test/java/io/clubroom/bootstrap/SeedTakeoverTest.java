@@ -8,6 +8,7 @@ import io.clubroom.bootstrap.support.Api;
 import io.clubroom.bootstrap.support.ChatClient;
 import io.clubroom.bootstrap.support.TestDatabase;
 import io.clubroom.bootstrap.support.TestServer;
+import io.clubroom.testkit.takeover.PredecessorSchema;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,59 @@ class SeedTakeoverTest {
         // The tables are unchanged, so the operator can go back to the predecessor.
         assertThat(database.column("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
                 .containsExactlyInAnyOrder("_sqlx_migrations", "users", "chat_rooms", "chat_messages");
+    }
+
+    @Test
+    void a_database_made_by_the_steps_of_the_predecessor_is_served() {
+        for (PredecessorSchema.Step step : PredecessorSchema.steps()) {
+            database.execute(step.statements().toArray(String[]::new));
+        }
+        database.execute(
+                """
+                INSERT INTO users (id, username, email, full_name, password_hash, role) VALUES
+                    ('%s', 'root', 'root@example.com', 'Root', '%s', 'admin'),
+                    ('%s', 'John S.', 'John.Smith@example.com', 'John Smith', '%s', 'client')
+                """.formatted(ROOT, ADMIN_PASS_123, JOHN, SECURE_PASS_123),
+                "INSERT INTO users (id, username, email, full_name, role) VALUES ('%s', 'mcoach', 'mike.coach@example.com', 'Mike Coach', 'trainer')"
+                        .formatted(MIKE),
+                """
+                INSERT INTO chat_messages (sender_id, sender_name, content, room_id, created_at) VALUES
+                    ('%1$s', 'John S.', 'second', 'general', '2025-03-16 10:00:01Z'),
+                    ('%2$s', 'mcoach', 'first', 'general', '2025-03-16 10:00:00Z')
+                """.formatted(JOHN, MIKE));
+        try (TestServer server = start()) {
+            server.api()
+                    .login("mike.coach@example.com", PredecessorSchema.DEFAULT_PASSWORD)
+                    .expect(400);
+            Api root = server.api().signedIn("root@example.com", "AdminPass123");
+            Api john = server.api().signedIn("john.smith@example.com", "SecurePass123");
+            root.patch("/api/users/" + MIKE, "{\"password\":\"TrainerPass1\"}").expect(200);
+            server.api().signedIn("mike.coach@example.com", "TrainerPass1");
+
+            assertThat(history(john).findValuesAsText("content")).containsExactly("second", "first");
+            assertThat(history(john).findValuesAsText("sender_name")).containsExactly("John Smith", "Mike Coach");
+            assertThat(replay(john).findValuesAsText("sender_name")).containsExactly("Mike Coach");
+
+            root.delete("/api/users/" + MIKE).expect(204);
+
+            JsonNode first = history(john).get(1);
+            assertThat(first.get("sender_name").asText()).isEqualTo("mcoach");
+            assertThat(first.path("user").path("full_name").asText()).isEqualTo("mcoach");
+            assertThat(first.get("sender_id").asText()).isEqualTo("00000000-0000-0000-0000-000000000000");
+            assertThat(replay(john).findValuesAsText("sender_name")).containsExactly("mcoach");
+        }
+    }
+
+    private static JsonNode history(Api api) {
+        return api.get("/api/chat/rooms/general/messages").expect(200).json();
+    }
+
+    /** The first message that is replayed. */
+    private static JsonNode replay(Api api) {
+        try (ChatClient chat = ChatClient.signedIn(api)) {
+            return chat.send("{\"type\":\"connect\",\"room_id\":\"general\",\"after_seq\":0}")
+                    .await("message");
+        }
     }
 
     private TestServer start() {

@@ -14,6 +14,9 @@ final class ExistingSchema {
     /** The migration history of the predecessor, which Clubroom does not change. */
     private static final String PREDECESSORS_HISTORY = "_sqlx_migrations";
 
+    /** The last migration that adapts the predecessor's tables. */
+    private static final String LAST_ADAPTATION = "20261122100600";
+
     private static final int SHOWN_TABLES = 5;
     private static final int SHOWN_CLASHES = 20;
 
@@ -26,9 +29,14 @@ final class ExistingSchema {
         ORDER BY relname
         """;
 
+    /** The columns of the predecessor's first migration. */
+    private static final List<String> USER_COLUMNS =
+            List.of("id", "username", "email", "full_name", "active", "created_at", "updated_at");
+
+    /** The columns of a table, except an {@code id} that is not a UUID. */
     private static final String COLUMNS = """
         SELECT attname FROM pg_attribute
-        WHERE attrelid = 'users'::regclass AND attnum > 0 AND NOT attisdropped
+        WHERE attrelid = '%s'::regclass AND attnum > 0 AND NOT attisdropped
           AND (attname <> 'id' OR atttypid = 'uuid'::regtype)
         """;
 
@@ -69,9 +77,8 @@ final class ExistingSchema {
         if (tables.isEmpty() || tables.equals(List.of(PREDECESSORS_HISTORY))) {
             return "0";
         }
-        List<String> columns = has("users") ? query(COLUMNS) : List.of();
-        if (!columns.containsAll(List.of("id", "username", "email", "created_at"))
-                || !columns.contains("password_hash") && !has(PREDECESSORS_HISTORY)) {
+        List<String> columns = columns("users");
+        if (!columns.containsAll(USER_COLUMNS)) {
             throw new DatabaseFailure(
                     database + " holds tables of something else (" + some(tables, SHOWN_TABLES)
                             + "): Clubroom needs one of its own, or one of the server that it succeeds.",
@@ -89,6 +96,23 @@ final class ExistingSchema {
         return columns.contains("phone_number") ? "20250307212522" : "20250306220539";
     }
 
+    /** Whether the migrations that adapt the predecessor's tables have been applied. Earlier releases committed each of them. */
+    boolean isTakenOver(String history) throws SQLException {
+        return has(history)
+                && !query("SELECT version FROM " + history + " WHERE success AND version = '" + LAST_ADAPTATION + "'")
+                        .isEmpty();
+    }
+
+    /** Whether the authors of messages are in the predecessor's column, which the migrations do not know. */
+    boolean hasSenderIds() throws SQLException {
+        List<String> columns = columns("chat_messages");
+        return columns.contains("sender_id") && !columns.contains("user_id");
+    }
+
+    private List<String> columns(String table) throws SQLException {
+        return has(table) ? query(COLUMNS.formatted(table)) : List.of();
+    }
+
     /** Throws {@link DatabaseFailure} if there are users whose names differ only in case. */
     void checkNames() throws SQLException {
         List<String> clashes = query(CLASHES);
@@ -96,7 +120,8 @@ final class ExistingSchema {
             throw new DatabaseFailure(
                     database
                             + " has accounts whose names differ only in case, which Clubroom takes for the same;"
-                            + " rename or remove all but one of each: " + some(clashes, SHOWN_CLASHES) + ".",
+                            + " rename or remove all but one of each: "
+                            + some(clashes, SHOWN_CLASHES).replaceAll("\\p{Cntrl}", "?") + ".",
                     null);
         }
     }
@@ -106,7 +131,8 @@ final class ExistingSchema {
         return all.size() <= shown ? listed : listed + " and " + (all.size() - shown) + " more";
     }
 
-    private List<String> query(String sql) throws SQLException {
+    /** The first column of the result. */
+    List<String> query(String sql) throws SQLException {
         List<String> texts = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

@@ -4,14 +4,16 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.flyway.FlywayConfigurationCustomizer;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Completes the configuration {@code flyway.datasources.default}: the connections, and for a database of the predecessor the baseline from
- * which to migrate it.
+ * Completes the configuration {@code flyway.datasources.default}: Flyway gets its connections here, and a database that Clubroom has not
+ * migrated yet is migrated by {@link Takeover} before.
  */
 @Singleton
 @Named(FlywaySetup.NAME)
@@ -37,9 +39,17 @@ final class FlywaySetup implements FlywayConfigurationCustomizer {
         MigrationConnections connections = new MigrationConnections(target);
         try {
             try {
-                ExistingSchema existing = new ExistingSchema(connections.lock(), target.description());
-                if (!existing.has(flyway.getTable())) {
-                    takeOver(existing, flyway);
+                Connection connection = connections.lock();
+                ExistingSchema existing = new ExistingSchema(connection, target.description());
+                if (!existing.isTakenOver(flyway.getTable())) {
+                    String version = existing.version();
+                    if (existing.has("users")) {
+                        LOG.info(
+                                "Migrating the database \"{}\" of the predecessor from version {}",
+                                target.url().database(),
+                                version);
+                    }
+                    new Takeover(connection, existing, target, flyway).run(version);
                 }
             } catch (SQLException | RuntimeException failure) {
                 connections.unlock();
@@ -48,15 +58,9 @@ final class FlywaySetup implements FlywayConfigurationCustomizer {
         } catch (SQLException failure) {
             throw target.failed(failure);
         }
+        // With locks of the session, Flyway uses one connection and commits a migration together with its row in the
+        // history.
+        flyway.configuration(Map.of("flyway.postgresql.transactional.lock", "false"));
         flyway.dataSource(connections);
-    }
-
-    private static void takeOver(ExistingSchema existing, FluentConfiguration flyway) throws SQLException {
-        String version = existing.version();
-        if (existing.has("users")) {
-            existing.checkNames();
-            LOG.info("Migrating a database of the predecessor from version {}", version);
-        }
-        flyway.baselineOnMigrate(true).baselineVersion(version);
     }
 }

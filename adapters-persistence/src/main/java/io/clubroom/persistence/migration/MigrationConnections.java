@@ -97,13 +97,13 @@ final class MigrationConnections extends PGSimpleDataSource {
                     waiting = true;
                 }
             }
-            sleep();
+            pause(RETRY_INTERVAL);
         }
     }
 
-    private static void sleep() {
+    static void pause(Duration interval) {
         try {
-            Thread.sleep(RETRY_INTERVAL);
+            Thread.sleep(interval);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new DatabaseFailure("The start was interrupted.", stop);

@@ -75,6 +75,18 @@ class MigrationScriptsTest {
     }
 
     @Test
+    void a_migration_is_committed_together_with_its_row_in_the_history() throws Exception {
+        DatabaseUrl url = TestDatabase.migrated();
+        String script = "V99990101000000__more.sql";
+        migrate(
+                url,
+                jar("release.jar", release()),
+                jar("extension.jar", Map.of(script, "CREATE TABLE trophies (id integer)")));
+        assertThat(Sql.value(url, "SELECT xmin FROM flyway_schema_history WHERE script = '" + script + "'"))
+                .isEqualTo(Sql.value(url, "SELECT xmin FROM pg_class WHERE relname = 'trophies'"));
+    }
+
+    @Test
     void a_script_older_than_the_schema_is_refused() throws Exception {
         assertRefused(
                 "Detected resolved migration not applied to database: 20250306220540",

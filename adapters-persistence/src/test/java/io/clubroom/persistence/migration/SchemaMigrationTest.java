@@ -14,6 +14,7 @@ import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.Sql;
 import io.clubroom.persistence.TestDatabase;
 import io.clubroom.testkit.PortNumbers;
+import io.clubroom.testkit.takeover.PredecessorSchema;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -87,7 +88,7 @@ class SchemaMigrationTest {
                     """.formatted(
                             text == null ? "VARCHAR(50)" : text,
                             text == null ? "VARCHAR(100)" : text,
-                            HASH_2A,
+                            PredecessorSchema.DEFAULT_HASH,
                             this == WITHOUT_CONSTRAINTS ? "" : "NOT NULL",
                             this == WITH_AN_ENUMERATION_OF_ROLES
                                     ? "user_role NOT NULL DEFAULT 'client'"
@@ -186,17 +187,17 @@ class SchemaMigrationTest {
     @EnumSource
     void a_database_that_was_taken_over_is_current_at_the_next_start(Predecessor predecessor) throws Exception {
         DatabaseUrl url = predecessor.create();
-        assertThat(takeovers(() -> migrate(url))).isOne();
+        assertThat(takeovers(url)).isOne();
         String history = "SELECT flyway_schema_history::text FROM flyway_schema_history ORDER BY installed_rank";
         List<String> before = Sql.column(url, history);
 
-        assertThat(takeovers(() -> migrate(url))).isZero();
+        assertThat(takeovers(url)).isZero();
 
         assertThat(Sql.column(url, history)).isEqualTo(before);
     }
 
-    /** How many takeovers are logged meanwhile on this thread. */
-    private static long takeovers(Runnable action) {
+    /** Migrates a database, and returns how many takeovers of it are logged. */
+    private long takeovers(DatabaseUrl url) {
         Logger logger = (Logger) LoggerFactory.getLogger(FlywaySetup.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
@@ -204,15 +205,15 @@ class SchemaMigrationTest {
         logger.setAdditive(false);
         logger.setLevel(Level.INFO);
         try {
-            action.run();
+            migrate(url);
         } finally {
             logger.setLevel(null);
             logger.setAdditive(true);
             logger.detachAppender(log);
         }
-        String thread = Thread.currentThread().getName();
+        String name = "\"" + url.database() + "\"";
         return List.copyOf(log.list).stream()
-                .filter(event -> event.getThreadName().equals(thread))
+                .filter(event -> event.getFormattedMessage().contains(name))
                 .count();
     }
 

@@ -1,0 +1,5 @@
+/** The database of the predecessor. */
+@NullMarked
+package io.clubroom.testkit.takeover;
+
+import org.jspecify.annotations.NullMarked;
