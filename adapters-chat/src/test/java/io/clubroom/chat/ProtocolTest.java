@@ -425,7 +425,7 @@ final class ProtocolTest {
                 assertThat(frame.get("client_message_id")).isNotNull();
             });
             assertThat(WORLD.rooms.reached(List.of(new RoomId(room))))
-                    .containsEntry(new RoomId(room), 30L - refused.size());
+                    .containsEntry(new RoomId(room), RoomsContract.reached(30L - refused.size()));
         }
     }
 

@@ -100,7 +100,7 @@ class FrameOrderTest {
         }
 
         @Override
-        public Map<RoomId, Long> reached(Collection<RoomId> ids) {
+        public Map<RoomId, Reached> reached(Collection<RoomId> ids) {
             try {
                 over.await();
             } catch (InterruptedException stopped) {

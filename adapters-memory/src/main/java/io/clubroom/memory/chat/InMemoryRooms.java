@@ -63,13 +63,17 @@ public final class InMemoryRooms implements Rooms {
     }
 
     @Override
-    public Map<RoomId, Long> reached(Collection<RoomId> ids) {
+    public Map<RoomId, Reached> reached(Collection<RoomId> ids) {
         return transactions.call(() -> {
-            Map<RoomId, Long> reached = new HashMap<>();
+            Map<RoomId, Reached> reached = new HashMap<>();
             for (RoomId id : ids) {
                 Contents contents = byId.get(id);
                 if (contents != null) {
-                    reached.put(id, (long) contents.messages().size());
+                    reached.put(
+                            id,
+                            new Reached(
+                                    contents.room().createdAt(),
+                                    contents.messages().size()));
                 }
             }
             return reached;

@@ -38,8 +38,8 @@ public final class JdbcRooms implements Rooms {
     }
 
     @Override
-    public Map<RoomId, Long> reached(Collection<RoomId> ids) {
+    public Map<RoomId, Reached> reached(Collection<RoomId> ids) {
         return rows.reached(ids.stream().map(RoomId::value).toArray(String[]::new)).stream()
-                .collect(toMap(row -> new RoomId(row.id()), ReachedRow::lastSeq));
+                .collect(toMap(row -> new RoomId(row.id()), ReachedRow::toReached));
     }
 }

@@ -1,7 +1,13 @@
 package io.clubroom.persistence.chat;
 
+import io.clubroom.domain.chat.Rooms;
 import io.micronaut.core.annotation.Introspected;
+import java.time.Instant;
 
-/** The number of the last message in a room. */
+/** Where a room's messages end. */
 @Introspected
-record ReachedRow(String id, long lastSeq) {}
+record ReachedRow(String id, Instant createdAt, long lastSeq) {
+    Rooms.Reached toReached() {
+        return new Rooms.Reached(createdAt, lastSeq);
+    }
+}

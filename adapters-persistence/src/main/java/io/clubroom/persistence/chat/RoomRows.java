@@ -31,6 +31,6 @@ interface RoomRows extends GenericRepository<RoomRow, String> {
 
     int deleteById(String id);
 
-    @Query("SELECT id, last_seq FROM chat_rooms WHERE id = ANY (:ids)")
+    @Query("SELECT id, created_at, last_seq FROM chat_rooms WHERE id = ANY (:ids)")
     List<ReachedRow> reached(@TypeDef(type = DataType.STRING_ARRAY) String[] ids);
 }

@@ -1,7 +1,6 @@
 package io.clubroom.application.chat;
 
 import io.clubroom.domain.auth.Actor;
-import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.Rooms;
 import java.util.List;
@@ -13,8 +12,8 @@ public final class EnterRoom {
     public record Request(Actor.SignedIn actor, RoomId room) {}
 
     public sealed interface Decision {
-        /** @param lastSeq {@link Message#seq()} of the last message of the room, 0 if there is none */
-        record Allowed(long lastSeq) implements Decision {}
+        /** @param reached where the messages of the room end */
+        record Allowed(Rooms.Reached reached) implements Decision {}
 
         record NotFound() implements Decision {}
     }
@@ -30,14 +29,14 @@ public final class EnterRoom {
 
     /** Decides many requests with one read. */
     public Result enter(List<Request> requests) {
-        Map<RoomId, Long> lastSeqs =
+        Map<RoomId, Rooms.Reached> reached =
                 rooms.reached(requests.stream().map(Request::room).distinct().toList());
         return new Result(requests.stream()
-                .map(request -> decision(lastSeqs.get(request.room())))
+                .map(request -> decision(reached.get(request.room())))
                 .toList());
     }
 
-    private static Decision decision(@Nullable Long lastSeq) {
-        return lastSeq == null ? new Decision.NotFound() : new Decision.Allowed(lastSeq);
+    private static Decision decision(Rooms.@Nullable Reached reached) {
+        return reached == null ? new Decision.NotFound() : new Decision.Allowed(reached);
     }
 }

@@ -10,10 +10,10 @@ import java.util.Map;
 /** Reads the new messages of all rooms that have members on this node. */
 public final class FollowRooms {
     /**
-     * @param reached {@link Message#seq()} of the last message of each room that exists
+     * @param reached where the messages of each room end; rooms that do not exist are left out
      * @param messages the first new messages of each room that has any, oldest first
      */
-    public record News(Map<RoomId, Long> reached, Map<RoomId, List<Message>> messages) {}
+    public record News(Map<RoomId, Rooms.Reached> reached, Map<RoomId, List<Message>> messages) {}
 
     private final Rooms rooms;
     private final Messages messages;
@@ -28,9 +28,9 @@ public final class FollowRooms {
      * @param limit the most messages returned for one room
      */
     public News follow(Map<RoomId, Long> known, int limit) {
-        Map<RoomId, Long> reached = rooms.reached(known.keySet());
-        boolean none =
-                known.entrySet().stream().allMatch(room -> reached.getOrDefault(room.getKey(), 0L) <= room.getValue());
-        return new News(reached, none ? Map.of() : messages.following(known, limit));
+        Map<RoomId, Rooms.Reached> reached = rooms.reached(known.keySet());
+        boolean any = reached.entrySet().stream()
+                .anyMatch(room -> room.getValue().lastSeq() > known.getOrDefault(room.getKey(), Long.MAX_VALUE));
+        return new News(reached, any ? messages.following(known, limit) : Map.of());
     }
 }

@@ -35,9 +35,9 @@ class EnterRoomTest {
 
         assertThat(decisions)
                 .containsExactly(
-                        new Decision.Allowed(2),
+                        new Decision.Allowed(RoomsContract.reached(2)),
                         new Decision.NotFound(),
-                        new Decision.Allowed(0),
-                        new Decision.Allowed(2));
+                        new Decision.Allowed(RoomsContract.reached(0)),
+                        new Decision.Allowed(RoomsContract.reached(2)));
     }
 }

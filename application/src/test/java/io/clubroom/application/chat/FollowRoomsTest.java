@@ -30,7 +30,7 @@ class FollowRoomsTest {
     void returns_the_messages_after_the_last_known_one_of_each_room_oldest_first() {
         News news = club.followRooms.follow(Map.of(A, 1L, B, 0L), 2);
 
-        assertThat(news.reached()).isEqualTo(Map.of(A, 4L, B, 1L));
+        assertThat(news.reached()).isEqualTo(Map.of(A, RoomsContract.reached(4), B, RoomsContract.reached(1)));
         assertThat(news.messages()).containsOnlyKeys(A, B);
         assertThat(news.messages().get(A)).extracting(Message::seq).containsExactly(2L, 3L);
         assertThat(news.messages().get(B)).extracting(Message::seq).containsExactly(1L);
@@ -40,10 +40,10 @@ class FollowRoomsTest {
     void a_room_without_new_messages_has_only_its_last_number() {
         News news = club.followRooms.follow(Map.of(A, 4L, B, 0L), 10);
 
-        assertThat(news.reached()).isEqualTo(Map.of(A, 4L, B, 1L));
+        assertThat(news.reached()).isEqualTo(Map.of(A, RoomsContract.reached(4), B, RoomsContract.reached(1)));
         assertThat(news.messages()).containsOnlyKeys(B);
         assertThat(club.followRooms.follow(Map.of(A, 4L, B, Long.MAX_VALUE), 10))
-                .isEqualTo(new News(Map.of(A, 4L, B, 1L), Map.of()));
+                .isEqualTo(new News(Map.of(A, RoomsContract.reached(4), B, RoomsContract.reached(1)), Map.of()));
     }
 
     @Test

@@ -77,7 +77,8 @@ class PostMessagesTest {
 
         assertThat(Chats.post(club, Chats.post(john, "hall", "twice", "id")))
                 .containsExactly(new Outcome.Repeated(((Outcome.Stored) first).message()));
-        assertThat(club.rooms.reached(List.of(new RoomId("hall")))).isEqualTo(Map.of(new RoomId("hall"), 1L));
+        assertThat(club.rooms.reached(List.of(new RoomId("hall"))))
+                .isEqualTo(Map.of(new RoomId("hall"), RoomsContract.reached(1)));
     }
 
     @Test

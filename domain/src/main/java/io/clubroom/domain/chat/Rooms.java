@@ -1,5 +1,6 @@
 package io.clubroom.domain.chat;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method throws {@link io.clubroom.domain.Unavailable} if the store is unreachable.
  */
 public interface Rooms {
+    /**
+     * Where a room's messages end.
+     *
+     * @param createdAt tells a room from an earlier one with the same id
+     * @param lastSeq {@link Message#seq()} of the last message, 0 if there is none
+     */
+    record Reached(Instant createdAt, long lastSeq) {}
+
     /** Returns up to {@code limit} rooms with higher ids than the given one, in the byte order of the ids; null begins at the first. */
     List<Room> list(@Nullable RoomId after, int limit);
 
@@ -20,6 +29,6 @@ public interface Rooms {
     /** Removes the room and its messages. Returns false if there is no such room. */
     boolean remove(RoomId id);
 
-    /** Returns the {@link Message#seq()} of the last message of each room, 0 if there is none. Rooms that do not exist are left out. */
-    Map<RoomId, Long> reached(Collection<RoomId> ids);
+    /** Returns where the messages of each room end. Rooms that do not exist are left out. */
+    Map<RoomId, Reached> reached(Collection<RoomId> ids);
 }

@@ -93,7 +93,8 @@ public interface MessagesContract {
                         .map(outcome -> stored(outcome).seq()))
                 .containsExactly(1L, 1L, 2L, 3L);
         assertThat(all(here)).extracting(message -> message.text().value()).containsExactly("a", "c", "d");
-        assertThat(rooms().reached(List.of(here, there))).isEqualTo(Map.of(here, 3L, there, 1L));
+        assertThat(rooms().reached(List.of(here, there)))
+                .isEqualTo(Map.of(here, RoomsContract.reached(3), there, RoomsContract.reached(1)));
     }
 
     @Test

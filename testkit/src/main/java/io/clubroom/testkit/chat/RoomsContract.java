@@ -27,6 +27,11 @@ public interface RoomsContract {
         return new Room(new RoomId(id), new RoomName("The room " + id), CREATED_AT);
     }
 
+    /** Where a {@linkplain #room room} with this many messages ends. */
+    static Rooms.Reached reached(long messages) {
+        return new Rooms.Reached(CREATED_AT, messages);
+    }
+
     @Test
     default void lists_a_room_with_every_field() {
         Room room = newRoom();
@@ -43,7 +48,7 @@ public interface RoomsContract {
 
         assertThat(rooms().add(room)).isTrue();
 
-        assertThat(rooms().reached(List.of(room.id()))).isEqualTo(Map.of(room.id(), 0L));
+        assertThat(rooms().reached(List.of(room.id()))).isEqualTo(Map.of(room.id(), reached(0)));
         assertThat(rooms().list(null, 500)).contains(room);
         assertThat(rooms().remove(room.id())).isTrue();
     }
@@ -89,6 +94,18 @@ public interface RoomsContract {
         rooms().add(room);
 
         assertThat(rooms().reached(List.of(room.id(), new RoomId("there-is-no-such-room"))))
-                .isEqualTo(Map.of(room.id(), 0L));
+                .isEqualTo(Map.of(room.id(), reached(0)));
+    }
+
+    @Test
+    default void a_room_that_is_created_again_has_another_creation_time() {
+        Room first = newRoom();
+        Room second = new Room(first.id(), first.name(), CREATED_AT.plusNanos(1_000));
+        rooms().add(first);
+        rooms().remove(first.id());
+        rooms().add(second);
+
+        assertThat(rooms().reached(List.of(first.id())))
+                .isEqualTo(Map.of(first.id(), new Rooms.Reached(second.createdAt(), 0)));
     }
 }

@@ -3,6 +3,7 @@ package io.clubroom.application.chat.live;
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.Rooms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -117,19 +118,18 @@ final class CatchUp {
             if (!room.isOpen()) {
                 continue;
             }
-            Long reached = news.reached().get(room.id());
+            Rooms.Reached reached = news.reached().get(room.id());
             if (room.openings() != behind.openings()) {
                 // The read is older than what is delivered now.
                 suspect(room);
-            } else if (reached == null || reached < room.delivered()) {
-                // The room was deleted, and perhaps created again, without a signal.
+            } else if (reached == null || !room.isStill(reached) || reached.lastSeq() < room.delivered()) {
                 rooms.evict(room);
             } else {
                 List<Message> messages = news.messages().getOrDefault(room.id(), List.of());
                 if (!messages.isEmpty()) {
                     rooms.deliver(room, messages, load.number() <= lastLoadWithOldNames, null);
                 }
-                announced(room, reached);
+                announced(room, reached.lastSeq());
             }
         }
     }

@@ -3,6 +3,7 @@ package io.clubroom.application.chat.live;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.chat.Rooms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -85,11 +86,15 @@ final class Entrance {
                 arrive(entry.subscription(), entry.afterSeq());
             } else if (entry.subscription().isOver()) {
                 leave(room);
-            } else if (decisions.get(i) instanceof EnterRoom.Decision.Allowed(long lastSeq)) {
+            } else if (decisions.get(i) instanceof EnterRoom.Decision.Allowed(Rooms.Reached reached)) {
                 if (!room.isOpen()) {
-                    room.open(lastSeq, rooms.publications().lastBatch());
+                    room.open(reached, rooms.publications().lastBatch());
+                } else if (!room.isStill(reached)) {
+                    rooms.evict(room);
+                    arrive(entry.subscription(), entry.afterSeq());
+                    continue;
                 }
-                rooms.catchUp().announced(room, lastSeq);
+                rooms.catchUp().announced(room, reached.lastSeq());
                 if (entry.afterSeq() != null && entry.afterSeq() > room.delivered() && room.isBehind()) {
                     room.ahead.add(entry);
                     expecting.add(room);

@@ -3,6 +3,8 @@ package io.clubroom.application.chat.live;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.Rooms;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ final class LiveRoom {
     private boolean open;
     private boolean evicted;
     private int openings;
+    private @Nullable Instant createdAt;
     private long openedIn;
     private long delivered;
     private long announced;
@@ -61,13 +64,14 @@ final class LiveRoom {
     /**
      * From here on the room's messages are delivered.
      *
-     * @param lastSeq the {@code seq} of the last message
-     * @param batch the number of the last batch that was handed to the store: whether {@code lastSeq} includes its messages is unknown
+     * @param end where its messages end
+     * @param batch the number of the last batch that was handed to the store: whether {@code end} includes its messages is unknown
      */
-    void open(long lastSeq, long batch) {
+    void open(Rooms.Reached end, long batch) {
         open = true;
         openings++;
-        delivered = lastSeq;
+        createdAt = end.createdAt();
+        delivered = end.lastSeq();
         openedIn = batch;
     }
 
@@ -86,6 +90,15 @@ final class LiveRoom {
 
     boolean isOpen() {
         return open;
+    }
+
+    /**
+     * Whether this is the room that was read later than it was opened, and not one that was deleted since, perhaps to be created again.
+     *
+     * @param read null if there was no such room
+     */
+    boolean isStill(Rooms.@Nullable Reached read) {
+        return read != null && read.createdAt().equals(createdAt);
     }
 
     /** How often the room was opened. */

@@ -20,6 +20,9 @@ final class ReplayPages {
         final LiveRoom room;
         final long after;
 
+        /** {@link LiveRoom#openings()} when the page was asked for. */
+        int openings;
+
         /** The {@code seq} of the last message that had been delivered when the page was asked for. */
         long delivered;
 

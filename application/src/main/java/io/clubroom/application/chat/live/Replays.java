@@ -2,6 +2,7 @@ package io.clubroom.application.chat.live;
 
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.Rooms;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +144,7 @@ final class Replays {
         for (ReplayPages.Page page = pages.next(); page != null; page = pages.next()) {
             long load = rooms.nextLoad();
             pages.loading(page, load);
+            page.openings = page.room.openings();
             page.delivered = page.room.delivered();
             rooms.emit(new Effect.Load(load, Map.of(page.room.id(), page.after), maxPage));
         }
@@ -156,9 +158,14 @@ final class Replays {
         }
         List<Entrance.Entry> entering = page.takeEntering();
         List<Subscription> catchingUp = page.takeCatchingUp();
-        Long reached = news.reached().get(room.id());
-        if (reached == null || reached < page.delivered) {
-            // The room was deleted, and perhaps created again, without a signal.
+        if (page.openings != room.openings()) {
+            // The read is older than the room.
+            entering.forEach(entry -> pages.await(entry.subscription(), room, page.after, true));
+            catchingUp.forEach(subscription -> pages.await(subscription, room, page.after, false));
+            return;
+        }
+        Rooms.Reached reached = news.reached().get(room.id());
+        if (reached == null || !room.isStill(reached) || reached.lastSeq() < page.delivered) {
             rooms.evict(room);
             entering.forEach(entry -> rooms.entrance().arrive(entry.subscription(), entry.afterSeq()));
             return;

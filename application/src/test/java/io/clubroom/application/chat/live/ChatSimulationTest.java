@@ -2,6 +2,7 @@ package io.clubroom.application.chat.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,9 +69,9 @@ class ChatSimulationTest {
         }
     }
 
-    /** Seeds that have found faults. */
+    /** Seeds that find the faults which the engine once had: the first ones of {@link PlantedFault}. */
     @ParameterizedTest
-    @ValueSource(longs = {28, 111, 117, 128, 214, 223, 290, 358, 1105})
+    @ValueSource(longs = {5, 6, 16, 38, 342, 359})
     void faults_that_were_found_once_are_not_found_again(long seed) {
         Violation violation = Simulation.run(Plan.of(seed), false).violation();
 
@@ -88,9 +89,7 @@ class ChatSimulationTest {
 
     @Test
     void everything_happens_often() {
-        if (SEED != null) {
-            return;
-        }
+        assumeTrue(SEED == null && RUNS >= 2_000, "enough runs");
         List<String> expected = new ArrayList<>();
         Arrays.stream(Input.class.getPermittedSubclasses())
                 .map(Class::getSimpleName)

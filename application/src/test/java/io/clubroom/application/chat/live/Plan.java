@@ -32,7 +32,8 @@ record Plan(
             Stimulus.Kind.CUT_RELAY,
             Stimulus.Kind.STORE_FAILS,
             Stimulus.Kind.RENAME,
-            Stimulus.Kind.DELETE_ROOM);
+            Stimulus.Kind.DELETE_ROOM,
+            Stimulus.Kind.REPLACE_ROOM);
 
     static Plan of(long seed) {
         Dice dice = new Dice(seed);

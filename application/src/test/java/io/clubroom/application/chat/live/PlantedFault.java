@@ -110,6 +110,10 @@ record PlantedFault(String name, String original, String replacement) {
                     "reads for ever up to a message of a deleted room",
                     "suspect = false; announced = 0; }",
                     "suspect = false; }"),
+            new PlantedFault(
+                    "takes a room for an earlier one with the same id",
+                    "return read != null && read.createdAt().equals(createdAt);",
+                    "return read != null;"),
             new PlantedFault("remembers the requests of clients that have gone", "arriving.remove(subscription);", ""),
             new PlantedFault(
                     "keeps a room that everybody has left", "if (room.presence().isEmpty()) {", "if (false) {"));

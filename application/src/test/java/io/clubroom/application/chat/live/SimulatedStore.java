@@ -70,8 +70,11 @@ final class SimulatedStore {
 
     SimulatedStore(Simulation simulation) {
         this.simulation = simulation;
-        this.postMessages = new PostMessages(
-                messages, () -> START.plusNanos(simulation.time.now() / 1_000 * 1_000), () -> new UUID(0, ++lastId));
+        this.postMessages = new PostMessages(messages, this::now, () -> new UUID(0, ++lastId));
+    }
+
+    private Instant now() {
+        return START.plusNanos(simulation.time.now() / 1_000 * 1_000);
     }
 
     // Users and rooms
@@ -103,7 +106,7 @@ final class SimulatedStore {
     }
 
     boolean createRoom(RoomId id) {
-        boolean created = rooms.add(new Room(id, new RoomName(id.value()), START));
+        boolean created = rooms.add(new Room(id, new RoomName(id.value()), now()));
         if (created) {
             incarnations.merge(id, 1, Integer::sum);
         }
@@ -122,7 +125,8 @@ final class SimulatedStore {
     /** The {@code seq} of the last message, null if there is no such room. */
     @Nullable
     Long reached(RoomId id) {
-        return rooms.reached(List.of(id)).get(id);
+        Rooms.Reached reached = rooms.reached(List.of(id)).get(id);
+        return reached == null ? null : reached.lastSeq();
     }
 
     /** The messages with {@code after < seq <= last}, oldest first. */
@@ -216,12 +220,12 @@ final class SimulatedStore {
         }
         // The use case reads twice, and other commits may happen in between.
         reach(node, () -> {
-            Map<RoomId, Long> reached = rooms.reached(load.after().keySet());
+            Map<RoomId, Rooms.Reached> reached = rooms.reached(load.after().keySet());
             simulation.coverage.count("a commit between the reads of a load is possible");
             perform(
                     node,
                     false,
-                    () -> loaded(load, new FollowRooms(new Reached(reached), messages)),
+                    () -> loaded(load, new FollowRooms(new FirstRead(reached), messages)),
                     refusal -> new Input.LoadFailed(load.load(), refusal));
         });
     }
@@ -288,9 +292,9 @@ final class SimulatedStore {
     }
 
     /** The first read of a load, in the past. */
-    private record Reached(Map<RoomId, Long> past) implements Rooms {
+    private record FirstRead(Map<RoomId, Rooms.Reached> past) implements Rooms {
         @Override
-        public Map<RoomId, Long> reached(Collection<RoomId> ids) {
+        public Map<RoomId, Rooms.Reached> reached(Collection<RoomId> ids) {
             return past;
         }
 

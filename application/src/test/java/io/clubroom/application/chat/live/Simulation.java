@@ -242,7 +242,7 @@ final class Simulation {
     }
 
     private void deleteRoom(RoomId room, SimulatedNode node) {
-        if (!store.deleteRoom(room)) {
+        if (!node.isAlive() || !store.deleteRoom(room)) {
             return;
         }
         coverage.count("room deleted");
@@ -257,8 +257,29 @@ final class Simulation {
                 relay.send(node, signal);
             } else {
                 coverage.count("fault: lost signal");
+                if (!relay.isKnownToAll(node)) {
+                    excuseSilence();
+                }
             }
         });
+    }
+
+    private void replaceRoom(RoomId room, SimulatedNode node, Dice details) {
+        SimulatedNode other = details.oneOf(nodes);
+        if (other != node) {
+            cutRelay(other, details.between(MILLISECOND, 2 * SECOND));
+        }
+        Long reached = store.reached(room);
+        deleteRoom(room, node);
+        createRoom(room);
+        if (reached != null) {
+            // By then, clients are in the new room.
+            time.after(details.between(50 * MILLISECOND, 300 * MILLISECOND), () -> {
+                for (long i = 0; i < Math.min(reached, 40) + 2; i++) {
+                    publishOn(node, room, details);
+                }
+            });
+        }
     }
 
     private void createRoom(RoomId room) {
@@ -450,6 +471,11 @@ final class Simulation {
                     });
                 }
             }
+            case REPLACE_ROOM -> {
+                if (node != null) {
+                    replaceRoom(room, node, details);
+                }
+            }
             case STORE_FAILS -> {
                 if (node != null && details.chance(0.5)) {
                     publishOn(node, details);
@@ -461,10 +487,8 @@ final class Simulation {
             }
             case STORE_HANGS -> store.hangs(details.between(MILLISECOND, 600 * MILLISECOND));
             case CUT_RELAY -> {
-                if (node != null && relay.isConnected(node)) {
-                    coverage.count("fault: relay cut");
-                    relay.cut(node);
-                    time.after(details.between(MILLISECOND, 2 * SECOND), () -> relay.connect(node));
+                if (node != null) {
+                    cutRelay(node, details.between(MILLISECOND, 2 * SECOND));
                 }
             }
             case CRASH -> {
@@ -518,13 +542,26 @@ final class Simulation {
 
     /** A client that is in a room publishes through this node. */
     private void publishOn(SimulatedNode node, Dice details) {
-        List<SimulatedSubscription> members = node.members.values().stream()
-                .flatMap(Set::stream)
+        List<RoomId> joined = List.copyOf(node.members.keySet());
+        if (!joined.isEmpty()) {
+            publishOn(node, details.oneOf(joined), details);
+        }
+    }
+
+    private void publishOn(SimulatedNode node, RoomId room, Dice details) {
+        List<SimulatedSubscription> members = node.members(room).stream()
                 .filter(member -> member.connection.isOpen())
                 .toList();
         if (!members.isEmpty()) {
-            SimulatedSubscription sender = details.oneOf(members);
-            publish(sender.connection.client, sender.room(), details);
+            publish(details.oneOf(members).connection.client, room, details);
+        }
+    }
+
+    private void cutRelay(SimulatedNode node, long duration) {
+        if (relay.isConnected(node)) {
+            coverage.count("fault: relay cut");
+            relay.cut(node);
+            time.after(duration, () -> relay.connect(node));
         }
     }
 
