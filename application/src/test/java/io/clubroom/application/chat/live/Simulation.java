@@ -327,22 +327,26 @@ final class Simulation {
         return "t" + nextNumber() + padding;
     }
 
+    /** A new user publishes a message in each room. */
     private void publishEverywhere() {
+        SimulatedClient publisher = newClient();
+        publisher.connect(nodes.getFirst());
         for (RoomId room : rooms) {
-            for (SimulatedNode node : nodes) {
-                node.members(room).stream()
-                        .findFirst()
-                        .ifPresent(member -> member.connection.client.publish(room, nextText(), null));
-            }
+            publisher.enter(room, null);
+            publisher.publish(room, nextText(), null);
         }
+    }
+
+    private SimulatedClient newClient() {
+        SimulatedClient client = new SimulatedClient(this, clients.size(), store.addUser(clients.size()));
+        clients.add(client);
+        return client;
     }
 
     /** New users enter each room on each node, with different parts of the history. */
     private void probe() {
         for (SimulatedNode node : List.copyOf(nodes)) {
-            SimulatedClient probe =
-                    new SimulatedClient(this, clients.size(), store.addUser(users.size() + clients.size()));
-            clients.add(probe);
+            SimulatedClient probe = newClient();
             probe.connect(node);
             for (RoomId room : rooms) {
                 Long reached = store.reached(room);
