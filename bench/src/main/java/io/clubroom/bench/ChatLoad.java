@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 
-/** WebSocket (RFC 6455) clients in chat rooms, which parse only what is measured. */
+/** Clients in chat rooms, which parse only what is measured. */
 final class ChatLoad implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final byte TIME_MARK = '~';
@@ -136,7 +135,7 @@ final class ChatLoad implements AutoCloseable {
     /** Stops the last client from reading, with a small receive buffer. */
     void stall() throws Exception {
         net.onLoop(() -> {
-            ChannelConfig config = clients.getLast().context.channel().config();
+            ChannelConfig config = clients.getLast().context().channel().config();
             config.setOption(ChannelOption.SO_RCVBUF, 4_096);
             config.setAutoRead(false);
         });
@@ -173,21 +172,19 @@ final class ChatLoad implements AutoCloseable {
     @Override
     public void close() throws Exception {
         for (Client client : clients) {
-            client.context.close();
+            client.context().close();
         }
         await("all connections are closed", () -> gone == clients.size());
     }
 
-    private final class Client extends ChannelInboundHandlerAdapter {
+    private final class Client extends WebSocketClient {
         private final int number;
         private final Join join;
         private final ByteBuf message;
-        private ChannelHandlerContext context;
-        private boolean upgraded;
-        private ByteBuf gathered = Unpooled.EMPTY_BUFFER;
         private int own;
 
         Client(int number, Join join) {
+            super(join.token());
             this.number = number;
             this.join = join;
             String text = "{\"type\":\"message\",\"room_id\":\"" + join.room() + "\",\"content\":\""
@@ -196,23 +193,8 @@ final class ChatLoad implements AutoCloseable {
             this.message = Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
         }
 
-        @Override
-        public void channelActive(ChannelHandlerContext active) {
-            context = active;
-            active.writeAndFlush(Unpooled.copiedBuffer(
-                    "GET /api/chat/ws HTTP/1.1\r\n"
-                            + "Host: localhost\r\n"
-                            + "Connection: Upgrade\r\n"
-                            + "Upgrade: websocket\r\n"
-                            + "Sec-WebSocket-Version: 13\r\n"
-                            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                            + "Authorization: Bearer "
-                            + join.token() + "\r\n\r\n",
-                    StandardCharsets.US_ASCII));
-        }
-
         void say(int times) {
-            ByteBuf frames = context.alloc().buffer();
+            ByteBuf frames = context().alloc().buffer();
             for (int i = 0; i < times; i++) {
                 String name = "\"" + names++ + "\"}";
                 int length = message.readableBytes() + name.length();
@@ -220,7 +202,7 @@ final class ChatLoad implements AutoCloseable {
                 frames.writeBytes(message, message.readerIndex(), message.readableBytes());
                 frames.writeCharSequence(name, StandardCharsets.US_ASCII);
             }
-            context.writeAndFlush(frames, context.voidPromise());
+            context().writeAndFlush(frames, context().voidPromise());
         }
 
         void sayTimed(long time, String filler) {
@@ -231,115 +213,35 @@ final class ChatLoad implements AutoCloseable {
             write("{\"type\":\"message\",\"room_id\":\"" + join.room() + "\",\"content\":\"" + text + "\"}");
         }
 
-        private void write(String text) {
-            ByteBuf frame = context.alloc().buffer(text.length() + 16);
-            head(frame, 0x81, text.length());
-            frame.writeCharSequence(text, StandardCharsets.US_ASCII);
-            context.writeAndFlush(frame, context.voidPromise());
-        }
-
-        /** A masked frame, as RFC 6455 §5.3 requires of clients, with a mask of zeros. */
-        private static void head(ByteBuf frame, int first, int length) {
-            frame.writeByte(first);
-            if (length < 126) {
-                frame.writeByte(0x80 | length);
-            } else {
-                frame.writeByte(0x80 | 126).writeShort(length);
+        @Override
+        void onOpen() {
+            write("{\"type\":\"connect\",\"room_id\":\"" + join.room() + "\"}");
+            if (join.also() != null) {
+                write("{\"type\":\"connect\",\"room_id\":\"" + join.also() + "\"}");
             }
-            frame.writeInt(0);
         }
 
         @Override
-        public void channelRead(ChannelHandlerContext active, Object read) {
-            ByteBuf part = (ByteBuf) read;
-            ByteBuf all = part;
-            if (gathered.isReadable()) {
-                all = Unpooled.wrappedBuffer(gathered, part);
-            }
-            gathered = Unpooled.EMPTY_BUFFER;
-            if (!upgraded) {
-                int end = all.indexOf(all.readerIndex(), all.writerIndex(), (byte) '\n');
-                while (end >= 0 && end + 2 < all.writerIndex() && all.getByte(end + 2) != '\n') {
-                    end = all.indexOf(end + 1, all.writerIndex(), (byte) '\n');
-                }
-                if (end < 0 || end + 2 >= all.writerIndex()) {
-                    gathered = all;
-                    return;
-                }
-                if (all.getByte(all.readerIndex() + 9) != '1') {
-                    throw new IllegalStateException("no upgrade: " + all.toString(StandardCharsets.US_ASCII));
-                }
-                upgraded = true;
-                all.readerIndex(end + 3);
-                write("{\"type\":\"connect\",\"room_id\":\"" + join.room() + "\"}");
-                if (join.also() != null) {
-                    write("{\"type\":\"connect\",\"room_id\":\"" + join.also() + "\"}");
-                }
-            }
-            while (frame(all)) {
-                // All complete frames.
-            }
-            if (all.isReadable()) {
-                gathered = all;
-            } else {
-                all.release();
+        void onText(ByteBuf in, int payload, int length, int frameLength) {
+            // {"type":"message": no other type begins with these letters.
+            byte first = in.getByte(payload + 9);
+            if (first == 'm') {
+                heard(in, payload, length, frameLength);
+            } else if (first == 'c') {
+                joined++;
+            } else if (first == 'e') {
+                throw new IllegalStateException(in.toString(payload, length, StandardCharsets.UTF_8));
             }
         }
 
-        private boolean frame(ByteBuf in) {
-            int at = in.readerIndex();
-            int left = in.readableBytes();
-            if (left < 2) {
-                return false;
-            }
-            int length = in.getByte(at + 1) & 0x7F;
-            int head = 2;
-            if (length == 126) {
-                if (left < 4) {
-                    return false;
-                }
-                length = in.getUnsignedShort(at + 2);
-                head = 4;
-            } else if (length == 127) {
-                if (left < 10) {
-                    return false;
-                }
-                length = (int) in.getLong(at + 2);
-                head = 10;
-            }
-            if (left < head + length) {
-                return false;
-            }
-            int opcode = in.getByte(at) & 0xF;
-            int payload = at + head;
-            if (opcode == 1) {
-                // {"type":"message": no other type begins with these letters.
-                byte first = in.getByte(payload + 9);
-                if (first == 'm') {
-                    heard(in, payload, length, head);
-                } else if (first == 'c') {
-                    joined++;
-                } else if (first == 'e') {
-                    throw new IllegalStateException(in.toString(payload, length, StandardCharsets.UTF_8));
-                }
-            } else if (opcode == 9) {
-                ByteBuf pong = context.alloc().buffer(length + 8);
-                head(pong, 0x8A, length);
-                pong.writeBytes(in, payload, length);
-                context.writeAndFlush(pong, context.voidPromise());
-            }
-            in.readerIndex(payload + length);
-            return true;
-        }
-
-        private void heard(ByteBuf in, int payload, int length, int head) {
+        private void heard(ByteBuf in, int payload, int length, int frameLength) {
             int mark = latencies == null ? 0 : in.indexOf(payload, payload + length, TIME_MARK);
             if (mark < 0) {
                 // Messages sent only to fill the network buffers.
                 return;
             }
             received++;
-            bytes += length + head;
+            bytes += frameLength;
             if (latencies != null) {
                 long time = 0;
                 for (int i = 1; i <= TIME_DIGITS; i++) {

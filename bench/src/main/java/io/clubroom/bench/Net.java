@@ -76,7 +76,7 @@ final class Net implements AutoCloseable {
         return made;
     }
 
-    private ChannelFuture connect(int port, ChannelHandler handler) {
+    ChannelFuture connect(int port, ChannelHandler handler) {
         return new Bootstrap()
                 .group(group)
                 .channel(clientChannel())

@@ -16,6 +16,9 @@ import org.HdrHistogram.Histogram;
 /** Writes the results: a table, JSON and plots. */
 final class Report {
     private static final String[] COLOURS = {"#1f6feb", "#d1242f", "#1a7f37", "#9a6700"};
+    /** Longer times are shown in seconds. */
+    private static final double MICROS_SHOWN = 50_000;
+
     private static final int WIDTH = 640;
     private static final int HEIGHT = 360;
     private static final int MARGIN = 60;
@@ -30,15 +33,25 @@ final class Report {
 
     String table() {
         StringBuilder out = new StringBuilder();
-        out.append("%-52s %-7s %9s %17s %7s %7s %7s %14s %14s %9s  %s%n"
+        out.append("%-52s %-7s %9s %17s %7s %7s %7s %14s %14s %9s %9s  %s%n"
                 .formatted(
-                        "", "server", "ratio", "(from – to)", "floor", "aim", "", "measured", "limit", "CPU/op", ""));
+                        "",
+                        "server",
+                        "ratio",
+                        "(from – to)",
+                        "floor",
+                        "aim",
+                        "",
+                        "measured",
+                        "limit",
+                        "CPU/op",
+                        "DB/op",
+                        ""));
         for (Row row : rows.rows) {
             row.rounds.keySet().forEach(server -> {
                 Spread ratio = row.ratio(server);
                 Spread value = row.value(server);
-                double cpu = row.cpuMicros(server).median();
-                out.append("%-52s %-7s %9.2f %17s %7s %7s %7s %14s %14s %9s  %s%n"
+                out.append("%-52s %-7s %9.2f %17s %7s %7s %7s %14s %14s %9s %9s  %s%n"
                         .formatted(
                                 row.what,
                                 server,
@@ -49,7 +62,8 @@ final class Report {
                                 row.reaches(row.aim, server) ? "AIM" : row.reaches(row.floor, server) ? "ok" : "MISSED",
                                 number(value.median()) + " " + row.unit,
                                 row.limit + " " + number(row.limit(server).median()),
-                                Double.isNaN(cpu) ? "" : "%.1f µs".formatted(cpu),
+                                cpu(row.cpuMicros(server)),
+                                cpu(row.databaseMicros(server)),
                                 doubts(row, ratio)));
             });
             row.remarks.stream()
@@ -69,6 +83,14 @@ final class Report {
             doubts.add("wide spread");
         }
         return String.join("; ", doubts);
+    }
+
+    private static String cpu(Spread micros) {
+        double median = micros.median();
+        if (Double.isNaN(median)) {
+            return "";
+        }
+        return median < MICROS_SHOWN ? "%.1f µs".formatted(median) : "%.2f s".formatted(median / 1e6);
     }
 
     private static String number(double value) {

@@ -18,10 +18,15 @@ final class Row {
      * One measurement and its limit.
      *
      * @param cpuMicros CPU time of the server per operation in microseconds, NaN if it means nothing
+     * @param databaseMicros CPU time of PostgreSQL per operation in microseconds, NaN if it was not measured
      */
-    record Round(double value, double limit, double ratio, double cpuMicros) {
+    record Round(double value, double limit, double ratio, double cpuMicros, double databaseMicros) {
         Round(double value, double limit, double cpuMicros) {
-            this(value, limit, value / limit, cpuMicros);
+            this(value, limit, cpuMicros, Double.NaN);
+        }
+
+        Round(double value, double limit, double cpuMicros, double databaseMicros) {
+            this(value, limit, value / limit, cpuMicros, databaseMicros);
         }
     }
 
@@ -89,6 +94,11 @@ final class Row {
     Spread cpuMicros(String server) {
         return Spread.of(
                 rounds.get(server).stream().mapToDouble(Round::cpuMicros).toArray());
+    }
+
+    Spread databaseMicros(String server) {
+        return Spread.of(
+                rounds.get(server).stream().mapToDouble(Round::databaseMicros).toArray());
     }
 
     boolean reaches(double target, String server) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -39,8 +40,17 @@ final class Rows {
         KEYS.put("list", "server CPU of a page of 50 users with the total");
         KEYS.put("metrics", "server CPU of a scrape of /metrics");
         KEYS.put("refresh", "server CPU of a refresh");
+        KEYS.put("rooms", "messages acknowledged, 64 senders each in a room of its own");
+        KEYS.put("hundred", "server CPU of a delivery to 100 receivers, one message at a time");
+        KEYS.put("join", "10,000 clients connect, authenticate and join");
+        KEYS.put("return", "5,000 clients of one room lose their connections and return at once");
+        KEYS.put("recovery", "kill -9 under traffic until all clients are back");
         KEYS.put("start", "start of the process, and memory of idle connections");
     }
+
+    /** The rows that read only the users who chat. */
+    static final Set<String> CHAT_ONLY =
+            Set.of("chat", "fanout", "stalled", "rooms", "hundred", "join", "return", "recovery");
 
     private static final int CONNECTIONS = 64;
     private static final int PATHS = 4_096;
@@ -76,6 +86,7 @@ final class Rows {
     private final Pace pace;
     private final Path directory;
     private final Path home;
+    private final ChatRows chatRows;
 
     final List<Row> rows = new ArrayList<>();
     /** The failures of rows that could not be measured, by key. */
@@ -93,6 +104,7 @@ final class Rows {
         this.pace = pace;
         this.directory = directory;
         this.home = home;
+        this.chatRows = new ChatRows(net, database, servers, pace, directory, rows);
     }
 
     Net net() {
@@ -126,6 +138,11 @@ final class Rows {
             case "list" -> list();
             case "metrics" -> metrics();
             case "refresh" -> refresh();
+            case "rooms" -> chatRows.rooms();
+            case "hundred" -> chatRows.hundred();
+            case "join" -> chatRows.join();
+            case "return" -> chatRows.returns();
+            case "recovery" -> chatRows.recovery();
             case "start" -> starts();
             default -> throw new IllegalArgumentException("there is no row " + key);
         }

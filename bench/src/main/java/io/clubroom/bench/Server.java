@@ -31,20 +31,30 @@ final class Server implements AutoCloseable {
     private static final Duration PATIENCE_TRAINING = Duration.ofSeconds(120);
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(20);
     private static final Pattern REFRESH_TOKEN = Pattern.compile("\"refresh_token\":\"([^\"]+)\"");
+    private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final String name;
+    private final Path home;
     private final Process process;
     private final int port;
     private final Path log;
+    private double listeningSeconds = Double.NaN;
     private final double startSeconds;
     private final double cpuAtReady;
 
     private Server(
-            String name, Path log, List<String> command, Map<String, String> environment, int port, String readyPath)
+            String name,
+            Path home,
+            Path log,
+            List<String> command,
+            Map<String, String> environment,
+            int port,
+            String readyPath)
             throws Exception {
         this.name = name;
+        this.home = home;
         this.log = log;
         long start = System.nanoTime();
         this.process = start(command, environment, log);
@@ -73,12 +83,20 @@ final class Server implements AutoCloseable {
 
     /** Starts Clubroom from a checkout by its start script, with the AOT cache if it exists. */
     static Server clubroom(String name, Path home, String databaseUrl, Path directory, Path cache) throws Exception {
+        return clubroom(name, home, Net.freePort(), Map.of("DATABASE_URL", databaseUrl), directory, cache);
+    }
+
+    /** Starts Clubroom with its own database, which is in the directory, and a low cost of password hashes. */
+    static Server withOwnDatabase(String name, Path home, int port, Path directory, Path cache) throws Exception {
+        return clubroom(name, home, port, Map.of("PASSWORD_HASH_COST", "10"), directory, cache);
+    }
+
+    private static Server clubroom(
+            String name, Path home, int port, Map<String, String> more, Path directory, Path cache) throws Exception {
         Files.createDirectories(directory);
-        int port = Net.freePort();
         Map<String, String> environment = new HashMap<>();
         environment.put("HOST", Net.HOST);
         environment.put("PORT", Integer.toString(port));
-        environment.put("DATABASE_URL", databaseUrl);
         environment.put("DATA_DIR", directory.resolve("data").toString());
         environment.put("JWT_SECRET", SECRET);
         environment.put("ADMIN_EMAIL", "admin@localhost");
@@ -88,13 +106,17 @@ final class Server implements AutoCloseable {
         environment.put("LOG_FORMAT", "json");
         environment.put("AOT_CACHE", Files.exists(cache) ? cache.toString() : "off");
         environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.putAll(more);
         Path log = directory.resolve(name + ".log");
-        return new Server(name, log, List.of(home.resolve("run").toString()), environment, port, "/health/ready");
+        return new Server(name, home, log, List.of(home.resolve("run").toString()), environment, port, "/health/ready");
     }
 
     /** @param frameLength the length of a chat message's frame in bytes */
     static Server probe(int frameLength, Path directory) throws Exception {
-        int port = Net.freePort();
+        return probe(frameLength, Net.freePort(), directory);
+    }
+
+    static Server probe(int frameLength, int port, Path directory) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseCompactObjectHeaders",
@@ -107,7 +129,7 @@ final class Server implements AutoCloseable {
                 Probe.class.getName(),
                 Integer.toString(port),
                 Integer.toString(frameLength)));
-        return new Server("netty", directory.resolve("probe.log"), command, Map.of(), port, "/");
+        return new Server("netty", directory, directory.resolve("probe.log"), command, Map.of(), port, "/");
     }
 
     private static Process start(List<String> command, Map<String, String> environment, Path log) throws IOException {
@@ -126,6 +148,9 @@ final class Server implements AutoCloseable {
             try {
                 // A refused connection costs less CPU than a failed request, and the CPU is being measured.
                 new Socket(Net.HOST, port).close();
+                if (Double.isNaN(listeningSeconds)) {
+                    listeningSeconds = (System.nanoTime() - start) / 1e9;
+                }
                 if (HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200) {
                     return (System.nanoTime() - start) / 1e9;
                 }
@@ -158,6 +183,11 @@ final class Server implements AutoCloseable {
         return name;
     }
 
+    /** The checkout that the server was started from. */
+    Path home() {
+        return home;
+    }
+
     int port() {
         return port;
     }
@@ -166,6 +196,12 @@ final class Server implements AutoCloseable {
         return process.pid();
     }
 
+    /** From the start of the process until the port is open. */
+    double listeningSeconds() {
+        return listeningSeconds;
+    }
+
+    /** From the start of the process until the server is ready. */
     double startSeconds() {
         return startSeconds;
     }
@@ -192,6 +228,19 @@ final class Server implements AutoCloseable {
         return response;
     }
 
+    /** Registers a client. Returns the id. */
+    UUID register(String username) throws Exception {
+        HttpResponse<String> response = post(
+                "/api/users",
+                "{\"username\":\"%1$s\",\"email\":\"%1$s@example.com\",\"password\":\"%2$s\",\"full_name\":\"%1$s\"}"
+                        .formatted(username, Database.PASSWORD));
+        Matcher id = ID.matcher(response.body());
+        if (response.statusCode() != 201 || !id.find()) {
+            throw new IllegalStateException("the registration answers " + response.statusCode());
+        }
+        return UUID.fromString(id.group(1));
+    }
+
     /** Signs a user in. Returns the refresh token. */
     String signIn(String email, String password) throws Exception {
         return refreshToken("/api/auth/login", "{\"email\":\"" + email + "\",\"password\":\"" + password + "\"}");
@@ -203,17 +252,21 @@ final class Server implements AutoCloseable {
     }
 
     private String refreshToken(String path, String body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + Net.HOST + ":" + port + path))
-                .header("Content-Type", "application/json")
-                .timeout(Duration.ofSeconds(30))
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
+        HttpResponse<String> response = post(path, body);
         Matcher token = REFRESH_TOKEN.matcher(response.body());
         if (response.statusCode() != 200 || !token.find()) {
             throw new IllegalStateException(path + " answers " + response.statusCode());
         }
         return token.group(1);
+    }
+
+    private HttpResponse<String> post(String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + Net.HOST + ":" + port + path))
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(30))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HTTP.send(request, BodyHandlers.ofString());
     }
 
     /** An access token (RFC 7519) as the server issues it. */
@@ -235,6 +288,11 @@ final class Server implements AutoCloseable {
 
     private static String base64(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Kills the process without warning (SIGKILL), and waits until it is gone. */
+    void kill() throws Exception {
+        process.destroyForcibly().waitFor(PATIENCE_AT_END.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Override
