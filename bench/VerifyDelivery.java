@@ -19,11 +19,12 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,24 +39,27 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 public final class VerifyDelivery {
     private static final String USAGE = """
-            verify-delivery --url http://127.0.0.1:8080[,…] (--token TOKEN | --email ADDRESS --password PASSWORD)
-                [--room general] [--clients 8] [--seconds 30] [--messages N] [--rate 10] [--disconnect-every 3] [--patience 30]
-                [--seed N]
-                [--restart-command COMMAND] [--restart-every 10] [--insecure]
+        verify-delivery --url http://127.0.0.1:8080[,…] (--token TOKEN | --email ADDRESS --password PASSWORD)
+            [--room general] [--clients 8] [--seconds 30] [--messages N] [--rate 10] [--disconnect-every 3] [--patience 30]
+            [--seed N]
+            [--restart-command COMMAND] [--restart-every 10] [--insecure]
 
-              --url               one for each node on one database; the last one is asked for the stored messages
-              --messages          stops before --seconds once each client has received this many
-              --rate              messages per second per client
-              --disconnect-every  average number of seconds until a client drops its connection
-              --patience          seconds after the last message for everything to be delivered (30)
-              --restart-command   run by sh -c every --restart-every seconds; kills and restarts the server
+          --url               one for each node on one database; nodes may be away for a while, if one is there
+          --messages          stops before --seconds once each client has received this many
+          --rate              messages per second per client
+          --disconnect-every  average number of seconds until a client drops its connection
+          --patience          seconds after the last message for everything to be delivered (30)
+          --seed              decides when clients disconnect and to which node they go; random unless given
+          --restart-command   run by sh -c every --restart-every seconds; kills and restarts the server
 
-            Exit status: 0 if every guarantee held, 1 if not, 2 if the test failed to run.""";
+        Exit status: 0 if every guarantee held, 1 if not, 2 if the test failed to run.\
+        """;
 
     private final Map<String, String> options;
     private final PrintStream out;
     private final List<URI> urls;
     private final HttpClient http;
+    private final long seed;
     private final String token;
     private final String room;
     private final String run = Long.toHexString(new SecureRandom().nextLong() & 0xFFFFFFFL);
@@ -79,6 +83,7 @@ public final class VerifyDelivery {
             builder.sslContext(trustingAnybody());
         }
         this.http = builder.build();
+        this.seed = number("seed", new SecureRandom().nextInt(Integer.MAX_VALUE));
         this.room = option("room", "general");
         this.token = options.containsKey("token") ? options.get("token") : login();
     }
@@ -115,7 +120,7 @@ public final class VerifyDelivery {
         List<Client> clients = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < number("clients", 8); i++) {
-            Client client = new Client(i, new Random(number("seed", 1) * 1_000 + i));
+            Client client = new Client(i, new Random(seed * 1_000 + i));
             clients.add(client);
             threads.add(Thread.ofPlatform().name("client-" + i).start(client));
         }
@@ -130,7 +135,7 @@ public final class VerifyDelivery {
                 "%d clients, %d connections, %d messages acknowledged, %d received, %d history gaps%n",
                 clients.size(), connects.get(), acknowledged.size(), received.get(), gaps.get());
         faults.stream().limit(50).forEach(fault -> out.println("FAULT " + fault));
-        out.println(faults.isEmpty() ? "passed" : faults.size() + " faults");
+        out.println((faults.isEmpty() ? "passed" : faults.size() + " faults") + ", seed " + seed);
         return faults.isEmpty() ? 0 : 1;
     }
 
@@ -159,7 +164,8 @@ public final class VerifyDelivery {
                 stored.put(seq, message.group(1));
                 lowest = Math.min(lowest, seq);
             }
-            Matcher content = Pattern.compile("\"content\":\"(" + run + "-[0-9]+-[0-9]+)\"").matcher(page);
+            Matcher content = Pattern.compile("\"content\":\"(" + run + "-[0-9]+-[0-9]+)\"")
+                    .matcher(page);
             while (content.find()) {
                 copies.merge(content.group(1), 1, Integer::sum);
             }
@@ -180,7 +186,8 @@ public final class VerifyDelivery {
         }
         for (String name : acknowledged) {
             if (copies.getOrDefault(name, 0) != 1) {
-                faults.add("message " + name + " was acknowledged, and is stored " + copies.getOrDefault(name, 0) + " times");
+                faults.add("message " + name + " was acknowledged, and is stored " + copies.getOrDefault(name, 0)
+                        + " times");
             }
         }
         for (Client client : clients) {
@@ -200,7 +207,10 @@ public final class VerifyDelivery {
                 if (System.nanoTime() > talkUntil) {
                     return;
                 }
-                int status = new ProcessBuilder("sh", "-c", command).inheritIO().start().waitFor();
+                int status = new ProcessBuilder("sh", "-c", command)
+                        .inheritIO()
+                        .start()
+                        .waitFor();
                 if (status != 0) {
                     faults.add("the restart command ended with " + status);
                 }
@@ -241,7 +251,7 @@ public final class VerifyDelivery {
                 } catch (InterruptedException ended) {
                     return;
                 } catch (Exception lost) {
-                    pause(100 + random.nextInt(200));
+                    pause(50 + random.nextInt(150));
                 } finally {
                     if (socket != null) {
                         socket.abort();
@@ -268,7 +278,10 @@ public final class VerifyDelivery {
                     .get(5, TimeUnit.SECONDS);
             connects.incrementAndGet();
             send(socket, "{\"type\":\"authorization\",\"token\":\"" + token + "\"}");
-            send(socket, "{\"type\":\"connect\",\"room_id\":\"" + room + "\"" + (last < 0 ? "" : ",\"after_seq\":" + last) + "}");
+            send(
+                    socket,
+                    "{\"type\":\"connect\",\"room_id\":\"" + room + "\"" + (last < 0 ? "" : ",\"after_seq\":" + last)
+                            + "}");
             return socket;
         }
 
@@ -294,7 +307,9 @@ public final class VerifyDelivery {
                     say(socket);
                     sentAt = now;
                     next = now + pace;
-                } else if (waiting != null && sentAt > 0 && now - sentAt > Duration.ofSeconds(5).toNanos()) {
+                } else if (waiting != null
+                        && sentAt > 0
+                        && now - sentAt > Duration.ofSeconds(5).toNanos()) {
                     return;
                 }
                 String frame = frames.poll(20, TimeUnit.MILLISECONDS);
@@ -360,8 +375,10 @@ public final class VerifyDelivery {
         }
 
         private void say(WebSocket socket) throws Exception {
-            send(socket, "{\"type\":\"message\",\"room_id\":\"" + room + "\",\"content\":\"" + waiting
-                    + "\",\"client_message_id\":\"" + waiting + "\"}");
+            send(
+                    socket,
+                    "{\"type\":\"message\",\"room_id\":\"" + room + "\",\"content\":\"" + waiting
+                            + "\",\"client_message_id\":\"" + waiting + "\"}");
         }
 
         private void send(WebSocket socket, String json) throws Exception {
@@ -399,14 +416,13 @@ public final class VerifyDelivery {
 
     /** The value of the first field with this name, empty if there is none. Quotes in values are escaped, so they can't be mistaken for fields. */
     private static String field(String json, String name) {
-        Matcher value = Pattern.compile("\"" + name + "\":(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([0-9]+))").matcher(json);
+        Matcher value = Pattern.compile("\"" + name + "\":(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([0-9]+))")
+                .matcher(json);
         return !value.find() ? "" : value.group(1) != null ? value.group(1) : value.group(2);
     }
 
     private String get(String path) throws Exception {
-        HttpResponse<String> response = http.send(
-                HttpRequest.newBuilder(urls.getLast().resolve(path)).header("Authorization", "Bearer " + token).build(),
-                HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = send(path, request -> request.header("Authorization", "Bearer " + token));
         if (response.statusCode() != 200) {
             throw new IllegalStateException("GET " + path + " was answered with " + response.statusCode());
         }
@@ -415,16 +431,37 @@ public final class VerifyDelivery {
 
     private String login() throws Exception {
         String body = "{\"email\":\"" + required("email") + "\",\"password\":\"" + required("password") + "\"}";
-        HttpResponse<String> response = http.send(
-                HttpRequest.newBuilder(urls.getLast().resolve("/api/auth/login"))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = send(
+                "/api/auth/login",
+                request -> request.header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
         if (response.statusCode() != 200) {
             throw new IllegalStateException("the login was answered with " + response.statusCode());
         }
         return field(response.body(), "token");
+    }
+
+    /** Asks one node after the other until one of them answers, with another status than 503. */
+    private HttpResponse<String> send(String path, UnaryOperator<HttpRequest.Builder> how) throws Exception {
+        long end =
+                System.nanoTime() + Duration.ofSeconds(number("patience", 30)).toNanos();
+        for (int i = urls.size() - 1; ; i = (i + urls.size() - 1) % urls.size()) {
+            try {
+                HttpResponse<String> response = http.send(
+                        how.apply(HttpRequest.newBuilder(urls.get(i).resolve(path))
+                                        .timeout(Duration.ofSeconds(5)))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                if (response.statusCode() != 503 || System.nanoTime() > end) {
+                    return response;
+                }
+            } catch (IOException away) {
+                if (System.nanoTime() > end) {
+                    throw new IOException("no node answers " + path, away);
+                }
+            }
+            pause(200);
+        }
     }
 
     private String required(String name) {

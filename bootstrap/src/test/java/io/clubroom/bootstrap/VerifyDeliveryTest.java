@@ -4,21 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.bootstrap.support.Api;
+import io.clubroom.bootstrap.support.DeliveryCheck;
 import io.clubroom.bootstrap.support.LyingProxy;
 import io.clubroom.bootstrap.support.TestServer;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.lang.reflect.Method;
 import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,32 +20,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code bench/verify-delivery} against a correct server, and behind proxies that break its guarantees. */
 class VerifyDeliveryTest {
-    private static final Path BENCH = Path.of("../bench").toAbsolutePath().normalize();
-
     @TempDir
     static Path directory;
 
     private static TestServer server;
     private static Api admin;
-    private static URLClassLoader program;
-    private static Method run;
+    private static DeliveryCheck program;
 
     @BeforeAll
     static void start() throws Exception {
         server = TestServer.start(directory, Map.of("ADAPTERS", "memory", "CHAT_MESSAGES_PER_SECOND", "1000"));
         admin = server.api().signedInAsAdmin();
-        Path classes = Files.createDirectory(directory.resolve("classes"));
-        assertThat(ToolProvider.getSystemJavaCompiler()
-                        .run(
-                                null,
-                                null,
-                                null,
-                                "-d",
-                                classes.toString(),
-                                BENCH.resolve("VerifyDelivery.java").toString()))
-                .isZero();
-        program = new URLClassLoader(new URL[] {classes.toUri().toURL()});
-        run = program.loadClass("VerifyDelivery").getMethod("run", String[].class, PrintStream.class);
+        program = DeliveryCheck.compiledIn(directory);
     }
 
     @AfterAll
@@ -73,9 +53,7 @@ class VerifyDeliveryTest {
                 "--disconnect-every", "1000",
                 "--patience", "1"));
         arguments.addAll(List.of(more));
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        Object status = run.invoke(null, arguments.toArray(String[]::new), new PrintStream(output, true, UTF_8));
-        return status + "\n" + output.toString(UTF_8);
+        return program.run(arguments);
     }
 
     private static String room(String id) {
@@ -162,7 +140,7 @@ class VerifyDeliveryTest {
     @Test
     void the_script_runs_the_program_and_exits_with_its_status() throws Exception {
         Process process = new ProcessBuilder(
-                        BENCH.resolve("verify-delivery").toString(),
+                        DeliveryCheck.BENCH.resolve("verify-delivery").toString(),
                         "--url",
                         server.address().toString(),
                         "--token",

@@ -71,15 +71,19 @@ public final class ServerProcess implements AutoCloseable {
     public static ServerProcess start(Path directory, Map<String, String> variables) throws IOException {
         ServerProcess server = launch(directory, variables);
         try {
-            await().atMost(PATIENCE)
-                    .until(() -> !server.process.isAlive()
-                            || ADDRESS.matcher(server.out()).find());
-            server.address();
+            server.awaitListening();
             return server;
         } catch (Throwable failure) {
             server.close();
             throw failure;
         }
+    }
+
+    /** Waits until the server listens. */
+    public void awaitListening() throws IOException {
+        await().atMost(PATIENCE)
+                .until(() -> !process.isAlive() || ADDRESS.matcher(out()).find());
+        address();
     }
 
     /** The address that the server prints when it listens. */

@@ -51,6 +51,13 @@ public final class TcpProxy implements AutoCloseable {
         reservation.bind(address);
     }
 
+    /** Closes all connections, and accepts new ones. */
+    public void cut() throws IOException {
+        for (Socket connection : connections) {
+            connection.close();
+        }
+    }
+
     /** Stops forwarding but keeps the connections open, as if the network had failed. */
     public void fallSilent() {
         forwarding.writeLock().lock();
@@ -94,17 +101,34 @@ public final class TcpProxy implements AutoCloseable {
             while (true) {
                 Socket client = opened.accept();
                 connections.add(client);
-                Socket server = new Socket(target.getAddress(), target.getPort());
-                connections.add(server);
-                if (opened.isClosed()) {
-                    client.close();
-                    server.close();
-                }
-                Thread.ofVirtual().start(() -> pump(client, server));
-                Thread.ofVirtual().start(() -> pump(server, client));
+                Thread.ofVirtual().start(() -> connect(client, opened));
             }
         } catch (IOException closed) {
             // The listening socket was closed.
+        }
+    }
+
+    private void connect(Socket client, ServerSocket opened) {
+        try {
+            Socket server = new Socket(target.getAddress(), target.getPort());
+            connections.add(server);
+            if (opened.isClosed() || client.isClosed()) {
+                client.close();
+                server.close();
+            }
+            Thread.ofVirtual().start(() -> pump(client, server));
+            pump(server, client);
+        } catch (IOException refused) {
+            connections.remove(client);
+            closeQuietly(client);
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException gone) {
+            // It is closed all the same.
         }
     }
 
