@@ -185,6 +185,11 @@ public final class TestNode implements AutoCloseable {
         }
 
         @Override
+        public void reconnect() {
+            relay.reconnect();
+        }
+
+        @Override
         public void listen(Listener newListener) {
             listener = newListener;
             relay.listen(inbound);

@@ -172,6 +172,9 @@ public final class ChatDispatcher implements RoomRelay.Listener {
                 inputs.take(turn, rooms.needsTick() ? limits.retry() : null);
                 turn.set(0, new Input.Tick(System.nanoTime()));
                 handle(turn);
+                if (inputs.hasLostFromNodes()) {
+                    relay.reconnect();
+                }
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

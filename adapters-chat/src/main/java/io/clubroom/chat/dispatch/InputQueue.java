@@ -39,7 +39,7 @@ final class InputQueue {
         return true;
     }
 
-    /** Adds an event of the relay. If too many wait, it is dropped, and the engine is told that some were lost. */
+    /** Adds an event of the relay; drops it if too many wait. */
     void addFromNode(Input input) {
         if (fromNodes.get() < Bounds.INPUTS_OF_NODES) {
             fromNodes.incrementAndGet();
@@ -90,10 +90,12 @@ final class InputQueue {
         }
         if (woken) {
             taken.removeIf(input -> input == WAKE_UP);
-            if (lostFromNodes.getAndSet(false)) {
-                taken.add(new Input.RelayResumed());
-            }
         }
+    }
+
+    /** Whether events of the relay were dropped since the last call. */
+    boolean hasLostFromNodes() {
+        return lostFromNodes.get() && lostFromNodes.getAndSet(false);
     }
 
     boolean isEmpty() {

@@ -18,7 +18,7 @@ public final class InMemoryRoomRelay implements RoomRelay {
     }
 
     private final Network network;
-    private final NodeId node;
+    private volatile NodeId node;
     private volatile @Nullable Listener listener;
 
     public InMemoryRoomRelay(Network network) {
@@ -47,11 +47,27 @@ public final class InMemoryRoomRelay implements RoomRelay {
         this.listener = listener;
         // Joins before it is announced, so that it receives the replies of the others.
         network.nodes.add(this);
+        announce(listener);
+    }
+
+    private void announce(Listener listener) {
         for (InMemoryRoomRelay other : network.nodes) {
             if (other != this) {
                 other.hear(heard -> heard.appeared(node));
                 listener.appeared(other.node);
             }
+        }
+    }
+
+    @Override
+    public void reconnect() {
+        Listener present = listener;
+        if (present != null) {
+            cut();
+            node = new NodeId(UUID.randomUUID());
+            network.nodes.add(this);
+            present.resumed();
+            announce(present);
         }
     }
 

@@ -53,7 +53,7 @@ public final class PostgresRoomRelay implements RoomRelay {
     private static final Duration RECONNECT_DELAY = Duration.ofMillis(200);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
-    /** More signals, and more changed authors, are dropped: when the connection is back, the nodes assume that they have missed some. */
+    /** More signals, and more changed authors, are dropped; then the node starts over. */
     public static final int MAX_QUEUED = 50_000;
 
     private final OwnConnections connections;
@@ -80,6 +80,8 @@ public final class PostgresRoomRelay implements RoomRelay {
                 reached.merge(room, seq, Math::max);
             } else if (queued.size() < MAX_QUEUED) {
                 queued.add(signal);
+            } else {
+                reconnect();
             }
             changed.signal();
         } finally {
@@ -98,6 +100,8 @@ public final class PostgresRoomRelay implements RoomRelay {
         try {
             if (changedAuthors.size() < MAX_QUEUED) {
                 changedAuthors.add(user);
+            } else {
+                reconnect();
             }
             changed.signal();
         } finally {
@@ -105,6 +109,14 @@ public final class PostgresRoomRelay implements RoomRelay {
         }
         if (local != null) {
             local.authorChanged(user);
+        }
+    }
+
+    @Override
+    public void reconnect() {
+        Session current = session;
+        if (current != null) {
+            current.broken = true;
         }
     }
 

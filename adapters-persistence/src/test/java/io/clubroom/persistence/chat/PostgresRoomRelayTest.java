@@ -165,6 +165,40 @@ class PostgresRoomRelayTest {
     }
 
     @Test
+    void a_relay_that_starts_over_returns_as_a_new_node() {
+        Recorder here = new Recorder();
+        Recorder there = new Recorder();
+        try (Node one = Node.on(STORE.database(), 2);
+                Node two = Node.on(STORE.database(), 2)) {
+            one.relay().listen(here);
+            two.relay().listen(there);
+            await().until(() -> here.nodes.size() == 1 && there.nodes.size() == 1);
+            NodeId before = here.nodes.getFirst();
+
+            two.relay().reconnect();
+
+            await().until(() -> there.resumed == 2 && there.nodes.size() == 2);
+            await().untilAsserted(() -> assertThat(here.nodes).hasSize(1).doesNotContain(before));
+            assertThat(here.resumed).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_relay_that_has_dropped_signals_starts_over() {
+        Recorder there = new Recorder();
+        try (Node two = Node.on(STORE.database(), 2)) {
+            two.relay().listen(there);
+            await().until(() -> there.resumed == 1);
+
+            for (int i = 0; i <= 4 * PostgresRoomRelay.MAX_QUEUED; i++) {
+                two.relay().send(new RoomSignal.Typing(ROOM, USER));
+            }
+
+            await().until(() -> there.resumed >= 2);
+        }
+    }
+
+    @Test
     void an_interrupted_relay_reports_it_and_returns_as_a_new_node() throws Exception {
         Recorder here = new Recorder();
         Recorder there = new Recorder();

@@ -16,6 +16,12 @@ public interface RoomRelay {
     /** Tells all nodes, this one as well, that a user was renamed or deleted. Does not block. */
     void authorChanged(UserId user);
 
+    /**
+     * Starts over as a new node, because this one has dropped signals: all nodes send their users again, and {@link Listener#resumed()}
+     * follows. Does not block.
+     */
+    void reconnect();
+
     /** Registers the only listener of this node. */
     void listen(Listener listener);
 
