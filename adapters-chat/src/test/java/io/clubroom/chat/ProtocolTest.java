@@ -634,6 +634,25 @@ final class ProtocolTest {
     }
 
     @Test
+    void a_client_that_disconnects_while_it_enters_a_room_does_not_stay_in_it() {
+        try (TestNode other = TestNode.start(WORLD);
+                Client witness = Client.in(other, TestNode.token(anna), room)) {
+            witness.expect("user_joined");
+            for (int i = 0; i < 20; i++) {
+                Client hasty = Client.signedIn(other, TestNode.token(john));
+                hasty.send("{\"type\":\"connect\",\"room_id\":\"" + room + "\"}");
+                hasty.close();
+            }
+
+            await().until(() -> other.connections() == 1);
+            try (Client look = Client.signedIn(other, TestNode.token(anna))) {
+                await().untilAsserted(() ->
+                        assertThat(look.enter(room).get("member_count")).isEqualTo(1L));
+            }
+        }
+    }
+
+    @Test
     void closed_connections_are_removed() {
         try (TestNode other = TestNode.start(WORLD)) {
             Client polite = Client.in(other, TestNode.token(john), room);

@@ -28,7 +28,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -318,11 +317,6 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
 
     @Override
     public void subscribed(ChatSubscription subscription) {
-        if (socket.isClosing()) {
-            subscription.end();
-            dispatcher.unsubscribe(subscription);
-            return;
-        }
         if (subscriptions == null) {
             subscriptions = new HashMap<>(2);
         }
@@ -419,11 +413,18 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
         }
         waiting = null;
         if (subscriptions != null) {
-            for (ChatSubscription subscription : List.copyOf(subscriptions.values())) {
-                subscription.end();
-                dispatcher.unsubscribe(subscription);
-            }
+            subscriptions.values().forEach(this::leave);
             subscriptions = null;
+        }
+        if (pending != null) {
+            leave(pending);
+        }
+    }
+
+    private void leave(ChatSubscription subscription) {
+        if (!subscription.isEnded()) {
+            subscription.end();
+            dispatcher.unsubscribe(subscription);
         }
     }
 

@@ -171,9 +171,14 @@ public final class ChatDispatcher implements RoomRelay.Listener {
                 turn.add(new Input.Tick(0));
                 inputs.take(turn, rooms.needsTick() ? limits.retry() : null);
                 turn.set(0, new Input.Tick(System.nanoTime()));
-                handle(turn);
-                if (inputs.hasLostFromNodes()) {
-                    relay.reconnect();
+                try {
+                    handle(turn);
+                    if (inputs.hasLostFromNodes()) {
+                        relay.reconnect();
+                    }
+                } catch (RuntimeException bug) {
+                    // It must not end the thread.
+                    LOG.error("Chat failed", bug);
                 }
             }
         } catch (InterruptedException stopped) {

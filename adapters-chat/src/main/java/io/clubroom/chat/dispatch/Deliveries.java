@@ -256,14 +256,13 @@ final class Deliveries {
                 if (joined != null) {
                     joined.add(subscription);
                 }
-                Receiver receiver = subscription.receiver();
-                if (!subscription.isEnded()) {
-                    receiver.subscribed(subscription);
-                }
+                // The client may have gone meanwhile.
                 if (subscription.isEnded()) {
                     welcome.release();
                     return;
                 }
+                Receiver receiver = subscription.receiver();
+                receiver.subscribed(subscription);
                 subscription.live = subscribed.live();
                 turn.write(receiver, welcome.duplicate(), true);
                 if (gapAfter != null) {
