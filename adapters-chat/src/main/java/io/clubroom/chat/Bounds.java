@@ -24,7 +24,7 @@ public final class Bounds {
     public static final int DIRECT_MEMORY_PERCENT = 75;
 
     /** The smallest backlog, in bytes, for which a connection is closed to gain memory. */
-    public static final int MIN_BACKLOG_BYTES = 65_536;
+    public static final int MIN_BACKLOG_BYTES = 4_096;
 
     private Bounds() {}
 }
