@@ -15,7 +15,7 @@ public final class Bounds {
     public static final int INPUTS_OF_NODES = 50_000;
 
     /** The messages of a room that are kept encoded. */
-    public static final int ENCODED_MESSAGES = 1_000;
+    public static final int ENCODED_MESSAGES = 256;
 
     /** The bytes of the messages that are kept encoded, over all rooms. */
     public static final int ENCODED_BYTES = 16 * 1024 * 1024;
