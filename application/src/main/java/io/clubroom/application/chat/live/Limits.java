@@ -17,8 +17,7 @@ import java.time.Duration;
  * @param page the messages of a replay that are read, and written to a client, at once
  * @param pageCharacters the characters of a replay that are written to a client at once, beyond its first message
  * @param replayLoads the pages that are read concurrently; a page is read once for all that need it, more pages wait
- * @param recent the messages of a room that are kept in memory; older ones are read from the store. With 1,000, the garbage collector
- *     made a busy room's messages a fifth dearer
+ * @param recent the messages of a room that are kept in memory; older ones are read from the store
  * @param recentCharacters the characters of the messages that are kept in memory, over all rooms; those of the room without news for the
  *     longest time go first
  * @param listedMembers the users that a newcomer is told
