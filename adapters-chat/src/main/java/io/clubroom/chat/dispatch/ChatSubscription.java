@@ -4,11 +4,15 @@ import io.clubroom.application.chat.live.Subscription;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.user.UserId;
 import org.jspecify.annotations.Nullable;
 
 /** The subscription of a connection to a room. */
 public final class ChatSubscription extends Subscription {
     private final Receiver receiver;
+
+    /** One bit of 64, drawn from the user's id: most users that must be told apart have another, so their ids need not be read. */
+    final long userBit;
 
     /** The group that lists this subscription, null if none does. Confined to the dispatcher's thread. */
     RoomSubscribers.@Nullable Group group;
@@ -26,6 +30,12 @@ public final class ChatSubscription extends Subscription {
     public ChatSubscription(Receiver receiver, RoomId room, Actor.SignedIn actor, Participant user) {
         super(room, actor, user);
         this.receiver = receiver;
+        this.userBit = bit(user.id());
+    }
+
+    /** The {@link #userBit} of a user. */
+    static long bit(UserId user) {
+        return 1L << user.hashCode();
     }
 
     Receiver receiver() {

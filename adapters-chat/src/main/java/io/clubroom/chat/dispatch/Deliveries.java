@@ -203,11 +203,19 @@ final class Deliveries {
         private final ByteBuf frames;
         private final Map<UserId, ByteBuf> special;
 
+        /** The {@linkplain ChatSubscription#userBit bits} of the users with other frames. */
+        private final long specialBits;
+
         /** @param special other frames for some users */
         Broadcast(ByteBuf frames, Map<UserId, ByteBuf> special) {
             this.frames = frames.retain();
             this.special = special;
-            special.values().forEach(ByteBuf::retain);
+            long bits = 0;
+            for (Map.Entry<UserId, ByteBuf> other : special.entrySet()) {
+                other.getValue().retain();
+                bits |= ChatSubscription.bit(other.getKey());
+            }
+            this.specialBits = bits;
         }
 
         /** Runs on the event loop. */
@@ -215,7 +223,7 @@ final class Deliveries {
 
         /** The buffer belongs to the caller. */
         final ByteBuf framesFor(ChatSubscription subscription) {
-            return (special.isEmpty()
+            return ((specialBits & subscription.userBit) == 0
                             ? frames
                             : special.getOrDefault(subscription.user().id(), frames))
                     .retainedDuplicate();

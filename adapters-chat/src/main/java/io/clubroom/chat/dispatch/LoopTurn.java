@@ -33,6 +33,7 @@ final class LoopTurn implements Runnable {
     private final List<Collection<ChatSubscription>> receivers = new ArrayList<>();
     private final List<Receiver> written = new ArrayList<>();
     private final List<Long> commits = new ArrayList<>(1);
+    private boolean isLastStep;
 
     LoopTurn(EventLoop loop, ChatMetrics metrics) {
         this.loop = loop;
@@ -57,6 +58,7 @@ final class LoopTurn implements Runnable {
     @Override
     public void run() {
         for (int i = 0; i < steps.size(); i++) {
+            isLastStep = i == steps.size() - 1;
             try {
                 steps.get(i).run(this);
             } catch (RuntimeException | OutOfMemoryError failure) {
@@ -76,13 +78,22 @@ final class LoopTurn implements Runnable {
     /** Writes frames, and releases them. */
     void write(Receiver receiver, ByteBuf frames, boolean essential) {
         if (receiver.write(frames, essential)) {
-            written.add(receiver);
+            mustFlush(receiver);
         }
     }
 
     /** Writes frames whatever the outbound limit, and releases them. */
     void writeReplay(Receiver receiver, ByteBuf frames, @Nullable Runnable afterwards) {
         if (receiver.writeReplay(frames, afterwards)) {
+            mustFlush(receiver);
+        }
+    }
+
+    private void mustFlush(Receiver receiver) {
+        if (isLastStep) {
+            // At once: a second pass over a thousand receivers would have to fetch each of them from memory again.
+            receiver.flush();
+        } else {
             written.add(receiver);
         }
     }

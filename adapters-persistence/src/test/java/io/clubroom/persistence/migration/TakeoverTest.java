@@ -71,7 +71,7 @@ class TakeoverTest {
                 .isEqualTo(appointments)
                 .hasSize(database.has(PredecessorDatabase.APPOINTMENTS) ? appointments.size() : 0);
         assertThat(database.content("\\_sqlx\\_migrations")).isEqualTo(history);
-        assertThat(schema(url)).isEqualTo(schema(TestDatabase.migrated()));
+        assertThat(schema(url)).isEqualTo(Expected.SCHEMA);
     }
 
     /** Users as the predecessor sees them; passwords have their own test. */
@@ -245,7 +245,7 @@ class TakeoverTest {
         assertThat(database.content()).isEqualTo(before);
         Sql.execute(database.url(), "DROP TABLE user_counts");
         migrate(database.url());
-        assertThat(schema(database.url())).isEqualTo(schema(TestDatabase.migrated()));
+        assertThat(schema(database.url())).isEqualTo(Expected.SCHEMA);
     }
 
     @ParameterizedTest
@@ -272,7 +272,7 @@ class TakeoverTest {
         }
         assertThat(database.content()).isEqualTo(before);
         migrate(url);
-        assertThat(schema(url)).isEqualTo(schema(TestDatabase.migrated()));
+        assertThat(schema(url)).isEqualTo(Expected.SCHEMA);
     }
 
     @ParameterizedTest
@@ -298,7 +298,7 @@ class TakeoverTest {
                 start.get(60, SECONDS);
             }
         }
-        assertThat(schema(database.url())).isEqualTo(schema(TestDatabase.migrated()));
+        assertThat(schema(database.url())).isEqualTo(Expected.SCHEMA);
         assertThat(Sql.value(database.url(), "SELECT count(*) FROM chat_messages"))
                 .isEqualTo("8");
     }
@@ -368,7 +368,19 @@ class TakeoverTest {
 
         assertThat(users(database)).isEqualTo(users);
         assertThat(messages(database, "user_id")).isEqualTo(messages);
-        assertThat(schema(url)).isEqualTo(schema(TestDatabase.migrated()));
+        assertThat(schema(url)).isEqualTo(Expected.SCHEMA);
+    }
+
+    private static final class Expected {
+        static final List<String> SCHEMA = schemaOfNewDatabase();
+
+        private static List<String> schemaOfNewDatabase() {
+            try {
+                return schema(TestDatabase.migrated());
+            } catch (SQLException failure) {
+                throw new AssertionError(failure);
+            }
+        }
     }
 
     private void migrate(DatabaseUrl url) {
