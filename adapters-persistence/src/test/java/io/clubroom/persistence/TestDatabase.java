@@ -73,8 +73,14 @@ public final class TestDatabase {
                         url, "SELECT datname FROM pg_database WHERE starts_with(datname, '" + PREFIX + "')")) {
                     Sql.execute(url, "DROP DATABASE " + leftover);
                 }
-                // Test data need not survive a power failure.
-                Sql.execute(url, "ALTER ROLE CURRENT_USER SET synchronous_commit = off");
+                Sql.execute(
+                        url,
+                        // Test data need not survive a power failure.
+                        "ALTER ROLE CURRENT_USER SET synchronous_commit = off",
+                        // The thousands of iterations of a stored password would be a third of the time that tests of
+                        // migrations take.
+                        "SET scram_iterations = 1",
+                        "ALTER ROLE CURRENT_USER PASSWORD '" + url.password() + "'");
             } catch (SQLException failure) {
                 throw new AssertionError(failure);
             }

@@ -123,6 +123,10 @@ public final class TestDatabase {
                     admin.column("SELECT datname FROM pg_database WHERE starts_with(datname, '" + PREFIX + "')")) {
                 admin.execute("DROP DATABASE " + leftover);
             }
+            // With the thousands of iterations of a stored password, each connection would cost milliseconds.
+            admin.execute(
+                    "SET scram_iterations = 1",
+                    "ALTER ROLE " + OWNER + " PASSWORD '" + server.url().password() + "'");
             return admin;
         }
     }
