@@ -18,8 +18,9 @@ import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.user.UserId;
 import io.micronaut.context.annotation.Context;
+import io.micronaut.context.event.ShutdownEvent;
+import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -106,8 +107,12 @@ public final class ChatDispatcher implements RoomRelay.Listener {
         relay.listen(this);
     }
 
-    /** Stores the messages that were accepted before, then ends. */
-    @PreDestroy
+    /** Stores the messages that were accepted before, while the database can still be reached, then ends. */
+    @EventListener
+    void stop(ShutdownEvent event) throws InterruptedException {
+        stop();
+    }
+
     void stop() throws InterruptedException {
         stopping = true;
         inputs.wakeUp();

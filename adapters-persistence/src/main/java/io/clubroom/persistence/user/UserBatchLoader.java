@@ -5,8 +5,9 @@ import static io.clubroom.persistence.user.UserRowMapper.USER_ROWS;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
+import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.core.propagation.PropagatedContext;
-import jakarta.annotation.PreDestroy;
+import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -103,8 +104,12 @@ final class UserBatchLoader {
         return user;
     }
 
-    /** Completes the queued requests while the pool is still open. */
-    @PreDestroy
+    /** Completes the queued requests while the pool is still open: no order of destruction ensures that. */
+    @EventListener
+    void stop(ShutdownEvent event) throws InterruptedException {
+        stop();
+    }
+
     void stop() throws InterruptedException {
         queue.add(stop);
         for (Thread thread : threads) {

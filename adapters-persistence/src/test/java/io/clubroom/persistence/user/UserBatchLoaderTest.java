@@ -222,13 +222,24 @@ class UserBatchLoaderTest {
     }
 
     @Test
-    void reads_before_the_stop_are_answered() {
+    void reads_before_the_stop_are_answered() throws Exception {
         User user = stored();
-        List<CompletableFuture<Optional<User>>> answers =
-                Stream.generate(() -> read(user.id())).limit(50).toList();
+        List<CompletableFuture<Optional<User>>> answers;
+        Thread closing;
+        try (Connection other = Sql.connect(database);
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE users IN ACCESS EXCLUSIVE MODE");
+            answers = Stream.generate(() -> read(user.id())).limit(50).toList();
 
-        node.close();
+            closing = Thread.ofPlatform().start(node::close);
 
+            await().until(() -> Stream.of(closing.getStackTrace())
+                    .map(StackTraceElement::getClassName)
+                    .anyMatch(name -> name.contains("UserBatchLoader") || name.contains("Hikari")));
+            other.rollback();
+        }
+        closing.join();
         answers.forEach(answer -> assertThat(answer.join()).contains(user));
     }
 }
