@@ -241,6 +241,34 @@ class SchemaMigrationTest {
                 .containsExactly("general=General Chat", "support=Support", "yoga=Yoga");
     }
 
+    /** Updates of key columns wait for transactions of which the user is the actor. */
+    @ParameterizedTest
+    @EnumSource
+    void the_id_is_the_only_key_of_users(Predecessor predecessor) throws Exception {
+        DatabaseUrl url = predecessor.create();
+
+        migrate(url);
+
+        assertThat(keysOfUsers(url)).containsExactly("users_pkey");
+    }
+
+    @Test
+    void a_key_that_another_table_refers_to_stays() throws Exception {
+        DatabaseUrl url = Predecessor.WITH_ITS_HISTORY.create();
+        Sql.execute(url, "CREATE TABLE badges (holder VARCHAR(50) REFERENCES users (username))");
+
+        migrate(url);
+
+        assertThat(keysOfUsers(url)).containsExactlyInAnyOrder("users_pkey", "users_username_key");
+    }
+
+    private static List<String> keysOfUsers(DatabaseUrl url) throws SQLException {
+        return Sql.column(
+                url,
+                "SELECT indexrelid::regclass::text FROM pg_index"
+                        + " WHERE indrelid = 'users'::regclass AND indisunique AND indexprs IS NULL");
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_database_that_was_taken_over_enforces_the_rules(Predecessor predecessor) throws Exception {
