@@ -6,14 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.clubroom.chat.Client.Frame;
 import io.clubroom.chat.connection.Connections;
-import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.RoomId;
-import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
-import io.clubroom.domain.user.UserId;
 import io.clubroom.testkit.chat.RoomsContract;
 import java.net.ConnectException;
 import java.net.http.WebSocketHandshakeException;
@@ -597,7 +594,7 @@ final class ProtocolTest {
         try (Client client = Client.in(node, TestNode.token(john), room)) {
             client.await("user_joined");
 
-            node.deleteRoom().delete(new Actor.SignedIn(new UserId(UUID.randomUUID()), Role.ADMIN), new RoomId(room));
+            node.deleteRoom(new RoomId(room));
 
             assertThat(client.expect("disconnected").get("room_id")).isEqualTo(room);
             client.say(room, "anybody?", null);

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.clubroom.chat.Client.Frame;
-import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.Room;
-import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.chat.RoomsContract;
 import java.util.ArrayList;
@@ -186,7 +184,7 @@ final class StoringTest {
             hold();
             talker.say(ROOM, "gone with its room", null);
             awaitHeld();
-            node.deleteRoom().delete(new Actor.SignedIn(anna.id(), Role.ADMIN), room.id());
+            node.deleteRoom(room.id());
             talker.await("disconnected");
             world.rooms.add(room);
             try (Client newcomer = Client.in(node, TestNode.token(ben), ROOM)) {

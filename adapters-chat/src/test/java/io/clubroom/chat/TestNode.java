@@ -272,9 +272,19 @@ public final class TestNode implements AutoCloseable {
         return server.getApplicationContext();
     }
 
-    DeleteRoom deleteRoom() {
-        return new DeleteRoom(
-                world.transactions, world.rooms, server.getApplicationContext().getBean(RoomRelay.class));
+    /** Deletes a room, over this node. */
+    void deleteRoom(RoomId room) {
+        new DeleteRoom(
+                        world.transactions,
+                        world.rooms,
+                        server.getApplicationContext().getBean(RoomRelay.class))
+                .delete(newAdmin(), room);
+    }
+
+    private Actor newAdmin() {
+        User admin = UserFixture.admin().build();
+        world.users.add(admin);
+        return Actor.SignedIn.of(admin);
     }
 
     /** Gives a user another full name, over this node. */
@@ -289,7 +299,7 @@ public final class TestNode implements AutoCloseable {
                 relay,
                 world.clock,
                 false);
-        Actor self = new Actor.SignedIn(user.id(), user.role());
+        Actor self = Actor.SignedIn.of(user);
         assertThat(update.update(self, new UpdateUser.Command(user.id(), change, null, null, _ -> true)))
                 .isInstanceOf(UpdateUser.Result.Updated.class);
     }
@@ -298,8 +308,7 @@ public final class TestNode implements AutoCloseable {
     void delete(User user) {
         DeleteUser delete = new DeleteUser(
                 world.transactions, world.users, new InMemoryAdmins(world.users), world.revocations, relay);
-        Actor admin = new Actor.SignedIn(new UserId(UUID.randomUUID()), Role.ADMIN);
-        assertThat(delete.delete(admin, user.id(), _ -> true)).isEqualTo(new DeleteUser.Result.Deleted());
+        assertThat(delete.delete(newAdmin(), user.id(), _ -> true)).isEqualTo(new DeleteUser.Result.Deleted());
     }
 
     public static String token(User user) {
@@ -323,7 +332,7 @@ public final class TestNode implements AutoCloseable {
             Instant expiresAt = Instant.ofEpochMilli(Long.parseLong(parts[2]));
             return revocations.isRevoked(user, version) || !clock.instant().isBefore(expiresAt)
                     ? Optional.empty()
-                    : Optional.of(new VerifiedToken(new Actor.SignedIn(user, Role.CLIENT), version, expiresAt));
+                    : Optional.of(new VerifiedToken(new Actor.SignedIn(user, Role.CLIENT, version), expiresAt));
         }
     }
 

@@ -1,18 +1,23 @@
 package io.clubroom.memory;
 
 import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Transactions that run one at a time under a single lock and are undone when they fail.
  *
- * <p>An in-memory adapter does all of its work inside {@link #call} or {@link #run} and registers with {@link #onRollback} how to
+ * <p>An in-memory adapter does all of its work inside {@link #call(Supplier)} or {@link #run} and registers with {@link #onRollback} how to
  * undo each change.
  */
 public final class InMemoryTransactions implements Transactions {
@@ -24,6 +29,7 @@ public final class InMemoryTransactions implements Transactions {
 
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Transaction current;
+    private Function<UserId, Optional<User>> users = _ -> Optional.empty();
 
     @Override
     public <R> R call(Supplier<R> work) {
@@ -31,7 +37,23 @@ public final class InMemoryTransactions implements Transactions {
         return transaction == null ? begin(work) : join(transaction, work);
     }
 
-    /** Like {@link #call}, for work without a result. */
+    @Override
+    public <R> R call(Actor actor, Supplier<R> work) {
+        return call(() -> {
+            if (actor instanceof Actor.SignedIn signedIn) {
+                signedIn.requireCurrent(
+                        users.apply(signedIn.id()).map(Actor.Standing::of).orElse(null));
+            }
+            return work.get();
+        });
+    }
+
+    /** Sets where the users are found that act in transactions. */
+    public void checkActorsIn(Function<UserId, Optional<User>> users) {
+        this.users = users;
+    }
+
+    /** Like {@link #call(Supplier)}, for work without a result. */
     public void run(Runnable work) {
         call(() -> {
             work.run();

@@ -1,12 +1,16 @@
 package io.clubroom.persistence;
 
 import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.UserId;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +25,12 @@ public final class JdbcTransactions implements Transactions {
     private final ScopedValue<List<Runnable>> afterCommit = ScopedValue.newInstance();
     private final TransactionOperations<Connection> transactions;
     private final DatabaseGate gate;
+    private final ActorRows actors;
 
-    JdbcTransactions(TransactionOperations<Connection> transactions, DatabaseGate gate) {
+    JdbcTransactions(TransactionOperations<Connection> transactions, DatabaseGate gate, ActorRows actors) {
         this.transactions = transactions;
         this.gate = gate;
+        this.actors = actors;
     }
 
     @Override
@@ -38,6 +44,22 @@ public final class JdbcTransactions implements Transactions {
                 status -> ScopedValue.where(afterCommit, actions).call(work::get)));
         actions.forEach(JdbcTransactions::run);
         return result;
+    }
+
+    @Override
+    public <R> R call(Actor actor, Supplier<R> work) {
+        return call(() -> {
+            if (actor instanceof Actor.SignedIn signedIn) {
+                signedIn.requireCurrent(standing(signedIn.id()));
+            }
+            return work.get();
+        });
+    }
+
+    private Actor.@Nullable Standing standing(UserId actor) {
+        return actors.lock(actor.value())
+                .map(row -> new Actor.Standing(row.active(), Role.of(row.role()), row.tokenVersion()))
+                .orElse(null);
     }
 
     @Override

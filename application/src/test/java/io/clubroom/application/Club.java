@@ -22,6 +22,7 @@ import io.clubroom.application.user.GetUserStatistics;
 import io.clubroom.application.user.ListUsers;
 import io.clubroom.application.user.UpdateUser;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
@@ -47,6 +48,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** All use cases over in-memory adapters. */
 public final class Club {
@@ -62,6 +64,10 @@ public final class Club {
     public final TestClock clock = new TestClock(NOW);
     public final QuickPasswordHasher passwords = new QuickPasswordHasher(12);
     public final InMemoryTransactions transactions = new InMemoryTransactions();
+
+    /** The transactions of the use cases. */
+    public final TransactionsAround useCaseTransactions = new TransactionsAround(transactions);
+
     public final InMemoryUsers users = new InMemoryUsers(transactions);
     public final InMemoryAdmins admins = new InMemoryAdmins(users);
     public final InMemoryUserDirectory directory = new InMemoryUserDirectory(users);
@@ -78,23 +84,23 @@ public final class Club {
     public final InMemoryRoomRelay relay = new InMemoryRoomRelay(network);
 
     public final CreateUser createUser =
-            new CreateUser(users, new InMemoryNameClaims(), passwords, clock, UUID::randomUUID);
+            new CreateUser(useCaseTransactions, users, new InMemoryNameClaims(), passwords, clock, UUID::randomUUID);
     public final GetUser getUser = new GetUser(users);
     public final ListUsers listUsers = new ListUsers(directory);
     public final GetUserStatistics getUserStatistics = new GetUserStatistics(directory, clock);
     public final UpdateUser updateUser = updateUser(false);
-    public final DeleteUser deleteUser = new DeleteUser(transactions, users, admins, revocations, relay);
+    public final DeleteUser deleteUser = new DeleteUser(useCaseTransactions, users, admins, revocations, relay);
 
     private final AtomicInteger secrets = new AtomicInteger();
     public final OpenSession openSession =
             new OpenSession(new ReadableAccessTokens(), refreshTokens, clock, this::secret);
-    public final SignIn signIn = new SignIn(users, passwords, openSession, UUID::randomUUID);
+    public final SignIn signIn = new SignIn(useCaseTransactions, users, passwords, openSession, UUID::randomUUID);
     public final RefreshSession refreshSession =
-            new RefreshSession(transactions, refreshTokens, users, openSession, clock);
-    public final SignOut signOut = new SignOut(transactions, refreshTokens);
+            new RefreshSession(useCaseTransactions, refreshTokens, users, openSession, clock);
+    public final SignOut signOut = new SignOut(useCaseTransactions, refreshTokens);
 
-    public final CreateRoom createRoom = new CreateRoom(rooms, clock);
-    public final DeleteRoom deleteRoom = new DeleteRoom(transactions, rooms, relay);
+    public final CreateRoom createRoom = new CreateRoom(useCaseTransactions, rooms, clock);
+    public final DeleteRoom deleteRoom = new DeleteRoom(useCaseTransactions, rooms, relay);
     public final ListRooms listRooms = new ListRooms(rooms);
     public final ReadHistory readHistory = new ReadHistory(rooms, messages);
     public final FollowRooms followRooms = new FollowRooms(rooms, messages);
@@ -102,7 +108,7 @@ public final class Club {
 
     public UpdateUser updateUser(boolean requireCurrentPassword) {
         return new UpdateUser(
-                transactions, users, admins, passwords, revocations, relay, clock, requireCurrentPassword);
+                useCaseTransactions, users, admins, passwords, revocations, relay, clock, requireCurrentPassword);
     }
 
     public EnsureAdmin ensureAdmin() {
@@ -111,11 +117,11 @@ public final class Club {
 
     public EnsureAdmin ensureAdmin(Users users) {
         return new EnsureAdmin(
-                transactions, users, admins, passwords, revocations, identities, clock, UUID::randomUUID);
+                useCaseTransactions, users, admins, passwords, revocations, identities, clock, UUID::randomUUID);
     }
 
     public AdmitIdentity admitIdentity() {
-        return new AdmitIdentity(transactions, users, identities, revocations, clock, UUID::randomUUID);
+        return new AdmitIdentity(useCaseTransactions, users, identities, revocations, clock, UUID::randomUUID);
     }
 
     public BeginExternalSignIn beginExternalSignIn() {
@@ -124,9 +130,11 @@ public final class Club {
 
     public CompleteExternalSignIn completeExternalSignIn() {
         return new CompleteExternalSignIn(
+                useCaseTransactions,
                 providers,
                 signInAttempts,
                 admitIdentity(),
+                users,
                 openSession,
                 signInCodes,
                 clock,
@@ -135,7 +143,7 @@ public final class Club {
     }
 
     public ExchangeSignInCode exchangeSignInCode() {
-        return new ExchangeSignInCode(transactions, signInCodes, users, openSession, clock, UUID::randomUUID);
+        return new ExchangeSignInCode(useCaseTransactions, signInCodes, users, openSession, clock, UUID::randomUUID);
     }
 
     private String secret() {
@@ -155,6 +163,15 @@ public final class Club {
     }
 
     public static Actor as(User user) {
-        return new Actor.SignedIn(user.id(), user.role());
+        return Actor.SignedIn.of(user);
+    }
+
+    /** The result of a use case, or the reason why its actor has ended. */
+    public static Object resultOrReason(Supplier<?> useCase) {
+        try {
+            return useCase.get();
+        } catch (ActorEnded ended) {
+            return ended.reason();
+        }
     }
 }

@@ -54,6 +54,12 @@ class StatementsTest {
                             () -> api.login("somebody@example.com", Api.PASSWORD)
                                     .expect(200)));
             counts.put(
+                    "a changed name",
+                    statements(
+                            api,
+                            () -> admin.patch(user, "{\"full_name\":\"Some Body\"}")
+                                    .expect(200)));
+            counts.put(
                     "a token that is no good",
                     statements(api, () -> api.with("x").get("/api/users/me").expect(401)));
 
@@ -66,7 +72,10 @@ class StatementsTest {
                             Map.entry("statistics", 1),
                             Map.entry("rooms", 1),
                             Map.entry("a page of messages", 2),
-                            Map.entry("a login", 2),
+                            // Finding the user; locking the user and storing the refresh token.
+                            Map.entry("a login", 3),
+                            // Locking the actor and the user, changing the user.
+                            Map.entry("a changed name", 3),
                             Map.entry("a token that is no good", 0));
         }
     }

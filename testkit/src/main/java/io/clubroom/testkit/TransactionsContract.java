@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.auth.ActorEnded;
+import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.Users;
 import io.clubroom.testkit.user.UserFixture;
 import java.util.ArrayList;
@@ -269,5 +273,160 @@ public interface TransactionsContract {
         });
 
         assertThat(heard).containsExactlyInAnyOrder("committed 1", "committed 3", "committed 5", "committed 7");
+    }
+
+    // actors
+
+    private User stored(UserFixture fixture) {
+        User user = fixture.build();
+        users().add(user);
+        return user;
+    }
+
+    /** Adds a user on behalf of the actor; returns why it was refused, or empty if it was not. */
+    private Optional<ActorEnded.Reason> addFor(Actor actor, User added) {
+        try {
+            transactions().call(actor, () -> add(added));
+            return Optional.empty();
+        } catch (ActorEnded ended) {
+            return Optional.of(ended.reason());
+        }
+    }
+
+    private void assertRefused(Actor actor, ActorEnded.Reason reason) {
+        User added = UserFixture.user().build();
+
+        assertThat(addFor(actor, added)).contains(reason);
+
+        assertThat(isStored(added)).isFalse();
+    }
+
+    private boolean end(User user) {
+        users().lockExclusively(user.id());
+        users().update(user.changed(UserChange.NOTHING.withActive(false), user.updatedAt()));
+        return true;
+    }
+
+    @Test
+    default void stores_changes_of_a_current_actor_and_of_an_anonymous_one() {
+        User actor = stored(UserFixture.admin().tokenVersion(2));
+        User first = UserFixture.user().build();
+        User second = UserFixture.user().build();
+
+        assertThat(addFor(Actor.SignedIn.of(actor), first)).isEmpty();
+        assertThat(addFor(Actor.ANONYMOUS, second)).isEmpty();
+
+        assertThat(isStored(first)).isTrue();
+        assertThat(isStored(second)).isTrue();
+    }
+
+    @Test
+    default void refuses_an_actor_who_does_not_exist() {
+        assertRefused(Actor.SignedIn.of(UserFixture.user().build()), ActorEnded.Reason.TOKEN_ENDED);
+    }
+
+    @Test
+    default void refuses_an_inactive_actor() {
+        assertRefused(Actor.SignedIn.of(stored(UserFixture.user().inactive())), ActorEnded.Reason.TOKEN_ENDED);
+    }
+
+    @Test
+    default void refuses_an_actor_with_an_old_token() {
+        User user = stored(UserFixture.user().tokenVersion(2));
+
+        assertRefused(new Actor.SignedIn(user.id(), user.role(), 1), ActorEnded.Reason.TOKEN_ENDED);
+    }
+
+    @Test
+    default void refuses_an_actor_with_a_lower_role_than_the_token() {
+        User user = stored(UserFixture.user().role(Role.TRAINER));
+
+        assertRefused(new Actor.SignedIn(user.id(), Role.ADMIN, 0), ActorEnded.Reason.ROLE_LOST);
+        assertThat(addFor(
+                        new Actor.SignedIn(user.id(), Role.CLIENT, 0),
+                        UserFixture.user().build()))
+                .isEmpty();
+    }
+
+    @Test
+    default void rolls_back_everything_if_the_actor_of_a_nested_call_has_ended() {
+        User outer = UserFixture.user().build();
+        Actor nobody = Actor.SignedIn.of(UserFixture.user().build());
+
+        assertThatThrownBy(() -> transactions().call(() -> {
+                    users().add(outer);
+                    return transactions().call(nobody, () -> true);
+                }))
+                .isInstanceOf(ActorEnded.class);
+
+        assertThat(isStored(outer)).isFalse();
+    }
+
+    @Test
+    default void a_change_that_ends_the_actor_waits_for_the_actors_transaction() {
+        User actor = stored(UserFixture.user());
+        User added = UserFixture.user().build();
+
+        Rival<Boolean> rival = transactions().call(Actor.SignedIn.of(actor), () -> {
+            Rival<Boolean> ending = Rival.start(() -> transactions().call(() -> end(actor)));
+            ending.assertHeldBack();
+            users().add(added);
+            return ending;
+        });
+
+        assertThat(rival.result()).isTrue();
+        assertThat(isStored(added)).isTrue();
+        assertRefused(Actor.SignedIn.of(actor), ActorEnded.Reason.TOKEN_ENDED);
+    }
+
+    @Test
+    default void a_removal_of_the_actor_waits_for_the_actors_transaction() {
+        User actor = stored(UserFixture.user());
+
+        Rival<Boolean> rival = transactions().call(Actor.SignedIn.of(actor), () -> {
+            Rival<Boolean> removal = Rival.start(() -> transactions().call(() -> remove(actor)));
+            removal.assertHeldBack();
+            return removal;
+        });
+
+        assertThat(rival.result()).isTrue();
+    }
+
+    private boolean remove(User user) {
+        users().lockExclusively(user.id());
+        users().remove(user.id());
+        return true;
+    }
+
+    @Test
+    default void an_actors_transaction_waits_for_a_change_that_ends_the_actor_and_stores_nothing() {
+        User actor = stored(UserFixture.user());
+        User added = UserFixture.user().build();
+
+        Rival<Optional<ActorEnded.Reason>> rival = transactions().call(() -> {
+            end(actor);
+            Rival<Optional<ActorEnded.Reason>> late = Rival.start(() -> addFor(Actor.SignedIn.of(actor), added));
+            late.assertHeldBack();
+            return late;
+        });
+
+        assertThat(rival.result()).contains(ActorEnded.Reason.TOKEN_ENDED);
+        assertThat(isStored(added)).isFalse();
+    }
+
+    @Test
+    default void an_actors_transaction_waits_for_the_removal_of_the_actor_and_stores_nothing() {
+        User actor = stored(UserFixture.user());
+        User added = UserFixture.user().build();
+
+        Rival<Optional<ActorEnded.Reason>> rival = transactions().call(() -> {
+            remove(actor);
+            Rival<Optional<ActorEnded.Reason>> late = Rival.start(() -> addFor(Actor.SignedIn.of(actor), added));
+            late.assertHeldBack();
+            return late;
+        });
+
+        assertThat(rival.result()).contains(ActorEnded.Reason.TOKEN_ENDED);
+        assertThat(isStored(added)).isFalse();
     }
 }

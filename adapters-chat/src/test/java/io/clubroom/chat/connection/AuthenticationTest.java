@@ -28,8 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class AuthenticationTest {
     private final User user = UserFixture.user().build();
-    private final VerifiedToken token =
-            new VerifiedToken(new Actor.SignedIn(user.id(), user.role()), user.tokenVersion(), Instant.MAX);
+    private final VerifiedToken token = new VerifiedToken(Actor.SignedIn.of(user), Instant.MAX);
     private final PendingUsers users = new PendingUsers();
     private final Authentication authentication =
             new Authentication(text -> text.equals("good") ? Optional.of(token) : Optional.empty(), new GetUser(users));
@@ -63,6 +62,11 @@ class AuthenticationTest {
 
         @Override
         public Optional<User> lock(UserId id) {
+            throw new AssertionError("this would block");
+        }
+
+        @Override
+        public Optional<User> lockExclusively(UserId id) {
             throw new AssertionError("this would block");
         }
 

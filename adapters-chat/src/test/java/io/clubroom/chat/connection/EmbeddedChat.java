@@ -126,8 +126,7 @@ final class EmbeddedChat implements AutoCloseable {
                 new FollowRooms(rooms, messages),
                 new InMemoryRoomRelay(new InMemoryRoomRelay.Network()),
                 metrics);
-        VerifiedToken token =
-                new VerifiedToken(new Actor.SignedIn(user.id(), user.role()), user.tokenVersion(), Instant.MAX);
+        VerifiedToken token = new VerifiedToken(Actor.SignedIn.of(user), Instant.MAX);
         connections = new Connections(
                 new ChatSettings(MESSAGES_PER_SECOND, OUTBOUND_LIMIT, List.of()),
                 new Authentication(_ -> Optional.of(token), new GetUser(users)),

@@ -61,7 +61,7 @@ class FrameOrderTest {
     private final InMemoryMessages messages = new InMemoryMessages(new InMemoryRooms(transactions), users);
     private final InMemoryTokenRevocations revocations = new InMemoryTokenRevocations(transactions);
     private final User user = UserFixture.user().build();
-    private final Actor.SignedIn actor = new Actor.SignedIn(user.id(), user.role());
+    private final Actor.SignedIn actor = Actor.SignedIn.of(user);
     private final ChatMetrics metrics = new ChatMetrics(new SimpleMeterRegistry());
     private final CountDownLatch over = new CountDownLatch(1);
     private final TestDispatcher dispatcher = new TestDispatcher(
@@ -72,8 +72,7 @@ class FrameOrderTest {
             metrics);
     private final Connections connections = new Connections(
             new ChatSettings(20, 1_048_576, List.of()),
-            new Authentication(
-                    _ -> Optional.of(new VerifiedToken(actor, user.tokenVersion(), Instant.MAX)), new GetUser(users)),
+            new Authentication(_ -> Optional.of(new VerifiedToken(actor, Instant.MAX)), new GetUser(users)),
             dispatcher.dispatcher(),
             revocations,
             InstantSource.system(),

@@ -83,8 +83,7 @@ class LivenessTest {
             connections.newConnection(channel, null, WebSocketConnection.PING_INTERVAL);
 
     private Optional<VerifiedToken> verify(String token) {
-        return Optional.of(
-                new VerifiedToken(new Actor.SignedIn(user.id(), user.role()), user.tokenVersion(), Instant.MAX));
+        return Optional.of(new VerifiedToken(Actor.SignedIn.of(user), Instant.MAX));
     }
 
     @BeforeEach

@@ -170,10 +170,7 @@ class FanOutTest {
                 .toList();
         List<ChatSubscription> subscriptions = receivers.stream()
                 .map(receiver -> new ChatSubscription(
-                        receiver,
-                        RoomsContract.room(room).id(),
-                        new Actor.SignedIn(user.id(), user.role()),
-                        Participant.of(user)))
+                        receiver, RoomsContract.room(room).id(), Actor.SignedIn.of(user), Participant.of(user)))
                 .toList();
         // Only the first connection of a user is announced; that must not happen while the room is being counted.
         dispatcher.subscribe(subscriptions.getFirst(), null);

@@ -22,8 +22,7 @@ class InputQueueTest {
     private static final RoomId ROOM = new RoomId("general");
 
     private final User user = UserFixture.user().build();
-    private final Subscription subscription =
-            new Subscription(ROOM, new Actor.SignedIn(user.id(), user.role()), Participant.of(user));
+    private final Subscription subscription = new Subscription(ROOM, Actor.SignedIn.of(user), Participant.of(user));
     private final Input typing = new Input.Type(subscription);
     private final Input signal = new Input.PeerSignal(new NodeId(UUID.randomUUID()), new RoomSignal.Reached(ROOM, 7));
     private final InputQueue queue = new InputQueue();

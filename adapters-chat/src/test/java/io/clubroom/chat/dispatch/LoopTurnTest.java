@@ -86,10 +86,7 @@ class LoopTurnTest {
 
     private ChatSubscription subscription(String name) {
         return new ChatSubscription(
-                new Recorder(name),
-                new RoomId("general"),
-                new Actor.SignedIn(user.id(), user.role()),
-                Participant.of(user));
+                new Recorder(name), new RoomId("general"), Actor.SignedIn.of(user), Participant.of(user));
     }
 
     private void addWrite(ChatSubscription subscription) {

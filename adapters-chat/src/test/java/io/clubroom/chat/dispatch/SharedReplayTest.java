@@ -167,8 +167,7 @@ class SharedReplayTest {
     }
 
     private ChatSubscription subscription(Receiver receiver, User user) {
-        return new ChatSubscription(
-                receiver, ROOM.id(), new Actor.SignedIn(user.id(), user.role()), Participant.of(user));
+        return new ChatSubscription(receiver, ROOM.id(), Actor.SignedIn.of(user), Participant.of(user));
     }
 
     /** Fills the live room with messages of its author, who stays. */

@@ -25,6 +25,7 @@ public final class InMemoryUsers implements Users {
     public InMemoryUsers(InMemoryTransactions transactions) {
         this.transactions = transactions;
         this.table = new UserTable(transactions);
+        transactions.checkActorsIn(this::find);
     }
 
     @Override
@@ -56,6 +57,11 @@ public final class InMemoryUsers implements Users {
     public Optional<User> lock(UserId id) {
         transactions.require();
         return find(id);
+    }
+
+    @Override
+    public Optional<User> lockExclusively(UserId id) {
+        return lock(id);
     }
 
     @Override

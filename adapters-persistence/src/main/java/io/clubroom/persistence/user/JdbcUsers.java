@@ -75,6 +75,12 @@ public final class JdbcUsers implements Users {
     @Override
     public Optional<User> lock(UserId id) {
         transactions.require();
+        return rows.lock(id.value()).map(USER_ROWS::toUser);
+    }
+
+    @Override
+    public Optional<User> lockExclusively(UserId id) {
+        transactions.require();
         return rows.findByIdForUpdate(id.value()).map(USER_ROWS::toUser);
     }
 

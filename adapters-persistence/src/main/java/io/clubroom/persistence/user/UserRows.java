@@ -31,6 +31,8 @@ abstract class UserRows implements GenericRepository<UserRow, UUID> {
      */
     static final String BY_IDS = SELECT + " WHERE id = ANY ((SELECT ?::uuid[])::uuid[])";
 
+    private static final String LOCK = SELECT + " WHERE id = ? FOR NO KEY UPDATE";
+
     private static final String BY_EMAIL = SELECT + " WHERE lower(email) COLLATE \"C\" = lower(?) COLLATE \"C\"";
 
     private static final String INSERT = "INSERT INTO users " + MAPPING.values() + " ON CONFLICT DO NOTHING";
@@ -107,6 +109,14 @@ abstract class UserRows implements GenericRepository<UserRow, UUID> {
             statement.setString(next + 2, row.email());
             statement.setObject(next + 3, row.id());
             return statement.executeUpdate();
+        });
+    }
+
+    /** Unlike {@link #findByIdForUpdate}, does not wait for transactions that this user is the actor or the sender of. */
+    Optional<UserRow> lock(UUID id) {
+        return execute(LOCK, statement -> {
+            statement.setObject(1, id);
+            return rows(statement).stream().findFirst();
         });
     }
 

@@ -11,7 +11,6 @@ import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.identity.SignInCodes;
 import io.clubroom.domain.identity.UserIdentities;
-import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserDirectory;
 import io.clubroom.domain.user.Users;
@@ -30,8 +29,10 @@ class JdbcDeletedUserTest implements DeletedUserContract {
         Node node = STORE.node();
         DeleteUser deleteUser =
                 new DeleteUser(node.transactions(), node.users(), node.admins(), node.revocations(), node.relay());
-        Actor admin = new Actor.SignedIn(UserFixture.admin().build().id(), Role.ADMIN);
-        assertThat(deleteUser.delete(admin, user.id(), _ -> true)).isEqualTo(new DeleteUser.Result.Deleted());
+        User admin = UserFixture.admin().build();
+        users().add(admin);
+        assertThat(deleteUser.delete(Actor.SignedIn.of(admin), user.id(), _ -> true))
+                .isEqualTo(new DeleteUser.Result.Deleted());
     }
 
     @Override

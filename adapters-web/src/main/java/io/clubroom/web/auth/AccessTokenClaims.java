@@ -62,8 +62,10 @@ final class AccessTokenClaims implements GenericJwtClaimsValidator<HttpRequest<?
         }
         try {
             return new VerifiedToken(
-                    new Actor.SignedIn(UserId.of(subject), Role.of(role)),
-                    version instanceof Number number ? number.intValue() : 0,
+                    new Actor.SignedIn(
+                            UserId.of(subject),
+                            Role.of(role),
+                            version instanceof Number number ? number.intValue() : 0),
                     expiration.toInstant());
         } catch (InvalidValue malformed) {
             return null;

@@ -1,6 +1,7 @@
 package io.clubroom.web.error;
 
 import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.validation.InvalidInput;
 import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.web.http.MalformedBody;
@@ -45,6 +46,15 @@ final class ExceptionHandlers {
     @Error(global = true)
     HttpResponse<?> malformed(HttpRequest<?> request, MalformedBody body) {
         return errors.of(request, ErrorCode.MALFORMED_JSON, body.reason());
+    }
+
+    @Error(global = true)
+    HttpResponse<?> actorEnded(HttpRequest<?> request, ActorEnded ended) {
+        ErrorCode code = switch (ended.reason()) {
+            case TOKEN_ENDED -> ErrorCode.INVALID_TOKEN;
+            case ROLE_LOST -> ErrorCode.FORBIDDEN;
+        };
+        return errors.of(request, code);
     }
 
     @Error(global = true)

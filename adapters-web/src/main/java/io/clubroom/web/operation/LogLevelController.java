@@ -1,6 +1,10 @@
 package io.clubroom.web.operation;
 
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.auth.ActorEnded;
+import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.UserId;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
@@ -36,10 +40,12 @@ import java.util.function.Supplier;
 @ProducesJson
 final class LogLevelController {
     private final LogLevels levels;
+    private final TokenRevocations revocations;
     private final ErrorResponses errors;
 
-    LogLevelController(LogLevels levels, ErrorResponses errors) {
+    LogLevelController(LogLevels levels, TokenRevocations revocations, ErrorResponses errors) {
         this.levels = levels;
+        this.revocations = revocations;
         this.errors = errors;
     }
 
@@ -105,6 +111,10 @@ final class LogLevelController {
     }
 
     private HttpResponse<?> ifAdmin(HttpRequest<?> request, Actor actor, Supplier<HttpResponse<?>> answer) {
+        // The token may have been revoked since its check, while the body was received.
+        if (actor instanceof Actor.SignedIn(UserId id, Role _, int version) && revocations.isRevoked(id, version)) {
+            throw new ActorEnded(ActorEnded.Reason.TOKEN_ENDED);
+        }
         return actor.isAdmin() ? answer.get() : errors.of(request, ErrorCode.FORBIDDEN);
     }
 

@@ -180,7 +180,7 @@ final class UserController {
     @Fails({ErrorCode.INVALID_INPUT, ErrorCode.VERSION_MISMATCH})
     CompletionStage<HttpResponse<?>> getMe(HttpRequest<?> request, Actor actor) {
         return switch (actor) {
-            case Actor.SignedIn(UserId id, Role _) -> self(request, actor, id);
+            case Actor.SignedIn signedIn -> self(request, actor, signedIn.id());
             case Actor.Anonymous _ ->
                 CompletableFuture.completedStage(errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED));
         };

@@ -143,8 +143,8 @@ class RoomTest {
     private void say(User speaker, String... texts) {
         PostMessages post = new PostMessages(server.messages, server.clock, UUID::randomUUID);
         for (String text : texts) {
-            post.post(List.of(new PostMessages.Post(
-                    new Actor.SignedIn(speaker.id(), speaker.role()), new RoomId(room), MessageText.of(text), null)));
+            post.post(List.of(
+                    new PostMessages.Post(Actor.SignedIn.of(speaker), new RoomId(room), MessageText.of(text), null)));
         }
     }
 }

@@ -73,6 +73,11 @@ public final class FailingUsers implements Users {
     }
 
     @Override
+    public Optional<User> lockExclusively(UserId id) {
+        return reached().lockExclusively(id);
+    }
+
+    @Override
     public void update(User user) {
         reached().update(user);
     }

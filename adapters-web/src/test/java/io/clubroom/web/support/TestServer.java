@@ -147,21 +147,22 @@ public final class TestServer {
         allSettings.values().forEach(context::registerSingleton);
         context.registerSingleton(InstantSource.class, clock)
                 .registerSingleton(TokenRevocations.class, revocations)
-                .registerSingleton(new CreateUser(users, new InMemoryNameClaims(), passwords, clock, UUID::randomUUID))
+                .registerSingleton(new CreateUser(
+                        transactions, users, new InMemoryNameClaims(), passwords, clock, UUID::randomUUID))
                 .registerSingleton(new GetUser(users))
                 .registerSingleton(new ListUsers(directory))
                 .registerSingleton(new GetUserStatistics(directory, clock))
                 .registerSingleton(
                         new UpdateUser(transactions, users, admins, passwords, revocations, relay, clock, false))
                 .registerSingleton(new DeleteUser(transactions, users, admins, revocations, relay))
-                .registerSingleton(new SignIn(users, passwords, openSession, UUID::randomUUID))
+                .registerSingleton(new SignIn(transactions, users, passwords, openSession, UUID::randomUUID))
                 .registerSingleton(new RefreshSession(transactions, refreshTokens, users, openSession, clock))
                 .registerSingleton(new SignOut(transactions, refreshTokens))
                 .registerSingleton(ManagedLoggingSystem.class, new InMemoryLoggingSystem())
                 .registerSingleton(
                         new ExchangeSignInCode(transactions, codes, users, openSession, clock, UUID::randomUUID))
                 .registerSingleton(new ListRooms(rooms))
-                .registerSingleton(new CreateRoom(rooms, clock))
+                .registerSingleton(new CreateRoom(transactions, rooms, clock))
                 .registerSingleton(new DeleteRoom(transactions, rooms, relay))
                 .registerSingleton(new ReadHistory(rooms, messages))
                 .registerSingleton(HealthCheck.class, database)
@@ -178,9 +179,11 @@ public final class TestServer {
                 TestServer::randomSecret,
                 context.getBean(OAuthSettings.class).returnUrls()));
         context.registerSingleton(new CompleteExternalSignIn(
+                transactions,
                 providers,
                 attempts,
                 admitIdentity,
+                users,
                 openSession,
                 codes,
                 clock,

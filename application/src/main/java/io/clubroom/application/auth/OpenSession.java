@@ -30,7 +30,10 @@ public final class OpenSession {
         this.secrets = secrets;
     }
 
-    /** @param family identifies the session: a new id for a new session, the same id when it continues */
+    /**
+     * @param user locked by the current transaction, so that the session begins before any change that ends it
+     * @param family identifies the session: a new id for a new session, the same id when it continues
+     */
     public Session open(User user, UUID family) {
         Instant now = clock.instant();
         String refreshToken = secrets.get();

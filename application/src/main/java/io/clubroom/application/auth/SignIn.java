@@ -1,11 +1,13 @@
 package io.clubroom.application.auth;
 
+import io.clubroom.domain.Transactions;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.password.PasswordHasher;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -22,12 +24,19 @@ public final class SignIn {
         record Inactive() implements Result {}
     }
 
+    private final Transactions transactions;
     private final Users users;
     private final PasswordHasher passwords;
     private final OpenSession openSession;
     private final Supplier<UUID> ids;
 
-    public SignIn(Users users, PasswordHasher passwords, OpenSession openSession, Supplier<UUID> ids) {
+    public SignIn(
+            Transactions transactions,
+            Users users,
+            PasswordHasher passwords,
+            OpenSession openSession,
+            Supplier<UUID> ids) {
+        this.transactions = transactions;
         this.users = users;
         this.passwords = passwords;
         this.openSession = openSession;
@@ -47,9 +56,28 @@ public final class SignIn {
         if (!user.active()) {
             return new Result.Inactive();
         }
-        if (passwords.isOutdated(hash) && !password.isTooLong()) {
-            users.renewPasswordHash(user.id(), hash, passwords.hash(password));
+        PasswordHash renewed = passwords.isOutdated(hash) && !password.isTooLong() ? passwords.hash(password) : hash;
+        return transactions.call(() -> open(user, hash, renewed));
+    }
+
+    /** The user may have changed while the password was hashed. */
+    private Result open(User verified, PasswordHash hash, PasswordHash renewed) {
+        Optional<User> found = users.lock(verified.id());
+        if (found.isEmpty() || hasNewPassword(found.get(), verified)) {
+            return new Result.WrongCredentials();
         }
-        return new Result.SignedIn(openSession.open(user, ids.get()));
+        if (!found.get().active()) {
+            return new Result.Inactive();
+        }
+        if (!renewed.equals(hash)) {
+            users.renewPasswordHash(verified.id(), hash, renewed);
+        }
+        return new Result.SignedIn(openSession.open(found.get(), ids.get()));
+    }
+
+    /** A new hash of the same password keeps the token version. */
+    private static boolean hasNewPassword(User now, User verified) {
+        return now.tokenVersion() != verified.tokenVersion()
+                && !Objects.equals(now.passwordHash(), verified.passwordHash());
     }
 }

@@ -1,5 +1,6 @@
 package io.clubroom.application.chat;
 
+import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
@@ -20,10 +21,12 @@ public final class CreateRoom {
 
     public record Command(RoomId id, RoomName name) {}
 
+    private final Transactions transactions;
     private final Rooms rooms;
     private final InstantSource clock;
 
-    public CreateRoom(Rooms rooms, InstantSource clock) {
+    public CreateRoom(Transactions transactions, Rooms rooms, InstantSource clock) {
+        this.transactions = transactions;
         this.rooms = rooms;
         this.clock = clock;
     }
@@ -35,6 +38,6 @@ public final class CreateRoom {
         }
         Command command = asked.get();
         Room room = new Room(command.id(), command.name(), clock.instant());
-        return rooms.add(room) ? new Result.Created(room) : new Result.Taken();
+        return transactions.call(actor, () -> rooms.add(room) ? new Result.Created(room) : new Result.Taken());
     }
 }

@@ -31,7 +31,7 @@ public final class DeleteRoom {
         if (!actor.isAdmin()) {
             return new Result.NotAllowed();
         }
-        return transactions.call(() -> {
+        return transactions.call(actor, () -> {
             if (!rooms.remove(id)) {
                 return new Result.NotFound();
             }

@@ -95,7 +95,7 @@ public final class AdmitIdentity {
 
     private @Nullable User lockOwner(Email email) {
         return users.findByEmail(email)
-                .flatMap(user -> users.lock(user.id()))
+                .flatMap(user -> users.lockExclusively(user.id()))
                 // The address may have changed while this call waited for the lock.
                 .filter(user -> user.email().isSameAs(email))
                 .orElse(null);

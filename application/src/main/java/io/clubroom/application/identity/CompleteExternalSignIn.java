@@ -2,6 +2,7 @@ package io.clubroom.application.identity;
 
 import io.clubroom.application.auth.OpenSession;
 import io.clubroom.application.auth.Session;
+import io.clubroom.domain.Transactions;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.identity.ExternalIdentity;
@@ -14,6 +15,7 @@ import io.clubroom.domain.identity.SignInCode;
 import io.clubroom.domain.identity.SignInCodes;
 import io.clubroom.domain.identity.SignInSecrets;
 import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.Users;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,9 +57,11 @@ public final class CompleteExternalSignIn {
         INACTIVE
     }
 
+    private final Transactions transactions;
     private final IdentityProviders providers;
     private final SignInAttempts attempts;
     private final AdmitIdentity admitIdentity;
+    private final Users users;
     private final OpenSession openSession;
     private final SignInCodes codes;
     private final InstantSource clock;
@@ -66,17 +70,21 @@ public final class CompleteExternalSignIn {
 
     /** @param secrets generates random secrets of at least 256 bits in base64url */
     public CompleteExternalSignIn(
+            Transactions transactions,
             IdentityProviders providers,
             SignInAttempts attempts,
             AdmitIdentity admitIdentity,
+            Users users,
             OpenSession openSession,
             SignInCodes codes,
             InstantSource clock,
             Supplier<UUID> ids,
             Supplier<String> secrets) {
+        this.transactions = transactions;
         this.providers = providers;
         this.attempts = attempts;
         this.admitIdentity = admitIdentity;
+        this.users = users;
         this.openSession = openSession;
         this.codes = codes;
         this.clock = clock;
@@ -127,11 +135,22 @@ public final class CompleteExternalSignIn {
 
     private Result admitted(User user, @Nullable String returnTo) {
         if (returnTo == null) {
-            return new Result.SignedIn(openSession.open(user, ids.get()));
+            return transactions.call(() -> open(user));
         }
         String code = secrets.get();
         codes.add(new SignInCode(SecretHash.of(code), user.id(), user.tokenVersion(), now().plus(CODE_LIFETIME)));
         return new Result.HandedOver(returnTo, code);
+    }
+
+    /** The user may have changed since the admission. */
+    private Result open(User admitted) {
+        Optional<User> found = users.lock(admitted.id());
+        if (found.isPresent() && !found.get().active()) {
+            return new Result.Refused(Reason.INACTIVE, null);
+        }
+        return found.filter(user -> user.tokenVersion() == admitted.tokenVersion())
+                .<Result>map(user -> new Result.SignedIn(openSession.open(user, ids.get())))
+                .orElseGet(Result.StateInvalid::new);
     }
 
     private Instant now() {

@@ -55,6 +55,6 @@ public final class ExchangeSignInCode {
     }
 
     private Optional<User> owner(SignInCode code) {
-        return users.find(code.user()).filter(User::active).filter(user -> user.tokenVersion() == code.tokenVersion());
+        return users.lock(code.user()).filter(User::active).filter(user -> user.tokenVersion() == code.tokenVersion());
     }
 }

@@ -1,5 +1,6 @@
 package io.clubroom.application.user;
 
+import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHash;
@@ -51,6 +52,7 @@ public final class CreateUser {
         record Taken(TakenNames names) implements Result {}
     }
 
+    private final Transactions transactions;
     private final Users users;
     private final PasswordHasher passwords;
     private final InstantSource clock;
@@ -63,7 +65,13 @@ public final class CreateUser {
     private final NameClaims claims;
 
     public CreateUser(
-            Users users, NameClaims claims, PasswordHasher passwords, InstantSource clock, Supplier<UUID> ids) {
+            Transactions transactions,
+            Users users,
+            NameClaims claims,
+            PasswordHasher passwords,
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        this.transactions = transactions;
         this.users = users;
         this.claims = claims;
         this.passwords = passwords;
@@ -76,10 +84,10 @@ public final class CreateUser {
             return new Result.RoleNotAllowed();
         }
         UserId id = new UserId(ids.get());
-        return claims.hold(command.username(), command.email(), () -> createUnlessTaken(id, command));
+        return claims.hold(command.username(), command.email(), () -> createUnlessTaken(actor, id, command));
     }
 
-    private Result createUnlessTaken(UserId id, Command command) {
+    private Result createUnlessTaken(Actor actor, UserId id, Command command) {
         Optional<TakenNames> taken = users.taken(id, command.username(), command.email());
         if (taken.isPresent()) {
             return new Result.Taken(taken.get());
@@ -89,8 +97,10 @@ public final class CreateUser {
         User user = User.registered(id, command.username(), command.email(), command.fullName(), command.role(), now)
                 .with(UserChange.NOTHING.withPasswordHash(hash).withPhoneNumber(command.phoneNumber()));
         try {
-            users.add(user);
-            return new Result.Created(user);
+            return transactions.call(actor, () -> {
+                users.add(user);
+                return new Result.Created(user);
+            });
         } catch (DuplicateUser duplicate) {
             return new Result.Taken(duplicate.taken());
         }

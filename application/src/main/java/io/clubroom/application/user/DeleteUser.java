@@ -55,12 +55,17 @@ public final class DeleteUser {
 
     /** @param ifVersion accepts the versions of the user that may be deleted */
     public Result delete(Actor actor, UserId id, LongPredicate ifVersion) {
-        return actor.isAdmin() ? transactions.call(() -> remove(id, ifVersion)) : new Result.NotAllowed();
+        if (!actor.isAdmin()) {
+            return new Result.NotAllowed();
+        }
+        return transactions.call(() -> {
+            admins.lock();
+            return transactions.call(actor, () -> remove(id, ifVersion));
+        });
     }
 
     private Result remove(UserId id, LongPredicate ifVersion) {
-        admins.lock();
-        Optional<User> found = users.lock(id);
+        Optional<User> found = users.lockExclusively(id);
         if (found.isEmpty()) {
             return new Result.NotFound();
         }

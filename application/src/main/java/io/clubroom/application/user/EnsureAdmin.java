@@ -92,7 +92,7 @@ public final class EnsureAdmin {
         }
         Instant now = clock.instant();
         User admin = users.findByEmail(email)
-                .flatMap(user -> users.lock(user.id()))
+                .flatMap(user -> users.lockExclusively(user.id()))
                 .map(user -> promote(user, hash, now))
                 .orElseGet(() -> add(email, username, hash, now));
         appointing.accept(admin);

@@ -103,7 +103,7 @@ public final class UpdateUser {
             // Hashing is slow: refuse what can be refused before it, and hash outside the transaction.
             Optional<User> user = users.find(command.id());
             if (user.isEmpty()) {
-                return new Result.NotFound();
+                return transactions.call(actor, Result.NotFound::new);
             }
             if (!command.ifVersion().test(user.get().version())) {
                 return new Result.VersionMismatch();
@@ -115,7 +115,12 @@ public final class UpdateUser {
         }
         UserChange complete = change;
         try {
-            return transactions.call(() -> store(command, complete));
+            return endsTokens(complete)
+                    ? transactions.call(() -> {
+                        admins.lock();
+                        return transactions.call(actor, () -> store(command, complete));
+                    })
+                    : transactions.call(actor, () -> store(command, complete));
         } catch (DuplicateUser duplicate) {
             return new Result.Taken(duplicate.taken());
         }
@@ -125,11 +130,13 @@ public final class UpdateUser {
         return command.currentPassword() != null && passwords.verify(command.currentPassword(), user.passwordHash());
     }
 
+    /** Whether the change may end the user's tokens or reduce the number of administrators. */
+    private static boolean endsTokens(UserChange change) {
+        return change.isPrivileged() || change.passwordHash() != null;
+    }
+
     private Result store(Command command, UserChange change) {
-        if (change.isPrivileged()) {
-            admins.lock();
-        }
-        Optional<User> found = users.lock(command.id());
+        Optional<User> found = endsTokens(change) ? users.lockExclusively(command.id()) : users.lock(command.id());
         if (found.isEmpty()) {
             return new Result.NotFound();
         }

@@ -12,7 +12,6 @@ import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserChange;
-import io.clubroom.domain.user.UserId;
 import io.clubroom.testkit.Race;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Duration;
@@ -54,7 +53,7 @@ class RefreshSessionTest {
     }
 
     private void change(UserChange change, @Nullable Password newPassword) {
-        Actor admin = new Actor.SignedIn(new UserId(UUID.randomUUID()), Role.ADMIN);
+        Actor admin = Club.as(club.join(UserFixture.admin()));
         assertThat(club.updateUser.update(
                         admin, new UpdateUser.Command(user.id(), change, newPassword, null, version -> true)))
                 .isInstanceOf(UpdateUser.Result.Updated.class);

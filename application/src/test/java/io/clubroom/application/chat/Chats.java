@@ -17,7 +17,7 @@ final class Chats {
 
     static Post post(User user, String room, String text, @Nullable String clientMessageId) {
         return new Post(
-                new Actor.SignedIn(user.id(), user.role()),
+                Actor.SignedIn.of(user),
                 new RoomId(room),
                 MessageText.of(text),
                 clientMessageId == null ? null : ClientMessageId.of(clientMessageId));

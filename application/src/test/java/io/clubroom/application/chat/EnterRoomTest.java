@@ -24,7 +24,7 @@ class EnterRoomTest {
     }
 
     private Request request(String room) {
-        return new Request(new Actor.SignedIn(user.id(), user.role()), new RoomId(room));
+        return new Request(Actor.SignedIn.of(user), new RoomId(room));
     }
 
     @Test

@@ -208,6 +208,7 @@ class CreateUserTest {
                 return club.passwords.isOutdated(hash);
             }
         };
-        return new CreateUser(club.users, new InMemoryNameClaims(), hasher, club.clock, UUID::randomUUID);
+        return new CreateUser(
+                club.transactions, club.users, new InMemoryNameClaims(), hasher, club.clock, UUID::randomUUID);
     }
 }

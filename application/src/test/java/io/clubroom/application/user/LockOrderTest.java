@@ -3,7 +3,9 @@ package io.clubroom.application.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.Club;
+import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
@@ -16,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Checks the order of locks directly: in-memory transactions run one at a time, so a race would not reveal a missing lock. */
@@ -45,50 +49,77 @@ class LockOrderTest {
             locks.add("user");
             return super.lock(id);
         }
+
+        @Override
+        public Optional<User> lockExclusively(UserId id) {
+            locks.add("user exclusively");
+            return super.lockExclusively(id);
+        }
+    };
+
+    private final Transactions transactions = new Transactions() {
+        @Override
+        public <R> R call(Supplier<R> work) {
+            return club.transactions.call(work);
+        }
+
+        @Override
+        public <R> R call(Actor actor, Supplier<R> work) {
+            locks.add("actor");
+            return club.transactions.call(actor, work);
+        }
+
+        @Override
+        public void afterCommit(Runnable action) {
+            club.transactions.afterCommit(action);
+        }
     };
 
     private final Actor actor = Club.as(admin);
 
     private void update(User target, UserChange change) {
-        new UpdateUser(
-                        club.transactions,
-                        users,
-                        admins,
-                        club.passwords,
-                        club.revocations,
-                        club.relay,
-                        club.clock,
-                        false)
-                .update(actor, new UpdateUser.Command(target.id(), change, null, null, version -> true));
+        update(target, change, null);
+    }
+
+    private void update(User target, UserChange change, @Nullable Password password) {
+        new UpdateUser(transactions, users, admins, club.passwords, club.revocations, club.relay, club.clock, false)
+                .update(actor, new UpdateUser.Command(target.id(), change, password, null, version -> true));
     }
 
     @Test
-    void a_change_of_role_locks_the_administrators_then_the_user_then_counts() {
+    void a_change_of_role_locks_the_administrators_then_the_actor_then_the_user_then_counts() {
         update(admin, UserChange.NOTHING.withRole(Role.CLIENT));
 
-        assertThat(locks).containsExactly("administrators", "user", "counted");
+        assertThat(locks).containsExactly("administrators", "actor", "user exclusively", "counted");
     }
 
     @Test
-    void a_change_of_activity_locks_the_administrators_then_the_user_then_counts() {
+    void a_change_of_activity_locks_the_administrators_then_the_actor_then_the_user_then_counts() {
         update(admin, UserChange.NOTHING.withActive(false));
 
-        assertThat(locks).containsExactly("administrators", "user", "counted");
+        assertThat(locks).containsExactly("administrators", "actor", "user exclusively", "counted");
     }
 
     @Test
-    void any_other_change_locks_the_user_only() {
+    void a_new_password_locks_the_administrators_then_the_actor_then_the_user() {
+        update(user, UserChange.NOTHING, Club.PASSWORD);
+
+        assertThat(locks).containsExactly("administrators", "actor", "user exclusively");
+    }
+
+    @Test
+    void any_other_change_locks_the_actor_and_the_user_only() {
         update(user, UserChange.NOTHING.withUsername(new Username("renamed")));
 
-        assertThat(locks).containsExactly("user");
+        assertThat(locks).containsExactly("actor", "user");
     }
 
     @Test
-    void a_removal_locks_the_administrators_then_the_user_then_counts() {
-        new DeleteUser(club.transactions, users, admins, club.revocations, club.relay)
+    void a_removal_locks_the_administrators_then_the_actor_then_the_user_then_counts() {
+        new DeleteUser(transactions, users, admins, club.revocations, club.relay)
                 .delete(actor, admin.id(), version -> true);
 
-        assertThat(locks).containsExactly("administrators", "user", "counted");
+        assertThat(locks).containsExactly("administrators", "actor", "user exclusively", "counted");
     }
 
     @Test
@@ -106,6 +137,6 @@ class LockOrderTest {
                         UUID::randomUUID)
                 .ensure(user.email(), () -> Club.PASSWORD, _ -> {});
 
-        assertThat(locks).containsExactly("counted", "administrators", "counted", "user");
+        assertThat(locks).containsExactly("counted", "administrators", "counted", "user exclusively");
     }
 }

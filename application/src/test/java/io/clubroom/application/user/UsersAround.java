@@ -49,6 +49,11 @@ class UsersAround implements Users {
     }
 
     @Override
+    public Optional<User> lockExclusively(UserId id) {
+        return inner.lockExclusively(id);
+    }
+
+    @Override
     public void update(User user) {
         inner.update(user);
     }

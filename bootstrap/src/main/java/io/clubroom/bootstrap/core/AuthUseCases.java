@@ -33,8 +33,13 @@ final class AuthUseCases {
     }
 
     @Singleton
-    SignIn signIn(Users users, PasswordHasher passwords, OpenSession openSession, Supplier<UUID> ids) {
-        return new SignIn(users, passwords, openSession, ids);
+    SignIn signIn(
+            Transactions transactions,
+            Users users,
+            PasswordHasher passwords,
+            OpenSession openSession,
+            Supplier<UUID> ids) {
+        return new SignIn(transactions, users, passwords, openSession, ids);
     }
 
     @Singleton

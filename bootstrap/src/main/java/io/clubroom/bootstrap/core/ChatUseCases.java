@@ -27,8 +27,8 @@ final class ChatUseCases {
     }
 
     @Singleton
-    CreateRoom createRoom(Rooms rooms, InstantSource clock) {
-        return new CreateRoom(rooms, clock);
+    CreateRoom createRoom(Transactions transactions, Rooms rooms, InstantSource clock) {
+        return new CreateRoom(transactions, rooms, clock);
     }
 
     @Singleton

@@ -44,15 +44,18 @@ final class IdentityUseCases {
 
     @Singleton
     CompleteExternalSignIn completeExternalSignIn(
+            Transactions transactions,
             IdentityProviders providers,
             SignInAttempts attempts,
             AdmitIdentity admitIdentity,
+            Users users,
             OpenSession openSession,
             SignInCodes codes,
             InstantSource clock,
             Supplier<UUID> ids,
             Supplier<String> secrets) {
-        return new CompleteExternalSignIn(providers, attempts, admitIdentity, openSession, codes, clock, ids, secrets);
+        return new CompleteExternalSignIn(
+                transactions, providers, attempts, admitIdentity, users, openSession, codes, clock, ids, secrets);
     }
 
     @Singleton

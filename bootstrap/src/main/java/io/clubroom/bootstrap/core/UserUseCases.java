@@ -28,8 +28,13 @@ import java.util.function.Supplier;
 final class UserUseCases {
     @Singleton
     CreateUser createUser(
-            Users users, NameClaims claims, PasswordHasher passwords, InstantSource clock, Supplier<UUID> ids) {
-        return new CreateUser(users, claims, passwords, clock, ids);
+            Transactions transactions,
+            Users users,
+            NameClaims claims,
+            PasswordHasher passwords,
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        return new CreateUser(transactions, users, claims, passwords, clock, ids);
     }
 
     /** Claims cover one node, so they are kept in memory whichever database is used. */

@@ -5,7 +5,11 @@ import java.time.Instant;
 /**
  * The content of an access token that was valid when it was verified.
  *
- * @param bearer the user it was issued to, with the role they had then
- * @param tokenVersion for {@link TokenRevocations#isRevoked}
+ * @param bearer the user it was issued to
  */
-public record VerifiedToken(Actor.SignedIn bearer, int tokenVersion, Instant expiresAt) {}
+public record VerifiedToken(Actor.SignedIn bearer, Instant expiresAt) {
+    /** For {@link TokenRevocations#isRevoked}. */
+    public int tokenVersion() {
+        return bearer.tokenVersion();
+    }
+}

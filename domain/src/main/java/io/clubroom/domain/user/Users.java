@@ -35,6 +35,14 @@ public interface Users {
     Optional<User> lock(UserId id);
 
     /**
+     * Like {@link #lock}, and also waits for transactions that this user is the actor of ({@link
+     * io.clubroom.domain.Transactions#call(io.clubroom.domain.auth.Actor, java.util.function.Supplier)}), and makes later ones wait.
+     * Required before a change that ends the user's tokens. A caller with an actor takes the {@link Admins#lock} before the actor is
+     * locked, so that two users who end each other's tokens do not deadlock.
+     */
+    Optional<User> lockExclusively(UserId id);
+
+    /**
      * Stores the changes of a user that the caller holds the {@link #lock} of.
      *
      * @throws DuplicateUser if another user has the new username or address; nothing is stored

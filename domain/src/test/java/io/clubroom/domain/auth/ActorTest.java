@@ -2,9 +2,11 @@ package io.clubroom.domain.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.domain.auth.ActorEnded.Reason;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.UserId;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,19 +18,54 @@ class ActorTest {
     @ParameterizedTest
     @EnumSource
     void is_an_administrator_only_by_role(Role role) {
-        assertThat(new Actor.SignedIn(ID, role).isAdmin()).isEqualTo(role == Role.ADMIN);
+        assertThat(new Actor.SignedIn(ID, role, 0).isAdmin()).isEqualTo(role == Role.ADMIN);
     }
 
     @ParameterizedTest
     @EnumSource
     void is_only_the_user_with_the_same_id(Role role) {
-        assertThat(new Actor.SignedIn(ID, role).is(ID)).isTrue();
-        assertThat(new Actor.SignedIn(ID, role).is(ANOTHER)).isFalse();
+        assertThat(new Actor.SignedIn(ID, role, 0).is(ID)).isTrue();
+        assertThat(new Actor.SignedIn(ID, role, 0).is(ANOTHER)).isFalse();
     }
 
     @Test
     void is_no_user_without_signing_in() {
         assertThat(Actor.ANONYMOUS.isAdmin()).isFalse();
         assertThat(Actor.ANONYMOUS.is(ID)).isFalse();
+    }
+
+    private static @Nullable Reason reason(Actor.SignedIn actor, Actor.@Nullable Standing standing) {
+        try {
+            actor.requireCurrent(standing);
+            return null;
+        } catch (ActorEnded ended) {
+            return ended.reason();
+        }
+    }
+
+    @Test
+    void is_current_with_the_same_standing_a_higher_role_or_a_lower_version() {
+        Actor.SignedIn trainer = new Actor.SignedIn(ID, Role.TRAINER, 3);
+
+        assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 3))).isNull();
+        assertThat(reason(trainer, new Actor.Standing(true, Role.ADMIN, 3))).isNull();
+        // After a restore of an older backup.
+        assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 2))).isNull();
+    }
+
+    @Test
+    void has_ended_if_the_user_is_gone_or_inactive_or_has_a_newer_version() {
+        Actor.SignedIn trainer = new Actor.SignedIn(ID, Role.TRAINER, 3);
+
+        assertThat(reason(trainer, null)).isEqualTo(Reason.TOKEN_ENDED);
+        assertThat(reason(trainer, new Actor.Standing(false, Role.TRAINER, 3))).isEqualTo(Reason.TOKEN_ENDED);
+        assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 4))).isEqualTo(Reason.TOKEN_ENDED);
+        assertThat(reason(trainer, new Actor.Standing(true, Role.CLIENT, 4))).isEqualTo(Reason.TOKEN_ENDED);
+    }
+
+    @Test
+    void has_lost_the_role_if_the_user_has_a_lower_one() {
+        assertThat(reason(new Actor.SignedIn(ID, Role.TRAINER, 3), new Actor.Standing(true, Role.CLIENT, 3)))
+                .isEqualTo(Reason.ROLE_LOST);
     }
 }

@@ -526,6 +526,25 @@ public interface UsersContract {
     }
 
     @Test
+    default void the_exclusive_lock_finds_and_holds_back_like_the_other() {
+        User user = stored(UserFixture.user());
+        User changed = withUsername(user, "renamed");
+        User stranger = UserFixture.user().build();
+
+        Rival<Optional<User>> rival = transactions().call(() -> {
+            assertThat(users().lockExclusively(user.id())).contains(user);
+            assertThat(users().lockExclusively(stranger.id())).isEmpty();
+            Rival<Optional<User>> second =
+                    Rival.start(() -> transactions().<Optional<User>>call(() -> users().lockExclusively(user.id())));
+            second.assertHeldBack();
+            users().update(changed);
+            return second;
+        });
+
+        assertThat(rival.result()).contains(changed);
+    }
+
+    @Test
     default void a_second_writer_sees_that_the_first_removed_the_user() {
         User user = stored(UserFixture.user());
 

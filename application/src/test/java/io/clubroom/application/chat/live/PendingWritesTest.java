@@ -22,7 +22,7 @@ class PendingWritesTest {
 
     private static Subscription subscription(String room) {
         User user = UserFixture.user().build();
-        return new Subscription(new RoomId(room), new Actor.SignedIn(user.id(), user.role()), Participant.of(user));
+        return new Subscription(new RoomId(room), Actor.SignedIn.of(user), Participant.of(user));
     }
 
     private void publish(Subscription subscription, int times) {

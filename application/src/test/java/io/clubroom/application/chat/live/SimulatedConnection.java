@@ -35,7 +35,7 @@ final class SimulatedConnection {
         this.simulation = simulation;
         this.client = client;
         this.node = node;
-        this.actor = new Actor.SignedIn(user.id(), user.role());
+        this.actor = Actor.SignedIn.of(user);
         this.user = Participant.of(user);
     }
 

@@ -103,8 +103,8 @@ public class FanOutBenchmark {
     public void enter() throws Exception {
         Effect.Welcome welcome = new Effect.Welcome(ROOM, 0, List.of(), 1);
         for (int i = 0; i < receivers; i++) {
-            ChatSubscription subscription = new ChatSubscription(
-                    new Counter(), ROOM, new Actor.SignedIn(user.id(), user.role()), Participant.of(user));
+            ChatSubscription subscription =
+                    new ChatSubscription(new Counter(), ROOM, Actor.SignedIn.of(user), Participant.of(user));
             deliveries.subscribed(new Effect.Subscribed(subscription, welcome, null, true));
         }
         deliveries.end();
