@@ -14,9 +14,12 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.clubroom.bootstrap.architecture.planted.Homeless;
 import io.clubroom.bootstrap.architecture.planted.application.AnswersWithABoolean;
 import io.clubroom.bootstrap.architecture.planted.application.AnswersWithAnOpenInterface;
+import io.clubroom.bootstrap.architecture.planted.application.ChangesWithoutAnActor;
+import io.clubroom.bootstrap.architecture.planted.application.ForgetsTheActor;
 import io.clubroom.bootstrap.architecture.planted.application.HasThreads;
 import io.clubroom.bootstrap.architecture.planted.application.HasTwoPublicMethods;
 import io.clubroom.bootstrap.architecture.planted.application.IsNotFinal;
+import io.clubroom.bootstrap.architecture.planted.application.OpensSessions;
 import io.clubroom.bootstrap.architecture.planted.application.SeesAnAdapter;
 import io.clubroom.bootstrap.architecture.planted.application.chat.live.HasAClock;
 import io.clubroom.bootstrap.architecture.planted.domain.DomainBreaches;
@@ -179,6 +182,41 @@ class ArchitectureTest {
         assertThat(breaches(PLANTED.useCasesAnswerWithTheirOutcomes(), planted))
                 .singleElement(STRING)
                 .contains(planted.getSimpleName() + ".answer()");
+    }
+
+    @Test
+    void detects_changes_of_an_actor_outside_the_transaction_that_checks_the_actor() {
+        ArchRule rule = PLANTED.changesOfActorsAreMadeInTheirTransactions();
+
+        assertThat(breaches(rule, ForgetsTheActor.class))
+                .map(breach -> breach.substring(breach.indexOf(" uses ") + " uses ".length()))
+                .containsExactlyInAnyOrder(
+                        "Users.add",
+                        "Users.update",
+                        "Actor.ANONYMOUS",
+                        "Actor$SignedIn.of",
+                        "Users.remove",
+                        "Users.lockExclusively",
+                        "Users.renewPasswordHash");
+        assertThat(breaches(rule, ChangesWithoutAnActor.class)).isEmpty();
+    }
+
+    @Test
+    void the_methods_allowed_outside_the_actors_transaction_exist() {
+        Set<String> methods = CLASSES.stream()
+                .filter(type -> type.getPackageName().startsWith("io.clubroom.domain") && type.isInterface())
+                .flatMap(
+                        type -> type.getMethods().stream().map(method -> type.getSimpleName() + "." + method.getName()))
+                .collect(Collectors.toSet());
+
+        assertThat(methods).containsAll(Architecture.ALLOWED_WITHOUT_THE_ACTOR);
+    }
+
+    @Test
+    void detects_a_session_opened_outside_a_transaction() {
+        ArchRule rule = PLANTED.sessionsAreOpenedInTransactions();
+
+        assertThat(breaches(rule, OpensSessions.class)).singleElement(STRING).contains("OpenSession.open");
     }
 
     @Test
