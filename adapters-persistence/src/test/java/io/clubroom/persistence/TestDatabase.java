@@ -30,6 +30,11 @@ public final class TestDatabase {
         return copyOf("template0");
     }
 
+    /** An empty database with options of {@code CREATE DATABASE}. */
+    public static DatabaseUrl empty(String options) throws SQLException {
+        return copyOf("template0 " + options);
+    }
+
     /** A database with the current schema and no users. */
     public static DatabaseUrl migrated() throws SQLException {
         return copyOf(Template.DATABASE.database());

@@ -3,6 +3,8 @@ package io.clubroom.bootstrap;
 import io.clubroom.bootstrap.settings.InvalidSetting;
 import io.clubroom.bootstrap.settings.Settings;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.TimeZone;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 
@@ -12,6 +14,7 @@ public final class Clubroom {
 
     /** @param arguments none, or the name of another task: {@code health} or {@code train} */
     public static void main(String[] arguments) {
+        ignoreLocaleAndZone();
         try {
             switch (arguments.length == 0 ? "start" : arguments[0]) {
                 case "start" -> start();
@@ -32,6 +35,15 @@ public final class Clubroom {
             LoggerFactory.getLogger(Clubroom.class).error("The server cannot start", bug);
             System.exit(1);
         }
+    }
+
+    /**
+     * Makes text, numbers and times the same on every machine, in libraries too: PostgreSQL's driver, for example, sends the zone's name to
+     * the server, which does not know all of Java's.
+     */
+    private static void ignoreLocaleAndZone() {
+        Locale.setDefault(Locale.ROOT);
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     }
 
     private static Settings settings(boolean terminal) {

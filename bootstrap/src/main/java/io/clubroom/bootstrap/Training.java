@@ -70,7 +70,7 @@ final class Training {
                     client,
                     address,
                     "/api/auth/login",
-                    "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(EMAIL, PASSWORD)));
+                    "{\"email\":\"" + EMAIL + "\",\"password\":\"" + PASSWORD + "\"}"));
             post(
                     client,
                     address,

@@ -3,8 +3,11 @@ package io.clubroom.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.bootstrap.https.SelfSignedCertificate;
+import io.clubroom.bootstrap.support.Api;
+import io.clubroom.bootstrap.support.Reply;
 import io.clubroom.bootstrap.support.ServerProcess;
 import io.clubroom.bootstrap.support.TestDatabase;
+import io.clubroom.bootstrap.support.TestServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -75,6 +78,34 @@ class StartupTest {
         SelfSignedCertificate.write(directory.resolve("other-cert.pem"), directory.resolve("key.pem"));
         assertThat(startError(Map.of("ENABLE_HTTPS", "true", "SSL_CERT_PATH", "cert.pem", "SSL_KEY_PATH", "key.pem")))
                 .startsWith("clubroom: SSL_KEY_PATH ");
+    }
+
+    /** Turkish letters, Arabic digits, the Buddhist calendar, and a zone that PostgreSQL does not know by this name. */
+    @Test
+    void language_calendar_and_zone_of_the_machine_make_no_difference() throws Exception {
+        Map<String, String> variables = Map.of(
+                "JAVA_TOOL_OPTIONS",
+                "-Duser.language=tr -Duser.country=TR -Duser.extensions=u-ca-buddhist-nu-arab",
+                "TZ",
+                "PST",
+                "LANG",
+                "ar_EG.UTF-8",
+                "PORT",
+                "0",
+                "ADMIN_EMAIL",
+                "ADMIN@example.com",
+                "ADMIN_PASSWORD",
+                TestServer.ADMIN_PASSWORD);
+        try (ServerProcess server = ServerProcess.start(directory, variables)) {
+            Api admin = server.api().signedIn("admin@example.com", TestServer.ADMIN_PASSWORD);
+            Reply user = admin.get(admin.register("INFO", "client")).expect(200);
+            assertThat(user.text("created_at")).matches("20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z");
+            assertThat(admin.get("/api/users?q=info").expect(200).json()).hasSize(1);
+            server.api().signedIn("info@EXAMPLE.com", Api.PASSWORD);
+            assertThat(server.out()).doesNotContainPattern("[٠-٩]");
+            server.terminate();
+            assertThat(server.exitCode()).isZero();
+        }
     }
 
     /** The error message of the failed start, the only line on stderr. */

@@ -1,11 +1,11 @@
 package io.clubroom.memory.user;
 
 import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.user.CaseFolding;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.NameClaims;
 import io.clubroom.domain.user.Username;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -25,7 +25,7 @@ public final class InMemoryNameClaims implements NameClaims {
         private int claims;
     }
 
-    /** Held names, in lower case. */
+    /** Held names, folded. */
     private final ConcurrentMap<Record, Claim> names = new ConcurrentHashMap<>();
 
     /** @throws Unavailable if {@value #MAX_CLAIMS} registrations already hold or wait for one of the names */
@@ -33,8 +33,8 @@ public final class InMemoryNameClaims implements NameClaims {
     public <R> R hold(Username username, Email email, Supplier<R> work) {
         // The username always comes first, so two registrations cannot deadlock.
         return hold(
-                new Username(username.value().toLowerCase(Locale.ROOT)),
-                () -> hold(new Email(email.value().toLowerCase(Locale.ROOT)), work));
+                new Username(CaseFolding.fold(username.value())),
+                () -> hold(new Email(CaseFolding.fold(email.value())), work));
     }
 
     private <R> R hold(Record name, Supplier<R> work) {

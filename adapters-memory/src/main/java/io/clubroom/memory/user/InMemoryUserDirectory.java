@@ -1,5 +1,6 @@
 package io.clubroom.memory.user;
 
+import io.clubroom.domain.user.CaseFolding;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserDirectory;
@@ -59,10 +60,10 @@ public final class InMemoryUserDirectory implements UserDirectory {
     }
 
     private static Predicate<User> accepts(UserFilter filter) {
-        String text = filter.text() == null ? "" : LowerCase.of(filter.text());
+        String text = filter.text() == null ? "" : CaseFolding.fold(filter.text());
         return user -> (filter.role() == null || user.role() == filter.role())
                 && (filter.active() == null || user.active() == filter.active())
-                && names(user).anyMatch(name -> LowerCase.of(name).contains(text));
+                && names(user).anyMatch(name -> CaseFolding.fold(name).contains(text));
     }
 
     private static Stream<String> names(User user) {

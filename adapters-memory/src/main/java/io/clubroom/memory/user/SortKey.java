@@ -1,5 +1,6 @@
 package io.clubroom.memory.user;
 
+import io.clubroom.domain.user.CaseFolding;
 import io.clubroom.domain.user.UserDirectory.Position;
 import io.clubroom.domain.user.UserOrder;
 import io.clubroom.domain.validation.InvalidValue;
@@ -11,7 +12,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.UUID;
 
-/** The sort key of a user: bytes that compare as PostgreSQL compares times, ids and lower-case text with the collation C. */
+/** The sort key of a user: bytes that compare as PostgreSQL compares times, ids and folded text with the collation C. */
 final class SortKey implements Comparable<SortKey> {
     private final byte[] key;
     private final byte[] id;
@@ -36,7 +37,7 @@ final class SortKey implements Comparable<SortKey> {
         if (value.indexOf('\0') >= 0) {
             throw invalidCursor();
         }
-        return LowerCase.of(value).getBytes(StandardCharsets.UTF_8);
+        return CaseFolding.fold(value).getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] time(String value) {

@@ -1,5 +1,6 @@
 package io.clubroom.memory.user;
 
+import io.clubroom.domain.user.CaseFolding;
 import io.clubroom.domain.user.DuplicateUser;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.Role;
@@ -53,11 +54,11 @@ final class UserTable {
 
     @Nullable
     User findByEmail(Email email) {
-        return byEmail.get(LowerCase.of(email.value()));
+        return byEmail.get(CaseFolding.fold(email.value()));
     }
 
     Optional<TakenNames> taken(UserId id, Username username, Email email) {
-        boolean usernameIsTaken = belongsToAnother(byUsername.get(LowerCase.of(username.value())), id);
+        boolean usernameIsTaken = belongsToAnother(byUsername.get(CaseFolding.fold(username.value())), id);
         boolean emailIsTaken = belongsToAnother(findByEmail(email), id);
         return usernameIsTaken || emailIsTaken
                 ? Optional.of(new TakenNames(usernameIsTaken, emailIsTaken))
@@ -126,15 +127,15 @@ final class UserTable {
     private void index(@Nullable User before, @Nullable User after) {
         if (before != null) {
             byId.remove(before.id());
-            byUsername.remove(LowerCase.of(before.username().value()));
-            byEmail.remove(LowerCase.of(before.email().value()));
+            byUsername.remove(CaseFolding.fold(before.username().value()));
+            byEmail.remove(CaseFolding.fold(before.email().value()));
             ordered.forEach((key, users) -> users.remove(sortKey(key, before)));
             counts.merge(Kind.of(before), -1L, Long::sum);
         }
         if (after != null) {
             byId.put(after.id(), after);
-            byUsername.put(LowerCase.of(after.username().value()), after);
-            byEmail.put(LowerCase.of(after.email().value()), after);
+            byUsername.put(CaseFolding.fold(after.username().value()), after);
+            byEmail.put(CaseFolding.fold(after.email().value()), after);
             ordered.forEach((key, users) -> users.put(sortKey(key, after), after));
             counts.merge(Kind.of(after), 1L, Long::sum);
         }

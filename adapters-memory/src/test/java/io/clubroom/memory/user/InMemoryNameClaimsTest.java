@@ -34,7 +34,8 @@ class InMemoryNameClaimsTest {
         "JSmith, mary@example.com",
         "mary, john@example.com",
         "mary, JOHN@Example.com",
-        "jsmith, john@example.com"
+        "jsmith, john@example.com",
+        "JSMİTH, mary@example.com"
     })
     void work_waits_for_other_work_with_the_same_name(String username, String email) {
         Rival<String> rival = hold("jsmith", "john@example.com", () -> {

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -19,6 +21,10 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 /** PostgreSQL's programs for this platform. */
 final class Binaries {
     private static final String UNFINISHED = "unfinished-";
+
+    /** What programs and their libraries need to run. Other variables may be secrets. */
+    private static final Set<String> KEPT_VARIABLES =
+            Set.of("PATH", "HOME", "USER", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP");
 
     private final Path directory;
     private final Path home;
@@ -54,8 +60,8 @@ final class Binaries {
         command.add(home.resolve("bin").resolve(program).toString());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        // The environment may be meant for another PostgreSQL, or name a locale that this one does not have.
-        builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
+        // The environment may be meant for another PostgreSQL, or name a locale or zone that this one does not have.
+        builder.environment().keySet().removeIf(name -> !KEPT_VARIABLES.contains(name.toUpperCase(Locale.ROOT)));
         builder.environment().put("LC_ALL", "C");
         return Outcome.of(builder, input);
     }

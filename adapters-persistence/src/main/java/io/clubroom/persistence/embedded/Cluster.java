@@ -114,10 +114,8 @@ final class Cluster {
                 "--locale=C",
                 "--data-checksums"));
         check(binaries.run(
-                """
-                CREATE ROLE %1$s LOGIN PASSWORD '%2$s'
-                CREATE DATABASE %1$s OWNER %1$s
-                """.formatted(NAME, password()),
+                "CREATE ROLE " + NAME + " LOGIN PASSWORD '" + password() + "'\nCREATE DATABASE " + NAME + " OWNER "
+                        + NAME + "\n",
                 "postgres",
                 "--single",
                 "-D",
@@ -158,8 +156,8 @@ final class Cluster {
         String version = Files.readString(versionFile).strip();
         if (!version.equals(VERSION)) {
             throw new DatabaseFailure(
-                    "%s was created by PostgreSQL %s, but this is PostgreSQL %s: migrate the data with pg_dump, or set DATABASE_URL."
-                            .formatted(data, version, VERSION),
+                    data + " was created by PostgreSQL " + version + ", but this is PostgreSQL " + VERSION
+                            + ": migrate the data with pg_dump, or set DATABASE_URL.",
                     null);
         }
     }

@@ -51,8 +51,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         this.lock = lock;
         this.cluster = cluster;
         this.port = port;
-        this.url = DatabaseUrl.parse(
-                "postgresql://%1$s:%2$s@127.0.0.1:%3$d/%1$s?sslmode=disable".formatted(Cluster.NAME, password, port));
+        this.url = DatabaseUrl.parse("postgresql://" + Cluster.NAME + ":" + password + "@127.0.0.1:" + port + "/"
+                + Cluster.NAME + "?sslmode=disable");
         Thread.ofPlatform().daemon().name("postgres-watch").start(this::watch);
     }
 

@@ -36,7 +36,7 @@ final class ExistingSchema {
     /** The columns of a table, except an {@code id} that is not a UUID. */
     private static final String COLUMNS = """
         SELECT attname FROM pg_attribute
-        WHERE attrelid = '%s'::regclass AND attnum > 0 AND NOT attisdropped
+        WHERE attrelid = '${table}'::regclass AND attnum > 0 AND NOT attisdropped
           AND (attname <> 'id' OR atttypid = 'uuid'::regtype)
         """;
 
@@ -110,7 +110,7 @@ final class ExistingSchema {
     }
 
     private List<String> columns(String table) throws SQLException {
-        return has(table) ? query(COLUMNS.formatted(table)) : List.of();
+        return has(table) ? query(COLUMNS.replace("${table}", table)) : List.of();
     }
 
     /** Throws {@link DatabaseFailure} if there are users whose names differ only in case. */

@@ -3,6 +3,7 @@ package io.clubroom.persistence.migration;
 import io.clubroom.persistence.DatabaseFailure;
 import io.clubroom.persistence.DatabaseUrl;
 import java.net.UnknownHostException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,12 +16,18 @@ import org.flywaydb.core.api.FlywayException;
  * @param progress receives a line for every wait
  */
 public record MigrationTarget(DatabaseUrl url, Duration timeout, Consumer<String> progress) {
+    /** The SQL state of {@code RAISE EXCEPTION}. */
+    private static final String RAISED = "P0001";
+
     /** The database in a sentence for the operator. */
     String description() {
         return "The database \"" + url.database() + "\" at " + url.address() + " (DATABASE_URL)";
     }
 
     DatabaseFailure failed(Throwable cause) {
+        if (isRaised(cause)) {
+            return new DatabaseFailure(description() + " " + reason(cause) + ".", cause);
+        }
         return new DatabaseFailure(
                 description() + " could not be brought to the schema of this release (" + reason(cause) + ").", cause);
     }
@@ -36,6 +43,16 @@ public record MigrationTarget(DatabaseUrl url, Duration timeout, Consumer<String
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether a migration has refused the data, with the predicate of a sentence about the database. */
+    private static boolean isRaised(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && RAISED.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The first meaningful line of the innermost cause; Flyway names the invalid migration in the second line. */

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.postgresql.PGStatement;
 
-/** The statements on the table {@code users}; names are compared as its unique indexes compare them. */
+/** The statements on the table {@code users}; names are compared by the expressions of their unique indexes. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("users")
 abstract class UserRows implements GenericRepository<UserRow, UUID> {
@@ -33,15 +33,15 @@ abstract class UserRows implements GenericRepository<UserRow, UUID> {
 
     private static final String LOCK = SELECT + " WHERE id = ? FOR NO KEY UPDATE";
 
-    private static final String BY_EMAIL = SELECT + " WHERE lower(email) COLLATE \"C\" = lower(?) COLLATE \"C\"";
+    private static final String BY_EMAIL = SELECT + " WHERE folded_email || '' = fold_case(?)";
 
     private static final String INSERT = "INSERT INTO users " + MAPPING.values() + " ON CONFLICT DO NOTHING";
 
     private static final String UPDATE = "UPDATE users SET " + MAPPING.assignments() + """
          WHERE id = ?
           AND NOT EXISTS (SELECT FROM users other
-                          WHERE (lower(other.username) COLLATE "C" = lower(?) COLLATE "C"
-                                 OR lower(other.email) COLLATE "C" = lower(?) COLLATE "C")
+                          WHERE (other.folded_username || '' = fold_case(?)
+                                 OR other.folded_email || '' = fold_case(?))
                             AND other.id <> ?)\
         """;
 
@@ -64,9 +64,9 @@ abstract class UserRows implements GenericRepository<UserRow, UUID> {
     /** The names of this row that other rows have. */
     @Query("""
         SELECT EXISTS (SELECT FROM users
-                       WHERE lower(username) COLLATE "C" = lower(:username) COLLATE "C" AND id <> :id) AS username,
+                       WHERE folded_username || '' = fold_case(:username) AND id <> :id) AS username,
                EXISTS (SELECT FROM users
-                       WHERE lower(email) COLLATE "C" = lower(:email) COLLATE "C" AND id <> :id) AS email\
+                       WHERE folded_email || '' = fold_case(:email) AND id <> :id) AS email\
         """)
     abstract TakenRow taken(UUID id, String username, String email);
 

@@ -12,7 +12,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,9 +56,7 @@ record UserSelection(String sql, List<Object> parameters, boolean plannedAnew) {
         if (text.isEmpty() || text.indexOf('\n') >= 0) {
             return false;
         }
-        // The lower case of some characters is two characters long.
-        String folded = text.toLowerCase(Locale.ROOT);
-        return folded.codePointCount(0, folded.length()) <= MAX_KEY_LENGTH;
+        return text.codePointCount(0, text.length()) <= MAX_KEY_LENGTH;
     }
 
     void bind(PreparedStatement statement) throws SQLException {
@@ -71,15 +68,10 @@ record UserSelection(String sql, List<Object> parameters, boolean plannedAnew) {
     private static String expression(UserOrder.Key key) {
         return switch (key) {
             case CREATED_AT -> "created_at";
-            case USERNAME -> folded("username");
-            case EMAIL -> folded("email");
-            case FULL_NAME -> folded("full_name");
+            case USERNAME -> "folded_username || ''";
+            case EMAIL -> "folded_email || ''";
+            case FULL_NAME -> "folded_full_name";
         };
-    }
-
-    /** As in the indexes: case-insensitive, by code point. */
-    private static String folded(String text) {
-        return "lower(" + text + ") COLLATE \"C\"";
     }
 
     private static final class Builder {
@@ -100,9 +92,11 @@ record UserSelection(String sql, List<Object> parameters, boolean plannedAnew) {
             if (text != null && isShort(text)) {
                 // The keys may match where the text does not. Comparing the texts is also faster if most users match.
                 where(
-                        "user_search_keys(username, email, full_name) @> user_search_keys(?)"
-                                + " AND (strpos(lower(username), lower(?)) > 0 OR strpos(lower(email), lower(?)) > 0"
-                                + " OR strpos(lower(full_name), lower(?)) > 0)",
+                        "user_search_keys(folded_username, folded_email, folded_full_name)"
+                                + " @> user_search_keys(fold_case(?))"
+                                + " AND (strpos(folded_username, fold_case(?)) > 0"
+                                + " OR strpos(folded_email, fold_case(?)) > 0"
+                                + " OR strpos(folded_full_name, fold_case(?)) > 0)",
                         text,
                         text,
                         text,
@@ -110,8 +104,8 @@ record UserSelection(String sql, List<Object> parameters, boolean plannedAnew) {
             } else if (text != null) {
                 String pattern = "%" + text.replaceAll("[\\\\%_]", "\\\\$0") + "%";
                 where(
-                        "(lower(username) LIKE lower(?) OR lower(email) LIKE lower(?) OR lower(full_name) LIKE"
-                                + " lower(?))",
+                        "(folded_username LIKE fold_case(?) OR folded_email LIKE fold_case(?)"
+                                + " OR folded_full_name LIKE fold_case(?))",
                         pattern,
                         pattern,
                         pattern);
@@ -127,7 +121,7 @@ record UserSelection(String sql, List<Object> parameters, boolean plannedAnew) {
         void after(UserOrder order, Position position) {
             where(
                     "(" + expression(order.key()) + ", id) " + (order.descending() ? "<" : ">") + " ("
-                            + (order.key() == UserOrder.Key.CREATED_AT ? "?" : folded("?")) + ", ?)",
+                            + (order.key() == UserOrder.Key.CREATED_AT ? "?" : "fold_case(?)") + ", ?)",
                     order.key() == UserOrder.Key.CREATED_AT ? time(position.value()) : text(position.value()),
                     position.id().value());
         }

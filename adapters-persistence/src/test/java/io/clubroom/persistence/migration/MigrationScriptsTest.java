@@ -108,6 +108,33 @@ class MigrationScriptsTest {
         assertRefused("Migration checksum mismatch for migration version 20250308143333", jar("release.jar", changed));
     }
 
+    @Test
+    void names_that_only_the_locale_of_the_database_told_apart_are_listed_and_nothing_is_changed() throws Exception {
+        DatabaseUrl url = TestDatabase.empty("LC_COLLATE 'C' LC_CTYPE 'C' LOCALE_PROVIDER libc");
+        Map<String, String> before = release();
+        before.keySet().removeIf(script -> script.compareTo("V20261128160000") >= 0);
+        migrate(url, jar("before.jar", before));
+        Sql.execute(url, """
+            INSERT INTO users (username, email, full_name) VALUES
+                ('josé', 'a@example.com', 'First'), ('JOSÉ', 'b@example.com', 'Second'), ('ben', 'c@example.com', 'Third')
+            """);
+        List<String> history = Sql.column(url, HISTORY);
+
+        assertThatThrownBy(() -> migrate(url, jar("release.jar", release())))
+                .isInstanceOf(DatabaseFailure.class)
+                .hasMessage(
+                        "The database \"%s\" at %s (DATABASE_URL) has accounts whose names differ only in case, which"
+                                + " Clubroom takes for the same; rename or remove all but one of each: username josé,"
+                                + " JOSÉ.",
+                        url.database(), url.address());
+
+        assertThat(Sql.column(url, HISTORY)).isEqualTo(history);
+        Sql.execute(url, "DELETE FROM users WHERE username = 'JOSÉ'");
+        migrate(url, jar("release.jar", release()));
+        assertThat(Sql.column(url, "SELECT folded_username FROM users ORDER BY 1"))
+                .containsExactly("ben", "josé");
+    }
+
     private static void assertRefused(String reason, Path... jars) throws Exception {
         DatabaseUrl url = TestDatabase.migrated();
         List<String> before = Sql.column(url, HISTORY);

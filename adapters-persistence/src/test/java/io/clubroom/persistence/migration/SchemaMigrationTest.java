@@ -172,12 +172,12 @@ class SchemaMigrationTest {
         assertThat(Sql.value(url, "SELECT username FROM users")).isEqualTo("anna");
     }
 
-    /** Flyway always opens two: the one that holds the lock, and one for the migrations. */
+    /** Flyway always opens two: the one that holds the lock, and one for the migrations. Before, one more looks for a pooler. */
     @Test
     void a_start_with_nothing_to_migrate_opens_only_the_connections_of_flyway() throws Exception {
         DatabaseUrl url = TestDatabase.migrated();
         // Through another database, because a connection just closed may still be counted.
-        Sql.execute(TestDatabase.empty(), "ALTER DATABASE " + url.database() + " CONNECTION LIMIT 2");
+        Sql.execute(TestDatabase.empty(), "ALTER DATABASE " + url.database() + " CONNECTION LIMIT 3");
         FluentConfiguration flyway = Flyway.configure();
         new FlywaySetup(new MigrationTarget(url, Duration.ZERO, progress::add)).customizeFluentConfiguration(flyway);
         assertThat(flyway.load().migrate().migrationsExecuted).isZero();
@@ -489,17 +489,15 @@ class SchemaMigrationTest {
     @Test
     void lists_and_lookups_use_indexes() throws Exception {
         DatabaseUrl url = TestDatabase.migrated();
-        assertThat(plan(url, "lower(email) COLLATE \"C\" = lower('x') COLLATE \"C\""))
-                .contains("users_email_key_ci");
-        assertThat(plan(url, "lower(username) COLLATE \"C\" = lower('x') COLLATE \"C\""))
-                .contains("users_username_key_ci");
+        assertThat(plan(url, "folded_email || '' = fold_case('x')")).contains("users_email_key_ci");
+        assertThat(plan(url, "folded_username || '' = fold_case('x')")).contains("users_username_key_ci");
         assertThat(plan(url, "TRUE ORDER BY created_at DESC, id DESC LIMIT 9"))
                 .contains("users_created_at_id_idx")
                 .doesNotContain("Sort");
         assertThat(plan(url, "role = 'admin' ORDER BY created_at DESC, id DESC LIMIT 9"))
                 .contains("users_role_created_at_id_idx")
                 .doesNotContain("Sort");
-        assertThat(plan(url, "TRUE ORDER BY lower(full_name) COLLATE \"C\", id LIMIT 9"))
+        assertThat(plan(url, "TRUE ORDER BY folded_full_name, id LIMIT 9"))
                 .contains("users_full_name_id_idx")
                 .doesNotContain("Sort");
     }

@@ -66,7 +66,8 @@ class UserCountsTest {
                 "INSERT INTO users (username, email, full_name) VALUES ('client4', 'client4@example.com', 'Again')"
                         + " ON CONFLICT (lower(username) COLLATE \"C\") DO UPDATE SET role = 'trainer'",
                 "WITH gone AS (DELETE FROM users WHERE username = 'client5' RETURNING *)"
-                        + " INSERT INTO users SELECT (gone).* FROM gone",
+                        + " INSERT INTO users (username, email, full_name, role, active)"
+                        + " SELECT username, email, full_name, role, active FROM gone",
                 "DELETE FROM users WHERE username = 'nobody'");
 
         assertRight();

@@ -50,7 +50,9 @@ class UserIndexesTest {
     @BeforeAll
     static void store_many_users() throws Exception {
         database = TestDatabase.migrated();
-        Sql.execute(database, """
+        // Without it, VACUUM could come before the commit is on the disk, and would not take the rows for visible to
+        // all.
+        Sql.execute(database, "SET synchronous_commit = on", """
             INSERT INTO users (username, email, full_name, role, active, created_at)
             SELECT 'User' || i, 'User' || i || '@Example.com', 'Full Name ' || mod(i * 7, 4999),
                    CASE WHEN mod(i, 4000) = 0 THEN 'admin' WHEN mod(i, 50) = 0 THEN 'trainer' ELSE 'client' END,

@@ -1,5 +1,6 @@
 package io.clubroom.web.limit;
 
+import io.clubroom.domain.user.CaseFolding;
 import io.clubroom.domain.user.UserId;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -7,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Locale;
 import java.util.UUID;
 
 /** Identifies a client whose requests share a quota, in 16 bytes. */
@@ -29,7 +29,7 @@ record LimitKey(long high, long low) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(salt);
             ByteBuffer hash =
-                    ByteBuffer.wrap(digest.digest(email.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8)));
+                    ByteBuffer.wrap(digest.digest(CaseFolding.fold(email).getBytes(StandardCharsets.UTF_8)));
             return new LimitKey(hash.getLong(), hash.getLong());
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError("every Java platform has SHA-256", impossible);

@@ -134,6 +134,8 @@ class RateLimitsTest {
 
         assertThat(limits.loginTo(new Email("John@Example.COM")).remaining()).isEqualTo(8);
         assertThat(limits.loginTo(new Email("jane@example.com")).remaining()).isEqualTo(9);
+        limits.loginTo(new Email("İnfo@example.com"));
+        assertThat(limits.loginTo(new Email("INFO@example.com")).remaining()).isEqualTo(8);
         byte[] salt = {1};
         assertThat(LimitKey.ofAccount("john@example.com", salt))
                 .isNotEqualTo(LimitKey.ofAccount("john@example.com", new byte[] {2}));

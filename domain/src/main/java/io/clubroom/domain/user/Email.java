@@ -34,7 +34,7 @@ public record Email(String value) {
 
     /** Whether the addresses are equal, ignoring case. */
     public boolean isSameAs(Email other) {
-        return value.equalsIgnoreCase(other.value);
+        return CaseFolding.fold(value).equals(CaseFolding.fold(other.value));
     }
 
     @Override

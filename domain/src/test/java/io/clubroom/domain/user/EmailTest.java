@@ -104,6 +104,17 @@ class EmailTest {
         assertThat(new Email("no address").localPart()).isEmpty();
     }
 
+    @Test
+    void addresses_are_the_same_if_their_folded_forms_are_equal() {
+        assertThat(new Email("Info@Example.com").isSameAs(new Email("info@example.COM")))
+                .isTrue();
+        assertThat(new Email("İnfo@example.com").isSameAs(new Email("info@example.com")))
+                .isTrue();
+        // Their upper case is the same.
+        assertThat(new Email("ınfo@example.com").isSameAs(new Email("info@example.com")))
+                .isFalse();
+    }
+
     @Property
     void accepts_every_valid_address_unchanged(@ForAll("addresses") String address) {
         assertThat(Email.of(address)).hasToString(address);

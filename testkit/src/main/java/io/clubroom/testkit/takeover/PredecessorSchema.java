@@ -139,7 +139,7 @@ public final class PredecessorSchema {
                     execution_time BIGINT NOT NULL)
                 """,
                 STEPS.subList(0, steps).stream()
-                        .map(step -> "(%d, '%s', TRUE, '\\x00', 1)".formatted(step.version, step.description))
+                        .map(step -> "(" + step.version + ", '" + step.description + "', TRUE, '\\x00', 1)")
                         .collect(Collectors.joining(
                                 ", ",
                                 "INSERT INTO _sqlx_migrations (version, description, success, checksum,"
