@@ -5,15 +5,14 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A circuit breaker around every use of the database: while the database is unreachable, calls fail at once with {@link Unavailable}.
- * {@link DatabaseWatch} updates its state.
+ * A circuit breaker around every use of the database: while the database is unreachable, calls fail at once with {@link Unavailable}; while
+ * it is read-only, changes do. {@link DatabaseWatch} updates its state.
  */
 @Singleton
 public final class DatabaseGate {
@@ -21,23 +20,43 @@ public final class DatabaseGate {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final Semaphore checkRequests = new Semaphore(0);
-    private volatile boolean up = true;
-    private final AtomicInteger outages = new AtomicInteger();
-    private volatile long lastAnswer = System.nanoTime();
+    private volatile DatabaseState state = DatabaseState.UP;
 
-    /** Whether the database answered the last check. */
-    public boolean up() {
-        return up;
+    /** Whether a check has found the database to be read-only, and not only a statement. */
+    private volatile boolean refusesChanges;
+
+    private volatile int outages;
+    private volatile long lastAnswer = System.nanoTime();
+    private volatile long lastFailureToStore = System.nanoTime();
+
+    public DatabaseState state() {
+        return state;
+    }
+
+    /** Whether the database answered the last check. It may be read-only. */
+    boolean up() {
+        return state != DatabaseState.DOWN;
     }
 
     /** The number of outages so far. */
     int outages() {
-        return outages.get();
+        return outages;
+    }
+
+    /**
+     * Runs work that may change something; throws {@link Unavailable} if the database is unreachable, if the work fails because of an
+     * outage, or at once if a check has found the database to be read-only.
+     */
+    <R extends @Nullable Object> R passChange(Supplier<R> work) {
+        if (refusesChanges) {
+            throw unavailable(null);
+        }
+        return pass(work);
     }
 
     /** Runs the work; throws {@link Unavailable} if the database is unreachable or the work fails because of an outage. */
     <R extends @Nullable Object> R pass(Supplier<R> work) {
-        if (!up) {
+        if (!up()) {
             throw unavailable(null);
         }
         try {
@@ -47,11 +66,23 @@ public final class DatabaseGate {
         } catch (Unavailable inner) {
             throw inner;
         } catch (RuntimeException failure) {
-            if (Outages.isOutage(failure)) {
-                requestCheck();
-                throw unavailable(failure);
+            Outages.Outage outage = Outages.of(failure).orElseThrow(() -> failure);
+            switch (outage.scope()) {
+                case STATEMENT -> LOG.warn("Statement failed: {}", outage.message());
+                case CONNECTION -> {
+                    // The watch finds out whether others fail, too.
+                }
+                case CHANGES -> noteFailureToStore(outage);
             }
-            throw failure;
+            requestCheck();
+            throw unavailable(failure);
+        }
+    }
+
+    private synchronized void noteFailureToStore(Outages.Outage outage) {
+        lastFailureToStore = System.nanoTime();
+        if (up()) {
+            enter(DatabaseState.READ_ONLY, outage.message());
         }
     }
 
@@ -60,19 +91,41 @@ public final class DatabaseGate {
         return System.nanoTime() - lastAnswer > time.toNanos();
     }
 
-    void markUp() {
-        if (!up) {
-            LOG.info("Database reachable again");
-            up = true;
+    /** Whether nothing has failed to be stored for this long. */
+    boolean hadNoFailureToStoreFor(Duration time) {
+        return System.nanoTime() - lastFailureToStore > time.toNanos();
+    }
+
+    synchronized void markUp() {
+        refusesChanges = false;
+        if (state != DatabaseState.UP) {
+            LOG.info(state == DatabaseState.DOWN ? "Database reachable again" : "Database stores changes again");
+            state = DatabaseState.UP;
         }
     }
 
+    /** Notes that a check found the database to be read-only or unable to store something. */
+    synchronized void markReadOnly(Throwable reason) {
+        enter(DatabaseState.READ_ONLY, reason.getMessage());
+        refusesChanges = true;
+    }
+
     void markDown(Throwable reason) {
-        if (up) {
-            LOG.warn("Database unreachable: {}", reason.getMessage());
-            up = false;
-            outages.incrementAndGet();
+        enter(DatabaseState.DOWN, reason.getMessage());
+    }
+
+    private synchronized void enter(DatabaseState entered, @Nullable String reason) {
+        if (state == entered) {
+            return;
         }
+        if (entered == DatabaseState.DOWN) {
+            LOG.warn("Database unreachable: {}", reason);
+            refusesChanges = false;
+            outages++;
+        } else {
+            LOG.warn("Database stores no changes: {}", reason);
+        }
+        state = entered;
     }
 
     /** Asks the watch to check the database at once. */
@@ -89,6 +142,9 @@ public final class DatabaseGate {
 
     private static Unavailable unavailable(@Nullable Throwable cause) {
         return new Unavailable(
-                Unavailable.What.DATABASE, RETRY_AFTER, "the database is unreachable or does not answer", cause);
+                Unavailable.What.DATABASE,
+                RETRY_AFTER,
+                "the database is unreachable, does not answer or stores no changes",
+                cause);
     }
 }

@@ -5,6 +5,7 @@ import io.micronaut.context.annotation.Context;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import jakarta.annotation.PreDestroy;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -20,6 +21,9 @@ final class DatabaseWatch {
 
     /** If other statements succeeded within this time, only the connection of the watch has failed, and the database counts as reachable. */
     private static final Duration SUCCESS_WINDOW = Duration.ofSeconds(1);
+
+    /** A server that answers checks counts as read-only for this long after a statement failed to store something. */
+    private static final Duration FAILURE_WINDOW = Duration.ofSeconds(2);
 
     private final DatabaseGate gate;
     private final HikariDataSource pool;
@@ -64,24 +68,60 @@ final class DatabaseWatch {
 
     private void ask() {
         try {
-            if (connection == null) {
-                connection = connections.probe();
+            DatabaseState before = gate.state();
+            if (before == DatabaseState.READ_ONLY) {
+                // A new connection may reach another server, and begins with the current settings.
+                disconnect();
             }
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SELECT 1");
+            Connection probe = connection == null ? connections.probe() : connection;
+            connection = probe;
+            requireWritable(probe);
+            if (before == DatabaseState.READ_ONLY) {
+                store(probe);
+                if (!gate.hadNoFailureToStoreFor(FAILURE_WINDOW)) {
+                    return;
+                }
             }
-            if (lostConnection) {
-                // The pool's connections are broken, too, even if it has not noticed yet.
+            if (lostConnection || before == DatabaseState.READ_ONLY) {
+                // The pool's connections are broken, too, even if it has not noticed yet, or still read-only.
                 pool.getHikariPoolMXBean().softEvictConnections();
                 lostConnection = false;
             }
             gate.markUp();
         } catch (SQLException | RuntimeException failure) {
+            if (Outages.of(failure)
+                    .filter(outage -> outage.scope() == Outages.Scope.CHANGES)
+                    .isPresent()) {
+                gate.markReadOnly(failure);
+                return;
+            }
             lostConnection = true;
             disconnect();
             if (gate.hadNoSuccessFor(SUCCESS_WINDOW)) {
                 gate.markDown(failure);
             }
+        }
+    }
+
+    private static void requireWritable(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet setting = statement.executeQuery("SHOW transaction_read_only")) {
+            setting.next();
+            if (setting.getString(1).equals("on")) {
+                throw new SQLException("it is a standby or set to read-only", Outages.READ_ONLY);
+            }
+        }
+    }
+
+    /** Makes the files of the database grow, and takes it back. */
+    private static void store(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TEMPORARY TABLE clubroom_probe ON COMMIT DROP AS"
+                    + " SELECT repeat(md5(i::text), 50) FROM generate_series(1, 40) AS i");
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
         }
     }
 

@@ -51,6 +51,10 @@ final class MeasuredStatements implements MethodInterceptor<Object, Object> {
     }
 
     private record Measured(String name, String operation, String table, Counter count, Timer duration) {
+        boolean changes() {
+            return !operation.equals("SELECT");
+        }
+
         void measure(long nanos) {
             count.increment();
             duration.record(nanos, TimeUnit.NANOSECONDS);
@@ -68,23 +72,27 @@ final class MeasuredStatements implements MethodInterceptor<Object, Object> {
         Measured known = statements.get(call.getExecutableMethod());
         Measured statement =
                 known != null ? known : statements.computeIfAbsent(call.getExecutableMethod(), this::measured);
-        return gate.pass(() -> {
-            Span span = span(statement);
-            long start = System.nanoTime();
-            try {
-                Object result = call.proceed();
-                statement.logIfSlow(System.nanoTime() - start);
-                return result;
-            } catch (RuntimeException failure) {
-                // Without the message, which may quote a row.
-                span.setStatus(StatusCode.ERROR)
-                        .setAttribute("error.type", failure.getClass().getName());
-                throw failure;
-            } finally {
-                statement.measure(System.nanoTime() - start);
-                span.end();
-            }
-        });
+        return statement.changes()
+                ? gate.passChange(() -> run(statement, call))
+                : gate.pass(() -> run(statement, call));
+    }
+
+    private @Nullable Object run(Measured statement, MethodInvocationContext<Object, Object> call) {
+        Span span = span(statement);
+        long start = System.nanoTime();
+        try {
+            Object result = call.proceed();
+            statement.logIfSlow(System.nanoTime() - start);
+            return result;
+        } catch (RuntimeException failure) {
+            // Without the message, which may quote a row.
+            span.setStatus(StatusCode.ERROR)
+                    .setAttribute("error.type", failure.getClass().getName());
+            throw failure;
+        } finally {
+            statement.measure(System.nanoTime() - start);
+            span.end();
+        }
     }
 
     /** A child of the request's span; background statements get none. */

@@ -1,45 +1,87 @@
 package io.clubroom.persistence;
 
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Distinguishes failures of the database or the connection to it from statements that are wrong. */
-final class Outages {
-    private Outages() {}
+/** Distinguishes failures of the database or the connection to it from statements that are wrong, by SQLSTATE (PostgreSQL manual, appendix A). */
+final class Outages implements SQLExceptionOverride {
+    /** Standbys and databases that are set to read-only say so. */
+    static final String READ_ONLY = "25006";
+
+    /**
+     * What an outage affects.
+     *
+     * @param cause the failure that says so
+     */
+    record Outage(Scope scope, SQLException cause) {
+        String message() {
+            return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        }
+    }
+
+    enum Scope {
+        /** The statement or its transaction; it may succeed later. */
+        STATEMENT,
+        /** The connection. */
+        CONNECTION,
+        /** Everything that changes something. */
+        CHANGES
+    }
 
     /** Whether the failure or one of its causes is an outage. */
     static boolean isOutage(Throwable failure) {
+        return of(failure).isPresent();
+    }
+
+    /** The outage among the failure and its causes. */
+    static Optional<Outage> of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
-                return isOutage(sql);
+                return of(sql);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
-    private static boolean isOutage(SQLException failure) {
+    private static Optional<Outage> of(SQLException failure) {
         for (Throwable part : failure) {
-            if (part instanceof SQLException sql && isOutage(sql.getSQLState())) {
-                return true;
+            Scope scope = part instanceof SQLException sql ? scope(sql.getSQLState()) : null;
+            if (scope != null) {
+                return Optional.of(new Outage(scope, (SQLException) part));
             }
         }
-        return false;
+        return Optional.empty();
     }
 
-    /** @param state an SQLSTATE (PostgreSQL manual, appendix A) */
-    private static boolean isOutage(@Nullable String state) {
+    private static @Nullable Scope scope(@Nullable String state) {
         // The server and the driver always set a state. An exception without one is the pool's: it has no connection.
-        return state == null
-                // Connection exceptions; the server is stopping, starting, or closes an idle connection.
-                || state.startsWith("08")
-                || state.startsWith("57P")
-                || state.equals("53300") // too many connections
-                || state.equals("57014") // statement timeout
-                || state.equals("55P03") // lock timeout
-                // Conflicts between transactions: the statement is valid, was rolled back, and may succeed later.
-                || state.equals("40P01") // deadlock
-                || state.equals("40001") // serialization failure
-                || state.equals("25P03") // idle in transaction for too long
-                || state.equals("25P04"); // transaction timeout
+        if (state == null) {
+            return Scope.CONNECTION;
+        }
+        return switch (state) {
+            case READ_ONLY -> Scope.CHANGES;
+            case "53300" -> Scope.CONNECTION; // too many connections
+            // statement timeout, lock timeout; conflicts between transactions: deadlock, serialization failure
+            case "57014", "55P03", "40P01", "40001" -> Scope.STATEMENT;
+            case "25P03", "25P04" -> Scope.STATEMENT; // idle in transaction, or in a transaction, for too long
+            default ->
+                switch (state.substring(0, Math.min(2, state.length()))) {
+                    case "08" -> Scope.CONNECTION;
+                    // The server is stopping, starting, or closes an idle connection.
+                    case "57" -> state.startsWith("57P") ? Scope.CONNECTION : null;
+                    // Insufficient resources, such as a full disk; errors of the system, such as a defective disk.
+                    case "53", "58" -> Scope.CHANGES;
+                    default -> null;
+                };
+        };
+    }
+
+    /** Has the pool close a connection that reports an outage: a new one may reach another server. */
+    @java.lang.Override
+    public SQLExceptionOverride.Override adjudicate(SQLException failure) {
+        Scope scope = scope(failure.getSQLState());
+        return scope == null || scope == Scope.STATEMENT ? Override.CONTINUE_EVICT : Override.MUST_EVICT;
     }
 }

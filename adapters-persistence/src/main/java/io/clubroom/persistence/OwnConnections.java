@@ -11,11 +11,18 @@ import javax.sql.DataSource;
 @Singleton
 public final class OwnConnections {
     private final PostgresConnections connections;
+    private final DatabaseGate gate;
 
-    OwnConnections(DataSource dataSource) throws SQLException {
+    OwnConnections(DataSource dataSource, DatabaseGate gate) throws SQLException {
+        this.gate = gate;
         HikariDataSource pool =
                 DelegatingDataSource.unwrapDataSource(dataSource).unwrap(HikariDataSource.class);
         this.connections = (PostgresConnections) pool.getDataSource();
+    }
+
+    /** Whether the database answered the last check and stores changes. */
+    public boolean databaseIsUp() {
+        return gate.state() == DatabaseState.UP;
     }
 
     /** Opens a connection on which every operation times out after a second; the caller closes it. */

@@ -38,6 +38,7 @@ final class PoolSetup implements BeanCreatedEventListener<DatasourceConfiguratio
         // Independent of the server's default.
         pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         pool.setConnectionInitSql(SESSION);
+        pool.setExceptionOverride(new Outages());
         pool.setDataSource(new PostgresConnections(
                 pool.getUrl(), pool.getUsername(), pool.getPassword(), pool.getDataSourceProperties(), gate));
         return pool;

@@ -16,7 +16,8 @@ class OutagesTest {
     @ValueSource(
             strings = {
                 "08000", "08001", "08003", "08004", "08006", "57P01", "57P02", "57P03", "57P05", "53300", "57014",
-                "55P03", "25P03", "25P04", "40P01", "40001"
+                "55P03", "25P03", "25P04", "40P01", "40001", "25006", "53000", "53100", "53200", "53400", "58000",
+                "58030"
             })
     void an_outage_is(String state) {
         assertThat(Outages.isOutage(new DataAccessException("x", new SQLException("x", state))))
@@ -26,7 +27,8 @@ class OutagesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "22021", "23503", "23505", "25P02", "40000", "40002", "40003", "42601", "42P01", "0A000", "XX000"
+                "", "22021", "23503", "23505", "25P02", "40000", "40002", "40003", "42601", "42P01", "0A000", "XX000",
+                "57000", "25001"
             })
     void no_outage_is(String state) {
         assertThat(Outages.isOutage(new DataAccessException("x", new SQLException("x", state))))

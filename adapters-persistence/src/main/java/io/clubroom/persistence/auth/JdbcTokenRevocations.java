@@ -108,12 +108,12 @@ public final class JdbcTokenRevocations implements TokenRevocations {
                 failing = false;
             }
             cleanUp();
+        } catch (Unavailable outage) {
+            // Logged once, for all that use the database. The next poll starts from the last successful one.
+            LOG.debug("Cannot poll token revocations of other nodes", outage);
         } catch (RuntimeException failure) {
-            // The next poll starts from the last successful one.
             if (!failing) {
-                LOG.warn(
-                        "Cannot poll token revocations of other nodes",
-                        failure instanceof Unavailable ? null : failure);
+                LOG.warn("Cannot poll token revocations of other nodes", failure);
                 failing = true;
             }
         }

@@ -147,6 +147,7 @@ public final class PostgresRoomRelay implements RoomRelay {
 
     private void run(Listener receiver) {
         boolean interrupted = false;
+        long lastWorking = System.nanoTime();
         while (!stopping) {
             Session next = new Session(receiver);
             session = next;
@@ -157,9 +158,17 @@ public final class PostgresRoomRelay implements RoomRelay {
                     interrupted = false;
                 }
                 receiver.resumed();
-                next.receive();
+                try {
+                    next.receive();
+                } finally {
+                    lastWorking = System.nanoTime();
+                }
             } catch (SQLException | RuntimeException failure) {
-                if (!interrupted && !stopping) {
+                // While the database is unavailable, the log says so already.
+                if (!interrupted
+                        && !stopping
+                        && connections.databaseIsUp()
+                        && System.nanoTime() - lastWorking > NODE_TIMEOUT.toNanos()) {
                     LOG.warn("Relay between nodes interrupted: {}", failure.getMessage());
                     interrupted = true;
                 }

@@ -24,10 +24,14 @@ final class MigrationConnections extends PGSimpleDataSource {
     /** The key of the advisory lock: "migrate" in ASCII. */
     static final long LOCK = 0x6D69_6772_6174_65L;
 
-    /** SQL states of an unreachable, full, starting or stopping server (PostgreSQL manual, appendix A). */
-    private static final Set<String> TRANSIENT_STATES = Set.of("08001", "08003", "53300", "57P01", "57P02", "57P03");
+    private static final String READ_ONLY = "25006";
+
+    /** SQL states of an unreachable, full, starting, stopping or read-only server (PostgreSQL manual, appendix A). */
+    private static final Set<String> TRANSIENT_STATES =
+            Set.of("08001", "08003", "53300", "57P01", "57P02", "57P03", READ_ONLY);
 
     private final transient MigrationTarget target;
+
     private transient @Nullable Connection locked;
 
     MigrationConnections(MigrationTarget target) {
@@ -36,12 +40,16 @@ final class MigrationConnections extends PGSimpleDataSource {
         setURL(url.jdbcUrl());
         setUser(url.user());
         setPassword(url.password());
+        // Otherwise the driver sends a parameter that PgBouncer rejects.
+        setAssumeMinServerVersion("12");
     }
 
     /** Opens the connection that Flyway gets first, and waits until no other node migrates the database. */
     Connection lock() throws SQLException {
         Connection connection = connect();
         locked = connection;
+        requireUtf8(connection);
+        requireOwnSession(connection);
         try (Statement statement = connection.createStatement()) {
             try (ResultSet lock = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
                 lock.next();
@@ -53,6 +61,47 @@ final class MigrationConnections extends PGSimpleDataSource {
             statement.execute("SELECT pg_advisory_lock(" + LOCK + ")");
         }
         return connection;
+    }
+
+    private void requireUtf8(Connection connection) throws SQLException {
+        String encoding = query(connection, "SHOW server_encoding");
+        if (!encoding.equals("UTF8")) {
+            throw new DatabaseFailure(
+                    target.description() + " has the encoding " + encoding
+                            + ", but Clubroom needs UTF8: create a database with ENCODING 'UTF8' and copy the data"
+                            + " into it.",
+                    null);
+        }
+    }
+
+    /**
+     * A pooler that lends a connection to the server for one transaction only loses locks and notifications, which belong to a session. It
+     * gives itself away when a session moves to another connection, or two sessions have the same.
+     */
+    private void requireOwnSession(Connection connection) throws SQLException {
+        try (Connection other = super.getConnection()) {
+            String process = backend(connection);
+            if (!process.equals(backend(connection)) || process.equals(backend(other))) {
+                throw new DatabaseFailure(
+                        target.description()
+                                + " is behind a pooler that shares connections between transactions, such as"
+                                + " PgBouncer with pool_mode = transaction: set pool_mode = session, or connect to"
+                                + " PostgreSQL directly.",
+                        null);
+            }
+        }
+    }
+
+    private static String backend(Connection connection) throws SQLException {
+        return query(connection, "SELECT pg_backend_pid()");
+    }
+
+    private static String query(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     void unlock() throws SQLException {
@@ -85,7 +134,7 @@ final class MigrationConnections extends PGSimpleDataSource {
             Duration left = Duration.ofNanos(deadline - System.nanoTime());
             try {
                 setLoginTimeout(Math.clamp(left.toSeconds(), 1, MAX_LOGIN_SECONDS));
-                return super.getConnection();
+                return writable(super.getConnection());
             } catch (SQLException failure) {
                 if (!TRANSIENT_STATES.contains(failure.getSQLState())) {
                     throw new DatabaseFailure(
@@ -94,7 +143,10 @@ final class MigrationConnections extends PGSimpleDataSource {
                 }
                 if (left.compareTo(RETRY_INTERVAL) < 0) {
                     throw new DatabaseFailure(
-                            target.description() + " could not be reached for "
+                            target.description()
+                                    + (READ_ONLY.equals(failure.getSQLState())
+                                            ? " has been read-only for "
+                                            : " could not be reached for ")
                                     + target.timeout().toSeconds() + " s (" + MigrationTarget.reason(failure) + ").",
                             failure);
                 }
@@ -107,6 +159,19 @@ final class MigrationConnections extends PGSimpleDataSource {
                 }
             }
             pause(RETRY_INTERVAL);
+        }
+    }
+
+    /** Returns the connection unless the server is, perhaps only for the time of a failover, read-only. */
+    private static Connection writable(Connection connection) throws SQLException {
+        try {
+            if (query(connection, "SHOW transaction_read_only").equals("on")) {
+                throw new SQLException("it is a standby, or default_transaction_read_only is on", READ_ONLY);
+            }
+            return connection;
+        } catch (SQLException failure) {
+            connection.close();
+            throw failure;
         }
     }
 

@@ -59,12 +59,17 @@ final class ExceptionHandlers {
 
     @Error(global = true)
     HttpResponse<?> unavailable(HttpRequest<?> request, Unavailable unavailable) {
-        ErrorCode code = switch (unavailable.what()) {
-            case DATABASE -> ErrorCode.DATABASE_UNAVAILABLE;
-            case CAPACITY -> ErrorCode.OVERLOADED;
+        return switch (unavailable.what()) {
+            case DATABASE -> {
+                // The log says once that the database is unavailable, not for each request.
+                LOG.debug("Request {}", RequestId.of(request), unavailable);
+                yield errors.tryLater(request, ErrorCode.DATABASE_UNAVAILABLE, unavailable.retryAfter());
+            }
+            case CAPACITY -> {
+                LOG.warn("Request {}: {}", RequestId.of(request), unavailable.getMessage());
+                yield errors.tryLater(request, ErrorCode.OVERLOADED, unavailable.retryAfter());
+            }
         };
-        LOG.warn("Request {}: {}: {}", RequestId.of(request), code.text(), unavailable.getMessage());
-        return errors.tryLater(request, code, unavailable.retryAfter());
     }
 
     @Error(global = true)

@@ -1,5 +1,6 @@
 package io.clubroom.web.health;
 
+import io.clubroom.web.health.HealthCheck.State;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -28,8 +29,8 @@ import java.util.concurrent.TimeUnit;
 @Secured(SecurityRule.IS_ANONYMOUS)
 @Produces(MediaType.ALL)
 final class HealthController {
-    private static final String UP = "up";
-    private static final String DOWN = "down";
+    private static final String UP = State.UP.text();
+    private static final String DOWN = State.DOWN.text();
     private static final String RETRY_AFTER_SECONDS = "5";
 
     private final Collection<HealthCheck> checks;
@@ -130,13 +131,13 @@ final class HealthController {
     private Map<String, String> states() {
         Map<String, String> states = new LinkedHashMap<>();
         for (HealthCheck check : checks) {
-            states.put(check.name(), check.isUp() ? UP : DOWN);
+            states.put(check.name(), check.state().text());
         }
         return states;
     }
 
     private static String overall(Map<String, String> states) {
-        return states.containsValue(DOWN) ? DOWN : UP;
+        return states.values().stream().allMatch(UP::equals) ? UP : DOWN;
     }
 
     private static HttpResponse<?> answer(Map<String, String> states, Object body) {

@@ -64,6 +64,20 @@ class HealthTest {
     }
 
     @Test
+    void with_a_read_only_database_the_server_is_down_and_not_ready() {
+        server.database.readOnly = true;
+
+        Reply health = server.call("GET", "/health").send();
+        Reply ready = server.call("GET", "/health/ready").send();
+
+        assertThat(health.status()).isEqualTo(503);
+        assertThat(health.text("status")).isEqualTo("down");
+        assertThat(health.text("checks.database")).isEqualTo("read_only");
+        assertThat(ready.status()).isEqualTo(503);
+        assertThat(ready.body()).isEqualTo("{\"status\":\"down\",\"checks\":{\"database\":\"read_only\"}}");
+    }
+
+    @Test
     void is_ready_when_everything_is_available() {
         assertThat(server.call("GET", "/health/ready").send().body())
                 .isEqualTo("{\"status\":\"up\",\"checks\":{\"database\":\"up\"}}");

@@ -228,6 +228,7 @@ public final class TestServer {
         provider.reset(clock);
         users.recover();
         database.up = true;
+        database.readOnly = false;
         clock.set(START);
         directory
                 .list(UserFilter.ALL, UserOrder.NEWEST_FIRST, null, Integer.MAX_VALUE)
@@ -287,6 +288,7 @@ public final class TestServer {
     /** A health check that tests turn on and off. */
     public static final class Switch implements HealthCheck {
         public volatile boolean up = true;
+        public volatile boolean readOnly;
 
         @Override
         public String name() {
@@ -294,8 +296,11 @@ public final class TestServer {
         }
 
         @Override
-        public boolean isUp() {
-            return up;
+        public State state() {
+            if (!up) {
+                return State.DOWN;
+            }
+            return readOnly ? State.READ_ONLY : State.UP;
         }
     }
 }

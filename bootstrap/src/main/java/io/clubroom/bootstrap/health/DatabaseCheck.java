@@ -20,7 +20,11 @@ final class DatabaseCheck implements HealthCheck {
     }
 
     @Override
-    public boolean isUp() {
-        return gate.up();
+    public State state() {
+        return switch (gate.state()) {
+            case UP -> State.UP;
+            case READ_ONLY -> State.READ_ONLY;
+            case DOWN -> State.DOWN;
+        };
     }
 }

@@ -42,8 +42,8 @@ final class InMemoryAdapters {
             }
 
             @Override
-            public boolean isUp() {
-                return true;
+            public State state() {
+                return State.UP;
             }
         };
     }

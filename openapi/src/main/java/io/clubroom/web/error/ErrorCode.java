@@ -38,7 +38,7 @@ public enum ErrorCode {
     HEADERS_TOO_LARGE(431, "The headers are larger than the server accepts."),
     INTERNAL_ERROR(500, "An unexpected server error; the server's log has the details under the request id."),
     OAUTH_PROVIDER_ERROR(502, "The provider did not respond in time, or its response was invalid."),
-    DATABASE_UNAVAILABLE(503, "The database is unreachable; retry after the time in Retry-After."),
+    DATABASE_UNAVAILABLE(503, "The database is unreachable or stores no changes; retry after the time in Retry-After."),
     OVERLOADED(503, "The server is overloaded; retry after the time in Retry-After.");
 
     private final int status;

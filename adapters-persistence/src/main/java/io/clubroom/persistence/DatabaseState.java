@@ -1,0 +1,9 @@
+package io.clubroom.persistence;
+
+/** What the database can be used for. */
+public enum DatabaseState {
+    UP,
+    /** It answers, but stores no changes: it is a standby or set to read-only, or its disk is full or defective. */
+    READ_ONLY,
+    DOWN
+}
