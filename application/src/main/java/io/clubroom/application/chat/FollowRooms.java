@@ -4,6 +4,7 @@ import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.Rooms;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +32,26 @@ public final class FollowRooms {
         Map<RoomId, Rooms.Reached> reached = rooms.reached(known.keySet());
         boolean any = reached.entrySet().stream()
                 .anyMatch(room -> room.getValue().lastSeq() > known.getOrDefault(room.getKey(), Long.MAX_VALUE));
-        return new News(reached, any ? messages.following(known, limit) : Map.of());
+        return any ? withMessages(reached, messages.following(known, limit)) : new News(reached, Map.of());
+    }
+
+    /** Drops the messages of a room that has been replaced by one with the same id since {@code first} was read. */
+    private News withMessages(Map<RoomId, Rooms.Reached> first, Map<RoomId, List<Message>> read) {
+        Map<RoomId, Rooms.Reached> reached = new HashMap<>(first);
+        Map<RoomId, List<Message>> sameRooms = new HashMap<>(read);
+        Map<RoomId, Rooms.Reached> now = rooms.reached(read.keySet());
+        for (RoomId room : read.keySet()) {
+            Rooms.Reached before = first.get(room);
+            Rooms.Reached after = now.get(room);
+            if (before == null || after == null || !after.createdAt().equals(before.createdAt())) {
+                sameRooms.remove(room);
+                if (after == null) {
+                    reached.remove(room);
+                } else {
+                    reached.put(room, after);
+                }
+            }
+        }
+        return new News(reached, sameRooms);
     }
 }

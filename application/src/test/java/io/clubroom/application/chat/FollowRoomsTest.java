@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.Club;
 import io.clubroom.application.chat.FollowRooms.News;
+import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomName;
+import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.chat.RoomsContract;
 import io.clubroom.testkit.user.UserFixture;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +31,35 @@ class FollowRoomsTest {
         club.rooms.add(RoomsContract.room("b"));
         Chats.say(club, user, "a", "1", "2", "3", "4");
         Chats.say(club, user, "b", "1");
+    }
+
+    /** The club's messages, with something that happens before and after they are read. */
+    private final class Watched implements Messages {
+        private final Runnable before;
+        private final Runnable after;
+
+        Watched(Runnable before, Runnable after) {
+            this.before = before;
+            this.after = after;
+        }
+
+        @Override
+        public List<Outcome> append(List<Draft> drafts) {
+            return club.messages.append(drafts);
+        }
+
+        @Override
+        public List<Message> newest(RoomId room, long after, long before, int limit) {
+            return club.messages.newest(room, after, before, limit);
+        }
+
+        @Override
+        public Map<RoomId, List<Message>> following(Map<RoomId, Long> known, int limit) {
+            before.run();
+            Map<RoomId, List<Message>> read = club.messages.following(known, limit);
+            after.run();
+            return read;
+        }
     }
 
     @Test
@@ -49,5 +85,33 @@ class FollowRoomsTest {
     @Test
     void a_room_that_does_not_exist_is_left_out() {
         assertThat(club.followRooms.follow(Map.of(new RoomId("none"), 0L), 10)).isEqualTo(new News(Map.of(), Map.of()));
+    }
+
+    @Test
+    void the_messages_of_a_room_that_replaces_another_one_meanwhile_are_not_taken_for_the_other_ones() {
+        Room replacement = new Room(A, new RoomName("Later"), Instant.parse("2026-11-28T12:00:00Z"));
+        FollowRooms follow = new FollowRooms(
+                club.rooms,
+                new Watched(
+                        () -> {
+                            club.rooms.remove(A);
+                            club.rooms.add(replacement);
+                            Chats.say(club, user, "a", "1", "of the later room");
+                        },
+                        () -> {}));
+
+        News news = follow.follow(Map.of(A, 1L, B, 0L), 10);
+
+        assertThat(news.reached().get(A)).isEqualTo(new Rooms.Reached(replacement.createdAt(), 2));
+        assertThat(news.messages()).containsOnlyKeys(B);
+    }
+
+    @Test
+    void a_room_that_is_deleted_meanwhile_is_left_out() {
+        News news = new FollowRooms(club.rooms, new Watched(() -> {}, () -> club.rooms.remove(A)))
+                .follow(Map.of(A, 1L, B, 0L), 10);
+
+        assertThat(news.reached()).containsOnlyKeys(B);
+        assertThat(news.messages()).containsOnlyKeys(B);
     }
 }

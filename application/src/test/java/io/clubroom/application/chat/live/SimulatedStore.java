@@ -225,7 +225,7 @@ final class SimulatedStore {
             perform(
                     node,
                     false,
-                    () -> loaded(load, new FollowRooms(new FirstRead(reached), messages)),
+                    () -> loaded(load, new FollowRooms(new FirstRead(reached, rooms), messages)),
                     refusal -> new Input.LoadFailed(load.load(), refusal));
         });
     }
@@ -291,11 +291,21 @@ final class SimulatedStore {
         simulation.time.after(simulation.dice.latency(simulation.plan.latency()), () -> node.input(input));
     }
 
-    /** The first read of a load, in the past. */
-    private record FirstRead(Map<RoomId, Rooms.Reached> past) implements Rooms {
+    /** Answers the first read of a load from the past, and the second one from the present. */
+    private static final class FirstRead implements Rooms {
+        private final Rooms present;
+        private @Nullable Map<RoomId, Rooms.Reached> past;
+
+        FirstRead(Map<RoomId, Rooms.Reached> past, Rooms present) {
+            this.past = past;
+            this.present = present;
+        }
+
         @Override
         public Map<RoomId, Rooms.Reached> reached(Collection<RoomId> ids) {
-            return past;
+            Map<RoomId, Rooms.Reached> first = past;
+            past = null;
+            return first == null ? present.reached(ids) : first;
         }
 
         @Override
