@@ -8,5 +8,7 @@ import java.util.List;
  * @param messagesPerSecond the frames of any kind that a connection may send per second; bursts may be twice as large
  * @param outboundLimitBytes the bytes that may wait for a client to read them, before it is closed as too slow
  * @param allowedOrigins the web origins, besides the server's own, whose pages may connect
+ * @param connectionsPerUser the connections that a user may have at the same time
  */
-public record ChatSettings(int messagesPerSecond, int outboundLimitBytes, List<String> allowedOrigins) {}
+public record ChatSettings(
+        int messagesPerSecond, int outboundLimitBytes, List<String> allowedOrigins, int connectionsPerUser) {}

@@ -53,7 +53,7 @@ class HostileFramesTest {
     @BeforeContainer
     static void start() {
         TestNode.World world = new TestNode.World();
-        node = TestNode.start(world, new ChatSettings(1_000_000, 1_048_576, List.of()));
+        node = TestNode.start(world, new ChatSettings(1_000_000, 1_048_576, List.of(), 100_000));
         user = world.user("John Smith");
         client = Client.in(node, TestNode.token(user), "general");
     }

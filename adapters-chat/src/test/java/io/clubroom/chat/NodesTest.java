@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The guarantees of the chat under concurrency, on one node and on two. */
 final class NodesTest {
     private static final String ROOM = "crowd";
-    private static final ChatSettings UNLIMITED = new ChatSettings(100_000, 1_048_576, List.of());
+    private static final ChatSettings UNLIMITED = new ChatSettings(100_000, 1_048_576, List.of(), 100_000);
 
     private final TestNode.World world = new TestNode.World();
 

@@ -43,7 +43,7 @@ final class ProtocolTest {
 
     @BeforeAll
     static void start() {
-        node = TestNode.start(WORLD, new ChatSettings(5, 1_048_576, List.of("https://app.example.com")));
+        node = TestNode.start(WORLD, new ChatSettings(5, 1_048_576, List.of("https://app.example.com"), 100_000));
     }
 
     @AfterAll

@@ -196,7 +196,7 @@ public final class TestNode implements AutoCloseable {
         }
     }
 
-    static final ChatSettings SETTINGS = new ChatSettings(20, 1_048_576, List.of());
+    static final ChatSettings SETTINGS = new ChatSettings(20, 1_048_576, List.of(), 100_000);
 
     private final World world;
     private final EmbeddedServer server;

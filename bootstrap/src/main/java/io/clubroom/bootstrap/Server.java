@@ -80,6 +80,7 @@ public final class Server implements AutoCloseable {
                             settings.limits(),
                             settings.proxies(),
                             settings.connections(),
+                            settings.connectionLimits(),
                             new DatabaseThreadsSettings(settings.databaseConnections(), MAX_WAIT_FOR_DATABASE),
                             settings.tracing())
                     .singletons(migration.stream().toArray())

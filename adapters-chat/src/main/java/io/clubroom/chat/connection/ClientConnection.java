@@ -269,6 +269,10 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
                     send(ServerFrame.Failed.of(ErrorCode.USER_ID_MISMATCH));
                     return;
                 }
+                if (before == null && !connections.admit(user.id())) {
+                    close(CloseCode.TRY_LATER, ServerFrame.Failed.of(ErrorCode.TOO_MANY_CONNECTIONS));
+                    return;
+                }
                 session = new Session(token, user);
                 send(new ServerFrame.Authenticated(user.id()));
                 connections.authenticated(this);
@@ -431,5 +435,8 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
     @Override
     public void onClosed() {
         connections.remove(this);
+        if (session != null) {
+            connections.release(session.user().id());
+        }
     }
 }

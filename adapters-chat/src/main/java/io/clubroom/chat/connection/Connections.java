@@ -5,6 +5,7 @@ import io.clubroom.chat.ChatSettings;
 import io.clubroom.chat.dispatch.ChatDispatcher;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.user.UserId;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,6 +50,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
     private final ChatMetrics metrics;
     private final Set<Channel> listeners = ConcurrentHashMap.newKeySet();
     private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
+    private final Map<UserId, Integer> ofUser = new ConcurrentHashMap<>();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("chat-connections").unstarted(this::run);
     private volatile boolean stopping;
@@ -102,6 +105,21 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
     /** @param firstPing the idle time before the first ping */
     ClientConnection newConnection(Channel channel, @Nullable String token, Duration firstPing) {
         return new ClientConnection(this, settings, authentication, dispatcher, metrics, channel, token, firstPing);
+    }
+
+    /** Counts a connection of the user; false if there are too many. */
+    boolean admit(UserId user) {
+        int count = ofUser.merge(user, 1, Integer::sum);
+        if (count > settings.connectionsPerUser()) {
+            release(user);
+            return false;
+        }
+        return true;
+    }
+
+    /** A connection of the user that was admitted has been closed. */
+    void release(UserId user) {
+        ofUser.computeIfPresent(user, (_, count) -> count == 1 ? null : count - 1);
     }
 
     /** Adds a connection that has been opened. */

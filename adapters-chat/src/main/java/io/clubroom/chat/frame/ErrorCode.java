@@ -16,6 +16,7 @@ public enum ErrorCode {
     NOT_CONNECTED("Not connected to this room"),
     INVALID_CONTENT("The content must be 1 to 4,000 characters"),
     RATE_LIMITED("Too many frames; this one was ignored"),
+    TOO_MANY_CONNECTIONS("Too many connections of this user"),
     HISTORY_GAP("Too many missed messages to replay; read them over REST"),
     UNAVAILABLE("The database cannot be reached now; try again"),
     OVERLOADED("The server is overloaded; try again"),

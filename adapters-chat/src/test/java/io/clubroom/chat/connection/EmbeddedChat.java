@@ -128,7 +128,7 @@ final class EmbeddedChat implements AutoCloseable {
                 metrics);
         VerifiedToken token = new VerifiedToken(Actor.SignedIn.of(user), Instant.MAX);
         connections = new Connections(
-                new ChatSettings(MESSAGES_PER_SECOND, OUTBOUND_LIMIT, List.of()),
+                new ChatSettings(MESSAGES_PER_SECOND, OUTBOUND_LIMIT, List.of(), 100_000),
                 new Authentication(_ -> Optional.of(token), new GetUser(users)),
                 dispatcher.dispatcher(),
                 revocations,

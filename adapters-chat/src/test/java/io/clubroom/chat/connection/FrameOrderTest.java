@@ -71,7 +71,7 @@ class FrameOrderTest {
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network()),
             metrics);
     private final Connections connections = new Connections(
-            new ChatSettings(20, 1_048_576, List.of()),
+            new ChatSettings(20, 1_048_576, List.of(), 100_000),
             new Authentication(_ -> Optional.of(new VerifiedToken(actor, Instant.MAX)), new GetUser(users)),
             dispatcher.dispatcher(),
             revocations,

@@ -53,7 +53,7 @@ import org.slf4j.LoggerFactory;
 class LivenessTest {
     private static final String PING = "ping";
     private static final int OUTBOUND_LIMIT = 1_048_576;
-    private static final ChatSettings SETTINGS = new ChatSettings(20, OUTBOUND_LIMIT, List.of());
+    private static final ChatSettings SETTINGS = new ChatSettings(20, OUTBOUND_LIMIT, List.of(), 100_000);
 
     private final InMemoryTransactions transactions = new InMemoryTransactions();
     private final InMemoryUsers users = new InMemoryUsers(transactions);

@@ -78,7 +78,7 @@ final class UpgradeTest {
 
     @BeforeAll
     static void start() {
-        node = TestNode.start(WORLD, new ChatSettings(20, 1_048_576, List.of("https://app.example.com")));
+        node = TestNode.start(WORLD, new ChatSettings(20, 1_048_576, List.of("https://app.example.com"), 100_000));
     }
 
     @AfterAll

@@ -44,6 +44,11 @@ public final class Clients {
         return address(address(peer), forwardedFor);
     }
 
+    /** Whether this is the address of a trusted proxy. */
+    public boolean isTrustedProxy(InetAddress address) {
+        return isTrusted(address);
+    }
+
     /** Whether the client uses TLS, to this server or to a trusted proxy. */
     public boolean isSecure(HttpRequest<?> request) {
         return request.isSecure()

@@ -1,12 +1,10 @@
 package io.clubroom.web.connection;
 
+import io.clubroom.web.error.OutOfMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -17,15 +15,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Closes the connection of a client that sends a request too slowly. The time the server takes to respond does not count. This
- * handler is the first of the pipeline and sees when bytes arrive; {@link Progress}, behind the HTTP codec, reports what they
+ * handler is the first of the pipeline and sees when bytes arrive; {@link RequestGate}, behind the HTTP codec, reports what they
  * were. A timer is scheduled only for a request that does not arrive in one piece.
  */
 final class RequestDeadline extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(RequestDeadline.class);
     private static final long BYTES_PER_SECOND = 8_192;
 
-    /** The framework's handler that falls back to HTTP/1.1 on a cleartext connection. */
-    private static final String HTTP1_FALLBACK = "http1-fallback-handler";
+    /** What a byte of an incomplete head takes of the heap, if the head consists of tiny headers. */
+    private static final int HEAP_BYTES_OF_HEAD_BYTE = 16;
 
     private enum Phase {
         /** Between requests. */
@@ -34,21 +32,28 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
         BODY
     }
 
+    private final HttpConnections connections;
+    private final HttpConnection connection;
     private final long headTimeout;
     private final long bodyTimeout;
     private final long maxBodyTime;
     private Phase phase = Phase.HEAD;
     private long phaseStart = System.nanoTime();
     private long bodyBytes;
+
+    /** The bytes of the current read. */
+    private int received;
+
     private boolean checkPending;
     private boolean removed;
     private Http2Connection.@Nullable PropertyKey streamStart;
 
-    /** @param maxBodyBytes the size of the largest accepted body */
-    RequestDeadline(ConnectionSettings settings, long maxBodyBytes) {
+    RequestDeadline(ConnectionSettings settings, HttpConnections connections, HttpConnection connection) {
+        this.connections = connections;
+        this.connection = connection;
         this.headTimeout = settings.headTimeout().toNanos();
         this.bodyTimeout = settings.bodyTimeout().toNanos();
-        this.maxBodyTime = bodyTimeout + nanosFor(maxBodyBytes);
+        this.maxBodyTime = bodyTimeout + nanosFor(HttpBounds.BODY_BYTES);
     }
 
     @Override
@@ -63,30 +68,56 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (phase == Phase.IDLE && message instanceof ByteBuf) {
-            enter(Phase.HEAD);
+        if (message instanceof ByteBuf bytes) {
+            if (phase == Phase.IDLE) {
+                enter(Phase.HEAD);
+            }
+            received += bytes.readableBytes();
         }
         context.fireChannelRead(message);
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        if (phase == Phase.HEAD) {
+            connections.hold(connection, received * HEAP_BYTES_OF_HEAD_BYTE);
+        }
+        received = 0;
         if (phase != Phase.IDLE && !checkPending) {
             checkLater(context, phase == Phase.HEAD ? headTimeout : bodyTimeout);
         }
         context.fireChannelReadComplete();
     }
 
-    /**
-     * When a connection closes within a request head, the codec emits a malformed request, and the framework would set up an
-     * HTTP/1.1 pipeline on the closed channel, fail, and log an error.
-     */
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        if (phase == Phase.HEAD && context.pipeline().get(HTTP1_FALLBACK) != null) {
-            context.pipeline().remove(HTTP1_FALLBACK);
+    /** The head of a request is complete. */
+    void headReceived() {
+        enter(Phase.BODY);
+    }
+
+    /** Part of the body of a request has been received. */
+    void bodyReceived(int bytes) {
+        bodyBytes += bytes;
+    }
+
+    /** A request is complete. */
+    void requestReceived() {
+        phase = Phase.IDLE;
+    }
+
+    /** Ends the deadlines of this connection. */
+    void remove(ChannelHandlerContext context) {
+        if (!removed && context.pipeline().context(this) != null) {
+            context.pipeline().remove(this);
         }
-        context.fireChannelInactive();
+    }
+
+    /** Netty throws this error itself, so the JVM does not notice that it should exit. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof OutOfMemoryError outOfMemory) {
+            OutOfMemory.exit(outOfMemory);
+        }
+        context.fireExceptionCaught(cause);
     }
 
     private void enter(Phase next) {
@@ -160,29 +191,5 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
     private static long nanosFor(long bytes) {
         return TimeUnit.SECONDS.toNanos(bytes) / BYTES_PER_SECOND;
-    }
-
-    /** Follows the progress of a request, behind the HTTP codec. Removed with the codec when the connection is upgraded. */
-    final class Progress extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            if (message instanceof HttpRequest) {
-                enter(Phase.BODY);
-            }
-            if (message instanceof HttpContent content) {
-                bodyBytes += content.content().readableBytes();
-            }
-            if (message instanceof LastHttpContent) {
-                phase = Phase.IDLE;
-            }
-            context.fireChannelRead(message);
-        }
-
-        @Override
-        public void handlerRemoved(ChannelHandlerContext context) {
-            if (!removed && context.pipeline().context(RequestDeadline.this) != null) {
-                context.pipeline().remove(RequestDeadline.this);
-            }
-        }
     }
 }

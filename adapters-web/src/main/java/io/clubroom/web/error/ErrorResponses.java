@@ -5,7 +5,6 @@ import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.web.http.CommonHeaders;
 import io.clubroom.web.http.RequestId;
 import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -92,9 +91,6 @@ public final class ErrorResponses {
             String message,
             List<FieldError> errors) {
         headers.addTo(response.status(status), request);
-        if (request.getMethod() == HttpMethod.HEAD) {
-            return response;
-        }
         String id = RequestId.of(request);
         if (prefersProblem(request)) {
             return response.contentType(MediaType.APPLICATION_JSON_PROBLEM_TYPE)

@@ -25,6 +25,9 @@ final class UnexpectedErrorHandler implements ExceptionHandler<Throwable, HttpRe
     @SuppressWarnings("rawtypes") // The framework declares it so.
     public HttpResponse<?> handle(HttpRequest request, Throwable failure) {
         HttpRequest<?> failed = request;
+        if (failure instanceof OutOfMemoryError outOfMemory) {
+            OutOfMemory.exit(outOfMemory);
+        }
         if (failure instanceof IOException) {
             // The adapters translate their own I/O failures, so the client has disconnected and will not see the
             // response.

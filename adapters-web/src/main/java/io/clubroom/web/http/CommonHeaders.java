@@ -25,6 +25,7 @@ public final class CommonHeaders {
     /** Adds the headers. A response is not cacheable unless it says so, because most contain personal data. */
     public void addTo(MutableHttpResponse<?> response, HttpRequest<?> request) {
         MutableHttpHeaders headers = response.getHeaders();
+        headers.set(HttpHeaders.DATE, HttpDate.now());
         headers.set(RequestId.HEADER, RequestId.of(request));
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("X-Frame-Options", "DENY");

@@ -2,20 +2,29 @@ package io.clubroom.web.http;
 
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.server.HttpServerConfiguration;
 import io.micronaut.http.server.annotation.PreMatching;
+import io.micronaut.json.JsonMapper;
+import io.micronaut.web.router.RouteAttributes;
+import io.netty.buffer.ByteBufUtil;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /** Adds the common headers to every response. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class CommonHeadersFilter implements Ordered {
     private final CommonHeaders headers;
     private final boolean originMatters;
+    private final JsonMapper json;
 
-    CommonHeadersFilter(CommonHeaders headers, HttpServerConfiguration.CorsConfiguration cors) {
+    CommonHeadersFilter(CommonHeaders headers, HttpServerConfiguration.CorsConfiguration cors, JsonMapper json) {
+        this.json = json;
         this.headers = headers;
         this.originMatters = cors.isEnabled();
     }
@@ -35,9 +44,27 @@ final class CommonHeadersFilter implements Ordered {
     @ResponseFilter
     void complete(HttpRequest<?> request, MutableHttpResponse<?> response) {
         headers.addTo(response, request);
+        if (request.getMethod() == HttpMethod.HEAD) {
+            // The framework drops the body before it knows its length.
+            Optional.ofNullable(response.body())
+                    .or(() -> RouteAttributes.getHeadBody(response))
+                    .ifPresent(body -> response.contentLength(length(body)));
+        }
         // The framework adds it only for allowed origins.
         if (originMatters && !response.getHeaders().contains(HttpHeaders.VARY)) {
             response.header(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+        }
+    }
+
+    private long length(Object body) {
+        try {
+            return switch (body) {
+                case byte[] bytes -> bytes.length;
+                case CharSequence text -> ByteBufUtil.utf8Bytes(text);
+                default -> json.writeValueAsBytes(body).length;
+            };
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
     }
 }

@@ -57,7 +57,7 @@ class MetricsTest {
         assertThat(text).doesNotContain("/nope").doesNotContain("BREW");
         assertThat(value("api_http_requests_total{method=\"GET\",path=\"unmatched\",status=\"404\"}"))
                 .isGreaterThanOrEqualTo(20);
-        assertThat(value("api_http_requests_total{method=\"OTHER\",path=\"unmatched\",status=\"404\"}"))
+        assertThat(value("api_http_requests_total{method=\"OTHER\",path=\"unmatched\",status=\"501\"}"))
                 .isGreaterThanOrEqualTo(20);
     }
 

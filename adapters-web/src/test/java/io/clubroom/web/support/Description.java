@@ -41,7 +41,8 @@ public final class Description {
     private static final Map<String, Description> KNOWN = new ConcurrentHashMap<>();
 
     /** The statuses of requests that match no operation or are not valid HTTP. */
-    private static final Set<Integer> WITHOUT_A_CALL = Set.of(400, 403, 404, 405, 413, 414, 429, 431, 500);
+    private static final Set<Integer> WITHOUT_A_CALL =
+            Set.of(400, 403, 404, 405, 406, 413, 414, 415, 429, 431, 500, 501, 505);
 
     private final JsonNode document;
     private final Map<String, Pattern> paths =

@@ -27,6 +27,18 @@ public final class Raw {
         }
     }
 
+    /** Sends these bytes and returns everything that the server sends until it closes the connection. */
+    public static String sendUntilClosed(URI address, String bytes) {
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** Sends these bytes and closes the connection without reading the response. */
     public static void abandon(URI address, String bytes) {
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {

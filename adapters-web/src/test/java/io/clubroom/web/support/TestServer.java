@@ -47,6 +47,7 @@ import io.clubroom.testkit.user.UserFixture;
 import io.clubroom.web.auth.JwtAccessTokens;
 import io.clubroom.web.auth.JwtSettings;
 import io.clubroom.web.client.ProxySettings;
+import io.clubroom.web.connection.ConnectionLimits;
 import io.clubroom.web.connection.ConnectionSettings;
 import io.clubroom.web.health.HealthCheck;
 import io.clubroom.web.health.SystemFigures;
@@ -141,6 +142,7 @@ public final class TestServer {
                                 new LimitSettings(false, 1200, 1200, 10, 60, 20),
                                 new ProxySettings(List.of()),
                                 new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(20)),
+                                new ConnectionLimits(Integer.MAX_VALUE, 10_000),
                                 new DatabaseThreadsSettings(8, Duration.ofSeconds(5))),
                         Stream.of(settings))
                 .forEach(each -> allSettings.put(each.getClass(), each));

@@ -6,6 +6,7 @@ import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Email;
 import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.web.client.ProxySettings;
+import io.clubroom.web.connection.ConnectionLimits;
 import io.clubroom.web.connection.ConnectionSettings;
 import io.clubroom.web.limit.LimitSettings;
 import io.clubroom.web.oauth.OAuthSettings;
@@ -42,6 +43,7 @@ public record Settings(
         LimitSettings limits,
         ProxySettings proxies,
         ConnectionSettings connections,
+        ConnectionLimits connectionLimits,
         Logging logging,
         Tracing tracing,
         List<String> warnings) {

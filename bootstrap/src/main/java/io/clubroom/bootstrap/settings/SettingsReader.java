@@ -1,5 +1,6 @@
 package io.clubroom.bootstrap.settings;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.clubroom.bootstrap.settings.Settings.Adapters;
 import io.clubroom.bootstrap.settings.Settings.FirstAdmin;
 import io.clubroom.bootstrap.settings.Settings.Https;
@@ -15,11 +16,13 @@ import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.InvalidDatabaseUrl;
 import io.clubroom.web.client.IpAddresses;
 import io.clubroom.web.client.ProxySettings;
+import io.clubroom.web.connection.ConnectionLimits;
 import io.clubroom.web.connection.ConnectionSettings;
 import io.clubroom.web.limit.LimitSettings;
 import io.clubroom.web.operation.LogLevels;
 import io.clubroom.web.operation.LoggerName;
 import io.micronaut.logging.LogLevel;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -38,6 +41,13 @@ import java.util.function.Function;
 final class SettingsReader {
     private static final int MAX_RATE = 1_000_000_000;
     private static final int MAX_TIMEOUT_SECONDS = 3_600;
+    private static final int MAX_CONNECTIONS = 1_000_000;
+
+    /** Files that are not connections of clients: libraries, the log, connections to the database. */
+    private static final int MIN_OTHER_FILES = 256;
+
+    /** About twice what an idle connection over HTTP takes. */
+    private static final int HEAP_BYTES_PER_CONNECTION = 20 * 1024;
 
     private enum Switch {
         ON,
@@ -72,9 +82,10 @@ final class SettingsReader {
                 new ChatSettings(
                         variables.number("CHAT_MESSAGES_PER_SECOND", 20, 1, 1_000_000),
                         variables.number("CHAT_OUTBOUND_LIMIT_BYTES", 1 << 20, 4_096, 1 << 30),
-                        allowedOrigins),
+                        allowedOrigins,
+                        limit(variables, "CHAT_CONNECTIONS_PER_USER", 200)),
                 new LimitSettings(
-                        variables.choice("RATE_LIMITS", Switch.ON) == Switch.ON,
+                        areRatesLimited(variables),
                         variables.number("RATE_LIMIT_REQUESTS_PER_ADDRESS", 1_200, 1, MAX_RATE),
                         variables.number("RATE_LIMIT_REQUESTS_PER_USER", 1_200, 1, MAX_RATE),
                         variables.number("RATE_LIMIT_LOGINS_PER_ACCOUNT", 10, 1, MAX_RATE),
@@ -86,11 +97,39 @@ final class SettingsReader {
                 new ConnectionSettings(
                         variables.seconds("REQUEST_HEAD_TIMEOUT", 10, MAX_TIMEOUT_SECONDS),
                         variables.seconds("REQUEST_BODY_TIMEOUT", 20, MAX_TIMEOUT_SECONDS)),
+                connectionLimits(variables),
                 new Logging(
                         levels(variables.text("LOG_LEVELS", "root=info")),
                         variables.choice("LOG_FORMAT", terminal ? Logging.Format.TEXT : Logging.Format.JSON)),
                 tracing(variables),
                 OAuthVariables.warnings(variables));
+    }
+
+    private static ConnectionLimits connectionLimits(Variables variables) {
+        return new ConnectionLimits(
+                limit(variables, "CONNECTIONS_PER_ADDRESS", 1_000),
+                variables
+                        .number("MAX_CONNECTIONS", 1, MAX_CONNECTIONS)
+                        .orElseGet(SettingsReader::clientsForThisProcess));
+    }
+
+    /** As many as fit into the heap, and leave some files for everything else. */
+    private static int clientsForThisProcess() {
+        long heap = Runtime.getRuntime().maxMemory() / HEAP_BYTES_PER_CONNECTION;
+        long files = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? system.getMaxFileDescriptorCount()
+                : MAX_CONNECTIONS;
+        return (int) Math.clamp(files - Math.max(MIN_OTHER_FILES, files / 10), 1, Math.min(heap, MAX_CONNECTIONS));
+    }
+
+    /** A limit of connections that RATE_LIMITS lifts. */
+    private static int limit(Variables variables, String name, int defaultValue) {
+        int limit = variables.number(name, defaultValue, 1, MAX_CONNECTIONS);
+        return areRatesLimited(variables) ? limit : Integer.MAX_VALUE;
+    }
+
+    private static boolean areRatesLimited(Variables variables) {
+        return variables.choice("RATE_LIMITS", Switch.ON) == Switch.ON;
     }
 
     private static int connectionsForThisMachine() {

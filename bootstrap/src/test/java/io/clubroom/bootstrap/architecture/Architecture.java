@@ -142,6 +142,7 @@ record Architecture(String base) {
                     and(
                             JAVA,
                             "ch.qos.logback..",
+                            "com.sun.management",
                             "io.micronaut..",
                             "io.opentelemetry..",
                             "jakarta.annotation",

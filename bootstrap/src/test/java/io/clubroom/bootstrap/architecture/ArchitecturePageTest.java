@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.clubroom.application.chat.live.Limits;
 import io.clubroom.chat.Bounds;
 import io.clubroom.persistence.chat.PostgresRoomRelay;
+import io.clubroom.web.connection.HttpBounds;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -55,13 +56,43 @@ class ArchitecturePageTest {
 
     @Test
     void the_bounds_of_the_chat_are_those_in_the_code_and_complete() throws Exception {
-        Map<String, Long> stated = BOUND.matcher(section("Bounds of the chat"))
+        assertThat(stated("Bounds of the chat")).isEqualTo(bounds());
+    }
+
+    @Test
+    void the_bounds_of_http_are_those_in_the_code_and_complete() throws Exception {
+        Map<String, Long> bounds = constants(HttpBounds.class);
+        bounds.put("Limit.MAX_KEYS", constant("io.clubroom.web.limit.Limit", "MAX_KEYS"));
+        bounds.put(
+                "AccessTokenAuthenticator.MAX_CACHED_TOKENS",
+                constant("io.clubroom.web.auth.AccessTokenAuthenticator", "MAX_CACHED_TOKENS"));
+
+        assertThat(stated("Bounds of HTTP")).isEqualTo(bounds);
+    }
+
+    private static Map<String, Long> stated(String section) throws IOException {
+        return BOUND.matcher(section(section))
                 .results()
                 .collect(Collectors.toMap(
                         row -> row.group(2) + "." + row.group(3),
                         row -> Long.valueOf(row.group(1).replace(",", ""))));
+    }
 
-        assertThat(stated).isEqualTo(bounds());
+    private static Map<String, Long> constants(Class<?> type) throws ReflectiveOperationException {
+        Map<String, Long> constants = new HashMap<>();
+        for (Field bound : type.getFields()) {
+            if (Modifier.isStatic(bound.getModifiers())) {
+                constants.put(type.getSimpleName() + "." + bound.getName(), (long) bound.getInt(null));
+            }
+        }
+        return constants;
+    }
+
+    /** A constant of a class that is not public. */
+    private static long constant(String type, String name) throws ReflectiveOperationException {
+        Field field = Class.forName(type).getDeclaredField(name);
+        field.setAccessible(true);
+        return field.getInt(null);
     }
 
     private static Map<String, Long> bounds() throws ReflectiveOperationException {
@@ -73,11 +104,7 @@ class ArchitecturePageTest {
                 bounds.put("Limits." + limit.getName(), (long) value);
             }
         }
-        for (Field bound : Bounds.class.getFields()) {
-            if (Modifier.isStatic(bound.getModifiers())) {
-                bounds.put("Bounds." + bound.getName(), (long) bound.getInt(null));
-            }
-        }
+        bounds.putAll(constants(Bounds.class));
         bounds.put("PostgresRoomRelay.MAX_QUEUED", (long) PostgresRoomRelay.MAX_QUEUED);
         return bounds;
     }

@@ -8,6 +8,7 @@ import io.clubroom.bootstrap.settings.Settings.Logging.Format;
 import io.clubroom.chat.ChatSettings;
 import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.password.Password;
+import io.clubroom.web.connection.ConnectionLimits;
 import io.clubroom.web.connection.ConnectionSettings;
 import io.clubroom.web.limit.LimitSettings;
 import io.clubroom.web.oauth.OAuthSettings;
@@ -64,8 +65,18 @@ class SettingsTest {
         assertThat(settings.proxies().trustedProxies()).isEmpty();
         assertThat(settings.connections())
                 .isEqualTo(new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(20)));
+        assertThat(settings.connectionLimits().perAddress()).isEqualTo(1_000);
+        assertThat(settings.connectionLimits().total()).isPositive();
         assertThat(settings.logging().format()).isEqualTo(Format.JSON);
         assertThat(settings.logging().levels()).containsEntry(new LoggerName("root"), LogLevel.INFO);
+    }
+
+    @Test
+    void without_rate_limits_only_the_connections_of_all_clients_are_limited() {
+        Settings settings = read("RATE_LIMITS", "off", "MAX_CONNECTIONS", "500");
+
+        assertThat(settings.connectionLimits()).isEqualTo(new ConnectionLimits(Integer.MAX_VALUE, 500));
+        assertThat(settings.chat().connectionsPerUser()).isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test
@@ -137,10 +148,10 @@ class SettingsTest {
 
     @Test
     void reads_the_limits_of_chat_connections() {
-        assertThat(read().chat()).isEqualTo(new ChatSettings(20, 1_048_576, List.of()));
+        assertThat(read().chat()).isEqualTo(new ChatSettings(20, 1_048_576, List.of(), 200));
         assertThat(read("CHAT_MESSAGES_PER_SECOND", "1", "CHAT_OUTBOUND_LIMIT_BYTES", "4096")
                         .chat())
-                .isEqualTo(new ChatSettings(1, 4_096, List.of()));
+                .isEqualTo(new ChatSettings(1, 4_096, List.of(), 200));
     }
 
     @Test

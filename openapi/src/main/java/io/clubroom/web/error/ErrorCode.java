@@ -37,9 +37,11 @@ public enum ErrorCode {
     RATE_LIMITED(429, "Too many requests; retry after the time in Retry-After."),
     HEADERS_TOO_LARGE(431, "The headers are larger than the server accepts."),
     INTERNAL_ERROR(500, "An unexpected server error; the server's log has the details under the request id."),
+    NOT_IMPLEMENTED(501, "The server does not know this method."),
     OAUTH_PROVIDER_ERROR(502, "The provider did not respond in time, or its response was invalid."),
     DATABASE_UNAVAILABLE(503, "The database is unreachable or stores no changes; retry after the time in Retry-After."),
-    OVERLOADED(503, "The server is overloaded; retry after the time in Retry-After.");
+    OVERLOADED(503, "The server is overloaded; retry after the time in Retry-After."),
+    HTTP_VERSION_NOT_SUPPORTED(505, "The server supports HTTP/1.0 and HTTP/1.1, and HTTP/2 over TLS.");
 
     private final int status;
     private final String description;

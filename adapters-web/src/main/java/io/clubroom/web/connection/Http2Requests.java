@@ -1,0 +1,123 @@
+package io.clubroom.web.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between the codec of HTTP/2 and the framework: passes trailers on as the end of the body, resets the stream of a malformed
+ * request where the framework would close the connection, and counts what requests hold.
+ */
+final class Http2Requests extends Http2FrameListenerDecorator {
+    private final HttpConnections connections;
+    private final HttpConnection connection;
+    private final Http2Connection http2;
+    private final Http2Connection.PropertyKey begun;
+
+    Http2Requests(
+            HttpConnections connections,
+            HttpConnection connection,
+            Http2Connection http2,
+            Http2FrameListener listener) {
+        super(listener);
+        this.connections = connections;
+        this.connection = connection;
+        this.http2 = http2;
+        this.begun = http2.newKey();
+        http2.addListener(new Http2ConnectionAdapter() {
+            @Override
+            public void onStreamRemoved(Http2Stream stream) {
+                if (http2.numActiveStreams() == 0) {
+                    connection.setBusy(false);
+                    connections.release(connection);
+                }
+            }
+        });
+    }
+
+    @Override
+    public void onHeadersRead(
+            ChannelHandlerContext context, int streamId, Http2Headers headers, int padding, boolean endOfStream)
+            throws Http2Exception {
+        if (isTrailer(streamId)) {
+            readTrailer(context, streamId, endOfStream);
+            return;
+        }
+        normalize(streamId, headers);
+        try {
+            super.onHeadersRead(context, streamId, headers, padding, endOfStream);
+        } catch (IllegalArgumentException | NullPointerException malformed) {
+            throw malformed(streamId, malformed);
+        }
+    }
+
+    @Override
+    public void onHeadersRead(
+            ChannelHandlerContext context,
+            int streamId,
+            Http2Headers headers,
+            int streamDependency,
+            short weight,
+            boolean exclusive,
+            int padding,
+            boolean endOfStream)
+            throws Http2Exception {
+        onHeadersRead(context, streamId, headers, padding, endOfStream);
+    }
+
+    @Override
+    public int onDataRead(ChannelHandlerContext context, int streamId, ByteBuf data, int padding, boolean endOfStream)
+            throws Http2Exception {
+        connections.hold(connection, data.readableBytes());
+        return super.onDataRead(context, streamId, data, padding, endOfStream);
+    }
+
+    private boolean isTrailer(int streamId) {
+        return Boolean.TRUE.equals(http2.stream(streamId).setProperty(begun, Boolean.TRUE));
+    }
+
+    private void readTrailer(ChannelHandlerContext context, int streamId, boolean endOfStream) throws Http2Exception {
+        if (endOfStream) {
+            super.onDataRead(context, streamId, Unpooled.EMPTY_BUFFER, 0, true);
+        }
+    }
+
+    /** RFC 9113 §8.3.1 and §8.1.1: what is missing or malformed concerns this request only. */
+    private void normalize(int streamId, Http2Headers headers) throws Http2Exception {
+        CharSequence path = headers.path();
+        if (isEmpty(headers.method())
+                || isEmpty(headers.scheme())
+                || isEmpty(path)
+                || !isTarget(path, headers.method())) {
+            throw malformed(streamId, null);
+        }
+        connection.setBusy(true);
+        headers.path(RequestRules.withoutNeedlessEncoding(path.toString()));
+        headers.remove(HttpHeaderNames.ACCEPT_LANGUAGE);
+        headers.remove(HttpHeaderNames.ACCEPT_CHARSET);
+    }
+
+    private static boolean isTarget(CharSequence path, CharSequence method) {
+        return path.charAt(0) == '/' || ("*".contentEquals(path) && "OPTIONS".contentEquals(method));
+    }
+
+    private static boolean isEmpty(@Nullable CharSequence text) {
+        return text == null || text.isEmpty();
+    }
+
+    private static Http2Exception malformed(int streamId, @Nullable Throwable cause) {
+        return cause == null
+                ? Http2Exception.streamError(streamId, Http2Error.PROTOCOL_ERROR, "Malformed request")
+                : Http2Exception.streamError(streamId, Http2Error.PROTOCOL_ERROR, cause, "Malformed request");
+    }
+}

@@ -1,0 +1,36 @@
+package io.clubroom.web.connection;
+
+/** The bounds of HTTP connections. The page about the architecture lists them, and what happens beyond them. */
+public final class HttpBounds {
+    /** The bytes of a request line. RFC 9112 §3 recommends at least 8,000. */
+    public static final int REQUEST_LINE_BYTES = 8_192;
+
+    /** The bytes of all headers of a request. */
+    public static final int HEADER_BYTES = 8_192;
+
+    /** The headers of a request. */
+    public static final int HEADERS = 100;
+
+    /** The bytes of a request body. */
+    public static final int BODY_BYTES = 65_536;
+
+    /** The requests that wait while an earlier one of the same connection is answered. */
+    public static final int PIPELINED_REQUESTS = 32;
+
+    /** The requests of an HTTP/2 connection that are under way at the same time. */
+    public static final int HTTP2_STREAMS = 100;
+
+    /** The share of the heap that requests may take until they are answered. */
+    public static final int HEAP_PERCENT = 12;
+
+    /** The share of direct memory that may be in use before connections are closed for what waits for their clients. */
+    public static final int DIRECT_MEMORY_PERCENT = 65;
+
+    /** The smallest number of bytes for which a connection is closed to gain direct memory. */
+    public static final int MIN_BACKLOG_BYTES = 16_384;
+
+    /** The share of all connections, and of those of a client, that may be chat connections: HTTP must stay available. */
+    public static final int CHAT_PERCENT = 90;
+
+    private HttpBounds() {}
+}

@@ -1,0 +1,248 @@
+package io.clubroom.web.connection;
+
+import io.clubroom.web.client.Clients;
+import io.micronaut.scheduling.annotation.Scheduled;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.netty.channel.Channel;
+import io.netty.util.internal.PlatformDependent;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All connections of this node, and what they share: their number, the heap for requests that are under way, and the direct memory
+ * for responses. Whoever takes the most is closed first, so that clients who take little are served while others do their worst.
+ */
+@Singleton
+public final class HttpConnections {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpConnections.class);
+
+    /** The bytes of an IPv6 address that identify a network: a single host can use any address in its network. */
+    private static final int NETWORK_BYTES = 8;
+
+    private final ConnectionLimits limits;
+    private final Clients clients;
+    private final long maxHeld;
+    private final LongSupplier usedDirectMemory;
+    private final long maxDirectMemory;
+    private final AtomicLong held = new AtomicLong();
+    private final AtomicBoolean relieving = new AtomicBoolean();
+
+    // Guarded by this object.
+    private final ConnectionGroup all = new ConnectionGroup(false);
+    private final Map<Object, ConnectionGroup> byClient = new HashMap<>();
+
+    @Inject
+    HttpConnections(ConnectionLimits limits, Clients clients) {
+        this(
+                limits,
+                clients,
+                Runtime.getRuntime().maxMemory() / 100 * HttpBounds.HEAP_PERCENT,
+                ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider
+                        ? () -> provider.metric().usedDirectMemory()
+                        : () -> 0,
+                PlatformDependent.maxDirectMemory() / 100 * HttpBounds.DIRECT_MEMORY_PERCENT);
+    }
+
+    HttpConnections(
+            ConnectionLimits limits,
+            Clients clients,
+            long maxHeld,
+            LongSupplier usedDirectMemory,
+            long maxDirectMemory) {
+        this.limits = limits;
+        this.clients = clients;
+        this.maxHeld = maxHeld;
+        this.usedDirectMemory = usedDirectMemory;
+        this.maxDirectMemory = maxDirectMemory;
+    }
+
+    /** Adds a new connection. If there are too many, closes one that has not been used for long, or else the new one. */
+    HttpConnection open(Channel channel) {
+        HttpConnection connection = new HttpConnection(channel, client(channel));
+        HttpConnection excess = add(connection);
+        channel.closeFuture().addListener(_ -> closed(connection));
+        if (excess != null) {
+            LOG.debug("Too many connections, closing {}", excess.channel());
+            excess.channel().close();
+        }
+        return connection;
+    }
+
+    private synchronized @Nullable HttpConnection add(HttpConnection connection) {
+        ConnectionGroup ofClient = connection.client() == null
+                ? null
+                : byClient.computeIfAbsent(connection.client(), _ -> new ConnectionGroup(true));
+        ConnectionGroup full = ofClient != null && ofClient.size() >= limits.perAddress()
+                ? ofClient
+                : all.size() >= limits.total() ? all : null;
+        HttpConnection excess = full == null ? null : full.leastUsed();
+        if (full != null && excess == null) {
+            connection.state = HttpConnection.State.CLOSED;
+            forgetIfEmpty(connection.client());
+            return connection;
+        }
+        if (ofClient != null) {
+            ofClient.add(connection);
+        }
+        all.add(connection);
+        if (excess != null) {
+            remove(excess);
+        }
+        return excess;
+    }
+
+    private void closed(HttpConnection connection) {
+        held.addAndGet(-connection.releaseAll());
+        synchronized (this) {
+            remove(connection);
+        }
+    }
+
+    /** Called with the lock held. */
+    private void remove(HttpConnection connection) {
+        ConnectionGroup ofClient = connection.client() == null ? null : byClient.get(connection.client());
+        switch (connection.state) {
+            case OPEN -> {
+                all.remove(connection);
+                if (ofClient != null) {
+                    ofClient.remove(connection);
+                }
+            }
+            case UPGRADED -> {
+                all.removeUpgraded();
+                if (ofClient != null) {
+                    ofClient.removeUpgraded();
+                }
+            }
+            case CLOSED -> {
+                return;
+            }
+        }
+        connection.state = HttpConnection.State.CLOSED;
+        forgetIfEmpty(connection.client());
+    }
+
+    private void forgetIfEmpty(@Nullable Object client) {
+        ConnectionGroup ofClient = client == null ? null : byClient.get(client);
+        if (ofClient != null && ofClient.size() == 0) {
+            byClient.remove(client);
+        }
+    }
+
+    /** The connection is one of the chat from now on. */
+    void upgraded(HttpConnection connection) {
+        held.addAndGet(-connection.releaseAll());
+        synchronized (this) {
+            if (connection.state == HttpConnection.State.OPEN) {
+                connection.state = HttpConnection.State.UPGRADED;
+                all.upgrade(connection);
+                if (connection.client() != null) {
+                    Objects.requireNonNull(byClient.get(connection.client())).upgrade(connection);
+                }
+            }
+        }
+    }
+
+    /** Whether there is a place for another chat connection of the client on this channel. */
+    public synchronized boolean mayUpgrade(Channel channel) {
+        Object client = client(channel);
+        ConnectionGroup ofClient = client == null ? null : byClient.get(client);
+        return hasPlace(all, limits.total()) && (ofClient == null || hasPlace(ofClient, limits.perAddress()));
+    }
+
+    private static boolean hasPlace(ConnectionGroup group, int limit) {
+        return group.upgraded() < (long) limit * HttpBounds.CHAT_PERCENT / 100;
+    }
+
+    /** The number of open connections, including those of the chat. */
+    synchronized int count() {
+        return all.size();
+    }
+
+    /** Counts bytes of a request that has not been answered. Closes the connections that hold the most if they are too many. */
+    void hold(HttpConnection connection, int bytes) {
+        if (connection.add(bytes) && held.addAndGet(bytes) > maxHeld && relieving.compareAndSet(false, true)) {
+            try {
+                relieve(HttpConnection::held, held.get() - maxHeld / 4 * 3, 1);
+            } finally {
+                relieving.set(false);
+            }
+        }
+    }
+
+    /** The request has been answered. Called on the event loop of the connection. */
+    void release(HttpConnection connection) {
+        int released = connection.releaseRequest();
+        if (released != 0) {
+            held.addAndGet(-released);
+        }
+    }
+
+    /** The bytes of requests that have not been answered. */
+    long held() {
+        return held.get();
+    }
+
+    /** If direct memory is scarce, closes the connections for which the most waits. */
+    @Scheduled(fixedDelay = "100ms")
+    void relieveDirectMemory() {
+        long excess = usedDirectMemory.getAsLong() - maxDirectMemory;
+        if (excess > 0) {
+            relieve(connection -> connection.backlog() + connection.held(), excess, HttpBounds.MIN_BACKLOG_BYTES);
+        }
+    }
+
+    private void relieve(ToLongFunction<HttpConnection> size, long excess, int min) {
+        List<HttpConnection> members;
+        synchronized (this) {
+            members = all.members();
+        }
+        List<Use> uses = members.stream()
+                .map(connection -> new Use(connection, size.applyAsLong(connection)))
+                .filter(use -> use.bytes() >= min)
+                .sorted(Comparator.comparingLong(Use::bytes).reversed())
+                .toList();
+        long left = excess;
+        int closed = 0;
+        for (Use use : uses) {
+            if (left <= 0) {
+                break;
+            }
+            left -= use.bytes();
+            held.addAndGet(-use.connection().releaseAll());
+            use.connection().channel().close();
+            closed++;
+        }
+        if (closed > 0) {
+            LOG.warn("Memory for requests is scarce: {} connections that took the most closed", closed);
+        }
+    }
+
+    private record Use(HttpConnection connection, long bytes) {}
+
+    /** What identifies the client of a connection; null if the number of its connections is not limited. */
+    private @Nullable Object client(Channel channel) {
+        InetAddress address = channel.remoteAddress() instanceof InetSocketAddress peer ? peer.getAddress() : null;
+        if (limits.perAddress() == Integer.MAX_VALUE || address == null || clients.isTrustedProxy(address)) {
+            return null;
+        }
+        return address instanceof Inet6Address ? ByteBuffer.wrap(address.getAddress(), 0, NETWORK_BYTES) : address;
+    }
+}

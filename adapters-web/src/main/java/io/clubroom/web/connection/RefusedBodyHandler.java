@@ -1,0 +1,24 @@
+package io.clubroom.web.connection;
+
+import io.clubroom.web.error.ErrorResponses;
+import io.micronaut.core.annotation.NonBlocking;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Error;
+
+/** Answers requests whose bodies turned out to be malformed or too large. */
+@Controller
+@NonBlocking
+final class RefusedBodyHandler {
+    private final ErrorResponses errors;
+
+    RefusedBodyHandler(ErrorResponses errors) {
+        this.errors = errors;
+    }
+
+    @Error(global = true)
+    HttpResponse<?> refused(HttpRequest<?> request, RefusedBody body) {
+        return errors.of(request, body.code());
+    }
+}

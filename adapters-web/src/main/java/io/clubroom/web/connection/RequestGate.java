@@ -1,0 +1,290 @@
+package io.clubroom.web.connection;
+
+import io.clubroom.web.error.ErrorCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMessageDecoderResult;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between the codec of HTTP/1.1 and the framework. Refuses requests that break {@link RequestRules}, lets one request of
+ * the connection pass at a time, and counts what requests hold. Removed with the codec when the connection is upgraded.
+ */
+final class RequestGate extends ChannelDuplexHandler {
+    /** Smaller pieces of a body are gathered, because each of them would keep a whole buffer of the network. */
+    private static final int PIECE = 8_192;
+
+    private static final int FIRST_PIECE = 256;
+
+    /** About what a request takes while it waits. */
+    private static final int WAITING_REQUEST_BYTES = 1_024;
+
+    /** What the parser keeps anyway. */
+    private static final int SMALL_HEAD = 1_024;
+
+    private final HttpConnections connections;
+    private final HttpConnection connection;
+    private final RequestDeadline deadline;
+
+    /** Whether a request has been passed on and its response has not been written yet. */
+    private boolean isAnswering;
+
+    /** Whether nothing more is accepted from this connection. */
+    private boolean isClosed;
+
+    private boolean closesAfterAnswer;
+    private int bodyBytes;
+    private @Nullable ByteBuf gathered;
+
+    /** What was received after a request that has not been answered; null if there is nothing. */
+    private @Nullable Deque<Object> pipelined;
+
+    private int pipelinedRequests;
+    private @Nullable HttpRequest lastPipelined;
+    private boolean readRequested;
+
+    RequestGate(HttpConnections connections, HttpConnection connection, RequestDeadline deadline) {
+        this.connections = connections;
+        this.connection = connection;
+        this.deadline = deadline;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest) {
+            deadline.headReceived();
+        } else if (message instanceof HttpContent content) {
+            deadline.bodyReceived(content.content().readableBytes());
+        }
+        if (message instanceof LastHttpContent) {
+            deadline.requestReceived();
+        }
+        if (isClosed) {
+            ReferenceCountUtil.release(message);
+        } else if (pipelined != null || (message instanceof HttpRequest && mustWait(context))) {
+            addPipelined(message);
+        } else {
+            pass(context, message);
+        }
+    }
+
+    private boolean mustWait(ChannelHandlerContext context) {
+        // A response that the client has not read holds memory, so there is at most one.
+        return isAnswering || !context.channel().isWritable();
+    }
+
+    private void addPipelined(Object message) {
+        if (pipelined == null) {
+            pipelined = new ArrayDeque<>();
+        }
+        if (message instanceof HttpRequest request) {
+            if (pipelinedRequests == HttpBounds.PIPELINED_REQUESTS) {
+                closeAfterPipelined();
+                ReferenceCountUtil.release(message);
+                return;
+            }
+            pipelinedRequests++;
+            lastPipelined = request;
+            connections.hold(connection, WAITING_REQUEST_BYTES);
+        } else if (message instanceof HttpContent content) {
+            connections.hold(connection, content.content().readableBytes());
+        }
+        pipelined.add(message);
+    }
+
+    /** Accepts no more requests; the connection is closed once those that wait have been answered. */
+    private void closeAfterPipelined() {
+        isClosed = true;
+        if (lastPipelined != null) {
+            lastPipelined.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+    }
+
+    private void passPipelined(ChannelHandlerContext context) {
+        if (pipelined == null || mustWait(context)) {
+            return;
+        }
+        for (Object next = pipelined.peek();
+                next != null && !(next instanceof HttpRequest && mustWait(context));
+                next = pipelined == null ? null : pipelined.peek()) {
+            pipelined.remove();
+            if (next instanceof HttpRequest) {
+                pipelinedRequests--;
+            }
+            pass(context, next);
+        }
+        if (pipelined != null && pipelined.isEmpty()) {
+            pipelined = null;
+            lastPipelined = null;
+        }
+        context.fireChannelReadComplete();
+        if (pipelined == null && readRequested) {
+            readRequested = false;
+            context.read();
+        }
+    }
+
+    @Override
+    public void read(ChannelHandlerContext context) {
+        if (pipelined == null) {
+            context.read();
+        } else {
+            readRequested = true;
+        }
+    }
+
+    private void pass(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest request) {
+            begin(context, request);
+        } else if (message instanceof HttpContent content) {
+            pass(context, content);
+        } else {
+            context.fireChannelRead(message);
+        }
+    }
+
+    private void begin(ChannelHandlerContext context, HttpRequest request) {
+        isAnswering = true;
+        bodyBytes = 0;
+        connection.setBusy(true);
+        if (request.decoderResult() instanceof HttpMessageDecoderResult sizes) {
+            int largest = Math.max(sizes.initialLineLength(), sizes.headerSize());
+            connection.keep(largest <= SMALL_HEAD ? 0 : largest);
+        }
+        HttpRequest accepted = RequestRules.apply(request);
+        if (accepted != request) {
+            isClosed = true;
+            ReferenceCountUtil.release(request);
+            discardPipelined();
+        }
+        context.fireChannelRead(accepted);
+    }
+
+    private void pass(ChannelHandlerContext context, HttpContent content) {
+        int bytes = content.content().readableBytes();
+        bodyBytes += bytes;
+        if (content.decoderResult().isFailure() || bodyBytes > HttpBounds.BODY_BYTES) {
+            ErrorCode code = content.decoderResult().isFailure() ? ErrorCode.BAD_REQUEST : ErrorCode.PAYLOAD_TOO_LARGE;
+            content.release();
+            fail(context, code);
+            return;
+        }
+        if (bytes > 0) {
+            connections.hold(connection, bytes);
+        }
+        boolean isLast = content instanceof LastHttpContent;
+        if (gathered == null && (isLast || bytes >= PIECE)) {
+            context.fireChannelRead(content);
+            return;
+        }
+        if (gathered == null) {
+            gathered = context.alloc().buffer(Math.max(FIRST_PIECE, bytes));
+        }
+        gathered.writeBytes(content.content());
+        content.release();
+        ByteBuf piece = gathered;
+        if (isLast) {
+            gathered = null;
+            context.fireChannelRead(new DefaultLastHttpContent(piece));
+        } else if (piece.readableBytes() >= PIECE) {
+            gathered = null;
+            context.fireChannelRead(new DefaultHttpContent(piece));
+        }
+    }
+
+    /** The codec fails if too many requests are received at once. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof DecoderException) {
+            closeAfterPipelined();
+        } else {
+            context.fireExceptionCaught(cause);
+        }
+    }
+
+    /** The body of the current request cannot be read any further. */
+    private void fail(ChannelHandlerContext context, ErrorCode code) {
+        isClosed = true;
+        releaseGathered();
+        discardPipelined();
+        if (isAnswering) {
+            closesAfterAnswer = true;
+            context.fireExceptionCaught(new RefusedBody(code));
+        } else {
+            context.close();
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof HttpResponse response) {
+            if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+                context.write(message, promise);
+                return;
+            }
+            if (closesAfterAnswer) {
+                response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            }
+        }
+        boolean isLast = message instanceof LastHttpContent;
+        if (isLast && closesAfterAnswer) {
+            context.write(message, promise.unvoid()).addListener(ChannelFutureListener.CLOSE);
+        } else {
+            context.write(message, promise);
+        }
+        if (isLast) {
+            isAnswering = false;
+            connection.setBusy(false);
+            connections.release(connection);
+            if (pipelined != null) {
+                context.executor().execute(() -> passPipelined(context));
+            }
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        passPipelined(context);
+        context.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        releaseGathered();
+        discardPipelined();
+        deadline.remove(context);
+        if (context.channel().isActive()) {
+            connections.upgraded(connection);
+        }
+    }
+
+    private void releaseGathered() {
+        if (gathered != null) {
+            gathered.release();
+            gathered = null;
+        }
+    }
+
+    private void discardPipelined() {
+        if (pipelined != null) {
+            pipelined.forEach(ReferenceCountUtil::release);
+            pipelined = null;
+        }
+    }
+}
