@@ -21,7 +21,13 @@ public final class HttpBounds {
     public static final int HTTP2_STREAMS = 100;
 
     /** The share of the heap that requests may take until they are answered. */
-    public static final int HEAP_PERCENT = 12;
+    public static final int REQUESTS_HEAP_PERCENT = 12;
+
+    /** The share of direct memory that responses may take until their clients have read them. */
+    public static final int RESPONSES_DIRECT_MEMORY_PERCENT = 30;
+
+    /** The bytes of the smallest response that is counted: smaller ones fit into the buffers of the network. */
+    public static final int COUNTED_RESPONSE_BYTES = 16_384;
 
     /** The share of direct memory that may be in use before connections are closed for what waits for their clients. */
     public static final int DIRECT_MEMORY_PERCENT = 65;

@@ -1,9 +1,11 @@
 package io.clubroom.web.connection;
 
+import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** A client's connection, and what it takes of the resources that all connections share. Thread-safe unless methods say otherwise. */
@@ -11,8 +13,8 @@ final class HttpConnection {
     /** An estimate of what the response to a request over HTTP/2 takes until the client reads it. */
     private static final long BYTES_OF_STREAM = 65_536;
 
-    private static final AtomicIntegerFieldUpdater<HttpConnection> HELD =
-            AtomicIntegerFieldUpdater.newUpdater(HttpConnection.class, "held");
+    /** The framework's handler of requests. */
+    private static final String FRAMEWORK = ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND;
 
     private final Channel channel;
     private final @Nullable Object client;
@@ -24,8 +26,8 @@ final class HttpConnection {
 
     State state = State.OPEN;
 
-    /** The bytes of requests that have not been answered; negative once the connection has been closed for their number. */
-    private volatile int held;
+    private final MemoryBudget.Share requests = new MemoryBudget.Share();
+    private final MemoryBudget.Share responses = new MemoryBudget.Share();
 
     /** The bytes that the parser keeps for the next request. Confined to the event loop. */
     private int kept;
@@ -69,33 +71,46 @@ final class HttpConnection {
         lastUsed = System.nanoTime();
     }
 
-    /** The bytes of requests that have not been answered. */
-    int held() {
-        return held;
-    }
-
-    /** Adds to the bytes held; false if the connection is being closed for their number. */
-    boolean add(int bytes) {
-        return HELD.getAndUpdate(this, before -> before < 0 ? before : before + bytes) >= 0;
-    }
-
     /** From now on, this many bytes are held between requests. Called on the event loop. */
     void keep(int bytes) {
         kept = bytes;
     }
 
-    /** Holds only what is kept between requests; returns by how much the bytes held have decreased. Called on the event loop. */
-    int releaseRequest() {
-        if (held == kept) {
-            return 0;
-        }
-        int before = HELD.getAndUpdate(this, current -> current < 0 ? current : kept);
-        return before < 0 ? 0 : before - kept;
+    /** What is held between requests. Called on the event loop. */
+    int kept() {
+        return kept;
     }
 
-    /** Holds nothing more, whatever is added; returns the bytes held before. */
-    int releaseAll() {
-        return Math.max(0, HELD.getAndSet(this, -1));
+    MemoryBudget.Share requests() {
+        return requests;
+    }
+
+    MemoryBudget.Share responses() {
+        return responses;
+    }
+
+    /** Calls {@link #closeNow} on the event loop. */
+    void close() {
+        if (channel.eventLoop().inEventLoop()) {
+            closeNow();
+        } else {
+            channel.eventLoop().execute(this::closeNow);
+        }
+    }
+
+    /**
+     * Closes the connection and forgets the request that is being received: Netty would keep it until the event loop has read from all
+     * other connections. Called on the event loop.
+     */
+    void closeNow() {
+        channel.close();
+        ChannelPipeline pipeline = channel.pipeline();
+        if (pipeline.get(HttpServerCodec.class) != null) {
+            pipeline.remove(HttpServerCodec.class);
+        }
+        if (pipeline.get(FRAMEWORK) != null) {
+            pipeline.remove(FRAMEWORK);
+        }
     }
 
     /** The bytes that wait for the client to read them. */

@@ -17,10 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,22 +35,23 @@ public final class HttpConnections {
 
     private final ConnectionLimits limits;
     private final Clients clients;
-    private final long maxHeld;
+    private final MemoryBudget requests;
+    private final MemoryBudget responses;
     private final LongSupplier usedDirectMemory;
     private final long maxDirectMemory;
-    private final AtomicLong held = new AtomicLong();
-    private final AtomicBoolean relieving = new AtomicBoolean();
 
     // Guarded by this object.
     private final ConnectionGroup all = new ConnectionGroup(false);
     private final Map<Object, ConnectionGroup> byClient = new HashMap<>();
+    private volatile int size;
 
     @Inject
     HttpConnections(ConnectionLimits limits, Clients clients) {
         this(
                 limits,
                 clients,
-                Runtime.getRuntime().maxMemory() / 100 * HttpBounds.HEAP_PERCENT,
+                Runtime.getRuntime().maxMemory() / 100 * HttpBounds.REQUESTS_HEAP_PERCENT,
+                PlatformDependent.maxDirectMemory() / 100 * HttpBounds.RESPONSES_DIRECT_MEMORY_PERCENT,
                 ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider
                         ? () -> provider.metric().usedDirectMemory()
                         : () -> 0,
@@ -63,12 +61,14 @@ public final class HttpConnections {
     HttpConnections(
             ConnectionLimits limits,
             Clients clients,
-            long maxHeld,
+            long maxRequests,
+            long maxResponses,
             LongSupplier usedDirectMemory,
             long maxDirectMemory) {
         this.limits = limits;
         this.clients = clients;
-        this.maxHeld = maxHeld;
+        this.requests = new MemoryBudget("requests", maxRequests, HttpConnection::requests, this::members);
+        this.responses = new MemoryBudget("responses", maxResponses, HttpConnection::responses, this::members);
         this.usedDirectMemory = usedDirectMemory;
         this.maxDirectMemory = maxDirectMemory;
     }
@@ -105,11 +105,13 @@ public final class HttpConnections {
         if (excess != null) {
             remove(excess);
         }
+        size = all.size();
         return excess;
     }
 
     private void closed(HttpConnection connection) {
-        held.addAndGet(-connection.releaseAll());
+        requests.close(connection);
+        responses.close(connection);
         synchronized (this) {
             remove(connection);
         }
@@ -137,6 +139,7 @@ public final class HttpConnections {
         }
         connection.state = HttpConnection.State.CLOSED;
         forgetIfEmpty(connection.client());
+        size = all.size();
     }
 
     private void forgetIfEmpty(@Nullable Object client) {
@@ -148,7 +151,8 @@ public final class HttpConnections {
 
     /** The connection is one of the chat from now on. */
     void upgraded(HttpConnection connection) {
-        held.addAndGet(-connection.releaseAll());
+        requests.close(connection);
+        responses.close(connection);
         synchronized (this) {
             if (connection.state == HttpConnection.State.OPEN) {
                 connection.state = HttpConnection.State.UPGRADED;
@@ -172,70 +176,68 @@ public final class HttpConnections {
     }
 
     /** The number of open connections, including those of the chat. */
-    synchronized int count() {
-        return all.size();
+    int count() {
+        return size;
     }
 
-    /** Counts bytes of a request that has not been answered. Closes the connections that hold the most if they are too many. */
-    void hold(HttpConnection connection, int bytes) {
-        if (connection.add(bytes) && held.addAndGet(bytes) > maxHeld && relieving.compareAndSet(false, true)) {
-            try {
-                relieve(HttpConnection::held, held.get() - maxHeld / 4 * 3, 1);
-            } finally {
-                relieving.set(false);
-            }
-        }
+    /** Counts bytes of a request until it is answered; false if the connection is closed, perhaps for that. Called on the event loop of the connection. */
+    boolean hold(HttpConnection connection, int bytes) {
+        return requests.hold(connection, bytes);
     }
 
     /** The request has been answered. Called on the event loop of the connection. */
     void release(HttpConnection connection) {
-        int released = connection.releaseRequest();
-        if (released != 0) {
-            held.addAndGet(-released);
-        }
+        requests.keep(connection, connection.kept());
+    }
+
+    /** Counts bytes of a response until the client reads it. Called on the event loop of the connection. */
+    void holdResponse(HttpConnection connection, int bytes) {
+        responses.hold(connection, bytes);
+    }
+
+    /** Bytes of a response have been handed to the network. Called on the event loop of the connection. */
+    void releaseResponse(HttpConnection connection, int bytes) {
+        responses.release(connection, bytes);
     }
 
     /** The bytes of requests that have not been answered. */
     long held() {
-        return held.get();
+        return requests.held();
     }
 
-    /** If direct memory is scarce, closes the connections for which the most waits. */
+    /** If direct memory is scarce for what no budget counts, closes the connections for which the most waits. */
     @Scheduled(fixedDelay = "100ms")
     void relieveDirectMemory() {
         long excess = usedDirectMemory.getAsLong() - maxDirectMemory;
-        if (excess > 0) {
-            relieve(connection -> connection.backlog() + connection.held(), excess, HttpBounds.MIN_BACKLOG_BYTES);
+        if (excess <= 0) {
+            return;
         }
-    }
-
-    private void relieve(ToLongFunction<HttpConnection> size, long excess, int min) {
-        List<HttpConnection> members;
-        synchronized (this) {
-            members = all.members();
-        }
-        List<Use> uses = members.stream()
-                .map(connection -> new Use(connection, size.applyAsLong(connection)))
-                .filter(use -> use.bytes() >= min)
-                .sorted(Comparator.comparingLong(Use::bytes).reversed())
+        List<Backlog> backlogs = members().stream()
+                .map(connection -> new Backlog(connection, connection.backlog()))
+                .filter(backlog -> backlog.bytes() >= HttpBounds.MIN_BACKLOG_BYTES)
+                .sorted(Comparator.comparingLong(Backlog::bytes).reversed())
                 .toList();
-        long left = excess;
+        long left = excess + maxDirectMemory / 4;
         int closed = 0;
-        for (Use use : uses) {
+        for (Backlog backlog : backlogs) {
             if (left <= 0) {
                 break;
             }
-            left -= use.bytes();
-            held.addAndGet(-use.connection().releaseAll());
-            use.connection().channel().close();
+            left -= backlog.bytes();
+            backlog.connection().close();
             closed++;
         }
         if (closed > 0) {
-            LOG.warn("Memory for requests is scarce: {} connections that took the most closed", closed);
+            LOG.warn("Direct memory is scarce: {} connections with the largest backlogs closed", closed);
         }
     }
 
-    private record Use(HttpConnection connection, long bytes) {}
+    /** @param bytes that wait for the client to read them */
+    private record Backlog(HttpConnection connection, long bytes) {}
+
+    private synchronized List<HttpConnection> members() {
+        return all.members();
+    }
 
     /** What identifies the client of a connection; null if the number of its connections is not limited. */
     private @Nullable Object client(Channel channel) {

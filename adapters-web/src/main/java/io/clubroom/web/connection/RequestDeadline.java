@@ -23,7 +23,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     private static final long BYTES_PER_SECOND = 8_192;
 
     /** What a byte of an incomplete head takes of the heap, if the head consists of tiny headers. */
-    private static final int HEAP_BYTES_OF_HEAD_BYTE = 16;
+    private static final int HEAP_BYTES_OF_HEAD_BYTE = 32;
 
     private enum Phase {
         /** Between requests. */

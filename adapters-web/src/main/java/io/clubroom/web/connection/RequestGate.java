@@ -6,7 +6,6 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
@@ -15,6 +14,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMessageDecoderResult;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -44,6 +44,9 @@ final class RequestGate extends ChannelDuplexHandler {
 
     /** Whether a request has been passed on and its response has not been written yet. */
     private boolean isAnswering;
+
+    /** Whether the current read has passed on a request: others of it wait, because other connections do, too. */
+    private boolean hasPassed;
 
     /** Whether nothing more is accepted from this connection. */
     private boolean isClosed;
@@ -75,13 +78,24 @@ final class RequestGate extends ChannelDuplexHandler {
         if (message instanceof LastHttpContent) {
             deadline.requestReceived();
         }
-        if (isClosed) {
+        // When a connection closes within a request, the codec passes on what it has of it.
+        if (isClosed || !context.channel().isActive()) {
             ReferenceCountUtil.release(message);
-        } else if (pipelined != null || (message instanceof HttpRequest && mustWait(context))) {
-            addPipelined(message);
+        } else if (pipelined != null || (message instanceof HttpRequest && (hasPassed || mustWait(context)))) {
+            addPipelined(context, message);
         } else {
             pass(context, message);
+            hasPassed = true;
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        hasPassed = false;
+        if (pipelined != null) {
+            context.executor().execute(() -> passPipelined(context));
+        }
+        context.fireChannelReadComplete();
     }
 
     private boolean mustWait(ChannelHandlerContext context) {
@@ -89,44 +103,48 @@ final class RequestGate extends ChannelDuplexHandler {
         return isAnswering || !context.channel().isWritable();
     }
 
-    private void addPipelined(Object message) {
+    private void addPipelined(ChannelHandlerContext context, Object message) {
         if (pipelined == null) {
             pipelined = new ArrayDeque<>();
         }
         if (message instanceof HttpRequest request) {
             if (pipelinedRequests == HttpBounds.PIPELINED_REQUESTS) {
-                closeAfterPipelined();
+                closeAfterPipelined(context);
                 ReferenceCountUtil.release(message);
                 return;
             }
             pipelinedRequests++;
             lastPipelined = request;
-            connections.hold(connection, WAITING_REQUEST_BYTES);
-        } else if (message instanceof HttpContent content) {
-            connections.hold(connection, content.content().readableBytes());
         }
         pipelined.add(message);
+        connections.hold(
+                connection,
+                message instanceof HttpContent content ? content.content().readableBytes() : WAITING_REQUEST_BYTES);
     }
 
     /** Accepts no more requests; the connection is closed once those that wait have been answered. */
-    private void closeAfterPipelined() {
+    private void closeAfterPipelined(ChannelHandlerContext context) {
         isClosed = true;
         if (lastPipelined != null) {
             lastPipelined.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
+        context.pipeline().get(HttpServerCodec.class).removeInboundHandler();
     }
 
     private void passPipelined(ChannelHandlerContext context) {
         if (pipelined == null || mustWait(context)) {
             return;
         }
+        // One request at a time, as in a read.
+        boolean isBegin = true;
         for (Object next = pipelined.peek();
-                next != null && !(next instanceof HttpRequest && mustWait(context));
+                next != null && (isBegin || !(next instanceof HttpRequest));
                 next = pipelined == null ? null : pipelined.peek()) {
             pipelined.remove();
             if (next instanceof HttpRequest) {
                 pipelinedRequests--;
             }
+            isBegin = false;
             pass(context, next);
         }
         if (pipelined != null && pipelined.isEmpty()) {
@@ -185,8 +203,9 @@ final class RequestGate extends ChannelDuplexHandler {
             fail(context, code);
             return;
         }
-        if (bytes > 0) {
-            connections.hold(connection, bytes);
+        if (bytes > 0 && !connections.hold(connection, bytes)) {
+            content.release();
+            return;
         }
         boolean isLast = content instanceof LastHttpContent;
         if (gathered == null && (isLast || bytes >= PIECE)) {
@@ -205,16 +224,6 @@ final class RequestGate extends ChannelDuplexHandler {
         } else if (piece.readableBytes() >= PIECE) {
             gathered = null;
             context.fireChannelRead(new DefaultHttpContent(piece));
-        }
-    }
-
-    /** The codec fails if too many requests are received at once. */
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof DecoderException) {
-            closeAfterPipelined();
-        } else {
-            context.fireExceptionCaught(cause);
         }
     }
 
@@ -243,11 +252,18 @@ final class RequestGate extends ChannelDuplexHandler {
             }
         }
         boolean isLast = message instanceof LastHttpContent;
-        if (isLast && closesAfterAnswer) {
-            context.write(message, promise.unvoid()).addListener(ChannelFutureListener.CLOSE);
-        } else {
-            context.write(message, promise);
+        int bytes = message instanceof HttpContent content ? content.content().readableBytes() : 0;
+        ChannelPromise written = promise;
+        if (bytes >= HttpBounds.COUNTED_RESPONSE_BYTES) {
+            connections.holdResponse(connection, bytes);
+            written = promise.unvoid();
+            written.addListener(_ -> connections.releaseResponse(connection, bytes));
         }
+        if (isLast && closesAfterAnswer) {
+            written = written.unvoid();
+            written.addListener(ChannelFutureListener.CLOSE);
+        }
+        context.write(message, written);
         if (isLast) {
             isAnswering = false;
             connection.setBusy(false);

@@ -24,6 +24,9 @@ final class FrameworkErrorProcessor implements ErrorResponseProcessor<Object> {
     @SuppressWarnings("unchecked")
     public MutableHttpResponse<Object> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
         HttpRequest<?> request = context.getRequest();
+        if (context.getRootCause().orElse(null) instanceof OutOfMemoryError outOfMemory) {
+            OutOfMemory.exit(outOfMemory);
+        }
         // The body is the only required argument of our controllers.
         ErrorCode code = context.getRootCause().orElse(null) instanceof UnsatisfiedBodyRouteException
                 ? ErrorCode.MALFORMED_JSON

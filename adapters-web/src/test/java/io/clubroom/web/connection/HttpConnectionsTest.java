@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.web.client.Clients;
 import io.clubroom.web.client.ProxySettings;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -23,6 +26,7 @@ class HttpConnectionsTest {
                 new ConnectionLimits(perAddress, total),
                 new Clients(new ProxySettings(List.of("10.0.0.0/8"))),
                 1_000,
+                10_000,
                 directMemory::get,
                 1_000_000);
     }
@@ -161,6 +165,44 @@ class HttpConnectionsTest {
         assertThat(connections.held()).isEqualTo(501);
         connections.hold(larger, 1_000);
         assertThat(connections.held()).isEqualTo(501);
+    }
+
+    @Test
+    void a_connection_is_closed_at_once_if_those_that_are_being_closed_still_take_too_much() {
+        List<HttpConnection> unclosable = new ArrayList<>();
+        HttpConnections connections = connections(100, 100);
+        for (int i = 0; i < 3; i++) {
+            // As if its event loop were busy.
+            unclosable.add(connections.open(new EmbeddedChannel(new ChannelOutboundHandlerAdapter() {
+                @Override
+                public void close(ChannelHandlerContext context, ChannelPromise promise) {}
+            })));
+        }
+        HttpConnection small = open(connections, A);
+        HttpConnection large = open(connections, A);
+        connections.hold(small, 1);
+        unclosable.forEach(connection -> connections.hold(connection, 450));
+
+        connections.hold(large, 400);
+        connections.hold(small, 1);
+
+        assertThat(isOpen(large)).isFalse();
+        assertThat(isOpen(small)).isTrue();
+    }
+
+    @Test
+    void if_responses_take_too_much_memory_those_that_take_the_most_are_closed() {
+        HttpConnections connections = connections(100, 100);
+        HttpConnection reading = open(connections, A);
+        HttpConnection stalled = open(connections, A);
+        connections.holdResponse(reading, 6_000);
+        connections.releaseResponse(reading, 6_000);
+        connections.holdResponse(stalled, 6_000);
+
+        connections.holdResponse(reading, 5_000);
+
+        assertThat(isOpen(stalled)).isFalse();
+        assertThat(isOpen(reading)).isTrue();
     }
 
     @Test
