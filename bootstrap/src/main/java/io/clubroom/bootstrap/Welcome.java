@@ -23,6 +23,7 @@ record Welcome(URI address, Settings settings, Optional<FirstAdmin> firstAdmin) 
         lines.add("  try it    curl " + (settings.https().enabled() ? "-k " : "") + address + "/api/auth/login"
                 + " -H 'Content-Type: application/json' -d '{\"email\":\""
                 + firstAdmin.map(FirstAdmin::email).orElse("...") + "\",\"password\":\"...\"}'");
+        lines.add("  read on   " + address + "/docs describes every call, and lets you try it");
         lines.add("  stop it   with Ctrl-C");
         lines.add("");
         console.say(String.join(System.lineSeparator(), lines));

@@ -24,6 +24,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
 
 /** Serves the API description and the page that shows it. */
 @Controller
@@ -37,12 +38,31 @@ final class DescriptionController {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    private static final URI PAGE = URI.create("/docs");
+
     private final DescriptionFiles files;
     private final ErrorResponses errors;
 
     DescriptionController(DescriptionFiles files, ErrorResponses errors) {
         this.files = files;
         this.errors = errors;
+    }
+
+    /** Open the page to read and try the API: a browser that asks for HTML is redirected to it. */
+    @Get("/")
+    @ApiResponse(
+            responseCode = "303",
+            description = "The page is at `/docs`.",
+            headers =
+                    @Header(
+                            name = "Location",
+                            description = "`/docs`.",
+                            schema = @Schema(implementation = String.class)))
+    @Fails(ErrorCode.NOT_FOUND)
+    HttpResponse<?> getStartPage(HttpRequest<?> request) {
+        return request.accept().contains(MediaType.TEXT_HTML_TYPE)
+                ? HttpResponse.seeOther(PAGE)
+                : errors.of(request, ErrorCode.NOT_FOUND);
     }
 
     /** Get this description as JSON. */

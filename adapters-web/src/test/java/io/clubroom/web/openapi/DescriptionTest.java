@@ -275,6 +275,19 @@ class DescriptionTest {
                         .isEqualTo(200));
     }
 
+    @Test
+    void a_browser_that_opens_the_server_gets_to_the_page() {
+        Reply browser = server.call("GET", "/")
+                .header("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+                .send();
+
+        assertThat(browser.status()).isEqualTo(303);
+        assertThat(browser.header("Location")).isEqualTo("/docs");
+        assertThat(server.call("GET", "/").header("Accept", "*/*").send().status())
+                .isEqualTo(404);
+        assertThat(server.call("GET", "/").send().status()).isEqualTo(404);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"nope", "..%2Fdocs.html", "docs.html", "openapi.json", "%2e%2e"})
     void the_page_has_no_other_files(String name) {

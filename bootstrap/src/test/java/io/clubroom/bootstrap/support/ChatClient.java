@@ -31,9 +31,14 @@ public final class ChatClient implements WebSocket.Listener, AutoCloseable {
         this.socket = http.newWebSocketBuilder().buildAsync(uri, this).join();
     }
 
+    /** A client that has not sent anything yet. */
+    public static ChatClient connect(Api api) {
+        return new ChatClient(api.http(), api.socket("/api/chat/ws"));
+    }
+
     /** An authenticated client. */
     public static ChatClient signedIn(Api api) {
-        ChatClient client = new ChatClient(api.http(), api.socket("/api/chat/ws"));
+        ChatClient client = connect(api);
         client.send("{\"type\":\"authorization\",\"token\":\"%s\"}".formatted(api.token()));
         client.await("authenticated");
         return client;
