@@ -144,6 +144,33 @@ class ChatNodesTest {
     }
 
     @Test
+    void a_user_renamed_on_one_node_has_the_new_name_in_replays_and_messages_of_the_other() {
+        String room = room();
+        String path = admin.register("renamed", "client");
+        // Its node keeps the room's recent messages in memory while it is there.
+        try (ChatClient there = ChatClient.in(other.api().signedInAs("renamed"), room)) {
+            there.say(room, "old", "old");
+            there.await("message");
+
+            admin.put(path, "{\"full_name\":\"New Name\"}").expect(200);
+
+            await().untilAsserted(() -> {
+                try (ChatClient returning = ChatClient.signedIn(adminOnOther)) {
+                    returning.send("{\"type\":\"connect\",\"room_id\":\"" + room + "\",\"after_seq\":0}");
+                    assertThat(returning.await("message").path("sender_name").asText())
+                            .isEqualTo("New Name");
+                }
+            });
+            there.say(room, "new", "new");
+            assertThat(there.await(frame ->
+                                    frame.path("client_message_id").asText().equals("new"))
+                            .path("sender_name")
+                            .asText())
+                    .isEqualTo("New Name");
+        }
+    }
+
+    @Test
     void a_token_revoked_on_one_node_closes_its_connections_on_the_other() {
         String path = admin.register("leaver", "client");
         try (ChatClient client = ChatClient.in(other.api().signedInAs("leaver"), "general")) {
