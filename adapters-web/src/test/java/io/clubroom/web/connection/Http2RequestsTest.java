@@ -1,0 +1,251 @@
+package io.clubroom.web.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.web.support.TestServer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sends frames of HTTP/2 that clients do not send. */
+@Timeout(60)
+class Http2RequestsTest {
+    private static final int DATA = 0;
+    private static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
+    private static final int SETTINGS = 4;
+    private static final int GO_AWAY = 7;
+    private static final int END_STREAM = 1;
+    private static final int END_HEADERS = 4;
+
+    private static TestServer server;
+
+    private final DefaultHttp2HeadersEncoder encoder = new DefaultHttp2HeadersEncoder();
+    private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder();
+    private SSLSocket socket;
+    private DataInputStream in;
+    private OutputStream out;
+
+    private record Frame(int type, int flags, int stream, byte[] payload) {
+        boolean endsStream() {
+            return (flags & END_STREAM) != 0;
+        }
+
+        /** Of RST_STREAM and GOAWAY. */
+        Http2Error error() {
+            return Http2Error.valueOf(ByteBuffer.wrap(payload).getInt(type == GO_AWAY ? 4 : 0));
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.another(Map.of(
+                "micronaut.server.ssl.enabled",
+                true,
+                "micronaut.server.ssl.build-self-signed",
+                true,
+                "micronaut.server.ssl.port",
+                -1,
+                "micronaut.server.http-version",
+                "2.0"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.context().close();
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+        socket = (SSLSocket) context.getSocketFactory()
+                .createSocket(server.address().getHost(), server.address().getPort());
+        socket.setSoTimeout(20_000);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {"h2"});
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
+        in = new DataInputStream(socket.getInputStream());
+        out = socket.getOutputStream();
+        out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        send(SETTINGS, 0, 0, new byte[0]);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        socket.close();
+    }
+
+    private void send(int type, int flags, int stream, byte[] payload) throws IOException {
+        ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
+        frame.put((byte) (payload.length >> 16)).putShort((short) payload.length);
+        frame.put((byte) type).put((byte) flags).putInt(stream).put(payload);
+        out.write(frame.array());
+        out.flush();
+    }
+
+    private void sendHeaders(int stream, boolean endsStream, Http2Headers headers) throws Exception {
+        ByteBuf block = Unpooled.buffer();
+        encoder.encodeHeaders(stream, headers, block);
+        send(HEADERS, END_HEADERS | (endsStream ? END_STREAM : 0), stream, ByteBufUtil.getBytes(block));
+    }
+
+    private static Http2Headers headers(String method, String path) {
+        return new DefaultHttp2Headers(false)
+                .method(method)
+                .scheme("https")
+                .authority("club.example")
+                .path(path);
+    }
+
+    private void sendGet(int stream) throws Exception {
+        sendHeaders(stream, true, headers("GET", "/health/live"));
+    }
+
+    /** The next frame about this stream, or a GOAWAY. */
+    private Frame next(int stream) throws IOException {
+        while (true) {
+            int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+            Frame frame = new Frame(in.readUnsignedByte(), in.readUnsignedByte(), in.readInt(), in.readNBytes(length));
+            if (frame.type == GO_AWAY
+                    || (frame.stream == stream
+                            && (frame.type == HEADERS || frame.type == DATA || frame.type == RST_STREAM))) {
+                return frame;
+            }
+        }
+    }
+
+    private String status(int stream) throws Exception {
+        Frame frame = next(stream);
+        assertThat(frame.type).isEqualTo(HEADERS);
+        String status = decoder.decodeHeaders(stream, Unpooled.wrappedBuffer(frame.payload))
+                .status()
+                .toString();
+        while (!frame.endsStream()) {
+            frame = next(stream);
+        }
+        return status;
+    }
+
+    @Test
+    void a_request_with_trailers_is_answered() throws Exception {
+        sendHeaders(1, false, headers("POST", "/api/auth/login").add("content-type", "application/json"));
+        send(DATA, 0, 1, "{}".getBytes(StandardCharsets.US_ASCII));
+        sendHeaders(1, true, new DefaultHttp2Headers(false).add("x-checksum", "1"));
+
+        assertThat(status(1)).isEqualTo("400");
+        sendGet(3);
+        assertThat(status(3)).isEqualTo("200");
+    }
+
+    @Test
+    void a_request_with_trailers_and_no_body_is_answered() throws Exception {
+        sendHeaders(1, false, headers("GET", "/health/live"));
+        sendHeaders(1, true, new DefaultHttp2Headers(false).add("x-checksum", "1"));
+
+        assertThat(status(1)).isEqualTo("200");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no path",
+                "empty path",
+                "relative path",
+                "no method",
+                "empty method",
+                "method with a space",
+                "no scheme",
+                "space in a value",
+                "line break in a value",
+                "connection header",
+                "capital letter in a name",
+                "unknown pseudo-header"
+            })
+    void a_malformed_request_resets_only_its_stream(String fault) throws Exception {
+        sendHeaders(1, false, headers("POST", "/api/auth/login").add("content-type", "application/json"));
+        Http2Headers headers = headers("GET", "/health/live");
+        switch (fault) {
+            case "no path" -> headers.remove(":path");
+            case "empty path" -> headers.path("");
+            case "relative path" -> headers.path("health/live");
+            case "no method" -> headers.remove(":method");
+            case "empty method" -> headers.method("");
+            case "method with a space" -> headers.method("GE T");
+            case "no scheme" -> headers.remove(":scheme");
+            case "space in a value" -> headers.add("x-value", " x");
+            case "line break in a value" -> headers.add("x-value", "x\r\ny: z");
+            case "connection header" -> headers.add("connection", "close");
+            case "capital letter in a name" -> headers.add("X-Name", "x");
+            case "unknown pseudo-header" -> headers.add(":nonsense", "x");
+            default -> throw new IllegalArgumentException(fault);
+        }
+        sendHeaders(3, true, headers);
+
+        Frame answer = next(3);
+        assertThat(answer.type).isEqualTo(RST_STREAM);
+        assertThat(answer.error()).isEqualTo(Http2Error.PROTOCOL_ERROR);
+        send(DATA, END_STREAM, 1, "{}".getBytes(StandardCharsets.US_ASCII));
+        assertThat(status(1)).isEqualTo("400");
+    }
+
+    @Test
+    void headers_after_the_end_of_a_request_are_an_error_of_the_stream() throws Exception {
+        sendHeaders(1, false, headers("POST", "/api/auth/login").add("content-type", "application/json"));
+        send(DATA, END_STREAM, 1, "{}".getBytes(StandardCharsets.US_ASCII));
+        sendHeaders(1, true, headers("GET", "/health/live"));
+
+        Frame frame = next(1);
+        while (frame.type != RST_STREAM && frame.type != GO_AWAY) {
+            frame = next(1);
+        }
+        assertThat(frame.error()).isEqualTo(Http2Error.STREAM_CLOSED);
+    }
+
+    @Test
+    void odd_headers_and_encoded_letters_are_as_over_http_1() throws Exception {
+        sendHeaders(
+                1,
+                true,
+                headers("GET", "/health/liv%65").add("accept-language", ";").add("accept-charset", ";"));
+
+        assertThat(status(1)).isEqualTo("200");
+    }
+
+    @Test
+    void a_body_that_is_too_large_is_refused() throws Exception {
+        sendHeaders(
+                1,
+                false,
+                headers("POST", "/api/auth/login")
+                        .add("content-type", "application/json")
+                        .add("content-length", "65537"));
+
+        assertThat(status(1)).isEqualTo("413");
+    }
+}
