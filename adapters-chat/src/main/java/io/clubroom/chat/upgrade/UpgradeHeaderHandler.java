@@ -31,7 +31,7 @@ final class UpgradeHeaderHandler extends ChannelInboundHandlerAdapter {
             if (isWebSocketUpgrade(request)) {
                 // The framework's handshake accepts neither a list of protocols nor a query that is no valid URI.
                 request.headers().set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
-                request.setUri(UriUtil.toValidPath(originForm(request.uri())));
+                request.setUri(UriUtil.toValidPath(withoutTrailingSlash(originForm(request.uri()))));
             } else {
                 request.headers().remove(HttpHeaderNames.UPGRADE);
             }
@@ -50,9 +50,16 @@ final class UpgradeHeaderHandler extends ChannelInboundHandlerAdapter {
     }
 
     private static String path(String target) {
-        String originForm = originForm(target);
+        String originForm = withoutTrailingSlash(originForm(target));
         int query = originForm.indexOf('?');
         return query < 0 ? originForm : originForm.substring(0, query);
+    }
+
+    /** The path of a target may end with a slash, as those of the REST API may. */
+    private static String withoutTrailingSlash(String target) {
+        int query = target.indexOf('?');
+        int end = query < 0 ? target.length() : query;
+        return end > 1 && target.charAt(end - 1) == '/' ? target.substring(0, end - 1) + target.substring(end) : target;
     }
 
     /** Path and query of a request target, which may be in absolute form (RFC 9112 §3.2.2). */

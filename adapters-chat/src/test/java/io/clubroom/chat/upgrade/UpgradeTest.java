@@ -121,6 +121,12 @@ final class UpgradeTest {
         assertAccepted(upgrade(RawClient.KEY, RawClient.VERSION));
     }
 
+    @Test
+    void the_path_may_end_with_a_slash() {
+        assertAccepted(send("GET /api/chat/ws/?x=y HTTP/1.1", CONNECTION, UPGRADE, RawClient.KEY, RawClient.VERSION));
+        assertAccepted(send("GET /api/ws/chat/ HTTP/1.1", CONNECTION, UPGRADE, RawClient.KEY, RawClient.VERSION));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"8", "7", "0", "12", "14", "thirteen", "", "13, 8", "13\r\nSec-WebSocket-Version: 8"})
     void no_other_version_is_accepted(String version) {
@@ -247,8 +253,7 @@ final class UpgradeTest {
     // Requests that are not upgrades of the chat
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"GET /plain HTTP/1.1", "GET /api/chat/ws/ HTTP/1.1", "GET http://club.example/plain HTTP/1.1"})
+    @ValueSource(strings = {"GET /plain HTTP/1.1", "GET /plain/ HTTP/1.1", "GET http://club.example/plain HTTP/1.1"})
     void other_paths_ignore_the_upgrade_headers(String requestLine) {
         assertThat(send(requestLine, CONNECTION, UPGRADE, RawClient.KEY, RawClient.VERSION))
                 .startsWith("HTTP/1.1 200 ");
