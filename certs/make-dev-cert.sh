@@ -8,7 +8,7 @@ usage() {
 usage: certs/make-dev-cert.sh [--force] [NAME ...]
 
 Creates certs/cert.pem and certs/key.pem (EC P-256) for localhost, 127.0.0.1 and ::1,
-and for every NAME: a host name or an IP address. Valid for 825 days.
+and for every NAME: a host name or an IP address. Valid for 397 days.
 --force replaces an existing pair.
 USAGE
 }
@@ -47,7 +47,7 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
 openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$work/key.pem" 2>"$work/log" &&
-    openssl req -x509 -new -sha256 -key "$work/key.pem" -days 825 -subj '/CN=Clubroom development' \
+    openssl req -x509 -new -sha256 -key "$work/key.pem" -days 397 -subj '/CN=Clubroom development' \
         -addext "subjectAltName=$names" \
         -addext 'basicConstraints=critical,CA:FALSE' \
         -addext 'keyUsage=critical,digitalSignature' \

@@ -4,11 +4,24 @@ import io.clubroom.bootstrap.https.ServerCertificate;
 import io.clubroom.bootstrap.settings.Settings;
 import io.clubroom.persistence.DatabaseUrl;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The settings that the framework and its libraries read as properties. Fixed values are in {@code application.properties}. */
 final class ContextProperties {
+    /** Forward secrecy and authenticated encryption only; ChaCha20 is fast without support of the processor. */
+    private static final List<String> CIPHERS = List.of(
+            "TLS_AES_128_GCM_SHA256",
+            "TLS_AES_256_GCM_SHA384",
+            "TLS_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
     private ContextProperties() {}
 
     static Map<String, Object> of(Settings settings, String tokenSecret, Optional<DatabaseUrl> database) {
@@ -37,6 +50,9 @@ final class ContextProperties {
             properties.put("micronaut.server.ssl.port", settings.port());
             properties.put("micronaut.server.ssl.key-name", ServerCertificate.NAME);
             properties.put("micronaut.server.ssl.protocols", "TLSv1.3,TLSv1.2");
+            properties.put("micronaut.server.ssl.ciphers", String.join(",", CIPHERS));
+            // A client could make the server compute key exchanges without end. TLS 1.3 has no renegotiation.
+            System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         }
     }
 

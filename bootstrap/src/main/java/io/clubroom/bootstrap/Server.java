@@ -2,6 +2,7 @@ package io.clubroom.bootstrap;
 
 import io.clubroom.application.user.EnsureAdmin;
 import io.clubroom.bootstrap.https.CertificateFiles;
+import io.clubroom.bootstrap.https.CertificateRenewal;
 import io.clubroom.bootstrap.https.ServerCertificate;
 import io.clubroom.bootstrap.logging.LogConfiguration;
 import io.clubroom.bootstrap.settings.Settings;
@@ -84,7 +85,9 @@ public final class Server implements AutoCloseable {
                             new DatabaseThreadsSettings(settings.databaseConnections(), MAX_WAIT_FOR_DATABASE),
                             settings.tracing())
                     .singletons(migration.stream().toArray())
-                    .beanDefinitions(certificate.stream().map(Server::bean).toArray(RuntimeBeanDefinition[]::new))
+                    .beanDefinitions(certificate.stream()
+                            .map(store -> bean(store, settings.https()))
+                            .toArray(RuntimeBeanDefinition[]::new))
                     .build();
             context.start();
             Optional<Welcome.FirstAdmin> firstAdmin = ensureAdmin(context, settings.firstAdmin(), console);
@@ -97,8 +100,10 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static RuntimeBeanDefinition<CertificateProvider> bean(KeyStore certificate) {
-        return RuntimeBeanDefinition.builder(CertificateProvider.class, () -> new ServerCertificate(certificate))
+    private static RuntimeBeanDefinition<CertificateProvider> bean(KeyStore certificate, Settings.Https https) {
+        return RuntimeBeanDefinition.builder(
+                        CertificateProvider.class,
+                        () -> new ServerCertificate(certificate, new CertificateRenewal(https)))
                 .named(ServerCertificate.NAME)
                 .singleton(true)
                 .build();

@@ -65,7 +65,8 @@ public final class CertificateFiles {
                 + https.key() + " (clients will not trust it).");
     }
 
-    private static KeyStore load(Settings.Https https) {
+    /** Loads the files; throws {@link StartupFailure} if they cannot be used. */
+    static KeyStore load(Settings.Https https) {
         X509Certificate[] chain = chain(https.certificate());
         PrivateKey key = key(https.key());
         check(https, chain[0], key);

@@ -33,8 +33,8 @@ import org.bouncycastle.util.io.pem.PemWriter;
 
 /** Creates a self-signed certificate for this machine, for trying HTTPS. */
 public final class SelfSignedCertificate {
-    /** The longest that Apple's systems accept. */
-    private static final Duration VALIDITY = Duration.ofDays(825);
+    /** Apple's systems accept less than 825 days for certificates that a user trusts, browsers at most 398. */
+    private static final Duration VALIDITY = Duration.ofDays(397);
 
     private SelfSignedCertificate() {}
 

@@ -154,6 +154,7 @@ record Architecture(String base) {
                             "org.reactivestreams",
                             "org.slf4j..",
                             "oshi..",
+                            "reactor.core.publisher",
                             "sun.misc")));
 
     private static final Pattern ASKS_FOR_TIME_OR_CHANCE =

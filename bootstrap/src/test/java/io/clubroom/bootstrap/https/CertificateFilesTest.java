@@ -14,9 +14,12 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +51,24 @@ class CertificateFilesTest {
 
     private Optional<KeyStore> provide() {
         return CertificateFiles.provide(new Settings.Https(true, certificate, key), messages::add);
+    }
+
+    @Test
+    void a_renewed_certificate_is_loaded_once() throws Exception {
+        provide();
+        CertificateRenewal renewal = new CertificateRenewal(new Settings.Https(true, certificate, key));
+        assertThat(renewal.check()).isEmpty();
+        SelfSignedCertificate.write(directory.resolve("new-cert.pem"), directory.resolve("new-key.pem"));
+        FileTime later = FileTime.from(Instant.now().plusSeconds(60));
+
+        Files.move(directory.resolve("new-cert.pem"), certificate, StandardCopyOption.REPLACE_EXISTING);
+        Files.setLastModifiedTime(certificate, later);
+        assertThat(renewal.check()).as("without its key").isEmpty();
+        Files.move(directory.resolve("new-key.pem"), key, StandardCopyOption.REPLACE_EXISTING);
+        Files.setLastModifiedTime(key, later);
+
+        assertThat(renewal.check()).isPresent();
+        assertThat(renewal.check()).isEmpty();
     }
 
     /** The text of the file; creates the certificate and its key first if the file does not exist. */
