@@ -2,11 +2,13 @@ package io.clubroom.web.oauth;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
@@ -18,12 +20,20 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Verifies the ID tokens of one provider (OpenID Connect Core 1.0 §3.1.3.7). */
 final class IdTokens {
+    private static final Logger LOG = LoggerFactory.getLogger(IdTokens.class);
+
     /** Asymmetric algorithms only: a client secret must not be able to sign an ID token. */
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
             JWSAlgorithm.RS256,
@@ -114,12 +124,33 @@ final class IdTokens {
         return date != null && date.toInstant().isAfter(time);
     }
 
+    /** Leaves out keys that cannot be used, such as those of an unknown type (RFC 7517 §5). */
     private static JWKSet keys(String json) {
-        try {
-            return JWKSet.parse(json);
-        } catch (ParseException malformed) {
-            throw new ProviderFailure("its keys are malformed", null);
+        List<JWK> usable = new ArrayList<>();
+        for (Object key : listed(json)) {
+            if (key instanceof Map<?, ?> members) {
+                try {
+                    Map<String, Object> fields = new HashMap<>();
+                    members.forEach((name, value) -> fields.put(String.valueOf(name), value));
+                    usable.add(JWK.parse(fields));
+                } catch (ParseException | RuntimeException unusable) {
+                    LOG.debug("A key of a provider cannot be used: {}", unusable.getMessage());
+                }
+            }
         }
+        return new JWKSet(usable);
+    }
+
+    private static List<?> listed(String json) {
+        try {
+            Map<String, Object> set = JSONObjectUtils.parse(json);
+            if (set != null && set.get("keys") instanceof List<?> keys) {
+                return keys;
+            }
+        } catch (ParseException malformed) {
+            // Reported below, like a set without keys.
+        }
+        throw new ProviderFailure("its keys are malformed", null);
     }
 
     private static ProviderFailure rejected(BadJOSEException rejected) {

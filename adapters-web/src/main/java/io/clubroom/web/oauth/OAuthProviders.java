@@ -67,7 +67,7 @@ public final class OAuthProviders implements IdentityProviders {
 
     private <R> R converse(Provider provider, Function<Conversation, R> requests) {
         try {
-            return http.converse(requests);
+            return http.converse(provider, requests);
         } catch (ProviderFailure failure) {
             Throwable cause = failure.getCause();
             // The message of the cause may quote a secret.
@@ -82,13 +82,14 @@ public final class OAuthProviders implements IdentityProviders {
 
     private ProviderFlow flow(Provider provider, Registration registration) {
         return switch (registration.endpoints()) {
-            case Endpoints.Discovered(URI issuer) ->
+            case Endpoints.Discovered(URI issuer, boolean vouchesForEmails) ->
                 new OpenIdFlow(
                         clients,
                         configuration(provider, registration, OPENID_SCOPES),
                         new Discovery(issuer, clock),
                         OpenIdMetadata::issuer,
-                        new IdTokens(registration.clientId(), clock));
+                        new IdTokens(registration.clientId(), clock),
+                        vouchesForEmails);
             case Endpoints.Fixed endpoints ->
                 switch (provider) {
                     case GOOGLE -> google(registration, endpoints);
@@ -116,7 +117,8 @@ public final class OAuthProviders implements IdentityProviders {
                 configuration,
                 _ -> metadata,
                 _ -> Provider.GOOGLE.text(),
-                new IdTokens(registration.clientId(), clock));
+                new IdTokens(registration.clientId(), clock),
+                false);
         return issuer == null
                 ? new GoogleFlow(openId, new OAuth2Flow(clients, configuration, Userinfo.google(endpoints)))
                 : openId;

@@ -63,8 +63,15 @@ public record OAuthSettings(
             }
         }
 
-        /** @param issuer publishes its endpoints itself (OpenID Connect Discovery 1.0) */
-        record Discovered(URI issuer) implements Endpoints {}
+        /**
+         * @param issuer publishes its endpoints itself (OpenID Connect Discovery 1.0)
+         * @param vouchesForEmails whether its addresses count as verified unless it says that they are not
+         */
+        record Discovered(URI issuer, boolean vouchesForEmails) implements Endpoints {
+            public Discovered(URI issuer) {
+                this(issuer, false);
+            }
+        }
     }
 
     /**

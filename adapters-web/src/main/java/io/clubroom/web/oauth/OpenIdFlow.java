@@ -19,19 +19,25 @@ final class OpenIdFlow implements ProviderFlow {
     private final Function<Conversation, OpenIdMetadata> metadata;
     private final Function<OpenIdMetadata, String> authority;
     private final IdTokens idTokens;
+    private final boolean vouchesForEmails;
 
-    /** @param authority the authority of this provider's subjects */
+    /**
+     * @param authority the authority of this provider's subjects
+     * @param vouchesForEmails whether addresses count as verified if the provider does not say
+     */
     OpenIdFlow(
             OAuthClients clients,
             OauthClientConfiguration configuration,
             Function<Conversation, OpenIdMetadata> metadata,
             Function<OpenIdMetadata, String> authority,
-            IdTokens idTokens) {
+            IdTokens idTokens,
+            boolean vouchesForEmails) {
         this.clients = clients;
         this.configuration = configuration;
         this.metadata = metadata;
         this.authority = authority;
         this.idTokens = idTokens;
+        this.vouchesForEmails = vouchesForEmails;
     }
 
     @Override
@@ -65,7 +71,7 @@ final class OpenIdFlow implements ProviderFlow {
         String name = user.text("name");
         // Take the address and its verification from the same source: ID token and userinfo may know different
         // addresses.
-        boolean complete = user.has("email") && user.has("email_verified");
+        boolean complete = user.has("email") && (user.has("email_verified") || vouchesForEmails);
         if (!complete && known.userinfo() != null && accessToken != null) {
             user = new Answer(conversation.getObject(known.userinfo(), accessToken));
             // OpenID Connect Core 1.0 §5.3.2.
@@ -75,7 +81,11 @@ final class OpenIdFlow implements ProviderFlow {
         }
         return new ExternalIdentity(
                 new Subject(authority.apply(known), subject),
-                user.isTrue("email_verified") ? user.email("email") : null,
+                isVerified(user) ? user.email("email") : null,
                 user.text("name") == null ? name : user.text("name"));
+    }
+
+    private boolean isVerified(Answer user) {
+        return user.isTrue("email_verified") || (vouchesForEmails && !user.has("email_verified"));
     }
 }

@@ -2,6 +2,7 @@ package io.clubroom.web.oauth;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.identity.ProviderFailure;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.MediaType;
@@ -17,7 +18,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -35,28 +38,33 @@ import org.jspecify.annotations.Nullable;
 final class ProviderHttp {
     private static final int MAX_RESPONSE_BYTES = 64 * 1024;
 
+    /** For each provider, so that one that hangs does not take the places of the others. */
     private static final int MAX_CONVERSATIONS = 32;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Duration timeout;
-    private final Semaphore places = new Semaphore(MAX_CONVERSATIONS);
+    private final Map<Provider, Semaphore> places = new EnumMap<>(Provider.class);
     private @Nullable HttpClient client;
 
     ProviderHttp(OAuthSettings settings) {
         this.timeout = settings.timeout();
+        for (Provider provider : Provider.values()) {
+            places.put(provider, new Semaphore(MAX_CONVERSATIONS));
+        }
     }
 
-    /** Runs requests to one provider. Throws {@link Unavailable} at once while 32 others wait for theirs. */
-    <R> R converse(Function<Conversation, R> requests) {
-        if (!places.tryAcquire()) {
+    /** Runs requests to one provider. Throws {@link Unavailable} at once while 32 others wait for the same provider. */
+    <R> R converse(Provider provider, Function<Conversation, R> requests) {
+        Semaphore free = Objects.requireNonNull(places.get(provider));
+        if (!free.tryAcquire()) {
             throw new Unavailable(
-                    Unavailable.What.CAPACITY, RETRY_AFTER, "too many sign-ins are waiting for providers", null);
+                    Unavailable.What.CAPACITY, RETRY_AFTER, "too many sign-ins are waiting for the provider", null);
         }
         try {
             return requests.apply(new Conversation(client(), System.nanoTime() + timeout.toNanos()));
         } finally {
-            places.release();
+            free.release();
         }
     }
 

@@ -19,6 +19,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import io.clubroom.domain.identity.Provider;
 import io.clubroom.web.support.Logged;
 import io.clubroom.web.support.OpenIdIssuer;
 import io.clubroom.web.support.ProviderDouble;
@@ -33,8 +34,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Date;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,9 +47,16 @@ import org.slf4j.LoggerFactory;
 
 /** Sign-in with OpenID Connect, at a mock-oauth2-server. */
 class OpenIdTest {
+    private static final AtomicInteger EXPIRATIONS = new AtomicInteger();
+
     private final TestServer server = TestServer.fresh();
     private final ProviderDouble provider = server.provider;
     private final OpenIdIssuer issuer = provider.issuer;
+
+    /** Expires the keys that other tests left behind, whose clock starts at the same time. */
+    private void expireKeys() {
+        server.clock.advance(Duration.ofHours(2L * EXPIRATIONS.incrementAndGet()));
+    }
 
     private Reply signIn() {
         return new Browser(server).signIn("oidc");
@@ -203,8 +213,7 @@ class OpenIdTest {
 
     @Test
     void accepts_a_token_signed_on_an_elliptic_curve_and_fetches_a_new_key() throws JOSEException {
-        // Expires the keys that another test left behind.
-        server.clock.advance(Duration.ofHours(2));
+        expireKeys();
         assertThat(signIn().status()).isEqualTo(200);
         assertThat(signIn().status()).isEqualTo(200);
         assertThat(Collections.frequency(issuer.asked(), "/jwks")).isEqualTo(1);
@@ -227,10 +236,61 @@ class OpenIdTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "[]", "leak-me", "{\"keys\":[]}", "{\"keys\":[{\"kty\":\"RSA\"}]}"})
     void rejects_a_token_without_a_matching_key(String keys) {
-        server.clock.advance(Duration.ofHours(2));
+        expireKeys();
         issuer.answer("/jwks", 200, keys);
 
         assertRefused("its ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "7",
+                "{}",
+                "{\"kty\":null}",
+                "{\"kty\":\"XYZ\",\"kid\":\"x\"}",
+                "{\"kty\":\"EC\",\"crv\":\"P-999\",\"x\":\"AA\",\"y\":\"AA\"}",
+                "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\"}",
+                "{\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\",\"key_ops\":[7]}",
+                "{\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\",\"x5c\":[\"!\"]}"
+            })
+    void leaves_out_keys_that_it_cannot_use(String key) {
+        expireKeys();
+        issuer.answer("/jwks", 200, "{\"keys\":[" + key + "," + issuer.key().toPublicJWK() + "]}");
+
+        assertThat(signIn().status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "{}", "{\"keys\":null}", "{\"keys\":[null]}"})
+    void refuses_tokens_if_there_are_no_keys(String keys) {
+        expireKeys();
+        issuer.answer("/jwks", 200, keys);
+
+        assertRefused("its ");
+    }
+
+    @Test
+    void takes_addresses_for_verified_if_the_operator_vouches_for_the_issuer_and_it_does_not_say_otherwise() {
+        OAuthSettings settings = provider.settings();
+        Map<Provider, OAuthSettings.Registration> registrations = new EnumMap<>(settings.registrations());
+        registrations.computeIfPresent(
+                Provider.OIDC,
+                (_, registration) -> new OAuthSettings.Registration(
+                        registration.clientId(),
+                        registration.clientSecret(),
+                        new OAuthSettings.Endpoints.Discovered(issuer.address(), true)));
+        TestServer trusting = TestServer.with(
+                new OAuthSettings(registrations, settings.redirectUrl(), settings.returnUrls(), settings.timeout()));
+        try {
+            issuer.claim("email_verified", false);
+            assertThat(new Browser(trusting).signIn("oidc").text("code")).isEqualTo("oauth_email_unverified");
+            issuer.claim("email_verified", null);
+            assertThat(new Browser(trusting).signIn("oidc").text("user.email")).isEqualTo("ada@example.com");
+        } finally {
+            trusting.context().close();
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.identity.ProviderFailure;
 import io.clubroom.testkit.Rival;
 import java.io.IOException;
@@ -54,7 +55,7 @@ class ProviderHttpTest {
 
     private void assertNoAnswer(ProviderHttp http, String path) {
         assertThatExceptionOfType(ProviderFailure.class)
-                .isThrownBy(() -> http.converse(it -> it.get(address.resolve(path), null)))
+                .isThrownBy(() -> http.converse(Provider.OIDC, it -> it.get(address.resolve(path), null)))
                 .withMessage("it timed out");
     }
 
@@ -87,7 +88,7 @@ class ProviderHttpTest {
         long start = System.nanoTime();
 
         assertThatExceptionOfType(ProviderFailure.class)
-                .isThrownBy(() -> http.converse(it -> {
+                .isThrownBy(() -> http.converse(Provider.OIDC, it -> {
                     // Each response is immediate, but together they take longer than the deadline.
                     while (System.nanoTime() - start < Duration.ofSeconds(20).toNanos()) {
                         it.get(address, null);
@@ -127,18 +128,18 @@ class ProviderHttpTest {
         server.stop(0);
 
         assertThatExceptionOfType(ProviderFailure.class)
-                .isThrownBy(() -> http.converse(it -> it.get(address, null)))
+                .isThrownBy(() -> http.converse(Provider.OIDC, it -> it.get(address, null)))
                 .withMessage("it is unreachable, or its response is unreadable");
         http.close();
     }
 
     @Test
-    void refuses_a_33rd_conversation_at_once() {
+    void refuses_a_33rd_conversation_with_a_provider_at_once_but_none_with_others() {
         ProviderHttp http = http(Duration.ofSeconds(20));
         CountDownLatch inside = new CountDownLatch(32);
         List<Rival<Boolean>> rivals = new ArrayList<>();
         for (int i = 0; i < 32; i++) {
-            rivals.add(Rival.start(() -> http.converse(_ -> {
+            rivals.add(Rival.start(() -> http.converse(Provider.OIDC, _ -> {
                 inside.countDown();
                 await();
                 return true;
@@ -146,11 +147,12 @@ class ProviderHttpTest {
         }
         await(inside);
 
-        assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> http.converse(_ -> true));
+        assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> http.converse(Provider.OIDC, _ -> true));
+        assertThat(http.<Boolean>converse(Provider.GOOGLE, _ -> true)).isTrue();
 
         end.countDown();
         rivals.forEach(rival -> assertThat(rival.result()).isTrue());
-        assertThat(http.<Boolean>converse(_ -> true)).isTrue();
+        assertThat(http.<Boolean>converse(Provider.OIDC, _ -> true)).isTrue();
         http.close();
     }
 

@@ -4,7 +4,6 @@ import io.clubroom.domain.identity.Provider;
 import io.clubroom.web.oauth.OAuthSettings;
 import io.clubroom.web.oauth.OAuthSettings.Endpoints;
 import io.clubroom.web.oauth.OAuthSettings.Registration;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -18,6 +17,7 @@ import java.util.Set;
 final class OAuthVariables {
     private static final String RETURN_URLS = "OAUTH_RETURN_URLS";
     private static final String ISSUER = "OIDC_ISSUER";
+    private static final String TRUST_EMAIL = "OIDC_TRUST_EMAIL";
 
     private OAuthVariables() {}
 
@@ -37,7 +37,7 @@ final class OAuthVariables {
     private static Optional<Registration> registration(Variables variables, Provider provider) {
         // Validated even if the provider is off, so that a mistake does not show up only when it is enabled.
         Optional<Endpoints> endpoints = provider == Provider.OIDC
-                ? variables.webAddress(ISSUER).map(OAuthVariables::discovered)
+                ? discovered(variables)
                 : Optional.of(endpoints(variables, prefix(provider), OAuthSettings.defaults(provider)));
         String id = id(provider);
         if (variables.text(id).isEmpty()) {
@@ -82,11 +82,14 @@ final class OAuthVariables {
         return provider.text().toUpperCase(Locale.ROOT) + "_";
     }
 
-    private static Endpoints discovered(URI issuer) {
-        if (issuer.getRawQuery() != null) {
-            throw new InvalidSetting(ISSUER, "must be an address without a '?'");
-        }
-        return new Endpoints.Discovered(issuer);
+    private static Optional<Endpoints> discovered(Variables variables) {
+        boolean vouchesForEmails = variables.flag(TRUST_EMAIL, false);
+        return variables.webAddress(ISSUER).map(issuer -> {
+            if (issuer.getRawQuery() != null) {
+                throw new InvalidSetting(ISSUER, "must be an address without a '?'");
+            }
+            return new Endpoints.Discovered(issuer, vouchesForEmails);
+        });
     }
 
     private static Endpoints endpoints(Variables variables, String prefix, Endpoints.Fixed defaults) {

@@ -305,6 +305,8 @@ class SettingsTest {
                         "http://localhost:9000/emails",
                         "OIDC_ISSUER",
                         "https://issuer.example/realm",
+                        "OIDC_TRUST_EMAIL",
+                        "true",
                         "OIDC_CLIENT_ID",
                         "o",
                         "OIDC_CLIENT_SECRET",
@@ -326,7 +328,7 @@ class SettingsTest {
                         github.userinfo(),
                         URI.create("http://localhost:9000/emails")));
         assertThat(oauth.registrations().get(Provider.OIDC).endpoints())
-                .isEqualTo(new Endpoints.Discovered(URI.create("https://issuer.example/realm")));
+                .isEqualTo(new Endpoints.Discovered(URI.create("https://issuer.example/realm"), true));
         assertThat(oauth.redirectUrl()).contains(URI.create("http://localhost:8080/api/auth/oauth/callback"));
         assertThat(oauth.returnUrls())
                 .containsExactlyInAnyOrder("https://app.example.com/", "http://localhost:3000/in?x=y");
