@@ -14,8 +14,8 @@ final class DatabaseThreads {
     private final MeasuredQueueExecutor executor;
 
     DatabaseThreads(DatabaseThreadsSettings settings) {
-        this.executor =
-                new MeasuredQueueExecutor(Blocking.DATABASE, settings.count(), settings.maxWait(), System::nanoTime);
+        this.executor = new MeasuredQueueExecutor(
+                Blocking.DATABASE, settings.count(), settings.maxWait(), new AwakeTime(System::nanoTime));
     }
 
     @Singleton

@@ -17,6 +17,11 @@ final class MeasuredQueueExecutor extends ThreadPoolExecutor {
     /** The average is dominated by this many recent tasks. */
     private static final int AVERAGE_WINDOW = 16;
 
+    /** A task counts as at most this many times the average. */
+    private static final int MAX_GROWTH = 8;
+
+    private static final Duration UNREMARKABLE = Duration.ofMillis(100);
+
     private final long maxWait;
     private final LongSupplier nanoTime;
     private final AtomicLong averageNanos = new AtomicLong();
@@ -44,6 +49,11 @@ final class MeasuredQueueExecutor extends ThreadPoolExecutor {
         return waiting * averageNanos.get() / getMaximumPoolSize();
     }
 
+    /** A task that takes far longer than the others, such as one that waited for a lock, says little about the next ones. */
+    private static long limit(long average) {
+        return Math.max(MAX_GROWTH * average, UNREMARKABLE.toNanos());
+    }
+
     private boolean isStuck() {
         return getQueue().peek() instanceof QueuedTask next && nanoTime.getAsLong() - next.queuedAt > maxWait;
     }
@@ -69,7 +79,8 @@ final class MeasuredQueueExecutor extends ThreadPoolExecutor {
                 task.run();
             } finally {
                 long elapsed = nanoTime.getAsLong() - start;
-                averageNanos.updateAndGet(average -> average + (elapsed - average) / AVERAGE_WINDOW);
+                averageNanos.updateAndGet(
+                        average -> average + (Math.min(elapsed, limit(average)) - average) / AVERAGE_WINDOW);
             }
         }
     }

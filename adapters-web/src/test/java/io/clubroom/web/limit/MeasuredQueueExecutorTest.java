@@ -85,6 +85,36 @@ class MeasuredQueueExecutorTest {
     }
 
     @Test
+    void a_task_that_took_half_an_hour_does_not_make_the_pool_overloaded() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            executor.submit(taking(Duration.ofMillis(1))).get();
+        }
+        executor.submit(taking(Duration.ofMinutes(27))).get();
+        block();
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(executor.isOverloaded()).isFalse();
+            executor.execute(taking(Duration.ofMillis(1)));
+        }
+    }
+
+    @Test
+    void tasks_that_become_slow_are_noticed() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            executor.submit(taking(Duration.ofMillis(1))).get();
+        }
+        for (int i = 0; i < 40; i++) {
+            executor.submit(taking(Duration.ofSeconds(2))).get();
+        }
+        block();
+        for (int i = 0; i < 4; i++) {
+            executor.execute(taking(Duration.ofSeconds(2)));
+        }
+
+        assertThat(executor.isOverloaded()).isTrue();
+    }
+
+    @Test
     void the_pool_is_overloaded_while_the_head_of_the_queue_has_waited_too_long() throws Exception {
         block();
         executor.execute(taking(Duration.ZERO));
