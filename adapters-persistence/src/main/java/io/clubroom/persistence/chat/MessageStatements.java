@@ -75,6 +75,7 @@ class MessageStatements {
     }
 
     /** Stores drafts, and returns the outcome of each in the same order. */
+    @OnTable(value = "chat_messages", operation = "INSERT")
     List<Outcome> append(List<Draft> drafts) {
         return database.execute(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
@@ -110,6 +111,7 @@ class MessageStatements {
     /**
      * Stores drafts that are all new, by active users and in existing rooms. Otherwise stores nothing and returns null.
      */
+    @OnTable(value = "chat_messages", operation = "INSERT")
     @Nullable
     List<Outcome> appendNew(List<Draft> drafts) {
         Batch batch = new Batch(drafts);
