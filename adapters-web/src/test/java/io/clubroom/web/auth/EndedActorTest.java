@@ -31,8 +31,8 @@ class EndedActorTest {
                     socket,
                     "%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
                                     .formatted(method, path, server.token(actor))
-                            + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-                                    .formatted(body.length(), body.substring(0, half)));
+                            + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                            + body.substring(0, half));
             // Meanwhile the server checks the token of the incomplete request.
             for (int i = 0; i < 20; i++) {
                 assertThat(asAdmin("GET", "/api/users/me", null).status()).isEqualTo(200);

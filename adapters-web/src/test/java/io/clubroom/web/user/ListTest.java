@@ -222,7 +222,7 @@ class ListTest {
     @Test
     void a_page_has_a_hundred_users_by_default() {
         for (int i = 0; i < 100; i++) {
-            server.add("user%03d".formatted(i), Role.CLIENT);
+            server.add("user" + (1000 + i), Role.CLIENT);
         }
 
         Reply reply = get("/api/users");

@@ -20,7 +20,7 @@ class RacesTest {
                 24,
                 runner -> server.call("POST", "/api/users")
                         .json("""
-                            {"username":"%s","email":"runner%d@example.com","password":"SecurePass123","full_name":"Runner"}\
+                            {"username":"%s","email":"runner%s@example.com","password":"SecurePass123","full_name":"Runner"}\
                             """.formatted(runner % 2 == 0 ? "wanted" : "WANTED", runner))
                         .send()
                         .status());
