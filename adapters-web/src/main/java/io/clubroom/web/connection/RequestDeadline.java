@@ -8,6 +8,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslHandler;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +27,10 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
     /** What a byte of an incomplete head takes of the heap, if the head consists of tiny headers. */
     private static final int HEAP_BYTES_OF_HEAD_BYTE = 32;
+
+    /** The protocols of TLS connections, the preferred one first. */
+    private static final List<String> PROTOCOLS =
+            List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
 
     private enum Phase {
         /** Between requests. */
@@ -64,6 +71,23 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         removed = true;
+    }
+
+    /**
+     * Refuses clients that offer only unknown protocols (RFC 7301 §3.2), with whom the framework would go on in HTTP/1.1. This handler is the
+     * first to know when the connection is complete.
+     */
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            tls.engine()
+                    .setHandshakeApplicationProtocolSelector((_, offered) -> PROTOCOLS.stream()
+                            .filter(offered::contains)
+                            .findFirst()
+                            .orElse(null));
+        }
+        context.fireChannelActive();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.clubroom.web.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.web.support.TestServer;
 import io.netty.buffer.ByteBuf;
@@ -19,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -80,20 +82,24 @@ class Http2RequestsTest {
 
     @BeforeEach
     void connect() throws Exception {
+        connect("h2");
+        assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
+        in = new DataInputStream(socket.getInputStream());
+        out = socket.getOutputStream();
+        out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        send(SETTINGS, 0, 0, new byte[0]);
+    }
+
+    private void connect(String... protocols) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
         socket = (SSLSocket) context.getSocketFactory()
                 .createSocket(server.address().getHost(), server.address().getPort());
         socket.setSoTimeout(20_000);
         SSLParameters parameters = socket.getSSLParameters();
-        parameters.setApplicationProtocols(new String[] {"h2"});
+        parameters.setApplicationProtocols(protocols);
         socket.setSSLParameters(parameters);
         socket.startHandshake();
-        assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
-        in = new DataInputStream(socket.getInputStream());
-        out = socket.getOutputStream();
-        out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        send(SETTINGS, 0, 0, new byte[0]);
     }
 
     @AfterEach
@@ -150,6 +156,29 @@ class Http2RequestsTest {
             frame = next(stream);
         }
         return status;
+    }
+
+    @Test
+    void a_client_without_a_common_protocol_is_refused() throws Exception {
+        socket.close();
+
+        assertThatThrownBy(() -> connect("spdy/3", "nonsense"))
+                .isInstanceOf(SSLException.class)
+                .hasMessageContaining("no_application_protocol");
+    }
+
+    @Test
+    void http_1_1_is_spoken_with_clients_that_prefer_it_or_offer_nothing() throws Exception {
+        for (String[] protocols : new String[][] {{"http/1.1"}, {"nonsense", "http/1.1"}, {}}) {
+            socket.close();
+            connect(protocols);
+            socket.getOutputStream()
+                    .write("GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200 ");
+        }
     }
 
     @Test
