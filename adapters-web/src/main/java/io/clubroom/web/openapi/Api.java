@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.ExternalDocumentation;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.info.Info;
 import io.swagger.v3.oas.annotations.info.License;
+import io.swagger.v3.oas.annotations.servers.Server;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 /** The general part of the OpenAPI document. */
@@ -25,6 +26,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 
                             **Lists** are arrays and paged: the `Link` header has the address of the next page, if there is one.\
                             """),
+        servers = @Server(url = "/", description = "The server that serves this description."),
         tags = {
             @Tag(name = "Users"),
             @Tag(name = "Sign-in"),

@@ -35,8 +35,7 @@ final class UserFields {
             @Schema(
                     ref = "Role",
                     type = "string",
-                    defaultValue = "client",
-                    description = "Only administrators register administrators.")
+                    description = "`client` unless given. Only administrators register administrators.")
             @Nullable
             String role) {}
 

@@ -72,6 +72,24 @@ class DescriptionTest {
     }
 
     @Test
+    void is_about_the_server_that_serves_it() {
+        assertThat(document.get("servers")).hasSize(1);
+        assertThat(document.at("/servers/0/url").asText()).isEqualTo("/");
+    }
+
+    /** Generators for TypeScript take a field with a default for one that is always there. */
+    @Test
+    void no_field_has_a_default() {
+        document.at("/components/schemas")
+                .fields()
+                .forEachRemaining(schema -> schema.getValue()
+                        .path("properties")
+                        .forEach(field -> assertThat(field.has("default"))
+                                .as(schema.getKey())
+                                .isFalse()));
+    }
+
+    @Test
     void has_every_operation_of_the_server_and_no_other() {
         Set<String> routes = new TreeSet<>();
         server.context()
