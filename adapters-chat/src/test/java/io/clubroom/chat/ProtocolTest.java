@@ -476,6 +476,7 @@ final class ProtocolTest {
                         new MessageId(UUID.randomUUID()),
                         new RoomId(room),
                         john.id(),
+                        john.tokenVersion(),
                         new MessageText("m" + i),
                         null,
                         Instant.now()))

@@ -34,7 +34,10 @@ public final class InMemoryMessages implements Messages {
         if (room == null) {
             return new Outcome.NoSuchRoom();
         }
-        if (!users.find(draft.sender()).map(User::active).orElse(false)) {
+        if (users.find(draft.sender())
+                .filter(User::active)
+                .filter(user -> user.tokenVersion() <= draft.tokenVersion())
+                .isEmpty()) {
             return new Outcome.NoSuchSender();
         }
         InMemoryRooms.MessageKey key = draft.clientMessageId() == null

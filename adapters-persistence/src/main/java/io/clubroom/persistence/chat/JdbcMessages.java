@@ -37,6 +37,10 @@ public final class JdbcMessages implements Messages {
                 distinct.add(draft);
             } else {
                 placeOf[i] = place;
+                if (distinct.get(place).tokenVersion() < draft.tokenVersion()) {
+                    // The older token may have been revoked.
+                    distinct.set(place, draft);
+                }
             }
         }
         List<Outcome> outcomes = statements.appendNew(distinct);

@@ -27,8 +27,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +44,12 @@ class MessageStatements {
 
     private static final String APPEND = """
         SELECT ordinal, outcome, id, seq, content, created_at, username, full_name
-        FROM chat_append(?, ?, ?, ?, ?, ?)
+        FROM chat_append(?, ?, ?, ?, ?, ?, ?)
         ORDER BY ordinal\
         """;
 
     private static final String APPEND_NEW =
-            "SELECT last_seqs, usernames, full_names FROM chat_append_new(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            "SELECT last_seqs, usernames, full_names FROM chat_append_new(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String NEWEST = "SELECT " + COLUMNS + """
 
@@ -97,6 +97,7 @@ class MessageStatements {
                 statement.setArray(5, array(connection, "text", drafts, MessageStatements::clientMessageId));
                 statement.setArray(
                         6, array(connection, "timestamptz", drafts, draft -> Timestamp.from(draft.createdAt())));
+                statement.setArray(7, array(connection, "int4", drafts, Draft::tokenVersion));
                 List<Outcome> outcomes = new ArrayList<>(drafts.size());
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
@@ -109,7 +110,7 @@ class MessageStatements {
     }
 
     /**
-     * Stores drafts that are all new, by active users and in existing rooms. Otherwise stores nothing and returns null.
+     * Stores drafts that are all new, by active users whose tokens are not revoked, and in existing rooms. Otherwise stores nothing and returns null.
      */
     @OnTable(value = "chat_messages", operation = "INSERT")
     @Nullable
@@ -137,6 +138,7 @@ class MessageStatements {
                 statement.setArray(9, array(connection, "text", drafts, MessageStatements::clientMessageId));
                 statement.setArray(
                         10, array(connection, "timestamptz", drafts, draft -> Timestamp.from(draft.createdAt())));
+                statement.setArray(11, array(connection, "int4", batch.tokenVersions, Function.identity()));
                 try (ResultSet row = statement.executeQuery()) {
                     return row.next()
                             ? batch.stored(
@@ -161,6 +163,10 @@ class MessageStatements {
         final List<RoomId> rooms = new ArrayList<>();
         final List<Integer> messages = new ArrayList<>();
         final List<UserId> senders;
+
+        /** The oldest of each sender. */
+        final List<Integer> tokenVersions;
+
         final List<Integer> roomOf;
         final List<Integer> placeOf;
 
@@ -169,7 +175,7 @@ class MessageStatements {
             this.roomOf = new ArrayList<>(drafts.size());
             this.placeOf = new ArrayList<>(drafts.size());
             Map<RoomId, Integer> numbers = new HashMap<>();
-            Set<UserId> distinct = new TreeSet<>(BY_BYTES);
+            SortedMap<UserId, Integer> versions = new TreeMap<>(BY_BYTES);
             for (Draft draft : drafts) {
                 Integer room = numbers.putIfAbsent(draft.room(), rooms.size() + 1);
                 if (room == null) {
@@ -180,9 +186,10 @@ class MessageStatements {
                 roomOf.add(room);
                 placeOf.add(messages.get(room - 1) + 1);
                 messages.set(room - 1, messages.get(room - 1) + 1);
-                distinct.add(draft.sender());
+                versions.merge(draft.sender(), draft.tokenVersion(), Math::min);
             }
-            this.senders = List.copyOf(distinct);
+            this.senders = List.copyOf(versions.keySet());
+            this.tokenVersions = List.copyOf(versions.values());
         }
 
         List<Outcome> stored(Long[] lastSeqs, String[] usernames, String[] fullNames) {

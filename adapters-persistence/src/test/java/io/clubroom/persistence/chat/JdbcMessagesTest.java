@@ -58,6 +58,7 @@ class JdbcMessagesTest implements MessagesContract {
                 new MessageId(UUID.randomUUID()),
                 room,
                 sender.id(),
+                sender.tokenVersion(),
                 new MessageText("text"),
                 id == null ? null : new ClientMessageId(id),
                 NOW);
@@ -141,11 +142,11 @@ class JdbcMessagesTest implements MessagesContract {
     /** Stores messages in both ways, without a commit. */
     private static final List<String> APPENDING = List.of("""
         SELECT FROM chat_append(
-            ARRAY[gen_random_uuid()], ARRAY['%1$s'], ARRAY['%2$s']::uuid[], ARRAY['text'], ARRAY[NULL], ARRAY[now()])
+            ARRAY[gen_random_uuid()], ARRAY['%1$s'], ARRAY['%2$s']::uuid[], ARRAY['text'], ARRAY[NULL], ARRAY[now()], ARRAY[0])
         """, """
         SELECT FROM chat_append_new(
             ARRAY['%1$s'], ARRAY[1], ARRAY['%2$s']::uuid[],
-            ARRAY[gen_random_uuid()], ARRAY[1], ARRAY[1], ARRAY['%2$s']::uuid[], ARRAY['text'], ARRAY[NULL], ARRAY[now()])
+            ARRAY[gen_random_uuid()], ARRAY[1], ARRAY[1], ARRAY['%2$s']::uuid[], ARRAY['text'], ARRAY[NULL], ARRAY[now()], ARRAY[0])
         """);
 
     @ParameterizedTest

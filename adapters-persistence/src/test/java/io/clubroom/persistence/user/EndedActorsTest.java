@@ -20,6 +20,7 @@ import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
@@ -137,6 +138,7 @@ class EndedActorsTest {
                             new MessageId(UUID.randomUUID()),
                             ROOM,
                             sender.id(),
+                            sender.tokenVersion(),
                             new MessageText("text"),
                             null,
                             CLOCK.instant())));
@@ -446,6 +448,24 @@ class EndedActorsTest {
                                 .result());
 
         assertThat(renamed).isInstanceOf(UpdateUser.Result.Updated.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RENAMES")
+    void a_message_waits_for_a_change_that_ends_its_sender_and_is_not_stored(Change change) {
+        User admin = stored(UserFixture.admin());
+        User user = stored(UserFixture.admin());
+        STORE.node().rooms().add(new Room(ROOM, new RoomName("Ended actors"), CLOCK.instant()));
+
+        Rival<Object> rival = STORE.node().transactions().call(() -> {
+            change.make(UseCases.on(0), admin, user);
+            Rival<Object> late = Rival.start(() -> UseCases.on(1).say(user));
+            late.assertHeldBack();
+            return late;
+        });
+
+        assertThat(rival.result()).isEqualTo(List.of(new Messages.Outcome.NoSuchSender()));
+        assertThat(STORE.node().messages().newest(ROOM, 0, Long.MAX_VALUE, 1)).isEmpty();
     }
 
     @Test

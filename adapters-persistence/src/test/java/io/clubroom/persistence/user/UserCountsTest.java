@@ -64,7 +64,7 @@ class UserCountsTest {
                 "INSERT INTO users (username, email, full_name) VALUES ('client3', 'client3@example.com', 'Again')"
                         + " ON CONFLICT DO NOTHING",
                 "INSERT INTO users (username, email, full_name) VALUES ('client4', 'client4@example.com', 'Again')"
-                        + " ON CONFLICT (lower(username) COLLATE \"C\") DO UPDATE SET role = 'trainer'",
+                        + " ON CONFLICT ((folded_username || '')) DO UPDATE SET role = 'trainer'",
                 "WITH gone AS (DELETE FROM users WHERE username = 'client5' RETURNING *)"
                         + " INSERT INTO users (username, email, full_name, role, active)"
                         + " SELECT username, email, full_name, role, active FROM gone",

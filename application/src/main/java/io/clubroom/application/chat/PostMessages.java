@@ -43,6 +43,7 @@ public final class PostMessages {
                         new MessageId(ids.get()),
                         post.room(),
                         post.actor().id(),
+                        post.actor().tokenVersion(),
                         post.text(),
                         post.clientMessageId(),
                         now))

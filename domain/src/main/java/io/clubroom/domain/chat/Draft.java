@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message that is not stored yet, and therefore has no {@code seq}.
  *
+ * @param tokenVersion the {@link io.clubroom.domain.user.User#tokenVersion()} that the sender's token was issued for
  * @param createdAt in microseconds, the precision of the store
  */
 public record Draft(
         MessageId id,
         RoomId room,
         UserId sender,
+        int tokenVersion,
         MessageText text,
         @Nullable ClientMessageId clientMessageId,
         Instant createdAt) {}

@@ -19,7 +19,7 @@ public interface Messages {
 
         record NoSuchRoom() implements Outcome {}
 
-        /** The sender no longer exists or is inactive. */
+        /** The sender no longer exists or is inactive, or the sender's token has been revoked. */
         record NoSuchSender() implements Outcome {}
     }
 

@@ -51,10 +51,16 @@ public interface MessagesContract {
     }
 
     private static Draft draft(RoomId room, UserId sender, String text, @Nullable String clientMessageId) {
+        return draft(room, sender, 0, text, clientMessageId);
+    }
+
+    private static Draft draft(
+            RoomId room, UserId sender, int tokenVersion, String text, @Nullable String clientMessageId) {
         return new Draft(
                 new MessageId(UUID.randomUUID()),
                 room,
                 sender,
+                tokenVersion,
                 new MessageText(text),
                 clientMessageId == null ? null : new ClientMessageId(clientMessageId),
                 NOW);
@@ -173,6 +179,36 @@ public interface MessagesContract {
         assertThat(outcomes.subList(0, 3))
                 .containsExactly(new Outcome.NoSuchRoom(), new Outcome.NoSuchSender(), new Outcome.NoSuchSender());
         assertThat(stored(outcomes.get(3)).seq()).isEqualTo(1);
+    }
+
+    @Test
+    default void refuses_a_message_whose_senders_token_is_revoked() {
+        RoomId room = room();
+        User sender = user().tokenVersion(2).build();
+        users().add(sender);
+
+        List<Outcome> outcomes = messages()
+                .append(List.of(
+                        draft(room, sender.id(), 1, "old token", null),
+                        draft(room, sender.id(), 2, "new token", null)));
+
+        assertThat(outcomes.getFirst()).isEqualTo(new Outcome.NoSuchSender());
+        assertThat(stored(outcomes.getLast()).seq()).isEqualTo(1);
+        assertThat(messages().append(List.of(draft(room, sender.id(), 1, "old token", null))))
+                .containsExactly(new Outcome.NoSuchSender());
+        assertThat(all(room)).extracting(message -> message.text().value()).containsExactly("new token");
+    }
+
+    @Test
+    default void a_message_sent_with_a_new_token_is_stored_although_a_revoked_one_sent_it_before() {
+        RoomId room = room();
+        User sender = user().tokenVersion(2).build();
+        users().add(sender);
+
+        messages()
+                .append(List.of(draft(room, sender.id(), 1, "text", "id"), draft(room, sender.id(), 2, "text", "id")));
+
+        assertThat(all(room)).hasSize(1);
     }
 
     @Test

@@ -94,7 +94,13 @@ public interface DeletedUserContract {
     private void say(Room room, User sender, String text) {
         messages()
                 .append(List.of(new Draft(
-                        new MessageId(UUID.randomUUID()), room.id(), sender.id(), new MessageText(text), null, NOW)));
+                        new MessageId(UUID.randomUUID()),
+                        room.id(),
+                        sender.id(),
+                        sender.tokenVersion(),
+                        new MessageText(text),
+                        null,
+                        NOW)));
     }
 
     @Test
