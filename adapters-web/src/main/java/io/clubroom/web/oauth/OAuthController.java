@@ -148,6 +148,7 @@ final class OAuthController {
             headers = @Header(name = "Location", ref = "Location"))
     @Fails({
         ErrorCode.OAUTH_STATE_INVALID,
+        ErrorCode.OAUTH_CODE_MISSING,
         ErrorCode.OAUTH_DENIED,
         ErrorCode.OAUTH_EMAIL_UNVERIFIED,
         ErrorCode.ACCOUNT_INACTIVE,
@@ -201,7 +202,7 @@ final class OAuthController {
         if (error != null) {
             return DENIALS.contains(error) ? new ProviderAnswer.Denied() : new ProviderAnswer.Unusable();
         }
-        return code == null ? new ProviderAnswer.Unusable() : new ProviderAnswer.Granted(code, only(request, "iss"));
+        return code == null ? new ProviderAnswer.CodeMissing() : new ProviderAnswer.Granted(code, only(request, "iss"));
     }
 
     /** The parameter; null unless it occurs exactly once (RFC 6749 §3.1). */
@@ -213,6 +214,7 @@ final class OAuthController {
     private static ErrorCode code(Reason reason) {
         return switch (reason) {
             case DENIED -> ErrorCode.OAUTH_DENIED;
+            case CODE_MISSING -> ErrorCode.OAUTH_CODE_MISSING;
             case PROVIDER_FAILED -> ErrorCode.OAUTH_PROVIDER_ERROR;
             case EMAIL_UNVERIFIED -> ErrorCode.OAUTH_EMAIL_UNVERIFIED;
             case INACTIVE -> ErrorCode.ACCOUNT_INACTIVE;

@@ -248,7 +248,19 @@ class OAuthFlowTest {
                         + Browser.state(browser.begin("facebook"))),
                 502,
                 "oauth_provider_error");
-        assertError(browser.callback("state=" + Browser.state(browser.begin("facebook"))), 502, "oauth_provider_error");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "code=&", "code=a&code=b&", "code&", "iss=x&", "error=&", "Code=a&"})
+    void a_callback_without_a_code_gets_oauth_code_missing(String parameters) {
+        assertError(
+                browser.callback(parameters + "state=" + Browser.state(browser.begin("facebook"))),
+                400,
+                "oauth_code_missing");
+        assertError(browser.callback(parameters + "state=unknown"), 400, "oauth_state_invalid");
+        String returning = Browser.state(browser.begin("google", ProviderDouble.RETURN_URL));
+        assertThat(fragment(browser.callback(parameters + "state=" + returning)))
+                .isEqualTo("error=oauth_code_missing");
     }
 
     @Test

@@ -120,7 +120,8 @@ public final class AdmitIdentity {
         Username username = Username.madeOf(email, "user_", suffix);
         FullName fullName = Optional.ofNullable(identity.displayName())
                 .flatMap(FullName::tidied)
-                .orElseGet(() -> FullName.of(username.value()));
+                .or(() -> FullName.tidied(username.value()))
+                .orElseGet(() -> FullName.of("New user"));
         User user = User.registered(new UserId(ids.get()), username, email, fullName, Role.CLIENT, now())
                 .withVerifiedEmail();
         users.add(user);

@@ -51,6 +51,7 @@ public final class CompleteExternalSignIn {
     public enum Reason {
         /** The user denied the request at the provider. */
         DENIED,
+        CODE_MISSING,
         PROVIDER_FAILED,
         /** The account is not linked, and its provider vouches for no address. */
         EMAIL_UNVERIFIED,
@@ -108,6 +109,7 @@ public final class CompleteExternalSignIn {
         return switch (answer) {
             case ProviderAnswer.Granted granted -> identified(attempt, state, granted);
             case ProviderAnswer.Denied _ -> new Result.Refused(Reason.DENIED, attempt.returnTo());
+            case ProviderAnswer.CodeMissing _ -> new Result.Refused(Reason.CODE_MISSING, attempt.returnTo());
             case ProviderAnswer.Unusable _ -> new Result.Refused(Reason.PROVIDER_FAILED, attempt.returnTo());
         };
     }

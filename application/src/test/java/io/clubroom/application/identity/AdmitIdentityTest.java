@@ -163,6 +163,23 @@ class AdmitIdentityTest {
         assertThat(((Result.Admitted) result).user().fullName()).isEqualTo(new FullName("user_b"));
     }
 
+    @Test
+    void gives_nobody_a_full_name_that_the_chat_uses() {
+        assertThat(admittedAs("System", "ada@example.com").fullName().value()).isEqualTo("ada");
+        assertThat(admittedAs("Deleted user", "system@example.com").fullName().value())
+                .isEqualTo("New user");
+        assertThat(admittedAs("DELETED USER", "deleted.user@example.com")
+                        .fullName()
+                        .value())
+                .isEqualTo("New user");
+    }
+
+    private User admittedAs(String displayName, String email) {
+        return ((Result.Admitted) club.admitIdentity()
+                        .admit(new ExternalIdentity(new Subject("google", email), Email.of(email), displayName)))
+                .user();
+    }
+
     @RepeatedTest(5)
     void ten_first_sign_ins_at_once_make_one_user() {
         List<User> users = Race.of(10, _ -> admitted(SUBJECT, "ada@example.com"));

@@ -151,6 +151,15 @@ class ExternalSignInTest {
     }
 
     @Test
+    void an_answer_without_a_code_is_refused_and_uses_the_state_up() {
+        String state = begin(Provider.GOOGLE, Club.RETURN_URL);
+
+        assertThat(complete(state, BROWSER, new ProviderAnswer.CodeMissing()))
+                .isEqualTo(new Result.Refused(Reason.CODE_MISSING, Club.RETURN_URL));
+        assertThat(complete(state, BROWSER, granted(Provider.GOOGLE))).isEqualTo(new Result.StateInvalid());
+    }
+
+    @Test
     void reports_why_a_user_is_not_signed_in() {
         String unverified = begin(Provider.GOOGLE, Club.RETURN_URL);
         club.providers.grant(

@@ -55,6 +55,7 @@ record Architecture(String base) {
             "java.lang",
             "java.nio.charset",
             "java.security",
+            "java.text",
             "java.time",
             "java.util",
             "java.util.concurrent",

@@ -1,6 +1,7 @@
 package io.clubroom.domain.chat;
 
 import io.clubroom.domain.validation.InvalidValue;
+import io.clubroom.domain.validation.WhiteSpace;
 
 /** The text of a message. */
 public record MessageText(String value) {
@@ -8,7 +9,7 @@ public record MessageText(String value) {
 
     /** Accepts 1 to 4,000 characters (code points) after stripping surrounding white space. Stored texts may predate this rule. */
     public static MessageText of(String value) {
-        String text = value.strip();
+        String text = WhiteSpace.strip(value);
         int length = text.codePointCount(0, text.length());
         if (length < 1 || length > MAX_LENGTH) {
             throw new InvalidValue("content", "must be 1 to 4,000 characters");

@@ -1,6 +1,7 @@
 package io.clubroom.domain.chat;
 
 import io.clubroom.domain.validation.InvalidValue;
+import io.clubroom.domain.validation.WhiteSpace;
 
 /** The display name of a room, in any script. */
 public record RoomName(String value) {
@@ -8,7 +9,7 @@ public record RoomName(String value) {
 
     /** Accepts 1 to 100 characters (code points) without control characters, after stripping surrounding white space. */
     public static RoomName of(String value) {
-        String name = value.strip();
+        String name = WhiteSpace.strip(value);
         int length = name.codePointCount(0, name.length());
         if (length < 1 || length > MAX_LENGTH) {
             throw new InvalidValue("name", "must be 1 to " + MAX_LENGTH + " characters");

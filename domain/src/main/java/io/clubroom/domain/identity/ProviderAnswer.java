@@ -20,6 +20,9 @@ public sealed interface ProviderAnswer {
     /** The user denied the request. */
     record Denied() implements ProviderAnswer {}
 
-    /** The provider reports another error, or the response has no code. */
+    /** The provider reports another error. */
     record Unusable() implements ProviderAnswer {}
+
+    /** The response has neither a usable code nor an error. */
+    record CodeMissing() implements ProviderAnswer {}
 }

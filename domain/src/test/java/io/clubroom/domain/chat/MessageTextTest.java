@@ -3,9 +3,12 @@ package io.clubroom.domain.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.clubroom.domain.UnicodeWhiteSpace;
 import io.clubroom.domain.validation.InvalidValue;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +33,17 @@ class MessageTextTest {
     @ValueSource(strings = {"", " ", "\n\t \r\n", "\u2003\u3000"})
     void rejects_blank_text(String text) {
         assertRefused(text, LENGTH);
+    }
+
+    @Property
+    void rejects_white_space_as_unicode_defines_it_and_strips_it(@ForAll("whiteSpace") String space) {
+        assertRefused(space, LENGTH);
+        assertThat(MessageText.of(space + "a  b" + space).value()).isEqualTo("a  b");
+    }
+
+    @Provide
+    Arbitrary<String> whiteSpace() {
+        return UnicodeWhiteSpace.strings();
     }
 
     @Test

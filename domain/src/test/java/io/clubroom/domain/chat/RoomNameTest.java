@@ -3,9 +3,12 @@ package io.clubroom.domain.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.clubroom.domain.UnicodeWhiteSpace;
 import io.clubroom.domain.validation.InvalidValue;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +23,17 @@ class RoomNameTest {
     @Test
     void strips_surrounding_spaces() {
         assertThat(RoomName.of("  The  hall ").value()).isEqualTo("The  hall");
+    }
+
+    @Property
+    void strips_white_space_as_unicode_defines_it(@ForAll("whiteSpace") String space) {
+        assertThat(RoomName.of(space + "The hall" + space).value()).isEqualTo("The hall");
+        assertRefused(space, "must be 1 to 100 characters");
+    }
+
+    @Provide
+    Arbitrary<String> whiteSpace() {
+        return UnicodeWhiteSpace.strings();
     }
 
     @Test

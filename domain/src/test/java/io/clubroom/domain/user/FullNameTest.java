@@ -3,6 +3,7 @@ package io.clubroom.domain.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.clubroom.domain.UnicodeWhiteSpace;
 import io.clubroom.domain.validation.InvalidValue;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -69,6 +70,49 @@ class FullNameTest {
             })
     void rejects_control_characters_even_at_the_ends(String name) {
         assertRefused(name, "must not contain control characters");
+    }
+
+    @Test
+    void does_not_count_white_space_as_unicode_defines_it() {
+        UnicodeWhiteSpace.characters()
+                .filter(c -> !Character.isISOControl(c) && c != 0x2028 && c != 0x2029)
+                .forEach(c -> {
+                    String space = Character.toString(c);
+                    assertThat(FullName.of(space + "John Smith" + space).value())
+                            .isEqualTo("John Smith");
+                    assertRefused(space.repeat(5), "must be 2 to 100 characters");
+                    assertRefused(space + "J" + space, "must be 2 to 100 characters");
+                    assertThat(FullName.tidied(space + "John Smith" + space)).contains(new FullName("John Smith"));
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "System",
+                "system",
+                "SYSTEM",
+                " System ",
+                "System.",
+                "S y s t e m",
+                "Sys\u200Btem",
+                "\uFF33\uFF59\uFF53\uFF54\uFF45\uFF4D",
+                "Deleted user",
+                "deleted USER",
+                "Deleted  User",
+                "Deleted\u00A0user",
+                "DeletedUser",
+                "[Deleted user]"
+            })
+    void rejects_the_names_that_the_chat_uses(String name) {
+        assertRefused(name, "must not be 'System' or 'Deleted user'");
+        assertThat(FullName.tidied(name)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Systems", "System 2", "Ann System", "Deleted", "User", "Deleted users"})
+    void accepts_names_that_contain_those_of_the_chat(String name) {
+        assertThat(FullName.of(name).value()).isEqualTo(name);
     }
 
     @Test

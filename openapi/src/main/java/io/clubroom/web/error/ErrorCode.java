@@ -13,6 +13,7 @@ public enum ErrorCode {
     ACCOUNT_INACTIVE(400, "The credentials are correct, but the account is inactive."),
     CURRENT_PASSWORD_WRONG(400, "Changing the password requires the current one, which is missing or wrong."),
     OAUTH_STATE_INVALID(400, "The sign-in was not started in this browser, has expired, or is already complete."),
+    OAUTH_CODE_MISSING(400, "The provider's redirect has no single code and no error."),
     OAUTH_DENIED(400, "The user denied access at the provider."),
     OAUTH_EMAIL_UNVERIFIED(400, "The provider has no confirmed e-mail address of the user."),
     OAUTH_CODE_INVALID(400, "The sign-in code is unknown, expired or already used."),

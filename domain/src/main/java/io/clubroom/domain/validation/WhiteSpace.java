@@ -1,0 +1,26 @@
+package io.clubroom.domain.validation;
+
+/** White space as Unicode defines it. {@link String#strip} leaves no-break spaces and U+0085. */
+public final class WhiteSpace {
+    private static final int NEXT_LINE = 0x85;
+
+    private WhiteSpace() {}
+
+    /** Removes white space at both ends. */
+    public static String strip(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && is(text.charAt(start))) {
+            start++;
+        }
+        while (start < end && is(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    /** Whether the character has the property White_Space, or is one of Java's (U+001C to U+001F). */
+    static boolean is(char character) {
+        return Character.isWhitespace(character) || Character.isSpaceChar(character) || character == NEXT_LINE;
+    }
+}
