@@ -2,6 +2,7 @@ package io.clubroom.persistence.chat;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.clubroom.domain.Transactions;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.Rooms;
@@ -14,10 +15,15 @@ import org.jspecify.annotations.Nullable;
 /** Rooms in PostgreSQL. */
 @Singleton
 public final class JdbcRooms implements Rooms {
-    private final RoomRows rows;
+    /** Deleted well within the time limit of a statement. */
+    private static final int MESSAGES_PER_STATEMENT = 10_000;
 
-    JdbcRooms(RoomRows rows) {
+    private final RoomRows rows;
+    private final Transactions transactions;
+
+    JdbcRooms(RoomRows rows, Transactions transactions) {
         this.rows = rows;
+        this.transactions = transactions;
     }
 
     @Override
@@ -34,7 +40,14 @@ public final class JdbcRooms implements Rooms {
 
     @Override
     public boolean remove(RoomId id) {
-        return rows.deleteById(id.value()) == 1;
+        return transactions.call(() -> {
+            // Before the room is locked, so that publishing does not wait for it. A trigger deletes the rest.
+            long lastSeq = rows.lastSeq(id.value());
+            for (long seq = 0; seq < lastSeq; seq += MESSAGES_PER_STATEMENT) {
+                rows.deleteMessages(id.value(), seq, seq + MESSAGES_PER_STATEMENT);
+            }
+            return rows.deleteById(id.value()) == 1;
+        });
     }
 
     @Override

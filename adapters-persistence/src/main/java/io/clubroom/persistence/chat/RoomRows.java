@@ -31,6 +31,12 @@ interface RoomRows extends GenericRepository<RoomRow, String> {
 
     int deleteById(String id);
 
+    @Query("SELECT coalesce(max(last_seq), 0) FROM chat_rooms WHERE id = :id")
+    long lastSeq(String id);
+
+    @Query("DELETE FROM chat_messages WHERE room_id = :id AND seq > :after AND seq <= :upTo")
+    int deleteMessages(String id, long after, long upTo);
+
     @Query("SELECT id, created_at, last_seq FROM chat_rooms WHERE id = ANY (:ids)")
     List<ReachedRow> reached(@TypeDef(type = DataType.STRING_ARRAY) String[] ids);
 }

@@ -25,12 +25,17 @@ import org.postgresql.util.PSQLState;
 public final class JdbcUsers implements Users {
     private static final int MAX_ATTEMPTS = 10;
 
+    /** Changed well within the time limit of a statement. */
+    private static final int MESSAGES_PER_STATEMENT = 5_000;
+
     private final UserRows rows;
+    private final AuthoredMessages messages;
     private final UserBatchLoader loader;
     private final JdbcTransactions transactions;
 
-    JdbcUsers(UserRows rows, UserBatchLoader loader, JdbcTransactions transactions) {
+    JdbcUsers(UserRows rows, AuthoredMessages messages, UserBatchLoader loader, JdbcTransactions transactions) {
         this.rows = rows;
+        this.messages = messages;
         this.loader = loader;
         this.transactions = transactions;
     }
@@ -133,7 +138,11 @@ public final class JdbcUsers implements Users {
 
     @Override
     public void remove(UserId id) {
-        rows.deleteById(id.value());
+        transactions.call(() -> {
+            // A trigger does the same for the messages that are stored meanwhile.
+            while (messages.removeAuthor(id.value(), MESSAGES_PER_STATEMENT) == MESSAGES_PER_STATEMENT) {}
+            return rows.deleteById(id.value());
+        });
     }
 
     @Override
