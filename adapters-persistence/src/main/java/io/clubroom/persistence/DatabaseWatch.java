@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class DatabaseWatch {
     private static final Duration FAILURE_WINDOW = Duration.ofSeconds(2);
 
     private final DatabaseGate gate;
+    private final DatabaseClock clock;
     private final HikariDataSource pool;
     private final PostgresConnections connections;
     private final Thread thread =
@@ -33,10 +35,13 @@ final class DatabaseWatch {
     private @Nullable Connection connection;
     private boolean lostConnection;
 
-    DatabaseWatch(DatabaseGate gate, DataSource dataSource) throws SQLException {
+    DatabaseWatch(DatabaseGate gate, DatabaseClock clock, DataSource dataSource) throws SQLException {
         this.gate = gate;
+        this.clock = clock;
         this.pool = DelegatingDataSource.unwrapDataSource(dataSource).unwrap(HikariDataSource.class);
         this.connections = (PostgresConnections) pool.getDataSource();
+        // Reads the clock before anything is stored.
+        ask();
         thread.start();
     }
 
@@ -75,7 +80,7 @@ final class DatabaseWatch {
             }
             Connection probe = connection == null ? connections.probe() : connection;
             connection = probe;
-            requireWritable(probe);
+            check(probe);
             if (before == DatabaseState.READ_ONLY) {
                 store(probe);
                 if (!gate.hadNoFailureToStoreFor(FAILURE_WINDOW)) {
@@ -103,11 +108,15 @@ final class DatabaseWatch {
         }
     }
 
-    private static void requireWritable(Connection connection) throws SQLException {
+    /** Reads the clock, and throws if the database stores no changes. */
+    private void check(Connection connection) throws SQLException {
+        long sent = clock.nanoTime();
         try (Statement statement = connection.createStatement();
-                ResultSet setting = statement.executeQuery("SHOW transaction_read_only")) {
-            setting.next();
-            if (setting.getString(1).equals("on")) {
+                ResultSet row =
+                        statement.executeQuery("SELECT clock_timestamp(), current_setting('transaction_read_only')")) {
+            row.next();
+            clock.read(row.getObject(1, OffsetDateTime.class).toInstant(), sent);
+            if (row.getString(2).equals("on")) {
                 throw new SQLException("it is a standby or set to read-only", Outages.READ_ONLY);
             }
         }

@@ -21,6 +21,7 @@ import io.micronaut.data.repository.GenericRepository;
 import io.micronaut.inject.BeanDefinition;
 import io.micronaut.inject.ExecutableMethod;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -131,6 +132,10 @@ public final class Node implements AutoCloseable {
 
     public Messages messages() {
         return get(Messages.class);
+    }
+
+    public InstantSource clock() {
+        return get(DatabaseClock.class);
     }
 
     public RoomRelay relay() {

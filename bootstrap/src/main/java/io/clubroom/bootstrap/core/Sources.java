@@ -1,6 +1,7 @@
 package io.clubroom.bootstrap.core;
 
 import io.clubroom.bootstrap.RandomSecret;
+import io.clubroom.persistence.DatabaseClock;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
 import jakarta.inject.Singleton;
@@ -8,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -17,12 +19,15 @@ final class Sources {
     private static final int SECRET_BYTES = 32;
     private static final Duration MICROSECOND = Duration.of(1, ChronoUnit.MICROS);
 
-    /** Ticks in microseconds, because PostgreSQL keeps no more: what is stored then equals what is read. */
+    /**
+     * The database's clock, because those of several nodes differ; without a database, this machine's. Ticks in microseconds, because
+     * PostgreSQL keeps no more: what is stored then equals what is read.
+     */
     // Primary, because the framework has a clock, too.
     @Primary
     @Singleton
-    InstantSource clock() {
-        return Clock.tick(Clock.systemUTC(), MICROSECOND);
+    InstantSource clock(Optional<DatabaseClock> database) {
+        return database.<InstantSource>map(clock -> clock).orElseGet(() -> Clock.tick(Clock.systemUTC(), MICROSECOND));
     }
 
     @Singleton
