@@ -13,6 +13,7 @@ import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserDirectory.Position;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.UserStatistics;
+import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
@@ -57,6 +58,7 @@ import java.lang.annotation.Target;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Users over REST. The use cases decide who may do what; this class only requires a token. */
@@ -139,7 +141,7 @@ final class UserController {
     @ListsUsers
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> listUsers(HttpRequest<?> request, Actor actor) {
-        return list(request, actor, null);
+        return list(request, actor, () -> null);
     }
 
     /**
@@ -151,7 +153,7 @@ final class UserController {
     @ListsUsers
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> listUsersOfRole(HttpRequest<?> request, Actor actor, @Parameter(ref = "PathRole") String role) {
-        return list(request, actor, Role.of(role));
+        return list(request, actor, () -> Role.of(role));
     }
 
     /**
@@ -198,6 +200,9 @@ final class UserController {
     CompletionStage<HttpResponse<?>> getUser(
             HttpRequest<?> request, Actor actor, @Parameter(ref = "UserId") String id) {
         UserId user = UserId.of(id);
+        if (!actor.mayChange(user)) {
+            return CompletableFuture.completedStage(forbidden(request));
+        }
         Preconditions preconditions = Preconditions.of(request);
         return getUser.get(actor, user)
                 .thenApplyAsync(
@@ -223,7 +228,9 @@ final class UserController {
             Actor actor,
             @Parameter(ref = "UserId") String id,
             @RequestBody(ref = "UserReplacement") @Body byte[] body) {
-        return update(request, actor, UserFields.replacement(request, id, body));
+        return isForeign(actor, id)
+                ? forbidden(request)
+                : update(request, actor, UserFields.replacement(request, id, body));
     }
 
     /**
@@ -241,7 +248,9 @@ final class UserController {
             Actor actor,
             @Parameter(ref = "UserId") String id,
             @RequestBody(ref = "UserPatch") @Body byte[] body) {
-        return update(request, actor, UserFields.mergePatch(request, id, body));
+        return isForeign(actor, id)
+                ? forbidden(request)
+                : update(request, actor, UserFields.mergePatch(request, id, body));
     }
 
     /**
@@ -256,6 +265,9 @@ final class UserController {
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> deleteUser(HttpRequest<?> request, Actor actor, @Parameter(ref = "UserId") String id) {
         UserId user = UserId.of(id);
+        if (!actor.isAdmin()) {
+            return forbidden(request);
+        }
         Preconditions preconditions = Preconditions.of(request);
         return switch (deleteUser.delete(actor, user, preconditions::allowChange)) {
             case DeleteUser.Result.Deleted _ -> HttpResponse.noContent();
@@ -279,8 +291,11 @@ final class UserController {
                         EventLoops.of(request));
     }
 
-    private HttpResponse<?> list(HttpRequest<?> request, Actor actor, @Nullable Role role) {
-        ListUsers.Query query = UserQuery.of(new QueryParameters(request), role);
+    private HttpResponse<?> list(HttpRequest<?> request, Actor actor, Supplier<@Nullable Role> role) {
+        if (!actor.isAdmin()) {
+            return forbidden(request);
+        }
+        ListUsers.Query query = UserQuery.of(new QueryParameters(request), role.get());
         return switch (listUsers.list(actor, query)) {
             case ListUsers.Result.Page(List<User> users, Position next, long total) -> {
                 var page = json(HttpResponse.ok(users.stream().map(UserBody::of).toList()))
@@ -312,6 +327,18 @@ final class UserController {
             case UpdateUser.Result.LastAdmin _ -> errors.of(request, ErrorCode.LAST_ADMIN);
             case UpdateUser.Result.CurrentPasswordWrong _ -> errors.of(request, ErrorCode.CURRENT_PASSWORD_WRONG);
         };
+    }
+
+    /**
+     * Whether the actor may not change the user, so that the response is 403 whatever else is wrong with the request. A malformed id is
+     * reported together with the faults of the body.
+     */
+    private static boolean isForeign(Actor actor, String id) {
+        try {
+            return !actor.mayChange(UserId.of(id));
+        } catch (InvalidValue malformed) {
+            return false;
+        }
     }
 
     private HttpResponse<?> found(HttpRequest<?> request, Preconditions preconditions, User user) {

@@ -148,6 +148,56 @@ class ChangingTest {
         assertThat(server.stored(server.admin())).isEqualTo(server.admin());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"email\":\"no address\"}",
+                "{\"username\":1,\"role\":\"king\"}",
+                "{\"username\":null}",
+                "{",
+                "[]",
+                "{\"role\":\"admin\"}"
+            })
+    void another_user_is_forbidden_whatever_is_wrong_with_the_body(String body) {
+        for (String method : new String[] {"PUT", "PATCH"}) {
+            for (UUID id : new UUID[] {server.admin().id().value(), UUID.randomUUID()}) {
+                Reply reply = server.call(method, "/api/users/" + id)
+                        .bearer(server.token(client))
+                        .header("If-Match", "no tag")
+                        .json(body)
+                        .send();
+                assertThat(reply.status()).isEqualTo(403);
+                assertThat(reply.text("code")).isEqualTo("forbidden");
+            }
+        }
+        assertThat(server.stored(server.admin())).isEqualTo(server.admin());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/users?limit=0",
+        "GET, /api/users?cursor=none",
+        "GET, /api/users?sort=password",
+        "GET, /api/users?active=perhaps",
+        "GET, /api/users/role/king",
+        "GET, /api/users/role/admin?limit=x",
+        "GET, /api/users/00000000-0000-0000-0000-000000000001",
+        "DELETE, /api/users/00000000-0000-0000-0000-000000000001",
+        "POST, /api/chat/rooms",
+        "DELETE, /api/chat/rooms/nope"
+    })
+    void what_is_for_others_is_forbidden_whatever_is_wrong_with_the_request(String method, String path) {
+        Reply reply = server.call(method, path)
+                .bearer(server.token(client))
+                .header("If-Match", "no tag")
+                .header("If-None-Match", "no tag")
+                .json("{\"id\":1}")
+                .send();
+
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(reply.text("code")).isEqualTo("forbidden");
+    }
+
     @Test
     void a_user_that_does_not_exist_cannot_be_changed() {
         Reply reply = server.call("PUT", "/api/users/" + UUID.randomUUID())

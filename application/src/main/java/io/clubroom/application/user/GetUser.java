@@ -25,7 +25,7 @@ public final class GetUser {
 
     /** Asynchronous, because it is the most frequent call: no thread blocks while the store reads. */
     public CompletionStage<Result> get(Actor actor, UserId id) {
-        if (!actor.is(id) && !actor.isAdmin()) {
+        if (!actor.mayChange(id)) {
             return CompletableFuture.completedStage(new Result.NotAllowed());
         }
         return users.findAsync(id)

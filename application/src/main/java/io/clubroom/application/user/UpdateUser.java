@@ -92,7 +92,7 @@ public final class UpdateUser {
     }
 
     public Result update(Actor actor, Command command) {
-        if (!actor.is(command.id()) && !actor.isAdmin()) {
+        if (!actor.mayChange(command.id())) {
             return new Result.NotAllowed();
         }
         if (command.change().isPrivileged() && !actor.isAdmin()) {

@@ -51,6 +51,11 @@ public sealed interface Actor {
         return this instanceof SignedIn signedIn && signedIn.role() == Role.ADMIN;
     }
 
+    /** Whether the actor may read and change the user: everybody themselves, administrators anybody. */
+    default boolean mayChange(UserId user) {
+        return isAdmin() || is(user);
+    }
+
     default boolean is(UserId user) {
         return this instanceof SignedIn signedIn && signedIn.id().equals(user);
     }
