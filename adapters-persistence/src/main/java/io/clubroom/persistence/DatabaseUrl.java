@@ -53,6 +53,7 @@ public record DatabaseUrl(
             Map.entry("connect_timeout", "connectTimeout"),
             Map.entry("options", "options"),
             Map.entry("channel_binding", "channelBinding"),
+            Map.entry("require_auth", "requireAuth"),
             Map.entry("gssencmode", "gssEncMode"),
             Map.entry("target_session_attrs", "targetServerType"));
 

@@ -131,8 +131,12 @@ public final class TestDatabase {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAtOnce(directory)));
             DatabaseUrl url = server.url();
             try {
-                Sql.execute(at(url, "postgres", url.database()), "ALTER ROLE " + url.user() + " CREATEDB");
-            } catch (SQLException failure) {
+                DatabaseUrl superuser = DatabaseUrl.parse("postgres://postgres:"
+                        + Files.readString(directory.resolve("postgres.superuser-password"))
+                                .strip() + "@"
+                        + url.address() + "/" + url.database() + "?sslmode=disable");
+                Sql.execute(superuser, "ALTER ROLE " + url.user() + " CREATEDB");
+            } catch (SQLException | IOException failure) {
                 throw new AssertionError(failure);
             }
             return url;

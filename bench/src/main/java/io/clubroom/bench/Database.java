@@ -44,6 +44,7 @@ final class Database implements AutoCloseable {
     private static final Pattern TPS = Pattern.compile("tps = ([0-9.]+)");
 
     private final EmbeddedPostgres postgres;
+    private final String superuserPassword;
     private final Path directory;
     private final int users;
     private final Optional<Path> pgbench;
@@ -52,6 +53,8 @@ final class Database implements AutoCloseable {
         this.directory = directory;
         this.users = users;
         this.postgres = EmbeddedPostgres.start(directory.resolve("database"), _ -> {});
+        this.superuserPassword = Files.readString(directory.resolve("database/postgres.superuser-password"))
+                .strip();
         this.pgbench = findPgbench();
         if (!query("clubroom", "SHOW fsync").equals("on")) {
             throw new IllegalStateException("the database does not write to the disk");
@@ -104,7 +107,7 @@ final class Database implements AutoCloseable {
         return DriverManager.getConnection(
                 "jdbc:postgresql://" + Net.HOST + ":" + port() + "/" + database + "?sslmode=disable&prepareThreshold=1",
                 user,
-                postgres.url().password());
+                user.equals("postgres") ? superuserPassword : postgres.url().password());
     }
 
     /** Creates another database in the same cluster. */

@@ -52,11 +52,20 @@ public final class Clubroom {
 
     private static void start() {
         Console console = Console.ofProcess();
-        Server server = Server.start(settings(console.isTerminal()), console);
+        Server server = new Server(settings(console.isTerminal()), console);
+        // Before the start, so that a signal in the middle of it leaves no PostgreSQL behind.
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
         // The JVM's own handlers would exit with the status 128 + signal, which looks like a failure.
         for (String signal : new String[] {"TERM", "INT"}) {
             Signal.handle(new Signal(signal), _ -> System.exit(0));
+        }
+        try {
+            server.start();
+        } catch (RuntimeException failure) {
+            if (!server.isClosing()) {
+                throw failure;
+            }
+            // The start failed because the database was stopped. The process ends after the shutdown hook.
         }
     }
 }

@@ -6,12 +6,20 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The directory for persistent data, accessible to the server's user only. */
 final class DataDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
     private final Path path;
 
     private DataDirectory(Path path) {
@@ -28,13 +36,34 @@ final class DataDirectory {
     private void make() {
         try {
             if (!Files.isDirectory(path)) {
-                Files.createDirectories(path, permissions(path, "rwx------"));
+                Files.createDirectories(path, permissions(path, PosixFilePermissions.toString(OWNER_ONLY)));
             }
         } catch (IOException denied) {
             throw failure(denied);
         }
         if (!Files.isWritable(path)) {
             throw failure(null);
+        }
+        try {
+            keepOthersOut();
+        } catch (IOException denied) {
+            throw failure(denied);
+        }
+    }
+
+    /** Earlier releases and operators may have made it with other permissions. */
+    private void keepOthersOut() throws IOException {
+        PosixFileAttributeView attributes = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+        if (attributes == null) {
+            return;
+        }
+        Set<PosixFilePermission> before = attributes.readAttributes().permissions();
+        if (!OWNER_ONLY.containsAll(before)) {
+            attributes.setPermissions(OWNER_ONLY);
+            LOG.warn(
+                    "DATA_DIR {} was accessible to other users ({}); now it is accessible to its owner only",
+                    path,
+                    PosixFilePermissions.toString(before));
         }
     }
 

@@ -19,9 +19,12 @@ import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.http.ssl.CertificateProvider;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,14 +37,20 @@ public final class Server implements AutoCloseable {
     private static final Duration MAX_WAIT_FOR_DATABASE = Duration.ofSeconds(5);
     private static final String TOKEN_SECRET_FILE = "jwt-secret";
 
-    private final @Nullable EmbeddedPostgres postgres;
-    private final ApplicationContext context;
-    private final URI address;
+    private final Settings settings;
+    private final Console console;
+    private boolean closing;
+    private @Nullable EmbeddedPostgres postgres;
 
-    private Server(@Nullable EmbeddedPostgres postgres, ApplicationContext context, URI address) {
-        this.postgres = postgres;
-        this.context = context;
-        this.address = address;
+    /** Once it listens. */
+    private @Nullable ApplicationContext running;
+
+    private @Nullable URI address;
+
+    /** A server that does not run yet. */
+    Server(Settings settings, Console console) {
+        this.settings = settings;
+        this.console = console;
     }
 
     /**
@@ -50,19 +59,30 @@ public final class Server implements AutoCloseable {
      * @throws StartupFailure for a reason that the operator can fix
      */
     public static Server start(Settings settings, Console console) {
+        Server server = new Server(settings, console);
+        server.start();
+        return server;
+    }
+
+    /**
+     * Starts the server, once.
+     *
+     * @throws StartupFailure for a reason that the operator can fix, or if {@link #close()} is called meanwhile
+     */
+    void start() {
         LogConfiguration.apply(settings.logging());
         settings.warnings().forEach(LOG::warn);
-        EmbeddedPostgres postgres = null;
         ApplicationContext context = null;
         Optional<MigrationTarget> migration = Optional.empty();
         try {
+            requireFreePort();
             Optional<KeyStore> certificate = CertificateFiles.provide(settings.https(), console::say);
             boolean inMemory = settings.adapters() == Settings.Adapters.MEMORY;
             Optional<DatabaseUrl> database = inMemory ? Optional.empty() : settings.database();
             if (!inMemory && database.isEmpty()) {
-                postgres = EmbeddedPostgres.start(
-                        DataDirectory.at(settings.dataDir()).path(), settings.databaseConnections(), console::say);
-                database = Optional.of(postgres.url());
+                EmbeddedPostgres embedded = embeddedPostgres();
+                embedded.start();
+                database = Optional.of(embedded.url());
             }
             migration = database.map(url -> new MigrationTarget(url, DATABASE_TIMEOUT, console::say));
             String tokenSecret = tokenSecret(settings);
@@ -92,12 +112,57 @@ public final class Server implements AutoCloseable {
             context.start();
             Optional<Welcome.FirstAdmin> firstAdmin = ensureAdmin(context, settings.firstAdmin(), console);
             EmbeddedServer http = context.getBean(EmbeddedServer.class).start();
+            listensOn(http.getURI(), context);
             new Welcome(http.getURI(), settings, firstAdmin).say(console);
-            return new Server(postgres, context, http.getURI());
         } catch (RuntimeException failure) {
             stop(context, postgres);
             throw explained(failure, settings, migration);
         }
+    }
+
+    /** Notices a port in use before the database is created or changed. */
+    private void requireFreePort() {
+        if (settings.port() == 0) {
+            return;
+        }
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(settings.host(), settings.port()));
+        } catch (IOException taken) {
+            throw portFailure(settings, taken);
+        }
+    }
+
+    private static StartupFailure portFailure(Settings settings, Throwable cause) {
+        return new StartupFailure(
+                "PORT " + settings.port() + " on " + settings.host()
+                        + " cannot be bound: it is in use, the address is not one of this machine, or this user has no"
+                        + " permission.",
+                cause);
+    }
+
+    private synchronized EmbeddedPostgres embeddedPostgres() {
+        EmbeddedPostgres embedded = new EmbeddedPostgres(
+                DataDirectory.at(settings.dataDir()).path(), settings.databaseConnections(), console::say);
+        requireOpen();
+        postgres = embedded;
+        return embedded;
+    }
+
+    private synchronized void listensOn(URI newAddress, ApplicationContext context) {
+        requireOpen();
+        address = newAddress;
+        running = context;
+    }
+
+    private void requireOpen() {
+        if (closing) {
+            throw new StartupFailure("the server was stopped while it started", null);
+        }
+    }
+
+    /** Whether {@link #close()} has been called. */
+    synchronized boolean isClosing() {
+        return closing;
     }
 
     private static RuntimeBeanDefinition<CertificateProvider> bean(KeyStore certificate, Settings.Https https) {
@@ -110,14 +175,24 @@ public final class Server implements AutoCloseable {
     }
 
     /** The address that the server listens on. */
-    public URI address() {
-        return address;
+    public synchronized URI address() {
+        return Objects.requireNonNull(address, "not started");
     }
 
-    /** Refuses new requests, completes pending ones, and stops; the database last. */
+    /**
+     * Refuses new requests, completes pending ones, and stops; the database last. While another thread starts the server, stops only the
+     * database: the process is about to end.
+     */
     @Override
     public void close() {
-        stop(context, postgres);
+        ApplicationContext context;
+        EmbeddedPostgres embedded;
+        synchronized (this) {
+            closing = true;
+            context = running;
+            embedded = postgres;
+        }
+        stop(context, embedded);
     }
 
     private static void stop(@Nullable ApplicationContext context, @Nullable EmbeddedPostgres postgres) {
@@ -177,11 +252,7 @@ public final class Server implements AutoCloseable {
             }
             // Each transport throws its own exception if it cannot bind the address.
             if (cause instanceof ServerStartupException && cause.getCause() instanceof IOException) {
-                return new StartupFailure(
-                        "PORT " + settings.port() + " on " + settings.host()
-                                + " cannot be bound: it is in use, the address is not one of this machine, or this"
-                                + " user has no permission.",
-                        failure);
+                return portFailure(settings, failure);
             }
         }
         return failure;

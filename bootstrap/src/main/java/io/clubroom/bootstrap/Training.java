@@ -32,35 +32,35 @@ final class Training {
 
     private Training() {}
 
+    /** Returns when the calls have been made; the exit of the process stops the server. */
     static void run() {
-        Thread.ofPlatform().daemon().name("time-limit").start(Training::haltAfterTimeLimit);
-        Path directory = null;
         try {
-            directory = Files.createTempDirectory("clubroom-training-");
+            Path directory = Files.createTempDirectory("clubroom-training-");
             Settings settings = Settings.read(
                     Map.of("PORT", "0", "DATA_DIR", "data", "ADMIN_EMAIL", EMAIL, "ADMIN_PASSWORD", PASSWORD),
                     directory,
                     false);
-            Console silent = new Console(new PrintStream(OutputStream.nullOutputStream()), false);
-            try (Server server = Server.start(settings, silent)) {
-                exercise(server.address());
-            }
+            Server server = new Server(settings, new Console(new PrintStream(OutputStream.nullOutputStream()), false));
+            // Before the start, so that neither a signal nor the time limit leaves a PostgreSQL behind.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                server.close();
+                remove(directory);
+            }));
+            Thread.ofPlatform().daemon().name("time-limit").start(Training::exitAfterTimeLimit);
+            server.start();
+            exercise(server.address());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        } finally {
-            if (directory != null) {
-                remove(directory);
-            }
         }
     }
 
-    private static void haltAfterTimeLimit() {
+    private static void exitAfterTimeLimit() {
         try {
             Thread.sleep(TIME_LIMIT);
         } catch (InterruptedException stopped) {
             return;
         }
-        Runtime.getRuntime().halt(1);
+        System.exit(1);
     }
 
     private static void exercise(URI address) throws IOException {

@@ -62,6 +62,17 @@ class DataDirectoryTest {
     }
 
     @Test
+    void an_existing_directory_is_closed_to_others() throws IOException {
+        Path data = Files.createDirectory(directory.resolve("data"));
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        DataDirectory.at(data);
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
     void names_the_variable_if_the_directory_cannot_be_created() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "");
 

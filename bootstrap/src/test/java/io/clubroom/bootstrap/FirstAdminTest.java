@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.bootstrap.support.TestDatabase;
 import io.clubroom.bootstrap.support.TestServer;
+import io.clubroom.testkit.PortNumbers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -46,18 +48,35 @@ class FirstAdminTest {
     @Test
     void keeps_the_printed_password_even_if_the_start_then_fails() throws IOException {
         String url = TestDatabase.create().url();
-        ByteArrayOutputStream console = new ByteArrayOutputStream();
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        int port = PortNumbers.lasting();
+        // Another program takes the port after the start has found it free.
+        try (ServerSocket taken = new ServerSocket()) {
+            ByteArrayOutputStream console = new ByteArrayOutputStream() {
+                @Override
+                public synchronized void write(byte[] text, int start, int length) {
+                    super.write(text, start, length);
+                    if (!taken.isBound() && toString(UTF_8).contains("The administrator is")) {
+                        try {
+                            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                        } catch (IOException failure) {
+                            throw new AssertionError(failure);
+                        }
+                    }
+                }
+            };
             Map<String, String> variables = new HashMap<>(UNSET);
-            variables.putAll(Map.of("DATABASE_URL", url, "PORT", Integer.toString(taken.getLocalPort())));
+            variables.putAll(Map.of("DATABASE_URL", url, "PORT", Integer.toString(port)));
             assertThatThrownBy(() -> TestServer.start(directory, variables, console))
                     .isInstanceOf(StartupFailure.class)
                     .hasMessageStartingWith("PORT ");
-        }
-        String password = password(console.toString(UTF_8));
-        try (TestServer server = start(UNSET, url)) {
-            assertThat(server.console()).doesNotContain("admin@localhost");
-            server.api().signedIn("admin@localhost", password).get("/api/users").expect(200);
+            String password = password(console.toString(UTF_8));
+            try (TestServer server = start(UNSET, url)) {
+                assertThat(server.console()).doesNotContain("admin@localhost");
+                server.api()
+                        .signedIn("admin@localhost", password)
+                        .get("/api/users")
+                        .expect(200);
+            }
         }
     }
 

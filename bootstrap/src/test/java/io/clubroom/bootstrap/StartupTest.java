@@ -33,6 +33,10 @@ class StartupTest {
             String port = Integer.toString(taken.getLocalPort());
             assertThat(startError(Map.of("PORT", port, "ADAPTERS", "memory")))
                     .startsWith("clubroom: PORT " + port + " ");
+            assertThat(startError(Map.of("PORT", port))).startsWith("clubroom: PORT " + port + " ");
+            assertThat(directory.resolve("data"))
+                    .as("nothing is created before")
+                    .doesNotExist();
         }
     }
 

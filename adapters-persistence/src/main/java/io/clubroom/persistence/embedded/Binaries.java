@@ -29,29 +29,52 @@ final class Binaries {
     private final Path directory;
     private final Path home;
     private final List<String> launcher;
+    private final URL archive;
 
-    private Binaries(Path directory, String version, List<String> launcher) {
+    private Binaries(Path directory, String version, List<String> launcher, URL archive) {
         this.directory = directory;
         this.home = directory.resolve(version);
         this.launcher = launcher;
+        this.archive = archive;
     }
 
     /** The programs in a subdirectory named after their version, unpacked there if necessary. */
     static Binaries unpackedIn(Path directory, Platform platform, Consumer<String> progress) throws IOException {
         URL archive = platform.archive();
-        String version = version(archive);
-        Path home = directory.resolve(version);
-        if (!Files.isDirectory(home)) {
+        Files.createDirectories(directory);
+        Binaries binaries = new Binaries(directory.toRealPath(), version(archive), platform.launcher(), archive);
+        if (!Files.isDirectory(binaries.home)) {
             progress.accept("Unpacking PostgreSQL, once ...");
-            Files.createDirectories(directory);
-            // Renamed when complete, so that the remains of an interrupted start are never used.
-            Path unfinished = Files.createTempDirectory(directory, UNFINISHED);
-            try (InputStream packed = archive.openStream()) {
-                unpack(packed, unfinished);
-            }
-            Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+            binaries.unpack();
+        } else if (!new UnpackedFiles(binaries.home).areComplete()) {
+            progress.accept("Unpacking PostgreSQL again, because files are missing or damaged ...");
+            binaries.unpack();
         }
-        return new Binaries(directory.toRealPath(), version, platform.launcher());
+        return binaries;
+    }
+
+    /** Unpacks the programs again if they are damaged; returns whether they were. */
+    boolean repair(Consumer<String> progress) throws IOException {
+        if (new UnpackedFiles(home).areIntact()) {
+            return false;
+        }
+        progress.accept("Unpacking PostgreSQL again, because files are damaged ...");
+        unpack();
+        return true;
+    }
+
+    private void unpack() throws IOException {
+        // Renamed when complete and on the disk, so that the remains of an interrupted start are never used.
+        Path unfinished = Files.createTempDirectory(directory, UNFINISHED);
+        try (InputStream packed = archive.openStream()) {
+            unpack(packed, unfinished);
+        }
+        new UnpackedFiles(unfinished).seal();
+        if (Files.exists(home)) {
+            Files.move(home, Files.createTempDirectory(directory, UNFINISHED).resolve(home.getFileName()));
+        }
+        Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+        UnpackedFiles.syncDirectory(directory);
     }
 
     /** Runs a program and waits until it ends. */

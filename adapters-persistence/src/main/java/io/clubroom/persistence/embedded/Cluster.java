@@ -67,6 +67,7 @@ final class Cluster {
     private final Path data;
     private final Path log;
     private final Path passwordFile;
+    private final Path superuserPasswordFile;
     private final int maxConnections;
 
     /**
@@ -79,6 +80,7 @@ final class Cluster {
         this.data = home.resolve("postgres");
         this.log = home.resolve("postgres.log");
         this.passwordFile = home.resolve("postgres.password");
+        this.superuserPasswordFile = home.resolve("postgres.superuser-password");
         this.maxConnections = Math.max(MIN_MAX_CONNECTIONS, poolSize + SPARE_CONNECTIONS);
     }
 
@@ -95,7 +97,10 @@ final class Cluster {
     /** Creates the data, with the role and the database. */
     void create() throws IOException {
         if (!Files.exists(passwordFile)) {
-            createPassword();
+            createPassword(passwordFile);
+        }
+        if (!Files.exists(superuserPasswordFile)) {
+            createPassword(superuserPasswordFile);
         }
         String prefix = data.getFileName() + ".unfinished-";
         Leftovers.remove(home, name -> name.startsWith(prefix));
@@ -106,35 +111,63 @@ final class Cluster {
                 "initdb",
                 "--pgdata=" + unfinished,
                 "--username=postgres",
-                "--pwfile=" + passwordFile,
+                "--pwfile=" + superuserPasswordFile,
                 "--auth=scram-sha-256",
                 "--encoding=UTF8",
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8",
                 "--locale=C",
                 "--data-checksums"));
+        execute(
+                unfinished,
+                "CREATE ROLE " + NAME + " LOGIN PASSWORD '" + password() + "'",
+                "CREATE DATABASE " + NAME + " OWNER " + NAME);
+        Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
+        UnpackedFiles.syncDirectory(home);
+    }
+
+    /** Gives the superuser of data that an earlier release created a password of its own; the server must not run. */
+    void separateSuperuser() throws IOException {
+        if (!Files.exists(superuserPasswordFile)) {
+            String password = randomPassword();
+            execute(data, "ALTER ROLE postgres PASSWORD '" + password + "'");
+            write(password, superuserPasswordFile);
+        }
+    }
+
+    /** Executes statements as the superuser, without a server. */
+    private void execute(Path directory, String... statements) throws IOException {
         check(binaries.run(
-                "CREATE ROLE " + NAME + " LOGIN PASSWORD '" + password() + "'\nCREATE DATABASE " + NAME + " OWNER "
-                        + NAME + "\n",
+                String.join("\n", statements) + "\n",
                 "postgres",
                 "--single",
                 "-D",
-                unfinished.toString(),
+                directory.toString(),
                 "-c",
                 "exit_on_error=on",
                 "-c",
+                "password_encryption=scram-sha-256",
+                "-c",
                 "log_min_error_statement=panic",
                 "postgres"));
-        Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private void createPassword() throws IOException {
+    private void createPassword(Path file) throws IOException {
+        write(randomPassword(), file);
+    }
+
+    private static String randomPassword() {
         byte[] random = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    private void write(String password, Path file) throws IOException {
         // Only the owner can read temporary files.
-        Path unfinished = Files.createTempFile(home, passwordFile.getFileName().toString(), null);
-        Files.writeString(unfinished, HexFormat.of().formatHex(random) + "\n", StandardOpenOption.SYNC);
-        Files.move(unfinished, passwordFile, StandardCopyOption.ATOMIC_MOVE);
+        Path unfinished = Files.createTempFile(home, file.getFileName().toString(), null);
+        Files.writeString(unfinished, password + "\n", StandardOpenOption.SYNC);
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        UnpackedFiles.syncDirectory(home);
     }
 
     /** The role's password. */

@@ -11,12 +11,17 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,19 +46,38 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final int RESTART_TIMEOUT_SECONDS = 5;
     private static final int STOP_TIMEOUT_SECONDS = 10;
 
-    private final FileChannel lock;
-    private final Cluster cluster;
-    private final int port;
-    private final DatabaseUrl url;
+    private static final Duration STOP_INTERVAL = Duration.ofMillis(100);
+
+    private final Path home;
+    private final int poolSize;
+    private final Consumer<String> progress;
+    private final IntSupplier freePorts;
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    private EmbeddedPostgres(FileChannel lock, Cluster cluster, int port, String password) {
-        this.lock = lock;
-        this.cluster = cluster;
-        this.port = port;
-        this.url = DatabaseUrl.parse("postgresql://" + Cluster.NAME + ":" + password + "@127.0.0.1:" + port + "/"
-                + Cluster.NAME + "?sslmode=disable");
-        Thread.ofPlatform().daemon().name("postgres-watch").start(this::watch);
+    /** Held while the server is being started, restarted or stopped. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    private @Nullable FileChannel directoryLock;
+    private volatile @Nullable Cluster cluster;
+    private volatile @Nullable DatabaseUrl url;
+    private int port;
+
+    /**
+     * A server that does not run yet.
+     *
+     * @param dataDirectory is created if necessary
+     * @param poolSize the maximum number of pooled connections; the server accepts some more
+     * @param progress receives a line for each step that takes long
+     */
+    public EmbeddedPostgres(Path dataDirectory, int poolSize, Consumer<String> progress) {
+        this(dataDirectory, poolSize, progress, EmbeddedPostgres::freePort);
+    }
+
+    private EmbeddedPostgres(Path dataDirectory, int poolSize, Consumer<String> progress, IntSupplier freePorts) {
+        this.home = dataDirectory.toAbsolutePath().normalize();
+        this.poolSize = poolSize;
+        this.progress = progress;
+        this.freePorts = freePorts;
     }
 
     /** Starts a server for at most 80 connections. */
@@ -61,75 +85,137 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return start(dataDirectory, 0, progress);
     }
 
-    /**
-     * Starts the server of this data directory, and creates the directory if necessary; throws {@link DatabaseFailure} if that fails or
-     * another Clubroom uses the directory.
-     *
-     * @param poolSize the maximum number of pooled connections; the server accepts some more
-     * @param progress receives a line for each step that takes long
-     */
+    /** Starts a server. */
     public static EmbeddedPostgres start(Path dataDirectory, int poolSize, Consumer<String> progress) {
         return start(dataDirectory, poolSize, progress, EmbeddedPostgres::freePort);
     }
 
     static EmbeddedPostgres start(Path dataDirectory, int poolSize, Consumer<String> progress, IntSupplier freePorts) {
-        Path home = dataDirectory.toAbsolutePath().normalize();
+        EmbeddedPostgres postgres = new EmbeddedPostgres(dataDirectory, poolSize, progress, freePorts);
+        postgres.start();
+        return postgres;
+    }
+
+    /**
+     * Starts the server, once. Throws {@link DatabaseFailure} if that fails, if another Clubroom uses the directory, or if {@link #close()}
+     * is called meanwhile; no server runs then.
+     */
+    public void start() {
+        changing.lock();
         try {
             Files.createDirectories(home);
-            FileChannel lock = lock(home);
+            directoryLock = lock(home);
             try {
-                return start(home, lock, poolSize, progress, freePorts);
+                startServer();
             } catch (Throwable failure) {
-                lock.close();
+                stop();
                 throw failure;
             }
         } catch (IOException failure) {
             throw new DatabaseFailure(
                     "The embedded PostgreSQL in " + home + " did not start (" + failure.getMessage() + ").", failure);
+        } finally {
+            changing.unlock();
+        }
+        Thread.ofPlatform().daemon().name("postgres-watch").start(this::watch);
+    }
+
+    private void startServer() throws IOException {
+        requireOpen();
+        Binaries binaries = Binaries.unpackedIn(home.resolve("pgbin"), Platform.current(), progress);
+        try {
+            startServer(binaries);
+        } catch (IOException failure) {
+            requireOpen();
+            if (!binaries.repair(progress)) {
+                throw failure;
+            }
+            startServer(binaries);
         }
     }
 
-    private static EmbeddedPostgres start(
-            Path home, FileChannel lock, int poolSize, Consumer<String> progress, IntSupplier freePorts)
-            throws IOException {
-        Binaries binaries = Binaries.unpackedIn(home.resolve("pgbin"), Platform.current(), progress);
-        Cluster cluster = new Cluster(binaries, home, poolSize);
-        if (!cluster.exists()) {
+    private void startServer(Binaries binaries) throws IOException {
+        Cluster current = new Cluster(binaries, home, poolSize);
+        cluster = current;
+        requireOpen();
+        if (!current.exists()) {
             progress.accept("Creating the database in " + home + " ...");
-            cluster.create();
+            current.create();
         }
-        cluster.checkVersion();
-        String password = cluster.password();
-        OptionalInt running = cluster.reusablePort();
+        current.checkVersion();
+        String password = current.password();
+        OptionalInt running = current.reusablePort();
         if (running.isPresent()) {
             LOG.info("Using the PostgreSQL that an earlier run left behind");
-        } else if (cluster.server().isPresent()) {
+        } else if (current.server().isPresent()) {
             progress.accept("Stopping the PostgreSQL of an earlier run …");
-            cluster.stop(STOP_TIMEOUT_SECONDS);
+            current.stop(STOP_TIMEOUT_SECONDS);
+        }
+        if (running.isEmpty()) {
+            current.separateSuperuser();
         }
         binaries.removeOthers();
-        int port = running.isPresent() ? running.getAsInt() : startOnFreePort(cluster, freePorts);
-        return new EmbeddedPostgres(lock, cluster, port, password);
+        port = running.isPresent() ? running.getAsInt() : startOnFreePort(current);
+        requireOpen();
+        url = DatabaseUrl.parse("postgresql://" + Cluster.NAME + ":" + password + "@127.0.0.1:" + port + "/"
+                + Cluster.NAME + "?sslmode=disable&require_auth=scram-sha-256");
+    }
+
+    private void requireOpen() {
+        if (closing.getCount() == 0) {
+            throw new DatabaseFailure("The start was interrupted.", null);
+        }
     }
 
     /** The URL of the database, with the credentials of its owner. */
     public DatabaseUrl url() {
-        return url;
+        return Objects.requireNonNull(url, "not started");
     }
 
-    /** Stops the server and closes its connections. Further calls do nothing. */
+    /** Stops the server and closes its connections, also while it is being started by another thread. Further calls do nothing. */
     @Override
     public void close() {
         closing.countDown();
-        synchronized (this) {
-            if (!lock.isOpen()) {
-                return;
+        try {
+            while (!changing.tryLock(STOP_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                stopStartingServer();
             }
-            try (lock) {
-                cluster.stop(STOP_TIMEOUT_SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
+            stop();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Ends the wait of a start for a server that recovers from a crash. */
+    private void stopStartingServer() {
+        Cluster starting = cluster;
+        if (starting != null) {
+            try {
+                starting.stop(STOP_TIMEOUT_SECONDS);
             } catch (IOException failure) {
-                LOG.warn("PostgreSQL did not stop; the next start will stop it", failure);
+                LOG.debug("PostgreSQL does not stop yet", failure);
             }
+        }
+    }
+
+    /** Stops the server if it runs, and releases the directory; the caller holds the lock. */
+    private void stop() {
+        FileChannel held = directoryLock;
+        if (held == null || !held.isOpen()) {
+            return;
+        }
+        Cluster running = cluster;
+        try (held) {
+            if (running != null) {
+                running.stop(STOP_TIMEOUT_SECONDS);
+            }
+        } catch (IOException failure) {
+            LOG.warn("PostgreSQL did not stop; the next start will stop it", failure);
         }
     }
 
@@ -145,36 +231,44 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /** Restarts the server if it died; returns false if it cannot be started. */
-    private synchronized boolean restartIfDead() {
+    private boolean restartIfDead() {
+        changing.lock();
         try {
-            if (closing.getCount() > 0 && cluster.server().isEmpty()) {
+            Cluster current = Objects.requireNonNull(cluster);
+            if (closing.getCount() > 0 && current.server().isEmpty()) {
                 LOG.warn("PostgreSQL died; restarting it");
-                cluster.start(port, RESTART_TIMEOUT_SECONDS);
+                current.start(port, RESTART_TIMEOUT_SECONDS);
                 LOG.info("PostgreSQL restarted");
             }
             return true;
         } catch (IOException failure) {
             LOG.warn("PostgreSQL did not start: {}", failure.getMessage());
             return false;
+        } finally {
+            changing.unlock();
         }
     }
 
     /** Retries, because another program may take the port first, and processes of a killed server may still be ending. */
-    private static int startOnFreePort(Cluster cluster, IntSupplier freePorts) throws IOException {
+    private int startOnFreePort(Cluster current) throws IOException {
         Duration delay = INITIAL_DELAY;
         for (int attempt = 1; ; attempt++) {
-            int port = freePorts.getAsInt();
+            requireOpen();
+            int freePort = freePorts.getAsInt();
             try {
-                cluster.start(port, START_TIMEOUT_SECONDS);
-                return port;
+                current.start(freePort, START_TIMEOUT_SECONDS);
+                return freePort;
             } catch (IOException failure) {
                 if (attempt == START_ATTEMPTS) {
                     throw failure;
                 }
-                LOG.debug("PostgreSQL did not start on port {}", port, failure);
+                LOG.debug("PostgreSQL did not start on port {}", freePort, failure);
             }
             try {
-                Thread.sleep(delay);
+                // Also gives a server time to write its PID file if the program that started it was killed.
+                if (closing.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
+                    Thread.sleep(delay);
+                }
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted", stop);
@@ -189,9 +283,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private static FileChannel lock(Path home) throws IOException {
-        FileChannel channel =
-                FileChannel.open(home.resolve("clubroom.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Path file = home.resolve("clubroom.lock");
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
+            PosixFileAttributeView attributes = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+            if (attributes != null) {
+                attributes.setPermissions(PosixFilePermissions.fromString("rw-------"));
+            }
             if (channel.tryLock() != null) {
                 return channel;
             }

@@ -51,6 +51,61 @@ class BinariesTest {
         assertThat(inside.resolve("lib/link")).doesNotExist();
     }
 
+    @Test
+    void notices_that_files_are_missing_truncated_or_no_longer_executable() throws IOException {
+        for (Damage damage : Damage.values()) {
+            Path home = temporary.resolve(damage.name());
+            Binaries.unpack(
+                    archive(file("bin/postgres", 0755), file("share/notes", 0644)), Files.createDirectory(home));
+            UnpackedFiles files = new UnpackedFiles(home);
+            assertThat(files.areComplete()).as("before it is sealed").isFalse();
+            files.seal();
+            assertThat(files.areComplete()).isTrue();
+            assertThat(files.areIntact()).isTrue();
+
+            damage.to(home);
+
+            assertThat(files.areIntact()).as(damage.name()).isFalse();
+            assertThat(files.areComplete()).as(damage.name()).isEqualTo(damage == Damage.CHANGED);
+        }
+    }
+
+    private enum Damage {
+        MISSING {
+            @Override
+            void to(Path home) throws IOException {
+                Files.delete(home.resolve("share/notes"));
+            }
+        },
+        EMPTY {
+            @Override
+            void to(Path home) throws IOException {
+                Files.write(home.resolve("bin/postgres"), new byte[0]);
+            }
+        },
+        NOT_EXECUTABLE {
+            @Override
+            void to(Path home) {
+                assertThat(home.resolve("bin/postgres").toFile().setExecutable(false))
+                        .isTrue();
+            }
+        },
+        CHANGED {
+            @Override
+            void to(Path home) throws IOException {
+                Files.write(home.resolve("share/notes"), new byte["content".length()]);
+            }
+        },
+        NO_LIST {
+            @Override
+            void to(Path home) throws IOException {
+                Files.write(home.resolve("clubroom.files"), new byte[0]);
+            }
+        };
+
+        abstract void to(Path home) throws IOException;
+    }
+
     private static TarArchiveEntry file(String name, int mode) {
         TarArchiveEntry entry = new TarArchiveEntry(name, true);
         entry.setMode(TarArchiveEntry.DEFAULT_FILE_MODE & ~0777 | mode);

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.clubroom.persistence.DatabaseFailure;
 import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.Sql;
+import io.clubroom.testkit.Rival;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,6 +25,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -65,7 +68,8 @@ class EmbeddedPostgresTest {
             DatabaseUrl superuser = new DatabaseUrl(
                     postgres.url().jdbcUrl(),
                     "postgres",
-                    postgres.url().password(),
+                    Files.readString(home.resolve("postgres.superuser-password"))
+                            .strip(),
                     postgres.url().address(),
                     "clubroom");
             Map<String, String> settings = new TreeMap<>();
@@ -426,6 +430,95 @@ class EmbeddedPostgresTest {
                     .isNotEqualTo(session(ProcessHandle.current().pid()));
             assertThat(postgres.url()).isNotNull();
         }
+    }
+
+    @Test
+    void damaged_programs_are_unpacked_again() throws Exception {
+        Path damaged = temporary.resolve("damaged");
+        EmbeddedPostgres.start(damaged, progress::add).close();
+        Path programs;
+        try (Stream<Path> versions = Files.list(damaged.resolve("pgbin"))) {
+            programs = versions.findFirst().orElseThrow();
+        }
+        Files.write(programs.resolve("bin/pg_ctl"), new byte[0]);
+        progress.clear();
+        EmbeddedPostgres.start(damaged, progress::add).close();
+        assertThat(progress).containsExactly("Unpacking PostgreSQL again, because files are missing or damaged ...");
+
+        // Of the same length as before: only noticed when the server does not start.
+        Path program = programs.resolve("bin/postgres");
+        Files.write(program, new byte[(int) Files.size(program)]);
+        progress.clear();
+        EmbeddedPostgres.start(damaged, progress::add).close();
+        assertThat(progress).containsExactly("Unpacking PostgreSQL again, because files are damaged ...");
+    }
+
+    @Test
+    void a_start_that_is_closed_leaves_no_server() throws Exception {
+        for (String moment : List.of("Unpacking", "Creating")) {
+            Path interrupted = temporary.resolve("closed-while-" + moment);
+            AtomicReference<EmbeddedPostgres> starting = new AtomicReference<>();
+            List<Rival<Boolean>> closing = new CopyOnWriteArrayList<>();
+            EmbeddedPostgres postgres = new EmbeddedPostgres(interrupted, 0, line -> {
+                if (line.startsWith(moment)) {
+                    closing.add(Rival.start(() -> {
+                        starting.get().close();
+                        return true;
+                    }));
+                }
+            });
+            starting.set(postgres);
+
+            assertThatThrownBy(postgres::start).isInstanceOf(DatabaseFailure.class);
+
+            assertThat(closing)
+                    .singleElement()
+                    .satisfies(end -> assertThat(end.result()).isTrue());
+            assertThat(ProcessHandle.allProcesses()
+                            .filter(process -> process.info()
+                                    .command()
+                                    .filter(command -> command.startsWith(interrupted.toString()))
+                                    .isPresent()))
+                    .isEmpty();
+            EmbeddedPostgres.start(interrupted, progress::add).close();
+        }
+    }
+
+    @Test
+    void the_server_inherits_only_the_variables_that_it_needs() throws Exception {
+        try (EmbeddedPostgres postgres = start()) {
+            Path environment = Path.of(
+                    "/proc",
+                    Files.readAllLines(home.resolve("postgres/postmaster.pid")).getFirst(),
+                    "environ");
+            assumeThat(environment).exists();
+            assertThat(Files.readString(environment).split("\0"))
+                    .allMatch(
+                            variable -> variable.matches(
+                                    "(?s)(PATH|PWD|OLDPWD|SHLVL|_|HOME|USER|TMPDIR|LD_LIBRARY_PATH|LC_ALL|LC_[A-Z]+|PG[A-Z_]+)=.*"));
+        }
+    }
+
+    @Test
+    void the_superuser_has_another_password_also_in_data_of_earlier_releases() throws Exception {
+        Path file = home.resolve("postgres.superuser-password");
+        String before = Files.readString(file);
+        Files.delete(file);
+        try (EmbeddedPostgres postgres = start()) {
+            String after = Files.readString(file).strip();
+            assertThat(after)
+                    .isNotEqualTo(before.strip())
+                    .isNotEqualTo(postgres.url().password());
+            DriverManager.getConnection(postgres.url().jdbcUrl(), "postgres", after)
+                    .close();
+            assertThatThrownBy(() -> DriverManager.getConnection(
+                            postgres.url().jdbcUrl(), "postgres", postgres.url().password()))
+                    .isInstanceOf(SQLException.class);
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("clubroom.lock"))))
+                .isEqualTo("rw-------");
     }
 
     private EmbeddedPostgres start() {

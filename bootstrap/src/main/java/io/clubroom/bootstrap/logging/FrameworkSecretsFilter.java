@@ -4,20 +4,24 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
  * Drops log output of the framework that contains secrets, whatever the levels are: property values and statement parameters at
- * trace, and access tokens with a wrong signature at debug.
+ * trace, access tokens and codes at debug.
  */
 final class FrameworkSecretsFilter extends TurboFilter {
     private static final String FRAMEWORK = "io.micronaut";
-    private static final String SECURITY = "io.micronaut.security";
+
+    /** These log tokens with a wrong signature, and requests with the tokens and codes in their addresses. */
+    private static final List<String> WITHOUT_DEBUG =
+            List.of("io.micronaut.security", "io.micronaut.context.event", "io.micronaut.http");
 
     /** The most detailed level at which a logger logs no secrets. */
     static Level lowestSafeLevel(String logger) {
-        if (covers(SECURITY, logger)) {
+        if (WITHOUT_DEBUG.stream().anyMatch(parent -> covers(parent, logger))) {
             return Level.INFO;
         }
         return covers(FRAMEWORK, logger) ? Level.DEBUG : Level.ALL;

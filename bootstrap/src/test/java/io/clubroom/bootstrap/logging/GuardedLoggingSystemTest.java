@@ -61,6 +61,11 @@ class GuardedLoggingSystemTest {
                 .isFalse();
         assertThat(context.getLogger("io.micronaut.security.token").isInfoEnabled())
                 .isTrue();
+        assertThat(context.getLogger("io.micronaut.context.event.ApplicationEventPublisher")
+                        .isDebugEnabled())
+                .isFalse();
+        assertThat(context.getLogger("io.micronaut.http.server").isDebugEnabled())
+                .isFalse();
         assertThat(context.getLogger("io.micronautics").isTraceEnabled()).isTrue();
     }
 }

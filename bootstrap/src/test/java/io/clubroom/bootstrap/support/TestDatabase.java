@@ -110,23 +110,29 @@ public final class TestDatabase {
             }
         }
 
+        private static String superuserPassword() {
+            try {
+                return Files.readString(SERVER_DIRECTORY.resolve("postgres.superuser-password"))
+                        .strip();
+            } catch (IOException missing) {
+                throw new AssertionError(missing);
+            }
+        }
+
         @SuppressWarnings("resource") // Stopped by a shutdown hook.
         private static TestDatabase start() {
             EmbeddedPostgres server = EmbeddedPostgres.start(SERVER_DIRECTORY, CONNECTIONS, System.out::println);
             Runtime.getRuntime().addShutdownHook(new Thread(PostgreSql::stopAtOnce));
-            TestDatabase admin = new TestDatabase(url(
-                    server.url().address(),
-                    "postgres",
-                    requireNonNull(server.url().password()),
-                    "postgres"));
+            TestDatabase admin =
+                    new TestDatabase(url(server.url().address(), "postgres", superuserPassword(), "postgres"));
             for (String leftover :
                     admin.column("SELECT datname FROM pg_database WHERE starts_with(datname, '" + PREFIX + "')")) {
                 admin.execute("DROP DATABASE " + leftover);
             }
-            // With the thousands of iterations of a stored password, each connection would cost milliseconds.
-            admin.execute(
-                    "SET scram_iterations = 1",
-                    "ALTER ROLE " + OWNER + " PASSWORD '" + server.url().password() + "'");
+            // With the thousands of iterations of a stored password, each connection would cost milliseconds. One
+            // password
+            // for both roles is enough here.
+            admin.execute("SET scram_iterations = 1", "ALTER ROLE " + OWNER + " PASSWORD '" + admin.password() + "'");
             return admin;
         }
     }
