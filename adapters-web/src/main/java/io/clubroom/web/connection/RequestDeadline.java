@@ -11,6 +11,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +53,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     private int received;
 
     private boolean checkPending;
+    private @Nullable Future<?> pendingCheck;
     private boolean removed;
     private Http2Connection.@Nullable PropertyKey streamStart;
 
@@ -71,6 +73,10 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         removed = true;
+        if (pendingCheck != null) {
+            // It would keep the memory of a closed connection until its time has come.
+            pendingCheck.cancel(false);
+        }
     }
 
     /**
@@ -152,7 +158,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
     private void checkLater(ChannelHandlerContext context, long nanos) {
         checkPending = true;
-        context.executor().schedule(() -> check(context), nanos, TimeUnit.NANOSECONDS);
+        pendingCheck = context.executor().schedule(() -> check(context), nanos, TimeUnit.NANOSECONDS);
     }
 
     private void check(ChannelHandlerContext context) {

@@ -35,7 +35,7 @@ final class ErrorBodyFilter implements Ordered {
     void complete(HttpRequest<?> request, MutableHttpResponse<?> response) {
         // The response to HEAD has no body.
         if (response.code() >= 400 && response.body() == null && request.getMethod() != HttpMethod.HEAD) {
-            ErrorCode code = FrameworkErrorProcessor.code(request, response.code());
+            ErrorCode code = FrameworkErrorProcessor.code(response.code());
             errors.complete(request, response, code, code.description(), List.of());
         }
     }

@@ -4,10 +4,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
-import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.micronaut.web.router.exceptions.UnsatisfiedBodyRouteException;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -30,20 +27,12 @@ final class FrameworkErrorProcessor implements ErrorResponseProcessor<Object> {
         // The body is the only required argument of our controllers.
         ErrorCode code = context.getRootCause().orElse(null) instanceof UnsatisfiedBodyRouteException
                 ? ErrorCode.MALFORMED_JSON
-                : code(request, response.code());
+                : code(response.code());
         return (MutableHttpResponse<Object>) errors.complete(request, response, code, code.description(), List.of());
     }
 
     /** The code for a status of the framework. */
-    static ErrorCode code(HttpRequest<?> request, int status) {
-        if (request instanceof NettyHttpRequest<?> netty
-                && netty.getNativeRequest().decoderResult().isFailure()) {
-            return switch (netty.getNativeRequest().decoderResult().cause()) {
-                case TooLongHttpLineException _ -> ErrorCode.URI_TOO_LONG;
-                case TooLongHttpHeaderException _ -> ErrorCode.HEADERS_TOO_LARGE;
-                default -> ErrorCode.BAD_REQUEST;
-            };
-        }
+    static ErrorCode code(int status) {
         return switch (status) {
             case 401 -> ErrorCode.AUTHENTICATION_REQUIRED;
             case 403 -> ErrorCode.FORBIDDEN;
