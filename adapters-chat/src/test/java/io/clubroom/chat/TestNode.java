@@ -136,6 +136,11 @@ public final class TestNode implements AutoCloseable {
             }
 
             @Override
+            public void roomDeleted(RoomId room) {
+                tell(present -> present.roomDeleted(room));
+            }
+
+            @Override
             public void authorChanged(UserId user) {
                 tell(present -> present.authorChanged(user));
             }
@@ -177,6 +182,11 @@ public final class TestNode implements AutoCloseable {
         @Override
         public void send(RoomSignal signal) {
             relay.send(signal);
+        }
+
+        @Override
+        public void roomDeleted(RoomId room) {
+            relay.roomDeleted(room);
         }
 
         @Override
@@ -226,7 +236,7 @@ public final class TestNode implements AutoCloseable {
                 "micronaut.server.cors.localhost-pass-through",
                 true));
         all.putAll(properties);
-        InterruptibleRelay relay = new InterruptibleRelay(new InMemoryRoomRelay(world.network));
+        InterruptibleRelay relay = new InterruptibleRelay(new InMemoryRoomRelay(world.network, world.transactions));
         ApplicationContext context = ApplicationContext.builder()
                 .properties(all)
                 .singletons(

@@ -1,6 +1,7 @@
 package io.clubroom.application;
 
 import io.clubroom.domain.chat.NodeId;
+import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.user.UserId;
@@ -15,7 +16,7 @@ public final class ChangedAuthors {
 
     public ChangedAuthors(Club club) {
         here = listen(club.relay);
-        otherNode = listen(new InMemoryRoomRelay(club.network));
+        otherNode = listen(new InMemoryRoomRelay(club.network, club.transactions));
     }
 
     private static List<UserId> listen(RoomRelay relay) {
@@ -23,6 +24,9 @@ public final class ChangedAuthors {
         relay.listen(new RoomRelay.Listener() {
             @Override
             public void heard(NodeId node, RoomSignal signal) {}
+
+            @Override
+            public void roomDeleted(RoomId room) {}
 
             @Override
             public void authorChanged(UserId user) {

@@ -81,7 +81,7 @@ public final class Club {
     public final InMemoryRooms rooms = new InMemoryRooms(transactions);
     public final InMemoryMessages messages = new InMemoryMessages(rooms, users);
     public final InMemoryRoomRelay.Network network = new InMemoryRoomRelay.Network();
-    public final InMemoryRoomRelay relay = new InMemoryRoomRelay(network);
+    public final InMemoryRoomRelay relay = new InMemoryRoomRelay(network, transactions);
 
     public final CreateUser createUser =
             new CreateUser(useCaseTransactions, users, new InMemoryNameClaims(), passwords, clock, UUID::randomUUID);

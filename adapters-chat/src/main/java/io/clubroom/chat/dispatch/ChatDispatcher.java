@@ -14,6 +14,7 @@ import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.NodeId;
+import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.user.UserId;
@@ -146,6 +147,11 @@ public final class ChatDispatcher implements RoomRelay.Listener {
     @Override
     public void heard(NodeId node, RoomSignal signal) {
         inputs.addFromNode(new Input.PeerSignal(node, signal));
+    }
+
+    @Override
+    public void roomDeleted(RoomId room) {
+        inputs.addFromNode(new Input.RoomDeleted(room));
     }
 
     @Override

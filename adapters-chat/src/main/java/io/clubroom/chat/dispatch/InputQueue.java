@@ -74,6 +74,7 @@ final class InputQueue {
             switch (input) {
                 case Input.Publish _, Input.Type _ -> clients++;
                 case Input.PeerSignal _,
+                        Input.RoomDeleted _,
                         Input.PeerAppeared _,
                         Input.PeerVanished _,
                         Input.RelayResumed _,

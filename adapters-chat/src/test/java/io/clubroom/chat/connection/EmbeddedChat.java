@@ -124,7 +124,7 @@ final class EmbeddedChat implements AutoCloseable {
                 new PostMessages(messages, InstantSource.system(), UUID::randomUUID),
                 new EnterRoom(rooms),
                 new FollowRooms(rooms, messages),
-                new InMemoryRoomRelay(new InMemoryRoomRelay.Network()),
+                new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),
                 metrics);
         VerifiedToken token = new VerifiedToken(Actor.SignedIn.of(user), Instant.MAX);
         connections = new Connections(

@@ -68,7 +68,7 @@ class FrameOrderTest {
             new PostMessages(messages, InstantSource.system(), UUID::randomUUID),
             new EnterRoom(new SilentRooms()),
             new FollowRooms(new SilentRooms(), messages),
-            new InMemoryRoomRelay(new InMemoryRoomRelay.Network()),
+            new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),
             metrics);
     private final Connections connections = new Connections(
             new ChatSettings(20, 1_048_576, List.of(), 100_000),

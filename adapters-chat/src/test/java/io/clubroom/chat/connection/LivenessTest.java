@@ -67,7 +67,7 @@ class LivenessTest {
             new PostMessages(messages, InstantSource.system(), UUID::randomUUID),
             new EnterRoom(stored),
             new FollowRooms(stored, messages),
-            new InMemoryRoomRelay(new InMemoryRoomRelay.Network()),
+            new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),
             metrics);
     private final Connections connections = new Connections(
             SETTINGS,

@@ -51,7 +51,7 @@ class FanOutTest {
             new PostMessages(messages, InstantSource.system(), UUID::randomUUID),
             new EnterRoom(stored),
             new FollowRooms(stored, messages),
-            new InMemoryRoomRelay(new InMemoryRoomRelay.Network()),
+            new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),
             InstantSource.system(),
             new ChatMetrics(meters));
     private final List<CountingLoop> loops = List.of(new CountingLoop(), new CountingLoop());

@@ -62,7 +62,7 @@ class SharedReplayTest {
             new PostMessages(messages, InstantSource.system(), UUID::randomUUID),
             new EnterRoom(stored),
             new FollowRooms(stored, messages),
-            new InMemoryRoomRelay(new InMemoryRoomRelay.Network()),
+            new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),
             InstantSource.system(),
             new ChatMetrics(meters));
     private final EventLoop loop = new DefaultEventLoop();

@@ -1,6 +1,8 @@
 package io.clubroom.memory.chat;
 
+import io.clubroom.domain.Transactions;
 import io.clubroom.domain.chat.NodeId;
+import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.user.UserId;
@@ -18,28 +20,30 @@ public final class InMemoryRoomRelay implements RoomRelay {
     }
 
     private final Network network;
+    private final Transactions transactions;
     private volatile NodeId node;
     private volatile @Nullable Listener listener;
 
-    public InMemoryRoomRelay(Network network) {
+    /** @param transactions those of this node */
+    public InMemoryRoomRelay(Network network, Transactions transactions) {
         this.network = network;
+        this.transactions = transactions;
         this.node = new NodeId(UUID.randomUUID());
     }
 
     @Override
     public void send(RoomSignal signal) {
-        for (InMemoryRoomRelay other : network.nodes) {
-            if (other != this || signal instanceof RoomSignal.Closed) {
-                other.hear(heard -> heard.heard(node, signal));
-            }
-        }
+        tellOthers(heard -> heard.heard(node, signal));
+    }
+
+    @Override
+    public void roomDeleted(RoomId room) {
+        transactions.afterCommit(() -> tellAll(heard -> heard.roomDeleted(room)));
     }
 
     @Override
     public void authorChanged(UserId user) {
-        for (InMemoryRoomRelay each : network.nodes) {
-            each.hear(heard -> heard.authorChanged(user));
-        }
+        tellAll(heard -> heard.authorChanged(user));
     }
 
     @Override
@@ -74,8 +78,19 @@ public final class InMemoryRoomRelay implements RoomRelay {
     /** Disconnects the node, as if it had crashed. */
     public void cut() {
         network.nodes.remove(this);
+        tellOthers(heard -> heard.vanished(node));
+    }
+
+    private void tellAll(Consumer<Listener> news) {
+        hear(news);
+        tellOthers(news);
+    }
+
+    private void tellOthers(Consumer<Listener> news) {
         for (InMemoryRoomRelay other : network.nodes) {
-            other.hear(heard -> heard.vanished(node));
+            if (other != this) {
+                other.hear(news);
+            }
         }
     }
 

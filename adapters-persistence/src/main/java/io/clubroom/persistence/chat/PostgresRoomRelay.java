@@ -5,6 +5,7 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.user.UserId;
+import io.clubroom.persistence.JdbcTransactions;
 import io.clubroom.persistence.OwnConnections;
 import io.micronaut.context.annotation.Requires;
 import jakarta.annotation.PreDestroy;
@@ -34,6 +35,8 @@ import org.slf4j.LoggerFactory;
  * Relays signals between the nodes that use one database by {@code LISTEN} and {@code NOTIFY}, with a connection for each. When one of
  * them breaks, both are opened again under a new node id. The other nodes then take this one for a new node, so both sides send their
  * members again, and signals lost in between do no harm.
+ *
+ * <p>That a room was deleted is told by the transaction that deletes it: PostgreSQL sends its notification if and only if it commits.
  */
 @Singleton
 @Requires(property = "clubroom.chat.relay", value = "postgres")
@@ -57,6 +60,12 @@ public final class PostgresRoomRelay implements RoomRelay {
     public static final int MAX_QUEUED = 50_000;
 
     private final OwnConnections connections;
+    private final JdbcTransactions transactions;
+    private final RoomRows rows;
+
+    /** The sender of what transactions tell. */
+    private final NodeId notifier = new NodeId(UUID.randomUUID());
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<RoomId, Long> reached = new LinkedHashMap<>();
@@ -67,13 +76,14 @@ public final class PostgresRoomRelay implements RoomRelay {
     private volatile @Nullable Session session;
     private @Nullable Thread thread;
 
-    PostgresRoomRelay(OwnConnections connections) {
+    PostgresRoomRelay(OwnConnections connections, JdbcTransactions transactions, RoomRows rows) {
         this.connections = connections;
+        this.transactions = transactions;
+        this.rows = rows;
     }
 
     @Override
     public void send(RoomSignal signal) {
-        Listener local = listener;
         lock.lock();
         try {
             if (signal instanceof RoomSignal.Reached(RoomId room, long seq)) {
@@ -87,10 +97,19 @@ public final class PostgresRoomRelay implements RoomRelay {
         } finally {
             lock.unlock();
         }
-        Session current = session;
-        if (signal instanceof RoomSignal.Closed && local != null) {
-            local.heard(current == null ? new NodeId(new UUID(0, 0)) : current.node, signal);
+    }
+
+    @Override
+    public void roomDeleted(RoomId room) {
+        for (String payload : RelayMessage.roomDeleted(notifier, room).payloads()) {
+            rows.sendNotification(CHANNEL, payload);
         }
+        transactions.afterCommit(() -> {
+            Listener local = listener;
+            if (local != null) {
+                local.roomDeleted(room);
+            }
+        });
     }
 
     @Override
@@ -188,14 +207,14 @@ public final class PostgresRoomRelay implements RoomRelay {
     }
 
     /** Removes and returns everything there is to send; the caller holds the lock. */
-    private RelayMessage drain(NodeId node, boolean isLast) {
+    private RelayMessage drain(NodeId node, RelayMessage.Kind kind) {
         List<RoomSignal> signals = queued;
         queued = new ArrayList<>();
         reached.forEach((room, seq) -> signals.add(new RoomSignal.Reached(room, seq)));
         reached.clear();
         List<UserId> authors = List.copyOf(changedAuthors);
         changedAuthors.clear();
-        return new RelayMessage(node, isLast, signals, authors);
+        return new RelayMessage(node, kind, signals, authors, List.of());
     }
 
     /** A pair of connections and the node id that goes with them. */
@@ -222,8 +241,8 @@ public final class PostgresRoomRelay implements RoomRelay {
             sending = notify;
             lock.lock();
             try {
-                // Members are sent again to every new node, but removed rooms and changed authors only once.
-                queued.removeIf(signal -> !(signal instanceof RoomSignal.Closed));
+                // Members are sent again to every new node, but changed authors only once.
+                queued.clear();
             } finally {
                 lock.unlock();
             }
@@ -270,17 +289,26 @@ public final class PostgresRoomRelay implements RoomRelay {
                 LOG.warn("Malformed notification on channel {} ignored", CHANNEL);
                 return;
             }
-            if (message.node().equals(node)) {
+            NodeId sender = message.sender();
+            if (sender.equals(node)) {
                 return;
             }
-            if (lastSeen.put(message.node(), now) == null) {
-                receiver.appeared(message.node());
+            if (sender.equals(notifier)) {
+                // Unless its commit got no answer, this node was told: the store shows whether the room is gone.
+                message.deletedRooms()
+                        .forEach(room ->
+                                receiver.heard(sender, new RoomSignal.Reached(room, RoomSignal.Reached.UNKNOWN)));
+                return;
             }
+            if (message.kind() != RelayMessage.Kind.NOTICE && lastSeen.put(sender, now) == null) {
+                receiver.appeared(sender);
+            }
+            message.deletedRooms().forEach(receiver::roomDeleted);
             message.authors().forEach(receiver::authorChanged);
-            message.signals().forEach(signal -> receiver.heard(message.node(), signal));
-            if (message.isLast()) {
-                lastSeen.remove(message.node());
-                receiver.vanished(message.node());
+            message.signals().forEach(signal -> receiver.heard(sender, signal));
+            if (message.kind() == RelayMessage.Kind.LAST) {
+                lastSeen.remove(sender);
+                receiver.vanished(sender);
             }
         }
 
@@ -316,7 +344,7 @@ public final class PostgresRoomRelay implements RoomRelay {
                         && !broken) {
                     left = changed.awaitNanos(left);
                 }
-                return drain(node, false);
+                return drain(node, RelayMessage.Kind.ORDINARY);
             } finally {
                 lock.unlock();
             }
@@ -329,8 +357,6 @@ public final class PostgresRoomRelay implements RoomRelay {
                 for (RoomSignal signal : message.signals()) {
                     if (signal instanceof RoomSignal.Reached(RoomId room, long seq)) {
                         reached.merge(room, seq, Math::max);
-                    } else if (signal instanceof RoomSignal.Closed) {
-                        queued.add(signal);
                     }
                 }
             } finally {
@@ -359,7 +385,7 @@ public final class PostgresRoomRelay implements RoomRelay {
             RelayMessage message;
             lock.lock();
             try {
-                message = drain(node, true);
+                message = drain(node, RelayMessage.Kind.LAST);
             } finally {
                 lock.unlock();
             }

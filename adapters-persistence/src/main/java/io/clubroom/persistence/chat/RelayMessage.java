@@ -9,35 +9,61 @@ import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Username;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A message of one node to the others, sent as the payloads of notifications: a header line with the node's id, then a line for each signal
- * and each changed author. Lines of an unknown kind are ignored: a later version may send them.
+ * A message of one node to the others, sent as the payloads of notifications: a header line with the sender's id, then a line for each
+ * signal, each changed author and each deleted room. Lines of an unknown kind are ignored: a later version may send them.
  *
- * @param isLast whether the node stops
  * @param authors the users who were renamed or deleted
  */
-record RelayMessage(NodeId node, boolean isLast, List<RoomSignal> signals, List<UserId> authors) {
+record RelayMessage(
+        NodeId sender, Kind kind, List<RoomSignal> signals, List<UserId> authors, List<RoomId> deletedRooms) {
+    enum Kind {
+        /** The sender is connected. */
+        ORDINARY(""),
+
+        /** The sender stops. */
+        LAST("last"),
+
+        /**
+         * Part of a transaction, so it does not show whether its sender is connected. Nodes of earlier versions do not know this kind: they
+         * take the sender for a node without users, which vanishes soon.
+         */
+        NOTICE("notice");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+    }
+
     /** PostgreSQL accepts payloads of less than 8,000 bytes. */
     private static final int MAX_PAYLOAD_BYTES = 7_900;
 
-    private static final String LAST = "last";
     private static final String AUTHOR = "author";
+    private static final String DELETED_ROOM = "closed";
+
+    static RelayMessage roomDeleted(NodeId sender, RoomId room) {
+        return new RelayMessage(sender, Kind.NOTICE, List.of(), List.of(), List.of(room));
+    }
 
     /** Encodes the message in as many payloads as it needs, at least one. */
     List<String> payloads() {
         List<String> payloads = new ArrayList<>();
-        String header = isLast ? node + " " + LAST : node.toString();
+        String header = kind == Kind.ORDINARY ? sender.toString() : sender + " " + kind.word;
         if (!authors.isEmpty()) {
             // Apart from the signals: nodes of version 0.1 drop payloads with a line that they do not know.
             add(payloads, header, authors.stream().map(author -> AUTHOR + " " + author));
         }
         if (!signals.isEmpty() || authors.isEmpty()) {
-            add(payloads, header, signals.stream().map(RelayMessage::encode));
+            Stream<String> deleted = deletedRooms.stream().map(room -> DELETED_ROOM + " " + encode(room.value()));
+            add(payloads, header, Stream.concat(signals.stream().map(RelayMessage::encode), deleted));
         }
         return payloads;
     }
@@ -61,6 +87,7 @@ record RelayMessage(NodeId node, boolean isLast, List<RoomSignal> signals, List<
         String[] header = lines[0].split(" ", -1);
         List<RoomSignal> signals = new ArrayList<>();
         List<UserId> authors = new ArrayList<>();
+        List<RoomId> deletedRooms = new ArrayList<>();
         for (int i = 1; i < lines.length; i++) {
             String[] fields = lines[i].split(" ", -1);
             switch (fields[0]) {
@@ -69,15 +96,24 @@ record RelayMessage(NodeId node, boolean isLast, List<RoomSignal> signals, List<
                 case "present" -> signals.add(new RoomSignal.Present(room(fields), user(fields)));
                 case "absent" -> signals.add(new RoomSignal.Absent(room(fields), user(fields)));
                 case "typing" -> signals.add(new RoomSignal.Typing(room(fields), user(fields)));
-                case "closed" -> signals.add(new RoomSignal.Closed(room(fields)));
+                case DELETED_ROOM -> deletedRooms.add(room(fields));
                 default -> {}
             }
         }
         return new RelayMessage(
                 new NodeId(UUID.fromString(header[0])),
-                header.length > 1 && header[1].equals(LAST),
+                kind(header),
                 List.copyOf(signals),
-                List.copyOf(authors));
+                List.copyOf(authors),
+                List.copyOf(deletedRooms));
+    }
+
+    private static Kind kind(String[] header) {
+        String word = header.length > 1 ? header[1] : "";
+        return Arrays.stream(Kind.values())
+                .filter(kind -> kind.word.equals(word))
+                .findFirst()
+                .orElse(Kind.ORDINARY);
     }
 
     private static String encode(RoomSignal signal) {
@@ -87,7 +123,6 @@ record RelayMessage(NodeId node, boolean isLast, List<RoomSignal> signals, List<
             case RoomSignal.Present(RoomId _, Participant user) -> "present " + room + encode(user);
             case RoomSignal.Absent(RoomId _, Participant user) -> "absent " + room + encode(user);
             case RoomSignal.Typing(RoomId _, Participant user) -> "typing " + room + encode(user);
-            case RoomSignal.Closed(RoomId _) -> "closed " + room;
         };
     }
 

@@ -37,6 +37,10 @@ interface RoomRows extends GenericRepository<RoomRow, String> {
     @Query("DELETE FROM chat_messages WHERE room_id = :id AND seq > :after AND seq <= :upTo")
     int deleteMessages(String id, long after, long upTo);
 
+    /** Notifies the listeners of a channel when the transaction commits. */
+    @Query("SELECT 1 FROM pg_notify(:channel, :payload)")
+    int sendNotification(String channel, String payload);
+
     @Query("SELECT id, created_at, last_seq FROM chat_rooms WHERE id = ANY (:ids)")
     List<ReachedRow> reached(@TypeDef(type = DataType.STRING_ARRAY) String[] ids);
 }

@@ -108,7 +108,7 @@ public final class TestServer {
         directory = new InMemoryUserDirectory(stored);
         rooms = new InMemoryRooms(transactions);
         messages = new InMemoryMessages(rooms, stored);
-        var relay = new InMemoryRoomRelay(new InMemoryRoomRelay.Network());
+        var relay = new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions);
         var admins = new InMemoryAdmins(stored);
         var revocations = new InMemoryTokenRevocations(transactions);
         var refreshTokens = new InMemoryRefreshTokens(transactions, stored);

@@ -4,7 +4,6 @@ import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
-import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.chat.Rooms;
 
 /** Deletes a room and its messages, and makes its members leave; administrators only. */
@@ -35,7 +34,7 @@ public final class DeleteRoom {
             if (!rooms.remove(id)) {
                 return new Result.NotFound();
             }
-            transactions.afterCommit(() -> relay.send(new RoomSignal.Closed(id)));
+            relay.roomDeleted(id);
             return new Result.Deleted();
         });
     }

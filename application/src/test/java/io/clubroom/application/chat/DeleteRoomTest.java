@@ -28,19 +28,22 @@ class DeleteRoomTest {
 
     private final Club club = new Club();
     private final User admin = club.join(UserFixture.admin());
-    private final List<RoomSignal> here = listen(club.relay);
-    private final List<RoomSignal> otherNode = listen(new InMemoryRoomRelay(club.network));
+    private final List<RoomId> here = listen(club.relay);
+    private final List<RoomId> otherNode = listen(new InMemoryRoomRelay(club.network, club.transactions));
 
     DeleteRoomTest() {
         club.rooms.add(RoomsContract.room("cellar"));
     }
 
-    private static List<RoomSignal> listen(RoomRelay relay) {
-        List<RoomSignal> heard = new ArrayList<>();
+    private static List<RoomId> listen(RoomRelay relay) {
+        List<RoomId> heard = new ArrayList<>();
         relay.listen(new RoomRelay.Listener() {
             @Override
-            public void heard(NodeId node, RoomSignal signal) {
-                heard.add(signal);
+            public void heard(NodeId node, RoomSignal signal) {}
+
+            @Override
+            public void roomDeleted(RoomId room) {
+                heard.add(room);
             }
 
             @Override
@@ -66,8 +69,8 @@ class DeleteRoomTest {
 
         assertThat(club.rooms.list(null, 10)).isEmpty();
         assertThat(club.messages.following(Map.of(CELLAR, 0L), 10)).isEmpty();
-        assertThat(here).containsExactly(new RoomSignal.Closed(CELLAR));
-        assertThat(otherNode).containsExactly(new RoomSignal.Closed(CELLAR));
+        assertThat(here).containsExactly(CELLAR);
+        assertThat(otherNode).containsExactly(CELLAR);
     }
 
     @Test

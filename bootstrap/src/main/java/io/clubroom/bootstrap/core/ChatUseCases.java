@@ -65,7 +65,7 @@ final class ChatUseCases {
     /** Without a database that servers share, there are no other nodes to relay to. */
     @Singleton
     @Requires(property = "clubroom.chat.relay", notEquals = "postgres")
-    RoomRelay relay() {
-        return new InMemoryRoomRelay(new InMemoryRoomRelay.Network());
+    RoomRelay relay(Transactions transactions) {
+        return new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions);
     }
 }

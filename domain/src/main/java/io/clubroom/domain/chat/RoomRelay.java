@@ -8,10 +8,17 @@ import io.clubroom.domain.user.UserId;
  */
 public interface RoomRelay {
     /**
-     * Sends a signal to all other nodes; {@link RoomSignal.Closed} to this one as well. Does not block. Signals about one room arrive
-     * in order; consecutive {@link RoomSignal.Reached} may be merged into the last.
+     * Sends a signal to all other nodes. Does not block. Signals about one room arrive in order; consecutive {@link RoomSignal.Reached}
+     * may be merged into the last.
      */
     void send(RoomSignal signal);
+
+    /**
+     * Tells all nodes, this one as well, that the current transaction deletes a room: when it commits, and not if it rolls back. The
+     * commit itself tells the nodes that are connected at that moment, so this node may fail or be cut off then; the others are told
+     * that they have {@linkplain Listener#resumed() resumed} when they connect. Outside a transaction the nodes are told at once.
+     */
+    void roomDeleted(RoomId room);
 
     /** Tells all nodes, this one as well, that a user was renamed or deleted. Does not block. */
     void authorChanged(UserId user);
@@ -28,6 +35,9 @@ public interface RoomRelay {
     /** Receives signals one at a time. Must not block. */
     interface Listener {
         void heard(NodeId node, RoomSignal signal);
+
+        /** A room was deleted; one with the same id is another room. */
+        void roomDeleted(RoomId room);
 
         /** A user was renamed or deleted, so messages that were read before show an old name. */
         void authorChanged(UserId user);

@@ -21,7 +21,4 @@ public sealed interface RoomSignal {
     record Absent(RoomId room, Participant user) implements RoomSignal {}
 
     record Typing(RoomId room, Participant user) implements RoomSignal {}
-
-    /** The room was deleted. */
-    record Closed(RoomId room) implements RoomSignal {}
 }

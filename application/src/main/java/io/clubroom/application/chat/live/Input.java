@@ -6,6 +6,7 @@ import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.NodeId;
+import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.user.UserId;
 import java.util.List;
@@ -61,6 +62,9 @@ public sealed interface Input {
     record LoadFailed(long load, Refusal refusal) implements Input {}
 
     record PeerSignal(NodeId node, RoomSignal signal) implements Input {}
+
+    /** A room was deleted, on this node or another one; perhaps there is a new one with its id. */
+    record RoomDeleted(RoomId room) implements Input {}
 
     /** Another node has joined, which does not know yet which users are on this node. */
     record PeerAppeared(NodeId node) implements Input {}

@@ -101,6 +101,12 @@ final class LiveRoom {
         return read != null && read.createdAt().equals(createdAt);
     }
 
+    /** When the room that was opened was created, null before. */
+    @Nullable
+    Instant createdAt() {
+        return createdAt;
+    }
+
     /** How often the room was opened. */
     int openings() {
         return openings;

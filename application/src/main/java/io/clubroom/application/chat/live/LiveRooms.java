@@ -137,6 +137,12 @@ public final class LiveRooms {
                 }
             }
             case Input.PeerSignal(NodeId node, RoomSignal signal) -> peers.heard(node, signal);
+            case Input.RoomDeleted(RoomId id) -> {
+                LiveRoom room = rooms.get(id);
+                if (room != null) {
+                    evict(room);
+                }
+            }
             case Input.PeerAppeared(NodeId _) -> peers.announceUsersHere();
             case Input.PeerVanished(NodeId node) -> {
                 peers.vanished(node);

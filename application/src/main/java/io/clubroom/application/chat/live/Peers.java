@@ -51,11 +51,6 @@ final class Peers {
                     rooms.announce(room, List.of(new RoomEvent.Typing(user)));
                 }
             }
-            case RoomSignal.Closed(RoomId _) -> {
-                if (room != null) {
-                    rooms.evict(room);
-                }
-            }
         }
     }
 

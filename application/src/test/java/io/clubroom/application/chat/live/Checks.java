@@ -7,6 +7,7 @@ import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -222,8 +223,7 @@ final class Checks {
             case Effect.Evict(RoomId room) -> {
                 require(!node.members(room).isEmpty(), "%s evicts nobody from %s", node, room);
                 boolean isTold = inputs.stream()
-                        .anyMatch(input -> input instanceof Input.PeerSignal(var _, RoomSignal.Closed(RoomId closed))
-                                && closed.equals(room));
+                        .anyMatch(input -> input instanceof Input.RoomDeleted(RoomId deleted) && deleted.equals(room));
                 require(
                         isTold || !node.knowsClosed(room, simulation.lastClosed(room)),
                         "%s evicts %s, which was not deleted",
@@ -639,7 +639,25 @@ final class Checks {
 
     // When all is quiet
 
+    /** Every node knows which rooms were deleted, although nobody publishes in later ones with their ids. */
+    void requireNoDeletedRooms() {
+        for (SimulatedNode node : simulation.nodes()) {
+            for (RoomId room : simulation.rooms()) {
+                LiveRoom known = node.engine.find(room);
+                Rooms.Reached stored = simulation.store.end(room);
+                require(
+                        known == null
+                                || !known.isOpen()
+                                || (stored != null && stored.createdAt().equals(known.createdAt())),
+                        "%s has not noticed that %s was deleted",
+                        node,
+                        room);
+            }
+        }
+    }
+
     void requireQuiet() {
+        requireNoDeletedRooms();
         for (SimulatedNode node : simulation.nodes()) {
             require(operations(node).isEmpty(), "%s waits for the store although all is quiet", node);
             require(!node.engine.needsTick(), "%s has work to do although all is quiet", node);

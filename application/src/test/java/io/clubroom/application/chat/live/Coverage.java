@@ -19,6 +19,7 @@ final class Coverage {
             "evicted while asking for a replay",
             "fault: commit after its failure was reported",
             "fault: crash",
+            "fault: deletion without an answer",
             "fault: dropped connection",
             "fault: failed read",
             "fault: failure after the commit",
@@ -52,6 +53,7 @@ final class Coverage {
             "replay of several pages",
             "room created again",
             "room deleted",
+            "room deleted by a node that is cut off",
             "truncated list of members",
             "two batches at once",
             "view of members compared");

@@ -114,6 +114,8 @@ record PlantedFault(String name, String original, String replacement) {
                     "takes a room for an earlier one with the same id",
                     "return read != null && read.createdAt().equals(createdAt);",
                     "return read != null;"),
+            new PlantedFault(
+                    "ignores that a room was deleted", "if (room != null) { evict(room);", "if (false) { evict(room);"),
             new PlantedFault("remembers the requests of clients that have gone", "arriving.remove(subscription);", ""),
             new PlantedFault(
                     "keeps a room that everybody has left", "if (room.presence().isEmpty()) {", "if (false) {"));

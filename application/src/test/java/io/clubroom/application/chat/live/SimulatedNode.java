@@ -119,8 +119,8 @@ final class SimulatedNode {
         }
         simulation.checks.handled(this);
         for (Input input : inputs) {
-            if (input instanceof Input.PeerSignal(var _, RoomSignal.Closed signal)) {
-                closed.merge(signal.room(), simulation.incarnation(signal), Math::max);
+            if (input instanceof Input.RoomDeleted news) {
+                closed.merge(news.room(), simulation.incarnation(news), Math::max);
             }
         }
         forgetClosedRooms();

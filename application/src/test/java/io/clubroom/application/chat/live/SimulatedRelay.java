@@ -18,11 +18,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Relays signals between nodes within the contract of {@link RoomRelay}: those about one room arrive in order, others in any. A node that
- * was cut off comes back under a new id, and is told that signals may have been lost.
+ * Relays signals between nodes within the contract of {@link RoomRelay}: those about one room arrive in order, others in any. Deletions of
+ * rooms arrive in order, too, but independently of signals. A node that was cut off comes back under a new id, and is told that signals
+ * may have been lost.
  */
 final class SimulatedRelay {
     private static final long HEARTBEAT = 200 * MILLISECOND;
+    private static final NodeId NOTIFIER = new NodeId(new UUID(2, 0));
 
     /** What a node tells the others. */
     private sealed interface News {
@@ -64,6 +66,7 @@ final class SimulatedRelay {
         final SimulatedNode node;
         final Set<NodeId> known = new LinkedHashSet<>();
         final Map<Route, Channel> channels = new LinkedHashMap<>();
+        long lastNotice;
         boolean up = true;
 
         Session(NodeId id, SimulatedNode node) {
@@ -145,17 +148,27 @@ final class SimulatedRelay {
         } else {
             send(session, new News.Signal(signal));
         }
-        if (signal instanceof RoomSignal.Closed) {
-            NodeId own = session == null ? new NodeId(new UUID(2, 0)) : session.id;
-            node.input(new Input.PeerSignal(own, signal));
+    }
+
+    /** A room was deleted through this node: the commit tells all nodes that are connected at this moment. */
+    void roomDeleted(SimulatedNode node, Input.RoomDeleted news) {
+        // A node may have missed the answer of the commit, so it looks whether the room is gone.
+        Input hint = new Input.PeerSignal(NOTIFIER, new RoomSignal.Reached(news.room(), RoomSignal.Reached.UNKNOWN));
+        for (Session to : sessions) {
+            long arrival = simulation.time.now() + simulation.dice.latency(2 * simulation.plan.latency());
+            to.lastNotice = Math.max(arrival, to.lastNotice);
+            simulation.time.at(to.lastNotice, () -> {
+                if (to.up) {
+                    to.node.input(to.node == node ? hint : news);
+                } else {
+                    simulation.coverage.count("fault: lost signal");
+                }
+            });
         }
     }
 
     private void keep(SimulatedNode node, News news) {
-        boolean isKept = news.isReached()
-                || news instanceof News.Signal(RoomSignal.Closed _)
-                || news instanceof News.AuthorChanged;
-        if (isKept) {
+        if (news.isReached() || news instanceof News.AuthorChanged) {
             kept.computeIfAbsent(node, _ -> new ArrayList<>()).add(news);
         } else {
             simulation.coverage.count("fault: lost signal");

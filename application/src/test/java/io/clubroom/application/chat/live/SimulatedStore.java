@@ -125,8 +125,13 @@ final class SimulatedStore {
     /** The {@code seq} of the last message, null if there is no such room. */
     @Nullable
     Long reached(RoomId id) {
-        Rooms.Reached reached = rooms.reached(List.of(id)).get(id);
-        return reached == null ? null : reached.lastSeq();
+        Rooms.Reached end = end(id);
+        return end == null ? null : end.lastSeq();
+    }
+
+    /** Null if there is no such room. */
+    Rooms.@Nullable Reached end(RoomId id) {
+        return rooms.reached(List.of(id)).get(id);
     }
 
     /** The messages with {@code after < seq <= last}, oldest first. */

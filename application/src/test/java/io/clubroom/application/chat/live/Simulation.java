@@ -5,7 +5,6 @@ import static io.clubroom.application.chat.live.VirtualTime.SECOND;
 
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.RoomId;
-import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserChange;
@@ -46,7 +45,8 @@ final class Simulation {
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final List<Closing> closings = new ArrayList<>();
     private final Set<RoomId> closedRooms = new LinkedHashSet<>();
-    private final Map<RoomSignal, Integer> closingIncarnations = new IdentityHashMap<>();
+    private final Map<Input.RoomDeleted, Integer> closingIncarnations = new IdentityHashMap<>();
+    private long lastFault;
     private int lastNode;
     private int lastNumber;
     private long events;
@@ -104,11 +104,13 @@ final class Simulation {
             end = stimulus.at();
             time.at(end, () -> act(stimulus));
         }
-        runUntil(end + dice.between(0, 500 * MILLISECOND));
+        runUntil(end);
+        runUntil(Math.max(end, lastFault) + dice.between(0, 500 * MILLISECOND));
 
         phase("faults end");
         endFaults();
         runUntilQuiet();
+        checks.requireNoDeletedRooms();
 
         if (silenceExcused) {
             phase("a message in each room");
@@ -250,21 +252,21 @@ final class Simulation {
         trace("store", () -> "deletes " + room + " of incarnation " + incarnation);
         closings.add(new Closing(room, incarnation, time.now()));
         closedRooms.add(room);
-        RoomSignal.Closed signal = new RoomSignal.Closed(room);
-        closingIncarnations.put(signal, incarnation);
-        time.after(dice.latency(plan.latency()), () -> {
-            if (node.isAlive()) {
-                relay.send(node, signal);
-            } else {
-                coverage.count("fault: lost signal");
-                if (!relay.isKnownToAll(node)) {
-                    excuseSilence();
-                }
-            }
-        });
+        Input.RoomDeleted news = new Input.RoomDeleted(room);
+        closingIncarnations.put(news, incarnation);
+        relay.roomDeleted(node, news);
+        if (dice.chance(0.9)) {
+            time.after(dice.latency(plan.latency()), () -> node.input(news));
+        } else {
+            coverage.count("fault: deletion without an answer");
+        }
     }
 
     private void replaceRoom(RoomId room, SimulatedNode node, Dice details) {
+        if (details.chance(0.4)) {
+            replaceRoomAlone(room, node, details);
+            return;
+        }
         SimulatedNode other = details.oneOf(nodes);
         if (other != node) {
             cutRelay(other, details.between(MILLISECOND, 2 * SECOND));
@@ -282,6 +284,23 @@ final class Simulation {
         }
     }
 
+    /** A node deletes the room while it is cut off, when the others may take it for gone, and may crash before it is connected again. */
+    private void replaceRoomAlone(RoomId room, SimulatedNode node, Dice details) {
+        long pause = details.between(MILLISECOND, 4 * SECOND);
+        lastFault = Math.max(lastFault, time.now() + pause);
+        cutRelay(node, pause + details.between(MILLISECOND, SECOND));
+        time.after(pause, () -> {
+            if (node.isAlive() && !relay.isConnected(node)) {
+                coverage.count("room deleted by a node that is cut off");
+            }
+            deleteRoom(room, node);
+            createRoom(room);
+            if (details.chance(0.5)) {
+                crash(node, details.between(MILLISECOND, 2 * SECOND));
+            }
+        });
+    }
+
     private void createRoom(RoomId room) {
         if (store.createRoom(room)) {
             coverage.count("room created again");
@@ -289,9 +308,9 @@ final class Simulation {
         }
     }
 
-    /** The incarnation of the room that the signal is about. */
-    int incarnation(RoomSignal closed) {
-        return closingIncarnations.getOrDefault(closed, 0);
+    /** The incarnation of the room that was deleted. */
+    int incarnation(Input.RoomDeleted news) {
+        return closingIncarnations.getOrDefault(news, 0);
     }
 
     /** The rooms that have been deleted, perhaps to be created again. */

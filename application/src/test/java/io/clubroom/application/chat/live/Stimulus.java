@@ -33,7 +33,7 @@ record Stimulus(long at, Kind kind, int subject, long seed) {
         DELETE_USER(1),
         CREATE_ROOM(3),
         DELETE_ROOM(2),
-        /** A room is deleted and created again while a node is cut off, and soon has more messages than before. */
+        /** A room is deleted and created again while a node, perhaps the deleting one, is cut off; it may soon have more messages than before. */
         REPLACE_ROOM(1),
         STORE_FAILS(4),
         STORE_HANGS(3),

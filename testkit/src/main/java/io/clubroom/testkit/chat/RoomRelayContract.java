@@ -1,0 +1,201 @@
+package io.clubroom.testkit.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.chat.NodeId;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomRelay;
+import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.testkit.Rival;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The contract of {@link RoomRelay} about deleted rooms. */
+public interface RoomRelayContract {
+    RoomId CELLAR = new RoomId("cellar");
+    RoomId ATTIC = new RoomId("attic");
+
+    /** A node and its transactions. */
+    interface RelayNode extends AutoCloseable {
+        RoomRelay relay();
+
+        Transactions transactions();
+
+        /** Registers the listener, and returns as soon as the node is connected. */
+        void connect(Recorder listener);
+
+        /** Cuts the node off from the others, but not from the store. */
+        void cut();
+
+        @Override
+        void close();
+
+        /** Runs a transaction that deletes a room. */
+        default void delete(RoomId room) {
+            transactions().call(() -> {
+                relay().roomDeleted(room);
+                return true;
+            });
+        }
+    }
+
+    /** A new node beside those that the test has started before. */
+    RelayNode start();
+
+    /** Records the deleted rooms, and which nodes have appeared. */
+    final class Recorder implements RoomRelay.Listener {
+        private static final long PATIENCE_SECONDS = 30;
+
+        private final BlockingQueue<RoomId> deleted = new LinkedBlockingQueue<>();
+        private final List<NodeId> appeared = new CopyOnWriteArrayList<>();
+        private volatile int resumptions;
+
+        public int resumptions() {
+            return resumptions;
+        }
+
+        /** The next deleted room; waits for it. */
+        RoomId next() {
+            try {
+                RoomId next = deleted.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                if (next == null) {
+                    throw new AssertionError("no room was deleted");
+                }
+                return next;
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+        }
+
+        @Override
+        public void roomDeleted(RoomId room) {
+            deleted.add(room);
+        }
+
+        @Override
+        public void appeared(NodeId node) {
+            appeared.add(node);
+        }
+
+        @Override
+        public void resumed() {
+            resumptions++;
+        }
+
+        @Override
+        public void heard(NodeId node, RoomSignal signal) {}
+
+        @Override
+        public void authorChanged(UserId user) {}
+
+        @Override
+        public void vanished(NodeId node) {}
+    }
+
+    @Test
+    default void all_nodes_are_told_that_a_room_was_deleted() {
+        Recorder here = new Recorder();
+        Recorder there = new Recorder();
+        try (RelayNode one = start();
+                RelayNode other = start()) {
+            one.connect(here);
+            other.connect(there);
+
+            one.delete(CELLAR);
+            assertThat(here.next()).isEqualTo(CELLAR);
+            assertThat(there.next()).isEqualTo(CELLAR);
+
+            one.delete(ATTIC);
+            // Nobody was told twice.
+            assertThat(here.next()).isEqualTo(ATTIC);
+            assertThat(there.next()).isEqualTo(ATTIC);
+        }
+    }
+
+    @Test
+    default void nobody_is_told_of_a_deleted_room_before_the_commit() {
+        Recorder here = new Recorder();
+        Recorder there = new Recorder();
+        try (RelayNode one = start();
+                RelayNode other = start()) {
+            one.connect(here);
+            other.connect(there);
+
+            one.transactions().call(() -> {
+                one.relay().roomDeleted(CELLAR);
+                Rival.start(() -> {
+                            other.delete(ATTIC);
+                            return true;
+                        })
+                        .result();
+                // What was sent before would have arrived before.
+                assertThat(here.next()).isEqualTo(ATTIC);
+                assertThat(there.next()).isEqualTo(ATTIC);
+                return true;
+            });
+
+            assertThat(here.next()).isEqualTo(CELLAR);
+            assertThat(there.next()).isEqualTo(CELLAR);
+        }
+    }
+
+    @Test
+    default void nobody_is_told_of_a_deletion_that_is_rolled_back() {
+        Recorder here = new Recorder();
+        Recorder there = new Recorder();
+        try (RelayNode one = start();
+                RelayNode other = start()) {
+            one.connect(here);
+            other.connect(there);
+
+            assertThatThrownBy(() -> one.transactions().call(() -> {
+                        one.relay().roomDeleted(CELLAR);
+                        throw new IllegalStateException("on purpose");
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+            one.delete(ATTIC);
+
+            assertThat(here.next()).isEqualTo(ATTIC);
+            assertThat(there.next()).isEqualTo(ATTIC);
+        }
+    }
+
+    @Test
+    default void the_other_nodes_are_told_of_a_room_that_a_node_deletes_which_is_cut_off_and_stops() {
+        Recorder here = new Recorder();
+        Recorder there = new Recorder();
+        try (RelayNode other = start()) {
+            other.connect(there);
+            try (RelayNode one = start()) {
+                one.connect(here);
+                one.cut();
+
+                one.delete(CELLAR);
+            }
+
+            assertThat(here.next()).isEqualTo(CELLAR);
+            assertThat(there.next()).isEqualTo(CELLAR);
+        }
+    }
+
+    @Test
+    default void a_node_that_was_never_connected_tells_of_a_deleted_room_without_appearing() {
+        Recorder there = new Recorder();
+        try (RelayNode other = start();
+                RelayNode one = start()) {
+            other.connect(there);
+
+            one.delete(CELLAR);
+
+            assertThat(there.next()).isEqualTo(CELLAR);
+            assertThat(there.appeared).isEmpty();
+        }
+    }
+}
