@@ -1,6 +1,7 @@
 package io.clubroom.bcrypt;
 
 import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.password.HashRequester;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.password.PasswordHasher;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.jspecify.annotations.Nullable;
 
-/** Hashes passwords with Bouncy Castle's bcrypt, on a bounded number of threads with a bounded queue. */
+/** Hashes passwords with Bouncy Castle's bcrypt, on a bounded number of threads with a bounded queue that is shared fairly. */
 public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, AutoCloseable {
     /** The length of the queue for each thread: about eight seconds of work at cost 12. */
     public static final int DEFAULT_QUEUE_PER_THREAD = 32;
@@ -74,7 +75,7 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
 
     @Override
     public void requireCapacity() {
-        if (threads.isFull()) {
+        if (threads.isFullFor(HashRequester.current())) {
             throw full(null);
         }
     }
@@ -121,6 +122,13 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
         FunctionCounter.builder("clubroom.password.hashes.refused", refused, AtomicLong::get)
                 .description("Password hashes refused because the queue was full")
                 .register(meters);
+        FunctionCounter.builder("clubroom.password.hashes.displaced", threads, HashingThreads::displaced)
+                .description(
+                        "Refused password hashes that had waited until a client with fewer of them needed the place")
+                .register(meters);
+        Gauge.builder("clubroom.password.hashes.requesters", threads, HashingThreads::requesters)
+                .description("Client addresses and users whose password hashes wait or are being computed")
+                .register(meters);
     }
 
     /** Finishes the hashes that have been accepted; later ones are refused. */
@@ -153,7 +161,7 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
 
     private <T> T compute(Supplier<T> hash) {
         try {
-            return threads.compute(hash);
+            return threads.compute(HashRequester.current(), hash);
         } catch (RejectedExecutionException rejected) {
             throw full(rejected);
         } catch (InterruptedException interrupted) {

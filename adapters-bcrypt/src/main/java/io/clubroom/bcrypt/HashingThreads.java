@@ -1,29 +1,39 @@
 package io.clubroom.bcrypt;
 
+import io.clubroom.domain.password.HashRequester;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** A fixed number of threads that compute hashes, with a bounded queue in front of them. */
+/** A fixed number of threads that compute hashes, with a bounded queue in front of them that is shared {@linkplain Turns fairly}. */
 final class HashingThreads implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
+    private final PriorityBlockingQueue<Runnable> queue = new PriorityBlockingQueue<>();
     private final ThreadPoolExecutor threads;
 
-    /** One permit for each thread and each place in the queue. The executor's own queue would be full before an idle thread has taken from it. */
-    private final Semaphore places;
+    /** Places of hashes that wait or are computed. The executor's own queue would be full before an idle thread has taken from it. */
+    private final int places;
+
+    /** Guarded by this, like {@link #admitted} and {@link #taken}. */
+    private final Turns turns = new Turns();
+
+    private long admitted;
+    private int taken;
 
     private final AtomicInteger computing = new AtomicInteger();
     private final AtomicLong computed = new AtomicLong();
+    private final AtomicLong displaced = new AtomicLong();
 
     /**
      * @param threads the number of hashes computed at once
@@ -35,22 +45,20 @@ final class HashingThreads implements AutoCloseable {
                 threads,
                 0,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
+                this.queue,
                 Thread.ofPlatform().name("bcrypt-", 0).daemon().factory());
-        this.places = new Semaphore(threads + queue);
+        this.places = threads + queue;
     }
 
     /**
      * Computes a hash on one of the threads and waits for it.
      *
-     * @throws RejectedExecutionException if the queue is full, or after {@link #close}
+     * @throws RejectedExecutionException if the queue is full and no other requester has a longer backlog, if a requester with a shorter
+     *     backlog took the place in the queue, or after {@link #close}
      * @throws InterruptedException if the caller is interrupted; a hash that was still in the queue is then not computed
      */
-    <T> T compute(Supplier<T> hash) throws InterruptedException {
-        if (!places.tryAcquire()) {
-            throw new RejectedExecutionException("the queue is full");
-        }
-        Task<T> task = new Task<>(hash);
+    <T> T compute(HashRequester requester, Supplier<T> hash) throws InterruptedException {
+        Task<T> task = admit(requester, hash);
         try {
             threads.execute(task);
             return task.get();
@@ -63,13 +71,49 @@ final class HashingThreads implements AutoCloseable {
         } catch (RejectedExecutionException closed) {
             task.leave();
             throw closed;
+        } catch (CancellationException displacement) {
+            throw new RejectedExecutionException("another requester took the place in the queue", displacement);
         } catch (ExecutionException failed) {
             throw new IllegalStateException("a password could not be hashed", failed.getCause());
         }
     }
 
-    boolean isFull() {
-        return places.availablePermits() == 0;
+    /** Whether a hash of the requester would be refused now. */
+    synchronized boolean isFullFor(HashRequester requester) {
+        return taken == places && lastAfter(turns.next(requester)) == null;
+    }
+
+    private synchronized <T> Task<T> admit(HashRequester requester, Supplier<T> hash) {
+        long turn = turns.next(requester);
+        if (taken == places) {
+            displaceOneAfter(turn);
+        }
+        turns.take(requester, turn);
+        taken++;
+        return new Task<>(requester, turn, admitted++, hash);
+    }
+
+    private void displaceOneAfter(long turn) {
+        Task<?> last = lastAfter(turn);
+        // A thread may just have taken it.
+        while (last != null && !queue.remove(last)) {
+            last = lastAfter(turn);
+        }
+        if (last == null) {
+            throw new RejectedExecutionException("the queue is full");
+        }
+        last.leave();
+        last.cancel(false);
+        displaced.incrementAndGet();
+    }
+
+    /** The last task in the queue, null if its turn comes no later than this one. */
+    private @Nullable Task<?> lastAfter(long turn) {
+        return queue.stream()
+                .map(task -> (Task<?>) task)
+                .max(Comparator.naturalOrder())
+                .filter(last -> last.turn > turn)
+                .orElse(null);
     }
 
     int computing() {
@@ -77,11 +121,21 @@ final class HashingThreads implements AutoCloseable {
     }
 
     int waiting() {
-        return threads.getQueue().size();
+        return queue.size();
     }
 
     long computed() {
         return computed.get();
+    }
+
+    /** The number of hashes that lost their places in the queue to requesters with shorter backlogs. */
+    long displaced() {
+        return displaced.get();
+    }
+
+    /** The number of addresses and users that wait for hashes. */
+    synchronized int requesters() {
+        return turns.size();
     }
 
     /** Finishes what has been accepted, for at most ten seconds; later calls are rejected. */
@@ -99,15 +153,27 @@ final class HashingThreads implements AutoCloseable {
     }
 
     /** A hash that holds a place until it is computed or removed from the queue. */
-    private final class Task<T> extends FutureTask<T> {
-        private final AtomicBoolean left = new AtomicBoolean();
+    private final class Task<T> extends FutureTask<T> implements Comparable<Task<?>> {
+        private final HashRequester requester;
+        private final long turn;
+        private final long number;
+        private boolean left;
 
-        Task(Supplier<T> hash) {
+        Task(HashRequester requester, long turn, long number, Supplier<T> hash) {
             super(hash::get);
+            this.requester = requester;
+            this.turn = turn;
+            this.number = number;
+        }
+
+        @Override
+        public int compareTo(Task<?> other) {
+            return turn == other.turn ? Long.compare(number, other.number) : Long.compare(turn, other.turn);
         }
 
         @Override
         public void run() {
+            begin();
             computing.incrementAndGet();
             super.run();
             computing.decrementAndGet();
@@ -128,9 +194,19 @@ final class HashingThreads implements AutoCloseable {
             super.setException(failure);
         }
 
+        private void begin() {
+            synchronized (HashingThreads.this) {
+                turns.begin(turn);
+            }
+        }
+
         void leave() {
-            if (left.compareAndSet(false, true)) {
-                places.release();
+            synchronized (HashingThreads.this) {
+                if (!left) {
+                    left = true;
+                    taken--;
+                    turns.leave(requester, turn);
+                }
             }
         }
     }

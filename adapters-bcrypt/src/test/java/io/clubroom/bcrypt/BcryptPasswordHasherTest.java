@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.password.HashRequester;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHash;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -234,7 +235,7 @@ class BcryptPasswordHasherTest {
 
     private static void computeAfter(CountDownLatch finish, HashingThreads threads) {
         try {
-            threads.compute(() -> {
+            threads.compute(HashRequester.current(), () -> {
                 try {
                     finish.await();
                 } catch (InterruptedException interrupted) {

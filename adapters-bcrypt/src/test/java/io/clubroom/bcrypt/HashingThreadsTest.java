@@ -3,6 +3,7 @@ package io.clubroom.bcrypt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clubroom.domain.password.HashRequester;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class HashingThreadsTest {
     private static final int CALLERS = 12;
+    private static final HashRequester CLIENT = new HashRequester("203.0.113.1", null);
 
     private final HashingThreads threads = new HashingThreads(1, 1);
     private final CountDownLatch finish = new CountDownLatch(1);
@@ -32,7 +34,7 @@ class HashingThreadsTest {
     }
 
     private Future<String> call() {
-        return callers.submit(() -> threads.compute(this::hash));
+        return callers.submit(() -> threads.compute(CLIENT, this::hash));
     }
 
     private String hash() {
@@ -54,13 +56,13 @@ class HashingThreadsTest {
             assertThatThrownBy(callers.take()::get).hasCauseInstanceOf(RejectedExecutionException.class);
         }
         await(() -> threads.computing() == 1 && threads.waiting() == 1);
-        assertThat(threads.isFull()).isTrue();
+        assertThat(threads.isFullFor(CLIENT)).isTrue();
 
         finish.countDown();
 
         assertThat(callers.take().get()).isEqualTo("hash");
         assertThat(callers.take().get()).isEqualTo("hash");
-        assertThat(threads.isFull()).isFalse();
+        assertThat(threads.isFullFor(CLIENT)).isFalse();
         assertThat(threads.computed()).isEqualTo(2);
     }
 
@@ -69,7 +71,7 @@ class HashingThreadsTest {
         finish.countDown();
         try (var single = new HashingThreads(1, 0)) {
             for (int i = 0; i < 1_000; i++) {
-                single.compute(this::hash);
+                single.compute(CLIENT, this::hash);
             }
         }
     }
@@ -82,7 +84,7 @@ class HashingThreadsTest {
         await(() -> threads.waiting() == 1);
 
         waiting.cancel(true);
-        await(() -> threads.waiting() == 0 && !threads.isFull());
+        await(() -> threads.waiting() == 0 && !threads.isFullFor(CLIENT));
         finish.countDown();
 
         assertThat(computing.get()).isEqualTo("hash");
@@ -97,16 +99,16 @@ class HashingThreadsTest {
         call();
         await(() -> threads.waiting() == 1);
 
-        assertThat(threads.isFull()).isTrue();
+        assertThat(threads.isFullFor(CLIENT)).isTrue();
         finish.countDown();
-        await(() -> !threads.isFull() && threads.computing() == 0);
+        await(() -> !threads.isFullFor(CLIENT) && threads.computing() == 0);
     }
 
     @Test
     void a_failure_reaches_the_caller_and_frees_the_place() throws Exception {
         try (var single = new HashingThreads(1, 0)) {
             for (int i = 0; i < 2; i++) {
-                assertThatThrownBy(() -> single.compute(() -> {
+                assertThatThrownBy(() -> single.compute(CLIENT, () -> {
                             throw new IllegalArgumentException("no salt");
                         }))
                         .isInstanceOf(IllegalStateException.class)
@@ -127,7 +129,7 @@ class HashingThreadsTest {
         assertThatThrownBy(call()::get)
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(RejectedExecutionException.class);
-        assertThat(threads.isFull()).isFalse();
+        assertThat(threads.isFullFor(CLIENT)).isFalse();
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {

@@ -4,6 +4,7 @@ import io.clubroom.application.auth.RefreshSession;
 import io.clubroom.application.auth.Session;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.SignOut;
+import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Email;
 import io.clubroom.web.error.ErrorCode;
@@ -82,7 +83,9 @@ final class AuthController {
         if (refused != null) {
             return refused;
         }
-        return switch (signIn.signIn(email, Objects.requireNonNull(password))) {
+        SignIn.Result result = limits.hashRequester(request, Actor.ANONYMOUS)
+                .call(() -> signIn.signIn(email, Objects.requireNonNull(password)));
+        return switch (result) {
             case SignIn.Result.SignedIn(Session session) -> sessions.opened(session, "Login successful");
             case SignIn.Result.WrongCredentials _ ->
                 errors.of(request, ErrorCode.INVALID_CREDENTIALS, "Invalid email or password");

@@ -1,6 +1,7 @@
 package io.clubroom.web.limit;
 
 import io.clubroom.domain.user.CaseFolding;
+import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.UserId;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -23,13 +24,32 @@ record LimitKey(long high, long low) {
         return new LimitKey(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
-    /** @param salt keeps an address from being recognized by its key */
-    static LimitKey ofAccount(String email, byte[] salt) {
+    /** @param salt keeps an e-mail address from being recognized by its key */
+    static LimitKey of(Email account, byte[] salt) {
+        return hash(salt, canonical(account));
+    }
+
+    /** @param salt keeps an e-mail address from being recognized by its key */
+    static LimitKey of(Email account, InetAddress address, byte[] salt) {
+        LimitKey client = of(address);
+        byte[] network = ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(client.high)
+                .putLong(client.low)
+                .array();
+        return hash(salt, network, canonical(account));
+    }
+
+    private static byte[] canonical(Email account) {
+        return CaseFolding.fold(account.value()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static LimitKey hash(byte[]... parts) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(salt);
-            ByteBuffer hash =
-                    ByteBuffer.wrap(digest.digest(CaseFolding.fold(email).getBytes(StandardCharsets.UTF_8)));
+            for (byte[] part : parts) {
+                digest.update(part);
+            }
+            ByteBuffer hash = ByteBuffer.wrap(digest.digest());
             return new LimitKey(hash.getLong(), hash.getLong());
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError("every Java platform has SHA-256", impossible);

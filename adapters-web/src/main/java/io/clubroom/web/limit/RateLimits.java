@@ -22,10 +22,13 @@ final class RateLimits {
     private final boolean enabled;
     private final Limit requestsOfAddress;
     private final Limit requestsOfUser;
+    private final Limit loginsToAccountOfAddress;
     private final Limit loginsToAccount;
     private final Limit loginsOfAddress;
     private final Limit registrationsOfAddress;
-    private final Limit passwordsOfUser;
+    private final Limit nameChangesOfAddress;
+    private final Limit passwordChangesOfUser;
+    private final Limit passwordsOfClient;
     private final byte[] salt = new byte[SALT_BYTES];
 
     @Inject
@@ -37,10 +40,14 @@ final class RateLimits {
         this.enabled = settings.enabled();
         this.requestsOfAddress = new Limit("default", settings.requestsPerAddress(), MINUTE, nanoTime);
         this.requestsOfUser = new Limit("user", settings.requestsPerUser(), MINUTE, nanoTime);
+        this.loginsToAccountOfAddress =
+                new Limit("login-account-address", settings.loginsPerAccountAndAddress(), MINUTE, nanoTime);
         this.loginsToAccount = new Limit("login-account", settings.loginsPerAccount(), MINUTE, nanoTime);
         this.loginsOfAddress = new Limit("login-address", settings.loginsPerAddress(), MINUTE, nanoTime);
         this.registrationsOfAddress = new Limit("registration", settings.registrationsPerAddress(), HOUR, nanoTime);
-        this.passwordsOfUser = new Limit("current-password", settings.loginsPerAccount(), MINUTE, nanoTime);
+        this.nameChangesOfAddress = new Limit("name-change", settings.nameChangesPerAddress(), HOUR, nanoTime);
+        this.passwordChangesOfUser = new Limit("password-change", settings.passwordChangesPerUser(), MINUTE, nanoTime);
+        this.passwordsOfClient = new Limit("password", settings.passwordsPerClient(), MINUTE, nanoTime);
         new SecureRandom().nextBytes(salt);
     }
 
@@ -56,21 +63,39 @@ final class RateLimits {
         return requestsOfUser.take(LimitKey.of(user));
     }
 
-    /** Counts accounts that do not exist as well, so that the limit does not reveal which do. */
-    QuotaStatus loginTo(Email account) {
-        return loginsToAccount.take(LimitKey.ofAccount(account.value(), salt));
-    }
-
     QuotaStatus loginOf(InetAddress address) {
         return loginsOfAddress.take(LimitKey.of(address));
+    }
+
+    /** Counts accounts that do not exist as well, so that the limit does not reveal which do. */
+    QuotaStatus loginTo(Email account, InetAddress address) {
+        return loginsToAccountOfAddress.take(LimitKey.of(account, address, salt));
+    }
+
+    /** Counts accounts that do not exist as well, so that the limit does not reveal which do. */
+    QuotaStatus loginTo(Email account) {
+        return loginsToAccount.take(LimitKey.of(account, salt));
     }
 
     QuotaStatus registrationOf(InetAddress address) {
         return registrationsOfAddress.take(LimitKey.of(address));
     }
 
-    /** Limits guesses of the current password, as logins are limited. */
+    /** Limits how many usernames and e-mail addresses a client can try, because the response tells which are taken. */
+    QuotaStatus nameChangeOf(InetAddress address) {
+        return nameChangesOfAddress.take(LimitKey.of(address));
+    }
+
+    /** Also limits guesses of the current password. */
+    QuotaStatus passwordChangeOf(UserId user) {
+        return passwordChangesOfUser.take(LimitKey.of(user));
+    }
+
+    QuotaStatus passwordOf(InetAddress address) {
+        return passwordsOfClient.take(LimitKey.of(address));
+    }
+
     QuotaStatus passwordOf(UserId user) {
-        return passwordsOfUser.take(LimitKey.of(user));
+        return passwordsOfClient.take(LimitKey.of(user));
     }
 }

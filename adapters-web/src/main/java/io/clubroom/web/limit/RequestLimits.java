@@ -1,6 +1,7 @@
 package io.clubroom.web.limit;
 
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.password.HashRequester;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.web.client.Clients;
@@ -10,7 +11,9 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Limits HTTP requests, chat upgrades included. Each method returns the refusal, null if the request is within its limit. */
@@ -30,24 +33,53 @@ public final class RequestLimits {
 
     /** Limits logins, before the password is verified. */
     public @Nullable HttpResponse<?> login(HttpRequest<?> request, Email account) {
+        InetAddress address = clients.address(request);
+        // The limits of the address come first, so that a blocked address does not use up what the account has from all
+        // addresses.
+        return limits.enabled()
+                ? firstRefusal(
+                        request,
+                        () -> limits.loginOf(address),
+                        () -> limits.loginTo(account, address),
+                        () -> limits.loginTo(account))
+                : null;
+    }
+
+    /** Limits registrations, before the password is hashed. */
+    public @Nullable HttpResponse<?> registration(HttpRequest<?> request, Actor actor) {
         if (!limits.enabled()) {
             return null;
         }
-        // Check the address first, so a blocked address cannot use up the owner's quota.
-        HttpResponse<?> refused = check(request, limits.loginOf(clients.address(request)));
-        return refused != null ? refused : check(request, limits.loginTo(account));
+        InetAddress address = clients.address(request);
+        HttpResponse<?> refused = actor.isAdmin() ? null : check(request, limits.registrationOf(address));
+        return refused == null && actor instanceof Actor.SignedIn user ? password(request, address, user) : refused;
     }
 
-    /** Limits registrations, before the password is hashed. Administrators are not limited. */
-    public @Nullable HttpResponse<?> registration(HttpRequest<?> request, Actor actor) {
+    /** Limits changes of passwords, before the password is verified or hashed. */
+    public @Nullable HttpResponse<?> passwordChange(HttpRequest<?> request, Actor actor, UserId changed) {
+        if (!limits.enabled() || !(actor instanceof Actor.SignedIn user)) {
+            return null;
+        }
+        HttpResponse<?> refused = user.is(changed) ? check(request, limits.passwordChangeOf(changed)) : null;
+        return refused == null ? password(request, clients.address(request), user) : refused;
+    }
+
+    /** Limits changes of usernames and e-mail addresses. Administrators are not limited. */
+    public @Nullable HttpResponse<?> nameChange(HttpRequest<?> request, Actor actor) {
         return !limits.enabled() || actor.isAdmin()
                 ? null
-                : check(request, limits.registrationOf(clients.address(request)));
+                : check(request, limits.nameChangeOf(clients.address(request)));
     }
 
-    /** Limits guesses of the current password, before it is verified. */
-    public @Nullable HttpResponse<?> currentPassword(HttpRequest<?> request, UserId user) {
-        return limits.enabled() ? check(request, limits.passwordOf(user)) : null;
+    /** On whose behalf the request hashes passwords. */
+    public HashRequester hashRequester(HttpRequest<?> request, Actor actor) {
+        return new HashRequester(
+                LimitKey.of(clients.address(request)).toString(),
+                actor instanceof Actor.SignedIn user ? user.id() : null);
+    }
+
+    private @Nullable HttpResponse<?> password(HttpRequest<?> request, InetAddress address, Actor.SignedIn user) {
+        return firstRefusal(request, () -> limits.passwordOf(address), () -> limits.passwordOf(user.id()));
     }
 
     /** Limits the requests of a user. */
@@ -75,6 +107,17 @@ public final class RequestLimits {
     /** Whether requests for this path are limited; those for health and metrics are not. */
     public static boolean isLimited(String path) {
         return !path.equals("/health") && !path.startsWith("/health/") && !path.equals("/metrics");
+    }
+
+    @SafeVarargs
+    private @Nullable HttpResponse<?> firstRefusal(HttpRequest<?> request, Supplier<QuotaStatus>... counts) {
+        for (Supplier<QuotaStatus> count : counts) {
+            HttpResponse<?> refused = check(request, count.get());
+            if (refused != null) {
+                return refused;
+            }
+        }
+        return null;
     }
 
     private @Nullable HttpResponse<?> check(HttpRequest<?> request, QuotaStatus status) {

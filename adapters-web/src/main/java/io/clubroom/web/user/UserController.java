@@ -121,7 +121,8 @@ final class UserController {
         if (refused != null) {
             return refused;
         }
-        return switch (createUser.create(actor, command)) {
+        CreateUser.Result result = limits.hashRequester(request, actor).call(() -> createUser.create(actor, command));
+        return switch (result) {
             case CreateUser.Result.Created(User user) ->
                 show(HttpResponse.created(UserBody.of(user)), user)
                         .header(HttpHeaders.LOCATION, PATH + "/" + user.id());
@@ -310,13 +311,20 @@ final class UserController {
     }
 
     private HttpResponse<?> update(HttpRequest<?> request, Actor actor, UpdateUser.Command command) {
-        if (command.currentPassword() != null && actor.is(command.id())) {
-            HttpResponse<?> refused = limits.currentPassword(request, command.id());
+        if (command.change().username() != null || command.change().email() != null) {
+            HttpResponse<?> refused = limits.nameChange(request, actor);
             if (refused != null) {
                 return refused;
             }
         }
-        return switch (updateUser.update(actor, command)) {
+        if (command.newPassword() != null || command.currentPassword() != null) {
+            HttpResponse<?> refused = limits.passwordChange(request, actor, command.id());
+            if (refused != null) {
+                return refused;
+            }
+        }
+        UpdateUser.Result result = limits.hashRequester(request, actor).call(() -> updateUser.update(actor, command));
+        return switch (result) {
             case UpdateUser.Result.Updated(User user) -> show(HttpResponse.ok(UserBody.of(user)), user);
             case UpdateUser.Result.NotAllowed _ -> forbidden(request);
             case UpdateUser.Result.PrivilegedFields _ ->

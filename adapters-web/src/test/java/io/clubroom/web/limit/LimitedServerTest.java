@@ -27,7 +27,8 @@ class LimitedServerTest {
     @BeforeAll
     static void start() {
         server = TestServer.with(
-                new LimitSettings(true, 100, 30, 10, 60, 20), new ProxySettings(List.of("127.0.0.0/8")));
+                new LimitSettings(true, 100, 30, 10, 25, 60, 20, 20, 10, 28),
+                new ProxySettings(List.of("127.0.0.0/8")));
     }
 
     @AfterAll
@@ -82,7 +83,7 @@ class LimitedServerTest {
     }
 
     @Test
-    void the_eleventh_login_to_an_account_is_refused_before_its_password_is_verified() {
+    void the_eleventh_login_to_an_account_from_an_address_is_refused_before_its_password_is_verified() {
         User user = server.add("limited" + number, Role.CLIENT);
         String email = user.email().value();
         Reply first = login(email);
@@ -96,8 +97,8 @@ class LimitedServerTest {
 
         Reply refused = login(email);
 
-        assertThat(first.header("RateLimit")).isEqualTo("\"login-account\";r=9;t=60");
-        assertRefused(refused, "\"login-account\";q=10", 60);
+        assertThat(first.header("RateLimit")).isEqualTo("\"login-account-address\";r=9;t=60");
+        assertRefused(refused, "\"login-account-address\";q=10", 60);
         assertThat(server.passwords.verifications()).isEqualTo(before);
         assertThat(login("another" + number + "@example.com").status()).isEqualTo(400);
         assertThat(call("POST", "/api/auth/login", "192.0.2." + number)
@@ -105,7 +106,28 @@ class LimitedServerTest {
                         .send()
                         .status())
                 .as("the right password from another address")
-                .isEqualTo(429);
+                .isEqualTo(200);
+    }
+
+    @Test
+    void an_account_is_refused_to_everyone_after_many_logins_from_several_addresses() {
+        User user = server.add("besieged" + number, Role.CLIENT);
+        for (int i = 1; i <= 25; i++) {
+            assertThat(loginFrom("203.0.113." + (100 + i % 5), user.email().value())
+                            .text("code"))
+                    .isEqualTo("invalid_credentials");
+        }
+        int before = server.passwords.verifications();
+
+        assertRefused(loginFrom(address, user.email().value()), "\"login-account\";q=25", 60);
+
+        assertThat(server.passwords.verifications()).isEqualTo(before);
+    }
+
+    private static Reply loginFrom(String address, String email) {
+        return call("POST", "/api/auth/login", address)
+                .json("{\"email\":\"" + email + "\",\"password\":\"Wrong-password-1\"}")
+                .send();
     }
 
     @Test
@@ -113,7 +135,7 @@ class LimitedServerTest {
         for (int i = 1; i <= 10; i++) {
             assertThat(login("nobody@example.com").status()).isEqualTo(400);
         }
-        assertRefused(login("nobody@example.com"), "\"login-account\";q=10", 60);
+        assertRefused(login("nobody@example.com"), "\"login-account-address\";q=10", 60);
     }
 
     @Test
@@ -179,7 +201,117 @@ class LimitedServerTest {
         Reply refused =
                 call("PUT", "/api/users/" + user.id()).bearer(token).json(body).send();
 
-        assertRefused(refused, "\"current-password\";q=10", 60);
+        assertRefused(refused, "\"password-change\";q=10", 60);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"password\":\"SecurePass%d\"}",
+                "{\"password\":\"SecurePass%d\",\"username\":\"%s\"}",
+                "{\"password\":\"SecurePass%d\",\"email\":\"%2$s@example.com\"}",
+            })
+    void a_user_changes_the_password_ten_times_a_minute_from_any_address_whether_it_works_or_not(String body) {
+        User user = server.add("restless" + number, Role.CLIENT);
+        User other = server.add("taken" + number, Role.CLIENT);
+        for (int i = 1; i <= 10; i++) {
+            Reply reply = changePassword(
+                    user, 10 + i, body.formatted(100 + i, other.username().value()));
+            assertThat(reply.status()).isIn(200, 400);
+        }
+        int before = server.passwords.hashes();
+
+        Reply refused =
+                changePassword(user, 99, body.formatted(200, other.username().value()));
+
+        assertRefused(refused, "\"password-change\";q=10", 60);
+        assertThat(server.passwords.hashes()).isEqualTo(before);
+    }
+
+    /** A new token each time, because a new password ends the earlier ones. */
+    private Reply changePassword(User user, int host, String body) {
+        return call("PATCH", "/api/users/" + user.id(), "203.0.113." + host)
+                .bearer(server.token(server.stored(user)))
+                .json(body)
+                .send();
+    }
+
+    @Test
+    void passwords_that_administrators_set_count_for_their_address_and_for_them() {
+        User user = server.add("forgetful" + number, Role.CLIENT);
+        User admin = server.add("helpful" + number, Role.ADMIN);
+        User busy = server.add("busy" + number, Role.ADMIN);
+        for (int i = 1; i <= 28; i++) {
+            assertThat(setPassword(address, i % 2 == 0 ? admin : busy, user).status())
+                    .isEqualTo(200);
+        }
+        for (int i = 1; i <= 14; i++) {
+            assertThat(setPassword("203.0.113." + i, busy, user).status()).isEqualTo(200);
+        }
+        int before = server.passwords.hashes();
+
+        assertRefused(setPassword(address, admin, user), "\"password\";q=28", 60);
+        assertRefused(register("by-admin" + number).bearer(server.token(admin)).send(), "\"password\";q=28", 60);
+        assertRefused(setPassword("192.0.2." + number, busy, user), "\"password\";q=28", 60);
+        assertThat(server.passwords.hashes()).isEqualTo(before);
+    }
+
+    private static Reply setPassword(String address, User admin, User user) {
+        return call("PUT", "/api/users/" + user.id(), address)
+                .bearer(server.token(admin))
+                .json("{\"password\":\"SecurePass456\"}")
+                .send();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"email\":\"guess%d-%d@example.com\"}",
+                "{\"username\":\"guess%d-%d\"}",
+                "{\"username\":\"guess%d-%d\",\"phone_number\":null}"
+            })
+    void the_twenty_first_change_of_a_name_from_an_address_is_refused_except_for_administrators(String body) {
+        List<User> users =
+                List.of(server.add("curious" + number, Role.CLIENT), server.add("nosy" + number, Role.TRAINER));
+        for (int i = 1; i <= 20; i++) {
+            User user = users.get(i % 2);
+            assertThat(rename(i % 2 == 0 ? "PUT" : "PATCH", user, server.token(user), body.formatted(number, i))
+                            .status())
+                    .isEqualTo(200);
+        }
+        User user = users.getFirst();
+        String next = body.formatted(number, 21);
+
+        assertRefused(rename("PUT", user, server.token(user), next), "\"name-change\";q=20", 3600);
+        assertRefused(rename("PATCH", user, server.token(user), next), "\"name-change\";q=20", 3600);
+        assertThat(rename("PATCH", user, server.token(user), "{\"full_name\":\"Some Name\"}")
+                        .status())
+                .as("a change without a name")
+                .isEqualTo(200);
+        assertThat(rename("PATCH", user, server.adminToken(), next).status())
+                .as("by an administrator")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void names_that_are_taken_count_and_changes_of_other_users_do_not() {
+        User user = server.add("prying" + number, Role.CLIENT);
+        User other = server.add("victim" + number, Role.CLIENT);
+        String stranger = server.token(server.add("stranger" + number, Role.CLIENT));
+        String body = "{\"email\":\"" + other.email() + "\"}";
+        for (int i = 1; i <= 21; i++) {
+            assertThat(rename("PATCH", other, stranger, body).status()).isEqualTo(403);
+        }
+        for (int i = 1; i <= 20; i++) {
+            assertThat(rename("PATCH", user, server.token(user), body).text("code"))
+                    .isEqualTo("email_taken");
+        }
+
+        assertRefused(rename("PATCH", user, server.token(user), body), "\"name-change\";q=20", 3600);
+    }
+
+    private Reply rename(String method, User user, String token, String body) {
+        return call(method, "/api/users/" + user.id()).bearer(token).json(body).send();
     }
 
     @Test

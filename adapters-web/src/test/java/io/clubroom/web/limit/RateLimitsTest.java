@@ -20,7 +20,9 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class RateLimitsTest {
-    private static final LimitSettings DEFAULTS = new LimitSettings(true, 1200, 1200, 10, 60, 20);
+    private static final LimitSettings DEFAULTS = new LimitSettings(true, 1200, 1200, 10, 100, 60, 20, 20, 10, 300);
+
+    private static final InetAddress HOME = address("203.0.113.1");
 
     // A monotonic clock with an arbitrary start.
     private final AtomicLong nanoTime = new AtomicLong(-Duration.ofMinutes(10).toNanos());
@@ -52,14 +54,27 @@ class RateLimitsTest {
     }
 
     @Test
-    void ten_logins_to_an_account_pass_in_a_minute_but_not_the_eleventh() {
+    void ten_logins_to_an_account_from_an_address_pass_in_a_minute_but_not_the_eleventh() {
         Email email = new Email("john@example.com");
 
-        assertPass(10, () -> limits.loginTo(email));
+        assertPass(10, () -> limits.loginTo(email, HOME));
         pass(Duration.ofSeconds(59));
-        assertThat(limits.loginTo(email).passed()).isFalse();
+        assertThat(limits.loginTo(email, HOME).passed()).isFalse();
         pass(Duration.ofSeconds(1));
-        assertPass(10, () -> limits.loginTo(email));
+        assertPass(10, () -> limits.loginTo(email, HOME));
+    }
+
+    @Test
+    void every_address_has_its_own_quota_of_logins_to_an_account() {
+        Email email = new Email("john@example.com");
+
+        assertPass(10, () -> limits.loginTo(email, HOME));
+        assertPass(10, () -> limits.loginTo(email, address("203.0.113.2")));
+        assertPass(10, () -> limits.loginTo(email, address("2001:db8:0:1::1")));
+        assertThat(limits.loginTo(email, address("2001:db8:0:1::2")).passed())
+                .as("another address of the same /64 network")
+                .isFalse();
+        assertPass(10, () -> limits.loginTo(new Email("jane@example.com"), HOME));
     }
 
     @Test
@@ -68,14 +83,20 @@ class RateLimitsTest {
         UserId user = new UserId(UUID.randomUUID());
 
         assertPass(60, () -> limits.loginOf(address));
+        assertPass(100, () -> limits.loginTo(new Email("john@example.com")));
         assertPass(20, () -> limits.registrationOf(address));
+        assertPass(20, () -> limits.nameChangeOf(address));
+        assertPass(300, () -> limits.passwordOf(address));
+        assertPass(300, () -> limits.passwordOf(user));
         assertPass(1200, () -> limits.requestOf(address));
         assertPass(1200, () -> limits.requestOf(user));
-        assertPass(10, () -> limits.passwordOf(user));
+        assertPass(10, () -> limits.passwordChangeOf(user));
         pass(Duration.ofMinutes(1));
         assertPass(60, () -> limits.loginOf(address));
         assertThat(limits.registrationOf(address).passed()).isFalse();
+        assertThat(limits.nameChangeOf(address).passed()).isFalse();
         pass(Duration.ofMinutes(59));
+        assertPass(20, () -> limits.nameChangeOf(address));
         assertPass(20, () -> limits.registrationOf(address));
     }
 
@@ -83,16 +104,16 @@ class RateLimitsTest {
     void a_refused_request_passes_after_the_retry_time() {
         Email email = new Email("john@example.com");
         for (int i = 0; i < 10; i++) {
-            limits.loginTo(email);
+            limits.loginTo(email, HOME);
             pass(Duration.ofMillis(1100));
         }
 
-        QuotaStatus refused = limits.loginTo(email);
+        QuotaStatus refused = limits.loginTo(email, HOME);
         assertThat(refused.passed()).isFalse();
         assertThat(refused.secondsToReset()).isEqualTo(49);
         pass(Duration.ofSeconds(refused.secondsToReset()));
 
-        assertThat(limits.loginTo(email).passed()).isTrue();
+        assertThat(limits.loginTo(email, HOME).passed()).isTrue();
     }
 
     @Test
@@ -130,15 +151,20 @@ class RateLimitsTest {
 
     @Test
     void the_case_of_an_account_is_ignored_and_its_address_is_not_stored() {
+        limits.loginTo(new Email("john@example.com"), HOME);
         limits.loginTo(new Email("john@example.com"));
 
-        assertThat(limits.loginTo(new Email("John@Example.COM")).remaining()).isEqualTo(8);
-        assertThat(limits.loginTo(new Email("jane@example.com")).remaining()).isEqualTo(9);
-        limits.loginTo(new Email("İnfo@example.com"));
-        assertThat(limits.loginTo(new Email("INFO@example.com")).remaining()).isEqualTo(8);
+        assertThat(limits.loginTo(new Email("John@Example.COM"), HOME).remaining())
+                .isEqualTo(8);
+        assertThat(limits.loginTo(new Email("jane@example.com"), HOME).remaining())
+                .isEqualTo(9);
+        assertThat(limits.loginTo(new Email("John@Example.COM")).remaining()).isEqualTo(98);
+        limits.loginTo(new Email("İnfo@example.com"), HOME);
+        assertThat(limits.loginTo(new Email("INFO@example.com"), HOME).remaining())
+                .isEqualTo(8);
         byte[] salt = {1};
-        assertThat(LimitKey.ofAccount("john@example.com", salt))
-                .isNotEqualTo(LimitKey.ofAccount("john@example.com", new byte[] {2}));
+        assertThat(LimitKey.of(new Email("john@example.com"), salt))
+                .isNotEqualTo(LimitKey.of(new Email("john@example.com"), new byte[] {2}));
     }
 
     @Test

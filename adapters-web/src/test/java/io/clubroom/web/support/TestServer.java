@@ -139,7 +139,7 @@ public final class TestServer {
                         Stream.of(
                                 PROVIDER.settings(),
                                 JWT,
-                                new LimitSettings(false, 1200, 1200, 10, 60, 20),
+                                new LimitSettings(false, 1200, 1200, 10, 100, 60, 20, 20, 10, 300),
                                 new ProxySettings(List.of()),
                                 new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(20)),
                                 new ConnectionLimits(Integer.MAX_VALUE, 10_000),

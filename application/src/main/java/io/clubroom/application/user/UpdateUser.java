@@ -101,14 +101,22 @@ public final class UpdateUser {
         UserChange change = command.change();
         if (command.newPassword() != null) {
             // Hashing is slow: refuse what can be refused before it, and hash outside the transaction.
-            Optional<User> user = users.find(command.id());
-            if (user.isEmpty()) {
+            Optional<User> found = users.find(command.id());
+            if (found.isEmpty()) {
                 return transactions.call(actor, Result.NotFound::new);
             }
-            if (!command.ifVersion().test(user.get().version())) {
+            User user = found.get();
+            if (!command.ifVersion().test(user.version())) {
                 return new Result.VersionMismatch();
             }
-            if (requireCurrentPassword && actor.is(command.id()) && !currentPasswordFits(command, user.get())) {
+            Optional<TakenNames> taken = takenNames(user, change);
+            if (taken.isPresent()) {
+                return new Result.Taken(taken.get());
+            }
+            if (removesLastAdmin(user, change)) {
+                return new Result.LastAdmin();
+            }
+            if (requireCurrentPassword && actor.is(command.id()) && !currentPasswordFits(command, user)) {
                 return new Result.CurrentPasswordWrong();
             }
             change = change.withPasswordHash(passwords.hash(command.newPassword()));
@@ -124,6 +132,18 @@ public final class UpdateUser {
         } catch (DuplicateUser duplicate) {
             return new Result.Taken(duplicate.taken());
         }
+    }
+
+    private Optional<TakenNames> takenNames(User user, UserChange change) {
+        if (change.username() == null && change.email() == null) {
+            return Optional.empty();
+        }
+        User renamed = user.with(change);
+        return users.taken(user.id(), renamed.username(), renamed.email());
+    }
+
+    private boolean removesLastAdmin(User user, UserChange change) {
+        return user.isActiveAdmin() && !user.with(change).isActiveAdmin() && admins.count() <= 1;
     }
 
     private boolean currentPasswordFits(Command command, User user) {
@@ -148,7 +168,7 @@ public final class UpdateUser {
             return new Result.Updated(user);
         }
         User changed = user.changed(change, clock.instant());
-        if (user.isActiveAdmin() && !changed.isActiveAdmin() && admins.count() <= 1) {
+        if (removesLastAdmin(user, change)) {
             return new Result.LastAdmin();
         }
         users.update(changed);

@@ -24,6 +24,7 @@ import io.clubroom.testkit.Race;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
@@ -247,6 +248,50 @@ class UpdateUserTest {
         assertThat(update(user, user, rename("JSMITH"))).isEqualTo(new Result.Taken(new TakenNames(true, false)));
         assertThat(update(user, user, both)).isEqualTo(new Result.Taken(new TakenNames(true, true)));
         assertThat(club.stored(user)).isEqualTo(user);
+    }
+
+    @Test
+    void refuses_what_can_be_refused_without_a_hash_before_it_hashes() {
+        UpdateUser strict = club.updateUser(true);
+        club.join(UserFixture.user().username("jsmith").email("john@example.com"));
+        List<UserChange> taken = List.of(
+                rename("JSmith"),
+                NOTHING.withEmail(new Email("John@Example.com")),
+                rename("jsmith").withEmail(new Email("john@example.com")),
+                rename("jsmith").withFullName(new FullName("Some Name")));
+        int hashes = club.passwords.hashes();
+        int verifications = club.passwords.verifications();
+
+        for (UserChange change : taken) {
+            assertThat(strict.update(Club.as(user), withPassword(user, change))).isInstanceOf(Result.Taken.class);
+            assertThat(strict.update(Club.as(admin), withPassword(user, change)))
+                    .isInstanceOf(Result.Taken.class);
+        }
+        for (UserChange change : List.of(role(Role.TRAINER), active(false))) {
+            assertThat(strict.update(Club.as(admin), withPassword(admin, change)))
+                    .isEqualTo(new Result.LastAdmin());
+            assertThat(strict.update(Club.as(user), withPassword(user, change)))
+                    .isEqualTo(new Result.PrivilegedFields());
+        }
+        assertThat(strict.update(Club.as(user), withPassword(admin, NOTHING))).isEqualTo(new Result.NotAllowed());
+
+        assertThat(club.passwords.hashes()).isEqualTo(hashes);
+        assertThat(club.passwords.verifications()).isEqualTo(verifications);
+    }
+
+    private static Command withPassword(User user, UserChange change) {
+        return new Command(user.id(), change, NEW_PASSWORD, Club.PASSWORD, _ -> true);
+    }
+
+    @Test
+    void a_new_password_may_come_with_names_that_are_free_or_the_users_own() {
+        UserChange own =
+                rename(user.username().value().toUpperCase(Locale.ROOT)).withEmail(user.email());
+
+        assertThat(club.updateUser.update(Club.as(user), withPassword(user, own)))
+                .isInstanceOf(Result.Updated.class);
+        assertThat(club.updateUser.update(Club.as(club.stored(user)), withPassword(user, rename("renamed"))))
+                .isInstanceOf(Result.Updated.class);
     }
 
     // tokens

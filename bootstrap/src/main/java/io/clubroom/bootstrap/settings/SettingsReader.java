@@ -88,9 +88,13 @@ final class SettingsReader {
                         areRatesLimited(variables),
                         variables.number("RATE_LIMIT_REQUESTS_PER_ADDRESS", 1_200, 1, MAX_RATE),
                         variables.number("RATE_LIMIT_REQUESTS_PER_USER", 1_200, 1, MAX_RATE),
-                        variables.number("RATE_LIMIT_LOGINS_PER_ACCOUNT", 10, 1, MAX_RATE),
+                        variables.number("RATE_LIMIT_LOGINS_PER_ACCOUNT_AND_ADDRESS", 10, 1, MAX_RATE),
+                        variables.number("RATE_LIMIT_LOGINS_PER_ACCOUNT", 100, 1, MAX_RATE),
                         variables.number("RATE_LIMIT_LOGINS_PER_ADDRESS", 60, 1, MAX_RATE),
-                        variables.number("RATE_LIMIT_REGISTRATIONS_PER_ADDRESS", 20, 1, MAX_RATE)),
+                        variables.number("RATE_LIMIT_REGISTRATIONS_PER_ADDRESS", 20, 1, MAX_RATE),
+                        variables.number("RATE_LIMIT_NAME_CHANGES_PER_ADDRESS", 20, 1, MAX_RATE),
+                        variables.number("RATE_LIMIT_PASSWORD_CHANGES_PER_USER", 10, 1, MAX_RATE),
+                        variables.number("RATE_LIMIT_PASSWORDS_PER_CLIENT", 300, 1, MAX_RATE)),
                 new ProxySettings(variables.list("TRUSTED_PROXIES").stream()
                         .map(SettingsReader::proxy)
                         .toList()),

@@ -61,7 +61,7 @@ class SettingsTest {
         assertThat(settings.https().key()).isEqualTo(directory.resolve("./certs/key.pem"));
         assertThat(settings.allowedOrigins()).isEmpty();
         assertThat(settings.passwords()).isEqualTo(new PasswordSettings(12, false));
-        assertThat(settings.limits()).isEqualTo(new LimitSettings(true, 1200, 1200, 10, 60, 20));
+        assertThat(settings.limits()).isEqualTo(new LimitSettings(true, 1200, 1200, 10, 100, 60, 20, 20, 10, 300));
         assertThat(settings.proxies().trustedProxies()).isEmpty();
         assertThat(settings.connections())
                 .isEqualTo(new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(20)));
@@ -137,12 +137,16 @@ class SettingsTest {
                 "RATE_LIMITS", "off",
                 "RATE_LIMIT_REQUESTS_PER_ADDRESS", "1",
                 "RATE_LIMIT_REQUESTS_PER_USER", "2",
-                "RATE_LIMIT_LOGINS_PER_ACCOUNT", "3",
-                "RATE_LIMIT_LOGINS_PER_ADDRESS", "4",
-                "RATE_LIMIT_REGISTRATIONS_PER_ADDRESS", "5",
+                "RATE_LIMIT_LOGINS_PER_ACCOUNT_AND_ADDRESS", "3",
+                "RATE_LIMIT_LOGINS_PER_ACCOUNT", "4",
+                "RATE_LIMIT_LOGINS_PER_ADDRESS", "5",
+                "RATE_LIMIT_REGISTRATIONS_PER_ADDRESS", "6",
+                "RATE_LIMIT_NAME_CHANGES_PER_ADDRESS", "7",
+                "RATE_LIMIT_PASSWORD_CHANGES_PER_USER", "8",
+                "RATE_LIMIT_PASSWORDS_PER_CLIENT", "9",
                 "TRUSTED_PROXIES", "10.0.0.0/8, ::1,2001:db8::/32");
 
-        assertThat(settings.limits()).isEqualTo(new LimitSettings(false, 1, 2, 3, 4, 5));
+        assertThat(settings.limits()).isEqualTo(new LimitSettings(false, 1, 2, 3, 4, 5, 6, 7, 8, 9));
         assertThat(settings.proxies().trustedProxies()).containsExactly("10.0.0.0/8", "::1", "2001:db8::/32");
     }
 
@@ -223,6 +227,10 @@ class SettingsTest {
         ADAPTERS                 | mysql
         RATE_LIMITS              | perhaps
         RATE_LIMIT_LOGINS_PER_ACCOUNT | 0
+        RATE_LIMIT_LOGINS_PER_ACCOUNT_AND_ADDRESS | 0
+        RATE_LIMIT_NAME_CHANGES_PER_ADDRESS | 0
+        RATE_LIMIT_PASSWORD_CHANGES_PER_USER | many
+        RATE_LIMIT_PASSWORDS_PER_CLIENT | -300
         RATE_LIMIT_LOGINS_PER_ADDRESS | 0
         RATE_LIMIT_REGISTRATIONS_PER_ADDRESS | ten
         RATE_LIMIT_REQUESTS_PER_ADDRESS | -1

@@ -4,13 +4,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes passwords, deliberately slowly. A fixed number of hashes is computed at a time; {@code hash} and {@code verify} wait in a
- * bounded queue, and throw {@link io.clubroom.domain.Unavailable} immediately if it is full.
+ * bounded queue, and throw {@link io.clubroom.domain.Unavailable} if it is full.
+ *
+ * <p>The queue is shared fairly: addresses and users ({@link HashRequester}) with waiting hashes take turns, however many each of
+ * them has. If the queue is full, a requester with few waiting hashes takes the last place of one with many, whose call then throws
+ * {@code Unavailable}.
  */
 public interface PasswordHasher {
     /**
-     * Checks that there is room in the queue, so that a caller can fail early. {@code hash} and {@code verify} may still refuse.
+     * Checks that {@code hash} and {@code verify} would be admitted to the queue now, so that a caller can fail early. They may still
+     * refuse.
      *
-     * @throws io.clubroom.domain.Unavailable if the queue is full
+     * @throws io.clubroom.domain.Unavailable if they would be refused
      */
     void requireCapacity();
 
