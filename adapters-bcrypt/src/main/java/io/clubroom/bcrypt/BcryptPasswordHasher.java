@@ -44,7 +44,6 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
 
     private final int cost;
     private final SecureRandom random = new SecureRandom();
-    private final String decoy;
     private final HashingThreads threads;
     private final AtomicLong refused = new AtomicLong();
 
@@ -60,7 +59,6 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
     BcryptPasswordHasher(int cost, HashingThreads threads) {
         this.cost = cost;
         this.threads = threads;
-        this.decoy = "$" + VERSION + "$" + (cost < 10 ? "0" : "") + cost + "$" + ".".repeat(53);
     }
 
     /** A hasher that leaves one core, if there is more than one, to all other work. */
@@ -94,11 +92,37 @@ public final class BcryptPasswordHasher implements PasswordHasher, MeterBinder, 
     @Override
     public boolean verify(Password password, @Nullable PasswordHash hash) {
         String expected = hash == null ? null : canonical(hash.value());
-        // Comparing with the decoy takes as long as comparing with a real hash. Longer passwords are cut at 72 bytes,
-        // as older programs did.
-        boolean matches =
-                compute(() -> OpenBSDBCrypt.checkPassword(expected == null ? decoy : expected, bytes(password)));
-        return matches && expected != null;
+        // Longer passwords are cut at 72 bytes, as older programs did.
+        byte[] bytes = bytes(password);
+        return compute(() -> {
+            if (expected != null) {
+                return matches(bytes, expected);
+            }
+            // Takes as long as comparing with a real hash.
+            OpenBSDBCrypt.checkPassword(decoy(cost), bytes);
+            return false;
+        });
+    }
+
+    private boolean matches(byte[] password, String expected) {
+        if (OpenBSDBCrypt.checkPassword(expected, password)) {
+            return true;
+        }
+        // A hash of a lower cost is compared sooner, and the time must not tell that there is one. The rounds of these
+        // decoys add up to
+        // the difference.
+        for (int lower = costOf(expected); lower < cost; lower++) {
+            OpenBSDBCrypt.checkPassword(decoy(lower), password);
+        }
+        return false;
+    }
+
+    private static int costOf(String hash) {
+        return Integer.parseInt(hash.substring(4, 6));
+    }
+
+    private static String decoy(int cost) {
+        return "$" + VERSION + "$" + (cost < 10 ? "0" : "") + cost + "$" + ".".repeat(53);
     }
 
     @Override

@@ -133,22 +133,32 @@ class BcryptPasswordHasherTest {
 
     @Test
     void finding_out_that_there_is_no_hash_is_as_much_work_as_comparing_with_one() {
-        try (var slow = new BcryptPasswordHasher(10, 1, 1)) {
+        try (var slow = new BcryptPasswordHasher(10, 1, 1);
+                var cheaper = new BcryptPasswordHasher(9, 1, 1);
+                var cheap = new BcryptPasswordHasher(6, 1, 1)) {
             PasswordHash hash = slow.hash(PASSWORD);
+            PasswordHash older = cheaper.hash(PASSWORD);
+            PasswordHash oldest = cheap.hash(PASSWORD);
             slow.verify(PASSWORD, hash);
 
             long with = Long.MAX_VALUE;
             long without = Long.MAX_VALUE;
             long malformed = Long.MAX_VALUE;
+            long withOlder = Long.MAX_VALUE;
+            long withOldest = Long.MAX_VALUE;
             // The minimum of several alternating runs, because other work on the machine slows some of them down.
             for (int i = 0; i < 5; i++) {
                 with = Math.min(with, effort(() -> slow.verify(new Password("SecurePass124"), hash)));
                 without = Math.min(without, effort(() -> slow.verify(PASSWORD, null)));
                 malformed = Math.min(malformed, effort(() -> slow.verify(PASSWORD, new PasswordHash("nonsense"))));
+                withOlder = Math.min(withOlder, effort(() -> slow.verify(new Password("SecurePass124"), older)));
+                withOldest = Math.min(withOldest, effort(() -> slow.verify(new Password("SecurePass124"), oldest)));
             }
 
             assertThat(without).isBetween(with / 2, with * 2);
             assertThat(malformed).isBetween(with / 2, with * 2);
+            assertThat(withOlder).as("a hash of half the cost").isBetween(with * 3 / 4, with * 3 / 2);
+            assertThat(withOldest).as("a hash of a 16th of the cost").isBetween(with / 2, with * 2);
         }
     }
 

@@ -2,6 +2,7 @@ package io.clubroom.web.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.domain.password.HashRequester;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.web.client.ProxySettings;
@@ -234,6 +235,31 @@ class LimitedServerTest {
                 .bearer(server.token(server.stored(user)))
                 .json(body)
                 .send();
+    }
+
+    @Test
+    void passwords_are_hashed_on_behalf_of_the_address_and_the_signed_in_user() {
+        User user = server.add("requester" + number, Role.CLIENT);
+        login(user.email().value());
+        HashRequester login = server.passwords.requester();
+        register("requested" + number).send();
+        HashRequester registration = server.passwords.requester();
+        register("imported" + number).bearer(server.adminToken()).send();
+        HashRequester byAdmin = server.passwords.requester();
+        changePassword(user, 200, "{\"password\":\"SecurePass789\"}");
+        HashRequester elsewhere = server.passwords.requester();
+        loginFrom("2001:db8:" + number + "::1", user.email().value());
+        HashRequester network = server.passwords.requester();
+        loginFrom("2001:db8:" + number + "::2", "nobody@example.com");
+
+        assertThat(login.user()).as("anyone can try to log in as anyone").isNull();
+        assertThat(registration).isEqualTo(login);
+        assertThat(byAdmin)
+                .isEqualTo(new HashRequester(login.address(), server.admin().id()));
+        assertThat(elsewhere.user()).isEqualTo(user.id());
+        assertThat(elsewhere.address()).isNotEqualTo(login.address());
+        assertThat(network.address()).isNotIn(login.address(), elsewhere.address());
+        assertThat(server.passwords.requester()).as("the same /64 network").isEqualTo(network);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.clubroom.testkit.password;
 
 import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.password.HashRequester;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.password.PasswordHasher;
@@ -18,6 +19,7 @@ public final class QuickPasswordHasher implements PasswordHasher {
     private final AtomicInteger hashes = new AtomicInteger();
     private final AtomicInteger verifications = new AtomicInteger();
     private volatile boolean full;
+    private volatile HashRequester requester = HashRequester.current();
 
     /** @param cost hashes of any other cost are outdated */
     public QuickPasswordHasher(int cost) {
@@ -39,6 +41,7 @@ public final class QuickPasswordHasher implements PasswordHasher {
     @Override
     public PasswordHash hash(Password password) {
         requireCapacity();
+        requester = HashRequester.current();
         if (password.isTooLong()) {
             throw new IllegalArgumentException("the password is too long");
         }
@@ -55,6 +58,7 @@ public final class QuickPasswordHasher implements PasswordHasher {
     public boolean verify(Password password, @Nullable PasswordHash hash) {
         requireCapacity();
         verifications.incrementAndGet();
+        requester = HashRequester.current();
         if (hash == null) {
             return false;
         }
@@ -75,6 +79,11 @@ public final class QuickPasswordHasher implements PasswordHasher {
     /** The number of verifications so far, with or without a hash. */
     public int verifications() {
         return verifications.get();
+    }
+
+    /** On whose behalf the last hash was made or verified. */
+    public HashRequester requester() {
+        return requester;
     }
 
     private static String digest(String salt, Password password) {
