@@ -39,7 +39,7 @@ final class DotEnv {
         }
         Map<String, String> values = new HashMap<>();
         for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i);
+            String line = i == 0 ? withoutByteOrderMark(lines.getFirst()) : lines.get(i);
             if (NOTHING.matcher(line).matches()) {
                 continue;
             }
@@ -55,6 +55,11 @@ final class DotEnv {
             values.put(parts.group(1), value);
         }
         return values;
+    }
+
+    /** Some editors put the mark at the beginning of a file in UTF-8. */
+    private static String withoutByteOrderMark(String firstLine) {
+        return firstLine.startsWith("\uFEFF") ? firstLine.substring(1) : firstLine;
     }
 
     /** Parses the text after the {@code =}; null if its quotes are malformed. */

@@ -28,10 +28,10 @@ final class OAuthVariables {
         }
         Set<String> returnUrls = new LinkedHashSet<>();
         for (String url : variables.list(RETURN_URLS)) {
-            returnUrls.add(Variables.webAddress(RETURN_URLS, url).toString());
+            returnUrls.add(Variables.browserAddress(RETURN_URLS, url).toString());
         }
         return new OAuthSettings(
-                registrations, variables.webAddress("OAUTH_REDIRECT_URL"), returnUrls, OAuthSettings.TIMEOUT);
+                registrations, variables.browserAddress("OAUTH_REDIRECT_URL"), returnUrls, OAuthSettings.TIMEOUT);
     }
 
     private static Optional<Registration> registration(Variables variables, Provider provider) {

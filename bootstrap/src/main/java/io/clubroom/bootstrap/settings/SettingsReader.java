@@ -190,7 +190,8 @@ final class SettingsReader {
     /** An origin as browsers send it (RFC 6454 §6.2). */
     private static String origin(String text) {
         try {
-            URI uri = URI.create(text);
+            // Browsers accept '_' in host names, as in those of containers; java.net.URI does not.
+            URI uri = URI.create(text.replace('_', 'x'));
             if (uri.getHost() != null
                     && uri.getScheme() != null
                     && List.of("http", "https").contains(uri.getScheme())

@@ -101,21 +101,31 @@ final class Variables {
         }
     }
 
-    /** An absolute HTTP or HTTPS URL without user info and fragment. */
+    /** An absolute HTTP or HTTPS URL without user info and fragment, which this server can send requests to. */
     Optional<URI> webAddress(String name) {
-        return text(name).map(value -> webAddress(name, value));
+        Optional<URI> address = browserAddress(name);
+        address.filter(there -> there.getHost() == null).ifPresent(_ -> {
+            throw new InvalidSetting(
+                    name, "must have a host name of letters, digits, '.' and '-' (RFC 1123), and this one has a '_'");
+        });
+        return address;
     }
 
-    /** Parses one value as {@link #webAddress(String)} does. */
-    static URI webAddress(String name, String value) {
+    /** Like {@link #webAddress}, for browsers only, which accept {@code _} in host names; {@link URI#getHost} is null then. */
+    Optional<URI> browserAddress(String name) {
+        return text(name).map(value -> browserAddress(name, value));
+    }
+
+    /** Parses one value as {@link #browserAddress(String)} does. */
+    static URI browserAddress(String name, String value) {
         try {
-            URI address = new URI(value);
+            URI address = new URI(value.replace('_', 'x'));
             if (("https".equals(address.getScheme()) || "http".equals(address.getScheme()))
                     && address.getHost() != null
                     && address.getRawUserInfo() == null
                     && address.getRawFragment() == null
                     && StandardCharsets.US_ASCII.newEncoder().canEncode(value)) {
-                return address;
+                return new URI(value);
             }
         } catch (URISyntaxException notAUri) {
             // Reported below.

@@ -55,6 +55,20 @@ class DotEnvTest {
         assertThat(read(lines.replace(";", "\r\n") + "\r\n")).containsEntry("NAME", value);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"NAME=value", "export NAME='value'", "# a comment\nNAME=value", "\nNAME=value", "NAME=value\r\n"
+            })
+    void ignores_a_byte_order_mark_at_the_beginning(String content) throws IOException {
+        assertThat(read("\uFEFF" + content)).containsExactly(Map.entry("NAME", "value"));
+    }
+
+    @Test
+    void a_byte_order_mark_elsewhere_belongs_to_the_text() throws IOException {
+        assertThat(read("\uFEFFNAME=\uFEFFvalue")).containsEntry("NAME", "\uFEFFvalue");
+        assertThatThrownBy(() -> read("A=b\n\uFEFFNAME=value")).isInstanceOf(InvalidSetting.class);
+    }
+
     @Test
     void reads_a_line_break_in_double_quotes() throws IOException {
         assertThat(read("NAME=\"a\\nb\"")).containsEntry("NAME", "a\nb");

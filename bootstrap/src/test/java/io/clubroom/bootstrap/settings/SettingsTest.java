@@ -132,6 +132,39 @@ class SettingsTest {
     }
 
     @Test
+    void host_names_may_have_underscores_where_only_browsers_use_them() {
+        Settings settings = read(
+                "CORS_ALLOWED_ORIGINS", "http://My_App:3000,https://_a_:443",
+                "OAUTH_REDIRECT_URL", "http://club_room:8080/api/auth/oauth/callback",
+                "OAUTH_RETURN_URLS", "http://my_app:3000/signed_in",
+                "DATABASE_URL", "postgres://club:secret@club_db:5432/club");
+
+        assertThat(settings.allowedOrigins()).containsExactly("http://my_app:3000", "https://_a_");
+        assertThat(settings.oauth().redirectUrl())
+                .contains(java.net.URI.create("http://club_room:8080/api/auth/oauth/callback"));
+        assertThat(settings.oauth().returnUrls()).containsExactly("http://my_app:3000/signed_in");
+        assertThat(settings.database())
+                .hasValueSatisfying(url -> assertThat(url.address()).isEqualTo("club_db:5432"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "OIDC_ISSUER",
+                "GOOGLE_TOKEN_URL",
+                "GOOGLE_USERINFO_URL",
+                "FACEBOOK_AUTHORIZE_URL",
+                "GITHUB_EMAILS_URL",
+                "OTEL_EXPORTER_OTLP_ENDPOINT"
+            })
+    void the_hosts_that_the_server_calls_must_have_valid_names(String variable) {
+        assertThatThrownBy(() -> read(variable, "http://key_cloak:8080/realms/club"))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessageContaining(variable)
+                .hasMessageContaining("must have a host name of letters, digits, '.' and '-'");
+    }
+
+    @Test
     void reads_the_limits_and_the_proxies() {
         Settings settings = read(
                 "RATE_LIMITS", "off",
@@ -244,6 +277,9 @@ class SettingsTest {
         TRUSTED_PROXIES          | 127.0.0.1,proxy.example.com
         OAUTH_REDIRECT_URL       | club.example.com/api/auth/oauth/callback
         OAUTH_REDIRECT_URL       | https://club.example.com/#x
+        OAUTH_REDIRECT_URL       | https://me@club_room/callback
+        CORS_ALLOWED_ORIGINS     | http://my_app:80_80
+        CORS_ALLOWED_ORIGINS     | ht_tp://my_app
         OAUTH_RETURN_URLS        | https://app.example.com/, javascript:alert(1)
         OAUTH_RETURN_URLS        | https://app.example.com/#here
         OAUTH_RETURN_URLS        | https://me@app.example.com/
