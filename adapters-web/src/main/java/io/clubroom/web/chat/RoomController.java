@@ -131,6 +131,9 @@ final class RoomController {
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> deleteRoom(
             HttpRequest<?> request, Actor actor, @Parameter(ref = "RoomId") @PathVariable("room_id") String roomId) {
+        if (!actor.isAdmin()) {
+            return errors.of(request, ErrorCode.FORBIDDEN);
+        }
         if (!isPossible(roomId)) {
             return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
         }

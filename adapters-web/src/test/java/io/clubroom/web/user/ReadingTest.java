@@ -114,6 +114,36 @@ class ReadingTest {
             """);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/users?limit=0",
+                "GET /api/users?cursor=nonsense&sort=nonsense",
+                "GET /api/users?role=nonsense&active=nonsense",
+                "GET /api/users/role/nonsense",
+                "GET /api/users/role/client?limit=nonsense",
+                "GET /api/users/{admin}",
+                "DELETE /api/users/{admin}",
+                "POST /api/chat/rooms",
+                "DELETE /api/chat/rooms/%00",
+                "DELETE /api/chat/rooms/there-is-none",
+                "PUT /api/log-levels/root",
+                "DELETE /api/log-levels/%20"
+            })
+    void what_a_user_may_not_do_is_forbidden_whatever_the_request_says(String call) {
+        String[] parts = call.replace("{admin}", server.admin().id().toString()).split(" ");
+
+        Reply reply = server.call(parts[0], parts[1])
+                .bearer(server.token(client))
+                .header("If-Match", "nonsense")
+                .header("If-None-Match", "nonsense")
+                .json(parts[0].equals("GET") || parts[0].equals("DELETE") ? "" : "{\"id\":1,\"level\":2}")
+                .send();
+
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(reply.text("code")).isEqualTo("forbidden");
+    }
+
     @Test
     void only_administrators_read_statistics_and_lists() {
         for (String path : new String[] {"/api/users/statistics", "/api/users", "/api/users/role/client"}) {
