@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.domain.password.HashRequester;
-import io.clubroom.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,7 +37,7 @@ class FairQueueTest {
         return new HashRequester(address, null);
     }
 
-    private static HashRequester signedIn(String address, UserId user) {
+    private static HashRequester signedIn(String address, UUID user) {
         return new HashRequester(address, user);
     }
 
@@ -141,12 +140,12 @@ class FairQueueTest {
 
     @Test
     void a_user_with_many_addresses_has_the_share_of_one() throws Exception {
-        UserId user = new UserId(UUID.randomUUID());
+        UUID user = UUID.randomUUID();
         for (int i = 1; i <= QUEUE; i++) {
             queue("flood " + i, signedIn("203.0.113." + i, user));
         }
 
-        queue("guest", signedIn("198.51.100.7", new UserId(UUID.randomUUID())));
+        queue("guest", signedIn("198.51.100.7", UUID.randomUUID()));
 
         assertThat(order()).startsWith("flood 1", "guest", "flood 2").hasSize(QUEUE);
     }
@@ -154,7 +153,7 @@ class FairQueueTest {
     @Test
     void an_address_with_many_users_has_the_share_of_one() throws Exception {
         for (int i = 1; i <= QUEUE; i++) {
-            queue("flood " + i, signedIn("203.0.113.1", new UserId(UUID.randomUUID())));
+            queue("flood " + i, signedIn("203.0.113.1", UUID.randomUUID()));
         }
 
         queue("guest", GUEST);
@@ -175,7 +174,7 @@ class FairQueueTest {
     void keeps_no_client_in_memory_whose_hashes_are_computed_displaced_or_cancelled() throws Exception {
         fill(FLOOD);
         for (int i = 1; i <= 4; i++) {
-            queue("guest", signedIn("198.51.100." + i, new UserId(UUID.randomUUID())));
+            queue("guest", signedIn("198.51.100." + i, UUID.randomUUID()));
         }
         Future<Boolean> cancelled = queue("cancelled", anonymous("192.0.2.99"));
         int waiting = threads.waiting();

@@ -7,7 +7,7 @@ package io.clubroom.web.limit;
  * @param requestsPerAddress per minute
  * @param requestsPerUser per minute
  * @param loginsPerAccountAndAddress to one account from one address, per minute
- * @param loginsPerAccount from all addresses, per minute
+ * @param loginsPerAccount from all addresses, per minute; at least as many as from one address are allowed
  * @param loginsPerAddress to all accounts, per minute
  * @param registrationsPerAddress per hour
  * @param nameChangesPerAddress changes with a username or an e-mail address, per hour

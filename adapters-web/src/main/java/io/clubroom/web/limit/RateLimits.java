@@ -41,8 +41,12 @@ final class RateLimits {
         this.requestsOfAddress = new Limit("default", settings.requestsPerAddress(), MINUTE, nanoTime);
         this.requestsOfUser = new Limit("user", settings.requestsPerUser(), MINUTE, nanoTime);
         this.loginsToAccountOfAddress =
-                new Limit("login-account-address", settings.loginsPerAccountAndAddress(), MINUTE, nanoTime);
-        this.loginsToAccount = new Limit("login-account", settings.loginsPerAccount(), MINUTE, nanoTime);
+                new Limit("login-account", settings.loginsPerAccountAndAddress(), MINUTE, nanoTime);
+        this.loginsToAccount = new Limit(
+                "login-account-all",
+                Math.max(settings.loginsPerAccount(), settings.loginsPerAccountAndAddress()),
+                MINUTE,
+                nanoTime);
         this.loginsOfAddress = new Limit("login-address", settings.loginsPerAddress(), MINUTE, nanoTime);
         this.registrationsOfAddress = new Limit("registration", settings.registrationsPerAddress(), HOUR, nanoTime);
         this.nameChangesOfAddress = new Limit("name-change", settings.nameChangesPerAddress(), HOUR, nanoTime);

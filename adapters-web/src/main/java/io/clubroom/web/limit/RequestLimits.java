@@ -75,7 +75,7 @@ public final class RequestLimits {
     public HashRequester hashRequester(HttpRequest<?> request, Actor actor) {
         return new HashRequester(
                 LimitKey.of(clients.address(request)).toString(),
-                actor instanceof Actor.SignedIn user ? user.id() : null);
+                actor instanceof Actor.SignedIn user ? user.id().value() : null);
     }
 
     private @Nullable HttpResponse<?> password(HttpRequest<?> request, InetAddress address, Actor.SignedIn user) {

@@ -98,8 +98,8 @@ class LimitedServerTest {
 
         Reply refused = login(email);
 
-        assertThat(first.header("RateLimit")).isEqualTo("\"login-account-address\";r=9;t=60");
-        assertRefused(refused, "\"login-account-address\";q=10", 60);
+        assertThat(first.header("RateLimit")).isEqualTo("\"login-account\";r=9;t=60");
+        assertRefused(refused, "\"login-account\";q=10", 60);
         assertThat(server.passwords.verifications()).isEqualTo(before);
         assertThat(login("another" + number + "@example.com").status()).isEqualTo(400);
         assertThat(call("POST", "/api/auth/login", "192.0.2." + number)
@@ -120,7 +120,7 @@ class LimitedServerTest {
         }
         int before = server.passwords.verifications();
 
-        assertRefused(loginFrom(address, user.email().value()), "\"login-account\";q=25", 60);
+        assertRefused(loginFrom(address, user.email().value()), "\"login-account-all\";q=25", 60);
 
         assertThat(server.passwords.verifications()).isEqualTo(before);
     }
@@ -136,7 +136,7 @@ class LimitedServerTest {
         for (int i = 1; i <= 10; i++) {
             assertThat(login("nobody@example.com").status()).isEqualTo(400);
         }
-        assertRefused(login("nobody@example.com"), "\"login-account-address\";q=10", 60);
+        assertRefused(login("nobody@example.com"), "\"login-account\";q=10", 60);
     }
 
     @Test
@@ -255,8 +255,9 @@ class LimitedServerTest {
         assertThat(login.user()).as("anyone can try to log in as anyone").isNull();
         assertThat(registration).isEqualTo(login);
         assertThat(byAdmin)
-                .isEqualTo(new HashRequester(login.address(), server.admin().id()));
-        assertThat(elsewhere.user()).isEqualTo(user.id());
+                .isEqualTo(
+                        new HashRequester(login.address(), server.admin().id().value()));
+        assertThat(elsewhere.user()).isEqualTo(user.id().value());
         assertThat(elsewhere.address()).isNotEqualTo(login.address());
         assertThat(network.address()).isNotIn(login.address(), elsewhere.address());
         assertThat(server.passwords.requester()).as("the same /64 network").isEqualTo(network);

@@ -65,6 +65,13 @@ class RateLimitsTest {
     }
 
     @Test
+    void a_higher_limit_for_one_address_holds_for_all_together() {
+        RateLimits relaxed = limits(new LimitSettings(true, 1200, 1200, 150, 100, 60, 20, 20, 10, 300));
+
+        assertPass(150, () -> relaxed.loginTo(new Email("john@example.com")));
+    }
+
+    @Test
     void every_address_has_its_own_quota_of_logins_to_an_account() {
         Email email = new Email("john@example.com");
 

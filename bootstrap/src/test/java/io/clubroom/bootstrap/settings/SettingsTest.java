@@ -170,8 +170,8 @@ class SettingsTest {
                 "RATE_LIMITS", "off",
                 "RATE_LIMIT_REQUESTS_PER_ADDRESS", "1",
                 "RATE_LIMIT_REQUESTS_PER_USER", "2",
-                "RATE_LIMIT_LOGINS_PER_ACCOUNT_AND_ADDRESS", "3",
-                "RATE_LIMIT_LOGINS_PER_ACCOUNT", "4",
+                "RATE_LIMIT_LOGINS_PER_ACCOUNT", "3",
+                "RATE_LIMIT_LOGINS_PER_ACCOUNT_ALL_ADDRESSES", "4",
                 "RATE_LIMIT_LOGINS_PER_ADDRESS", "5",
                 "RATE_LIMIT_REGISTRATIONS_PER_ADDRESS", "6",
                 "RATE_LIMIT_NAME_CHANGES_PER_ADDRESS", "7",
@@ -260,7 +260,7 @@ class SettingsTest {
         ADAPTERS                 | mysql
         RATE_LIMITS              | perhaps
         RATE_LIMIT_LOGINS_PER_ACCOUNT | 0
-        RATE_LIMIT_LOGINS_PER_ACCOUNT_AND_ADDRESS | 0
+        RATE_LIMIT_LOGINS_PER_ACCOUNT_ALL_ADDRESSES | 0
         RATE_LIMIT_NAME_CHANGES_PER_ADDRESS | 0
         RATE_LIMIT_PASSWORD_CHANGES_PER_USER | many
         RATE_LIMIT_PASSWORDS_PER_CLIENT | -300

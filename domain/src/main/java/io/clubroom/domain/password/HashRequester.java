@@ -1,6 +1,6 @@
 package io.clubroom.domain.password;
 
-import io.clubroom.domain.user.UserId;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * users.
  *
  * @param address identifies the client's address or network
- * @param user the signed-in user; null for a login, because anyone can try to log in as anyone
+ * @param user the id of the signed-in user; null for a login, because anyone can try to log in as anyone
  */
-public record HashRequester(String address, @Nullable UserId user) {
+public record HashRequester(String address, @Nullable UUID user) {
     private static final ScopedValue<HashRequester> CURRENT = ScopedValue.newInstance();
     private static final HashRequester SERVER = new HashRequester("", null);
 
