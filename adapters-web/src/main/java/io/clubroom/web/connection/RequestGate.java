@@ -6,6 +6,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
@@ -17,9 +18,12 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,9 @@ final class RequestGate extends ChannelDuplexHandler {
 
     /** About what a request takes while it waits. */
     private static final int WAITING_REQUEST_BYTES = 1_024;
+
+    /** How long a client may go on sending a refused request before the connection is closed. */
+    private static final Duration LINGER = Duration.ofSeconds(1);
 
     /** What the parser keeps anyway. */
     private static final int SMALL_HEAD = 1_024;
@@ -52,6 +59,10 @@ final class RequestGate extends ChannelDuplexHandler {
     private boolean isClosed;
 
     private boolean closesAfterAnswer;
+
+    /** Whether the client may still be sending a request that is refused. */
+    private boolean lingers;
+
     private int bodyBytes;
     private @Nullable ByteBuf gathered;
 
@@ -188,6 +199,7 @@ final class RequestGate extends ChannelDuplexHandler {
         HttpRequest accepted = RequestRules.apply(request);
         if (accepted != request) {
             isClosed = true;
+            lingers = true;
             ReferenceCountUtil.release(request);
             discardPipelined();
         }
@@ -234,6 +246,7 @@ final class RequestGate extends ChannelDuplexHandler {
         discardPipelined();
         if (isAnswering) {
             closesAfterAnswer = true;
+            lingers = true;
             context.fireExceptionCaught(new RefusedBody(code));
         } else {
             context.close();
@@ -272,6 +285,27 @@ final class RequestGate extends ChannelDuplexHandler {
                 context.executor().execute(() -> passPipelined(context));
             }
         }
+    }
+
+    /**
+     * Closes the connection, of a refused request in two steps (RFC 9112 §9.6): unread input would make the network reset the connection,
+     * and the client lose the response.
+     */
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        if (!lingers || !(context.channel() instanceof DuplexChannel channel) || !channel.isActive()) {
+            context.close(promise);
+            return;
+        }
+        lingers = false;
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            channel.shutdownOutput();
+        } else {
+            tls.closeOutbound();
+        }
+        channel.config().setAutoRead(true);
+        context.executor().schedule(() -> context.close(promise), LINGER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -102,6 +102,7 @@ record Architecture(String base) {
                             "io.swagger.v3.oas.annotations..",
                             "jakarta.annotation",
                             "jakarta.inject",
+                            "javax.net.ssl",
                             "java.text",
                             "org.reactivestreams",
                             "org.slf4j..",
