@@ -32,7 +32,7 @@ final class Training {
 
     private Training() {}
 
-    /** Returns when the calls have been made; the exit of the process stops the server. */
+    /** Returns when the calls have been made and the server has stopped. */
     static void run() {
         try {
             Path directory = Files.createTempDirectory("clubroom-training-");
@@ -42,13 +42,17 @@ final class Training {
                     false);
             Server server = new Server(settings, new Console(new PrintStream(OutputStream.nullOutputStream()), false));
             // Before the start, so that neither a signal nor the time limit leaves a PostgreSQL behind.
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            Runnable end = () -> {
                 server.close();
                 remove(directory);
-            }));
+            };
+            Thread atExit = new Thread(end);
+            Runtime.getRuntime().addShutdownHook(atExit);
             Thread.ofPlatform().daemon().name("time-limit").start(Training::exitAfterTimeLimit);
             server.start();
             exercise(server.address());
+            Runtime.getRuntime().removeShutdownHook(atExit);
+            end.run();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -61,6 +61,17 @@ class MessageFramingTest {
         assertRefused(LOGIN + "Content-Length: 2\r\nTransfer-Encoding: " + coding + "\r\n\r\n{}", 400);
     }
 
+    /** More than the buffers of the network take: the client must be able to send all of it. */
+    @Test
+    void a_client_that_goes_on_sending_a_refused_body_gets_the_answer() {
+        String body = "x".repeat(8_000_000);
+        assertRefused(LOGIN + "Content-Length: " + body.length() + "\r\n\r\n" + body, 413);
+        assertRefused(
+                LOGIN + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(body.length()) + "\r\n" + body
+                        + "\r\n0\r\n\r\n",
+                413);
+    }
+
     @Test
     void a_length_besides_chunks_is_refused() {
         assertRefused(LOGIN + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 400);
