@@ -10,6 +10,7 @@ import io.clubroom.web.support.Call;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -302,12 +303,16 @@ class LimitedServerTest {
                 List.of(server.add("curious" + number, Role.CLIENT), server.add("nosy" + number, Role.TRAINER));
         for (int i = 1; i <= 20; i++) {
             User user = users.get(i % 2);
-            assertThat(rename(i % 2 == 0 ? "PUT" : "PATCH", user, server.token(user), body.formatted(number, i))
+            assertThat(rename(
+                                    i % 2 == 0 ? "PUT" : "PATCH",
+                                    user,
+                                    server.token(user),
+                                    String.format(Locale.ROOT, body, number, i))
                             .status())
                     .isEqualTo(200);
         }
         User user = users.getFirst();
-        String next = body.formatted(number, 21);
+        String next = String.format(Locale.ROOT, body, number, 21);
 
         assertRefused(rename("PUT", user, server.token(user), next), "\"name-change\";q=20", 3600);
         assertRefused(rename("PATCH", user, server.token(user), next), "\"name-change\";q=20", 3600);
