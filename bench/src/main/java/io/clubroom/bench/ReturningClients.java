@@ -6,8 +6,10 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,6 +35,9 @@ final class ReturningClients implements AutoCloseable {
     private final String room;
     private final List<Client> clients;
     private final List<ScheduledFuture<?>> sending = new ArrayList<>();
+
+    /** Keeps the names of messages apart from those that other instances gave: the same users may have sent them to the same room. */
+    private final String names = Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), Character.MAX_RADIX);
 
     // Used on the event loop only.
     private boolean reconnects;
@@ -122,9 +127,11 @@ final class ReturningClients implements AutoCloseable {
     void verify() throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         long before = -1;
-        while (before != received && System.nanoTime() < deadline) {
+        boolean[] isAnswered = {false};
+        while ((before != received || !isAnswered[0]) && System.nanoTime() < deadline) {
             before = received;
             Net.sleep(QUIET);
+            net.onLoop(() -> isAnswered[0] = clients.stream().allMatch(client -> client.pending.isEmpty()));
         }
         net.onLoop(() -> {
             for (Client client : clients) {
@@ -190,11 +197,15 @@ final class ReturningClients implements AutoCloseable {
     private final class Client {
         private final int number;
         private final String token;
-        /** The names of messages that were sent and not acknowledged. */
+        /** The names of messages that were not acknowledged yet, in the order of sending. */
         private final Set<String> pending = new LinkedHashSet<>();
+
+        /** The names of messages that were sent again, with the {@code seq} that each was acknowledged with, 0 until then. */
+        private final Map<String, Long> repeated = new HashMap<>();
 
         private Connection connection;
         private boolean isConnected;
+        private boolean isRetrying;
         private long last = -1;
 
         Client(int number, String token) {
@@ -223,11 +234,18 @@ final class ReturningClients implements AutoCloseable {
         }
 
         void send() {
-            String name = number + "-" + sent++;
+            String name = names + "-" + number + "-" + sent++;
             pending.add(name);
             if (isConnected) {
                 send(name);
             }
+        }
+
+        private void sendAgain() {
+            pending.forEach(name -> {
+                repeated.putIfAbsent(name, 0L);
+                send(name);
+            });
         }
 
         private void send(String name) {
@@ -251,12 +269,15 @@ final class ReturningClients implements AutoCloseable {
                         clients.stream().filter(client -> client.last >= target).count();
                 countReached();
             }
-            pending.forEach(this::send);
+            sendAgain();
         }
 
+        /** A message that was sent again is answered again, with the {@code seq} that it has; its replay may come before that answer. */
         void message(long seq, String name) {
             received++;
-            boolean isOwn = name != null && pending.remove(name);
+            if (name != null && pending.remove(name)) {
+                repeated.computeIfPresent(name, (same, unknown) -> seq);
+            }
             if (seq == last + 1) {
                 last = seq;
                 newest = Math.max(newest, seq);
@@ -264,7 +285,7 @@ final class ReturningClients implements AutoCloseable {
                     reached++;
                     countReached();
                 }
-            } else if (seq > last || !isOwn) {
+            } else if (seq > last || repeated.getOrDefault(name, 0L) != seq) {
                 fail("client " + number + " received " + seq + " after " + last);
             }
         }
@@ -273,10 +294,18 @@ final class ReturningClients implements AutoCloseable {
         void refused(String error) {
             if (!error.contains("\"unavailable\"") && !error.contains("\"overloaded\"")) {
                 fail("client " + number + ": " + error);
-            } else if (isConnected) {
-                net.loop().schedule(() -> pending.forEach(this::send), MAX_RETRY_MILLIS, TimeUnit.MILLISECONDS);
-            } else {
+            } else if (!isConnected) {
                 connection.context().close();
+            } else if (!isRetrying) {
+                isRetrying = true;
+                net.loop().schedule(this::retry, MAX_RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        }
+
+        private void retry() {
+            isRetrying = false;
+            if (isConnected) {
+                sendAgain();
             }
         }
 
