@@ -37,7 +37,8 @@ final class ReturningClients implements AutoCloseable {
     private final List<ScheduledFuture<?>> sending = new ArrayList<>();
 
     /** Keeps the names of messages apart from those that other instances gave: the same users may have sent them to the same room. */
-    private final String names = Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), Character.MAX_RADIX);
+    private final String names =
+            Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), Character.MAX_RADIX);
 
     // Used on the event loop only.
     private boolean reconnects;
