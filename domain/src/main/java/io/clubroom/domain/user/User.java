@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A user account.
  *
  * @param emailVerified whether the address is proven to belong to the user
+ * @param mustVerifyEmail whether the user may sign in with a password only while the address is verified
+ * @param announcements whether the user takes announcements by mail
  * @param passwordHash null for a user without a password, who signs in through an identity provider
  * @param createdAt in microseconds, the precision of the store
  * @param updatedAt in microseconds
@@ -19,20 +21,22 @@ public record User(
         Username username,
         Email email,
         boolean emailVerified,
+        boolean mustVerifyEmail,
         @Nullable PasswordHash passwordHash,
         FullName fullName,
         @Nullable PhoneNumber phoneNumber,
         Role role,
         boolean active,
+        boolean announcements,
         Instant createdAt,
         Instant updatedAt,
         long version,
         int tokenVersion) {
 
-    /** A new user: active, with an unverified address, no password and no phone number; {@link #with} adds those. */
+    /** A new user: active, with an unverified address, no password and no phone number, who takes announcements; {@link #with} adds those. */
     public static User registered(
             UserId id, Username username, Email email, FullName fullName, Role role, Instant now) {
-        return new User(id, username, email, false, null, fullName, null, role, true, now, now, 0, 0);
+        return new User(id, username, email, false, false, null, fullName, null, role, true, true, now, now, 0, 0);
     }
 
     /** This user with the new values, at the same version; for a user who is not stored yet. */
@@ -40,9 +44,29 @@ public record User(
         return copy(change, emailVerified, hashAfter(change), updatedAt, version, tokenVersion);
     }
 
-    /** This user with a verified address, at the same version. */
+    /** This user with a verified address, at the same version; for a user who is not stored yet. */
     public User withVerifiedEmail() {
         return copy(UserChange.NOTHING, true, passwordHash, updatedAt, version, tokenVersion);
+    }
+
+    /** This user, who may sign in with a password only while the address is verified, at the same version. */
+    public User whoMustVerifyEmail() {
+        return new User(
+                id,
+                username,
+                email,
+                emailVerified,
+                true,
+                passwordHash,
+                fullName,
+                phoneNumber,
+                role,
+                active,
+                announcements,
+                createdAt,
+                updatedAt,
+                version,
+                tokenVersion);
     }
 
     public boolean isActiveAdmin() {
@@ -65,6 +89,16 @@ public record User(
                 now,
                 version + 1,
                 endsTokens ? tokenVersion + 1 : tokenVersion);
+    }
+
+    /** This user, who has proved at the next version that the address is theirs. */
+    public User verified(Instant now) {
+        return copy(UserChange.NOTHING, true, passwordHash, now, version + 1, tokenVersion);
+    }
+
+    /** This user without a password; all tokens end. */
+    public User withoutPassword(Instant now) {
+        return copy(UserChange.NOTHING, emailVerified, null, now, version + 1, tokenVersion + 1);
     }
 
     /**
@@ -91,11 +125,13 @@ public record User(
                 change.username() == null ? username : change.username(),
                 change.email() == null ? email : change.email(),
                 newEmailVerified,
+                mustVerifyEmail,
                 newPasswordHash,
                 change.fullName() == null ? fullName : change.fullName(),
                 change.clearsPhoneNumber() ? null : change.phoneNumber() == null ? phoneNumber : change.phoneNumber(),
                 change.role() == null ? role : change.role(),
                 change.active() == null ? active : change.active(),
+                change.announcements() == null ? announcements : change.announcements(),
                 createdAt,
                 newUpdatedAt,
                 newVersion,

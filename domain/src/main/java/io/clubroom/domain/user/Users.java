@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Stores users. Usernames and e-mail addresses are unique, ignoring case, under any concurrency.
+ * Stores users. Usernames and e-mail addresses are unique, ignoring case, under any concurrency. An address that a user can take back by a
+ * {@linkplain io.clubroom.domain.mail.AccountLink.Purpose#RESTORE restore link}, which has not expired, counts as the user's too.
  *
  * <p>Every method throws {@link io.clubroom.domain.Unavailable} if the store is unreachable.
  */
@@ -54,6 +55,9 @@ public interface Users {
      * without an author. Does nothing if there is no such user.
      */
     void remove(UserId id);
+
+    /** Remembers that the user was welcomed. Returns whether that is the first time; of concurrent callers, only one gets true. */
+    boolean welcome(UserId id);
 
     /** Replaces the hash if it is still the old one. The versions stay, because the password is the same. */
     void renewPasswordHash(UserId id, PasswordHash old, PasswordHash renewed);

@@ -1,0 +1,5 @@
+/** Invitations to register. */
+@NullMarked
+package io.clubroom.domain.invitation;
+
+import org.jspecify.annotations.NullMarked;
