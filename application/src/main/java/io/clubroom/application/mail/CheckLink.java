@@ -1,0 +1,74 @@
+package io.clubroom.application.mail;
+
+import io.clubroom.domain.auth.SecretHash;
+import io.clubroom.domain.mail.AccountLink;
+import io.clubroom.domain.mail.AccountLink.Purpose;
+import io.clubroom.domain.mail.AccountLinks;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.Users;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Finds the link that a token or a code stands for. Wrong codes are counted. */
+public final class CheckLink {
+    public sealed interface Result {
+        /** @param user its user now, who is not locked */
+        record Valid(AccountLink link, User user) implements Result {}
+
+        /** The token or code is unknown, wrong, used or expired, or the user is inactive or has another address now. */
+        record Invalid() implements Result {}
+    }
+
+    private final AccountLinks links;
+    private final Users users;
+    private final LinkCodes codes;
+    private final InstantSource clock;
+
+    public CheckLink(AccountLinks links, Users users, LinkCodes codes, InstantSource clock) {
+        this.links = links;
+        this.users = users;
+        this.codes = codes;
+        this.clock = clock;
+    }
+
+    /** Checks the proof in the current transaction, which must commit even if it is wrong, so that wrong codes count. */
+    public Result check(LinkProof proof, Purpose purpose) {
+        Optional<AccountLink> link = switch (proof) {
+            case LinkProof.Token(String token) -> links.find(SecretHash.of(token), purpose);
+            case LinkProof.Code code -> byCode(code, purpose);
+        };
+        return link.filter(found -> found.isValidAt(clock.instant()))
+                .<Result>flatMap(found -> users.find(found.user())
+                        .filter(user -> fits(user, found))
+                        .map(user -> new Result.Valid(found, user)))
+                .orElseGet(Result.Invalid::new);
+    }
+
+    /** Whether the link is still good for the user; to be asked again when the user is locked. */
+    static boolean fits(User user, AccountLink link) {
+        // A restore link is for the address that the account had before.
+        return user.active() && (link.purpose() == Purpose.RESTORE || user.email().isSameAs(link.email()));
+    }
+
+    private Optional<AccountLink> byCode(LinkProof.Code proof, Purpose purpose) {
+        Optional<AccountLink> found = users.findByEmail(proof.email())
+                .flatMap(user -> links.lockByUser(user.id(), purpose))
+                .filter(link -> link.isValidAt(clock.instant()) && link.email().isSameAs(proof.email()));
+        if (found.isEmpty() || found.get().code() == null) {
+            return Optional.empty();
+        }
+        AccountLink link = found.get();
+        if (!areEqual(link.code(), codes.hash(purpose, link.user(), proof.code()))) {
+            links.countWrongCode(link.token());
+            return Optional.empty();
+        }
+        return found;
+    }
+
+    private static boolean areEqual(SecretHash one, SecretHash other) {
+        return MessageDigest.isEqual(
+                one.value().getBytes(StandardCharsets.US_ASCII), other.value().getBytes(StandardCharsets.US_ASCII));
+    }
+}

@@ -1,0 +1,25 @@
+package io.clubroom.application.mail;
+
+import io.clubroom.domain.auth.SecretHash;
+import io.clubroom.domain.mail.AccountLink.Purpose;
+import io.clubroom.domain.mail.KeyedHash;
+import io.clubroom.domain.user.UserId;
+import java.util.Locale;
+import java.util.function.IntSupplier;
+
+/** The codes of six digits that do what a link does. */
+public record LinkCodes(KeyedHash hashes, IntSupplier random) {
+    private static final int CODES = 1_000_000;
+
+    /** @param random gives unpredictable numbers, of which all non-negative ones below 2³¹ are equally likely */
+    public LinkCodes {}
+
+    /** A random code. */
+    String next() {
+        return String.format(Locale.ROOT, "%06d", random.getAsInt() % CODES);
+    }
+
+    SecretHash hash(Purpose purpose, UserId user, String code) {
+        return hashes.of("code of a link", purpose + " " + user + " " + code);
+    }
+}

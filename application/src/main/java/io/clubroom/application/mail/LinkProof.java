@@ -1,0 +1,22 @@
+package io.clubroom.application.mail;
+
+import io.clubroom.domain.user.Email;
+
+/** What shows that somebody reads the mails of an address. */
+public sealed interface LinkProof {
+    /** The token of the link. */
+    record Token(String token) implements LinkProof {
+        @Override
+        public String toString() {
+            return "Token[hidden]";
+        }
+    }
+
+    /** The code in the newest mail to the address. */
+    record Code(Email email, String code) implements LinkProof {
+        @Override
+        public String toString() {
+            return "Code[hidden]";
+        }
+    }
+}

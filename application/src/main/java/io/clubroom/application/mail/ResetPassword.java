@@ -1,0 +1,94 @@
+package io.clubroom.application.mail;
+
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.identity.UserIdentities;
+import io.clubroom.domain.mail.AccountLink;
+import io.clubroom.domain.mail.AccountLink.Purpose;
+import io.clubroom.domain.mail.AccountLinks;
+import io.clubroom.domain.mail.MailKind;
+import io.clubroom.domain.password.Password;
+import io.clubroom.domain.password.PasswordHash;
+import io.clubroom.domain.password.PasswordHasher;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
+import io.clubroom.domain.user.Users;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Sets a new password, for whoever has the link or the code of a mail to the account's address. The address is verified by that, and every
+ * session and every other reset of the account ends.
+ */
+public final class ResetPassword {
+    public sealed interface Result {
+        record Reset() implements Result {}
+
+        /** The token or code is unknown, wrong, used or expired, or the account is inactive or has another address now. */
+        record TokenInvalid() implements Result {}
+    }
+
+    private final Transactions transactions;
+    private final Users users;
+    private final UserIdentities identities;
+    private final PasswordHasher passwords;
+    private final TokenRevocations revocations;
+    private final AccountLinks links;
+    private final CheckLink checkLink;
+    private final SendNotice sendNotice;
+    private final InstantSource clock;
+
+    public ResetPassword(
+            Transactions transactions,
+            Users users,
+            UserIdentities identities,
+            PasswordHasher passwords,
+            TokenRevocations revocations,
+            AccountLinks links,
+            CheckLink checkLink,
+            SendNotice sendNotice,
+            InstantSource clock) {
+        this.transactions = transactions;
+        this.users = users;
+        this.identities = identities;
+        this.passwords = passwords;
+        this.revocations = revocations;
+        this.links = links;
+        this.checkLink = checkLink;
+        this.sendNotice = sendNotice;
+        this.clock = clock;
+    }
+
+    public Result reset(LinkProof proof, Password password) {
+        // Under a flood of resets, refuse before querying the store.
+        passwords.requireCapacity();
+        return switch (transactions.call(() -> checkLink.check(proof, Purpose.RESET))) {
+            case CheckLink.Result.Valid(AccountLink link, User _) -> {
+                // Outside a transaction, because hashing is slow.
+                PasswordHash hash = passwords.hash(password);
+                yield transactions.call(() -> use(link, hash));
+            }
+            case CheckLink.Result.Invalid _ -> new Result.TokenInvalid();
+        };
+    }
+
+    private Result use(AccountLink link, PasswordHash hash) {
+        Optional<User> found = users.lockExclusively(link.user()).filter(user -> CheckLink.fits(user, link));
+        if (found.isEmpty() || !links.remove(link.token())) {
+            return new Result.TokenInvalid();
+        }
+        User user = found.get();
+        Instant now = clock.instant();
+        User reset = user.changed(UserChange.NOTHING.withPasswordHash(hash), now).withVerifiedEmail();
+        users.update(reset);
+        if (!user.emailVerified()) {
+            // A stranger may have linked an account before the owner of the address came.
+            identities.unlinkAll(user.id());
+        }
+        links.removeAll(user.id(), Purpose.RESET);
+        revocations.revokeBelow(reset.id(), reset.tokenVersion());
+        sendNotice.send(MailKind.PASSWORD_CHANGED, reset, reset.email());
+        return new Result.Reset();
+    }
+}

@@ -1,0 +1,83 @@
+package io.clubroom.application.mail;
+
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.identity.UserIdentities;
+import io.clubroom.domain.mail.AccountLink;
+import io.clubroom.domain.mail.AccountLink.Purpose;
+import io.clubroom.domain.mail.AccountLinks;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
+import io.clubroom.domain.user.Users;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Takes back a change of an account's address, for whoever has the link of the mail that told the previous address about it. Whoever made
+ * the change may know the password and have linked accounts: these are removed, every session and every later link ends, and a
+ * mail to the restored address lets its owner set a new password.
+ */
+public final class RestoreEmail {
+    public sealed interface Result {
+        record Restored() implements Result {}
+
+        /** The token is unknown, used or expired, or the account is inactive. */
+        record TokenInvalid() implements Result {}
+    }
+
+    private final Transactions transactions;
+    private final Users users;
+    private final UserIdentities identities;
+    private final TokenRevocations revocations;
+    private final AccountLinks links;
+    private final CheckLink checkLink;
+    private final SendLink sendLink;
+    private final InstantSource clock;
+
+    public RestoreEmail(
+            Transactions transactions,
+            Users users,
+            UserIdentities identities,
+            TokenRevocations revocations,
+            AccountLinks links,
+            CheckLink checkLink,
+            SendLink sendLink,
+            InstantSource clock) {
+        this.transactions = transactions;
+        this.users = users;
+        this.identities = identities;
+        this.revocations = revocations;
+        this.links = links;
+        this.checkLink = checkLink;
+        this.sendLink = sendLink;
+        this.clock = clock;
+    }
+
+    public Result restore(LinkProof.Token proof) {
+        return transactions.call(() -> switch (checkLink.check(proof, Purpose.RESTORE)) {
+            case CheckLink.Result.Valid(AccountLink link, User _) -> use(link);
+            case CheckLink.Result.Invalid _ -> new Result.TokenInvalid();
+        });
+    }
+
+    private Result use(AccountLink link) {
+        Optional<User> found = users.lockExclusively(link.user()).filter(user -> CheckLink.fits(user, link));
+        if (found.isEmpty() || !links.remove(link.token())) {
+            return new Result.TokenInvalid();
+        }
+        Instant now = clock.instant();
+        User restored = found.get()
+                .changed(UserChange.NOTHING.withEmail(link.email()), now)
+                .withoutPassword(now)
+                .withVerifiedEmail();
+        users.update(restored);
+        identities.unlinkAll(restored.id());
+        revocations.revokeBelow(restored.id(), restored.tokenVersion());
+        links.removeAll(restored.id(), Purpose.RESET);
+        links.removeSince(restored.id(), Purpose.VERIFICATION, link.createdAt());
+        links.removeSince(restored.id(), Purpose.RESTORE, link.createdAt());
+        sendLink.send(restored, Purpose.RESET, restored.email());
+        return new Result.Restored();
+    }
+}

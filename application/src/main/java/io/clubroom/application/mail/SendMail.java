@@ -1,0 +1,57 @@
+package io.clubroom.application.mail;
+
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.mail.MailId;
+import io.clubroom.domain.mail.MailKind;
+import io.clubroom.domain.mail.MailTemplates;
+import io.clubroom.domain.mail.Outbox;
+import io.clubroom.domain.mail.OutgoingMail;
+import io.clubroom.domain.user.Email;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a mail into the outbox in the transaction of what causes it: it is sent if and only if the transaction commits. */
+public final class SendMail {
+    private final Transactions transactions;
+    private final Outbox outbox;
+    private final MailTemplates templates;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+    private final Runnable mailsAdded;
+
+    /** @param mailsAdded called after the commit, so that the mail need not wait */
+    public SendMail(
+            Transactions transactions,
+            Outbox outbox,
+            MailTemplates templates,
+            InstantSource clock,
+            Supplier<UUID> ids,
+            Runnable mailsAdded) {
+        this.transactions = transactions;
+        this.outbox = outbox;
+        this.templates = templates;
+        this.clock = clock;
+        this.ids = ids;
+        this.mailsAdded = mailsAdded;
+    }
+
+    /**
+     * @param variables the values that the templates of the kind show
+     * @param expiresAt when what the mail offers ends, null if it does not
+     */
+    public void send(MailKind kind, Email to, Map<String, String> variables, @Nullable Instant expiresAt) {
+        outbox.add(new OutgoingMail(
+                new MailId(ids.get()),
+                kind,
+                to,
+                templates.subject(kind, variables),
+                variables,
+                clock.instant(),
+                expiresAt));
+        transactions.afterCommit(mailsAdded);
+    }
+}
