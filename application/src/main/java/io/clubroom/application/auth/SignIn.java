@@ -5,6 +5,7 @@ import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.password.PasswordHasher;
 import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
 import java.util.Objects;
@@ -22,12 +23,16 @@ public final class SignIn {
 
         /** The credentials are right, but the user is inactive. */
         record Inactive() implements Result {}
+
+        /** The credentials are right, but the user must verify the address first. */
+        record EmailUnverified() implements Result {}
     }
 
     private final Transactions transactions;
     private final Users users;
     private final PasswordHasher passwords;
     private final OpenSession openSession;
+    private final RegistrationPolicy policy;
     private final Supplier<UUID> ids;
 
     public SignIn(
@@ -35,11 +40,13 @@ public final class SignIn {
             Users users,
             PasswordHasher passwords,
             OpenSession openSession,
+            RegistrationPolicy policy,
             Supplier<UUID> ids) {
         this.transactions = transactions;
         this.users = users;
         this.passwords = passwords;
         this.openSession = openSession;
+        this.policy = policy;
         this.ids = ids;
     }
 
@@ -69,10 +76,17 @@ public final class SignIn {
         if (!found.get().active()) {
             return new Result.Inactive();
         }
+        if (mustVerifyFirst(found.get())) {
+            return new Result.EmailUnverified();
+        }
         if (!renewed.equals(hash)) {
             users.renewPasswordHash(verified.id(), hash, renewed);
         }
         return new Result.SignedIn(openSession.open(found.get(), ids.get()));
+    }
+
+    private boolean mustVerifyFirst(User user) {
+        return user.mustVerifyEmail() && !user.emailVerified() && policy.mustVerify(user.email());
     }
 
     /** A new hash of the same password keeps the token version. */

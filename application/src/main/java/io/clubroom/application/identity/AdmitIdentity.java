@@ -6,9 +6,12 @@ import io.clubroom.domain.identity.AccountLinking;
 import io.clubroom.domain.identity.DuplicateIdentity;
 import io.clubroom.domain.identity.ExternalIdentity;
 import io.clubroom.domain.identity.UserIdentities;
+import io.clubroom.domain.invitation.Invitation;
+import io.clubroom.domain.invitation.Invitations;
 import io.clubroom.domain.user.DuplicateUser;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;
+import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
@@ -36,12 +39,20 @@ public final class AdmitIdentity {
         record EmailUnverified() implements Result {}
 
         record Inactive() implements Result {}
+
+        /** The account has no user yet, and nobody may register, or not without an invitation. */
+        record RegistrationClosed() implements Result {}
+
+        /** The account has no user yet, and addresses of this domain may not register. */
+        record DomainNotAllowed() implements Result {}
     }
 
     private final Transactions transactions;
     private final Users users;
     private final UserIdentities identities;
     private final TokenRevocations revocations;
+    private final RegistrationPolicy policy;
+    private final Invitations invitations;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
@@ -50,12 +61,16 @@ public final class AdmitIdentity {
             Users users,
             UserIdentities identities,
             TokenRevocations revocations,
+            RegistrationPolicy policy,
+            Invitations invitations,
             InstantSource clock,
             Supplier<UUID> ids) {
         this.transactions = transactions;
         this.users = users;
         this.identities = identities;
         this.revocations = revocations;
+        this.policy = policy;
+        this.invitations = invitations;
         this.clock = clock;
         this.ids = ids;
     }
@@ -87,7 +102,7 @@ public final class AdmitIdentity {
             case SIGN_IN -> new Result.Admitted(Objects.requireNonNull(linked));
             case LINK -> new Result.Admitted(link(identity, Objects.requireNonNull(sameEmail)));
             case RECLAIM -> new Result.Admitted(link(identity, reclaim(Objects.requireNonNull(sameEmail))));
-            case CREATE -> new Result.Admitted(link(identity, create(identity, suffix)));
+            case CREATE -> register(identity, suffix);
             case REFUSE_UNVOUCHED -> new Result.EmailUnverified();
             case REFUSE_INACTIVE -> new Result.Inactive();
         };
@@ -115,14 +130,31 @@ public final class AdmitIdentity {
         return reclaimed;
     }
 
-    private User create(ExternalIdentity identity, String suffix) {
+    /** Registers a new user, with the pending invitation of the address if there is one. */
+    private Result register(ExternalIdentity identity, String suffix) {
         Email email = Objects.requireNonNull(identity.vouchedEmail());
+        Optional<Invitation> invitation = policy.mode() == RegistrationPolicy.Mode.CLOSED
+                ? Optional.empty()
+                : invitations.findPending(email, now()).filter(found -> invitations.accept(found.id(), now()));
+        if (invitation.isEmpty()) {
+            if (policy.mode() != RegistrationPolicy.Mode.OPEN) {
+                return new Result.RegistrationClosed();
+            }
+            if (!policy.admitsDomainOf(email)) {
+                return new Result.DomainNotAllowed();
+            }
+        }
+        Role role = invitation.map(Invitation::role).orElse(Role.CLIENT);
+        return new Result.Admitted(link(identity, create(identity, email, role, suffix)));
+    }
+
+    private User create(ExternalIdentity identity, Email email, Role role, String suffix) {
         Username username = Username.madeOf(email, "user_", suffix);
         FullName fullName = Optional.ofNullable(identity.displayName())
                 .flatMap(FullName::tidied)
                 .or(() -> FullName.tidied(username.value()))
                 .orElseGet(() -> FullName.of("New user"));
-        User user = User.registered(new UserId(ids.get()), username, email, fullName, Role.CLIENT, now())
+        User user = User.registered(new UserId(ids.get()), username, email, fullName, role, now())
                 .withVerifiedEmail();
         users.add(user);
         return user;

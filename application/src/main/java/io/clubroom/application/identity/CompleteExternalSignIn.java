@@ -55,7 +55,11 @@ public final class CompleteExternalSignIn {
         PROVIDER_FAILED,
         /** The account is not linked, and its provider vouches for no address. */
         EMAIL_UNVERIFIED,
-        INACTIVE
+        INACTIVE,
+        /** The account has no user yet, and nobody may register, or not without an invitation. */
+        REGISTRATION_CLOSED,
+        /** The account has no user yet, and addresses of its domain may not register. */
+        DOMAIN_NOT_ALLOWED
     }
 
     private final Transactions transactions;
@@ -132,6 +136,10 @@ public final class CompleteExternalSignIn {
             case AdmitIdentity.Result.EmailUnverified _ ->
                 new Result.Refused(Reason.EMAIL_UNVERIFIED, attempt.returnTo());
             case AdmitIdentity.Result.Inactive _ -> new Result.Refused(Reason.INACTIVE, attempt.returnTo());
+            case AdmitIdentity.Result.RegistrationClosed _ ->
+                new Result.Refused(Reason.REGISTRATION_CLOSED, attempt.returnTo());
+            case AdmitIdentity.Result.DomainNotAllowed _ ->
+                new Result.Refused(Reason.DOMAIN_NOT_ALLOWED, attempt.returnTo());
         };
     }
 

@@ -53,18 +53,19 @@ public final class CheckLink {
     }
 
     private Optional<AccountLink> byCode(LinkProof.Code proof, Purpose purpose) {
-        Optional<AccountLink> found = users.findByEmail(proof.email())
+        return users.findByEmail(proof.email())
                 .flatMap(user -> links.lockByUser(user.id(), purpose))
-                .filter(link -> link.isValidAt(clock.instant()) && link.email().isSameAs(proof.email()));
-        if (found.isEmpty() || found.get().code() == null) {
-            return Optional.empty();
+                .filter(link -> link.isValidAt(clock.instant()) && link.email().isSameAs(proof.email()))
+                .filter(link -> isRight(proof.code(), link));
+    }
+
+    private boolean isRight(String code, AccountLink link) {
+        if (link.code() != null
+                && areEqual(link.code(), codes.hash(link.purpose(), link.user(), code))) {
+            return true;
         }
-        AccountLink link = found.get();
-        if (!areEqual(link.code(), codes.hash(purpose, link.user(), proof.code()))) {
-            links.countWrongCode(link.token());
-            return Optional.empty();
-        }
-        return found;
+        links.countWrongCode(link.token());
+        return false;
     }
 
     private static boolean areEqual(SecretHash one, SecretHash other) {

@@ -1,14 +1,20 @@
 package io.clubroom.application.user;
 
+import io.clubroom.application.mail.SendLink;
+import io.clubroom.application.mail.SendNotice;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomRelay;
+import io.clubroom.domain.mail.AccountLink.Purpose;
+import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHasher;
 import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.DuplicateUser;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.TakenNames;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserChange;
@@ -58,6 +64,9 @@ public final class UpdateUser {
         /** The user is the only active administrator. */
         record LastAdmin() implements Result {}
 
+        /** The new address is of a domain that may not register. */
+        record DomainNotAllowed() implements Result {}
+
         /** This change requires the current password, which was missing or wrong. */
         record CurrentPasswordWrong() implements Result {}
     }
@@ -68,6 +77,9 @@ public final class UpdateUser {
     private final PasswordHasher passwords;
     private final TokenRevocations revocations;
     private final RoomRelay relay;
+    private final RegistrationPolicy policy;
+    private final SendLink sendLink;
+    private final SendNotice sendNotice;
     private final InstantSource clock;
     private final boolean requireCurrentPassword;
 
@@ -79,6 +91,9 @@ public final class UpdateUser {
             PasswordHasher passwords,
             TokenRevocations revocations,
             RoomRelay relay,
+            RegistrationPolicy policy,
+            SendLink sendLink,
+            SendNotice sendNotice,
             InstantSource clock,
             boolean requireCurrentPassword) {
         this.transactions = transactions;
@@ -87,6 +102,9 @@ public final class UpdateUser {
         this.passwords = passwords;
         this.revocations = revocations;
         this.relay = relay;
+        this.policy = policy;
+        this.sendLink = sendLink;
+        this.sendNotice = sendNotice;
         this.clock = clock;
         this.requireCurrentPassword = requireCurrentPassword;
     }
@@ -98,6 +116,20 @@ public final class UpdateUser {
         if (command.change().isPrivileged() && !actor.isAdmin()) {
             return new Result.PrivilegedFields();
         }
+        if (!actor.isAdmin() && !mayHave(command.change().email(), command.id())) {
+            return new Result.DomainNotAllowed();
+        }
+        return change(actor, command);
+    }
+
+    /** Whether the user may register with the address, or has it already. */
+    private boolean mayHave(@Nullable Email email, UserId id) {
+        return email == null
+                || policy.admitsDomainOf(email)
+                || users.find(id).filter(user -> user.email().isSameAs(email)).isPresent();
+    }
+
+    private Result change(Actor actor, Command command) {
         UserChange change = command.change();
         if (command.newPassword() != null) {
             // Hashing is slow: refuse what can be refused before it, and hash outside the transaction.
@@ -178,6 +210,21 @@ public final class UpdateUser {
         if (!Participant.of(changed).equals(Participant.of(user))) {
             transactions.afterCommit(() -> relay.authorChanged(changed.id()));
         }
+        sendMails(user, changed, change);
         return new Result.Updated(changed);
+    }
+
+    private void sendMails(User before, User after, UserChange change) {
+        if (!after.email().isSameAs(before.email())) {
+            sendLink.send(after, Purpose.RESTORE, before.email());
+            sendLink.send(after, Purpose.VERIFICATION, after.email());
+        }
+        // Notices go to the address that the user had before: whoever took the account over may have changed it, too.
+        if (change.passwordHash() != null) {
+            sendNotice.send(MailKind.PASSWORD_CHANGED, after, before.email());
+        }
+        if (before.active() && !after.active()) {
+            sendNotice.send(MailKind.ACCOUNT_DEACTIVATED, after, before.email());
+        }
     }
 }

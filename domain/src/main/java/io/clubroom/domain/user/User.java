@@ -44,7 +44,7 @@ public record User(
         return copy(change, emailVerified, hashAfter(change), updatedAt, version, tokenVersion);
     }
 
-    /** This user with a verified address, at the same version; for a user who is not stored yet. */
+    /** This user with a verified address, at the same version. */
     public User withVerifiedEmail() {
         return copy(UserChange.NOTHING, true, passwordHash, updatedAt, version, tokenVersion);
     }

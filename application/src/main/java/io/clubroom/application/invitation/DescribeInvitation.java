@@ -1,0 +1,32 @@
+package io.clubroom.application.invitation;
+
+import io.clubroom.domain.auth.SecretHash;
+import io.clubroom.domain.invitation.Invitation;
+import io.clubroom.domain.invitation.Invitations;
+import java.time.InstantSource;
+
+/** Tells who is invited, to whoever has the link; changes nothing. */
+public final class DescribeInvitation {
+    public sealed interface Result {
+        record Pending(Invitation invitation) implements Result {}
+
+        /** The token is unknown, or the invitation was accepted, withdrawn or has expired. */
+        record Invalid() implements Result {}
+    }
+
+    private final Invitations invitations;
+    private final InstantSource clock;
+
+    public DescribeInvitation(Invitations invitations, InstantSource clock) {
+        this.invitations = invitations;
+        this.clock = clock;
+    }
+
+    public Result describe(String token) {
+        return invitations
+                .findByToken(SecretHash.of(token))
+                .filter(found -> found.statusAt(clock.instant()) == Invitation.Status.PENDING)
+                .<Result>map(Result.Pending::new)
+                .orElseGet(Result.Invalid::new);
+    }
+}

@@ -1,0 +1,123 @@
+package io.clubroom.application.invitation;
+
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.auth.SecretHash;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.invitation.Invitation;
+import io.clubroom.domain.invitation.InvitationId;
+import io.clubroom.domain.invitation.Invitations;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.RegistrationPolicy;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.Users;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Invites an address to register. Administrators may invite for any role, trainers for clients. */
+public final class Invite {
+    public record Command(Email email, Role role, List<RoomId> rooms) {}
+
+    public sealed interface Result {
+        record Invited(Invitation invitation) implements Result {}
+
+        record NotAllowed() implements Result {}
+
+        /** The actor may not invite for this role. */
+        record RoleNotAllowed() implements Result {}
+
+        /** Addresses of this domain may not register. */
+        record DomainNotAllowed() implements Result {}
+
+        /** A user has the address. */
+        record EmailTaken() implements Result {}
+
+        /** An invitation of the address is pending. */
+        record AlreadyInvited() implements Result {}
+
+        record UnknownRoom(RoomId room) implements Result {}
+    }
+
+    private final Transactions transactions;
+    private final Invitations invitations;
+    private final Users users;
+    private final Rooms rooms;
+    private final RegistrationPolicy policy;
+    private final SendInvitation sendInvitation;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+    private final Supplier<String> secrets;
+
+    /** @param secrets generates random secrets of at least 256 bits in base64url */
+    public Invite(
+            Transactions transactions,
+            Invitations invitations,
+            Users users,
+            Rooms rooms,
+            RegistrationPolicy policy,
+            SendInvitation sendInvitation,
+            InstantSource clock,
+            Supplier<UUID> ids,
+            Supplier<String> secrets) {
+        this.transactions = transactions;
+        this.invitations = invitations;
+        this.users = users;
+        this.rooms = rooms;
+        this.policy = policy;
+        this.sendInvitation = sendInvitation;
+        this.clock = clock;
+        this.ids = ids;
+        this.secrets = secrets;
+    }
+
+    /** @param asked parses the request. Called only for those who may invite, so others get 403 whatever they sent. */
+    public Result invite(Actor actor, Supplier<Command> asked) {
+        if (!(actor instanceof Actor.SignedIn inviter) || inviter.role().isBelow(Role.TRAINER)) {
+            return new Result.NotAllowed();
+        }
+        Command command = asked.get();
+        if (!actor.isAdmin()) {
+            if (command.role() != Role.CLIENT) {
+                return new Result.RoleNotAllowed();
+            }
+            if (!policy.admitsDomainOf(command.email())) {
+                return new Result.DomainNotAllowed();
+            }
+        }
+        Set<RoomId> known = rooms.reached(command.rooms()).keySet();
+        for (RoomId room : command.rooms()) {
+            if (!known.contains(room)) {
+                return new Result.UnknownRoom(room);
+            }
+        }
+        return transactions.call(actor, () -> store(inviter, command));
+    }
+
+    private Result store(Actor.SignedIn inviter, Command command) {
+        if (users.findByEmail(command.email()).isPresent()) {
+            return new Result.EmailTaken();
+        }
+        Instant now = clock.instant();
+        String token = secrets.get();
+        Invitation invitation = new Invitation(
+                new InvitationId(ids.get()),
+                command.email(),
+                command.role(),
+                List.copyOf(command.rooms()),
+                inviter.id(),
+                now,
+                now.plus(Invitation.LIFETIME),
+                null,
+                null);
+        if (!invitations.add(invitation, SecretHash.of(token))) {
+            return new Result.AlreadyInvited();
+        }
+        sendInvitation.send(invitation, token);
+        return new Result.Invited(invitation);
+    }
+}

@@ -1,0 +1,5 @@
+/** Use cases of invitations. */
+@NullMarked
+package io.clubroom.application.invitation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package io.clubroom.application.mail;
+
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.mail.Outbox;
+import io.clubroom.domain.mail.Outbox.Announcement;
+import io.clubroom.domain.mail.Outbox.Audience;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/** Sends a mail to many users, those who take announcements; administrators only. */
+public final class Announce {
+    public record Command(Announcement announcement, Audience audience) {}
+
+    public sealed interface Result {
+        record Queued(int recipients) implements Result {}
+
+        record NotAllowed() implements Result {}
+    }
+
+    private final Transactions transactions;
+    private final Outbox outbox;
+    private final InstantSource clock;
+    private final Runnable mailsAdded;
+
+    /** @param mailsAdded called after the commit, so that the mails need not wait */
+    public Announce(Transactions transactions, Outbox outbox, InstantSource clock, Runnable mailsAdded) {
+        this.transactions = transactions;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.mailsAdded = mailsAdded;
+    }
+
+    /** @param asked parses the request. Called only for administrators, so others get 403 whatever they sent. */
+    public Result announce(Actor actor, Supplier<Command> asked) {
+        if (!actor.isAdmin()) {
+            return new Result.NotAllowed();
+        }
+        Command command = asked.get();
+        return transactions.call(actor, () -> {
+            int recipients = outbox.announce(command.announcement(), command.audience(), clock.instant());
+            transactions.afterCommit(mailsAdded);
+            return new Result.Queued(recipients);
+        });
+    }
+}
