@@ -5,6 +5,7 @@ import io.clubroom.application.auth.Session;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.SignOut;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.mail.AccountLink.Purpose;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Email;
 import io.clubroom.web.error.ErrorCode;
@@ -14,6 +15,7 @@ import io.clubroom.web.http.Blocking;
 import io.clubroom.web.http.JsonFields;
 import io.clubroom.web.http.ProducesJson;
 import io.clubroom.web.limit.RequestLimits;
+import io.clubroom.web.mail.LinkRequester;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
@@ -44,6 +46,7 @@ final class AuthController {
     private final SessionResponses sessions;
     private final ErrorResponses errors;
     private final RequestLimits limits;
+    private final LinkRequester linkRequester;
 
     AuthController(
             SignIn signIn,
@@ -51,13 +54,15 @@ final class AuthController {
             SignOut signOut,
             SessionResponses sessions,
             ErrorResponses errors,
-            RequestLimits limits) {
+            RequestLimits limits,
+            LinkRequester linkRequester) {
         this.signIn = signIn;
         this.refreshSession = refreshSession;
         this.signOut = signOut;
         this.sessions = sessions;
         this.errors = errors;
         this.limits = limits;
+        this.linkRequester = linkRequester;
     }
 
     /**
@@ -70,7 +75,7 @@ final class AuthController {
             responseCode = "200",
             description = "Signed in.",
             content = @Content(schema = @Schema(implementation = SessionBody.class)))
-    @Fails({ErrorCode.INVALID_CREDENTIALS, ErrorCode.ACCOUNT_INACTIVE})
+    @Fails({ErrorCode.INVALID_CREDENTIALS, ErrorCode.ACCOUNT_INACTIVE, ErrorCode.EMAIL_UNVERIFIED})
     // Waits for a password hash, so it must not occupy a database thread.
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<?> login(HttpRequest<?> request, @RequestBody(ref = "Credentials") @Body byte[] body) {
@@ -90,6 +95,10 @@ final class AuthController {
             case SignIn.Result.WrongCredentials _ ->
                 errors.of(request, ErrorCode.INVALID_CREDENTIALS, "Invalid email or password");
             case SignIn.Result.Inactive _ -> errors.of(request, ErrorCode.ACCOUNT_INACTIVE, "Account is inactive");
+            case SignIn.Result.EmailUnverified _ -> {
+                linkRequester.request(request, email, Purpose.VERIFICATION);
+                yield errors.of(request, ErrorCode.EMAIL_UNVERIFIED);
+            }
         };
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,30 @@ public final class JsonFields {
             }
             return node.getBooleanValue();
         });
+    }
+
+    /** The values of an optional list of strings, of which there are {@code max} at most; null if it is absent, null or invalid. */
+    public <T> @Nullable List<T> optionalList(String field, int max, Function<String, T> value) {
+        return faults.<List<T>>collect(() -> {
+            JsonNode node = object.get(field);
+            if (node == null || node.isNull()) {
+                return null;
+            }
+            if (!node.isArray() || node.size() > max) {
+                throw new InvalidValue(field, "must be a list of at most " + max);
+            }
+            List<T> values = new ArrayList<>();
+            for (JsonNode item : node.values()) {
+                values.add(value.apply(string(field, item)));
+            }
+            return values;
+        });
+    }
+
+    /** Whether the field is present and not null. */
+    public boolean isPresent(String field) {
+        JsonNode node = object.get(field);
+        return node != null && !node.isNull();
     }
 
     /** Whether the field is present and null. */

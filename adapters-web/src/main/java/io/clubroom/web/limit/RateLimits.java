@@ -19,6 +19,11 @@ final class RateLimits {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int SALT_BYTES = 16;
 
+    /** Mails that strangers may make the server send. */
+    private static final int LINK_REQUESTS_TO_ADDRESS = 5;
+
+    private static final int LINK_REQUESTS_OF_CLIENT = 20;
+
     private final boolean enabled;
     private final Limit requestsOfAddress;
     private final Limit requestsOfUser;
@@ -29,6 +34,8 @@ final class RateLimits {
     private final Limit nameChangesOfAddress;
     private final Limit passwordChangesOfUser;
     private final Limit passwordsOfClient;
+    private final Limit linkRequestsTo;
+    private final Limit linkRequestsOfAddress;
     private final byte[] salt = new byte[SALT_BYTES];
 
     @Inject
@@ -52,6 +59,8 @@ final class RateLimits {
         this.nameChangesOfAddress = new Limit("name-change", settings.nameChangesPerAddress(), HOUR, nanoTime);
         this.passwordChangesOfUser = new Limit("password-change", settings.passwordChangesPerUser(), MINUTE, nanoTime);
         this.passwordsOfClient = new Limit("password", settings.passwordsPerClient(), MINUTE, nanoTime);
+        this.linkRequestsTo = new Limit("mail", LINK_REQUESTS_TO_ADDRESS, HOUR, nanoTime);
+        this.linkRequestsOfAddress = new Limit("mail-address", LINK_REQUESTS_OF_CLIENT, HOUR, nanoTime);
         new SecureRandom().nextBytes(salt);
     }
 
@@ -101,5 +110,15 @@ final class RateLimits {
 
     QuotaStatus passwordOf(UserId user) {
         return passwordsOfClient.take(LimitKey.of(user));
+    }
+
+    /** Limits the mails that clients at an address ask for. */
+    QuotaStatus linkRequestOf(InetAddress address) {
+        return linkRequestsOfAddress.take(LimitKey.of(address));
+    }
+
+    /** Limits the mails that are asked for to an e-mail address. */
+    QuotaStatus linkRequestTo(Email email) {
+        return linkRequestsTo.take(LimitKey.of(email, salt));
     }
 }

@@ -71,6 +71,21 @@ public final class RequestLimits {
                 : check(request, limits.nameChangeOf(clients.address(request)));
     }
 
+    /** Limits guesses of codes that were sent by mail, like those of passwords. */
+    public @Nullable HttpResponse<?> linkUse(HttpRequest<?> request) {
+        return limits.enabled() ? check(request, limits.loginOf(clients.address(request))) : null;
+    }
+
+    /**
+     * Counts a request for a mail to an address. Whether it is within the limits is not shown to the client, who would learn what others
+     * asked for.
+     */
+    public boolean mayRequestLink(HttpRequest<?> request, Email email) {
+        return !limits.enabled()
+                || (limits.linkRequestOf(clients.address(request)).passed()
+                        && limits.linkRequestTo(email).passed());
+    }
+
     /** On whose behalf the request hashes passwords. */
     public HashRequester hashRequester(HttpRequest<?> request, Actor actor) {
         return new HashRequester(

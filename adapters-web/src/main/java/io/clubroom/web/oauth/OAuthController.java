@@ -151,6 +151,8 @@ final class OAuthController {
         ErrorCode.OAUTH_CODE_MISSING,
         ErrorCode.OAUTH_DENIED,
         ErrorCode.OAUTH_EMAIL_UNVERIFIED,
+        ErrorCode.REGISTRATION_CLOSED,
+        ErrorCode.EMAIL_DOMAIN_NOT_ALLOWED,
         ErrorCode.ACCOUNT_INACTIVE,
         ErrorCode.OAUTH_PROVIDER_ERROR
     })
@@ -218,6 +220,8 @@ final class OAuthController {
             case PROVIDER_FAILED -> ErrorCode.OAUTH_PROVIDER_ERROR;
             case EMAIL_UNVERIFIED -> ErrorCode.OAUTH_EMAIL_UNVERIFIED;
             case INACTIVE -> ErrorCode.ACCOUNT_INACTIVE;
+            case REGISTRATION_CLOSED -> ErrorCode.REGISTRATION_CLOSED;
+            case DOMAIN_NOT_ALLOWED -> ErrorCode.EMAIL_DOMAIN_NOT_ALLOWED;
         };
     }
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A user as clients see it.
  *
  * @param active Whether the user can sign in.
+ * @param emailVerified Whether the user has shown that the address is theirs.
+ * @param announcements Whether the user takes announcements by mail.
  */
 @Schema(name = "User", examples = UserBody.EXAMPLE)
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
@@ -28,6 +30,8 @@ public record UserBody(
         @Schema(ref = "Role") String role,
 
         boolean active,
+        boolean emailVerified,
+        boolean announcements,
         Instant createdAt,
         Instant updatedAt) {
     public static final String EXAMPLE = """
@@ -39,6 +43,8 @@ public record UserBody(
           "phone_number": "+1 234 567 890",
           "role": "client",
           "active": true,
+          "email_verified": true,
+          "announcements": true,
           "created_at": "2026-11-22T18:54:36.964499Z",
           "updated_at": "2026-11-22T18:54:36.964499Z"
         }\
@@ -53,6 +59,8 @@ public record UserBody(
                 user.phoneNumber() == null ? null : user.phoneNumber().value(),
                 user.role().text(),
                 user.active(),
+                user.emailVerified(),
+                user.announcements(),
                 user.createdAt(),
                 user.updatedAt());
     }

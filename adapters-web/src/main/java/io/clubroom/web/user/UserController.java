@@ -103,7 +103,9 @@ final class UserController {
     /**
      * Register a user.
      *
-     * <p>Anyone may register as a client or a trainer; only administrators register administrators.
+     * <p>Anyone may register as a client or a trainer, unless the server is configured otherwise; only administrators register
+     * administrators. A mail to the address lets its owner verify it. With the token of an invitation, the address must be the invited
+     * one and counts as verified, and the role is the invitation's.
      */
     @Post
     @ApiResponse(
@@ -111,7 +113,13 @@ final class UserController {
             description = "The new user.",
             headers = {@Header(name = "Location", ref = "Location"), @Header(name = "ETag", ref = "ETag")},
             content = @Content(schema = @Schema(implementation = UserBody.class)))
-    @Fails({ErrorCode.USERNAME_TAKEN, ErrorCode.EMAIL_TAKEN})
+    @Fails({
+        ErrorCode.USERNAME_TAKEN,
+        ErrorCode.EMAIL_TAKEN,
+        ErrorCode.REGISTRATION_CLOSED,
+        ErrorCode.EMAIL_DOMAIN_NOT_ALLOWED,
+        ErrorCode.INVITATION_INVALID
+    })
     @Secured(SecurityRule.IS_ANONYMOUS)
     // Waits for a password hash, so it must not occupy a database thread.
     @ExecuteOn(TaskExecutors.BLOCKING)
@@ -129,6 +137,11 @@ final class UserController {
             case CreateUser.Result.RoleNotAllowed _ ->
                 errors.of(request, ErrorCode.FORBIDDEN, "Only an administrator may register an administrator");
             case CreateUser.Result.Taken(TakenNames names) -> errors.taken(request, names);
+            case CreateUser.Result.RegistrationClosed _ -> errors.of(request, ErrorCode.REGISTRATION_CLOSED);
+            case CreateUser.Result.DomainNotAllowed _ -> errors.of(request, ErrorCode.EMAIL_DOMAIN_NOT_ALLOWED);
+            case CreateUser.Result.InvitationInvalid _ -> errors.of(request, ErrorCode.INVITATION_INVALID);
+            case CreateUser.Result.InvitedOther _ ->
+                errors.invalid(request, List.of(new InvalidValue("email", "must be the address that was invited")));
         };
     }
 
@@ -333,6 +346,7 @@ final class UserController {
             case UpdateUser.Result.VersionMismatch _ -> errors.of(request, ErrorCode.VERSION_MISMATCH);
             case UpdateUser.Result.Taken(TakenNames names) -> errors.taken(request, names);
             case UpdateUser.Result.LastAdmin _ -> errors.of(request, ErrorCode.LAST_ADMIN);
+            case UpdateUser.Result.DomainNotAllowed _ -> errors.of(request, ErrorCode.EMAIL_DOMAIN_NOT_ALLOWED);
             case UpdateUser.Result.CurrentPasswordWrong _ -> errors.of(request, ErrorCode.CURRENT_PASSWORD_WRONG);
         };
     }
@@ -399,6 +413,7 @@ final class UserController {
     @Fails({
         ErrorCode.USERNAME_TAKEN,
         ErrorCode.EMAIL_TAKEN,
+        ErrorCode.EMAIL_DOMAIN_NOT_ALLOWED,
         ErrorCode.CURRENT_PASSWORD_WRONG,
         ErrorCode.USER_NOT_FOUND,
         ErrorCode.VERSION_MISMATCH,

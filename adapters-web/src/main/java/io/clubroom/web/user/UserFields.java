@@ -37,7 +37,10 @@ final class UserFields {
                     type = "string",
                     description = "`client` unless given. Only administrators register administrators.")
             @Nullable
-            String role) {}
+            String role,
+
+            @Schema(description = "The token of an invitation.") @Nullable
+            String invitation) {}
 
     /** The new values of some fields; null leaves a field as it is. */
     @Schema(name = "UserReplacement")
@@ -54,7 +57,10 @@ final class UserFields {
             String role,
 
             @Schema(description = "For administrators only.") @Nullable
-            Boolean active) {}
+            Boolean active,
+
+            @Schema(description = "Whether the user takes announcements by mail.") @Nullable
+            Boolean announcements) {}
 
     /** The new values of some fields; null clears a field that is optional. */
     @Schema(name = "UserPatch")
@@ -80,7 +86,10 @@ final class UserFields {
             String role,
 
             @Schema(description = "For administrators only.", requiredMode = NOT_REQUIRED)
-            boolean active) {}
+            boolean active,
+
+            @Schema(description = "Whether the user takes announcements by mail.", requiredMode = NOT_REQUIRED)
+            boolean announcements) {}
 
     private static final String USERNAME = "username";
     private static final String EMAIL = "email";
@@ -89,6 +98,8 @@ final class UserFields {
     private static final String PHONE_NUMBER = "phone_number";
     private static final String ROLE = "role";
     private static final String ACTIVE = "active";
+    private static final String ANNOUNCEMENTS = "announcements";
+    private static final String INVITATION = "invitation";
     private static final String CURRENT_PASSWORD = "current_password";
 
     private UserFields() {}
@@ -102,6 +113,7 @@ final class UserFields {
         FullName fullName = fields.required(FULL_NAME, FullName::of);
         PhoneNumber phoneNumber = fields.optional(PHONE_NUMBER, PhoneNumber::of);
         Role role = fields.optional(ROLE, Role::of);
+        String invitation = fields.optional(INVITATION, String::strip);
         fields.throwIfInvalid();
         return new CreateUser.Command(
                         Objects.requireNonNull(username),
@@ -109,7 +121,8 @@ final class UserFields {
                         Objects.requireNonNull(password),
                         Objects.requireNonNull(fullName),
                         role == null ? Role.CLIENT : role)
-                .withPhoneNumber(phoneNumber);
+                .withPhoneNumber(phoneNumber)
+                .withInvitation(invitation);
     }
 
     /** A change of the fields that are present and not null. */
@@ -120,7 +133,7 @@ final class UserFields {
     /** A change by a merge patch (RFC 7396), in which null clears an optional field. */
     static UpdateUser.Command mergePatch(HttpRequest<?> request, String id, byte[] body) {
         JsonFields fields = JsonFields.parse(body);
-        fields.refuseNull(USERNAME, EMAIL, PASSWORD, FULL_NAME, ROLE, ACTIVE);
+        fields.refuseNull(USERNAME, EMAIL, PASSWORD, FULL_NAME, ROLE, ACTIVE, ANNOUNCEMENTS);
         UserChange clears = UserChange.NOTHING;
         if (fields.isNull(PHONE_NUMBER)) {
             clears = clears.withoutPhoneNumber();
@@ -136,7 +149,8 @@ final class UserFields {
                 .withFullName(fields.optional(FULL_NAME, FullName::of))
                 .withPhoneNumber(fields.optional(PHONE_NUMBER, PhoneNumber::of))
                 .withRole(fields.optional(ROLE, Role::of))
-                .withActive(fields.optionalBoolean(ACTIVE));
+                .withActive(fields.optionalBoolean(ACTIVE))
+                .withAnnouncements(fields.optionalBoolean(ANNOUNCEMENTS));
         Password password = fields.optional(PASSWORD, Password::of);
         Password currentPassword = fields.optional(CURRENT_PASSWORD, Password::new);
         fields.throwIfInvalid();

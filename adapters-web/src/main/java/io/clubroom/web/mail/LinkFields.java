@@ -1,0 +1,34 @@
+package io.clubroom.web.mail;
+
+import io.clubroom.application.mail.LinkProof;
+import io.clubroom.domain.user.Email;
+import io.clubroom.web.http.JsonFields;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what shows that somebody reads the mails of an address. */
+final class LinkFields {
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
+    private LinkFields() {}
+
+    /** A {@code token}, or an {@code email} and a {@code code}; null if they are missing or invalid, with the faults collected. */
+    static @Nullable LinkProof proof(JsonFields fields) {
+        if (!fields.isPresent("token") && fields.isPresent("code")) {
+            Email email = fields.required("email", Email::of);
+            String code = fields.required("code", LinkFields::withoutWhiteSpace);
+            return email == null ? null : new LinkProof.Code(email, Objects.requireNonNull(code));
+        }
+        return token(fields);
+    }
+
+    static LinkProof.@Nullable Token token(JsonFields fields) {
+        return fields.required("token", text -> new LinkProof.Token(withoutWhiteSpace(text)));
+    }
+
+    /** Mail programs break long lines, and people copy the breaks. */
+    private static String withoutWhiteSpace(String text) {
+        return WHITE_SPACE.matcher(text).replaceAll("");
+    }
+}
