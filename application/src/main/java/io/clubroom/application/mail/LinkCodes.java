@@ -7,16 +7,15 @@ import io.clubroom.domain.user.UserId;
 import java.util.Locale;
 import java.util.function.IntSupplier;
 
-/** The codes of six digits that do what a link does. */
+/**
+ * The codes of six digits that do what a link does.
+ *
+ * @param random gives unpredictable numbers from 0 to 999,999, all equally likely
+ */
 public record LinkCodes(KeyedHash hashes, IntSupplier random) {
-    private static final int CODES = 1_000_000;
-
-    /** @param random gives unpredictable numbers, of which all non-negative ones below 2³¹ are equally likely */
-    public LinkCodes {}
-
     /** A random code. */
     String next() {
-        return String.format(Locale.ROOT, "%06d", random.getAsInt() % CODES);
+        return String.format(Locale.ROOT, "%06d", random.getAsInt());
     }
 
     SecretHash hash(Purpose purpose, UserId user, String code) {

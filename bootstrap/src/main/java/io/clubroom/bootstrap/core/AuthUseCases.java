@@ -10,6 +10,7 @@ import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.AccessTokens;
 import io.clubroom.domain.auth.RefreshTokens;
 import io.clubroom.domain.password.PasswordHasher;
+import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.Users;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -38,8 +39,9 @@ final class AuthUseCases {
             Users users,
             PasswordHasher passwords,
             OpenSession openSession,
+            RegistrationPolicy policy,
             Supplier<UUID> ids) {
-        return new SignIn(transactions, users, passwords, openSession, ids);
+        return new SignIn(transactions, users, passwords, openSession, policy, ids);
     }
 
     @Singleton

@@ -11,6 +11,8 @@ import io.clubroom.domain.identity.IdentityProviders;
 import io.clubroom.domain.identity.SignInAttempts;
 import io.clubroom.domain.identity.SignInCodes;
 import io.clubroom.domain.identity.UserIdentities;
+import io.clubroom.domain.invitation.Invitations;
+import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.Users;
 import io.clubroom.web.oauth.OAuthSettings;
 import io.micronaut.context.annotation.Factory;
@@ -37,9 +39,11 @@ final class IdentityUseCases {
             Users users,
             UserIdentities identities,
             TokenRevocations revocations,
+            RegistrationPolicy policy,
+            Invitations invitations,
             InstantSource clock,
             Supplier<UUID> ids) {
-        return new AdmitIdentity(transactions, users, identities, revocations, clock, ids);
+        return new AdmitIdentity(transactions, users, identities, revocations, policy, invitations, clock, ids);
     }
 
     @Singleton

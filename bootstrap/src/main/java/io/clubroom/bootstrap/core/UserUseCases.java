@@ -1,5 +1,8 @@
 package io.clubroom.bootstrap.core;
 
+import io.clubroom.application.mail.SendLink;
+import io.clubroom.application.mail.SendMail;
+import io.clubroom.application.mail.SendNotice;
 import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.DeleteUser;
 import io.clubroom.application.user.EnsureAdmin;
@@ -12,9 +15,11 @@ import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.identity.UserIdentities;
+import io.clubroom.domain.invitation.Invitations;
 import io.clubroom.domain.password.PasswordHasher;
 import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.NameClaims;
+import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.UserDirectory;
 import io.clubroom.domain.user.Users;
 import io.clubroom.memory.user.InMemoryNameClaims;
@@ -32,9 +37,14 @@ final class UserUseCases {
             Users users,
             NameClaims claims,
             PasswordHasher passwords,
+            RegistrationPolicy policy,
+            Invitations invitations,
+            SendLink sendLink,
+            SendMail sendMail,
             InstantSource clock,
             Supplier<UUID> ids) {
-        return new CreateUser(transactions, users, claims, passwords, clock, ids);
+        return new CreateUser(
+                transactions, users, claims, passwords, policy, invitations, sendLink, sendMail, clock, ids);
     }
 
     /** Claims cover one node, so they are kept in memory whichever database is used. */
@@ -66,10 +76,23 @@ final class UserUseCases {
             PasswordHasher passwords,
             TokenRevocations revocations,
             RoomRelay relay,
+            RegistrationPolicy policy,
+            SendLink sendLink,
+            SendNotice sendNotice,
             InstantSource clock,
             PasswordSettings settings) {
         return new UpdateUser(
-                transactions, users, admins, passwords, revocations, relay, clock, settings.requireCurrent());
+                transactions,
+                users,
+                admins,
+                passwords,
+                revocations,
+                relay,
+                policy,
+                sendLink,
+                sendNotice,
+                clock,
+                settings.requireCurrent());
     }
 
     @Singleton
