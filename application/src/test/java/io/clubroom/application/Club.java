@@ -14,6 +14,31 @@ import io.clubroom.application.identity.AdmitIdentity;
 import io.clubroom.application.identity.BeginExternalSignIn;
 import io.clubroom.application.identity.CompleteExternalSignIn;
 import io.clubroom.application.identity.ExchangeSignInCode;
+import io.clubroom.application.invitation.DescribeInvitation;
+import io.clubroom.application.invitation.Invite;
+import io.clubroom.application.invitation.ListInvitations;
+import io.clubroom.application.invitation.ResendInvitation;
+import io.clubroom.application.invitation.SendInvitation;
+import io.clubroom.application.invitation.WithdrawInvitation;
+import io.clubroom.application.mail.Announce;
+import io.clubroom.application.mail.CheckLink;
+import io.clubroom.application.mail.DescribeLink;
+import io.clubroom.application.mail.DisownAccount;
+import io.clubroom.application.mail.GetMail;
+import io.clubroom.application.mail.LinkCodes;
+import io.clubroom.application.mail.LinkProof;
+import io.clubroom.application.mail.ListMails;
+import io.clubroom.application.mail.ProcessLinkRequest;
+import io.clubroom.application.mail.RequestLink;
+import io.clubroom.application.mail.ResetPassword;
+import io.clubroom.application.mail.RestoreEmail;
+import io.clubroom.application.mail.RetryMail;
+import io.clubroom.application.mail.SendLink;
+import io.clubroom.application.mail.SendMail;
+import io.clubroom.application.mail.SendNotice;
+import io.clubroom.application.mail.Unsubscribe;
+import io.clubroom.application.mail.UnsubscribeTokens;
+import io.clubroom.application.mail.VerifyEmail;
 import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.DeleteUser;
 import io.clubroom.application.user.EnsureAdmin;
@@ -23,7 +48,14 @@ import io.clubroom.application.user.ListUsers;
 import io.clubroom.application.user.UpdateUser;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.ActorEnded;
+import io.clubroom.domain.auth.SecretHash;
+import io.clubroom.domain.mail.KeyedHash;
+import io.clubroom.domain.mail.MailKind;
+import io.clubroom.domain.mail.Outbox;
+import io.clubroom.domain.mail.OutgoingMail;
 import io.clubroom.domain.password.Password;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
 import io.clubroom.memory.InMemoryTransactions;
@@ -35,6 +67,10 @@ import io.clubroom.memory.chat.InMemoryRooms;
 import io.clubroom.memory.identity.InMemorySignInAttempts;
 import io.clubroom.memory.identity.InMemorySignInCodes;
 import io.clubroom.memory.identity.InMemoryUserIdentities;
+import io.clubroom.memory.invitation.InMemoryInvitations;
+import io.clubroom.memory.mail.InMemoryAccountLinks;
+import io.clubroom.memory.mail.InMemoryLinkRequests;
+import io.clubroom.memory.mail.InMemoryOutbox;
 import io.clubroom.memory.user.InMemoryAdmins;
 import io.clubroom.memory.user.InMemoryNameClaims;
 import io.clubroom.memory.user.InMemoryUserDirectory;
@@ -45,6 +81,8 @@ import io.clubroom.testkit.identity.ScriptedIdentityProviders;
 import io.clubroom.testkit.password.QuickPasswordHasher;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,18 +121,72 @@ public final class Club {
     public final InMemoryRoomRelay.Network network = new InMemoryRoomRelay.Network();
     public final InMemoryRoomRelay relay = new InMemoryRoomRelay(network, transactions);
 
-    public final CreateUser createUser =
-            new CreateUser(useCaseTransactions, users, new InMemoryNameClaims(), passwords, clock, UUID::randomUUID);
+    public final InMemoryOutbox outbox = new InMemoryOutbox(transactions, users);
+    public final InMemoryAccountLinks links = new InMemoryAccountLinks(transactions, users, clock);
+    public final InMemoryLinkRequests linkRequests = new InMemoryLinkRequests(transactions);
+    public final InMemoryInvitations invitations = new InMemoryInvitations(transactions, users);
+
+    /** The mails that were sent by {@link #mails()}. */
+    private final List<OutgoingMail> sentMails = new ArrayList<>();
+
+    /** How often the use cases said that there are mails. */
+    public final AtomicInteger mailSignals = new AtomicInteger();
+
+    private final AtomicInteger secrets = new AtomicInteger();
+    private final AtomicInteger codes = new AtomicInteger(99);
+    private final KeyedHash keyedHash = (purpose, text) -> SecretHash.of("key " + purpose + " " + text);
+    private final LinkCodes linkCodes = new LinkCodes(keyedHash, codes::incrementAndGet);
+    public final SendMail sendMail = new SendMail(
+            useCaseTransactions,
+            outbox,
+            (kind, variables) -> kind.text(),
+            clock,
+            UUID::randomUUID,
+            mailSignals::incrementAndGet);
+    public final SendLink sendLink =
+            new SendLink(links, sendMail, linkCodes, clock, this::secret, () -> "https://club.example.com");
+    private final SendNotice sendNotice = new SendNotice(sendMail, clock);
+    private final CheckLink checkLink = new CheckLink(links, users, linkCodes, clock);
+    public final RequestLink requestLink = new RequestLink(linkRequests, clock, mailSignals::incrementAndGet);
+    public final ProcessLinkRequest processLinkRequest =
+            new ProcessLinkRequest(useCaseTransactions, linkRequests, users, sendLink);
+    public final VerifyEmail verifyEmail =
+            new VerifyEmail(useCaseTransactions, users, links, checkLink, sendMail, clock);
+    public final DisownAccount disownAccount =
+            new DisownAccount(useCaseTransactions, users, identities, revocations, links, checkLink, clock);
+    public final ResetPassword resetPassword = new ResetPassword(
+            useCaseTransactions, users, identities, passwords, revocations, links, checkLink, sendNotice, clock);
+    public final RestoreEmail restoreEmail =
+            new RestoreEmail(useCaseTransactions, users, identities, revocations, links, checkLink, sendLink, clock);
+    public final DescribeLink describeLink = new DescribeLink(useCaseTransactions, checkLink);
+    public final Announce announce = new Announce(useCaseTransactions, outbox, clock, mailSignals::incrementAndGet);
+    public final UnsubscribeTokens unsubscribeTokens = new UnsubscribeTokens(keyedHash);
+    public final Unsubscribe unsubscribe = new Unsubscribe(useCaseTransactions, users, unsubscribeTokens, clock);
+    public final ListMails listMails = new ListMails(outbox);
+    public final GetMail getMail = new GetMail(outbox);
+    public final RetryMail retryMail =
+            new RetryMail(useCaseTransactions, outbox, clock, mailSignals::incrementAndGet);
+
+    private final SendInvitation sendInvitation =
+            new SendInvitation(users, sendMail, () -> "https://club.example.com");
+    public final Invite invite = invite(RegistrationPolicy.OPEN);
+    public final ListInvitations listInvitations = new ListInvitations(invitations);
+    public final WithdrawInvitation withdrawInvitation =
+            new WithdrawInvitation(useCaseTransactions, invitations, clock);
+    public final ResendInvitation resendInvitation =
+            new ResendInvitation(useCaseTransactions, invitations, users, sendInvitation, clock, this::secret);
+    public final DescribeInvitation describeInvitation = new DescribeInvitation(invitations, clock);
+
+    public final CreateUser createUser = createUser(RegistrationPolicy.OPEN);
     public final GetUser getUser = new GetUser(users);
     public final ListUsers listUsers = new ListUsers(directory);
     public final GetUserStatistics getUserStatistics = new GetUserStatistics(directory, clock);
     public final UpdateUser updateUser = updateUser(false);
     public final DeleteUser deleteUser = new DeleteUser(useCaseTransactions, users, admins, revocations, relay);
 
-    private final AtomicInteger secrets = new AtomicInteger();
     public final OpenSession openSession =
             new OpenSession(new ReadableAccessTokens(), refreshTokens, clock, this::secret);
-    public final SignIn signIn = new SignIn(useCaseTransactions, users, passwords, openSession, UUID::randomUUID);
+    public final SignIn signIn = signIn(RegistrationPolicy.OPEN);
     public final RefreshSession refreshSession =
             new RefreshSession(useCaseTransactions, refreshTokens, users, openSession, clock);
     public final SignOut signOut = new SignOut(useCaseTransactions, refreshTokens);
@@ -106,9 +198,54 @@ public final class Club {
     public final FollowRooms followRooms = new FollowRooms(rooms, messages);
     public final PostMessages postMessages = new PostMessages(messages, clock, UUID::randomUUID);
 
+    public CreateUser createUser(RegistrationPolicy policy) {
+        return new CreateUser(
+                useCaseTransactions,
+                users,
+                new InMemoryNameClaims(),
+                passwords,
+                policy,
+                invitations,
+                sendLink,
+                sendMail,
+                clock,
+                UUID::randomUUID);
+    }
+
+    public SignIn signIn(RegistrationPolicy policy) {
+        return new SignIn(useCaseTransactions, users, passwords, openSession, policy, UUID::randomUUID);
+    }
+
+    public Invite invite(RegistrationPolicy policy) {
+        return new Invite(
+                useCaseTransactions,
+                invitations,
+                users,
+                rooms,
+                policy,
+                sendInvitation,
+                clock,
+                UUID::randomUUID,
+                this::secret);
+    }
+
     public UpdateUser updateUser(boolean requireCurrentPassword) {
+        return updateUser(RegistrationPolicy.OPEN, requireCurrentPassword);
+    }
+
+    public UpdateUser updateUser(RegistrationPolicy policy, boolean requireCurrentPassword) {
         return new UpdateUser(
-                useCaseTransactions, users, admins, passwords, revocations, relay, clock, requireCurrentPassword);
+                useCaseTransactions,
+                users,
+                admins,
+                passwords,
+                revocations,
+                relay,
+                policy,
+                sendLink,
+                sendNotice,
+                clock,
+                requireCurrentPassword);
     }
 
     public EnsureAdmin ensureAdmin() {
@@ -121,7 +258,12 @@ public final class Club {
     }
 
     public AdmitIdentity admitIdentity() {
-        return new AdmitIdentity(useCaseTransactions, users, identities, revocations, clock, UUID::randomUUID);
+        return admitIdentity(RegistrationPolicy.OPEN);
+    }
+
+    public AdmitIdentity admitIdentity(RegistrationPolicy policy) {
+        return new AdmitIdentity(
+                useCaseTransactions, users, identities, revocations, policy, invitations, clock, UUID::randomUUID);
     }
 
     public BeginExternalSignIn beginExternalSignIn() {
@@ -155,6 +297,36 @@ public final class Club {
         User user = fixture.passwordHash(passwords.hash(PASSWORD)).build();
         users.add(user);
         return user;
+    }
+
+    /** Processes what was asked for, sends all mails that are due, and returns all that were ever sent, in order. */
+    public List<OutgoingMail> mails() {
+        while (processLinkRequest.process() instanceof ProcessLinkRequest.Result.Processed) {}
+        while (outbox.attemptNext(clock.instant(), due -> {
+                    sentMails.add(due.mail());
+                    return new Outbox.Attempt.Sent(clock.instant());
+                })
+                .isPresent()) {}
+        return List.copyOf(sentMails);
+    }
+
+    /** The last mail of this kind to this address. */
+    public OutgoingMail mail(MailKind kind, Email to) {
+        return mails().stream()
+                .filter(mail -> mail.kind() == kind && mail.to().isSameAs(to))
+                .reduce((_, later) -> later)
+                .orElseThrow();
+    }
+
+    /** The token of the link in a mail. */
+    public static LinkProof.Token token(OutgoingMail mail) {
+        String link = mail.variables().get("link");
+        return new LinkProof.Token(link.substring(link.indexOf("?token=") + "?token=".length()));
+    }
+
+    /** The code in a mail. */
+    public static LinkProof.Code code(OutgoingMail mail) {
+        return new LinkProof.Code(mail.to(), mail.variables().get("code"));
     }
 
     /** The stored version of the user. */
