@@ -9,6 +9,7 @@ import io.clubroom.bootstrap.settings.Settings;
 import io.clubroom.domain.password.Password;
 import io.clubroom.persistence.DatabaseFailure;
 import io.clubroom.persistence.DatabaseUrl;
+import io.clubroom.persistence.EncryptionKeys;
 import io.clubroom.persistence.embedded.EmbeddedPostgres;
 import io.clubroom.persistence.migration.MigrationTarget;
 import io.clubroom.web.auth.JwtSettings;
@@ -24,6 +25,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ public final class Server implements AutoCloseable {
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration MAX_WAIT_FOR_DATABASE = Duration.ofSeconds(5);
     private static final String TOKEN_SECRET_FILE = "jwt-secret";
+    private static final String ENCRYPTION_KEY_FILE = "encryption-key";
 
     private final Settings settings;
     private final Console console;
@@ -96,6 +99,10 @@ public final class Server implements AutoCloseable {
                             new JwtSettings(tokenSecret, settings.tokens().lifetime()),
                             settings.tokens().lifetime(),
                             settings.passwords(),
+                            settings.publicUrl(),
+                            settings.registration(),
+                            settings.mail(),
+                            encryptionKeys(settings),
                             settings.oauth(),
                             settings.chat(),
                             settings.limits(),
@@ -217,6 +224,19 @@ public final class Server implements AutoCloseable {
                                         TOKEN_SECRET_FILE,
                                         Settings.Tokens.MIN_SECRET_BYTES,
                                         () -> RandomSecret.ofBytes(Settings.Tokens.MIN_SECRET_BYTES)));
+    }
+
+    private static EncryptionKeys encryptionKeys(Settings settings) {
+        byte[] key = settings.encryption().key().orElseGet(() -> Base64.getUrlDecoder()
+                .decode(
+                        settings.adapters() == Settings.Adapters.MEMORY
+                                ? RandomSecret.ofBytes(EncryptionKeys.BYTES)
+                                : DataDirectory.at(settings.dataDir())
+                                        .secret(
+                                                ENCRYPTION_KEY_FILE,
+                                                EncryptionKeys.BYTES,
+                                                () -> RandomSecret.ofBytes(EncryptionKeys.BYTES))));
+        return new EncryptionKeys(key, settings.encryption().previous());
     }
 
     private static Optional<Welcome.FirstAdmin> ensureAdmin(

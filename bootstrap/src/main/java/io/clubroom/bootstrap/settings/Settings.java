@@ -4,10 +4,12 @@ import io.clubroom.chat.ChatSettings;
 import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.web.client.ProxySettings;
 import io.clubroom.web.connection.ConnectionLimits;
 import io.clubroom.web.connection.ConnectionSettings;
+import io.clubroom.web.http.PublicUrlSettings;
 import io.clubroom.web.limit.LimitSettings;
 import io.clubroom.web.oauth.OAuthSettings;
 import io.clubroom.web.operation.LoggerName;
@@ -36,6 +38,10 @@ public record Settings(
         Tokens tokens,
         PasswordSettings passwords,
         FirstAdmin firstAdmin,
+        PublicUrlSettings publicUrl,
+        RegistrationPolicy registration,
+        MailSettings mail,
+        Encryption encryption,
         Https https,
         List<String> allowedOrigins,
         OAuthSettings oauth,
@@ -86,6 +92,19 @@ public record Settings(
      * @param password empty for a random one
      */
     public record FirstAdmin(Email email, Optional<Password> password) {}
+
+    /**
+     * The keys that encrypt what is stored.
+     *
+     * @param key empty to generate one and keep it in {@link Settings#dataDir()}
+     * @param previous only decrypts
+     */
+    public record Encryption(Optional<byte[]> key, Optional<byte[]> previous) {
+        @Override
+        public String toString() {
+            return "Encryption[hidden]";
+        }
+    }
 
     /** Whether the server uses TLS, and its PEM files. */
     public record Https(boolean enabled, Path certificate, Path key) {}

@@ -18,6 +18,7 @@ import io.clubroom.web.client.IpAddresses;
 import io.clubroom.web.client.ProxySettings;
 import io.clubroom.web.connection.ConnectionLimits;
 import io.clubroom.web.connection.ConnectionSettings;
+import io.clubroom.web.http.PublicUrlSettings;
 import io.clubroom.web.limit.LimitSettings;
 import io.clubroom.web.operation.LogLevels;
 import io.clubroom.web.operation.LoggerName;
@@ -60,6 +61,10 @@ final class SettingsReader {
         List<String> allowedOrigins = variables.list("CORS_ALLOWED_ORIGINS").stream()
                 .map(SettingsReader::origin)
                 .toList();
+        FirstAdmin firstAdmin = new FirstAdmin(
+                value("ADMIN_EMAIL", variables.text("ADMIN_EMAIL", "admin@localhost"), Email::of),
+                variables.text("ADMIN_PASSWORD").map(text -> value("ADMIN_PASSWORD", text, Password::of)));
+        PublicUrlSettings publicUrl = MailVariables.publicUrl(variables);
         return new Settings(
                 variables.path("DATA_DIR", "./data"),
                 host(variables.text("HOST", "127.0.0.1")),
@@ -73,9 +78,11 @@ final class SettingsReader {
                 new PasswordSettings(
                         variables.number("PASSWORD_HASH_COST", 12, 10, 16),
                         variables.flag("REQUIRE_CURRENT_PASSWORD", false)),
-                new FirstAdmin(
-                        value("ADMIN_EMAIL", variables.text("ADMIN_EMAIL", "admin@localhost"), Email::of),
-                        variables.text("ADMIN_PASSWORD").map(text -> value("ADMIN_PASSWORD", text, Password::of))),
+                firstAdmin,
+                publicUrl,
+                MailVariables.registration(variables, firstAdmin.email()),
+                MailVariables.mail(variables, publicUrl),
+                MailVariables.encryption(variables),
                 https(variables),
                 allowedOrigins,
                 OAuthVariables.read(variables),

@@ -84,6 +84,17 @@ record Architecture(String base) {
             new Module("memory", Set.of("domain"), JAVA),
             new Module(
                     "bcrypt", CORE, and(JAVA, "io.micrometer.core.instrument..", "org.bouncycastle.crypto.generators")),
+            new Module(
+                    "mail",
+                    CORE,
+                    and(
+                            JAVA,
+                            "io.pebbletemplates.pebble..",
+                            "jakarta.activation",
+                            "jakarta.mail..",
+                            "javax.net..",
+                            "org.eclipse.angus.mail..",
+                            "org.slf4j")),
             new Module("openapi", Set.of("web"), and(JAVA, "com.fasterxml.jackson..", "io.micronaut..")),
             new Module(
                     "web",
@@ -140,7 +151,7 @@ record Architecture(String base) {
                             "org.slf4j")),
             new Module(
                     "bootstrap",
-                    Set.of("domain", "application", "memory", "bcrypt", "web", "chat", "persistence"),
+                    Set.of("domain", "application", "memory", "bcrypt", "mail", "web", "chat", "persistence"),
                     and(
                             JAVA,
                             "ch.qos.logback..",
@@ -150,6 +161,7 @@ record Architecture(String base) {
                             "jakarta.annotation",
                             "jakarta.inject",
                             "javax.annotation.concurrent",
+                            "javax.crypto..",
                             "javax.net.ssl",
                             "net.logstash.logback..",
                             "org.bouncycastle..",
