@@ -15,6 +15,10 @@ public final class HashedSecrets {
         return HexFormat.of().parseHex(hash.value());
     }
 
+    public static SecretHash hash(byte[] column) {
+        return new SecretHash(HexFormat.of().formatHex(column));
+    }
+
     /** @param removal removes at most this many rows and returns how many it removed */
     public static void removeInBatches(IntUnaryOperator removal) {
         int removed;

@@ -4,6 +4,10 @@ import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.invitation.Invitations;
+import io.clubroom.domain.mail.AccountLinks;
+import io.clubroom.domain.mail.LinkRequests;
+import io.clubroom.domain.mail.Outbox;
 import io.clubroom.persistence.auth.JdbcRefreshTokens;
 import io.clubroom.persistence.auth.JdbcTokenRevocations;
 import io.clubroom.persistence.identity.JdbcSignInAttempts;
@@ -24,9 +28,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The adapters of one server, with their own pool. */
 public final class Node implements AutoCloseable {
+    private static final EncryptionKeys KEYS = new EncryptionKeys(new byte[EncryptionKeys.BYTES], Optional.empty());
+
     private final ApplicationContext context;
 
     private Node(ApplicationContext context) {
@@ -38,14 +45,19 @@ public final class Node implements AutoCloseable {
     }
 
     public static Node on(DatabaseUrl database, int connections, MeterRegistry meters) {
-        return start(properties(database, connections), meters);
+        return start(properties(database, connections), meters, KEYS);
+    }
+
+    /** With these keys for what it stores. */
+    public static Node on(DatabaseUrl database, int connections, EncryptionKeys keys) {
+        return start(properties(database, connections), new SimpleMeterRegistry(), keys);
     }
 
     /** Migrates its database first, as a server does. */
     public static Node migrating(MigrationTarget target) {
         Map<String, Object> properties = properties(target.url(), 1);
         properties.put("flyway.datasources.default.enabled", true);
-        return start(properties, new SimpleMeterRegistry(), target);
+        return start(properties, new SimpleMeterRegistry(), target, KEYS);
     }
 
     private static Map<String, Object> properties(DatabaseUrl database, int connections) {
@@ -124,6 +136,22 @@ public final class Node implements AutoCloseable {
 
     public JdbcSignInCodes signInCodes() {
         return get(JdbcSignInCodes.class);
+    }
+
+    public Outbox outbox() {
+        return get(Outbox.class);
+    }
+
+    public AccountLinks accountLinks() {
+        return get(AccountLinks.class);
+    }
+
+    public LinkRequests linkRequests() {
+        return get(LinkRequests.class);
+    }
+
+    public Invitations invitations() {
+        return get(Invitations.class);
     }
 
     public Rooms rooms() {

@@ -5,6 +5,7 @@ import io.clubroom.bootstrap.https.CertificateFiles;
 import io.clubroom.bootstrap.https.CertificateRenewal;
 import io.clubroom.bootstrap.https.ServerCertificate;
 import io.clubroom.bootstrap.logging.LogConfiguration;
+import io.clubroom.bootstrap.mail.MailSenders;
 import io.clubroom.bootstrap.settings.Settings;
 import io.clubroom.domain.password.Password;
 import io.clubroom.persistence.DatabaseFailure;
@@ -149,7 +150,9 @@ public final class Server implements AutoCloseable {
 
     private synchronized EmbeddedPostgres embeddedPostgres() {
         EmbeddedPostgres embedded = new EmbeddedPostgres(
-                DataDirectory.at(settings.dataDir()).path(), settings.databaseConnections(), console::say);
+                DataDirectory.at(settings.dataDir()).path(),
+                settings.databaseConnections() + MailSenders.CONNECTIONS,
+                console::say);
         requireOpen();
         postgres = embedded;
         return embedded;

@@ -86,6 +86,11 @@ class AuthenticationTest {
         }
 
         @Override
+        public boolean welcome(UserId id) {
+            throw new AssertionError("nothing is changed");
+        }
+
+        @Override
         public void renewPasswordHash(UserId id, PasswordHash old, PasswordHash renewed) {
             throw new AssertionError("nothing is changed");
         }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /** Users in memory, shared with {@link InMemoryAdmins} and {@link InMemoryUserDirectory}. */
@@ -78,6 +79,11 @@ public final class InMemoryUsers implements Users {
     }
 
     @Override
+    public boolean welcome(UserId id) {
+        return transactions.call(() -> find(id).isPresent() && table.welcome(id));
+    }
+
+    @Override
     public void renewPasswordHash(UserId id, PasswordHash old, PasswordHash renewed) {
         transactions.run(() -> find(id).filter(user -> old.equals(user.passwordHash()))
                 .ifPresent(user -> table.update(user.with(UserChange.NOTHING.withPasswordHash(renewed)))));
@@ -86,6 +92,11 @@ public final class InMemoryUsers implements Users {
     /** Registers an action that runs when a user is removed, like a foreign key with {@code ON DELETE CASCADE}. */
     public void onRemoval(Consumer<UserId> removal) {
         transactions.run(() -> removals.add(removal));
+    }
+
+    /** Registers a test whether a user other than this one can take back an address, which is taken then. */
+    public void onReservation(BiPredicate<UserId, Email> reservation) {
+        table.onReservation(reservation);
     }
 
     UserTable table() {

@@ -15,12 +15,15 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,8 @@ final class UserTable {
     private final Map<String, User> byEmail = new HashMap<>();
     private final Map<UserOrder.Key, NavigableMap<SortKey, User>> ordered = new EnumMap<>(UserOrder.Key.class);
     private final Map<Kind, Long> counts = new HashMap<>();
+    private final Set<UserId> welcomed = new HashSet<>();
+    private BiPredicate<UserId, Email> reservation = (_, _) -> false;
 
     UserTable(InMemoryTransactions transactions) {
         this.transactions = transactions;
@@ -59,7 +64,7 @@ final class UserTable {
 
     Optional<TakenNames> taken(UserId id, Username username, Email email) {
         boolean usernameIsTaken = belongsToAnother(byUsername.get(CaseFolding.fold(username.value())), id);
-        boolean emailIsTaken = belongsToAnother(findByEmail(email), id);
+        boolean emailIsTaken = belongsToAnother(findByEmail(email), id) || reservation.test(id, email);
         return usernameIsTaken || emailIsTaken
                 ? Optional.of(new TakenNames(usernameIsTaken, emailIsTaken))
                 : Optional.empty();
@@ -84,6 +89,19 @@ final class UserTable {
 
     void delete(User user) {
         replace(user, null);
+    }
+
+    /** Returns whether this is the first time. */
+    boolean welcome(UserId id) {
+        boolean first = welcomed.add(id);
+        if (first) {
+            transactions.onRollback(() -> welcomed.remove(id));
+        }
+        return first;
+    }
+
+    void onReservation(BiPredicate<UserId, Email> test) {
+        reservation = test;
     }
 
     Collection<User> all() {

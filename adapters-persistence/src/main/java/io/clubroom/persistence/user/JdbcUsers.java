@@ -146,6 +146,11 @@ public final class JdbcUsers implements Users {
     }
 
     @Override
+    public boolean welcome(UserId id) {
+        return rows.welcome(id.value()) == 1;
+    }
+
+    @Override
     public void renewPasswordHash(UserId id, PasswordHash old, PasswordHash renewed) {
         rows.updateByIdAndPasswordHash(id.value(), old.value(), renewed.value());
     }

@@ -80,9 +80,9 @@ final class RowMapping<R> {
         return names(columns);
     }
 
-    /** The columns and values of an {@code INSERT}, with a parameter for each. */
-    String values() {
-        return "(" + names(columns) + ") VALUES (" + parameters(columns) + ")";
+    /** The columns and the query of an {@code INSERT}, with a parameter for each; a condition can follow. */
+    String selected() {
+        return "(" + names(columns) + ") SELECT " + parameters(columns);
     }
 
     /** The assignments of an {@code UPDATE} to all columns but the id, with a parameter for each. */
@@ -107,9 +107,9 @@ final class RowMapping<R> {
         return introspection.instantiateUnsafe(values);
     }
 
-    /** Sets the parameters of {@link #values()}, which come first in the statement. */
-    void bindValues(PreparedStatement statement, R row) throws SQLException {
-        bind(statement, row, columns);
+    /** Sets the parameters of {@link #selected()}, which come first in the statement; returns the index of the next parameter. */
+    int bindSelected(PreparedStatement statement, R row) throws SQLException {
+        return bind(statement, row, columns);
     }
 
     /** Sets the parameters of {@link #assignments()}, which come first in the statement; returns the index of the next parameter. */

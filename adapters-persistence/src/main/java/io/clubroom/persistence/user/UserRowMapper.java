@@ -21,9 +21,11 @@ interface UserRowMapper {
 
     UserRow toRow(User user);
 
-    // MapStruct takes a method with one parameter that returns a user for a fluent setter.
+    // MapStruct takes methods with one parameter that return a user for fluent setters.
     @Mapping(target = "reclaimed", ignore = true)
+    @Mapping(target = "verified", ignore = true)
     @Mapping(target = "with", ignore = true)
+    @Mapping(target = "withoutPassword", ignore = true)
     User toUser(UserRow row);
 
     default UUID toColumn(UserId id) {

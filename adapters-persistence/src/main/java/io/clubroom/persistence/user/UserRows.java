@@ -35,14 +35,27 @@ abstract class UserRows implements GenericRepository<UserRow, UUID> {
 
     private static final String BY_EMAIL = SELECT + " WHERE folded_email || '' = fold_case(?)";
 
-    private static final String INSERT = "INSERT INTO users " + MAPPING.values() + " ON CONFLICT DO NOTHING";
+    /**
+     * An address that somebody gives up becomes reserved in the same transaction. The statement therefore looks for both the user and the
+     * reservation: it sees one or the other, whereas the unique index would let it wait for that transaction and then miss the reservation.
+     */
+    private static final String INSERT = "INSERT INTO users " + MAPPING.selected() + """
+         WHERE NOT EXISTS (SELECT FROM users WHERE folded_email || '' = fold_case(?))
+          AND NOT EXISTS (SELECT FROM account_links
+                          WHERE purpose = 'restore' AND folded_email = fold_case(?) AND user_id <> ?
+                            AND expires_at > clock_timestamp())
+        ON CONFLICT DO NOTHING\
+        """;
 
     private static final String UPDATE = "UPDATE users SET " + MAPPING.assignments() + """
          WHERE id = ?
           AND NOT EXISTS (SELECT FROM users other
                           WHERE (other.folded_username || '' = fold_case(?)
                                  OR other.folded_email || '' = fold_case(?))
-                            AND other.id <> ?)\
+                            AND other.id <> ?)
+          AND NOT EXISTS (SELECT FROM account_links
+                          WHERE purpose = 'restore' AND folded_email = fold_case(?) AND user_id <> ?
+                            AND expires_at > clock_timestamp())\
         """;
 
     private final JdbcOperations database;
@@ -61,14 +74,20 @@ abstract class UserRows implements GenericRepository<UserRow, UUID> {
 
     abstract int updateByIdAndPasswordHash(UUID id, String old, String passwordHash);
 
-    /** The names of this row that other rows have. */
+    /** The names of this row that other users have, or can take back. */
     @Query("""
         SELECT EXISTS (SELECT FROM users
                        WHERE folded_username || '' = fold_case(:username) AND id <> :id) AS username,
                EXISTS (SELECT FROM users
-                       WHERE folded_email || '' = fold_case(:email) AND id <> :id) AS email\
+                       WHERE folded_email || '' = fold_case(:email) AND id <> :id)
+                   OR EXISTS (SELECT FROM account_links
+                              WHERE purpose = 'restore' AND folded_email = fold_case(:email) AND user_id <> :id
+                                AND expires_at > clock_timestamp()) AS email\
         """)
     abstract TakenRow taken(UUID id, String username, String email);
+
+    @Query("UPDATE users SET welcomed = TRUE WHERE id = :id AND NOT welcomed")
+    abstract int welcome(UUID id);
 
     @Query("SELECT 1 FROM pg_advisory_xact_lock(:key)")
     abstract int lock(long key);
@@ -94,12 +113,15 @@ abstract class UserRows implements GenericRepository<UserRow, UUID> {
     @OnTable(value = "users", operation = "INSERT")
     int insert(UserRow row) {
         return execute(INSERT, statement -> {
-            MAPPING.bindValues(statement, row);
+            int next = MAPPING.bindSelected(statement, row);
+            statement.setString(next, row.email());
+            statement.setString(next + 1, row.email());
+            statement.setObject(next + 2, row.id());
             return statement.executeUpdate();
         });
     }
 
-    /** Returns 0 if there is no such row, or if a committed row has one of its names. */
+    /** Returns 0 if there is no such row, or if a name is taken by what is committed. */
     @OnTable(value = "users", operation = "UPDATE")
     int update(UserRow row) {
         return execute(UPDATE, statement -> {
@@ -108,6 +130,8 @@ abstract class UserRows implements GenericRepository<UserRow, UUID> {
             statement.setString(next + 1, row.username());
             statement.setString(next + 2, row.email());
             statement.setObject(next + 3, row.id());
+            statement.setString(next + 4, row.email());
+            statement.setObject(next + 5, row.id());
             return statement.executeUpdate();
         });
     }

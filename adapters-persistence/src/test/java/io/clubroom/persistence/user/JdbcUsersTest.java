@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.clubroom.domain.Transactions;
+import io.clubroom.domain.mail.AccountLinks;
 import io.clubroom.domain.user.DuplicateUser;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.TakenNames;
@@ -22,6 +23,7 @@ import io.clubroom.testkit.user.UserFixture;
 import io.clubroom.testkit.user.UsersContract;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
@@ -35,6 +37,16 @@ class JdbcUsersTest implements UsersContract {
     @Override
     public Users users() {
         return STORE.node().users();
+    }
+
+    @Override
+    public AccountLinks links() {
+        return STORE.node().accountLinks();
+    }
+
+    @Override
+    public InstantSource clock() {
+        return STORE.node().clock();
     }
 
     @Override

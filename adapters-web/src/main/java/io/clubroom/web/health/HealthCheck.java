@@ -2,7 +2,7 @@ package io.clubroom.web.health;
 
 import java.util.Locale;
 
-/** Checks something that the server needs. */
+/** Checks something that the server uses. */
 public interface HealthCheck {
     /** The name among the {@code checks} of the response. */
     String name();
@@ -10,12 +10,19 @@ public interface HealthCheck {
     /** What it can be used for. Returns within two seconds and does not throw. */
     State state();
 
-    /** The states of a check. The server is ready only if all of them are up. */
+    /** Whether the server is ready only while this is up. */
+    default boolean isRequired() {
+        return true;
+    }
+
+    /** The states of a check. */
     enum State {
         UP,
         /** It can be read, but stores no changes. */
         READ_ONLY,
-        DOWN;
+        DOWN,
+        /** It is not configured. */
+        OFF;
 
         String text() {
             return name().toLowerCase(Locale.ROOT);

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Health, liveness and readiness for operators and orchestrators. */
 @Controller("/health")
@@ -67,17 +68,17 @@ final class HealthController {
     // Not on the database threads: they are the first to hang when the database does.
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<?> health() {
-        Map<String, String> states = states();
+        States states = states(_ -> true);
         long uptime = TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis() - startMillis);
         return answer(
-                states,
+                states.overall(),
                 new HealthBody(
-                        overall(states),
+                        states.overall(),
                         version,
                         uptime,
                         TimeUnit.MILLISECONDS.toSeconds(startMillis),
                         figures.read(),
-                        states));
+                        states.byName()));
     }
 
     /**
@@ -95,7 +96,7 @@ final class HealthController {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = ReadinessBody.class)))
     HttpResponse<?> live() {
-        return answer(Map.of(), new ReadinessBody(UP, Map.of()));
+        return answer(UP, new ReadinessBody(UP, Map.of()));
     }
 
     /**
@@ -121,27 +122,41 @@ final class HealthController {
                             schema = @Schema(implementation = ReadinessBody.class)))
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<?> ready() {
-        Map<String, String> states = states();
+        States states = states(HealthCheck::isRequired);
         if (stopping.hasBegun()) {
-            states.put("server", DOWN);
+            states = states.with("server", DOWN);
         }
-        return answer(states, new ReadinessBody(overall(states), states));
+        return answer(states.overall(), new ReadinessBody(states.overall(), states.byName()));
     }
 
-    private Map<String, String> states() {
-        Map<String, String> states = new LinkedHashMap<>();
-        for (HealthCheck check : checks) {
-            states.put(check.name(), check.state().text());
+    /**
+     * The states of checks.
+     *
+     * @param overall up if everything is that the server needs
+     */
+    private record States(Map<String, String> byName, String overall) {
+        States with(String name, String state) {
+            Map<String, String> more = new LinkedHashMap<>(byName);
+            more.put(name, state);
+            return new States(more, state.equals(UP) ? overall : DOWN);
         }
-        return states;
     }
 
-    private static String overall(Map<String, String> states) {
-        return states.values().stream().allMatch(UP::equals) ? UP : DOWN;
+    private States states(Predicate<HealthCheck> shown) {
+        Map<String, String> byName = new LinkedHashMap<>();
+        String overall = UP;
+        for (HealthCheck check : checks.stream().filter(shown).toList()) {
+            String state = check.state().text();
+            byName.put(check.name(), state);
+            if (check.isRequired() && !state.equals(UP)) {
+                overall = DOWN;
+            }
+        }
+        return new States(byName, overall);
     }
 
-    private static HttpResponse<?> answer(Map<String, String> states, Object body) {
-        var response = overall(states).equals(UP)
+    private static HttpResponse<?> answer(String overall, Object body) {
+        var response = overall.equals(UP)
                 ? HttpResponse.ok(body)
                 : HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
                         .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)

@@ -83,6 +83,39 @@ class HealthTest {
                 .isEqualTo("{\"status\":\"up\",\"checks\":{\"database\":\"up\"}}");
     }
 
+    @Test
+    void what_is_not_required_is_shown_but_makes_the_server_neither_down_nor_unready() {
+        HealthController health = new HealthController(
+                List.of(check("database", HealthCheck.State.UP, true), check("mail", HealthCheck.State.DOWN, false)),
+                server.context().getBean(SystemFigures.class),
+                server.context().getBean(Stopping.class));
+
+        assertThat(health.health().code()).isEqualTo(200);
+        assertThat(health.health().getBody(HealthBody.class).orElseThrow())
+                .returns("up", HealthBody::status)
+                .returns(Map.of("database", "up", "mail", "down"), HealthBody::checks);
+        assertThat(health.ready().body()).isEqualTo(new ReadinessBody("up", Map.of("database", "up")));
+    }
+
+    private static HealthCheck check(String name, HealthCheck.State state, boolean isRequired) {
+        return new HealthCheck() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public State state() {
+                return state;
+            }
+
+            @Override
+            public boolean isRequired() {
+                return isRequired;
+            }
+        };
+    }
+
     private static List<String> names(JsonNode object) {
         List<String> names = new ArrayList<>();
         object.entries().forEach(entry -> names.add(entry.getKey()));

@@ -88,6 +88,11 @@ public final class FailingUsers implements Users {
     }
 
     @Override
+    public boolean welcome(UserId id) {
+        return reached().welcome(id);
+    }
+
+    @Override
     public void renewPasswordHash(UserId id, PasswordHash old, PasswordHash renewed) {
         reached().renewPasswordHash(id, old, renewed);
     }

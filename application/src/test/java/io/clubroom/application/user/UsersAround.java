@@ -64,6 +64,11 @@ class UsersAround implements Users {
     }
 
     @Override
+    public boolean welcome(UserId id) {
+        return inner.welcome(id);
+    }
+
+    @Override
     public void renewPasswordHash(UserId id, PasswordHash old, PasswordHash renewed) {
         inner.renewPasswordHash(id, old, renewed);
     }

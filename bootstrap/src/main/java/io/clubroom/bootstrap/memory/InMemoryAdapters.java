@@ -6,6 +6,10 @@ import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.identity.SignInAttempts;
 import io.clubroom.domain.identity.SignInCodes;
 import io.clubroom.domain.identity.UserIdentities;
+import io.clubroom.domain.invitation.Invitations;
+import io.clubroom.domain.mail.AccountLinks;
+import io.clubroom.domain.mail.LinkRequests;
+import io.clubroom.domain.mail.Outbox;
 import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.UserDirectory;
 import io.clubroom.memory.InMemoryTransactions;
@@ -14,14 +18,20 @@ import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.identity.InMemorySignInAttempts;
 import io.clubroom.memory.identity.InMemorySignInCodes;
 import io.clubroom.memory.identity.InMemoryUserIdentities;
+import io.clubroom.memory.invitation.InMemoryInvitations;
+import io.clubroom.memory.mail.InMemoryAccountLinks;
+import io.clubroom.memory.mail.InMemoryLinkRequests;
+import io.clubroom.memory.mail.InMemoryOutbox;
 import io.clubroom.memory.user.InMemoryAdmins;
 import io.clubroom.memory.user.InMemoryUserDirectory;
 import io.clubroom.memory.user.InMemoryUsers;
 import io.clubroom.web.health.HealthCheck;
 import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 
 @Factory
 @Requires(property = "clubroom.adapters", value = "memory")
@@ -86,5 +96,26 @@ final class InMemoryAdapters {
     @Singleton
     SignInCodes signInCodes(InMemoryTransactions transactions, InMemoryUsers users) {
         return new InMemorySignInCodes(transactions, users);
+    }
+
+    @Singleton
+    Outbox outbox(InMemoryTransactions transactions, InMemoryUsers users) {
+        return new InMemoryOutbox(transactions, users);
+    }
+
+    /** Not lazily: it tells the users which addresses are reserved. */
+    @Context
+    AccountLinks accountLinks(InMemoryTransactions transactions, InMemoryUsers users, InstantSource clock) {
+        return new InMemoryAccountLinks(transactions, users, clock);
+    }
+
+    @Singleton
+    LinkRequests linkRequests(InMemoryTransactions transactions) {
+        return new InMemoryLinkRequests(transactions);
+    }
+
+    @Singleton
+    Invitations invitations(InMemoryTransactions transactions, InMemoryUsers users) {
+        return new InMemoryInvitations(transactions, users);
     }
 }

@@ -156,6 +156,7 @@ record Architecture(String base) {
                             JAVA,
                             "ch.qos.logback..",
                             "com.sun.management",
+                            "io.micrometer.core.instrument",
                             "io.micronaut..",
                             "io.opentelemetry..",
                             "jakarta.annotation",

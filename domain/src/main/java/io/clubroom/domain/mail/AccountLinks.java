@@ -11,13 +11,16 @@ import java.util.Optional;
  * that have not expired reserve their addresses ({@link io.clubroom.domain.user.Users}).
  */
 public interface AccountLinks {
-    /** Adds a link. The codes of the user's earlier links of this purpose are no longer valid. */
+    /** Adds a link. The codes of the user's earlier links of this purpose are no longer valid. Does nothing if the user does not exist. */
     void add(AccountLink link);
 
     /** Finds a link, expired or not. */
     Optional<AccountLink> find(SecretHash token, Purpose purpose);
 
-    /** Finds the link of the user that has a valid code, and locks it until the current transaction ends; there is one at most. */
+    /**
+     * Finds the newest link of the user of this purpose, expired or not, if it has a valid code, and locks it and the user until the current
+     * transaction ends.
+     */
     Optional<AccountLink> lockByUser(UserId user, Purpose purpose);
 
     /** Counts a wrong code of a locked link. After {@link AccountLink#MAX_WRONG_CODES} the code is no longer valid; the token is. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +27,16 @@ public interface Outbox {
     int announce(Announcement announcement, Audience audience, Instant createdAt);
 
     /**
-     * Takes the next mail that is due, and locks it against other takers, on all nodes, until the current transaction ends. Mails that
-     * others have locked are skipped.
+     * Takes the next mail that is due, has it attempted, and records the outcome. Until then no other caller gets the mail, on any node;
+     * mails that others have taken are skipped. If this node dies during the attempt, or the attempt throws, nothing is recorded, and the
+     * mail is due as before. {@link Attempt.Sent} removes what the mail says.
+     *
+     * <p>Must not be called within a transaction. The attempt may read from other ports. It may take 30 seconds, during which nobody
+     * waits for it.
+     *
+     * @return empty if no mail is due
      */
-    Optional<DueMail> lockDue(Instant now);
-
-    /** Records an attempt of a mail that the current transaction has locked. {@link Attempt.Sent} removes what the mail says. */
-    void record(MailId mail, Attempt attempt);
+    Optional<Attempted> attemptNext(Instant now, Function<DueMail, Attempt> attempt);
 
     Optional<Mail> find(MailId id);
 
@@ -80,6 +84,9 @@ public interface Outbox {
 
         record Retry(String error, Instant nextAt) implements Attempt {}
     }
+
+    /** What became of a mail that was due. */
+    record Attempted(MailKind kind, Attempt attempt) {}
 
     /** The position in a list after a mail. */
     record Position(Instant createdAt, MailId id) {}

@@ -25,11 +25,13 @@ public final class UserFixture {
     private Username username;
     private Email email;
     private boolean emailVerified;
+    private boolean mustVerifyEmail;
     private @Nullable PasswordHash passwordHash = new PasswordHash("$quick$1$1$none");
     private FullName fullName;
     private @Nullable PhoneNumber phoneNumber;
     private Role role = Role.CLIENT;
     private boolean active = true;
+    private boolean announcements = true;
     private Instant createdAt = CREATED_AT;
     private @Nullable Instant updatedAt;
     private long version;
@@ -55,10 +57,12 @@ public final class UserFixture {
         return admin().username("J.Smith-1_")
                 .email("John.Smith@Example.COM")
                 .verified()
+                .mustVerifyEmail()
                 .fullName("Zoë 木村 𝒜\u0301da O'Neil")
                 .phoneNumber("+1 (234) 567-890")
                 .passwordHash(new PasswordHash("$2b$12$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01234"))
                 .inactive()
+                .withoutAnnouncements()
                 .createdAt(Instant.parse("2031-12-31T23:59:59.999999Z"))
                 .updatedAt(Instant.parse("2032-01-01T00:00:00.000001Z"))
                 .version(7)
@@ -74,6 +78,7 @@ public final class UserFixture {
                 .withPhoneNumber(new PhoneNumber("+1 987 654 321"))
                 .withRole(Role.ADMIN)
                 .withActive(false)
+                .withAnnouncements(false)
                 .withPasswordHash(new PasswordHash("another hash"));
     }
 
@@ -104,6 +109,11 @@ public final class UserFixture {
         return this;
     }
 
+    public UserFixture mustVerifyEmail() {
+        this.mustVerifyEmail = true;
+        return this;
+    }
+
     public UserFixture passwordHash(@Nullable PasswordHash passwordHash) {
         this.passwordHash = passwordHash;
         return this;
@@ -127,6 +137,11 @@ public final class UserFixture {
 
     public UserFixture inactive() {
         this.active = false;
+        return this;
+    }
+
+    public UserFixture withoutAnnouncements() {
+        this.announcements = false;
         return this;
     }
 
@@ -157,11 +172,13 @@ public final class UserFixture {
                 username,
                 email,
                 emailVerified,
+                mustVerifyEmail,
                 passwordHash,
                 fullName,
                 phoneNumber,
                 role,
                 active,
+                announcements,
                 createdAt,
                 updatedAt == null ? createdAt : updatedAt,
                 version,

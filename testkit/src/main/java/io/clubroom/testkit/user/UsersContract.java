@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.SecretHash;
+import io.clubroom.domain.mail.AccountLink;
+import io.clubroom.domain.mail.AccountLink.Purpose;
+import io.clubroom.domain.mail.AccountLinks;
 import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.user.DuplicateUser;
 import io.clubroom.domain.user.Email;
@@ -19,11 +23,13 @@ import io.clubroom.testkit.Race;
 import io.clubroom.testkit.Rival;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +38,11 @@ public interface UsersContract {
     Users users();
 
     Transactions transactions();
+
+    AccountLinks links();
+
+    /** The clock by which links expire. */
+    InstantSource clock();
 
     /** Capitalizes the letters of the name whose bits in the number are set. */
     private static String spelling(String name, int number) {
@@ -342,6 +353,133 @@ public interface UsersContract {
 
         assertThat(rivals).map(Rival::result).containsExactly(Optional.empty());
         assertThat(users().find(second.id())).contains(second);
+    }
+
+    // reserved addresses
+
+    private AccountLink link(User user, Purpose purpose, String email, Duration lifetime) {
+        Instant now = clock().instant();
+        SecretHash token = SecretHash.of(UUID.randomUUID().toString());
+        AccountLink link = new AccountLink(
+                token, purpose, user.id(), new Email(email), null, 0, now, now.plus(lifetime));
+        links().add(link);
+        return link;
+    }
+
+    private AccountLink reserved(User user, String email) {
+        return link(user, Purpose.RESTORE, email, Duration.ofMinutes(1));
+    }
+
+    @Test
+    default void an_address_that_another_user_can_take_back_is_taken() {
+        User user = stored(UserFixture.user());
+        User other = stored(UserFixture.user());
+        reserved(user, "Old@example.com");
+        TakenNames taken = new TakenNames(false, true);
+        User newcomer = UserFixture.user().email("old@Example.com").build();
+
+        assertThat(users().taken(newcomer.id(), newcomer.username(), newcomer.email())).contains(taken);
+        assertThat(tryToAdd(newcomer)).contains(taken);
+        assertThat(tryToUpdate(withEmail(other, "OLD@example.com"))).contains(taken);
+        assertThat(users().find(newcomer.id())).isEmpty();
+        assertThat(users().find(other.id())).contains(other);
+        assertThat(users().findByEmail(newcomer.email())).isEmpty();
+    }
+
+    @Test
+    default void users_may_change_to_an_address_that_they_can_take_back() {
+        User user = stored(UserFixture.user());
+        reserved(user, "old@example.com");
+
+        assertThat(users().taken(user.id(), user.username(), new Email("old@example.com")))
+                .isEmpty();
+        update(withEmail(user, "Old@example.com"));
+
+        assertThat(users().findByEmail(new Email("old@example.com"))).isPresent();
+    }
+
+    @Test
+    default void other_links_and_those_that_have_expired_or_were_removed_reserve_nothing() {
+        User user = stored(UserFixture.user());
+        link(user, Purpose.VERIFICATION, "first@example.com", Duration.ofMinutes(1));
+        link(user, Purpose.RESET, "first@example.com", Duration.ofMinutes(1));
+        link(user, Purpose.RESTORE, "second@example.com", Duration.ofMinutes(-1));
+        links().remove(reserved(user, "third@example.com").token());
+
+        assertThat(tryToAdd(UserFixture.user().email("first@example.com").build())).isEmpty();
+        assertThat(tryToAdd(UserFixture.user().email("second@example.com").build())).isEmpty();
+        assertThat(tryToAdd(UserFixture.user().email("third@example.com").build())).isEmpty();
+    }
+
+    @Test
+    default void a_registration_or_change_misses_no_reservation_that_is_being_committed() {
+        User user = stored(UserFixture.user().email("old@example.com"));
+        User other = stored(UserFixture.user());
+        User newcomer = UserFixture.user().email("old@example.com").build();
+
+        List<Rival<Optional<TakenNames>>> rivals = transactions().call(() -> {
+            users().lock(user.id());
+            users().update(withEmail(user, "new@example.com"));
+            reserved(user, "old@example.com");
+            List<Rival<Optional<TakenNames>>> started = List.of(
+                    Rival.start(() -> tryToAdd(newcomer)),
+                    Rival.start(() -> tryToUpdate(withEmail(other, "old@example.com"))));
+            // They may wait for this transaction or not.
+            started.forEach(Rival::resultUnlessHeldBack);
+            return started;
+        });
+
+        assertThat(rivals).map(Rival::result).containsOnly(Optional.of(new TakenNames(false, true)));
+        assertThat(users().find(newcomer.id())).isEmpty();
+    }
+
+    @Test
+    default void an_address_stays_taken_while_a_restored_address_is_being_committed() {
+        User user = stored(UserFixture.user().email("new@example.com"));
+        AccountLink link = reserved(user, "old@example.com");
+
+        Rival<Optional<TakenNames>> rival = transactions().call(() -> {
+            users().lock(user.id());
+            users().update(withEmail(user, "old@example.com"));
+            links().remove(link.token());
+            Rival<Optional<TakenNames>> second = Rival.start(
+                    () -> tryToAdd(UserFixture.user().email("old@example.com").build()));
+            second.resultUnlessHeldBack();
+            return second;
+        });
+
+        assertThat(rival.result()).contains(new TakenNames(false, true));
+    }
+
+    // welcome
+
+    @Test
+    default void a_user_is_welcomed_once() {
+        User user = stored(UserFixture.user());
+        User other = stored(UserFixture.user());
+
+        assertThat(users().welcome(user.id())).isTrue();
+
+        assertThat(users().welcome(user.id())).isFalse();
+        assertThat(users().welcome(other.id())).isTrue();
+        assertThat(users().welcome(UserFixture.user().build().id())).isFalse();
+        assertThat(users().find(user.id())).contains(user);
+    }
+
+    @Test
+    default void one_of_8_concurrent_callers_welcomes_a_user() {
+        User user = stored(UserFixture.user());
+
+        assertThat(Race.of(8, _ -> users().welcome(user.id()))).containsOnlyOnce(true);
+    }
+
+    @Test
+    default void a_user_whose_welcome_was_rolled_back_can_be_welcomed() {
+        User user = stored(UserFixture.user());
+
+        assertRolledBack(() -> users().welcome(user.id()));
+
+        assertThat(users().welcome(user.id())).isTrue();
     }
 
     // changing

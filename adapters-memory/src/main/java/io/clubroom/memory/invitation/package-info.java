@@ -1,0 +1,5 @@
+/** In-memory invitations. */
+@NullMarked
+package io.clubroom.memory.invitation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package io.clubroom.persistence;
+
+import java.util.Optional;
+
+/**
+ * The keys for AES-256 with which this node encrypts what it stores.
+ *
+ * @param current encrypts; 32 bytes
+ * @param previous only decrypts what was encrypted before the keys were changed; 32 bytes
+ */
+public record EncryptionKeys(byte[] current, Optional<byte[]> previous) {
+    public static final int BYTES = 32;
+
+    public EncryptionKeys {
+        requireLength(current);
+        previous.ifPresent(EncryptionKeys::requireLength);
+        current = current.clone();
+        previous = previous.map(byte[]::clone);
+    }
+
+    private static void requireLength(byte[] key) {
+        if (key.length != BYTES) {
+            throw new IllegalArgumentException("a key has " + BYTES + " bytes");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "EncryptionKeys[hidden]";
+    }
+}

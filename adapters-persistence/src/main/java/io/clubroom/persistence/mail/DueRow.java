@@ -1,0 +1,26 @@
+package io.clubroom.persistence.mail;
+
+import io.micronaut.core.annotation.Introspected;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mail that is due.
+ *
+ * @param content null for a mail of an announcement
+ * @param announcement what the announcement says, null if there is none, or no more
+ */
+@Introspected
+record DueRow(
+        UUID id,
+        String kind,
+        String recipient,
+        String subject,
+        int attempts,
+        Instant createdAt,
+        @Nullable Instant expiresAt,
+        byte @Nullable [] content,
+        @Nullable UUID announcementId,
+        byte @Nullable [] announcement,
+        @Nullable UUID userId) {}

@@ -1,0 +1,151 @@
+package io.clubroom.persistence.mail;
+
+import io.clubroom.persistence.OnTable;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The statements on the table {@code mails}. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+@OnTable("mails")
+interface MailRows extends GenericRepository<MailRow, UUID> {
+    String SELECT = "SELECT id, kind, recipient, subject, status, attempts, last_error, created_at, sent_at FROM mails ";
+
+    @Query("""
+        INSERT INTO mails
+            (id, kind, recipient, subject, status, urgency, attempts, created_at, next_attempt_at, expires_at, content)
+        VALUES (:id, :kind, :recipient, :subject, 'queued', :urgency, 0, :createdAt, :createdAt, :expiresAt, :content)\
+        """)
+    int insert(
+            UUID id,
+            String kind,
+            String recipient,
+            String subject,
+            int urgency,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            byte[] content);
+
+    /**
+     * Adds a mail to each of the first {@code limit} users after this one, by their ids.
+     *
+     * @param role null for all
+     */
+    @Query("""
+        WITH recipients AS (SELECT id, email FROM users
+                            WHERE active AND announcements AND id > :after
+                              AND (CAST(:role AS text) IS NULL OR role = :role)
+                            ORDER BY id
+                            LIMIT :limit),
+             added AS (INSERT INTO mails
+                           (id, kind, recipient, subject, status, urgency, attempts, created_at, next_attempt_at,
+                            announcement_id, user_id)
+                       SELECT gen_random_uuid(), :kind, email, :subject, 'queued', CAST(:urgency AS smallint), 0,
+                              CAST(:createdAt AS timestamptz), CAST(:createdAt AS timestamptz),
+                              CAST(:announcement AS uuid), id
+                       FROM recipients)
+        SELECT id FROM recipients\
+        """)
+    @OnTable(value = "mails", operation = "INSERT")
+    List<UUID> announce(
+            UUID announcement,
+            String kind,
+            String subject,
+            int urgency,
+            @Nullable String role,
+            Instant createdAt,
+            UUID after,
+            int limit);
+
+    /** Adds a mail to each of these users. */
+    @Query("""
+        INSERT INTO mails
+            (id, kind, recipient, subject, status, urgency, attempts, created_at, next_attempt_at, announcement_id, user_id)
+        SELECT gen_random_uuid(), :kind, email, :subject, 'queued', CAST(:urgency AS smallint), 0,
+               CAST(:createdAt AS timestamptz), CAST(:createdAt AS timestamptz), CAST(:announcement AS uuid), id
+        FROM users
+        WHERE active AND announcements AND id = ANY (CAST(:users AS uuid[]))\
+        """)
+    int announceTo(
+            UUID announcement, String kind, String subject, int urgency, Instant createdAt, UUID[] users);
+
+    @Query("""
+        SELECT mail.id, mail.kind, mail.recipient, mail.subject, mail.attempts, mail.created_at, mail.expires_at,
+               mail.content, mail.announcement_id, announcements.content AS announcement, mail.user_id
+        FROM mails mail
+        LEFT JOIN announcements ON announcements.id = mail.announcement_id
+        WHERE mail.status = 'queued' AND mail.urgency = :urgency AND mail.next_attempt_at <= :now
+        ORDER BY mail.next_attempt_at
+        LIMIT 1
+        FOR UPDATE OF mail SKIP LOCKED\
+        """)
+    Optional<DueRow> lockDue(int urgency, Instant now);
+
+    /** Lets the current transaction wait for something else than statements. */
+    @Query("SELECT set_config('idle_in_transaction_session_timeout', :time, true)")
+    String allowIdleTime(String time);
+
+    @Query("""
+        UPDATE mails SET status = 'sent', attempts = attempts + 1, sent_at = :at, content = NULL, announcement_id = NULL
+        WHERE id = :id\
+        """)
+    int markSent(UUID id, Instant at);
+
+    @Query("UPDATE mails SET status = 'failed', attempts = attempts + 1, last_error = :error WHERE id = :id")
+    int markFailed(UUID id, String error);
+
+    @Query("UPDATE mails SET attempts = attempts + 1, last_error = :error, next_attempt_at = :nextAt WHERE id = :id")
+    int postpone(UUID id, String error, Instant nextAt);
+
+    @Query("""
+        UPDATE mails SET status = 'queued', attempts = 0, last_error = NULL, next_attempt_at = :now
+        WHERE id = :id AND status = 'failed'\
+        """)
+    int retry(UUID id, Instant now);
+
+    Optional<MailRow> findById(UUID id);
+
+    @Query(SELECT + """
+        WHERE (created_at, id) < (:createdAt, :id)
+        ORDER BY created_at DESC, id DESC
+        LIMIT :limit\
+        """)
+    List<MailRow> list(Instant createdAt, UUID id, int limit);
+
+    @Query(SELECT + """
+        WHERE status = :status AND (created_at, id) < (:createdAt, :id)
+        ORDER BY created_at DESC, id DESC
+        LIMIT :limit\
+        """)
+    List<MailRow> listWith(String status, Instant createdAt, UUID id, int limit);
+
+    @Query("SELECT count(*) AS mails, min(created_at) AS oldest FROM mails WHERE status = 'queued'")
+    WaitingRow waiting();
+
+    /** Removes at most {@code limit} old mails that are not queued. */
+    @Query("""
+        DELETE FROM mails
+        WHERE id = ANY (ARRAY(SELECT id FROM mails WHERE created_at < :before AND status IN ('sent', 'failed')
+                              LIMIT :limit FOR UPDATE SKIP LOCKED))\
+        """)
+    int removeOld(Instant before, int limit);
+
+    /** Some mails that were encrypted with another key. */
+    @Query("""
+        SELECT id, content FROM mails
+        WHERE content IS NOT NULL
+          AND (substring(content FROM 1 FOR 9) < :prefix OR substring(content FROM 1 FOR 9) > :prefix)
+        LIMIT :limit\
+        """)
+    List<SealedRow> sealedOtherwise(byte[] prefix, int limit);
+
+    /** Returns 0 if the mail has been sent or was encrypted anew meanwhile. */
+    @Query("UPDATE mails SET content = :renewed WHERE id = :id AND content = :old")
+    int renew(UUID id, byte[] old, byte[] renewed);
+}

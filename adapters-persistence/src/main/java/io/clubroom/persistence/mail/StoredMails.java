@@ -1,0 +1,73 @@
+package io.clubroom.persistence.mail;
+
+import io.clubroom.persistence.ContentCipher;
+import io.clubroom.persistence.DatabaseFailure;
+import io.clubroom.persistence.EncryptionKeys;
+import io.clubroom.persistence.JdbcTransactions;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Requires;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks at the start that this node can read what the stored mails say, and encrypts with the current key what was encrypted with the
+ * previous one.
+ */
+@Context
+@Requires(beans = EncryptionKeys.class)
+final class StoredMails {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredMails.class);
+    private static final int BATCH_SIZE = 1_000;
+
+    private final JdbcTransactions transactions;
+    private final ContentCipher cipher;
+
+    /** @throws DatabaseFailure if this node lacks a key */
+    StoredMails(
+            MailRows mails, AnnouncementRows announcements, JdbcTransactions transactions, ContentCipher cipher) {
+        this.transactions = transactions;
+        this.cipher = cipher;
+        renew(mails::sealedOtherwise, mails::renew);
+        renew(announcements::sealedOtherwise, announcements::renew);
+    }
+
+    private interface Search {
+        List<SealedRow> sealedOtherwise(byte[] prefix, int limit);
+    }
+
+    private interface Update {
+        int renew(UUID id, byte[] old, byte[] renewed);
+    }
+
+    private void renew(Search search, Update update) {
+        int found;
+        int renewed = 0;
+        do {
+            found = transactions.call(() -> {
+                List<SealedRow> batch = search.sealedOtherwise(cipher.currentPrefix(), BATCH_SIZE);
+                batch.forEach(row -> update.renew(row.id(), row.content(), renewed(row)));
+                return batch.size();
+            });
+            renewed += found;
+        } while (found == BATCH_SIZE);
+        if (renewed > 0) {
+            LOG.info("Encrypted {} stored contents with the current key", renewed);
+        }
+    }
+
+    private byte[] renewed(SealedRow row) {
+        if (!cipher.knows(row.content())) {
+            throw new DatabaseFailure(
+                    "ENCRYPTION_KEY is not the key that stored data was encrypted with; start with that key, or set"
+                            + " ENCRYPTION_KEY_PREVIOUS to it.",
+                    null);
+        }
+        try {
+            return cipher.seal(row.id(), cipher.open(row.id(), row.content()));
+        } catch (ContentCipher.Unreadable damaged) {
+            throw new DatabaseFailure("The row " + row.id() + " of the outbox is damaged: " + damaged.getMessage() + ".", damaged);
+        }
+    }
+}

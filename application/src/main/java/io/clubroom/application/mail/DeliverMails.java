@@ -1,0 +1,164 @@
+package io.clubroom.application.mail;
+
+import io.clubroom.domain.mail.MailKind;
+import io.clubroom.domain.mail.Mailer;
+import io.clubroom.domain.mail.Outbox;
+import io.clubroom.domain.mail.Outbox.Attempt;
+import io.clubroom.domain.mail.Outbox.DueMail;
+import io.clubroom.domain.mail.OutgoingMail;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Users;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the next mail that is due. */
+public final class DeliverMails {
+    /** The pauses after the first failed attempt and the following ones; after the attempt that follows the last one, the mail has failed. */
+    static final List<Duration> PAUSES = List.of(
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            Duration.ofHours(2),
+            Duration.ofHours(6),
+            Duration.ofHours(24));
+
+    private static final int MAX_ERROR_LENGTH = 500;
+    private static final Pattern CONTROL_CHARACTERS = Pattern.compile("\\p{Cc}+");
+
+    public sealed interface Result {
+        record NothingDue() implements Result {}
+
+        record Attempted(MailKind kind, Attempt attempt, Server server) implements Result {}
+    }
+
+    /** What an attempt tells about the mail server. */
+    public enum Server {
+        NOT_ASKED,
+        WORKS,
+        FAILS
+    }
+
+    private final Outbox outbox;
+    private final Users users;
+    private final Mailer mailer;
+    private final InstantSource clock;
+    private final Function<UserId, String> unsubscribeLinks;
+    private final Supplier<String> publicUrl;
+    private final String product;
+
+    /**
+     * @param unsubscribeLinks makes the link with which a user takes no more announcements
+     * @param publicUrl the address of this server for browsers, without a slash at its end
+     * @param product the name of this service in mails
+     */
+    public DeliverMails(
+            Outbox outbox,
+            Users users,
+            Mailer mailer,
+            InstantSource clock,
+            Function<UserId, String> unsubscribeLinks,
+            Supplier<String> publicUrl,
+            String product) {
+        this.outbox = outbox;
+        this.users = users;
+        this.mailer = mailer;
+        this.clock = clock;
+        this.unsubscribeLinks = unsubscribeLinks;
+        this.publicUrl = publicUrl;
+        this.product = product;
+    }
+
+    /** Must not be called within a transaction. Takes as long as {@link Mailer#send}. */
+    public Result deliverNext() {
+        Delivery delivery = new Delivery();
+        return outbox.attemptNext(clock.instant(), delivery::attempt)
+                .<Result>map(done -> new Result.Attempted(done.kind(), done.attempt(), delivery.server))
+                .orElseGet(Result.NothingDue::new);
+    }
+
+    private final class Delivery {
+        private Server server = Server.NOT_ASKED;
+
+        Attempt attempt(DueMail due) {
+            Instant expiresAt = due.mail().expiresAt();
+            if (expiresAt != null && !clock.instant().isBefore(expiresAt)) {
+                return new Attempt.Failed("what the mail offers has ended");
+            }
+            Map<String, String> variables = new HashMap<>(due.mail().variables());
+            if (due.mail().kind() == MailKind.ANNOUNCEMENT) {
+                Optional<User> recipient = recipient(due.recipient());
+                if (recipient.isEmpty()) {
+                    return new Attempt.Failed("the recipient takes no announcements any more");
+                }
+                variables.put("name", recipient.get().fullName().value());
+                variables.put("unsubscribe_link", unsubscribeLinks.apply(recipient.get().id()));
+            }
+            variables.put("email", due.mail().to().value());
+            variables.put("public_url", publicUrl.get());
+            variables.put("product", product);
+            return attempt(outcome(with(due.mail(), variables)), due.attempts());
+        }
+
+        private Optional<User> recipient(@Nullable UserId id) {
+            return id == null
+                    ? Optional.empty()
+                    : users.find(id).filter(user -> user.active() && user.announcements());
+        }
+
+        private Mailer.Outcome outcome(OutgoingMail mail) {
+            try {
+                return mailer.send(mail);
+            } catch (RuntimeException bug) {
+                // Otherwise the mail would be due again at once, and would hold up all others. The message may quote the
+                // mail.
+                StackTraceElement[] trace = bug.getStackTrace();
+                return new Mailer.Outcome.Deferred(
+                        bug.getClass().getSimpleName() + (trace.length == 0 ? "" : " at " + trace[0]), false);
+            }
+        }
+
+        private Attempt attempt(Mailer.Outcome outcome, int attemptsBefore) {
+            return switch (outcome) {
+                case Mailer.Outcome.Sent() -> {
+                    server = Server.WORKS;
+                    yield new Attempt.Sent(clock.instant());
+                }
+                case Mailer.Outcome.Refused(String reason) -> {
+                    server = Server.WORKS;
+                    yield new Attempt.Failed(line(reason));
+                }
+                case Mailer.Outcome.Deferred(String reason, boolean isServerFault) -> {
+                    server = isServerFault ? Server.FAILS : Server.WORKS;
+                    yield attemptsBefore < PAUSES.size()
+                            ? new Attempt.Retry(line(reason), clock.instant().plus(PAUSES.get(attemptsBefore)))
+                            : new Attempt.Failed(line(reason));
+                }
+            };
+        }
+    }
+
+    private static OutgoingMail with(OutgoingMail mail, Map<String, String> variables) {
+        return new OutgoingMail(
+                mail.id(), mail.kind(), mail.to(), mail.subject(), variables, mail.createdAt(), mail.expiresAt());
+    }
+
+    /** One line of limited length: mail servers answer what they like. */
+    private static String line(String reason) {
+        String line = CONTROL_CHARACTERS.matcher(reason).replaceAll(" ").strip();
+        if (line.length() <= MAX_ERROR_LENGTH) {
+            return line;
+        }
+        return line.substring(0, line.offsetByCodePoints(0, line.codePointCount(0, MAX_ERROR_LENGTH - 1)));
+    }
+}

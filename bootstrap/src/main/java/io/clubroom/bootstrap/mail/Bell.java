@@ -1,0 +1,64 @@
+package io.clubroom.bootstrap.mail;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Where threads wait for work. A ring wakes one of them; without rings, one of them wakes after each interval, to look by itself. */
+final class Bell {
+    private final int maxRings;
+    private final long intervalNanos;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private int rings;
+    private long lastWaking = System.nanoTime();
+
+    /** @param threads how many threads wait; more rings than that are not remembered */
+    Bell(int threads, Duration interval) {
+        this.maxRings = threads;
+        this.intervalNanos = interval.toNanos();
+    }
+
+    void ring() {
+        lock.lock();
+        try {
+            if (rings < maxRings) {
+                rings++;
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Wakes all threads. */
+    void ringForAll() {
+        lock.lock();
+        try {
+            rings = maxRings;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void await() throws InterruptedException {
+        lock.lock();
+        try {
+            while (rings == 0) {
+                long rest = lastWaking + intervalNanos - System.nanoTime();
+                if (rest <= 0) {
+                    break;
+                }
+                changed.await(rest, TimeUnit.NANOSECONDS);
+            }
+            if (rings > 0) {
+                rings--;
+            }
+            lastWaking = System.nanoTime();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

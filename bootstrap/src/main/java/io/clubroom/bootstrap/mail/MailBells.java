@@ -1,0 +1,28 @@
+package io.clubroom.bootstrap.mail;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** Wakes the threads of {@link MailSenders}. */
+@Singleton
+final class MailBells implements MailSignal {
+    /** How soon a node sees what another node has left. */
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final Bell senders = new Bell(MailSenders.SENDERS, INTERVAL);
+    private final Bell linkRequests = new Bell(1, INTERVAL);
+
+    @Override
+    public void mailsAdded() {
+        senders.ring();
+        linkRequests.ring();
+    }
+
+    Bell senders() {
+        return senders;
+    }
+
+    Bell linkRequests() {
+        return linkRequests;
+    }
+}

@@ -1,0 +1,47 @@
+package io.clubroom.bootstrap.mail;
+
+import io.clubroom.application.mail.DeliverMails;
+import io.clubroom.web.health.HealthCheck;
+import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Whether the mail server takes mails, judged by the last attempts of this node. */
+@Singleton
+final class MailCheck implements HealthCheck {
+    /** After so many attempts that failed because of the server, it is down. */
+    private static final int FAILURES = 3;
+
+    private final MailServer server;
+    private final AtomicInteger failures = new AtomicInteger();
+
+    MailCheck(MailServer server) {
+        this.server = server;
+    }
+
+    void note(DeliverMails.Server attempted) {
+        switch (attempted) {
+            case NOT_ASKED -> {}
+            case WORKS -> failures.set(0);
+            case FAILS -> failures.updateAndGet(before -> Math.min(before + 1, FAILURES));
+        }
+    }
+
+    @Override
+    public String name() {
+        return "mail";
+    }
+
+    @Override
+    public State state() {
+        if (!server.isConfigured()) {
+            return State.OFF;
+        }
+        return failures.get() < FAILURES ? State.UP : State.DOWN;
+    }
+
+    /** Mails wait in the outbox. */
+    @Override
+    public boolean isRequired() {
+        return false;
+    }
+}

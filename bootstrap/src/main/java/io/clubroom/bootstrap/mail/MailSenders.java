@@ -1,0 +1,148 @@
+package io.clubroom.bootstrap.mail;
+
+import io.clubroom.application.mail.DeliverMails;
+import io.clubroom.application.mail.ProcessLinkRequest;
+import io.clubroom.domain.Unavailable;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads that send mails, and one that answers requests for mails. Each needs a database connection of the pool while it works, which
+ * requests do not count on.
+ */
+@Singleton
+@Requires(beans = DeliverMails.class)
+public final class MailSenders {
+    /** So many mails are sent at the same time; a mail server that hangs holds up each for half a minute. */
+    static final int SENDERS = 4;
+
+    /** The number of database connections that these threads use. */
+    public static final int CONNECTIONS = SENDERS + 1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MailSenders.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
+    private static final Duration STOP = Duration.ofSeconds(10);
+
+    private final DeliverMails deliverMails;
+    private final ProcessLinkRequest processLinkRequest;
+    private final MailBells bells;
+    private final MailMetrics metrics;
+    private final MailCheck check;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final List<Thread> threads = new ArrayList<>();
+
+    MailSenders(
+            DeliverMails deliverMails,
+            ProcessLinkRequest processLinkRequest,
+            MailBells bells,
+            MailMetrics metrics,
+            MailCheck check) {
+        this.deliverMails = deliverMails;
+        this.processLinkRequest = processLinkRequest;
+        this.bells = bells;
+        this.metrics = metrics;
+        this.check = check;
+    }
+
+    /** Not before the server listens: links in mails contain its port. */
+    @EventListener
+    void start(ServerStartupEvent event) {
+        start();
+    }
+
+    synchronized void start() {
+        for (int i = 1; i <= SENDERS; i++) {
+            start("mail-sender-" + i, bells.senders(), this::deliverNext);
+        }
+        start("mail-requests", bells.linkRequests(), this::processNext);
+    }
+
+    private void start(String name, Bell bell, BooleanSupplier work) {
+        threads.add(Thread.ofPlatform().daemon().name(name).start(() -> run(bell, work)));
+    }
+
+    private boolean deliverNext() {
+        return switch (deliverMails.deliverNext()) {
+            case DeliverMails.Result.NothingDue() -> false;
+            case DeliverMails.Result.Attempted attempted -> {
+                metrics.count(attempted);
+                check.note(attempted.server());
+                yield true;
+            }
+        };
+    }
+
+    private boolean processNext() {
+        return processLinkRequest.process() instanceof ProcessLinkRequest.Result.Processed;
+    }
+
+    /** @param work returns false if there was nothing to do */
+    private void run(Bell bell, BooleanSupplier work) {
+        Duration pause = FIRST_PAUSE;
+        try {
+            while (!isStopping()) {
+                try {
+                    bell.await();
+                    workOff(bell, work);
+                    pause = FIRST_PAUSE;
+                } catch (Unavailable outage) {
+                    // The outage is in the log already.
+                    pause = waitFor(pause);
+                } catch (RuntimeException failure) {
+                    LOG.error("Sending mails failed", failure);
+                    pause = waitFor(pause);
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void workOff(Bell bell, BooleanSupplier work) {
+        for (int done = 0; !isStopping() && work.getAsBoolean(); done++) {
+            if (done > 0) {
+                // There is more to do than rings have told, such as what another node has left.
+                bell.ring();
+            }
+        }
+    }
+
+    private Duration waitFor(Duration pause) throws InterruptedException {
+        if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+            return pause;
+        }
+        Duration longer = pause.multipliedBy(2);
+        return longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    /** Waits until what is being sent has been sent, ten seconds at most. Another node, or the next start, sends the rest. */
+    @PreDestroy
+    synchronized void stop() throws InterruptedException {
+        stopping.countDown();
+        bells.senders().ringForAll();
+        bells.linkRequests().ringForAll();
+        long deadline = System.nanoTime() + STOP.toNanos();
+        for (Thread thread : threads) {
+            thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        }
+        for (Thread thread : threads) {
+            thread.interrupt();
+        }
+    }
+}
