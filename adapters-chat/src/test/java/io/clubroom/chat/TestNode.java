@@ -6,6 +6,10 @@ import io.clubroom.application.chat.DeleteRoom;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.chat.PostMessages;
+import io.clubroom.application.mail.LinkCodes;
+import io.clubroom.application.mail.SendLink;
+import io.clubroom.application.mail.SendMail;
+import io.clubroom.application.mail.SendNotice;
 import io.clubroom.application.user.DeleteUser;
 import io.clubroom.application.user.GetUser;
 import io.clubroom.application.user.UpdateUser;
@@ -14,6 +18,7 @@ import io.clubroom.chat.upgrade.ErrorResponseFactory;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.AccessTokenVerifier;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.auth.VerifiedToken;
 import io.clubroom.domain.chat.Draft;
@@ -26,6 +31,7 @@ import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.user.FullName;
+import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserChange;
@@ -35,6 +41,8 @@ import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
+import io.clubroom.memory.mail.InMemoryAccountLinks;
+import io.clubroom.memory.mail.InMemoryOutbox;
 import io.clubroom.memory.user.InMemoryAdmins;
 import io.clubroom.memory.user.InMemoryUsers;
 import io.clubroom.testkit.password.QuickPasswordHasher;
@@ -300,6 +308,20 @@ public final class TestNode implements AutoCloseable {
     /** Gives a user another full name, over this node. */
     void rename(User user, String fullName) {
         UserChange change = UserChange.NOTHING.withFullName(new FullName(fullName));
+        SendMail sendMail = new SendMail(
+                world.transactions,
+                new InMemoryOutbox(world.transactions, world.users),
+                (kind, _) -> kind.text(),
+                world.clock,
+                UUID::randomUUID,
+                () -> {});
+        SendLink sendLink = new SendLink(
+                new InMemoryAccountLinks(world.transactions, world.users, world.clock),
+                sendMail,
+                new LinkCodes((_, text) -> SecretHash.of(text), () -> 0),
+                world.clock,
+                () -> UUID.randomUUID().toString(),
+                () -> "https://club.example");
         UpdateUser update = new UpdateUser(
                 world.transactions,
                 world.users,
@@ -307,6 +329,9 @@ public final class TestNode implements AutoCloseable {
                 new QuickPasswordHasher(12),
                 world.revocations,
                 relay,
+                RegistrationPolicy.OPEN,
+                sendLink,
+                new SendNotice(sendMail, world.clock),
                 world.clock,
                 false);
         Actor self = Actor.SignedIn.of(user);

@@ -145,7 +145,7 @@ public final class Club {
             mailSignals::incrementAndGet);
     public final SendLink sendLink =
             new SendLink(links, sendMail, linkCodes, clock, this::secret, () -> "https://club.example.com");
-    private final SendNotice sendNotice = new SendNotice(sendMail, clock);
+    public final SendNotice sendNotice = new SendNotice(sendMail, clock);
     private final CheckLink checkLink = new CheckLink(links, users, linkCodes, clock);
     public final RequestLink requestLink = new RequestLink(linkRequests, clock, mailSignals::incrementAndGet);
     public final ProcessLinkRequest processLinkRequest =

@@ -10,6 +10,10 @@ import io.clubroom.application.chat.CreateRoom;
 import io.clubroom.application.chat.DeleteRoom;
 import io.clubroom.application.identity.AdmitIdentity;
 import io.clubroom.application.identity.ExchangeSignInCode;
+import io.clubroom.application.mail.LinkCodes;
+import io.clubroom.application.mail.SendLink;
+import io.clubroom.application.mail.SendMail;
+import io.clubroom.application.mail.SendNotice;
 import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.DeleteUser;
 import io.clubroom.application.user.EnsureAdmin;
@@ -31,6 +35,7 @@ import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.NameClaims;
+import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserChange;
@@ -98,11 +103,29 @@ class EndedActorsTest {
                             PASSWORDS,
                             node.revocations(),
                             node.relay(),
+                            RegistrationPolicy.OPEN,
+                            sendLink(),
+                            new SendNotice(sendMail(), CLOCK),
                             CLOCK,
                             false)
                     .update(
                             Actor.SignedIn.of(actor),
                             new UpdateUser.Command(target.id(), change, password, null, version -> true));
+        }
+
+        private SendMail sendMail() {
+            return new SendMail(
+                    node.transactions(), node.outbox(), (kind, _) -> kind.text(), CLOCK, UUID::randomUUID, () -> {});
+        }
+
+        private SendLink sendLink() {
+            return new SendLink(
+                    node.accountLinks(),
+                    sendMail(),
+                    new LinkCodes((_, text) -> SecretHash.of(text), () -> 0),
+                    CLOCK,
+                    () -> UUID.randomUUID().toString(),
+                    () -> "https://club.example");
         }
 
         Object delete(User actor, User target) {
@@ -118,7 +141,17 @@ class EndedActorsTest {
                     return work.get();
                 }
             };
-            return new CreateUser(node.transactions(), node.users(), claims, PASSWORDS, CLOCK, UUID::randomUUID)
+            return new CreateUser(
+                            node.transactions(),
+                            node.users(),
+                            claims,
+                            PASSWORDS,
+                            RegistrationPolicy.OPEN,
+                            node.invitations(),
+                            sendLink(),
+                            sendMail(),
+                            CLOCK,
+                            UUID::randomUUID)
                     .create(
                             Actor.SignedIn.of(actor),
                             new CreateUser.Command(
@@ -153,7 +186,13 @@ class EndedActorsTest {
         }
 
         SignIn.Result signIn(User user) {
-            return new SignIn(node.transactions(), node.users(), PASSWORDS, openSession(), UUID::randomUUID)
+            return new SignIn(
+                            node.transactions(),
+                            node.users(),
+                            PASSWORDS,
+                            openSession(),
+                            RegistrationPolicy.OPEN,
+                            UUID::randomUUID)
                     .signIn(user.email(), PASSWORD);
         }
 
@@ -378,6 +417,8 @@ class EndedActorsTest {
                                 other.users(),
                                 other.identities(),
                                 other.revocations(),
+                                RegistrationPolicy.OPEN,
+                                other.invitations(),
                                 CLOCK,
                                 UUID::randomUUID)
                         .admit(owner));

@@ -44,6 +44,10 @@ public final class Description {
     private static final Set<Integer> WITHOUT_A_CALL =
             Set.of(400, 403, 404, 405, 406, 413, 414, 415, 429, 431, 500, 501, 505);
 
+    /** Pages for people are not part of the API. */
+    private static final Set<String> PAGES =
+            Set.of("/verify-email", "/reset-password", "/restore-email", "/invitation", "/unsubscribe");
+
     private final JsonNode document;
     private final Map<String, Pattern> paths =
             new TreeMap<>(Comparator.comparingInt(Description::variables).thenComparing(Comparator.naturalOrder()));
@@ -90,7 +94,9 @@ public final class Description {
         List<String> faults = new ArrayList<>();
         boolean isPreflight =
                 request.headers().firstValue("Access-Control-Request-Method").isPresent();
-        if (!isPreflight || response.statusCode() >= 400) {
+        boolean isPage = PAGES.contains(request.uri().getPath())
+                && Set.of("GET", "HEAD", "POST").contains(request.method());
+        if (!isPage && (!isPreflight || response.statusCode() >= 400)) {
             check(request, body, response, faults);
         }
         if (!faults.isEmpty()) {

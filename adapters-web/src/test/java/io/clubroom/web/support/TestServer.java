@@ -12,6 +12,30 @@ import io.clubroom.application.identity.AdmitIdentity;
 import io.clubroom.application.identity.BeginExternalSignIn;
 import io.clubroom.application.identity.CompleteExternalSignIn;
 import io.clubroom.application.identity.ExchangeSignInCode;
+import io.clubroom.application.invitation.DescribeInvitation;
+import io.clubroom.application.invitation.Invite;
+import io.clubroom.application.invitation.ListInvitations;
+import io.clubroom.application.invitation.ResendInvitation;
+import io.clubroom.application.invitation.SendInvitation;
+import io.clubroom.application.invitation.WithdrawInvitation;
+import io.clubroom.application.mail.Announce;
+import io.clubroom.application.mail.CheckLink;
+import io.clubroom.application.mail.DescribeLink;
+import io.clubroom.application.mail.DisownAccount;
+import io.clubroom.application.mail.GetMail;
+import io.clubroom.application.mail.LinkCodes;
+import io.clubroom.application.mail.ListMails;
+import io.clubroom.application.mail.ProcessLinkRequest;
+import io.clubroom.application.mail.RequestLink;
+import io.clubroom.application.mail.ResetPassword;
+import io.clubroom.application.mail.RestoreEmail;
+import io.clubroom.application.mail.RetryMail;
+import io.clubroom.application.mail.SendLink;
+import io.clubroom.application.mail.SendMail;
+import io.clubroom.application.mail.SendNotice;
+import io.clubroom.application.mail.Unsubscribe;
+import io.clubroom.application.mail.UnsubscribeTokens;
+import io.clubroom.application.mail.VerifyEmail;
 import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.DeleteUser;
 import io.clubroom.application.user.GetUser;
@@ -20,9 +44,12 @@ import io.clubroom.application.user.ListUsers;
 import io.clubroom.application.user.UpdateUser;
 import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.auth.AccessTokens;
+import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.identity.IdentityProviders;
+import io.clubroom.domain.mail.KeyedHash;
 import io.clubroom.domain.password.Password;
+import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserDirectory;
@@ -37,6 +64,10 @@ import io.clubroom.memory.chat.InMemoryRooms;
 import io.clubroom.memory.identity.InMemorySignInAttempts;
 import io.clubroom.memory.identity.InMemorySignInCodes;
 import io.clubroom.memory.identity.InMemoryUserIdentities;
+import io.clubroom.memory.invitation.InMemoryInvitations;
+import io.clubroom.memory.mail.InMemoryAccountLinks;
+import io.clubroom.memory.mail.InMemoryLinkRequests;
+import io.clubroom.memory.mail.InMemoryOutbox;
 import io.clubroom.memory.user.InMemoryAdmins;
 import io.clubroom.memory.user.InMemoryNameClaims;
 import io.clubroom.memory.user.InMemoryUserDirectory;
@@ -52,6 +83,7 @@ import io.clubroom.web.connection.ConnectionSettings;
 import io.clubroom.web.health.HealthCheck;
 import io.clubroom.web.health.SystemFigures;
 import io.clubroom.web.health.SystemInfo;
+import io.clubroom.web.http.PublicUrlSettings;
 import io.clubroom.web.limit.DatabaseThreadsSettings;
 import io.clubroom.web.limit.LimitSettings;
 import io.clubroom.web.oauth.OAuthSettings;
@@ -65,7 +97,9 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** The REST API over in-memory adapters, on a free port. All tests of a run share it; each starts with one administrator. */
@@ -91,6 +125,8 @@ public final class TestServer {
     public final ProviderDouble provider;
     public final InMemoryRooms rooms;
     public final InMemoryMessages messages;
+    public final Mailbox mailbox;
+    public final UnsubscribeTokens unsubscribeTokens;
 
     private final InMemoryUsers stored;
     private final UserDirectory directory;
@@ -116,7 +152,6 @@ public final class TestServer {
         var identities = new InMemoryUserIdentities(transactions, stored);
         var attempts = new InMemorySignInAttempts(transactions);
         var codes = new InMemorySignInCodes(transactions, stored);
-        var admitIdentity = new AdmitIdentity(transactions, users, identities, revocations, clock, UUID::randomUUID);
         var openSession = new OpenSession(tokens, refreshTokens, clock, () -> UUID.randomUUID() + "-secret");
         context = ApplicationContext.builder()
                 .bootstrapEnvironment(false)
@@ -139,6 +174,8 @@ public final class TestServer {
                         Stream.of(
                                 PROVIDER.settings(),
                                 JWT,
+                                RegistrationPolicy.OPEN,
+                                new PublicUrlSettings(Optional.empty()),
                                 new LimitSettings(false, 1200, 1200, 10, 100, 60, 20, 20, 10, 300),
                                 new ProxySettings(List.of()),
                                 new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(20)),
@@ -147,22 +184,90 @@ public final class TestServer {
                         Stream.of(settings))
                 .forEach(each -> allSettings.put(each.getClass(), each));
         allSettings.values().forEach(context::registerSingleton);
+        var policy = (RegistrationPolicy) allSettings.get(RegistrationPolicy.class);
+        KeyedHash keyedHash = (purpose, text) -> SecretHash.of("key " + purpose + " " + text);
+        AtomicInteger codeNumbers = new AtomicInteger();
+        LinkCodes linkCodes = new LinkCodes(keyedHash, codeNumbers::incrementAndGet);
+        var outbox = new InMemoryOutbox(transactions, stored);
+        var links = new InMemoryAccountLinks(transactions, stored, clock);
+        var linkRequests = new InMemoryLinkRequests(transactions);
+        var invitations = new InMemoryInvitations(transactions, stored);
+        var sendMail = new SendMail(
+                transactions, outbox, (kind, _) -> kind.text(), clock, UUID::randomUUID, TestServer::nobodyWaits);
+        var sendLink = new SendLink(
+                links, sendMail, linkCodes, clock, TestServer::randomSecret, () -> "https://club.example");
+        var sendNotice = new SendNotice(sendMail, clock);
+        var sendInvitation = new SendInvitation(users, sendMail, () -> "https://club.example");
+        var checkLink = new CheckLink(links, users, linkCodes, clock);
+        mailbox = new Mailbox(outbox, new ProcessLinkRequest(transactions, linkRequests, users, sendLink), clock);
+        unsubscribeTokens = new UnsubscribeTokens(keyedHash);
+        var admitIdentity = new AdmitIdentity(
+                transactions, users, identities, revocations, policy, invitations, clock, UUID::randomUUID);
         context.registerSingleton(InstantSource.class, clock)
                 .registerSingleton(TokenRevocations.class, revocations)
                 .registerSingleton(new CreateUser(
-                        transactions, users, new InMemoryNameClaims(), passwords, clock, UUID::randomUUID))
+                        transactions,
+                        users,
+                        new InMemoryNameClaims(),
+                        passwords,
+                        policy,
+                        invitations,
+                        sendLink,
+                        sendMail,
+                        clock,
+                        UUID::randomUUID))
                 .registerSingleton(new GetUser(users))
                 .registerSingleton(new ListUsers(directory))
                 .registerSingleton(new GetUserStatistics(directory, clock))
                 .registerSingleton(
-                        new UpdateUser(transactions, users, admins, passwords, revocations, relay, clock, false))
+                        new UpdateUser(
+                                transactions,
+                                users,
+                                admins,
+                                passwords,
+                                revocations,
+                                relay,
+                                policy,
+                                sendLink,
+                                sendNotice,
+                                clock,
+                                false))
                 .registerSingleton(new DeleteUser(transactions, users, admins, revocations, relay))
-                .registerSingleton(new SignIn(transactions, users, passwords, openSession, UUID::randomUUID))
+                .registerSingleton(new SignIn(transactions, users, passwords, openSession, policy, UUID::randomUUID))
                 .registerSingleton(new RefreshSession(transactions, refreshTokens, users, openSession, clock))
                 .registerSingleton(new SignOut(transactions, refreshTokens))
                 .registerSingleton(ManagedLoggingSystem.class, new InMemoryLoggingSystem())
                 .registerSingleton(
                         new ExchangeSignInCode(transactions, codes, users, openSession, clock, UUID::randomUUID))
+                .registerSingleton(new RequestLink(linkRequests, clock, TestServer::nobodyWaits))
+                .registerSingleton(new DescribeLink(transactions, checkLink))
+                .registerSingleton(new VerifyEmail(transactions, users, links, checkLink, sendMail, clock))
+                .registerSingleton(
+                        new DisownAccount(transactions, users, identities, revocations, links, checkLink, clock))
+                .registerSingleton(new ResetPassword(
+                        transactions, users, identities, passwords, revocations, links, checkLink, sendNotice, clock))
+                .registerSingleton(new RestoreEmail(
+                        transactions, users, identities, revocations, links, checkLink, sendLink, clock))
+                .registerSingleton(new Unsubscribe(transactions, users, unsubscribeTokens, clock))
+                .registerSingleton(new Announce(transactions, outbox, clock, TestServer::nobodyWaits))
+                .registerSingleton(new ListMails(outbox))
+                .registerSingleton(new GetMail(outbox))
+                .registerSingleton(new RetryMail(transactions, outbox, clock, TestServer::nobodyWaits))
+                .registerSingleton(new Invite(
+                        transactions,
+                        invitations,
+                        users,
+                        rooms,
+                        policy,
+                        sendInvitation,
+                        clock,
+                        UUID::randomUUID,
+                        TestServer::randomSecret))
+                .registerSingleton(new ListInvitations(invitations))
+                .registerSingleton(new WithdrawInvitation(transactions, invitations, clock))
+                .registerSingleton(new ResendInvitation(
+                        transactions, invitations, users, sendInvitation, clock, TestServer::randomSecret))
+                .registerSingleton(new DescribeInvitation(invitations, clock))
                 .registerSingleton(new ListRooms(rooms))
                 .registerSingleton(new CreateRoom(transactions, rooms, clock))
                 .registerSingleton(new DeleteRoom(transactions, rooms, relay))
@@ -226,9 +331,13 @@ public final class TestServer {
         return (UUID.randomUUID() + "-" + UUID.randomUUID()).replace("-", "").substring(0, 43);
     }
 
+    /** The mailbox sends mails when a test looks for them. */
+    private static void nobodyWaits() {}
+
     private void reset() {
         provider.reset(clock);
         users.recover();
+        mailbox.empty();
         database.up = true;
         database.readOnly = false;
         clock.set(START);

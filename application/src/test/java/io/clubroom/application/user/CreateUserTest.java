@@ -13,6 +13,7 @@ import io.clubroom.domain.password.PasswordHasher;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.PhoneNumber;
+import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.TakenNames;
 import io.clubroom.domain.user.User;
@@ -209,6 +210,15 @@ class CreateUserTest {
             }
         };
         return new CreateUser(
-                club.transactions, club.users, new InMemoryNameClaims(), hasher, club.clock, UUID::randomUUID);
+                club.transactions,
+                club.users,
+                new InMemoryNameClaims(),
+                hasher,
+                RegistrationPolicy.OPEN,
+                club.invitations,
+                club.sendLink,
+                club.sendMail,
+                club.clock,
+                UUID::randomUUID);
     }
 }

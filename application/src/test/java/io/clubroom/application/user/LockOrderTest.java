@@ -7,6 +7,7 @@ import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Admins;
+import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserChange;
@@ -82,7 +83,18 @@ class LockOrderTest {
     }
 
     private void update(User target, UserChange change, @Nullable Password password) {
-        new UpdateUser(transactions, users, admins, club.passwords, club.revocations, club.relay, club.clock, false)
+        new UpdateUser(
+                        transactions,
+                        users,
+                        admins,
+                        club.passwords,
+                        club.revocations,
+                        club.relay,
+                        RegistrationPolicy.OPEN,
+                        club.sendLink,
+                        club.sendNotice,
+                        club.clock,
+                        false)
                 .update(actor, new UpdateUser.Command(target.id(), change, password, null, version -> true));
     }
 

@@ -78,8 +78,11 @@ public interface OutboxContract {
 
     /** Sends everything that is due; returns the mails in their order. */
     private List<DueMail> sendAll(Instant now) {
-        return Stream.iterate(attempt(now, SENT), due -> due != null, _ -> attempt(now, SENT))
-                .toList();
+        List<DueMail> all = new ArrayList<>();
+        for (DueMail due = attempt(now, SENT); due != null; due = attempt(now, SENT)) {
+            all.add(due);
+        }
+        return all;
     }
 
     private Mail found(OutgoingMail mail) {
