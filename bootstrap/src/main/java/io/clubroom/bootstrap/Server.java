@@ -8,6 +8,7 @@ import io.clubroom.bootstrap.logging.LogConfiguration;
 import io.clubroom.bootstrap.mail.MailSenders;
 import io.clubroom.bootstrap.settings.Settings;
 import io.clubroom.domain.password.Password;
+import io.clubroom.mail.InvalidMailSetting;
 import io.clubroom.persistence.DatabaseFailure;
 import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.EncryptionKeys;
@@ -269,6 +270,9 @@ public final class Server implements AutoCloseable {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StartupFailure known) {
                 return known;
+            }
+            if (cause instanceof InvalidMailSetting template) {
+                return new StartupFailure(String.valueOf(template.getMessage()), failure);
             }
             if (cause instanceof DatabaseFailure known) {
                 return new StartupFailure(String.valueOf(known.getMessage()), failure);

@@ -23,6 +23,9 @@ record Welcome(URI address, Settings settings, Optional<FirstAdmin> firstAdmin) 
         lines.add("  try it    curl " + (settings.https().enabled() ? "-k " : "") + address + "/api/auth/login"
                 + " -H 'Content-Type: application/json' -d '{\"email\":\""
                 + firstAdmin.map(FirstAdmin::email).orElse("...") + "\",\"password\":\"...\"}'");
+        if (settings.mail().server().isEmpty()) {
+            lines.add("  mails     are kept in " + settings.mail().folder().normalize() + ": no SMTP_URL is set");
+        }
         lines.add("  read on   " + address + "/docs describes every call, and lets you try it");
         lines.add("  stop it   with Ctrl-C");
         lines.add("");

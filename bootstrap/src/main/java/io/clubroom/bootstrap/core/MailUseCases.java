@@ -2,6 +2,7 @@ package io.clubroom.bootstrap.core;
 
 import io.clubroom.application.mail.Announce;
 import io.clubroom.application.mail.CheckLink;
+import io.clubroom.application.mail.DeliverMails;
 import io.clubroom.application.mail.DescribeLink;
 import io.clubroom.application.mail.DisownAccount;
 import io.clubroom.application.mail.GetMail;
@@ -26,6 +27,7 @@ import io.clubroom.domain.mail.AccountLinks;
 import io.clubroom.domain.mail.KeyedHash;
 import io.clubroom.domain.mail.LinkRequests;
 import io.clubroom.domain.mail.MailTemplates;
+import io.clubroom.domain.mail.Mailer;
 import io.clubroom.domain.mail.Outbox;
 import io.clubroom.domain.password.PasswordHasher;
 import io.clubroom.domain.user.Users;
@@ -94,6 +96,24 @@ final class MailUseCases {
     ProcessLinkRequest processLinkRequest(
             Transactions transactions, LinkRequests requests, Users users, SendLink sendLink) {
         return new ProcessLinkRequest(transactions, requests, users, sendLink);
+    }
+
+    @Singleton
+    DeliverMails deliverMails(
+            Outbox outbox,
+            Users users,
+            Mailer mailer,
+            InstantSource clock,
+            UnsubscribeTokens tokens,
+            PublicUrl publicUrl) {
+        return new DeliverMails(
+                outbox,
+                users,
+                mailer,
+                clock,
+                user -> publicUrl.get() + "/unsubscribe?token=" + tokens.of(user),
+                publicUrl::get,
+                "Clubroom");
     }
 
     @Singleton

@@ -9,6 +9,7 @@ import io.clubroom.mail.SmtpServer;
 import io.clubroom.persistence.EncryptionKeys;
 import io.clubroom.web.http.PublicUrlSettings;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,10 +39,11 @@ final class MailVariables {
         }));
     }
 
-    static MailSettings mail(Variables variables, PublicUrlSettings publicUrl) {
+    static MailSettings mail(Variables variables, PublicUrlSettings publicUrl, Path dataDir) {
         String host = publicUrl.url().map(URI::getHost).orElse("localhost");
         return explained(() -> new MailSettings(
                 variables.text("SMTP_URL").map(SmtpServer::parse),
+                dataDir.resolve("mail"),
                 variables.text("MAIL_FROM").map(MailFrom::parse).orElseGet(() -> MailFrom.noReplyAt(host)),
                 variables.text("MAIL_TEMPLATES").map(_ -> variables.path("MAIL_TEMPLATES", ""))));
     }

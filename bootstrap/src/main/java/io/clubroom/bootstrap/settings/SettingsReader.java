@@ -29,6 +29,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,8 +66,9 @@ final class SettingsReader {
                 value("ADMIN_EMAIL", variables.text("ADMIN_EMAIL", "admin@localhost"), Email::of),
                 variables.text("ADMIN_PASSWORD").map(text -> value("ADMIN_PASSWORD", text, Password::of)));
         PublicUrlSettings publicUrl = MailVariables.publicUrl(variables);
+        Path dataDir = variables.path("DATA_DIR", "./data");
         return new Settings(
-                variables.path("DATA_DIR", "./data"),
+                dataDir,
                 host(variables.text("HOST", "127.0.0.1")),
                 variables.number("PORT", 8080, 0, 65_535),
                 variables.choice("ADAPTERS", Adapters.POSTGRES),
@@ -81,7 +83,7 @@ final class SettingsReader {
                 firstAdmin,
                 publicUrl,
                 MailVariables.registration(variables, firstAdmin.email()),
-                MailVariables.mail(variables, publicUrl),
+                MailVariables.mail(variables, publicUrl, dataDir),
                 MailVariables.encryption(variables),
                 https(variables),
                 allowedOrigins,
