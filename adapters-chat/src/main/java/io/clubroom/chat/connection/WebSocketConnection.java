@@ -21,11 +21,11 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -73,14 +73,6 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
-    private static final WebSocketDecoderConfig DECODER = WebSocketDecoderConfig.newBuilder()
-            .maxFramePayloadLength(Bounds.MESSAGE_BYTES)
-            .allowExtensions(false)
-            .expectMaskedFrames(true)
-            // We close the connection ourselves, after the client had time to read the close frame.
-            .closeOnProtocolViolation(false)
-            .build();
-
     static final Duration PING_INTERVAL = Duration.ofSeconds(30);
 
     private static final long MAX_SILENCE = Duration.ofSeconds(75).toNanos();
@@ -119,7 +111,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     /** A decoder for the frames of a client: no extensions, no messages that are too long. */
     public static WebSocket13FrameDecoder newDecoder() {
-        return new WebSocket13FrameDecoder(DECODER);
+        return new FrameDecoder();
     }
 
     /**
@@ -351,6 +343,9 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     /** Answers the client's close frame, or takes it as the answer to ours; then closes the channel. */
     private void readClose(CloseWebSocketFrame close) {
+        if (!closing && !hasValidReason(close.content())) {
+            close(CloseCode.INVALID_TEXT, null, SHORT_CLOSE_TIMEOUT);
+        }
         if (!closing) {
             startClosing(null);
             int code = close.statusCode();
@@ -358,6 +353,13 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
                     code == -1 ? FrameWriter.close(channel.alloc()) : FrameWriter.close(channel.alloc(), code, ""));
         }
         outbound.writeAndFlush(channel.alloc().buffer(0)).addListener(_ -> channel.close());
+    }
+
+    /** The decoder does not notice a reason that ends within a character. */
+    private static boolean hasValidReason(ByteBuf close) {
+        int code = Math.min(Short.BYTES, close.readableBytes());
+        return ByteBufUtil.isText(
+                close, close.readerIndex() + code, close.readableBytes() - code, StandardCharsets.UTF_8);
     }
 
     @Override
