@@ -24,8 +24,7 @@ public final class PageFaults {
     /** What axe finds of WCAG 2.2 level AA and of its best practices. */
     public static List<String> ofAccessibility(Page page) {
         return new AxeBuilder(page)
-                .setLegacyMode(true)
-                .analyze().getViolations().stream()
+                .setLegacyMode(true).analyze().getViolations().stream()
                         .flatMap(rule -> rule.getNodes().stream()
                                 .map(node -> rule.getId() + ": " + node.getTarget() + " " + node.getFailureSummary()))
                         .toList();
