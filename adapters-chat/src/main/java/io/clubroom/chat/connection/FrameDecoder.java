@@ -4,9 +4,11 @@ import io.clubroom.chat.Bounds;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.List;
 
 /**
@@ -35,8 +37,16 @@ final class FrameDecoder extends WebSocket13FrameDecoder {
     private boolean isClose;
     private boolean isViolated;
 
+    /** The bytes of the complete frames of a message that is not complete. */
+    private int fragmentBytes;
+
     FrameDecoder() {
         super(CONFIG);
+    }
+
+    /** The bytes of the message that is being received: its complete frames and the beginning of the next one. */
+    int incompleteBytes() {
+        return fragmentBytes + actualReadableBytes();
     }
 
     @Override
@@ -49,15 +59,27 @@ final class FrameDecoder extends WebSocket13FrameDecoder {
             return;
         }
         int begin = in.readerIndex();
+        int before = out.size();
         try {
             super.decode(context, in, out);
             unread -= in.readerIndex() - begin;
+            if (out.size() > before && out.getLast() instanceof WebSocketFrame frame) {
+                count(frame);
+            }
         } catch (CorruptedWebSocketFrameException violation) {
             isViolated = true;
             // The superclass has dropped all that has arrived.
             in.readerIndex(begin);
             context.fireExceptionCaught(violation);
             skipToClose(in, out);
+        }
+    }
+
+    private void count(WebSocketFrame frame) {
+        if (!frame.isFinalFragment()) {
+            fragmentBytes += frame.content().readableBytes();
+        } else if (frame instanceof ContinuationWebSocketFrame) {
+            fragmentBytes = 0;
         }
     }
 

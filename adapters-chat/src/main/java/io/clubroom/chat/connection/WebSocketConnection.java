@@ -51,6 +51,9 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         /** The client has sent a ping; false if it sends too many to answer each. */
         boolean onPing();
 
+        /** @param change in the bytes of an incomplete message that are held; not positive when it is complete, or will never be */
+        default void onIncomplete(int change) {}
+
         /**
          * The connection starts to close: nothing more is received, and nothing sent but the close frame. Called once.
          *
@@ -73,6 +76,8 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
+    private static final int MAX_FRAGMENT_BUFFERS = 16;
+
     static final Duration PING_INTERVAL = Duration.ofSeconds(30);
 
     private static final long MAX_SILENCE = Duration.ofSeconds(75).toNanos();
@@ -90,6 +95,8 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     /** Frames are written already encoded, so they bypass the inbound handlers. */
     private ChannelOutboundInvoker outbound;
 
+    private @Nullable FrameDecoder decoder;
+    private volatile int incompleteBytes;
     private volatile long lastReceived;
     private volatile long lastPing;
     private volatile long pingAfter;
@@ -121,8 +128,11 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
      */
     public void install(ChannelHandlerContext decoder) {
         outbound = decoder;
-        channel.pipeline()
-                .addLast(new Utf8FrameValidator(false), new WebSocketFrameAggregator(Bounds.MESSAGE_BYTES), this);
+        this.decoder = (FrameDecoder) decoder.handler();
+        WebSocketFrameAggregator aggregator = new WebSocketFrameAggregator(Bounds.MESSAGE_BYTES);
+        // A fragment of one byte takes hundreds of the heap while it is kept as a buffer of its own.
+        aggregator.setMaxCumulationBufferComponents(MAX_FRAGMENT_BUFFERS);
+        channel.pipeline().addLast(new Utf8FrameValidator(false), aggregator, this);
     }
 
     /** The handshake is complete. */
@@ -157,6 +167,11 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     long pendingBytes() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    /** The bytes of a message that has not been received completely. May be called from any thread. */
+    int incompleteBytes() {
+        return incompleteBytes;
     }
 
     /** Writes and flushes frames: see {@link #write}. */
@@ -310,6 +325,21 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (decoder != null && channel.isActive()) {
+            hold(decoder.incompleteBytes());
+        }
+    }
+
+    private void hold(int bytes) {
+        int change = bytes - incompleteBytes;
+        if (change != 0) {
+            incompleteBytes = bytes;
+            listener.onIncomplete(change);
+        }
+    }
+
     private void read(WebSocketFrame frame) {
         if (frame instanceof CloseWebSocketFrame close) {
             readClose(close);
@@ -367,6 +397,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         if (!closing) {
             startClosing(null);
         }
+        hold(0);
         listener.onClosed();
     }
 

@@ -64,6 +64,21 @@ class DescriptionTest {
         assertThat(YAML.readTree(yaml.body())).isEqualTo(document);
     }
 
+    /** An array would be copied to direct memory for every response, before anybody counts it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/openapi.yaml", "/docs", "/docs/swagger-ui-bundle.js"})
+    void all_responses_share_one_copy_in_direct_memory(String path) {
+        String first = server.call("GET", path).send().body();
+
+        assertThat(server.call("GET", path).send().body()).isNotEmpty().isEqualTo(first);
+        assertThat(server.context()
+                        .getBean(DescriptionFiles.class)
+                        .openApiYaml()
+                        .bytes()
+                        .isDirect())
+                .isTrue();
+    }
+
     @Test
     void has_the_version_of_the_build() throws IOException {
         Matcher version = Pattern.compile("<artifactId>clubroom-parent</artifactId>\\s*<version>([^<]+)<")
