@@ -23,6 +23,12 @@ public final class Bounds {
     /** The share of direct memory that may be in use before connections are closed for their backlogs. */
     public static final int DIRECT_MEMORY_PERCENT = 75;
 
+    /** The share of direct memory that messages may take which have not been received completely. */
+    public static final int INCOMPLETE_DIRECT_MEMORY_PERCENT = 12;
+
+    /** The seconds for which nothing is read from a connection that has sent too many frames. */
+    public static final int PAUSE_SECONDS = 1;
+
     /** The smallest backlog, in bytes, for which a connection is closed to gain memory. */
     public static final int MIN_BACKLOG_BYTES = 4_096;
 

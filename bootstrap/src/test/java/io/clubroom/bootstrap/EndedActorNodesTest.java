@@ -1,25 +1,20 @@
 package io.clubroom.bootstrap;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import io.clubroom.bootstrap.support.Api;
+import io.clubroom.bootstrap.support.GitHubDouble;
 import io.clubroom.bootstrap.support.Reply;
 import io.clubroom.bootstrap.support.TestDatabase;
 import io.clubroom.bootstrap.support.TestServer;
 import io.clubroom.testkit.Rival;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,12 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Requests that hash a password on one node while their actor ends on another one. */
 class EndedActorNodesTest {
     private static final Pattern COMPUTING = Pattern.compile("(?m)^clubroom_password_hashes_computing ([1-9].*)$");
-    private static final Pattern STATE = Pattern.compile("[?&]state=([^&]+)");
 
     @TempDir
     static Path directory;
 
-    private static HttpServer gitHub;
+    private static GitHubDouble gitHub;
     private static TestDatabase database;
     private static TestServer slow;
     private static TestServer quick;
@@ -42,31 +36,14 @@ class EndedActorNodesTest {
 
     @BeforeAll
     static void start() throws IOException {
-        gitHub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        gitHub.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        answer("/token", "{\"access_token\":\"t\"}");
-        answer("/user", "{\"id\":1,\"login\":\"victim\"}");
-        answer("/emails", "[{\"email\":\"victim@example.com\",\"primary\":true,\"verified\":true}]");
-        gitHub.start();
-        String address = "http://127.0.0.1:" + gitHub.getAddress().getPort();
+        gitHub = GitHubDouble.start("victim");
         database = TestDatabase.create();
-        Map<String, String> variables = Map.of(
-                "DATABASE_URL",
-                database.url(),
-                "JWT_SECRET",
-                "the same on both nodes, and long enough",
-                "GITHUB_CLIENT_ID",
-                "id",
-                "GITHUB_CLIENT_SECRET",
-                "secret",
-                "GITHUB_TOKEN_URL",
-                address + "/token",
-                "GITHUB_USERINFO_URL",
-                address + "/user",
-                "GITHUB_EMAILS_URL",
-                address + "/emails");
+        Map<String, String> variables = new HashMap<>(gitHub.variables());
+        variables.put("DATABASE_URL", database.url());
+        variables.put("JWT_SECRET", "the same on both nodes, and long enough");
         quick = TestServer.start(directory, variables);
-        slow = TestServer.start(directory, with(variables, "PASSWORD_HASH_COST", "14"));
+        variables.put("PASSWORD_HASH_COST", "14");
+        slow = TestServer.start(directory, variables);
         admin = quick.api().signedInAsAdmin();
     }
 
@@ -74,22 +51,7 @@ class EndedActorNodesTest {
     static void stop() {
         slow.close();
         quick.close();
-        gitHub.stop(0);
-    }
-
-    private static Map<String, String> with(Map<String, String> variables, String name, String value) {
-        Map<String, String> all = new HashMap<>(variables);
-        all.put(name, value);
-        return all;
-    }
-
-    private static void answer(String path, String body) {
-        gitHub.createContext(path, exchange -> {
-            try (exchange) {
-                exchange.sendResponseHeaders(200, body.length());
-                exchange.getResponseBody().write(body.getBytes(UTF_8));
-            }
-        });
+        gitHub.close();
     }
 
     /** Sends the request to the slow node, and runs the other action while that node hashes the password. */
@@ -110,15 +72,7 @@ class EndedActorNodesTest {
     }
 
     private static void signInWithGitHub() {
-        Reply begun = quick.api().get("/api/auth/oauth/github").expect(302);
-        Matcher state = STATE.matcher(begun.header("Location"));
-        assertThat(state.find()).isTrue();
-        quick.api()
-                .get(
-                        "/api/auth/oauth/callback?code=code&state=" + state.group(1),
-                        "Cookie",
-                        begun.header("Set-Cookie").split(";", 2)[0])
-                .expect(200);
+        GitHubDouble.SignIn.begin(quick).comeBack(quick).expect(200);
     }
 
     @Test

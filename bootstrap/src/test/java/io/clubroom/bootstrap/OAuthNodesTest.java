@@ -1,24 +1,20 @@
 package io.clubroom.bootstrap;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
+import io.clubroom.bootstrap.support.GitHubDouble;
+import io.clubroom.bootstrap.support.GitHubDouble.SignIn;
 import io.clubroom.bootstrap.support.Reply;
 import io.clubroom.bootstrap.support.TestDatabase;
 import io.clubroom.bootstrap.support.TestServer;
 import io.clubroom.testkit.Race;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,14 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sign-in with GitHub on two servers that share a database; one of them is restarted during a sign-in. */
 class OAuthNodesTest {
     private static final String RETURN_URL = "https://app.example.com/in";
-    private static final String BEGIN = "/api/auth/oauth/github";
-    private static final String CALLBACK = "/api/auth/oauth/callback?code=code&state=";
-    private static final Pattern STATE = Pattern.compile("[?&]state=([^&]+)");
 
     @TempDir
     static Path directory;
 
-    private static HttpServer gitHub;
+    private static GitHubDouble gitHub;
     private static Map<String, String> variables;
     private static TestDatabase database;
     private static TestServer one;
@@ -42,31 +35,12 @@ class OAuthNodesTest {
 
     @BeforeAll
     static void start() throws IOException {
-        gitHub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        gitHub.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        answer("/token", "{\"access_token\":\"t\"}");
-        answer("/user", "{\"id\":1,\"login\":\"ada\"}");
-        answer("/emails", "[{\"email\":\"ada@example.com\",\"primary\":true,\"verified\":true}]");
-        gitHub.start();
-        String address = "http://127.0.0.1:" + gitHub.getAddress().getPort();
+        gitHub = GitHubDouble.start("ada");
         database = TestDatabase.create();
-        variables = Map.of(
-                "DATABASE_URL",
-                database.url(),
-                "JWT_SECRET",
-                "the same on both nodes, and long enough",
-                "GITHUB_CLIENT_ID",
-                "id",
-                "GITHUB_CLIENT_SECRET",
-                "secret",
-                "GITHUB_TOKEN_URL",
-                address + "/token",
-                "GITHUB_USERINFO_URL",
-                address + "/user",
-                "GITHUB_EMAILS_URL",
-                address + "/emails",
-                "OAUTH_RETURN_URLS",
-                RETURN_URL);
+        variables = new HashMap<>(gitHub.variables());
+        variables.put("DATABASE_URL", database.url());
+        variables.put("JWT_SECRET", "the same on both nodes, and long enough");
+        variables.put("OAUTH_RETURN_URLS", RETURN_URL);
         one = TestServer.start(directory, variables);
         other = TestServer.start(directory, variables);
     }
@@ -75,40 +49,12 @@ class OAuthNodesTest {
     static void stop() {
         one.close();
         other.close();
-        gitHub.stop(0);
-    }
-
-    private static void answer(String path, String body) {
-        gitHub.createContext(path, exchange -> {
-            try (exchange) {
-                exchange.sendResponseHeaders(200, body.length());
-                exchange.getResponseBody().write(body.getBytes(UTF_8));
-            }
-        });
-    }
-
-    /**
-     * A sign-in that has been started.
-     *
-     * @param cookie the cookie that the browser sends with the callback
-     */
-    private record Begun(String state, String cookie) {
-        static Begun at(TestServer server, String query) {
-            Reply reply = server.api().get(BEGIN + query).expect(302);
-            assertThat(reply.header("Location")).startsWith("https://github.com/login/oauth/authorize?");
-            Matcher state = STATE.matcher(reply.header("Location"));
-            assertThat(state.find()).isTrue();
-            return new Begun(state.group(1), reply.header("Set-Cookie").split(";", 2)[0]);
-        }
-
-        Reply comeBack(TestServer server) {
-            return server.api().get(CALLBACK + state, "Cookie", cookie);
-        }
+        gitHub.close();
     }
 
     @Test
     void a_sign_in_survives_a_restart_and_completes_on_any_node_but_only_once() {
-        Begun begun = Begun.at(one, "");
+        SignIn begun = SignIn.begin(one);
         one.close();
         one = TestServer.start(directory, variables);
         List<Reply> replies = Race.of(6, i -> begun.comeBack(i % 2 == 0 ? one : other));
@@ -122,7 +68,8 @@ class OAuthNodesTest {
 
     @Test
     void a_sign_in_code_can_be_redeemed_only_once_across_nodes_and_is_stored_as_a_hash() {
-        Reply back = Begun.at(one, "?return_to=" + RETURN_URL).comeBack(other).expect(302);
+        Reply back =
+                SignIn.begin(one, "?return_to=" + RETURN_URL).comeBack(other).expect(302);
         String code = URI.create(back.header("Location")).getFragment().substring("code=".length());
 
         assertThat(database.column("SELECT encode(code_hash, 'escape') FROM sign_in_codes"))
@@ -142,7 +89,7 @@ class OAuthNodesTest {
         database.execute("DELETE FROM users WHERE email = 'ada@example.com'");
         List<Reply> replies = Race.of(10, i -> {
             TestServer server = i % 2 == 0 ? one : other;
-            return Begun.at(server, "").comeBack(server).expect(200);
+            return SignIn.begin(server).comeBack(server).expect(200);
         });
 
         assertThat(replies.stream()
@@ -156,7 +103,7 @@ class OAuthNodesTest {
 
     @Test
     void the_default_redirect_uri_is_the_address_that_the_server_listens_on() {
-        Reply reply = one.api().get(BEGIN);
+        Reply reply = one.api().get(GitHubDouble.BEGIN);
 
         assertThat(reply.header("Location"))
                 .contains("redirect_uri=http%3A%2F%2F127.0.0.1%3A"

@@ -76,8 +76,8 @@ final class ErrorDescriptions {
 
     private void describe(ObjectNode media, String schema, String suffix, int status, Set<ErrorCode> codes) {
         ObjectNode properties = NODES.objectNode();
-        properties.putObject("status").put("const", status);
-        var values = properties.putObject("code").putArray("enum");
+        properties.putObject("status").put("type", "integer").put("const", status);
+        var values = properties.putObject("code").put("type", "string").putArray("enum");
         ObjectNode references = NODES.objectNode();
         for (ErrorCode code : codes) {
             values.add(code.text());
@@ -89,6 +89,7 @@ final class ErrorDescriptions {
                 .putArray("allOf")
                 .add(OpenApiCompletion.reference("#/components/schemas/" + schema))
                 .addObject()
+                .put("type", "object")
                 .set("properties", properties);
         media.set("examples", references);
     }

@@ -143,7 +143,7 @@ public final class OpenApiCompletion implements TypeElementVisitor<Controller, H
         }
     }
 
-    /** Corrects what micronaut-openapi writes for nullable properties in OpenAPI 3.1. */
+    /** Corrects what micronaut-openapi writes for nullable properties in OpenAPI 3.1, and beside references. */
     private static void correct(ObjectNode schema) {
         if (schema.has("properties") && !schema.has("type")) {
             schema.put("type", "object");
@@ -160,6 +160,8 @@ public final class OpenApiCompletion implements TypeElementVisitor<Controller, H
                         .put("type", "null");
             } else if (property.path("type").isArray()) {
                 property.withArray("type").removeIf(type -> type.asText().equals("object"));
+            } else if (property.has(REF)) {
+                property.remove(List.of("type", "additionalProperties"));
             }
         });
     }

@@ -29,6 +29,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +56,17 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
     /** Confined to the thread of {@link Connections}. */
     private boolean closesForMemory;
 
+    /** Confined to the thread of {@link Connections}. */
+    private boolean abortsForMemory;
+
     /** Whether a frame is being handled whose outcome is not known yet. */
     private boolean busy;
+
+    /** Whether nothing is read because the client has sent too many frames. */
+    private boolean paused;
+
+    /** Whether nothing is read until the frames that wait have been handled. */
+    private boolean tooManyWait;
 
     private @Nullable Deque<Runnable> waiting;
     private @Nullable Map<RoomId, ChatSubscription> subscriptions;
@@ -99,13 +109,39 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
 
     @Override
     public boolean onPing() {
-        return budget.tryAcquire(socket.now());
+        return isWithinBudget(budget.tryAcquire(socket.now()));
+    }
+
+    @Override
+    public void onIncomplete(int change) {
+        connections.hold(this, change);
+    }
+
+    /** A client that sends too much must wait: to refuse its frames costs nearly as much as to handle them. */
+    private boolean isWithinBudget(boolean acquired) {
+        if (!acquired && !paused) {
+            paused = true;
+            updateReading();
+            eventLoop().schedule(this::goOn, Bounds.PAUSE_SECONDS, TimeUnit.SECONDS);
+        }
+        return acquired;
+    }
+
+    private void goOn() {
+        paused = false;
+        updateReading();
+    }
+
+    private void updateReading() {
+        socket.setReading(socket.isClosing() || (!paused && !tooManyWait));
     }
 
     @Override
     public void onBinary(ByteBuf content) {
         rejectInOrder(ServerFrame.Failed.of(
-                budget.tryAcquire(socket.now()) ? ErrorCode.BINARY_NOT_SUPPORTED : ErrorCode.RATE_LIMITED));
+                isWithinBudget(budget.tryAcquire(socket.now()))
+                        ? ErrorCode.BINARY_NOT_SUPPORTED
+                        : ErrorCode.RATE_LIMITED));
     }
 
     @Override
@@ -116,12 +152,12 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
         } catch (RefusedFrame refused) {
             ServerFrame.Failed answer = refused.answer();
             rejectInOrder(
-                    budget.tryAcquire(socket.now())
+                    isWithinBudget(budget.tryAcquire(socket.now()))
                             ? answer
                             : ServerFrame.Failed.of(ErrorCode.RATE_LIMITED, answer.room(), answer.clientMessageId()));
             return;
         }
-        if (budget.tryAcquire(frame, socket.now())) {
+        if (isWithinBudget(budget.tryAcquire(frame, socket.now()))) {
             inOrder(() -> handle(frame));
         } else if (!(frame instanceof ClientFrame.Typing)) {
             rejectInOrder(ServerFrame.Failed.of(ErrorCode.RATE_LIMITED, frame.room(), frame.clientMessageId()));
@@ -144,7 +180,8 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
         }
         waiting.add(action);
         if (waiting.size() >= Bounds.WAITING_FRAMES) {
-            socket.setReading(false);
+            tooManyWait = true;
+            updateReading();
         }
     }
 
@@ -162,7 +199,8 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
             Runnable action = waiting.poll();
             if (action == null) {
                 waiting = null;
-                socket.setReading(true);
+                tooManyWait = false;
+                updateReading();
                 return;
             }
             try {
@@ -397,6 +435,20 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
         }
         closesForMemory = true;
         socket.execute(socket::closeSoon);
+        return true;
+    }
+
+    /**
+     * Closes the connection at once, because the memory of its incomplete message is needed for others. Called by one thread only.
+     *
+     * @return false if it was called before
+     */
+    boolean abortForMemory() {
+        if (abortsForMemory) {
+            return false;
+        }
+        abortsForMemory = true;
+        socket.execute(this::abort);
         return true;
     }
 

@@ -23,7 +23,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +42,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
     private static final Duration INTERVAL = Duration.ofMillis(200);
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(1);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
     private final ChatSettings settings;
@@ -50,9 +54,16 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
     private final ChatMetrics metrics;
     private final Set<Channel> listeners = ConcurrentHashMap.newKeySet();
     private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
+    /** The bytes of the incomplete messages of all connections. */
+    private final AtomicLong incomplete = new AtomicLong();
+
     private final Map<UserId, Integer> ofUser = new ConcurrentHashMap<>();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("chat-connections").unstarted(this::run);
+    /** Confined to {@link #thread}, as the next one. */
+    private long lastLogged = System.nanoTime() - LOG_INTERVAL.toNanos();
+
+    private int closedSinceLogged;
     private volatile boolean stopping;
 
     Connections(
@@ -200,38 +211,77 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
         }
     }
 
-    /**
-     * If direct memory is scarce, closes the connections for which the most bytes wait, until what they release is enough.
-     *
-     * <p>The outbound limit of a connection does not bound what all of them hold together.
-     */
-    void relieveMemory() {
-        long excess = memory.excess();
-        if (excess <= 0) {
-            return;
-        }
-        List<Backlog> backlogs = open.stream()
-                .map(connection -> new Backlog(connection, connection.socket().pendingBytes()))
-                .filter(backlog -> backlog.bytes() >= Bounds.MIN_BACKLOG_BYTES)
-                .sorted(Comparator.comparingLong(Backlog::bytes).reversed())
-                .toList();
-        int closed = 0;
-        for (Backlog backlog : backlogs) {
-            if (excess <= 0) {
-                break;
+    /** Counts bytes of an incomplete message; negative if they are held no longer. Called on the event loop of the connection. */
+    void hold(ClientConnection connection, int bytes) {
+        long total = incomplete.addAndGet(bytes);
+        long max = memory.maxIncomplete();
+        if (bytes > 0 && total > max) {
+            LockSupport.unpark(thread);
+            // The event loops of the others may be too busy to close them.
+            if (total > 2 * max && connection.socket().incompleteBytes() >= total / Math.max(1, open.size())) {
+                connection.abort();
             }
-            excess -= backlog.bytes();
-            if (backlog.connection().closeForMemory()) {
-                closed++;
-            }
-        }
-        if (closed > 0) {
-            LOG.warn("Direct memory is scarce: {} chat connections with the largest backlogs closed", closed);
         }
     }
 
-    /** @param bytes that wait for the client to read them */
-    private record Backlog(ClientConnection connection, long bytes) {}
+    /**
+     * If direct memory is scarce, closes the connections that take the most of it, until what they release is enough: those for which
+     * the most bytes wait, and those with the largest incomplete messages.
+     *
+     * <p>The bounds of a connection do not bound what all of them hold together.
+     */
+    void relieveMemory() {
+        closeLargest(
+                memory.excess(),
+                Bounds.MIN_BACKLOG_BYTES,
+                connection -> connection.socket().pendingBytes(),
+                ClientConnection::closeForMemory,
+                "backlogs");
+        long max = memory.maxIncomplete();
+        long excess = incomplete.get() - max;
+        closeLargest(
+                excess <= 0 ? 0 : excess + max / 4,
+                1,
+                connection -> connection.socket().incompleteBytes(),
+                ClientConnection::abortForMemory,
+                "incomplete messages");
+    }
+
+    private void closeLargest(
+            long excess,
+            int smallest,
+            ToLongFunction<ClientConnection> bytes,
+            Predicate<ClientConnection> close,
+            String what) {
+        if (excess <= 0) {
+            return;
+        }
+        List<Use> uses = open.stream()
+                .map(connection -> new Use(connection, bytes.applyAsLong(connection)))
+                .filter(use -> use.bytes() >= smallest)
+                .sorted(Comparator.comparingLong(Use::bytes).reversed())
+                .toList();
+        long left = excess;
+        int closed = 0;
+        for (Use use : uses) {
+            if (left <= 0) {
+                break;
+            }
+            left -= use.bytes();
+            if (close.test(use.connection())) {
+                closed++;
+            }
+        }
+        closedSinceLogged += closed;
+        if (closedSinceLogged > 0 && System.nanoTime() - lastLogged >= LOG_INTERVAL.toNanos()) {
+            LOG.warn(
+                    "Direct memory is scarce: {} chat connections with the largest {} closed", closedSinceLogged, what);
+            lastLogged = System.nanoTime();
+            closedSinceLogged = 0;
+        }
+    }
+
+    private record Use(ClientConnection connection, long bytes) {}
 
     /** Checks a connection that has just been authenticated: its token may have been revoked after it was verified. */
     void authenticated(ClientConnection connection) {

@@ -32,6 +32,11 @@ final class DirectMemory {
         this.max = max;
     }
 
+    /** The bytes of incomplete messages that all connections together may hold. */
+    long maxIncomplete() {
+        return max / 100 * Bounds.INCOMPLETE_DIRECT_MEMORY_PERCENT;
+    }
+
     /** The bytes in use beyond {@link Bounds#DIRECT_MEMORY_PERCENT} of the maximum; not positive if there is enough left. */
     long excess() {
         return used.getAsLong() - max / 100 * Bounds.DIRECT_MEMORY_PERCENT;

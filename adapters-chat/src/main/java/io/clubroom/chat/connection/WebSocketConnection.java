@@ -21,11 +21,11 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +51,9 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         /** The client has sent a ping; false if it sends too many to answer each. */
         boolean onPing();
 
+        /** @param change in the bytes of an incomplete message that are held; not positive when it is complete, or will never be */
+        default void onIncomplete(int change) {}
+
         /**
          * The connection starts to close: nothing more is received, and nothing sent but the close frame. Called once.
          *
@@ -73,13 +76,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
-    private static final WebSocketDecoderConfig DECODER = WebSocketDecoderConfig.newBuilder()
-            .maxFramePayloadLength(Bounds.MESSAGE_BYTES)
-            .allowExtensions(false)
-            .expectMaskedFrames(true)
-            // We close the connection ourselves, after the client had time to read the close frame.
-            .closeOnProtocolViolation(false)
-            .build();
+    private static final int MAX_FRAGMENT_BUFFERS = 16;
 
     static final Duration PING_INTERVAL = Duration.ofSeconds(30);
 
@@ -98,6 +95,8 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     /** Frames are written already encoded, so they bypass the inbound handlers. */
     private ChannelOutboundInvoker outbound;
 
+    private @Nullable FrameDecoder decoder;
+    private volatile int incompleteBytes;
     private volatile long lastReceived;
     private volatile long lastPing;
     private volatile long pingAfter;
@@ -119,7 +118,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     /** A decoder for the frames of a client: no extensions, no messages that are too long. */
     public static WebSocket13FrameDecoder newDecoder() {
-        return new WebSocket13FrameDecoder(DECODER);
+        return new FrameDecoder();
     }
 
     /**
@@ -129,8 +128,11 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
      */
     public void install(ChannelHandlerContext decoder) {
         outbound = decoder;
-        channel.pipeline()
-                .addLast(new Utf8FrameValidator(false), new WebSocketFrameAggregator(Bounds.MESSAGE_BYTES), this);
+        this.decoder = (FrameDecoder) decoder.handler();
+        WebSocketFrameAggregator aggregator = new WebSocketFrameAggregator(Bounds.MESSAGE_BYTES);
+        // A fragment of one byte takes hundreds of the heap while it is kept as a buffer of its own.
+        aggregator.setMaxCumulationBufferComponents(MAX_FRAGMENT_BUFFERS);
+        channel.pipeline().addLast(new Utf8FrameValidator(false), aggregator, this);
     }
 
     /** The handshake is complete. */
@@ -165,6 +167,11 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     long pendingBytes() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    /** The bytes of a message that has not been received completely. May be called from any thread. */
+    int incompleteBytes() {
+        return incompleteBytes;
     }
 
     /** Writes and flushes frames: see {@link #write}. */
@@ -318,6 +325,21 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (decoder != null && channel.isActive()) {
+            hold(decoder.incompleteBytes());
+        }
+    }
+
+    private void hold(int bytes) {
+        int change = bytes - incompleteBytes;
+        if (change != 0) {
+            incompleteBytes = bytes;
+            listener.onIncomplete(change);
+        }
+    }
+
     private void read(WebSocketFrame frame) {
         if (frame instanceof CloseWebSocketFrame close) {
             readClose(close);
@@ -351,6 +373,9 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     /** Answers the client's close frame, or takes it as the answer to ours; then closes the channel. */
     private void readClose(CloseWebSocketFrame close) {
+        if (!closing && !hasValidReason(close.content())) {
+            close(CloseCode.INVALID_TEXT, null, SHORT_CLOSE_TIMEOUT);
+        }
         if (!closing) {
             startClosing(null);
             int code = close.statusCode();
@@ -360,11 +385,19 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         outbound.writeAndFlush(channel.alloc().buffer(0)).addListener(_ -> channel.close());
     }
 
+    /** The decoder does not notice a reason that ends within a character. */
+    private static boolean hasValidReason(ByteBuf close) {
+        int code = Math.min(Short.BYTES, close.readableBytes());
+        return ByteBufUtil.isText(
+                close, close.readerIndex() + code, close.readableBytes() - code, StandardCharsets.UTF_8);
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         if (!closing) {
             startClosing(null);
         }
+        hold(0);
         listener.onClosed();
     }
 

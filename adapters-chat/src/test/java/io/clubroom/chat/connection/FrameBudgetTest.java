@@ -172,6 +172,29 @@ class FrameBudgetTest {
     }
 
     @Test
+    void nothing_is_read_for_a_second_from_a_client_that_exceeds_the_budget() {
+        spendAll();
+        assertThat(line.channel.config().isAutoRead()).isTrue();
+
+        line.say("ping", "");
+
+        assertThat(line.channel.config().isAutoRead()).isFalse();
+        chat.pass(Duration.ofMillis(900));
+        assertThat(line.channel.config().isAutoRead()).isFalse();
+        chat.pass(Duration.ofMillis(100));
+        assertThat(line.channel.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void pings_of_the_protocol_beyond_the_budget_are_not_read_either() {
+        spendAll();
+
+        ping("");
+
+        assertThat(line.channel.config().isAutoRead()).isFalse();
+    }
+
+    @Test
     void pongs_do_not_count() {
         for (int i = 0; i < 1_000; i++) {
             line.channel.writeInbound(new PongWebSocketFrame());

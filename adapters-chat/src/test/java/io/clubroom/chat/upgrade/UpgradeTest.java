@@ -310,6 +310,16 @@ final class UpgradeTest {
         }
     }
 
+    @Test
+    void a_close_frame_whose_reason_is_not_utf_8_is_refused_and_the_connection_closed() {
+        try (RawClient client = RawClient.upgraded(node, "/api/chat/ws")) {
+            client.send(RawClient.frame(0x88, new byte[] {0x03, (byte) 0xE8, 'H', (byte) 0xC3}));
+
+            assertThat(client.frame().closeCode()).isEqualTo(1007);
+            assertThat(client.head()).isEmpty();
+        }
+    }
+
     // Frames around the handshake
 
     @Test

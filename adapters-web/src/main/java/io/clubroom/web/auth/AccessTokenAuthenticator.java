@@ -101,13 +101,14 @@ final class AccessTokenAuthenticator implements AuthenticationFetcher<HttpReques
     }
 
     private @Nullable VerifiedToken validate(String token) {
-        if (!(validator.validate(token, null).orElse(null) instanceof SignedJWT jwt) || !isCanonical(token, jwt)) {
-            return null;
-        }
         try {
+            if (!(validator.validate(token, null).orElse(null) instanceof SignedJWT jwt) || !isCanonical(token, jwt)) {
+                return null;
+            }
             JWTClaimsSet claimsSet = jwt.getJWTClaimsSet();
             return AccessTokenClaims.read(claimsSet::getClaim);
-        } catch (ParseException malformed) {
+        } catch (ParseException | RuntimeException malformed) {
+            // The library throws unchecked exceptions, too, such as for a header that is the JSON null.
             return null;
         }
     }

@@ -40,6 +40,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.annotation.Nullable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -111,7 +112,8 @@ final class RoomController {
             content = @Content(schema = @Schema(implementation = RoomBody.class)))
     @Fails(ErrorCode.ROOM_TAKEN)
     @ExecuteOn(Blocking.DATABASE)
-    HttpResponse<?> createRoom(HttpRequest<?> request, Actor actor, @RequestBody(ref = "NewRoom") @Body byte[] body) {
+    HttpResponse<?> createRoom(
+            HttpRequest<?> request, Actor actor, @RequestBody(ref = "NewRoom") @Nullable @Body byte[] body) {
         return switch (createRoom.create(actor, () -> newRoom(body))) {
             case CreateRoom.Result.Created(Room room) ->
                 json(HttpResponse.created(RoomBody.of(room))).header(HttpHeaders.LOCATION, location(room.id()));
@@ -180,7 +182,7 @@ final class RoomController {
         };
     }
 
-    private static CreateRoom.Command newRoom(byte[] body) {
+    private static CreateRoom.Command newRoom(@Nullable byte[] body) {
         JsonFields fields = JsonFields.parse(body);
         RoomId id = fields.required("id", RoomId::of);
         RoomName name = fields.required("name", RoomName::of);

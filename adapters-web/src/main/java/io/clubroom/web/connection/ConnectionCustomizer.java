@@ -4,18 +4,22 @@ import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 
-/** Adds a {@link RequestDeadline} and a {@link RequestGate} to every connection. */
+/** Adds a {@link RequestDeadline} and a {@link RequestGate} to every connection, and lets it be read in small portions. */
 @Singleton
 final class ConnectionCustomizer implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
     private static final String DEADLINE = "request-deadline";
     private static final String GATE = "request-gate";
     private static final String INBOUND = ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND;
+
+    private static final int SMALLEST_READ = 64;
+    private static final int FIRST_READ = 2_048;
 
     private final Provider<ConnectionSettings> settings;
     private final Provider<HttpConnections> connections;
@@ -46,6 +50,10 @@ final class ConnectionCustomizer implements BeanCreatedEventListener<NettyServer
 
         Connection(Channel channel) {
             this.channel = channel;
+            channel.config()
+                    .setRecvByteBufAllocator(
+                            new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, HttpBounds.READ_BYTES)
+                                    .maxMessagesPerRead(1));
             this.connection = connections.get().open(channel);
             this.deadline = new RequestDeadline(settings.get(), connections.get(), connection);
             channel.pipeline().addFirst(DEADLINE, deadline);

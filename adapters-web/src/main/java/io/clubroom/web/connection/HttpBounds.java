@@ -14,6 +14,9 @@ public final class HttpBounds {
     /** The bytes of a request body. */
     public static final int BODY_BYTES = 65_536;
 
+    /** The bytes that are read from a connection before the others of its event loop have their turn. */
+    public static final int READ_BYTES = 4_096;
+
     /** The requests that wait while an earlier one of the same connection is answered. */
     public static final int PIPELINED_REQUESTS = 32;
 

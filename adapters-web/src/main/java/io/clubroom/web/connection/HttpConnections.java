@@ -235,7 +235,7 @@ public final class HttpConnections {
     /** @param bytes that wait for the client to read them */
     private record Backlog(HttpConnection connection, long bytes) {}
 
-    private synchronized List<HttpConnection> members() {
+    synchronized List<HttpConnection> members() {
         return all.members();
     }
 

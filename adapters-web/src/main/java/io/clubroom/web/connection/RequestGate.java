@@ -2,6 +2,7 @@ package io.clubroom.web.connection;
 
 import io.clubroom.web.error.ErrorCode;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -31,7 +32,10 @@ import org.jspecify.annotations.Nullable;
  * the connection pass at a time, and counts what requests hold. Removed with the codec when the connection is upgraded.
  */
 final class RequestGate extends ChannelDuplexHandler {
-    /** Smaller pieces of a body are gathered, because each of them would keep a whole buffer of the network. */
+    /**
+     * Pieces of a body are copied to the heap until there is this much: each of them would keep a buffer of the network, and that a whole
+     * chunk of the allocator's, which is many times as large.
+     */
     private static final int PIECE = 8_192;
 
     private static final int FIRST_PIECE = 256;
@@ -220,12 +224,12 @@ final class RequestGate extends ChannelDuplexHandler {
             return;
         }
         boolean isLast = content instanceof LastHttpContent;
-        if (gathered == null && (isLast || bytes >= PIECE)) {
+        if (gathered == null && isLast) {
             context.fireChannelRead(content);
             return;
         }
         if (gathered == null) {
-            gathered = context.alloc().buffer(Math.max(FIRST_PIECE, bytes));
+            gathered = Unpooled.buffer(Math.max(FIRST_PIECE, bytes));
         }
         gathered.writeBytes(content.content());
         content.release();

@@ -35,9 +35,13 @@ public final class JsonFields {
         this.object = object;
     }
 
-    /** Parses a body; throws {@link MalformedBody} if it is not JSON, and {@link InvalidInput} if it is not an object. */
-    public static JsonFields parse(byte[] body) {
-        JsonNode node = tree(text(body));
+    /**
+     * Parses a body; throws {@link MalformedBody} if it is not JSON, and {@link InvalidInput} if it is not an object.
+     *
+     * @param body null if the request has none
+     */
+    public static JsonFields parse(byte @Nullable [] body) {
+        JsonNode node = tree(body == null ? "" : text(body));
         if (!node.isObject()) {
             throw new InvalidInput(List.of(new InvalidValue("body", "must be a JSON object")));
         }

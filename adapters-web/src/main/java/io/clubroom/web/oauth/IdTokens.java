@@ -89,7 +89,8 @@ final class IdTokens {
         processor.setJWTClaimsSetVerifier((claims, _) -> check(claims, issuer, nonce));
         try {
             return processor.process(token, null);
-        } catch (ParseException | JOSEException malformed) {
+        } catch (ParseException | JOSEException | RuntimeException malformed) {
+            // The library throws unchecked exceptions, too, such as for a header that is the JSON null.
             throw new BadJWTException("malformed");
         }
     }

@@ -139,7 +139,7 @@ final class DescriptionController {
     private MutableHttpResponse<?> answer(HttpRequest<?> request, DescriptionFiles.Content content) {
         EntityTag tag = content.tag();
         var response = switch (Preconditions.of(request).forReading(tag)) {
-            case FULFILLED -> HttpResponse.ok(content.bytes()).contentType(content.type());
+            case FULFILLED -> HttpResponse.ok(content.bytes().duplicate()).contentType(content.type());
             case NOT_MODIFIED -> HttpResponse.notModified();
             case FAILED -> errors.of(request, ErrorCode.VERSION_MISMATCH);
         };

@@ -2,6 +2,8 @@ package io.clubroom.web.openapi;
 
 import io.clubroom.web.http.EntityTag;
 import io.micronaut.http.MediaType;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,8 +39,11 @@ final class DescriptionFiles {
 
     private final Map<Resource, Content> contents = new ConcurrentHashMap<>();
 
-    /** @param tag changes with the bytes; weak, because they may be sent compressed */
-    record Content(byte[] bytes, MediaType type, EntityTag tag) {}
+    /**
+     * @param bytes direct memory that all responses share: the framework would copy an array for each of them
+     * @param tag changes with the bytes; weak, because they may be sent compressed
+     */
+    record Content(ByteBuf bytes, MediaType type, EntityTag tag) {}
 
     private record Resource(String path, MediaType type) {}
 
@@ -66,8 +71,13 @@ final class DescriptionFiles {
     private Content content(Resource resource) {
         return contents.computeIfAbsent(resource, _ -> {
             byte[] bytes = read(resource.path());
-            return new Content(bytes, resource.type(), new EntityTag(true, fingerprint(bytes)));
+            return new Content(shared(bytes), resource.type(), new EntityTag(true, fingerprint(bytes)));
         });
+    }
+
+    private static ByteBuf shared(byte[] bytes) {
+        return Unpooled.unreleasableBuffer(
+                Unpooled.directBuffer(bytes.length).writeBytes(bytes).asReadOnly());
     }
 
     private static String fingerprint(byte[] bytes) {

@@ -28,6 +28,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.annotation.Nullable;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -83,7 +84,7 @@ final class LogLevelController {
             HttpRequest<?> request,
             Actor actor,
             @Parameter(ref = "Logger") String logger,
-            @RequestBody(ref = "LogLevelChange") @Body byte[] body) {
+            @RequestBody(ref = "LogLevelChange") @Nullable @Body byte[] body) {
         return ifAdmin(request, actor, () -> {
             JsonFields fields = JsonFields.parse(body);
             LoggerName name = fields.faults().collect(() -> LoggerName.of(logger));

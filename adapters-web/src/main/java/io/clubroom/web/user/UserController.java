@@ -241,7 +241,7 @@ final class UserController {
             HttpRequest<?> request,
             Actor actor,
             @Parameter(ref = "UserId") String id,
-            @RequestBody(ref = "UserReplacement") @Body byte[] body) {
+            @RequestBody(ref = "UserReplacement") @jakarta.annotation.Nullable @Body byte[] body) {
         return isForeign(actor, id)
                 ? forbidden(request)
                 : update(request, actor, UserFields.replacement(request, id, body));
@@ -261,7 +261,7 @@ final class UserController {
             HttpRequest<?> request,
             Actor actor,
             @Parameter(ref = "UserId") String id,
-            @RequestBody(ref = "UserPatch") @Body byte[] body) {
+            @RequestBody(ref = "UserPatch") @jakarta.annotation.Nullable @Body byte[] body) {
         return isForeign(actor, id)
                 ? forbidden(request)
                 : update(request, actor, UserFields.mergePatch(request, id, body));

@@ -105,7 +105,7 @@ final class UserFields {
     private UserFields() {}
 
     /** The command of a registration; the role is {@link Role#CLIENT} unless the body has one. */
-    static CreateUser.Command registration(byte[] body) {
+    static CreateUser.Command registration(byte @Nullable [] body) {
         JsonFields fields = JsonFields.parse(body);
         Username username = fields.required(USERNAME, Username::of);
         Email email = fields.required(EMAIL, Email::of);
@@ -126,12 +126,12 @@ final class UserFields {
     }
 
     /** A change of the fields that are present and not null. */
-    static UpdateUser.Command replacement(HttpRequest<?> request, String id, byte[] body) {
+    static UpdateUser.Command replacement(HttpRequest<?> request, String id, byte @Nullable [] body) {
         return change(request, id, JsonFields.parse(body), UserChange.NOTHING);
     }
 
     /** A change by a merge patch (RFC 7396), in which null clears an optional field. */
-    static UpdateUser.Command mergePatch(HttpRequest<?> request, String id, byte[] body) {
+    static UpdateUser.Command mergePatch(HttpRequest<?> request, String id, byte @Nullable [] body) {
         JsonFields fields = JsonFields.parse(body);
         fields.refuseNull(USERNAME, EMAIL, PASSWORD, FULL_NAME, ROLE, ACTIVE, ANNOUNCEMENTS);
         UserChange clears = UserChange.NOTHING;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -167,6 +169,41 @@ class AccessTokenTest {
         }
         assertRefused(base64("[".repeat(3000)) + ".e30.e30");
         assertRefused(base64("{\"alg\":\"HS256\",\"crit\":[\"x\"],\"x\":1}") + ".e30.e30");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"null", "[]", "7", "\"x\"", "{}", "{\"alg\":null}", "{\"alg\":\"HS256\",\"jwk\":null}", "{", ""})
+    void a_token_with_a_malformed_header_is_refused(String header) {
+        String[] parts = server.token(client).split("\\.");
+
+        assertRefused(base64(header) + "." + parts[1] + "." + parts[2]);
+        assertRefused(base64(header) + "." + parts[1] + ".");
+        assertRefused(base64(header) + ".AA.AA.AA.AA");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "[]",
+                "7",
+                "\"x\"",
+                "{",
+                "",
+                "{\"exp\":null}",
+                "{\"exp\":1e999}",
+                "{\"exp\":[]}",
+                "{\"nbf\":{}}",
+                "{\"aud\":7}",
+                "{\"aud\":[null]}",
+                "{\"sub\":7}"
+            })
+    void a_token_with_malformed_claims_is_refused(String claims) throws Exception {
+        JWSObject signed = new JWSObject(new JWSHeader(JWSAlgorithm.HS256), new Payload(claims));
+        signed.sign(new MACSigner(SECRET));
+
+        assertRefused(signed.serialize());
     }
 
     @Test

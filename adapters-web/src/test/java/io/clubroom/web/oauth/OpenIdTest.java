@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Logger;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -16,6 +18,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -184,6 +187,61 @@ class OpenIdTest {
         });
         issuer.idToken(SignedJWT::serialize);
         assertThat(signIn().status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "[]",
+                "7",
+                "\"x\"",
+                "{}",
+                "{\"alg\":null}",
+                "{\"alg\":7}",
+                "{\"alg\":\"RS256\",\"kid\":7}",
+                "{\"alg\":\"RS256\",\"jwk\":null}",
+                "{\"alg\":\"RS256\",\"crit\":[null]}",
+                "{\"alg\":\"RS256\",\"x5c\":[7]}",
+                "{\"alg\":\"RSA-OAEP\",\"enc\":null}",
+                "{",
+                ""
+            })
+    void rejects_a_token_with_a_malformed_header(String header) {
+        issuer.idToken(token ->
+                Base64URL.encode(header) + "." + token.getPayload().toBase64URL() + "." + token.getSignature());
+        assertTokenRefused("");
+
+        issuer.idToken(token -> Base64URL.encode(header) + ".AA.AA.AA.AA");
+        assertTokenRefused("");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "[]",
+                "7",
+                "{",
+                "",
+                "{\"exp\":null}",
+                "{\"exp\":\"x\"}",
+                "{\"exp\":1e999}",
+                "{\"iat\":[]}",
+                "{\"aud\":7}",
+                "{\"aud\":[null]}",
+                "{\"aud\":{}}",
+                "{\"iss\":7}",
+                "{\"sub\":[]}"
+            })
+    void rejects_a_token_with_malformed_claims(String claims) {
+        issuer.idToken(token -> {
+            JWSObject signed = new JWSObject(token.getHeader(), new Payload(claims));
+            signed.sign(new RSASSASigner(issuer.key()));
+            return signed.serialize();
+        });
+
+        assertTokenRefused("");
     }
 
     private static String signed(JWTClaimsSet claims, RSAKey key, String keyId) throws JOSEException {

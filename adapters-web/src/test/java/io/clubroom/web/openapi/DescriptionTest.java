@@ -35,6 +35,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DescriptionTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
+    /** Keywords that apply to values of one type. */
+    private static final Set<String> RULES =
+            Set.of("const", "enum", "format", "maxLength", "maximum", "minItems", "minLength", "minimum", "pattern");
+
+    private static final Set<String> EXAMPLES = Set.of("example", "examples");
+
     private final TestServer server = TestServer.fresh();
     private final Description description = Description.of(server.address());
     private final JsonNode document = description.document();
@@ -56,6 +62,21 @@ class DescriptionTest {
 
         assertThat(yaml.header("Content-Type")).isEqualTo("application/yaml");
         assertThat(YAML.readTree(yaml.body())).isEqualTo(document);
+    }
+
+    /** An array would be copied to direct memory for every response, before anybody counts it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/openapi.yaml", "/docs", "/docs/swagger-ui-bundle.js"})
+    void all_responses_share_one_copy_in_direct_memory(String path) {
+        String first = server.call("GET", path).send().body();
+
+        assertThat(server.call("GET", path).send().body()).isNotEmpty().isEqualTo(first);
+        assertThat(server.context()
+                        .getBean(DescriptionFiles.class)
+                        .openApiYaml()
+                        .bytes()
+                        .isDirect())
+                .isTrue();
     }
 
     @Test
@@ -87,6 +108,34 @@ class DescriptionTest {
                         .forEach(field -> assertThat(field.has("default"))
                                 .as(schema.getKey())
                                 .isFalse()));
+    }
+
+    /** Without a type, the rules of a schema apply to values of that type only, and any other value is valid. */
+    @Test
+    void every_schema_with_rules_has_a_type() {
+        List<String> untyped = new ArrayList<>();
+        collectUntyped("", document, untyped);
+
+        assertThat(untyped).isEmpty();
+    }
+
+    private static void collectUntyped(String pointer, JsonNode node, List<String> untyped) {
+        boolean isObject = node.path("properties").isObject()
+                || node.path("required").isArray()
+                || node.has("additionalProperties");
+        boolean hasRules = isObject
+                || RULES.stream()
+                        .anyMatch(rule ->
+                                node.path(rule).isValueNode() || node.path(rule).isArray());
+        if (hasRules && (isObject ? !node.path("type").asText().equals("object") : !node.has("type"))) {
+            untyped.add(pointer);
+        }
+        node.properties().stream()
+                .filter(child -> !EXAMPLES.contains(child.getKey()))
+                .forEach(child -> collectUntyped(pointer + "/" + child.getKey(), child.getValue(), untyped));
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            collectUntyped(pointer + "/" + i, node.get(i), untyped);
+        }
     }
 
     /** Pages for people are not part of the API. */
@@ -241,7 +290,8 @@ class DescriptionTest {
                 "PhoneNumber: +1 234 567 890, 12345, +, 1234567890123456789012, (030) 123-45",
                 "FullName: J, John Smith, María Torres",
                 "Role: client, trainer, admin, owner",
-                "Password: SecurePass123, short1A"
+                "Password: SecurePass123, short1A, alllowercase1, ALLUPPERCASE1, NoDigitAtAll",
+                "Email: john@example.com, john, a..b@example.com, .a@example.com, a@b, a@-b.com, a@b.123"
             })
     void has_the_rules_of_the_server(String line) {
         String[] rule = line.split(": ");

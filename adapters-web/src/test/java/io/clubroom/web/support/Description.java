@@ -13,6 +13,7 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
@@ -155,7 +156,7 @@ public final class Description {
             if (values.isEmpty() && document.at(header).path("required").asBoolean()) {
                 faults.add("header " + name + " is missing");
             }
-            values.forEach(value -> validate(header + "/schema", scalar(header + "/schema", value), faults));
+            values.forEach(value -> faults.addAll(faults(header + "/schema", scalar(header + "/schema", value))));
         });
     }
 
@@ -190,7 +191,7 @@ public final class Description {
                         && document.at(parameter).path("in").asText().equals("query")
                         && document.at(parameter).path("name").asText().equals(pair[0])) {
                     String value = URLDecoder.decode(pair[1], StandardCharsets.UTF_8);
-                    validate(parameter + "/schema", scalar(parameter + "/schema", value), faults);
+                    faults.addAll(faults(parameter + "/schema", scalar(parameter + "/schema", value)));
                 }
             }
         }
@@ -235,16 +236,24 @@ public final class Description {
     }
 
     /** The pointer, or the one that it leads to if there is a {@code $ref}. */
-    private String resolve(String pointer) {
+    public String resolve(String pointer) {
         JsonNode reference = document.at(pointer).path("$ref");
         return reference.isTextual() ? reference.asText().substring(1) : pointer;
     }
 
-    private String scalar(String schema, String text) {
-        JsonNode type = document.at(schema).path("type");
-        boolean isBare = (type.asText().equals("integer") && text.matches("-?[0-9]+"))
-                || (type.asText().equals("boolean") && text.matches("true|false"));
-        return isBare ? text : JsonNodeFactory.instance.textNode(text).toString();
+    /** The value of a parameter or header with this text. */
+    public JsonNode scalar(String schema, String text) {
+        return switch (document.at(schema).path("type").asText()) {
+            case "integer" ->
+                text.matches("-?[0-9]+")
+                        ? JsonNodeFactory.instance.numberNode(new BigInteger(text))
+                        : JsonNodeFactory.instance.textNode(text);
+            case "boolean" ->
+                text.matches("true|false")
+                        ? JsonNodeFactory.instance.booleanNode(Boolean.parseBoolean(text))
+                        : JsonNodeFactory.instance.textNode(text);
+            default -> JsonNodeFactory.instance.textNode(text);
+        };
     }
 
     /** Allows no fields in a response but those of the schema. */

@@ -175,6 +175,23 @@ class ChangingTest {
 
     @ParameterizedTest
     @CsvSource({
+        "PUT, /api/users/00000000-0000-0000-0000-000000000001",
+        "PATCH, /api/users/00000000-0000-0000-0000-000000000001",
+        "POST, /api/chat/rooms",
+        "PUT, /api/log-levels/root"
+    })
+    void what_is_for_others_is_forbidden_even_without_a_body(String method, String path) {
+        Call call = server.call(method, path).bearer(server.token(client));
+        assertThat(call.send().status()).isEqualTo(403);
+        assertThat(call.json("").send().status()).isEqualTo(403);
+
+        Reply allowed = server.call(method, path).bearer(server.adminToken()).send();
+        assertThat(allowed.status()).isEqualTo(400);
+        assertThat(allowed.text("code")).isEqualTo("malformed_json");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "GET, /api/users?limit=0",
         "GET, /api/users?cursor=none",
         "GET, /api/users?sort=password",

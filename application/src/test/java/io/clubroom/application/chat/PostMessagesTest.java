@@ -3,6 +3,7 @@ package io.clubroom.application.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.Club;
+import io.clubroom.application.Ending;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
@@ -10,6 +11,7 @@ import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.Race;
 import io.clubroom.testkit.chat.RoomsContract;
@@ -21,6 +23,8 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PostMessagesTest {
     private final Club club = new Club();
@@ -68,6 +72,18 @@ class PostMessagesTest {
         assertThat(first.seq()).isEqualTo(1);
         assertThat(outcomes.get(4)).isEqualTo(new Outcome.Repeated(first));
         assertThat(((Outcome.Stored) outcomes.get(5)).message().seq()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void stores_nothing_from_a_user_whose_token_has_ended(Ending ending) {
+        User trainer = club.join(UserFixture.user().role(Role.TRAINER));
+        PostMessages.Post post = Chats.post(trainer, "hall", "Hello", null);
+        ending.of(club, trainer);
+
+        assertThat(Chats.post(club, post)).containsExactly(new Outcome.NoSuchSender());
+        assertThat(club.rooms.reached(List.of(new RoomId("hall"))))
+                .isEqualTo(Map.of(new RoomId("hall"), RoomsContract.reached(0)));
     }
 
     @Test

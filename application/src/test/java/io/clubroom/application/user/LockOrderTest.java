@@ -3,6 +3,7 @@ package io.clubroom.application.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.Club;
+import io.clubroom.application.auth.SignIn;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.password.Password;
@@ -150,5 +151,13 @@ class LockOrderTest {
                 .ensure(user.email(), () -> Club.PASSWORD, _ -> {});
 
         assertThat(locks).containsExactly("counted", "administrators", "counted", "user exclusively");
+    }
+
+    @Test
+    void a_sign_in_locks_the_user() {
+        new SignIn(transactions, users, club.passwords, club.openSession, UUID::randomUUID)
+                .signIn(user.email(), Club.PASSWORD);
+
+        assertThat(locks).containsExactly("user");
     }
 }

@@ -80,7 +80,15 @@ record Architecture(String base) {
     static final List<Module> MODULES = List.of(
             new Module("domain", Set.of(), CORE_PACKAGES),
             new Module("application", Set.of("domain"), CORE_PACKAGES),
-            new Module("testkit", Set.of("domain"), and(JAVA, "org.assertj.core..", "org.junit.jupiter.api..")),
+            new Module(
+                    "testkit",
+                    Set.of("domain"),
+                    and(
+                            JAVA,
+                            "com.deque.html.axecore..",
+                            "com.microsoft.playwright..",
+                            "org.assertj.core..",
+                            "org.junit.jupiter.api..")),
             new Module("memory", Set.of("domain"), JAVA),
             new Module(
                     "bcrypt", CORE, and(JAVA, "io.micrometer.core.instrument..", "org.bouncycastle.crypto.generators")),

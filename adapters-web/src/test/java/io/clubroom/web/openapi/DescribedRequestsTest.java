@@ -1,0 +1,670 @@
+package io.clubroom.web.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.web.support.Call;
+import io.clubroom.web.support.Description;
+import io.clubroom.web.support.Logged;
+import io.clubroom.web.support.Reply;
+import io.clubroom.web.support.TestServer;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.AfterProperty;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/**
+ * Requests made of the OpenAPI document: what it allows is not refused as invalid, and what it does not allow is refused. Every response is
+ * as the document says, which {@link Description} checks. docs/api.md names the rules that the document cannot express.
+ */
+class DescribedRequestsTest {
+    /** Statuses of requests that the server understands, whatever it then does. */
+    private static final Set<String> INVALID = Set.of("invalid_input", "malformed_json", "bad_request");
+
+    private static final Set<String> OPAQUE = Set.of("cursor", "return_to");
+
+    private static final Set<String> STRIPPED = Set.of("full_name", "name");
+
+    private static final int MAX_PASSWORD_BYTES = 72;
+
+    /** Sign-ins with a provider, which need a browser, and the chat, which needs an upgrade. */
+    private static final Set<String> NEED_MORE_THAN_A_REQUEST =
+            Set.of("completeOAuth", "exchangeOAuthCode", "openChat", "openChat_1");
+
+    private static final AtomicInteger USERS = new AtomicInteger();
+
+    private static TestServer server;
+    private static Description description;
+    private static List<Operation> operations;
+    private static Logged logged;
+
+    /** @param pointer of the operation in the document */
+    private record Operation(String method, String path, String pointer, JsonNode node) {
+        String id() {
+            return node.get("operationId").asText();
+        }
+
+        boolean needsToken() {
+            return node.get("security").size() == 1 && node.at("/security/0").has("bearer");
+        }
+
+        boolean hasBody() {
+            return node.has("requestBody");
+        }
+
+        /** The pointers of the parameters. */
+        List<String> parameters() {
+            return Stream.iterate(0, i -> i < node.get("parameters").size(), i -> i + 1)
+                    .map(i -> description.resolve(pointer + "/parameters/" + i))
+                    .toList();
+        }
+
+        /** The media types of the body, each with the pointer of its schema. */
+        Map<String, String> bodies() {
+            String body = description.resolve(pointer + "/requestBody");
+            Map<String, String> bodies = new LinkedHashMap<>();
+            description
+                    .document()
+                    .at(body + "/content")
+                    .fieldNames()
+                    .forEachRemaining(
+                            type -> bodies.put(type, body + "/content/" + type.replace("/", "~1") + "/schema"));
+            return bodies;
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
+    /** A request that can be changed before it is sent. */
+    private static final class Draft {
+        final Operation operation;
+        final Map<String, String> path = new LinkedHashMap<>();
+        final Map<String, List<String>> query = new LinkedHashMap<>();
+        final Map<String, String> headers = new LinkedHashMap<>();
+        String method;
+        String token = server.adminToken();
+        String mediaType;
+        String body;
+
+        Draft(Operation operation) {
+            this.operation = operation;
+            this.method = operation.method();
+        }
+
+        void set(String parameter, String value) {
+            JsonNode node = description.document().at(parameter);
+            String name = node.get("name").asText();
+            switch (node.get("in").asText()) {
+                case "path" -> path.put(name, value);
+                case "query" -> query.put(name, List.of(value));
+                case "header" -> headers.put(name, value);
+                default -> throw new AssertionError(node);
+            }
+        }
+
+        Reply send() {
+            String target = operation.path();
+            for (Map.Entry<String, String> variable : path.entrySet()) {
+                target = target.replace("{" + variable.getKey() + "}", encoded(variable.getValue()));
+            }
+            List<String> pairs = new ArrayList<>();
+            query.forEach((name, values) -> values.forEach(value -> pairs.add(name + "=" + encoded(value))));
+            Call call = server.call(method, target + (pairs.isEmpty() ? "" : "?" + String.join("&", pairs)));
+            headers.forEach(call::header);
+            if (!token.isEmpty()) {
+                call.bearer(token);
+            }
+            if (body != null) {
+                call.body(mediaType, body);
+            }
+            return call.send();
+        }
+
+        private static String encoded(String text) {
+            return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        }
+
+        @Override
+        public String toString() {
+            return operation + " " + path + query + headers + " " + mediaType + " " + body;
+        }
+    }
+
+    @BeforeContainer
+    static void start() {
+        server = TestServer.another();
+        description = Description.of(server.address());
+        operations = new ArrayList<>();
+        description
+                .document()
+                .get("paths")
+                .fields()
+                .forEachRemaining(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(method -> operations.add(new Operation(
+                                method.toUpperCase(Locale.ROOT),
+                                path.getKey(),
+                                "/paths/" + path.getKey().replace("/", "~1") + "/" + method,
+                                path.getValue().get(method)))));
+        logged = Logged.everything();
+    }
+
+    @AfterContainer
+    static void stop() {
+        logged.close();
+        server.context().close();
+    }
+
+    @AfterProperty
+    void no_request_was_logged_as_an_error() {
+        assertThat(logged.events()).noneMatch(event -> event.getLevel().levelStr.equals("ERROR"));
+    }
+
+    @Example
+    void every_operation_succeeds() {
+        Set<String> failed = new TreeSet<>();
+        for (Operation operation : operations) {
+            Draft draft = valid(operation, new Random(0), true);
+            if (draft.send().status() >= 400) {
+                failed.add(operation.id());
+            }
+        }
+
+        assertThat(failed).isEqualTo(NEED_MORE_THAN_A_REQUEST);
+    }
+
+    @Property
+    void what_the_document_allows_is_not_invalid(@ForAll long seed) {
+        Random random = new Random(seed);
+        Draft draft = valid(operations.get(random.nextInt(operations.size())), random, false);
+
+        Reply reply = draft.send();
+
+        assertThat(reply.status()).as("%s: %s", draft, reply).isLessThan(500).isNotIn(403, 405, 406, 415);
+        if (reply.status() == 401) {
+            assertThat(reply.text("code")).isEqualTo("refresh_token_invalid");
+        }
+        if (reply.status() == 400 && INVALID.contains(reply.text("code"))) {
+            assertThat(reply.wrongFields())
+                    .as("%s: %s", draft, reply)
+                    .isNotEmpty()
+                    .allMatch(field -> OPAQUE.contains(field) || isLongPassword(field, draft.body));
+        }
+    }
+
+    @Property(tries = 1)
+    void a_parameter_that_the_document_does_not_allow_is_refused(@ForAll long seed) {
+        Random random = new Random(seed);
+        SchemaValues values = new SchemaValues(description, random);
+        for (Operation operation : operations) {
+            for (String parameter : operation.parameters()) {
+                JsonNode node = description.document().at(parameter);
+                String name = node.get("name").asText();
+                String in = node.get("in").asText();
+                if (!name.equals("X-Request-Id")) {
+                    for (String value : wrongTexts(values, parameter + "/schema", in)) {
+                        Draft draft = valid(operation, random, true);
+                        draft.set(parameter, value);
+                        assertRefused(draft, in.equals("path") ? null : name);
+                    }
+                }
+                if (in.equals("query") && operation.node().at("/responses/200").isObject()) {
+                    Draft draft = valid(operation, random, true);
+                    String value = values.matching(parameter + "/schema").asText();
+                    draft.query.put(name, List.of(value, value));
+                    assertRefused(draft, operation.id().equals("completeOAuth") ? null : name);
+                }
+            }
+        }
+    }
+
+    @Property(tries = 1)
+    void a_body_that_the_document_does_not_allow_is_refused(@ForAll long seed) {
+        Random random = new Random(seed);
+        SchemaValues values = new SchemaValues(description, random);
+        for (Operation operation : operations) {
+            operation.bodies().forEach((type, schema) -> {
+                Draft draft = valid(operation, random, true);
+                draft.mediaType = type;
+                for (JsonNode wrong : values.mismatching(schema)) {
+                    draft.body = wrong.toString();
+                    assertRefused(draft, null);
+                }
+                JsonNode object = description.document().at(description.resolve(schema));
+                object.get("properties").fieldNames().forEachRemaining(field -> {
+                    String property = description.resolve(schema) + "/properties/" + field;
+                    for (JsonNode wrong : values.mismatching(property)) {
+                        if (!STRIPPED.contains(field) || !isRightWithoutSpace(values, property, wrong)) {
+                            draft.body = ((ObjectNode) values.matching(schema))
+                                    .set(field, wrong)
+                                    .toString();
+                            assertRefused(draft, field);
+                        }
+                    }
+                    if (SchemaValues.isRequired(object, field)) {
+                        ObjectNode incomplete = (ObjectNode) values.matching(schema);
+                        incomplete.remove(field);
+                        draft.body = incomplete.toString();
+                        assertRefused(draft, field);
+                    }
+                });
+            });
+        }
+    }
+
+    /** Bodies that are no JSON as RFC 8259 has it, or that readers understand differently. */
+    @Example
+    void a_body_that_is_not_json_in_utf_8_is_refused() {
+        List<String> bodies = List.of(
+                "",
+                " ",
+                "\u0000",
+                "{",
+                "{}{}",
+                "{\"a\":NaN}",
+                "{\"a\":Infinity}",
+                "{'a':1}",
+                "{a:1}",
+                "{\"a\":1,}",
+                "{\"a\":01}",
+                "{\"a\":+1}",
+                "{\"a\":1,\"a\":2}",
+                "{\"a\":{\"b\":1,\"b\":2}}",
+                "{\"a\":\"\\x\"}",
+                "{\"a\":\"\\ud83\"}",
+                "{\"a\":\"\n\"}",
+                "// comment\n{}",
+                "[".repeat(20_000),
+                "{\"a\":".repeat(5_000),
+                "{\"a\":1" + "0".repeat(20_000) + "}");
+        forEachBody(draft -> {
+            for (String body : bodies) {
+                draft.body = body;
+                assertRefused(draft, null);
+            }
+        });
+        List<byte[]> encoded = List.of(
+                "{}".getBytes(StandardCharsets.UTF_16),
+                "{}".getBytes(StandardCharsets.UTF_16LE),
+                "\uFEFF{}".getBytes(StandardCharsets.UTF_16BE),
+                new byte[] {'{', '"', (byte) 0xC0, (byte) 0xAF, '"', ':', '1', '}'},
+                new byte[] {'{', '"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"', ':', '1', '}'},
+                new byte[] {'{', '"', (byte) 0xF5, '"', ':', '1', '}'},
+                new byte[] {'{', '"', 'a'},
+                new byte[] {(byte) 0xEF, (byte) 0xBB, '{', '}'});
+        forEachBody(draft -> {
+            for (byte[] body : encoded) {
+                Reply reply = server.call(draft.method, pathOf(draft))
+                        .bearer(draft.token)
+                        .body(draft.mediaType, body)
+                        .send();
+                assertThat(reply.status())
+                        .as("%s %s: %s", draft, Arrays.toString(body), reply)
+                        .isEqualTo(400);
+            }
+        });
+    }
+
+    /** Values that may overflow or break what reads them. */
+    @Example
+    void odd_values_in_a_body_are_no_server_errors() {
+        List<String> odd = List.of(
+                "1e999999999",
+                "-1e-999999999",
+                "123456789012345678901234567890",
+                "0." + "3".repeat(900),
+                "\"\\ud800\"",
+                "\"\\udfff\\ud800\"",
+                "\"\\u0000\"",
+                "\"\\ufeff\\uffff\"",
+                "\"\\u202e\\u0301\"",
+                "\"" + "x".repeat(60_000) + "\"",
+                "[".repeat(900) + "]".repeat(900),
+                "{\"\":{\"\":null}}");
+        forEachBody(draft -> {
+            JsonNode schema = description
+                    .document()
+                    .at(description.resolve(draft.operation.bodies().get(draft.mediaType)));
+            schema.get("properties").fieldNames().forEachRemaining(field -> {
+                for (String value : odd) {
+                    draft.body = "{\"" + field + "\":" + value + ",\"x\":" + (value.length() > 900 ? "1" : value) + "}";
+                    Reply reply = draft.send();
+                    assertThat(reply.status()).as("%s: %s", draft, reply).isLessThan(500);
+                }
+            });
+        });
+    }
+
+    @Example
+    void another_media_type_is_refused() {
+        forEachBody(draft -> {
+            for (String type : List.of(
+                    "text/plain",
+                    "application/xml",
+                    "application/x-www-form-urlencoded",
+                    "multipart/form-data",
+                    "multipart/form-data; boundary=",
+                    "multipart/form-data; boundary=\"a;b\"",
+                    "multipart/form-data; boundary=" + "x".repeat(200),
+                    "application/json-seq",
+                    "application/*",
+                    "json",
+                    "garbage",
+                    ";",
+                    "/",
+                    "application/")) {
+                draft.mediaType = type;
+                Reply reply = draft.send();
+                assertThat(reply.status()).as("%s: %s", draft, reply).isEqualTo(415);
+            }
+        });
+    }
+
+    /** Each value is sent to some of the operations. */
+    @Property(tries = 1)
+    void odd_headers_are_no_server_errors(@ForAll long seed) {
+        Random random = new Random(seed);
+        Map<String, List<String>> odd = Map.ofEntries(
+                Map.entry(
+                        "Accept", List.of(";", ",", "*", "*/*;q=x", "application/json;q=;", "a/b/c", "\"", "a/b;c=\"")),
+                Map.entry("Accept-Charset", List.of(";", "utf-8;q=x", "klingon")),
+                Map.entry("Accept-Encoding", List.of(";", "gzip;q=", "br, *;q=0", ",,")),
+                Map.entry("Accept-Language", List.of(";", "x-klingon;q=9", "-", "de_DE", "a-".repeat(500))),
+                Map.entry("Authorization", List.of(" ", "Bearer", "Bearer ,", "Basic ;", "Digest a=\"", "\"")),
+                Map.entry("Cache-Control", List.of("max-age=x", ",=,")),
+                Map.entry("Cookie", List.of(";", "=", "a=b=c; ;", "a=\"", "$Version=1")),
+                Map.entry("Forwarded", List.of("for=;", "for=\"[::\"", ",")),
+                Map.entry("If-Modified-Since", List.of("yesterday", "-1")),
+                Map.entry("If-Range", List.of("\"", "x")),
+                Map.entry("If-Unmodified-Since", List.of("x")),
+                Map.entry("Max-Forwards", List.of("-1", "x")),
+                Map.entry("Origin", List.of("https://club.example")),
+                Map.entry("Prefer", List.of("respond-async;;", ",")),
+                Map.entry("Range", List.of("bytes=0-1", "bytes=5-1", "bytes=-", "x")),
+                Map.entry("Referer", List.of("::", "%zz")),
+                Map.entry("TE", List.of(";", "trailers, deflate;q=x")),
+                Map.entry("Traceparent", List.of("00-0-0-0", "x", "ff-" + "0".repeat(200))),
+                Map.entry("Tracestate", List.of("=", ",,", "a=b,a=b")),
+                Map.entry("User-Agent", List.of(" ", "()", "a/\"")),
+                Map.entry("X-Forwarded-For", List.of("x", ",", "[::1", "1.2.3.4:99999")),
+                Map.entry("X-Forwarded-Proto", List.of("x", ",")),
+                Map.entry("X-HTTP-Method-Override", List.of("DELETE", "x")),
+                Map.entry("X-Request-Id", List.of(" ", "x y", "x".repeat(129), "{}")));
+        for (Operation operation : operations) {
+            odd.forEach((name, values) -> values.stream()
+                    .filter(_ -> random.nextInt(4) == 0)
+                    .forEach(value -> {
+                        Draft draft = valid(operation, random, true);
+                        draft.headers.put(name, value);
+                        if (name.equals("Authorization")) {
+                            draft.token = "";
+                        }
+                        Reply reply = draft.send();
+                        assertThat(reply.status()).as("%s: %s", draft, reply).isLessThan(500);
+                    }));
+        }
+        forEachBody(draft -> {
+            String type = draft.mediaType;
+            for (String parameters : List.of(
+                    ";",
+                    ";;",
+                    "; charset",
+                    "; charset=",
+                    "; charset=klingon",
+                    "; charset=utf-16",
+                    "; charset=\"",
+                    "; boundary=x",
+                    "; a=b; a=c",
+                    "; q=x",
+                    "; charset=utf-8; charset=latin1",
+                    ", " + type)) {
+                draft.mediaType = type + parameters;
+                Reply reply = server.call(draft.method, pathOf(draft))
+                        .bearer(draft.token)
+                        .header("Content-Type", draft.mediaType)
+                        .body(BodyPublishers.ofString(draft.body))
+                        .send();
+                assertThat(reply.status()).as("%s: %s", draft, reply).isLessThan(500);
+            }
+        });
+    }
+
+    @Example
+    void a_method_that_the_document_does_not_have_is_refused() {
+        for (Operation operation : operations) {
+            Set<String> known = new TreeSet<>();
+            operations.stream()
+                    .filter(other -> other.path().equals(operation.path()))
+                    .forEach(other -> known.add(other.method()));
+            if (known.contains("GET")) {
+                known.add("HEAD");
+            }
+            for (String method : List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW")) {
+                if (!known.contains(method)) {
+                    Draft draft = valid(operation, new Random(0), true);
+                    draft.method = method;
+                    Reply reply = draft.send();
+                    if (method.equals("BREW")) {
+                        assertThat(reply.status()).as("%s: %s", draft, reply).isEqualTo(501);
+                    } else {
+                        assertThat(reply.status())
+                                .as("%s %s: %s", method, draft, reply)
+                                .isEqualTo(405);
+                        assertThat(Set.of(reply.header("Allow").split(", ?")))
+                                .as("%s", draft)
+                                .isEqualTo(known);
+                    }
+                }
+            }
+        }
+    }
+
+    @Example
+    void an_operation_that_needs_a_token_is_refused_without_a_valid_one() {
+        String good = server.adminToken();
+        String stranger = TestServer.fresh().adminToken();
+        List<String> bad = List.of(
+                "",
+                "x",
+                good.substring(0, good.lastIndexOf('.')),
+                good.substring(0, good.lastIndexOf('.') + 1),
+                good + "A",
+                new StringBuilder(good).reverse().toString(),
+                good.replaceFirst("^[^.]*", "eyJhbGciOiJub25lIn0"),
+                stranger + "." + stranger);
+        for (Operation operation : operations) {
+            for (String token : bad) {
+                Draft draft = valid(operation, new Random(0), true);
+                draft.token = token;
+                Reply reply = draft.send();
+                if (operation.needsToken()) {
+                    assertThat(reply.status()).as("%s: %s", draft, reply).isEqualTo(401);
+                    assertThat(reply.header("WWW-Authenticate")).startsWith("Bearer");
+                } else {
+                    assertThat(reply.status()).as("%s: %s", draft, reply).isNotEqualTo(401);
+                }
+            }
+        }
+    }
+
+    @Example
+    void a_media_type_that_is_not_available_is_refused_where_the_document_says_so() {
+        for (Operation operation : operations) {
+            for (String type : List.of("image/png", "application/json;q=0, text/csv", "text/html;level=1")) {
+                Draft draft = valid(operation, new Random(0), true);
+                draft.headers.put("Accept", type);
+                Reply reply = draft.send();
+                if (!operation.node().get("responses").has("406")) {
+                    assertThat(reply.status())
+                            .as("%s: %s", draft, reply)
+                            .isLessThan(500)
+                            .isNotEqualTo(406);
+                }
+            }
+        }
+    }
+
+    @Example
+    void clients_get_only_described_responses() {
+        for (Operation operation : operations) {
+            User client = user();
+            Draft draft = valid(operation, new Random(0), true);
+            draft.token = server.token(client);
+            Reply reply = draft.send();
+            assertThat(reply.status()).as("%s: %s", draft, reply).isLessThan(500);
+        }
+    }
+
+    private static void assertRefused(Draft draft, String field) {
+        Reply reply = draft.send();
+        assertThat(reply.status())
+                .as("%s: %s", draft, reply)
+                .isBetween(400, 499)
+                .isNotIn(401, 403, 405, 406, 415);
+        if (field != null) {
+            assertThat(reply.wrongFields()).as("%s: %s", draft, reply).contains(field);
+        }
+    }
+
+    private static void forEachBody(Consumer<Draft> test) {
+        for (Operation operation : operations) {
+            operation.bodies().keySet().forEach(type -> {
+                Draft draft = valid(operation, new Random(0), true);
+                draft.mediaType = type;
+                test.accept(draft);
+            });
+        }
+    }
+
+    private static String pathOf(Draft draft) {
+        String path = draft.operation.path();
+        for (Map.Entry<String, String> variable : draft.path.entrySet()) {
+            path = path.replace("{" + variable.getKey() + "}", variable.getValue());
+        }
+        return path;
+    }
+
+    /** The texts of a parameter that do not match its schema and can be sent there. */
+    private static List<String> wrongTexts(SchemaValues values, String schema, String in) {
+        return values.mismatching(schema).stream()
+                .map(value -> value.isTextual() ? value.asText() : value.toString())
+                .distinct()
+                .filter(text -> !values.isMatching(schema, description.scalar(description.resolve(schema), text)))
+                .filter(text -> switch (in) {
+                    // An empty or a dot segment is another path.
+                    case "path" -> !text.isEmpty() && !text.contains("/") && !text.matches("\\.{1,2}");
+                    case "header" -> text.chars().allMatch(c -> c >= ' ' && c <= '~');
+                    default -> true;
+                })
+                .toList();
+    }
+
+    /** Surrounding white space is removed before a value is checked, which a schema cannot say about its length. */
+    private static boolean isRightWithoutSpace(SchemaValues values, String schema, JsonNode value) {
+        return value.isTextual()
+                && values.isMatching(
+                        schema, JsonNodeFactory.instance.textNode(value.asText().strip()));
+    }
+
+    /** The document knows characters only, but the limit is one of bytes. */
+    private static boolean isLongPassword(String field, String body) {
+        return field.equals("password") && body.getBytes(StandardCharsets.UTF_8).length > MAX_PASSWORD_BYTES;
+    }
+
+    /**
+     * A request that the document allows, by an administrator.
+     *
+     * @param known whether it names what exists, and has only what it needs
+     */
+    private static Draft valid(Operation operation, Random random, boolean known) {
+        SchemaValues values = new SchemaValues(description, random);
+        Draft draft = new Draft(operation);
+        for (String parameter : operation.parameters()) {
+            JsonNode node = description.document().at(parameter);
+            boolean isRequired = node.path("required").asBoolean();
+            if (isRequired || (!known && random.nextBoolean())) {
+                String existing = known || random.nextInt(4) > 0
+                        ? existing(node.get("name").asText())
+                        : null;
+                draft.set(
+                        parameter,
+                        existing == null
+                                ? values.matching(parameter + "/schema").asText()
+                                : existing);
+            }
+        }
+        if (operation.path().equals("/")) {
+            draft.headers.put("Accept", "text/html");
+        }
+        if (operation.hasBody()) {
+            List<String> types = List.copyOf(operation.bodies().keySet());
+            draft.mediaType = types.get(random.nextInt(types.size()));
+            JsonNode body = values.matching(operation.bodies().get(draft.mediaType));
+            if (known && operation.id().equals("login")) {
+                User user = user();
+                body = JsonNodeFactory.instance
+                        .objectNode()
+                        .put("email", user.email().value())
+                        .put("password", TestServer.PASSWORD.reveal());
+            } else if (known && operation.id().equals("refresh")) {
+                Reply login = valid(
+                                operations.stream()
+                                        .filter(other -> other.id().equals("login"))
+                                        .findFirst()
+                                        .orElseThrow(),
+                                new Random(),
+                                true)
+                        .send();
+                body = JsonNodeFactory.instance.objectNode().put("refresh_token", login.text("refresh_token"));
+            }
+            draft.body = body.toString();
+        }
+        return draft;
+    }
+
+    /** The name of something that exists; null if values of this parameter need not exist. */
+    private static String existing(String parameter) {
+        return switch (parameter) {
+            case "id" -> user().id().toString();
+            case "room_id" -> room();
+            case "provider" -> "google";
+            default -> null;
+        };
+    }
+
+    private static User user() {
+        return server.add("user" + USERS.incrementAndGet(), Role.CLIENT);
+    }
+
+    private static String room() {
+        server.call("POST", "/api/chat/rooms")
+                .bearer(server.adminToken())
+                .json("{\"id\":\"here\",\"name\":\"Here\"}")
+                .send();
+        return "here";
+    }
+}
