@@ -11,8 +11,11 @@ public final class HttpBounds {
     /** The headers of a request. */
     public static final int HEADERS = 100;
 
-    /** The bytes of a request body. */
+    /** The bytes of a request body, unless it is an announcement. */
     public static final int BODY_BYTES = 65_536;
+
+    /** The bytes of an announcement. */
+    public static final int ANNOUNCEMENT_BYTES = 1_048_576;
 
     /** The bytes that are read from a connection before the others of its event loop have their turn. */
     public static final int READ_BYTES = 4_096;

@@ -62,7 +62,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
         this.connection = connection;
         this.headTimeout = settings.headTimeout().toNanos();
         this.bodyTimeout = settings.bodyTimeout().toNanos();
-        this.maxBodyTime = bodyTimeout + nanosFor(HttpBounds.BODY_BYTES);
+        this.maxBodyTime = bodyTimeout + nanosFor(HttpBounds.ANNOUNCEMENT_BYTES);
     }
 
     @Override

@@ -68,6 +68,7 @@ final class RequestGate extends ChannelDuplexHandler {
     private boolean lingers;
 
     private int bodyBytes;
+    private int maxBodyBytes;
     private @Nullable ByteBuf gathered;
 
     /** What was received after a request that has not been answered; null if there is nothing. */
@@ -195,6 +196,7 @@ final class RequestGate extends ChannelDuplexHandler {
     private void begin(ChannelHandlerContext context, HttpRequest request) {
         isAnswering = true;
         bodyBytes = 0;
+        maxBodyBytes = RequestRules.maxBodyBytes(request);
         connection.setBusy(true);
         if (request.decoderResult() instanceof HttpMessageDecoderResult sizes) {
             int largest = Math.max(sizes.initialLineLength(), sizes.headerSize());
@@ -213,7 +215,7 @@ final class RequestGate extends ChannelDuplexHandler {
     private void pass(ChannelHandlerContext context, HttpContent content) {
         int bytes = content.content().readableBytes();
         bodyBytes += bytes;
-        if (content.decoderResult().isFailure() || bodyBytes > HttpBounds.BODY_BYTES) {
+        if (content.decoderResult().isFailure() || bodyBytes > maxBodyBytes) {
             ErrorCode code = content.decoderResult().isFailure() ? ErrorCode.BAD_REQUEST : ErrorCode.PAYLOAD_TOO_LARGE;
             content.release();
             fail(context, code);

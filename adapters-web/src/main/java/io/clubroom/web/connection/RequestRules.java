@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * request differently. Also gives requests the form that the framework expects.
  */
 final class RequestRules {
+    private static final String ANNOUNCEMENTS = "/api/mails";
+
     private RequestRules() {}
 
     /** Returns the request in normal form, or a {@link RefusedRequest}. */
@@ -92,7 +94,14 @@ final class RequestRules {
                     ? null
                     : ErrorCode.BAD_REQUEST;
         }
-        return HttpUtil.getContentLength(request, 0L) > HttpBounds.BODY_BYTES ? ErrorCode.PAYLOAD_TOO_LARGE : null;
+        return HttpUtil.getContentLength(request, 0L) > maxBodyBytes(request) ? ErrorCode.PAYLOAD_TOO_LARGE : null;
+    }
+
+    /** The bytes that the body of the request may have. */
+    static int maxBodyBytes(HttpRequest request) {
+        return request.method().equals(HttpMethod.POST) && request.uri().equals(ANNOUNCEMENTS)
+                ? HttpBounds.ANNOUNCEMENT_BYTES
+                : HttpBounds.BODY_BYTES;
     }
 
     private static void normalizeHeaders(HttpHeaders headers) {

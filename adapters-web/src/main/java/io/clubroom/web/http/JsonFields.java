@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import io.clubroom.domain.validation.Faults;
 import io.clubroom.domain.validation.InvalidInput;
 import io.clubroom.domain.validation.InvalidValue;
+import io.clubroom.web.connection.HttpBounds;
+import io.micronaut.http.exceptions.ContentLengthExceededException;
 import io.micronaut.jackson.core.tree.JsonNodeTreeCodec;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;

@@ -173,7 +173,7 @@ final class MailController {
     }
 
     private static Announce.Command command(byte[] body) {
-        JsonFields fields = JsonFields.parse(body);
+        JsonFields fields = JsonFields.parseLarge(body);
         String subject = fields.required("subject", text -> text("subject", text.strip(), MAX_SUBJECT));
         if (subject != null && subject.chars().anyMatch(Character::isISOControl)) {
             fields.faults().collect(() -> {
