@@ -1,5 +1,7 @@
 package io.clubroom.web.connection;
 
+import io.clubroom.web.http.JsonFields;
+
 /** The bounds of HTTP connections. The page about the architecture lists them, and what happens beyond them. */
 public final class HttpBounds {
     /** The bytes of a request line. RFC 9112 §3 recommends at least 8,000. */
@@ -12,7 +14,7 @@ public final class HttpBounds {
     public static final int HEADERS = 100;
 
     /** The bytes of a request body, unless it is an announcement. */
-    public static final int BODY_BYTES = 65_536;
+    public static final int BODY_BYTES = JsonFields.MAX_BYTES;
 
     /** The bytes of an announcement. */
     public static final int ANNOUNCEMENT_BYTES = 1_048_576;

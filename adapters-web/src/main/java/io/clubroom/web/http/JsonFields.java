@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import io.clubroom.domain.validation.Faults;
 import io.clubroom.domain.validation.InvalidInput;
 import io.clubroom.domain.validation.InvalidValue;
-import io.clubroom.web.connection.HttpBounds;
 import io.micronaut.http.exceptions.ContentLengthExceededException;
 import io.micronaut.jackson.core.tree.JsonNodeTreeCodec;
 import io.micronaut.json.tree.JsonNode;
@@ -25,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * together. Unknown fields are ignored.
  */
 public final class JsonFields {
+    /** The bytes of most bodies. */
+    public static final int MAX_BYTES = 65_536;
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
