@@ -105,7 +105,7 @@ final class UserFields {
     private UserFields() {}
 
     /** The command of a registration; the role is {@link Role#CLIENT} unless the body has one. */
-    static CreateUser.Command registration(byte @Nullable [] body) {
+    static CreateUser.Command registration(byte[] body) {
         JsonFields fields = JsonFields.parse(body);
         Username username = fields.required(USERNAME, Username::of);
         Email email = fields.required(EMAIL, Email::of);

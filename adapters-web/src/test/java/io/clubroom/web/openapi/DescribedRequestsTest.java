@@ -39,12 +39,17 @@ import net.jqwik.api.lifecycle.BeforeContainer;
  * as the document says, which {@link Description} checks. docs/api.md names the rules that the document cannot express.
  */
 class DescribedRequestsTest {
-    /** Statuses of requests that the server understands, whatever it then does. */
+    /** The codes of errors that the document should let a client avoid. */
     private static final Set<String> INVALID = Set.of("invalid_input", "malformed_json", "bad_request");
 
+    /** Parameters whose values the server makes, or the operator. */
     private static final Set<String> OPAQUE = Set.of("cursor", "return_to");
 
+    /** Fields of which white space at the ends is removed. */
     private static final Set<String> STRIPPED = Set.of("full_name", "name");
+
+    /** Segments that lead to another operation in the place of an id. */
+    private static final Set<String> LITERAL = Set.of("me", "statistics", "role", "callback", "exchange");
 
     private static final int MAX_PASSWORD_BYTES = 72;
 
@@ -575,8 +580,7 @@ class DescribedRequestsTest {
                 .distinct()
                 .filter(text -> !values.isMatching(schema, description.scalar(description.resolve(schema), text)))
                 .filter(text -> switch (in) {
-                    // An empty or a dot segment is another path.
-                    case "path" -> !text.isEmpty() && !text.contains("/") && !text.matches("\\.{1,2}");
+                    case "path" -> !text.contains("/") && !isOtherPath(text);
                     case "header" -> text.chars().allMatch(c -> c >= ' ' && c <= '~');
                     default -> true;
                 })
@@ -592,7 +596,9 @@ class DescribedRequestsTest {
 
     /** The document knows characters only, but the limit is one of bytes. */
     private static boolean isLongPassword(String field, String body) {
-        return field.equals("password") && body.getBytes(StandardCharsets.UTF_8).length > MAX_PASSWORD_BYTES;
+        return field.equals("password")
+                && Description.parse(body).get(field).asText().getBytes(StandardCharsets.UTF_8).length
+                        > MAX_PASSWORD_BYTES;
     }
 
     /**
@@ -613,7 +619,10 @@ class DescribedRequestsTest {
                 draft.set(
                         parameter,
                         existing == null
-                                ? values.matching(parameter + "/schema").asText()
+                                ? drawn(
+                                        values,
+                                        parameter + "/schema",
+                                        node.get("in").asText())
                                 : existing);
             }
         }
@@ -644,6 +653,18 @@ class DescribedRequestsTest {
             draft.body = body.toString();
         }
         return draft;
+    }
+
+    private static String drawn(SchemaValues values, String schema, String in) {
+        return Stream.generate(() -> values.matching(schema).asText())
+                .filter(text -> !in.equals("path") || !isOtherPath(text))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether a segment of a path is a dot segment, or the name of another operation. */
+    private static boolean isOtherPath(String segment) {
+        return segment.isEmpty() || segment.matches("\\.{1,2}") || LITERAL.contains(segment);
     }
 
     /** The name of something that exists; null if values of this parameter need not exist. */

@@ -58,11 +58,7 @@ public final class Description {
     private final Map<String, JsonSchema> compiled = new ConcurrentHashMap<>();
 
     private Description(String json) {
-        try {
-            document = JSON.readTree(json);
-        } catch (JsonProcessingException broken) {
-            throw new UncheckedIOException(broken);
-        }
+        document = parse(json);
         document.get("paths")
                 .fieldNames()
                 .forEachRemaining(path ->
@@ -84,6 +80,15 @@ public final class Description {
     public static Description of(URI address) {
         // All servers of a test run have the same document.
         return KNOWN.computeIfAbsent("", _ -> new Description(read(address)));
+    }
+
+    /** Parses JSON. */
+    public static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     public JsonNode document() {
