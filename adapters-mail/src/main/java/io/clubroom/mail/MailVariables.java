@@ -16,6 +16,9 @@ public final class MailVariables {
 
     static final String PUBLIC_URL = "public_url";
 
+    static final String SAMPLE_EMAIL = "anna.smith@club.example";
+    static final String SAMPLE_PUBLIC_URL = "https://club.example";
+
     private static final String TOKEN = "kJ3v9cXw0m5s1QeT7uYb2LfZr8nHdA4gPiVxO6yKqCw";
     private static final String TIME = "28 November 2026, 18:30 UTC";
 
@@ -80,7 +83,7 @@ public final class MailVariables {
     }
 
     private static String link(String page) {
-        return "https://club.example/" + page + "?token=" + TOKEN;
+        return SAMPLE_PUBLIC_URL + "/" + page + "?token=" + TOKEN;
     }
 
     private static Map<String, String> of(String... namesAndSamples) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +33,17 @@ public final class PebbleTemplates implements MailTemplates {
     private static final Pattern NO_TEXT = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\s]+");
     private static final Pattern EMPTY_LINES = Pattern.compile("\n(?:[ \t]*\n){2,}");
 
-    private final String publicUrl;
+    private final Supplier<String> publicUrl;
     private final TemplateFiles files;
     private final PebbleEngine plain;
     private final PebbleEngine html;
 
     /**
-     * @param publicUrl the address of the server, without a slash at the end
+     * @param publicUrl the address of the server, without a slash at the end; not asked for before the first mail
      * @param folder the operator's templates; null if there are none
      * @throws InvalidMailSetting if the folder cannot be read, or has a file that is no template or has an error
      */
-    public PebbleTemplates(String publicUrl, @Nullable Path folder) {
+    public PebbleTemplates(Supplier<String> publicUrl, @Nullable Path folder) {
         this.publicUrl = publicUrl;
         files = TemplateFiles.read(folder);
         plain = engine(files, false);
@@ -56,7 +57,7 @@ public final class PebbleTemplates implements MailTemplates {
     /** @throws IllegalArgumentException if a variable that the template shows is missing */
     @Override
     public String subject(MailKind kind, Map<String, String> variables) {
-        String line = oneLine(render(plain, kind.text() + ".subject", variables(variables)));
+        String line = oneLine(render(plain, kind.text() + ".subject", variables(variables, publicUrl.get())));
         if (line.length() <= MAX_SUBJECT) {
             return line;
         }
@@ -79,7 +80,7 @@ public final class PebbleTemplates implements MailTemplates {
         return NO_TEXT.matcher(text).replaceAll(" ").strip();
     }
 
-    private Map<String, Object> variables(Map<String, String> variables) {
+    private static Map<String, Object> variables(Map<String, String> variables, String publicUrl) {
         Map<String, Object> all = new HashMap<>(variables);
         all.put(MailVariables.PRODUCT, PRODUCT);
         all.put(MailVariables.PUBLIC_URL, publicUrl);
@@ -87,17 +88,17 @@ public final class PebbleTemplates implements MailTemplates {
     }
 
     private Map<String, Object> variables(OutgoingMail mail) {
-        Map<String, Object> all = variables(mail.variables());
+        Map<String, Object> all = variables(mail.variables(), publicUrl.get());
         all.put(MailVariables.EMAIL, mail.to().value());
         return all;
     }
 
     private void check(MailKind kind, Map<String, String> samples) {
-        Map<String, Object> variables = variables(samples);
+        Map<String, Object> variables = variables(samples, MailVariables.SAMPLE_PUBLIC_URL);
         if (oneLine(check(plain, kind.text() + ".subject", variables)).isEmpty()) {
             throw files.invalid(kind.text() + ".subject", null, "the subject is empty");
         }
-        variables.put(MailVariables.EMAIL, "anna.smith@club.example");
+        variables.put(MailVariables.EMAIL, MailVariables.SAMPLE_EMAIL);
         check(plain, kind.text() + ".txt", variables);
         check(html, kind.text() + ".html", variables);
     }

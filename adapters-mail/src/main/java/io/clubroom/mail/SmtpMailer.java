@@ -61,7 +61,7 @@ public final class SmtpMailer implements Mailer {
             Thread.currentThread().interrupt();
             return dialogue.outcome().orElseGet(() -> new Outcome.Deferred("Sending was interrupted", false));
         } catch (ExecutionException defect) {
-            throw new IllegalStateException(defect);
+            return new Outcome.Deferred(reasons.of("Sending failed: " + defect.getCause()), false);
         } finally {
             sending.cancel(true);
         }

@@ -14,7 +14,7 @@ final class Mails {
     static final Instant CREATED_AT = Instant.parse("2026-11-28T18:30:00Z");
     static final MailFrom FROM = MailFrom.parse("Clubroom <no-reply@club.example>");
 
-    private static final PebbleTemplates TEMPLATES = new PebbleTemplates("https://club.example", null);
+    private static final PebbleTemplates TEMPLATES = new PebbleTemplates(() -> "https://club.example", null);
 
     static PebbleTemplates templates() {
         return TEMPLATES;

@@ -25,7 +25,7 @@ class PebbleTemplatesTest {
     Path folder;
 
     private PebbleTemplates withFolder() {
-        return new PebbleTemplates("https://club.example", folder);
+        return new PebbleTemplates(() -> "https://club.example", folder);
     }
 
     private void write(String name, String text) throws IOException {
@@ -154,11 +154,11 @@ class PebbleTemplatesTest {
     @Test
     void a_folder_that_cannot_be_read_is_refused() throws Exception {
         Path missing = folder.resolve("missing");
-        assertThatThrownBy(() -> new PebbleTemplates("https://club.example", missing))
+        assertThatThrownBy(() -> new PebbleTemplates(() -> "https://club.example", missing))
                 .isInstanceOf(InvalidMailSetting.class)
                 .hasMessage("MAIL_TEMPLATES must name a folder that can be read, but is " + missing + ".");
         Path file = Files.createFile(folder.resolve("file"));
-        assertThatThrownBy(() -> new PebbleTemplates("https://club.example", file))
+        assertThatThrownBy(() -> new PebbleTemplates(() -> "https://club.example", file))
                 .isInstanceOf(InvalidMailSetting.class);
     }
 

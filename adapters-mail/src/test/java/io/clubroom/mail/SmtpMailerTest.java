@@ -8,6 +8,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.mail.Mailer.Outcome;
 import io.clubroom.domain.mail.OutgoingMail;
+import io.clubroom.domain.user.Email;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
@@ -100,6 +101,17 @@ class SmtpMailerTest {
         assertThat(sent(Mails.of(MailKind.WELCOME)).getMessageID())
                 .isEqualTo(sent(Mails.of(MailKind.WELCOME)).getMessageID())
                 .isEqualTo("<018f3a52-7b1c-7def-8a90-1234567890ab@club.example>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"o'neil+club@club.example", "a!b#c$d%e&f*g/h=i?j^k_l`m{n|o}p~q@club.example", "anna@localhost"})
+    void every_address_that_users_can_have_gets_mails(String address) throws Exception {
+        OutgoingMail mail = new OutgoingMail(
+                Mails.ID, MailKind.WELCOME, Email.of(address), "Welcome", Map.of("name", "Anna"), Mails.CREATED_AT, null);
+        MimeMessage message = sent(mail);
+        assertThat(((InternetAddress) message.getRecipients(RecipientType.TO)[0]).getAddress())
+                .isEqualTo(address);
+        assertThat(server.getUserManager().getUserByEmail(address)).isNotNull();
     }
 
     @Test
