@@ -94,15 +94,13 @@ record Architecture(String base) {
                     "bcrypt", CORE, and(JAVA, "io.micrometer.core.instrument..", "org.bouncycastle.crypto.generators")),
             new Module(
                     "mail",
-                    CORE,
+                    Set.of("domain"),
                     and(
                             JAVA,
                             "io.pebbletemplates.pebble..",
-                            "jakarta.activation",
                             "jakarta.mail..",
-                            "javax.net..",
-                            "org.eclipse.angus.mail..",
-                            "org.slf4j")),
+                            "javax.net",
+                            "org.eclipse.angus.mail.smtp")),
             new Module("openapi", Set.of("web"), and(JAVA, "com.fasterxml.jackson..", "io.micronaut..")),
             new Module(
                     "web",

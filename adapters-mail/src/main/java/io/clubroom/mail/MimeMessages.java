@@ -1,0 +1,85 @@
+package io.clubroom.mail;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.clubroom.domain.mail.OutgoingMail;
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.net.URI;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Properties;
+
+/** Makes the messages (RFC 5322) that leave: text and HTML, encoded such that every server passes them on unchanged. */
+final class MimeMessages {
+    private static final Session NO_SESSION = Session.getInstance(new Properties());
+
+    /** RFC 5322 §3.3. */
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss xx", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private static final String UNSUBSCRIBE_LINK = "unsubscribe_link";
+
+    private final PebbleTemplates templates;
+    private final MailFrom from;
+
+    MimeMessages(PebbleTemplates templates, MailFrom from) {
+        this.templates = templates;
+        this.from = from;
+    }
+
+    /** @throws IllegalArgumentException if the mail lacks a variable that its template shows */
+    MimeMessage compose(OutgoingMail mail) {
+        try {
+            MimeMessage message = new WithMessageId("<" + mail.id() + "@" + from.host() + ">");
+            message.setFrom(from.mailbox());
+            message.setRecipient(RecipientType.TO, new InternetAddress(mail.to().value()));
+            message.setSubject(PebbleTemplates.oneLine(mail.subject()), UTF_8.name());
+            // When the author completed it, not when it leaves (RFC 5322 §3.6.1).
+            message.setHeader("Date", DATE.format(mail.createdAt()));
+            // RFC 3834 §5.
+            message.setHeader("Auto-Submitted", "auto-generated");
+            String unsubscribeLink = mail.variables().get(UNSUBSCRIBE_LINK);
+            if (unsubscribeLink != null) {
+                // RFC 8058 §3.1.
+                message.setHeader("List-Unsubscribe", "<" + URI.create(unsubscribeLink).toASCIIString() + ">");
+                message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+            }
+            // Readers show the last alternative that they understand (RFC 2046 §5.1.4).
+            message.setContent(new MimeMultipart(
+                    "alternative", part(templates.text(mail), "plain"), part(templates.html(mail), "html")));
+            message.saveChanges();
+            return message;
+        } catch (MessagingException invalid) {
+            throw new IllegalArgumentException("The mail cannot be composed.", invalid);
+        }
+    }
+
+    private static MimeBodyPart part(String text, String subtype) throws MessagingException {
+        MimeBodyPart part = new MimeBodyPart();
+        part.setText(text.replace("\r\n", "\n").replace("\n", "\r\n"), UTF_8.name(), subtype);
+        return part;
+    }
+
+
+    /** A message that keeps its id when it is saved. */
+    private static final class WithMessageId extends MimeMessage {
+        private final String id;
+
+        WithMessageId(String id) {
+            super(NO_SESSION);
+            this.id = id;
+        }
+
+        @Override
+        protected void updateMessageID() throws MessagingException {
+            setHeader("Message-ID", id);
+        }
+    }
+}
