@@ -113,6 +113,7 @@ final class MeasuredStatements implements MethodInterceptor<Object, Object> {
         String table = method.stringValue(OnTable.class).orElseThrow();
         String operation = method.stringValue(Query.class)
                 .map(sql -> sql.substring(0, sql.indexOf(' ')).toUpperCase(Locale.ROOT))
+                .filter(word -> !word.equals("WITH"))
                 .or(() -> method.stringValue(OnTable.class, "operation"))
                 .orElse("SELECT");
         return new Measured(

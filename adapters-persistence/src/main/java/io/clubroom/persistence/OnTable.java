@@ -16,6 +16,6 @@ public @interface OnTable {
     /** The table's name. */
     String value();
 
-    /** The statement's first word, for methods without a {@code @Query}. */
+    /** The statement's first word, for methods without a {@code @Query} or with one that begins with {@code WITH}. */
     String operation() default "SELECT";
 }

@@ -51,6 +51,18 @@ class DerivedQueriesTest {
                             Map.entry(
                                     "UserIdentityRows.deleteByUserId",
                                     "DELETE FROM user_identities WHERE (user_id = ?)"),
+                            Map.entry("LinkRequestRows.deleteById", "DELETE FROM link_requests WHERE (number = ?)"),
+                            Map.entry(
+                                    "AccountLinkRows.findByTokenHashAndPurpose",
+                                    "SELECT " + columns("mail.AccountLinkRow")
+                                            + " FROM account_links WHERE (token_hash = ? AND purpose = ?)"),
+                            Map.entry(
+                                    "MailRows.findById",
+                                    "SELECT " + columns("mail.MailRow") + " FROM mails WHERE (id = ?)"),
+                            Map.entry(
+                                    "InvitationRows.findById",
+                                    "SELECT " + columns("invitation.InvitationRow")
+                                            + " FROM invitations WHERE (id = ?)"),
                             Map.entry("RoomRows.deleteById", "DELETE FROM chat_rooms WHERE (id = ?)")));
         }
     }

@@ -21,6 +21,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import io.micronaut.data.repository.GenericRepository;
 import io.micronaut.inject.BeanDefinition;
 import io.micronaut.inject.ExecutableMethod;
@@ -172,6 +173,17 @@ public final class Node implements AutoCloseable {
 
     public DatabaseGate gate() {
         return get(DatabaseGate.class);
+    }
+
+    /** The value of a setting of PostgreSQL in the current transaction. */
+    public String setting(String name) {
+        return get(JdbcOperations.class).execute(connection -> {
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery("SHOW " + name)) {
+                row.next();
+                return row.getString(1);
+            }
+        });
     }
 
     private <T> T get(Class<T> type) {

@@ -34,7 +34,7 @@ public final class JdbcOutbox implements Outbox {
     private static final String MAX_IDLE_TIME = "60s";
 
     /** Stored well within the time limit of a statement. */
-    private static final int RECIPIENTS_PER_STATEMENT = 10_000;
+    private static final int RECIPIENTS_PER_STATEMENT = 2_000;
 
     /** A mail that this node cannot decrypt is left to nodes that have the key, for an hour. */
     private static final Duration UNREADABLE_PAUSE = Duration.ofMinutes(5);

@@ -1,6 +1,7 @@
 package io.clubroom.bootstrap.mail;
 
 import io.clubroom.application.mail.DeliverMails;
+import io.clubroom.bootstrap.settings.MailSettings;
 import io.clubroom.web.health.HealthCheck;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,11 +12,11 @@ final class MailCheck implements HealthCheck {
     /** After so many attempts that failed because of the server, it is down. */
     private static final int FAILURES = 3;
 
-    private final MailServer server;
+    private final MailSettings settings;
     private final AtomicInteger failures = new AtomicInteger();
 
-    MailCheck(MailServer server) {
-        this.server = server;
+    MailCheck(MailSettings settings) {
+        this.settings = settings;
     }
 
     void note(DeliverMails.Server attempted) {
@@ -33,7 +34,7 @@ final class MailCheck implements HealthCheck {
 
     @Override
     public State state() {
-        if (!server.isConfigured()) {
+        if (settings.server().isEmpty()) {
             return State.OFF;
         }
         return failures.get() < FAILURES ? State.UP : State.DOWN;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.clubroom.bootstrap.mail;
+
+import org.jspecify.annotations.NullMarked;
