@@ -40,11 +40,21 @@ public final class JsonFields {
     }
 
     /**
-     * Parses a body; throws {@link MalformedBody} if it is not JSON, and {@link InvalidInput} if it is not an object.
+     * Parses a body; throws {@link MalformedBody} if it is not JSON, {@link InvalidInput} if it is not an object, and
+     * {@link ContentLengthExceededException} if it is larger than {@link #MAX_BYTES}.
      *
      * @param body null if the request has none
      */
     public static JsonFields parse(byte @Nullable [] body) {
+        // Over HTTP/1.1, such a body is refused while it is read.
+        if (body != null && body.length > MAX_BYTES) {
+            throw new ContentLengthExceededException(MAX_BYTES, body.length);
+        }
+        return parseLarge(body);
+    }
+
+    /** Like {@link #parse}, for bodies that may be as large as any. */
+    public static JsonFields parseLarge(byte @Nullable [] body) {
         JsonNode node = tree(body == null ? "" : text(body));
         if (!node.isObject()) {
             throw new InvalidInput(List.of(new InvalidValue("body", "must be a JSON object")));

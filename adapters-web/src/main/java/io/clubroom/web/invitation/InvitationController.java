@@ -95,7 +95,10 @@ final class InvitationController {
             content = @Content(schema = @Schema(implementation = InvitationBody.class)))
     @Fails({ErrorCode.EMAIL_TAKEN, ErrorCode.EMAIL_DOMAIN_NOT_ALLOWED, ErrorCode.ALREADY_INVITED})
     @ExecuteOn(Blocking.DATABASE)
-    HttpResponse<?> invite(HttpRequest<?> request, Actor actor, @RequestBody(ref = "NewInvitation") @Body byte[] body) {
+    HttpResponse<?> invite(
+            HttpRequest<?> request,
+            Actor actor,
+            @RequestBody(ref = "NewInvitation") @jakarta.annotation.Nullable @Body byte[] body) {
         return switch (invite.invite(actor, () -> command(body))) {
             case Invite.Result.Invited(Invitation invitation) ->
                 json(HttpResponse.created(InvitationBody.of(invitation, clock.instant())));
@@ -183,7 +186,7 @@ final class InvitationController {
         };
     }
 
-    private static Invite.Command command(byte[] body) {
+    private static Invite.Command command(@jakarta.annotation.Nullable byte[] body) {
         JsonFields fields = JsonFields.parse(body);
         Email email = fields.required("email", Email::of);
         Role role = fields.optional("role", Role::of);

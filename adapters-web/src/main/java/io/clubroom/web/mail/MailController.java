@@ -164,7 +164,10 @@ final class MailController {
             description = "The mails are queued.",
             content = @Content(schema = @Schema(implementation = RecipientsBody.class)))
     @ExecuteOn(Blocking.DATABASE)
-    HttpResponse<?> announce(HttpRequest<?> request, Actor actor, @RequestBody(ref = "Announcement") @Body byte[] body) {
+    HttpResponse<?> announce(
+            HttpRequest<?> request,
+            Actor actor,
+            @RequestBody(ref = "Announcement") @jakarta.annotation.Nullable @Body byte[] body) {
         return switch (announce.announce(actor, () -> command(body))) {
             case Announce.Result.Queued(int recipients) ->
                 json(HttpResponse.accepted().body(new RecipientsBody(recipients)));
@@ -172,7 +175,7 @@ final class MailController {
         };
     }
 
-    private static Announce.Command command(byte[] body) {
+    private static Announce.Command command(@jakarta.annotation.Nullable byte[] body) {
         JsonFields fields = JsonFields.parseLarge(body);
         String subject = fields.required("subject", text -> text("subject", text.strip(), MAX_SUBJECT));
         if (subject != null && subject.chars().anyMatch(Character::isISOControl)) {
