@@ -30,7 +30,8 @@ public final class MailVariables {
     /** The variables of a kind, in the order of its mails, with samples; without {@code product}, {@code public_url} and {@code email}. */
     public static Map<String, String> samples(MailKind kind) {
         return switch (kind) {
-            case VERIFICATION -> of("name", "Anna Smith", "link", link("verify-email"), "code", "482916", "hours", "24");
+            case VERIFICATION ->
+                of("name", "Anna Smith", "link", link("verify-email"), "code", "482916", "hours", "24");
             case PASSWORD_RESET ->
                 of("name", "Anna Smith", "link", link("reset-password"), "code", "482916", "minutes", "30");
             case INVITATION ->

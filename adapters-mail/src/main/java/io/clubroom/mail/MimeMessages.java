@@ -21,8 +21,9 @@ final class MimeMessages {
     private static final Session NO_SESSION = Session.getInstance(new Properties());
 
     /** RFC 5322 §3.3. */
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss xx", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, d MMM uuuu HH:mm:ss xx", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private static final String UNSUBSCRIBE_LINK = "unsubscribe_link";
 
@@ -48,7 +49,8 @@ final class MimeMessages {
             String unsubscribeLink = mail.variables().get(UNSUBSCRIBE_LINK);
             if (unsubscribeLink != null) {
                 // RFC 8058 §3.1.
-                message.setHeader("List-Unsubscribe", "<" + URI.create(unsubscribeLink).toASCIIString() + ">");
+                message.setHeader(
+                        "List-Unsubscribe", "<" + URI.create(unsubscribeLink).toASCIIString() + ">");
                 message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
             }
             // Readers show the last alternative that they understand (RFC 2046 §5.1.4).
@@ -66,7 +68,6 @@ final class MimeMessages {
         part.setText(text.replace("\r\n", "\n").replace("\n", "\r\n"), UTF_8.name(), subtype);
         return part;
     }
-
 
     /** A message that keeps its id when it is saved. */
     private static final class WithMessageId extends MimeMessage {

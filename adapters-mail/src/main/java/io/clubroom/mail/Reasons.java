@@ -1,5 +1,7 @@
 package io.clubroom.mail;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.clubroom.domain.mail.OutgoingMail;
 import java.util.Base64;
 import java.util.Comparator;
@@ -8,8 +10,6 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Why a mail was not sent, as administrators read it: one short line without secrets, even if the server quotes some. */
 final class Reasons {

@@ -60,12 +60,11 @@ final class SmtpDialogue extends SMTPTransport {
 
     private @Nullable Outcome decide(int code) {
         boolean isRefusal = code / 100 == 4 || code / 100 == 5;
-        boolean decides =
-                switch (verb) {
-                    case "MAIL", "RCPT", "DATA" -> isRefusal;
-                    case END -> isRefusal || code / 100 == 2;
-                    default -> false;
-                };
+        boolean decides = switch (verb) {
+            case "MAIL", "RCPT", "DATA" -> isRefusal;
+            case END -> isRefusal || code / 100 == 2;
+            default -> false;
+        };
         if (!decides) {
             return null;
         }

@@ -92,10 +92,10 @@ public final class SmtpMailer implements Mailer {
         properties.put("mail.smtp.socketFactory", new BoundedSockets(MAX_REPLIES));
         properties.setProperty("mail.smtp.socketFactory.fallback", "false");
         properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
-        properties.setProperty("mail.smtp.starttls.required", String.valueOf(server.encryption() == Encryption.STARTTLS));
         properties.setProperty(
-                "mail.smtp.starttls.enable",
-                String.valueOf(server.encryption() == Encryption.STARTTLS_IF_OFFERED));
+                "mail.smtp.starttls.required", String.valueOf(server.encryption() == Encryption.STARTTLS));
+        properties.setProperty(
+                "mail.smtp.starttls.enable", String.valueOf(server.encryption() == Encryption.STARTTLS_IF_OFFERED));
         properties.setProperty("mail.smtp.auth.mechanisms", "PLAIN LOGIN");
         // The user acts as itself (RFC 4616 §2).
         properties.setProperty("mail.smtp.sasl.authorizationid", "");

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param password null if and only if {@code user} is
  */
 public record SmtpServer(
-        String host, int port, Encryption encryption, @Nullable String user, @Nullable String password) {
+        String host,
+        int port,
+        Encryption encryption,
+        @Nullable String user,
+        @Nullable String password) {
     /** When the connection is encrypted. */
     public enum Encryption {
         /** From the first byte (RFC 8314 §3.3). */

@@ -23,14 +23,15 @@ class MailPageTest {
                 .results()
                 .map(MatchResult::group)
                 .toList();
-        assertThat(rows).containsExactlyElementsOf(Stream.of(MailKind.values()).map(MailPageTest::row).toList());
+        assertThat(rows)
+                .containsExactlyElementsOf(
+                        Stream.of(MailKind.values()).map(MailPageTest::row).toList());
     }
 
     @Test
     void the_folder_to_start_from_has_all_templates() throws Exception {
         try (Stream<Path> files = Files.list(Path.of("src/main/resources/io/clubroom/mail/templates"))) {
-            Set<String> names =
-                    files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+            Set<String> names = files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
             assertThat(names).isEqualTo(TemplateFiles.read(null).contents().keySet());
         }
     }

@@ -79,7 +79,8 @@ class PebbleTemplatesTest {
     @Test
     void an_announcement_keeps_its_line_breaks() {
         Map<String, String> text = Map.of("text", "one\ntwo\r\nthree");
-        assertThat(Mails.templates().text(Mails.of(MailKind.ANNOUNCEMENT, text))).contains("one\ntwo\r\nthree");
+        assertThat(Mails.templates().text(Mails.of(MailKind.ANNOUNCEMENT, text)))
+                .contains("one\ntwo\r\nthree");
         assertThat(Mails.templates().html(Mails.of(MailKind.ANNOUNCEMENT, text)))
                 .matches("(?s).*one<br>\\s*two\\s*<br>\\s*three.*");
     }
@@ -134,7 +135,9 @@ class PebbleTemplatesTest {
     @Test
     void a_layout_can_be_replaced() throws Exception {
         write("layout.html", "<p>Our club</p>{% block body %}{% endblock %}{% block footer %}{% endblock %}");
-        assertThat(withFolder().html(Mails.of(MailKind.WELCOME))).startsWith("<p>Our club</p>").contains("<h1>Welcome");
+        assertThat(withFolder().html(Mails.of(MailKind.WELCOME)))
+                .startsWith("<p>Our club</p>")
+                .contains("<h1>Welcome");
     }
 
     @ParameterizedTest

@@ -59,7 +59,8 @@ class SmtpMailerTest {
     }
 
     private static String part(MimeMessage message, int index) throws Exception {
-        return (String) ((MimeMultipart) message.getContent()).getBodyPart(index).getContent();
+        return (String)
+                ((MimeMultipart) message.getContent()).getBodyPart(index).getContent();
     }
 
     private static String raw(MimeMessage message) throws Exception {
@@ -104,10 +105,17 @@ class SmtpMailerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"o'neil+club@club.example", "a!b#c$d%e&f*g/h=i?j^k_l`m{n|o}p~q@club.example", "anna@localhost"})
+    @ValueSource(
+            strings = {"o'neil+club@club.example", "a!b#c$d%e&f*g/h=i?j^k_l`m{n|o}p~q@club.example", "anna@localhost"})
     void every_address_that_users_can_have_gets_mails(String address) throws Exception {
         OutgoingMail mail = new OutgoingMail(
-                Mails.ID, MailKind.WELCOME, Email.of(address), "Welcome", Map.of("name", "Anna"), Mails.CREATED_AT, null);
+                Mails.ID,
+                MailKind.WELCOME,
+                Email.of(address),
+                "Welcome",
+                Map.of("name", "Anna"),
+                Mails.CREATED_AT,
+                null);
         MimeMessage message = sent(mail);
         assertThat(((InternetAddress) message.getRecipients(RecipientType.TO)[0]).getAddress())
                 .isEqualTo(address);
@@ -135,7 +143,14 @@ class SmtpMailerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\r\nBcc: victim@x.example", "a\nX-Injected: 1", "a\rX-Injected: 1", "a\u2028X: 1", "a\u0085X: 1\0"})
+    @ValueSource(
+            strings = {
+                "a\r\nBcc: victim@x.example",
+                "a\nX-Injected: 1",
+                "a\rX-Injected: 1",
+                "a\u2028X: 1",
+                "a\u0085X: 1\0"
+            })
     void no_subject_injects_a_header(String subject) throws Exception {
         Map<String, String> variables = new HashMap<>(MailVariables.samples(MailKind.ANNOUNCEMENT));
         variables.put("subject", subject);
@@ -165,8 +180,8 @@ class SmtpMailerTest {
 
     @Test
     void a_wrong_password_is_a_fault_of_the_server() {
-        Outcome outcome = new SmtpMailer(url("club:wrong-pass@"), Mails.FROM, Mails.templates())
-                .send(Mails.of(MailKind.WELCOME));
+        Outcome outcome =
+                new SmtpMailer(url("club:wrong-pass@"), Mails.FROM, Mails.templates()).send(Mails.of(MailKind.WELCOME));
         assertThat(outcome).isInstanceOf(Outcome.Deferred.class);
         assertThat(((Outcome.Deferred) outcome).isServerFault()).isTrue();
         assertThat(((Outcome.Deferred) outcome).reason()).contains("535").doesNotContain("wrong-pass");

@@ -65,8 +65,7 @@ class SmtpOutcomesTest {
             assertThat(server.received())
                     .contains(
                             "EHLO club.example",
-                            "AUTH PLAIN "
-                                    + Base64.getEncoder().encodeToString("\0club\0s3cret-pass".getBytes()),
+                            "AUTH PLAIN " + Base64.getEncoder().encodeToString("\0club\0s3cret-pass".getBytes()),
                             "MAIL FROM:<no-reply@club.example>",
                             "RCPT TO:<anna.smith@club.example>",
                             "QUIT");
@@ -213,7 +212,8 @@ class SmtpOutcomesTest {
     @Test
     void a_server_that_stops_reading_is_left() throws Exception {
         try (ScriptedSmtpServer server = new ScriptedSmtpServer().on(Step.DATA, READ_NO_MORE)) {
-            OutgoingMail big = Mails.of(MailKind.ANNOUNCEMENT, Map.of("text", "more than buffers take\n".repeat(100_000)));
+            OutgoingMail big =
+                    Mails.of(MailKind.ANNOUNCEMENT, Map.of("text", "more than buffers take\n".repeat(100_000)));
             SmtpMailer mailer = mailer(server.start(), LOGIN, Duration.ofSeconds(3));
             assertThat(deferred(mailer.send(big)).isServerFault()).isTrue();
         }
@@ -249,8 +249,8 @@ class SmtpOutcomesTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        SmtpMailer mailer = new SmtpMailer(
-                SmtpServer.parse("smtp://" + LOGIN + "localhost:" + port), Mails.FROM, TEMPLATES);
+        SmtpMailer mailer =
+                new SmtpMailer(SmtpServer.parse("smtp://" + LOGIN + "localhost:" + port), Mails.FROM, TEMPLATES);
         Outcome.Deferred deferred = deferred(mailer.send(Mails.of(MailKind.VERIFICATION)));
         assertThat(deferred.isServerFault()).isTrue();
         assertThat(deferred.reason()).contains("localhost", String.valueOf(port), "refused");
