@@ -58,7 +58,7 @@ public final class Node implements AutoCloseable {
     public static Node migrating(MigrationTarget target) {
         Map<String, Object> properties = properties(target.url(), 1);
         properties.put("flyway.datasources.default.enabled", true);
-        return start(properties, new SimpleMeterRegistry(), target, KEYS);
+        return start(properties, new SimpleMeterRegistry(), target);
     }
 
     private static Map<String, Object> properties(DatabaseUrl database, int connections) {

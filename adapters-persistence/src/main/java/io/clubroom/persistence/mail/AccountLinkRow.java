@@ -7,13 +7,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A row of the table {@code account_links}, without what the database generates. */
+// Micronaut does not see where JSpecify's annotation of an array is.
 @MappedEntity("account_links")
 record AccountLinkRow(
         @Id byte[] tokenHash,
         String purpose,
         UUID userId,
         String email,
-        byte @Nullable [] codeHash,
+        @jakarta.annotation.Nullable byte @Nullable [] codeHash,
         int wrongCodes,
         Instant createdAt,
         Instant expiresAt) {}

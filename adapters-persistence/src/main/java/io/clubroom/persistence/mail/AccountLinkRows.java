@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("account_links")
 interface AccountLinkRows extends GenericRepository<AccountLinkRow, byte[]> {
-    /** Voids the codes of earlier links. Returns the number of the link, empty if the owner does not exist. */
+    /** Voids the codes of earlier links. Returns 0 if the owner does not exist. */
     @Query("""
         WITH owner AS (SELECT id FROM users WHERE id = :userId FOR NO KEY UPDATE),
              earlier AS (UPDATE account_links SET code_hash = NULL
@@ -27,16 +27,15 @@ interface AccountLinkRows extends GenericRepository<AccountLinkRow, byte[]> {
             (token_hash, purpose, user_id, email, code_hash, wrong_codes, created_at, expires_at)
         SELECT CAST(:tokenHash AS bytea), :purpose, id, :email, CAST(:codeHash AS bytea),
                CAST(:wrongCodes AS integer), CAST(:createdAt AS timestamptz), CAST(:expiresAt AS timestamptz)
-        FROM owner
-        RETURNING number\
+        FROM owner\
         """)
     @OnTable(value = "account_links", operation = "INSERT")
-    Optional<Long> insert(
+    int insert(
             byte[] tokenHash,
             String purpose,
             UUID userId,
             String email,
-            byte @Nullable [] codeHash,
+            @jakarta.annotation.Nullable byte @Nullable [] codeHash,
             int wrongCodes,
             Instant createdAt,
             Instant expiresAt);

@@ -20,7 +20,7 @@ record DueRow(
         int attempts,
         Instant createdAt,
         @Nullable Instant expiresAt,
-        byte @Nullable [] content,
+        @jakarta.annotation.Nullable byte @Nullable [] content,
         @Nullable UUID announcementId,
-        byte @Nullable [] announcement,
+        @jakarta.annotation.Nullable byte @Nullable [] announcement,
         @Nullable UUID userId) {}

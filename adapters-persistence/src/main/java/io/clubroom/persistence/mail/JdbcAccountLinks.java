@@ -36,7 +36,7 @@ public final class JdbcAccountLinks implements AccountLinks {
     @Override
     public void add(AccountLink link) {
         // Stores nothing if the user is removed meanwhile.
-        transactions.call(() -> rows.insert(
+        rows.insert(
                 HashedSecrets.column(link.token()),
                 column(link.purpose()),
                 link.user().value(),
@@ -44,7 +44,7 @@ public final class JdbcAccountLinks implements AccountLinks {
                 link.code() == null ? null : HashedSecrets.column(link.code()),
                 link.wrongCodes(),
                 link.createdAt(),
-                link.expiresAt()));
+                link.expiresAt());
     }
 
     @Override

@@ -98,21 +98,21 @@ public final class JdbcOutbox implements Outbox {
 
     private int announce(UUID id, Announcement announcement, @Nullable String role, Instant createdAt) {
         int recipients = 0;
-        UUID last = new UUID(0, 0);
-        List<UUID> added;
-        do {
-            added = rows.announce(
+        UUID after = new UUID(0, 0);
+        Optional<UUID> last = rows.lastRecipient(role, after, RECIPIENTS_PER_STATEMENT);
+        while (last.isPresent()) {
+            recipients += rows.announce(
                     id,
                     MailKind.ANNOUNCEMENT.text(),
                     announcement.subject(),
                     urgency(MailKind.ANNOUNCEMENT),
                     role,
                     createdAt,
-                    last,
-                    RECIPIENTS_PER_STATEMENT);
-            recipients += added.size();
-            last = added.isEmpty() ? last : added.getLast();
-        } while (added.size() == RECIPIENTS_PER_STATEMENT);
+                    after,
+                    last.get());
+            after = last.get();
+            last = rows.lastRecipient(role, after, RECIPIENTS_PER_STATEMENT);
+        }
         return recipients;
     }
 

@@ -33,27 +33,32 @@ interface MailRows extends GenericRepository<MailRow, UUID> {
             byte[] content);
 
     /**
-     * Adds a mail to each of the first {@code limit} users after this one, by their ids.
+     * The last of the first {@code limit} recipients after this one, by their ids.
      *
      * @param role null for all
      */
     @Query("""
-        WITH recipients AS (SELECT id, email FROM users
-                            WHERE active AND announcements AND id > :after
-                              AND (CAST(:role AS text) IS NULL OR role = :role)
-                            ORDER BY id
-                            LIMIT :limit),
-             added AS (INSERT INTO mails
-                           (id, kind, recipient, subject, status, urgency, attempts, created_at, next_attempt_at,
-                            announcement_id, user_id)
-                       SELECT gen_random_uuid(), :kind, email, :subject, 'queued', CAST(:urgency AS smallint), 0,
-                              CAST(:createdAt AS timestamptz), CAST(:createdAt AS timestamptz),
-                              CAST(:announcement AS uuid), id
-                       FROM recipients)
-        SELECT id FROM recipients\
+        SELECT id FROM (SELECT id FROM users
+                        WHERE active AND announcements AND id > :after
+                          AND (CAST(:role AS text) IS NULL OR role = CAST(:role AS text))
+                        ORDER BY id
+                        LIMIT :limit) AS recipients
+        ORDER BY id DESC
+        LIMIT 1\
         """)
-    @OnTable(value = "mails", operation = "INSERT")
-    List<UUID> announce(
+    Optional<UUID> lastRecipient(@Nullable String role, UUID after, int limit);
+
+    /** Adds a mail to each recipient after one up to another one. */
+    @Query("""
+        INSERT INTO mails
+            (id, kind, recipient, subject, status, urgency, attempts, created_at, next_attempt_at, announcement_id, user_id)
+        SELECT gen_random_uuid(), :kind, email, :subject, 'queued', CAST(:urgency AS smallint), 0,
+               CAST(:createdAt AS timestamptz), CAST(:createdAt AS timestamptz), CAST(:announcement AS uuid), id
+        FROM users
+        WHERE active AND announcements AND id > :after AND id <= :last
+          AND (CAST(:role AS text) IS NULL OR role = CAST(:role AS text))\
+        """)
+    int announce(
             UUID announcement,
             String kind,
             String subject,
@@ -61,7 +66,7 @@ interface MailRows extends GenericRepository<MailRow, UUID> {
             @Nullable String role,
             Instant createdAt,
             UUID after,
-            int limit);
+            UUID last);
 
     /** Adds a mail to each of these users. */
     @Query("""

@@ -49,7 +49,7 @@ class InvitationsTest {
         Reply accepted = register(MARIA, token);
 
         assertThat(other.status()).isEqualTo(400);
-        assertThat(other.fields()).containsExactly("email");
+        assertThat(other.wrongFields()).containsExactly("email");
         assertThat(accepted.status()).isEqualTo(201);
         assertThat(accepted.body()).contains("\"email_verified\":true").contains("\"role\":\"client\"");
         assertThat(register(MARIA, token).text("code")).isEqualTo("invitation_invalid");
@@ -75,12 +75,12 @@ class InvitationsTest {
         assertThat(invite(admin, "{\"email\":\"client@example.com\"}").text("code"))
                 .isEqualTo("email_taken");
         assertThat(invite(admin, "{\"email\":\"" + MARIA + "\",\"room_ids\":[\"nowhere\"]}")
-                        .fields())
+                        .wrongFields())
                 .containsExactly("room_ids");
         assertThat(invite(admin, "{\"email\":\"no address\",\"role\":\"boss\",\"room_ids\":\"general\"}")
-                        .fields())
+                        .wrongFields())
                 .containsExactly("email", "role", "room_ids");
-        assertThat(invite(admin, "{\"email\":\"" + MARIA + "\",\"room_ids\":[7]}").fields())
+        assertThat(invite(admin, "{\"email\":\"" + MARIA + "\",\"room_ids\":[7]}").wrongFields())
                 .containsExactly("room_ids");
         invite(admin);
         assertThat(invite(admin).text("code")).isEqualTo("already_invited");
@@ -110,7 +110,7 @@ class InvitationsTest {
         assertThat(send("POST", "/" + id + "/resend", server.token(trainer)).status())
                 .isEqualTo(404);
         assertThat(send("DELETE", "/" + id, server.token(client)).status()).isEqualTo(403);
-        assertThat(send("DELETE", "/nonsense", server.adminToken()).fields()).containsExactly("id");
+        assertThat(send("DELETE", "/nonsense", server.adminToken()).wrongFields()).containsExactly("id");
         assertThat(send("GET", "", server.token(trainer)).body()).isEqualTo("[]");
     }
 
@@ -126,7 +126,7 @@ class InvitationsTest {
 
         assertThat(first.body()).contains("guest2@").contains("guest1@").doesNotContain("guest0@");
         assertThat(second.body()).contains("guest0@").doesNotContain("guest1@");
-        assertThat(send("GET", "?cursor=nonsense", server.adminToken()).fields()).containsExactly("cursor");
+        assertThat(send("GET", "?cursor=nonsense", server.adminToken()).wrongFields()).containsExactly("cursor");
     }
 
     private static String next(Reply reply) {

@@ -53,17 +53,17 @@ class OutboxTest {
     void refuses_what_is_no_announcement() {
         String admin = server.adminToken();
 
-        assertThat(announce(admin, "{}").fields()).containsExactly("subject", "text");
-        assertThat(announce(admin, "{\"subject\":\"two\\nlines\",\"text\":\" \"}").fields())
+        assertThat(announce(admin, "{}").wrongFields()).containsExactly("subject", "text");
+        assertThat(announce(admin, "{\"subject\":\"two\\nlines\",\"text\":\" \"}").wrongFields())
                 .containsExactly("text", "subject");
         assertThat(announce(
                                 admin,
                                 "{\"subject\":\"News\",\"text\":\"Text\",\"role\":\"client\",\"user_ids\":[\"%s\"]}"
                                         .formatted(client.id()))
-                        .fields())
+                        .wrongFields())
                 .containsExactly("user_ids");
         assertThat(announce(admin, "{\"subject\":\"News\",\"text\":\"Text\",\"user_ids\":[\"x\"]}")
-                        .fields())
+                        .wrongFields())
                 .containsExactly("user_ids");
         assertThat(announce(server.token(client), "{}").status()).isEqualTo(403);
     }
@@ -93,9 +93,9 @@ class OutboxTest {
                 .contains("\"to\":\"client@example.com\",\"kind\":\"announcement\",\"subject\":\"News\",\"status\":\"queued\"")
                 .doesNotContain("Secret");
         assertThat(get("?status=failed").body()).isEqualTo("[]");
-        assertThat(get("?status=lost&limit=0&cursor=x").fields()).containsExactly("status", "limit", "cursor");
+        assertThat(get("?status=lost&limit=0&cursor=x").wrongFields()).containsExactly("status", "limit", "cursor");
         assertThat(get("/00000000-0000-0000-0000-000000000000").text("code")).isEqualTo("mail_not_found");
-        assertThat(get("/x").fields()).containsExactly("id");
+        assertThat(get("/x").wrongFields()).containsExactly("id");
         String id = list.body().replaceAll(".*\"id\":\"([^\"]*)\".*", "$1");
         assertThat("[" + get("/" + id).body() + "]").isEqualTo(list.body());
         assertThat(server.call("POST", "/api/mails/" + id + "/retry")
