@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what shows that somebody reads the mails of an address. */
-final class LinkFields {
+public final class LinkFields {
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
     private LinkFields() {}
@@ -28,7 +28,7 @@ final class LinkFields {
     }
 
     /** Mail programs break long lines, and people copy the breaks. */
-    private static String withoutWhiteSpace(String text) {
+    public static String withoutWhiteSpace(String text) {
         return WHITE_SPACE.matcher(text).replaceAll("");
     }
 }

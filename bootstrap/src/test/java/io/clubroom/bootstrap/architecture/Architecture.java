@@ -116,6 +116,7 @@ record Architecture(String base) {
                             "io.micronaut..",
                             "io.netty..",
                             "io.opentelemetry..",
+                            "io.pebbletemplates.pebble..",
                             "io.swagger.v3.oas.annotations..",
                             "jakarta.annotation",
                             "jakarta.inject",

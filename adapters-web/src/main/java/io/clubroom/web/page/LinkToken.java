@@ -1,0 +1,32 @@
+package io.clubroom.web.page;
+
+import io.clubroom.application.mail.LinkProof;
+import io.clubroom.web.http.FormFields;
+import io.clubroom.web.mail.LinkFields;
+import io.micronaut.http.HttpRequest;
+import java.util.List;
+
+/**
+ * The token of a link. The forms need no protection against requests that other sites make a browser send: the token in the form is all
+ * their authority, no cookie is read, and whoever can make such a request has the token.
+ */
+final class LinkToken {
+    static final String FIELD = "token";
+
+    private LinkToken() {}
+
+    /** The token in the address of a page; empty unless there is exactly one. */
+    static String ofQuery(HttpRequest<?> request) {
+        List<String> given = request.getParameters().getAll(FIELD);
+        return given.size() == 1 ? LinkFields.withoutWhiteSpace(given.getFirst()) : "";
+    }
+
+    /** The token in a form; empty if there is none. */
+    static String of(FormFields form) {
+        return LinkFields.withoutWhiteSpace(form.text(FIELD));
+    }
+
+    static LinkProof.Token proof(String token) {
+        return new LinkProof.Token(token);
+    }
+}

@@ -1,0 +1,64 @@
+package io.clubroom.web.page;
+
+import io.clubroom.application.mail.Unsubscribe;
+import io.clubroom.web.http.Blocking;
+import io.clubroom.web.http.FormFields;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.util.Map;
+
+/**
+ * The page that ends announcements, and the address that mail programs ask to end them. They send {@code List-Unsubscribe=One-Click}, as
+ * {@code multipart/form-data} or urlencoded, to the address of the link with its token (RFC 8058 §3.2).
+ */
+@Controller(UnsubscribePage.PATH)
+@Hidden
+@Secured(SecurityRule.IS_ANONYMOUS)
+@Produces(MediaType.ALL)
+@ExecuteOn(Blocking.DATABASE)
+final class UnsubscribePage {
+    static final String PATH = "/unsubscribe";
+
+    private final Unsubscribe unsubscribe;
+    private final LinkPages links;
+    private final Pages pages;
+
+    UnsubscribePage(Unsubscribe unsubscribe, LinkPages links, Pages pages) {
+        this.unsubscribe = unsubscribe;
+        this.links = links;
+        this.pages = pages;
+    }
+
+    @Get
+    HttpResponse<?> showUnsubscription(HttpRequest<?> request) {
+        String token = LinkToken.ofQuery(request);
+        return token.isEmpty() ? invalid() : pages.page(HttpStatus.OK, "unsubscribe", Map.of("token", token));
+    }
+
+    @Post
+    @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.MULTIPART_FORM_DATA})
+    HttpResponse<?> submitUnsubscription(HttpRequest<?> request, @Body byte[] body) {
+        String token = LinkToken.ofQuery(request);
+        // With a token in the address, the body of a mail program says nothing that the method does not.
+        return switch (unsubscribe.unsubscribe(token.isEmpty() ? LinkToken.of(FormFields.parse(body)) : token)) {
+            case Unsubscribe.Result.Unsubscribed _ -> pages.page(HttpStatus.OK, "unsubscribed", Map.of());
+            case Unsubscribe.Result.TokenInvalid _ -> invalid();
+        };
+    }
+
+    private HttpResponse<?> invalid() {
+        return links.invalid("unsubscribe");
+    }
+}
