@@ -5,6 +5,7 @@ import io.micronaut.http.MediaType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The API description and the files of its page, each read from the class path when it is first asked for. */
@@ -28,7 +30,7 @@ final class DescriptionFiles {
     /** Where micronaut-openapi writes. */
     private static final String GENERATED = "/META-INF/swagger/";
 
-    private static final String SWAGGER_UI = GENERATED + "views/swagger-ui/res/";
+    private static final String SWAGGER_UI = "/META-INF/resources/webjars/swagger-ui/" + versionOfSwaggerUi() + "/";
 
     private static final Map<String, Resource> PAGE_FILES = Map.of(
             "docs.css", new Resource("docs.css", CSS),
@@ -87,6 +89,16 @@ final class DescriptionFiles {
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError("every Java has SHA-256", impossible);
         }
+    }
+
+    private static String versionOfSwaggerUi() {
+        Properties properties = new Properties();
+        try {
+            properties.load(new ByteArrayInputStream(read("/META-INF/maven/org.webjars/swagger-ui/pom.properties")));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return Objects.requireNonNull(properties.getProperty("version"));
     }
 
     private static byte[] read(String resource) {
