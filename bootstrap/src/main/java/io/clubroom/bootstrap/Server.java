@@ -203,6 +203,9 @@ public final class Server implements AutoCloseable {
             context = running;
             embedded = postgres;
         }
+        if (context != null) {
+            LOG.info("The server stops");
+        }
         stop(context, embedded);
     }
 

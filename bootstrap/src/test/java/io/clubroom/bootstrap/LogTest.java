@@ -74,6 +74,8 @@ class LogTest {
         });
         assertThat(lines)
                 .anySatisfy(line -> assertThat(line.path("request_id").asText()).isEqualTo("of-this-test"));
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line.path("message").asText()).isEqualTo("The server stops"));
         assertThat(lines).anySatisfy(line -> {
             assertThat(line.path("level").asText()).isEqualTo("WARN");
             assertThat(line.path("message").asText()).contains("GITHUB_CLIENT_SECRET is set");

@@ -1,6 +1,5 @@
 package io.clubroom.web.openapi;
 
-import io.swagger.v3.oas.annotations.ExternalDocumentation;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.info.Info;
 import io.swagger.v3.oas.annotations.info.License;
@@ -32,9 +31,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
             @Tag(name = "Sign-in"),
             @Tag(
                     name = "Chat",
-                    description = "Rooms and their messages. Messages are sent over WebSocket.",
-                    externalDocs =
-                            @ExternalDocumentation(description = "The frames, as AsyncAPI", url = "/asyncapi.yaml")),
+                    description = "Rooms and their messages. Messages are sent over WebSocket, in frames that"
+                            + " [the AsyncAPI document](/asyncapi.yaml) describes."),
             @Tag(name = "Operating", description = "Health, metrics and log levels."),
             @Tag(name = "Description", description = "This description.")
         })

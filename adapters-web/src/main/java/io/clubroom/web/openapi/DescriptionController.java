@@ -101,7 +101,7 @@ final class DescriptionController {
             content = @Content(mediaType = "application/yaml", schema = @Schema(implementation = String.class)))
     @Fails({ErrorCode.INVALID_INPUT, ErrorCode.VERSION_MISMATCH})
     HttpResponse<?> getAsyncApiYaml(HttpRequest<?> request) {
-        return answer(request, files.asyncApiYaml());
+        return answer(request, files.asyncApiYaml(request.getHeaders().get(HttpHeaders.HOST)));
     }
 
     /** Open a page to read and try the API. */

@@ -5,16 +5,20 @@ import io.micronaut.http.MediaType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The API description and the files of its page, each read from the class path when it is first asked for. */
 @Singleton
@@ -22,13 +26,16 @@ final class DescriptionFiles {
     /** RFC 9512. */
     private static final MediaType YAML = MediaType.of("application/yaml");
 
+    /** The host in {@code asyncapi.yaml}. */
+    private static final String EXAMPLE_HOST = "127.0.0.1:8080";
+
     private static final MediaType HTML = MediaType.of("text/html; charset=utf-8");
     private static final MediaType CSS = MediaType.of("text/css; charset=utf-8");
     private static final MediaType SCRIPT = MediaType.of("text/javascript; charset=utf-8");
     /** Where micronaut-openapi writes. */
     private static final String GENERATED = "/META-INF/swagger/";
 
-    private static final String SWAGGER_UI = GENERATED + "views/swagger-ui/res/";
+    private static final String SWAGGER_UI = "/META-INF/resources/webjars/swagger-ui/" + versionOfSwaggerUi() + "/";
 
     private static final Map<String, Resource> PAGE_FILES = Map.of(
             "docs.css", new Resource("docs.css", CSS),
@@ -40,7 +47,7 @@ final class DescriptionFiles {
     private final Map<Resource, Content> contents = new ConcurrentHashMap<>();
 
     /**
-     * @param bytes direct memory that all responses share: the framework would copy an array for each of them
+     * @param bytes unless they depend on the request, direct memory that all responses share: the framework would copy an array for each of them
      * @param tag changes with the bytes; weak, because they may be sent compressed
      */
     record Content(ByteBuf bytes, MediaType type, EntityTag tag) {}
@@ -55,8 +62,18 @@ final class DescriptionFiles {
         return content(new Resource(GENERATED + "openapi.yaml", YAML));
     }
 
-    Content asyncApiYaml() {
-        return content(new Resource("asyncapi.yaml", YAML));
+    /** @param host the Host header of the request, which names the server to its client; null if there is none */
+    Content asyncApiYaml(@Nullable String host) {
+        Content stored = content(new Resource("asyncapi.yaml", YAML));
+        if (host == null) {
+            return stored;
+        }
+        String quoted = "'" + host.replace("'", "''") + "'";
+        byte[] bytes = stored.bytes()
+                .toString(StandardCharsets.UTF_8)
+                .replace("host: " + EXAMPLE_HOST, "host: " + quoted)
+                .getBytes(StandardCharsets.UTF_8);
+        return new Content(Unpooled.wrappedBuffer(bytes), stored.type(), tag(bytes));
     }
 
     Content page() {
@@ -71,13 +88,17 @@ final class DescriptionFiles {
     private Content content(Resource resource) {
         return contents.computeIfAbsent(resource, _ -> {
             byte[] bytes = read(resource.path());
-            return new Content(shared(bytes), resource.type(), new EntityTag(true, fingerprint(bytes)));
+            return new Content(shared(bytes), resource.type(), tag(bytes));
         });
     }
 
     private static ByteBuf shared(byte[] bytes) {
         return Unpooled.unreleasableBuffer(
                 Unpooled.directBuffer(bytes.length).writeBytes(bytes).asReadOnly());
+    }
+
+    private static EntityTag tag(byte[] bytes) {
+        return new EntityTag(true, fingerprint(bytes));
     }
 
     private static String fingerprint(byte[] bytes) {
@@ -87,6 +108,16 @@ final class DescriptionFiles {
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError("every Java has SHA-256", impossible);
         }
+    }
+
+    private static String versionOfSwaggerUi() {
+        Properties properties = new Properties();
+        try {
+            properties.load(new ByteArrayInputStream(read("/META-INF/maven/org.webjars/swagger-ui/pom.properties")));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return Objects.requireNonNull(properties.getProperty("version"));
     }
 
     private static byte[] read(String resource) {

@@ -11,6 +11,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.support.Description;
+import io.clubroom.web.support.Raw;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
 import io.micronaut.http.HttpMethod;
@@ -96,6 +97,15 @@ class DescriptionTest {
     void is_about_the_server_that_serves_it() {
         assertThat(document.get("servers")).hasSize(1);
         assertThat(document.at("/servers/0/url").asText()).isEqualTo("/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chat.example", "chat.example:8443", "[2001:db8::1]:8080", "o'neill.example"})
+    void the_chat_is_at_the_host_that_the_client_asks(String host) throws IOException {
+        String response = Raw.send(server.address(), "GET /asyncapi.yaml HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+        JsonNode chat = YAML.readTree(response.substring(response.indexOf("\r\n\r\n")));
+
+        assertThat(chat.get("servers").findValuesAsText("host")).containsExactly(host, host);
     }
 
     /** Generators for TypeScript take a field with a default for one that is always there. */

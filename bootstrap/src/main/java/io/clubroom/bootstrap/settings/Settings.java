@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param databaseConnections size of the connection pool
  * @param port 0 for any free port
  * @param allowedOrigins origins of browsers that may use the API and the chat
- * @param warnings settings that have no effect, one sentence each
+ * @param warnings what probably is a mistake of the operator, one sentence each
  */
 public record Settings(
         Path dataDir,

@@ -30,6 +30,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -115,7 +116,20 @@ final class SettingsReader {
                         levels(variables.text("LOG_LEVELS", "root=info")),
                         variables.choice("LOG_FORMAT", terminal ? Logging.Format.TEXT : Logging.Format.JSON)),
                 tracing(variables),
-                OAuthVariables.warnings(variables));
+                warnings(variables));
+    }
+
+    /** Call it last, when all settings have been read. */
+    private static List<String> warnings(Variables variables) {
+        List<String> warnings = new ArrayList<>(OAuthVariables.warnings(variables));
+        warnings.addAll(
+                Misspellings.warnings(variables.names(), variables.defaults().keySet()));
+        if (variables.text("DATABASE_URL").isPresent()
+                && variables.text("JWT_SECRET").isEmpty()) {
+            warnings.add("JWT_SECRET is not set, so other nodes of this database reject the access tokens of this one:"
+                    + " give all nodes the same JWT_SECRET.");
+        }
+        return warnings;
     }
 
     private static ConnectionLimits connectionLimits(Variables variables) {

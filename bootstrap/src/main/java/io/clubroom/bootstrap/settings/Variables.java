@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads environment variables and the variables of a {@code .env} file as typed values. A blank variable counts as not set. */
@@ -42,6 +43,11 @@ final class Variables {
     /** The variables read so far, in that order, with their defaults; an empty text if a variable has none. */
     Map<String, String> defaults() {
         return Collections.unmodifiableMap(defaults);
+    }
+
+    /** The names of all variables that are set, whether they are settings or not. */
+    Set<String> names() {
+        return values.keySet();
     }
 
     Optional<String> text(String name) {

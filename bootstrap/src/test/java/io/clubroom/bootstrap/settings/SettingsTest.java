@@ -334,6 +334,62 @@ class SettingsTest {
                                 + " but OIDC_CLIENT_ID is not.");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "JWT_SECERT, JWT_SECRET",
+        "DATABSE_URL, DATABASE_URL",
+        "ADMIN_MAIL, ADMIN_EMAIL",
+        "TRUSTED_PROXIE, TRUSTED_PROXIES",
+        "LOG_LEVEL, LOG_LEVELS",
+        "data_dir, DATA_DIR"
+    })
+    void a_misspelled_setting_causes_a_warning_without_its_value(String misspelled, String setting) {
+        assertThat(read(misspelled, "hidden-value").warnings())
+                .containsOnlyOnce(misspelled + " is no setting and has no effect: did you mean " + setting + "?")
+                .noneMatch(warning -> warning.contains("hidden-value"));
+    }
+
+    @Test
+    void variables_of_other_programs_and_of_settings_that_are_set_cause_no_warning() {
+        assertThat(read(
+                                "PATH",
+                                "/bin",
+                                "HOME",
+                                "/root",
+                                "HOSTNAME",
+                                "club",
+                                "SSL_CERT_FILE",
+                                "ca.pem",
+                                "SSL_CERT_DIR",
+                                "certs",
+                                "PORTS",
+                                "1",
+                                "DB_HOST",
+                                "db",
+                                "POSTGRES_PASSWORD",
+                                "x",
+                                "LOG_LEVELS",
+                                "root=info",
+                                "LOG_LEVEL",
+                                "info")
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void a_node_with_a_database_for_several_and_a_secret_of_its_own_causes_a_warning() {
+        String url = "postgres://club:secret@db/club";
+
+        assertThat(read("DATABASE_URL", url).warnings())
+                .singleElement()
+                .asString()
+                .startsWith("JWT_SECRET is not set");
+        assertThat(read("DATABASE_URL", url, "JWT_SECRET", "a secret of more than thirty-two bytes")
+                        .warnings())
+                .isEmpty();
+        assertThat(read().warnings()).isEmpty();
+    }
+
     @Test
     void a_provider_with_a_client_id_uses_its_default_or_configured_addresses() {
         OAuthSettings oauth = read(
