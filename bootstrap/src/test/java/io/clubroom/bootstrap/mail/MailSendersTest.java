@@ -30,6 +30,7 @@ import io.clubroom.testkit.mail.MailFixture;
 import io.clubroom.testkit.user.UserFixture;
 import io.clubroom.web.health.HealthCheck.State;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -75,6 +76,7 @@ class MailSendersTest {
                 server
                         ? Optional.of(new SmtpServer("localhost", 25, SmtpServer.Encryption.NEVER, null, null))
                         : Optional.empty(),
+                Path.of("mail"),
                 MailFrom.parse("club@example.com"),
                 Optional.empty());
     }
