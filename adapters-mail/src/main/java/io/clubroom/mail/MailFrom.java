@@ -35,7 +35,6 @@ public record MailFrom(@Nullable String name, String address) {
             try {
                 InternetAddress[] mailboxes = InternetAddress.parse(text, true);
                 if (mailboxes.length == 1
-                        && !mailboxes[0].isGroup()
                         && ADDRESS.matcher(mailboxes[0].getAddress()).matches()) {
                     String name = mailboxes[0].getPersonal();
                     // The name may have been an encoded word (RFC 2047).

@@ -31,7 +31,6 @@ public final class PebbleTemplates implements MailTemplates {
 
     private static final String PRODUCT = "Clubroom";
     private static final Pattern NO_TEXT = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\s]+");
-    private static final Pattern EMPTY_LINES = Pattern.compile("\n(?:[ \t]*\n){2,}");
 
     private final Supplier<String> publicUrl;
     private final TemplateFiles files;
@@ -67,8 +66,7 @@ public final class PebbleTemplates implements MailTemplates {
 
     /** The text of a mail for readers without HTML. */
     String text(OutgoingMail mail) {
-        String text = render(plain, mail.kind().text() + ".txt", variables(mail));
-        return EMPTY_LINES.matcher(text).replaceAll("\n\n").strip() + "\n";
+        return render(plain, mail.kind().text() + ".txt", variables(mail)).strip() + "\n";
     }
 
     /** The text of a mail in HTML. */

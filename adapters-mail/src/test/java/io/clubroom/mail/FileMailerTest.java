@@ -53,6 +53,12 @@ class FileMailerTest {
     }
 
     @Test
+    void every_line_ends_with_cr_and_lf() throws Exception {
+        send(MailKind.VERIFICATION);
+        assertThat(Files.readString(folder().resolve(NAME))).doesNotContainPattern("(?<!\r)\n");
+    }
+
+    @Test
     void another_attempt_replaces_the_file() throws Exception {
         send(MailKind.VERIFICATION);
         assertThat(send(MailKind.VERIFICATION)).isEqualTo(new Outcome.Sent());

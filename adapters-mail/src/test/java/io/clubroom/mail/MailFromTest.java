@@ -49,7 +49,7 @@ class MailFromTest {
                 "a@[127.0.0.1]",
                 "Clubroom\r\nBcc: x@y.example <a@b.example>",
                 "Clubroom\n <a@b.example>",
-                "=?utf-8?q?a=0D=0ABcc:_x=40y.example?= <a@b.example>",
+                "=?utf-8?q?a=0D=0AX?= <a@b.example>",
                 "a@b.example\u0000",
             })
     void refuses_in_one_sentence(String text) {

@@ -123,11 +123,11 @@ class PebbleTemplatesTest {
     @Test
     void a_file_takes_the_place_of_the_built_in_one() throws Exception {
         write("welcome.subject", "Hi {{ name }}!\n");
-        write("welcome.txt", "\uFEFFDear {{ name }},\r\nwelcome to {{ public_url }}, {{ email }}.\r\n");
+        write("welcome.txt", "\uFEFFDear {{ name }}\r\nwelcome to {{ public_url }}, {{ email }}.\r\n");
         PebbleTemplates templates = withFolder();
         assertThat(templates.subject(MailKind.WELCOME, Map.of("name", "Anna"))).isEqualTo("Hi Anna!");
         assertThat(templates.text(Mails.of(MailKind.WELCOME)))
-                .isEqualTo("Dear Anna Smith,\nwelcome to https://club.example, anna.smith@club.example.\n");
+                .isEqualTo("Dear Anna Smith\nwelcome to https://club.example, anna.smith@club.example.\n");
         assertThat(templates.html(Mails.of(MailKind.WELCOME)))
                 .isEqualTo(Mails.templates().html(Mails.of(MailKind.WELCOME)));
     }
