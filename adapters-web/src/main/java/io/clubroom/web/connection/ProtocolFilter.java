@@ -75,6 +75,10 @@ final class ProtocolFilter implements Ordered {
                     .header(HttpHeaders.ALLOW, String.join(",", allowed));
         }
         HttpHeaders headers = request.getHeaders();
+        // RequestGate refuses it over HTTP/1.1, with or without a length.
+        if (request.getContentLength() > RequestRules.maxBodyBytes(request.getMethodName(), request.getPath())) {
+            return errors.of(request, ErrorCode.PAYLOAD_TOO_LARGE);
+        }
         // A compressed body can take a thousand times its size.
         String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null

@@ -99,7 +99,12 @@ final class RequestRules {
 
     /** The bytes that the body of the request may have. */
     static int maxBodyBytes(HttpRequest request) {
-        return request.method().equals(HttpMethod.POST) && request.uri().equals(ANNOUNCEMENTS)
+        return maxBodyBytes(request.method().name(), request.uri());
+    }
+
+    /** @param path as the client wrote it */
+    static int maxBodyBytes(String method, String path) {
+        return method.equals("POST") && path.equals(ANNOUNCEMENTS)
                 ? HttpBounds.ANNOUNCEMENT_BYTES
                 : HttpBounds.BODY_BYTES;
     }

@@ -38,11 +38,11 @@ record MailBody(
           "to": "john.smith@example.com",
           "kind": "verification",
           "subject": "Verify your e-mail address",
-          "status": "queued",
-          "attempts": 1,
+          "status": "sent",
+          "attempts": 2,
           "last_error": "451 4.7.1 Try again later",
           "created_at": "2026-11-22T18:54:36.964499Z",
-          "sent_at": null
+          "sent_at": "2026-11-22T18:54:47.120845Z"
         }\
         """;
 

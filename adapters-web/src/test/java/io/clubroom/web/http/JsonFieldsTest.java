@@ -33,7 +33,7 @@ class JsonFieldsTest {
 
     private static void readOrRefuse(byte[] body) {
         try {
-            JsonFields fields = JsonFields.parse(body);
+            JsonFields fields = JsonFields.parseLarge(body);
             String name = fields.required("name", text -> text);
             Boolean flag = fields.optionalBoolean("flag");
             fields.optional("none", text -> text);

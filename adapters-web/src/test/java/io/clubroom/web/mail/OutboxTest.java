@@ -55,7 +55,7 @@ class OutboxTest {
 
         assertThat(announce(admin, "{}").wrongFields()).containsExactly("subject", "text");
         assertThat(announce(admin, "{\"subject\":\"two\\nlines\",\"text\":\" \"}").wrongFields())
-                .containsExactly("text", "subject");
+                .containsExactly("subject", "text");
         assertThat(announce(
                                 admin,
                                 "{\"subject\":\"News\",\"text\":\"Text\",\"role\":\"client\",\"user_ids\":[\"%s\"]}"

@@ -97,7 +97,7 @@ class DocsPageTest {
 
     private void signIn(Page page, String password) {
         page.getByLabel("E-mail").fill(server.admin().email().value());
-        page.getByLabel("Password").fill(password);
+        page.locator("#password").fill(password);
         page.locator("#sign-in button").click();
     }
 

@@ -128,6 +128,7 @@ public final class TestServer {
     public final Mailbox mailbox;
     public final UnsubscribeTokens unsubscribeTokens;
 
+    private final InMemoryInvitations invitations;
     private final InMemoryUsers stored;
     private final UserDirectory directory;
     private final AccessTokens tokens;
@@ -191,7 +192,7 @@ public final class TestServer {
         var outbox = new InMemoryOutbox(transactions, stored);
         var links = new InMemoryAccountLinks(transactions, stored, clock);
         var linkRequests = new InMemoryLinkRequests(transactions);
-        var invitations = new InMemoryInvitations(transactions, stored);
+        invitations = new InMemoryInvitations(transactions, stored);
         var sendMail = new SendMail(
                 transactions, outbox, (kind, _) -> kind.text(), clock, UUID::randomUUID, TestServer::nobodyWaits);
         var sendLink = new SendLink(
@@ -345,6 +346,9 @@ public final class TestServer {
                 .list(UserFilter.ALL, UserOrder.NEWEST_FIRST, null, Integer.MAX_VALUE)
                 .forEach(user -> stored.remove(user.id()));
         admin = add("admin", Role.ADMIN);
+        invitations
+                .list(null, null, Integer.MAX_VALUE)
+                .forEach(invitation -> invitations.withdraw(invitation.id(), clock.instant()));
     }
 
     /** Stores a user who can sign in with {@link #PASSWORD}. */
