@@ -91,7 +91,7 @@ public final class JdbcOutbox implements Outbox {
                             announcement.subject(),
                             urgency(MailKind.ANNOUNCEMENT),
                             createdAt,
-                            users.stream().map(UserId::value).toArray(UUID[]::new));
+                            users.stream().map(UserId::toString).toArray(String[]::new));
             };
         });
     }

@@ -78,7 +78,7 @@ interface MailRows extends GenericRepository<MailRow, UUID> {
         WHERE active AND announcements AND id = ANY (CAST(:users AS uuid[]))\
         """)
     int announceTo(
-            UUID announcement, String kind, String subject, int urgency, Instant createdAt, UUID[] users);
+            UUID announcement, String kind, String subject, int urgency, Instant createdAt, String[] users);
 
     @Query("""
         SELECT mail.id, mail.kind, mail.recipient, mail.subject, mail.attempts, mail.created_at, mail.expires_at,

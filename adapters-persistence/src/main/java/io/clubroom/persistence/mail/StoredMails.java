@@ -1,13 +1,17 @@
 package io.clubroom.persistence.mail;
 
+import io.clubroom.domain.Unavailable;
 import io.clubroom.persistence.ContentCipher;
 import io.clubroom.persistence.DatabaseFailure;
 import io.clubroom.persistence.EncryptionKeys;
 import io.clubroom.persistence.JdbcTransactions;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Requires;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +24,11 @@ import org.slf4j.LoggerFactory;
 final class StoredMails {
     private static final Logger LOG = LoggerFactory.getLogger(StoredMails.class);
     private static final int BATCH_SIZE = 1_000;
+
+    /** As long as a start waits for the database before it migrates it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final JdbcTransactions transactions;
     private final ContentCipher cipher;
@@ -45,15 +54,29 @@ final class StoredMails {
         int found;
         int renewed = 0;
         do {
-            found = transactions.call(() -> {
+            found = waitOutOutage(() -> transactions.call(() -> {
                 List<SealedRow> batch = search.sealedOtherwise(cipher.currentPrefix(), BATCH_SIZE);
                 batch.forEach(row -> update.renew(row.id(), row.content(), renewed(row)));
                 return batch.size();
-            });
+            }));
             renewed += found;
         } while (found == BATCH_SIZE);
         if (renewed > 0) {
             LOG.info("Encrypted {} stored contents with the current key", renewed);
+        }
+    }
+
+    private static <R> R waitOutOutage(Supplier<R> work) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return work.get();
+            } catch (Unavailable outage) {
+                if (System.nanoTime() > deadline) {
+                    throw outage;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.clubroom.persistence.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.mail.DeliverMails;
+import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.mail.MailId;
 import io.clubroom.domain.mail.Mailer;
 import io.clubroom.domain.mail.Outbox.Waiting;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -85,7 +87,9 @@ class MailDeliveryNodesTest {
                 CountDownLatch begun = server.hangWithNewMails(perKill);
                 Process node = SendingProcess.launch(STORE.database(), perKill, server.port());
                 try {
-                    begun.await();
+                    while (!begun.await(100, TimeUnit.MILLISECONDS)) {
+                        assertThat(node.isAlive()).isTrue();
+                    }
                 } finally {
                     node.destroyForcibly().onExit().join();
                 }
@@ -137,7 +141,11 @@ class MailDeliveryNodesTest {
             for (int i = 0; i < mails; i++) {
                 Thread.ofPlatform().start(() -> {
                     while (true) {
-                        deliverMails.deliverNext();
+                        try {
+                            deliverMails.deliverNext();
+                        } catch (Unavailable noConnectionYet) {
+                            // The pool may still be opening them.
+                        }
                     }
                 });
             }
