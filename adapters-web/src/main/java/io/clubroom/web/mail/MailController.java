@@ -59,7 +59,7 @@ final class MailController {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 500;
     private static final int MAX_SUBJECT = 200;
-    private static final int MAX_TEXT = 500_000;
+    private static final int MAX_TEXT = 200_000;
     private static final int MAX_USERS = 20_000;
 
     private final Announce announce;

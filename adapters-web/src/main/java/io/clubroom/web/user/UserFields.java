@@ -39,7 +39,7 @@ final class UserFields {
             @Nullable
             String role,
 
-            @Schema(description = "The token of an invitation.") @Nullable
+            @Schema(description = "The token of an invitation.", pattern = "^[^\\u0000]*$") @Nullable
             String invitation) {}
 
     /** The new values of some fields; null leaves a field as it is. */

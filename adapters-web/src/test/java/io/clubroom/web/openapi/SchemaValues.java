@@ -1,6 +1,7 @@
 package io.clubroom.web.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clubroom.web.support.Description;
@@ -53,6 +54,8 @@ final class SchemaValues {
             JSON.textNode("../../etc/passwd"),
             JSON.textNode("00000000-0000-0000-0000-00000000000g"));
 
+    private static final int MAX_ITEMS = 3;
+
     private final Description description;
     private final Random random;
 
@@ -80,6 +83,7 @@ final class SchemaValues {
             case "integer" -> integer(node);
             case "string" -> text(schema, node);
             case "object" -> object(schema, node);
+            case "array" -> array(schema);
             default -> throw new AssertionError("no values of " + schema + ": " + node);
         };
     }
@@ -161,6 +165,14 @@ final class SchemaValues {
             text.append(alphabet.charAt(random.nextInt(alphabet.length())));
         }
         return text.toString();
+    }
+
+    private JsonNode array(String schema) {
+        ArrayNode array = JSON.arrayNode();
+        for (int i = random.nextInt(MAX_ITEMS + 1); i > 0; i--) {
+            array.add(matching(schema + "/items"));
+        }
+        return array;
     }
 
     /** Has every required field, some of the others, and sometimes one that the schema does not know. */
