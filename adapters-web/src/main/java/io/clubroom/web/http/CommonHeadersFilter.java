@@ -11,6 +11,7 @@ import io.micronaut.http.server.HttpServerConfiguration;
 import io.micronaut.http.server.annotation.PreMatching;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.web.router.RouteAttributes;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,6 +61,7 @@ final class CommonHeadersFilter implements Ordered {
         try {
             return switch (body) {
                 case byte[] bytes -> bytes.length;
+                case ByteBuf bytes -> bytes.readableBytes();
                 case CharSequence text -> ByteBufUtil.utf8Bytes(text);
                 default -> json.writeValueAsBytes(body).length;
             };
