@@ -4,11 +4,10 @@ FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -ntp -Pdist -Dmaven.test.skip=true package -pl bootstrap -am \
+    case $(uname -m) in aarch64) platform=linux-arm64v8 ;; *) platform=linux-amd64 ;; esac \
+    && mvn -B -ntp -Pdist -Ddist.platform=$platform -Dmaven.test.skip=true package -pl bootstrap -am \
     && mkdir /clubroom \
-    && tar -xzf bootstrap/target/clubroom-*.tar.gz -C /clubroom --strip-components=1 \
-    # Most of the tarball: the embedded PostgreSQL for other systems.
-    && rm -f /clubroom/lib/embedded-postgres-binaries-darwin-* /clubroom/lib/embedded-postgres-binaries-windows-*
+    && tar -xzf bootstrap/target/clubroom-*.tar.gz -C /clubroom --strip-components=1
 
 FROM eclipse-temurin:25-jre
 RUN useradd --system --uid 10001 --home-dir /var/lib/clubroom clubroom \

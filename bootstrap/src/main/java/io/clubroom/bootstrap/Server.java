@@ -15,6 +15,7 @@ import io.clubroom.persistence.EncryptionKeys;
 import io.clubroom.persistence.embedded.EmbeddedPostgres;
 import io.clubroom.persistence.migration.MigrationTarget;
 import io.clubroom.web.auth.JwtSettings;
+import io.clubroom.web.connection.DirectMemory;
 import io.clubroom.web.limit.DatabaseThreadsSettings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.RuntimeBeanDefinition;
@@ -111,6 +112,7 @@ public final class Server implements AutoCloseable {
                             settings.proxies(),
                             settings.connections(),
                             settings.connectionLimits(),
+                            DirectMemory.ofProcess(),
                             new DatabaseThreadsSettings(settings.databaseConnections(), MAX_WAIT_FOR_DATABASE),
                             settings.tracing())
                     .singletons(migration.stream().toArray())

@@ -7,6 +7,7 @@ import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
@@ -63,11 +64,15 @@ final class ConnectionCustomizer implements BeanCreatedEventListener<NettyServer
         public void onInitialPipelineBuilt() {
             Http2ConnectionHandler http2 = channel.pipeline().get(Http2ConnectionHandler.class);
             if (http2 != null) {
+                Http2Connection streams = http2.connection();
+                streams.remote()
+                        .flowController(new Http2Responses(
+                                connections.get(), connection, streams.remote().flowController()));
                 http2.decoder()
                         .frameListener(new Http2Requests(
                                 connections.get(),
                                 connection,
-                                http2.connection(),
+                                streams,
                                 http2.decoder().frameListener()));
             }
         }

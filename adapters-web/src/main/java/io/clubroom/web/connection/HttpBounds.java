@@ -34,11 +34,17 @@ public final class HttpBounds {
     /** The share of direct memory that responses may take until their clients have read them. */
     public static final int RESPONSES_DIRECT_MEMORY_PERCENT = 30;
 
-    /** The bytes of the smallest response that is counted: smaller ones fit into the buffers of the network. */
+    /** The bytes of the smallest response that is counted: smaller ones fit into the buffers of the network. Over HTTP/2 all are counted. */
     public static final int COUNTED_RESPONSE_BYTES = 16_384;
 
     /** The share of direct memory that may be in use before connections are closed for what waits for their clients. */
     public static final int DIRECT_MEMORY_PERCENT = 65;
+
+    /** The share of direct memory in use beyond which requests that use the database wait or are refused: their responses may be large. */
+    public static final int SCARCE_DIRECT_MEMORY_PERCENT = 75;
+
+    /** The seconds that such a request waits at most. */
+    public static final int DIRECT_MEMORY_WAIT_SECONDS = 5;
 
     /** The smallest number of bytes for which a connection is closed to gain direct memory. */
     public static final int MIN_BACKLOG_BYTES = 16_384;

@@ -2,10 +2,7 @@ package io.clubroom.web.connection;
 
 import io.clubroom.web.client.Clients;
 import io.micronaut.scheduling.annotation.Scheduled;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.channel.Channel;
-import io.netty.util.internal.PlatformDependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.Inet6Address;
@@ -17,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +33,7 @@ public final class HttpConnections {
     private final Clients clients;
     private final MemoryBudget requests;
     private final MemoryBudget responses;
-    private final LongSupplier usedDirectMemory;
-    private final long maxDirectMemory;
+    private final DirectMemory directMemory;
 
     // Guarded by this object.
     private final ConnectionGroup all = new ConnectionGroup(false);
@@ -46,31 +41,22 @@ public final class HttpConnections {
     private volatile int size;
 
     @Inject
-    HttpConnections(ConnectionLimits limits, Clients clients) {
+    HttpConnections(ConnectionLimits limits, Clients clients, DirectMemory directMemory) {
         this(
                 limits,
                 clients,
                 Runtime.getRuntime().maxMemory() / 100 * HttpBounds.REQUESTS_HEAP_PERCENT,
-                PlatformDependent.maxDirectMemory() / 100 * HttpBounds.RESPONSES_DIRECT_MEMORY_PERCENT,
-                ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider
-                        ? () -> provider.metric().usedDirectMemory()
-                        : () -> 0,
-                PlatformDependent.maxDirectMemory() / 100 * HttpBounds.DIRECT_MEMORY_PERCENT);
+                directMemory.share(HttpBounds.RESPONSES_DIRECT_MEMORY_PERCENT),
+                directMemory);
     }
 
     HttpConnections(
-            ConnectionLimits limits,
-            Clients clients,
-            long maxRequests,
-            long maxResponses,
-            LongSupplier usedDirectMemory,
-            long maxDirectMemory) {
+            ConnectionLimits limits, Clients clients, long maxRequests, long maxResponses, DirectMemory directMemory) {
         this.limits = limits;
         this.clients = clients;
         this.requests = new MemoryBudget("requests", maxRequests, HttpConnection::requests, this::members);
         this.responses = new MemoryBudget("responses", maxResponses, HttpConnection::responses, this::members);
-        this.usedDirectMemory = usedDirectMemory;
-        this.maxDirectMemory = maxDirectMemory;
+        this.directMemory = directMemory;
     }
 
     /** Adds a new connection. If there are too many, closes one that has not been used for long, or else the new one. */
@@ -208,7 +194,7 @@ public final class HttpConnections {
     /** If direct memory is scarce for what no budget counts, closes the connections for which the most waits. */
     @Scheduled(fixedDelay = "100ms")
     void relieveDirectMemory() {
-        long excess = usedDirectMemory.getAsLong() - maxDirectMemory;
+        long excess = directMemory.excess(HttpBounds.DIRECT_MEMORY_PERCENT);
         if (excess <= 0) {
             return;
         }
@@ -217,7 +203,7 @@ public final class HttpConnections {
                 .filter(backlog -> backlog.bytes() >= HttpBounds.MIN_BACKLOG_BYTES)
                 .sorted(Comparator.comparingLong(Backlog::bytes).reversed())
                 .toList();
-        long left = excess + maxDirectMemory / 4;
+        long left = excess + directMemory.share(HttpBounds.DIRECT_MEMORY_PERCENT) / 4;
         int closed = 0;
         for (Backlog backlog : backlogs) {
             if (left <= 0) {

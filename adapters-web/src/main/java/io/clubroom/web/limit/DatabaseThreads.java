@@ -1,5 +1,6 @@
 package io.clubroom.web.limit;
 
+import io.clubroom.web.connection.DirectMemory;
 import io.clubroom.web.http.Blocking;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -13,9 +14,13 @@ import java.util.concurrent.ExecutorService;
 final class DatabaseThreads {
     private final MeasuredQueueExecutor executor;
 
-    DatabaseThreads(DatabaseThreadsSettings settings) {
+    DatabaseThreads(DatabaseThreadsSettings settings, DirectMemory directMemory) {
         this.executor = new MeasuredQueueExecutor(
-                Blocking.DATABASE, settings.count(), settings.maxWait(), new AwakeTime(System::nanoTime));
+                Blocking.DATABASE,
+                settings.count(),
+                settings.maxWait(),
+                new AwakeTime(System::nanoTime),
+                directMemory::isScarce);
     }
 
     @Singleton
@@ -25,7 +30,7 @@ final class DatabaseThreads {
         return executor;
     }
 
-    /** Whether another request would wait longer than allowed. */
+    /** Whether another request would wait longer than allowed, or there is no memory for its response. */
     boolean areOverloaded() {
         return executor.isOverloaded();
     }

@@ -1,15 +1,20 @@
 package io.clubroom.web.limit;
 
+import io.clubroom.web.connection.HttpBounds;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
  * A fixed-size thread pool that can tell whether another task would wait too long. The expected wait is the queue's length times
  * the recent average run time; if all threads are stuck, the time that the head of the queue has waited decides.
+ *
+ * <p>While memory is scarce, its threads begin no task, for at most {@link HttpBounds#DIRECT_MEMORY_WAIT_SECONDS}: they write responses
+ * faster than event loops that have much to do send them, or close the connections of clients that do not read them.
  *
  * <p>It never rejects a task, because the framework answers a rejection with 500. Callers ask {@link #isOverloaded} first.
  */
@@ -22,12 +27,20 @@ final class MeasuredQueueExecutor extends ThreadPoolExecutor {
 
     private static final Duration UNREMARKABLE = Duration.ofMillis(100);
 
+    private static final Duration MAX_WAIT_FOR_MEMORY = Duration.ofSeconds(HttpBounds.DIRECT_MEMORY_WAIT_SECONDS);
+    private static final Duration BETWEEN_CHECKS = Duration.ofMillis(10);
+
     private final long maxWait;
     private final LongSupplier nanoTime;
+    private final BooleanSupplier isMemoryScarce;
     private final AtomicLong averageNanos = new AtomicLong();
 
-    /** @param nanoTime a monotonic clock, in nanoseconds */
-    MeasuredQueueExecutor(String name, int threads, Duration maxWait, LongSupplier nanoTime) {
+    /**
+     * @param nanoTime a monotonic clock, in nanoseconds
+     * @param isMemoryScarce whether there is no memory for another response
+     */
+    MeasuredQueueExecutor(
+            String name, int threads, Duration maxWait, LongSupplier nanoTime, BooleanSupplier isMemoryScarce) {
         super(
                 threads,
                 threads,
@@ -37,10 +50,14 @@ final class MeasuredQueueExecutor extends ThreadPoolExecutor {
                 Thread.ofPlatform().daemon().name(name + "-", 1).factory());
         this.maxWait = maxWait.toNanos();
         this.nanoTime = nanoTime;
+        this.isMemoryScarce = isMemoryScarce;
     }
 
-    /** Whether another task would wait longer than allowed. */
+    /** Whether another task would wait longer than allowed, or for memory. */
     boolean isOverloaded() {
+        if (isMemoryScarce.getAsBoolean()) {
+            return true;
+        }
         int waiting = getQueue().size();
         return waiting > 0 && (expectedWait(waiting) > maxWait || isStuck());
     }
@@ -63,6 +80,20 @@ final class MeasuredQueueExecutor extends ThreadPoolExecutor {
         super.execute(new QueuedTask(task, nanoTime.getAsLong()));
     }
 
+    private void awaitMemory() {
+        if (!isMemoryScarce.getAsBoolean()) {
+            return;
+        }
+        long start = nanoTime.getAsLong();
+        try {
+            while (isMemoryScarce.getAsBoolean() && nanoTime.getAsLong() - start < MAX_WAIT_FOR_MEMORY.toNanos()) {
+                Thread.sleep(BETWEEN_CHECKS);
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private final class QueuedTask implements Runnable {
         private final Runnable task;
         private final long queuedAt;
@@ -74,6 +105,7 @@ final class MeasuredQueueExecutor extends ThreadPoolExecutor {
 
         @Override
         public void run() {
+            awaitMemory();
             long start = nanoTime.getAsLong();
             try {
                 task.run();

@@ -40,6 +40,8 @@ class Http2RequestsTest {
     private static final int RST_STREAM = 3;
     private static final int SETTINGS = 4;
     private static final int GO_AWAY = 7;
+    private static final int WINDOW_UPDATE = 8;
+    private static final short INITIAL_WINDOW_SIZE = 4;
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
 
@@ -254,6 +256,44 @@ class Http2RequestsTest {
             frame = next(1);
         }
         assertThat(frame.error()).isEqualTo(Http2Error.STREAM_CLOSED);
+    }
+
+    /** The bytes of responses that wait for this client. */
+    private static long waiting() {
+        return server.context().getBean(HttpConnections.class).members().stream()
+                .mapToLong(connection -> connection.responses().bytes())
+                .sum();
+    }
+
+    private static byte[] number(int value) {
+        return ByteBuffer.allocate(4).putInt(value).array();
+    }
+
+    @Test
+    void a_response_is_counted_until_the_client_opens_its_window_or_resets_the_stream() throws Exception {
+        send(
+                SETTINGS,
+                0,
+                0,
+                ByteBuffer.allocate(6).putShort(INITIAL_WINDOW_SIZE).putInt(0).array());
+        for (int stream = 1; stream <= 5; stream += 2) {
+            sendGet(stream);
+            assertThat(next(stream).type).isEqualTo(HEADERS);
+        }
+        int bytes = "{\"status\":\"up\"}".length();
+        assertThat(waiting()).isEqualTo(3L * bytes);
+
+        send(WINDOW_UPDATE, 0, 1, number(5));
+        assertThat(next(1).payload).hasSize(5);
+        assertThat(waiting()).isEqualTo(3L * bytes - 5);
+        send(WINDOW_UPDATE, 0, 1, number(100));
+        assertThat(next(1).payload).hasSize(bytes - 5);
+        assertThat(waiting()).isEqualTo(2L * bytes);
+
+        send(RST_STREAM, 0, 3, number((int) Http2Error.CANCEL.code()));
+        send(WINDOW_UPDATE, 0, 5, number(100));
+        assertThat(next(5).payload).hasSize(bytes);
+        assertThat(waiting()).isZero();
     }
 
     @Test

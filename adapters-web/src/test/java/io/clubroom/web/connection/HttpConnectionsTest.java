@@ -27,8 +27,7 @@ class HttpConnectionsTest {
                 new Clients(new ProxySettings(List.of("10.0.0.0/8"))),
                 1_000,
                 10_000,
-                directMemory::get,
-                1_000_000);
+                new DirectMemory(directMemory::get, 1_000_000));
     }
 
     private static HttpConnection open(HttpConnections connections, String address) {
@@ -230,7 +229,7 @@ class HttpConnectionsTest {
         connections.relieveDirectMemory();
         assertThat(isOpen(large)).isTrue();
 
-        directMemory.set(1_000_001);
+        directMemory.set(650_001);
         connections.relieveDirectMemory();
 
         assertThat(isOpen(large)).isFalse();

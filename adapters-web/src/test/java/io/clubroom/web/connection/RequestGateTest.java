@@ -31,8 +31,7 @@ class RequestGateTest {
             new Clients(new ProxySettings(List.of())),
             1_000_000,
             1_000_000,
-            () -> 0,
-            1_000_000);
+            new DirectMemory(() -> 0, 1_000_000));
 
     @ParameterizedTest
     @ValueSource(ints = {1, 1_000, 9_000, 60_000})

@@ -3,6 +3,7 @@ package io.clubroom.web.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.testkit.Rival;
+import io.clubroom.web.connection.DirectMemory;
 import io.clubroom.web.http.Blocking;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
@@ -15,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ class MeasuredQueueExecutorTest {
     private final AtomicLong nanoTime = new AtomicLong();
     private final CountDownLatch mayGoOn = new CountDownLatch(1);
     private final MeasuredQueueExecutor executor =
-            new MeasuredQueueExecutor("test", 1, Duration.ofSeconds(5), nanoTime::get);
+            new MeasuredQueueExecutor("test", 1, Duration.ofSeconds(5), nanoTime::get, () -> false);
 
     @AfterEach
     void stop() {
@@ -135,6 +137,50 @@ class MeasuredQueueExecutorTest {
         });
 
         assertThat(executor.submit(() -> "done").get()).isEqualTo("done");
+    }
+
+    @Test
+    void a_task_begins_when_memory_is_no_longer_scarce() throws Exception {
+        AtomicInteger checks = new AtomicInteger();
+        var patient = new MeasuredQueueExecutor(
+                "test", 1, Duration.ofSeconds(5), nanoTime::get, () -> checks.incrementAndGet() < 4);
+        try {
+            assertThat(patient.submit(checks::get).get()).isEqualTo(4);
+        } finally {
+            patient.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_task_waits_five_seconds_for_memory_and_no_longer() throws Exception {
+        var patient = new MeasuredQueueExecutor("test", 1, Duration.ofSeconds(5), nanoTime::get, () -> {
+            nanoTime.addAndGet(Duration.ofMillis(500).toNanos());
+            return true;
+        });
+        try {
+            assertThat(patient.submit(() -> Duration.ofNanos(nanoTime.get())).get())
+                    .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(6));
+        } finally {
+            patient.shutdownNow();
+        }
+    }
+
+    @Test
+    void while_memory_is_scarce_requests_for_the_database_get_503_and_others_are_served() {
+        AtomicLong used = new AtomicLong(76);
+        TestServer server = TestServer.with(new DirectMemory(used::get, 100));
+        try {
+            Reply refused = remove(server);
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.text("code")).isEqualTo("overloaded");
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(server.call("GET", "/health/live").send().status()).isEqualTo(200);
+
+            used.set(75);
+            assertThat(remove(server).status()).isEqualTo(404);
+        } finally {
+            server.context().close();
+        }
     }
 
     @Test

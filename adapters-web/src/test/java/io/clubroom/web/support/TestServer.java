@@ -80,6 +80,7 @@ import io.clubroom.web.auth.JwtSettings;
 import io.clubroom.web.client.ProxySettings;
 import io.clubroom.web.connection.ConnectionLimits;
 import io.clubroom.web.connection.ConnectionSettings;
+import io.clubroom.web.connection.DirectMemory;
 import io.clubroom.web.health.HealthCheck;
 import io.clubroom.web.health.SystemFigures;
 import io.clubroom.web.health.SystemInfo;
@@ -181,6 +182,7 @@ public final class TestServer {
                                 new ProxySettings(List.of()),
                                 new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(20)),
                                 new ConnectionLimits(Integer.MAX_VALUE, 10_000),
+                                DirectMemory.ofProcess(),
                                 new DatabaseThreadsSettings(8, Duration.ofSeconds(5))),
                         Stream.of(settings))
                 .forEach(each -> allSettings.put(each.getClass(), each));
