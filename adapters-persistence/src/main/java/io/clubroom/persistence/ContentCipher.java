@@ -118,7 +118,6 @@ public final class ContentCipher {
     }
 
     private static boolean beginsWith(byte[] sealed, Key key) {
-        return sealed.length >= PREFIX_BYTES
-                && Arrays.equals(sealed, 0, PREFIX_BYTES, key.prefix, 0, PREFIX_BYTES);
+        return sealed.length >= PREFIX_BYTES && Arrays.equals(sealed, 0, PREFIX_BYTES, key.prefix, 0, PREFIX_BYTES);
     }
 }

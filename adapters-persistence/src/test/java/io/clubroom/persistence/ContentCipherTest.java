@@ -41,8 +41,7 @@ class ContentCipherTest {
     void refuses_the_content_of_another_row() {
         byte[] sealed = cipher.seal(ROW, CONTENT);
 
-        assertThatThrownBy(() -> cipher.open(UUID.randomUUID(), sealed))
-                .isInstanceOf(ContentCipher.Unreadable.class);
+        assertThatThrownBy(() -> cipher.open(UUID.randomUUID(), sealed)).isInstanceOf(ContentCipher.Unreadable.class);
     }
 
     @Test

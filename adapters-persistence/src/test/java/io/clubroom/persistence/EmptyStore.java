@@ -22,8 +22,8 @@ public final class EmptyStore implements BeforeAllCallback, BeforeEachCallback, 
     public void beforeEach(ExtensionContext context) throws Exception {
         Sql.execute(
                 database,
-                "TRUNCATE users, refresh_tokens, token_revocations, sign_in_attempts, chat_messages, mails, announcements,"
-                        + " link_requests CASCADE");
+                "TRUNCATE users, refresh_tokens, token_revocations, sign_in_attempts, chat_messages, mails,"
+                        + " announcements, link_requests CASCADE");
     }
 
     @Override

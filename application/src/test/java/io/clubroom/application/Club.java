@@ -164,11 +164,9 @@ public final class Club {
     public final Unsubscribe unsubscribe = new Unsubscribe(useCaseTransactions, users, unsubscribeTokens, clock);
     public final ListMails listMails = new ListMails(outbox);
     public final GetMail getMail = new GetMail(outbox);
-    public final RetryMail retryMail =
-            new RetryMail(useCaseTransactions, outbox, clock, mailSignals::incrementAndGet);
+    public final RetryMail retryMail = new RetryMail(useCaseTransactions, outbox, clock, mailSignals::incrementAndGet);
 
-    private final SendInvitation sendInvitation =
-            new SendInvitation(users, sendMail, () -> "https://club.example.com");
+    private final SendInvitation sendInvitation = new SendInvitation(users, sendMail, () -> "https://club.example.com");
     public final Invite invite = invite(RegistrationPolicy.OPEN);
     public final ListInvitations listInvitations = new ListInvitations(invitations);
     public final WithdrawInvitation withdrawInvitation =

@@ -236,15 +236,17 @@ public final class Server implements AutoCloseable {
     }
 
     private static EncryptionKeys encryptionKeys(Settings settings) {
-        byte[] key = settings.encryption().key().orElseGet(() -> Base64.getUrlDecoder()
-                .decode(
-                        settings.adapters() == Settings.Adapters.MEMORY
-                                ? RandomSecret.ofBytes(EncryptionKeys.BYTES)
-                                : DataDirectory.at(settings.dataDir())
-                                        .secret(
-                                                ENCRYPTION_KEY_FILE,
-                                                EncryptionKeys.BYTES,
-                                                () -> RandomSecret.ofBytes(EncryptionKeys.BYTES))));
+        byte[] key = settings.encryption()
+                .key()
+                .orElseGet(() -> Base64.getUrlDecoder()
+                        .decode(
+                                settings.adapters() == Settings.Adapters.MEMORY
+                                        ? RandomSecret.ofBytes(EncryptionKeys.BYTES)
+                                        : DataDirectory.at(settings.dataDir())
+                                                .secret(
+                                                        ENCRYPTION_KEY_FILE,
+                                                        EncryptionKeys.BYTES,
+                                                        () -> RandomSecret.ofBytes(EncryptionKeys.BYTES))));
         return new EncryptionKeys(key, settings.encryption().previous());
     }
 

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Invitations in memory. */
 public final class InMemoryInvitations implements Invitations {
-    private static final Comparator<Invitation> NEWEST_FIRST =
-            Comparator.comparing(InMemoryInvitations::position, InMemoryInvitations::compare)
-                    .reversed();
+    private static final Comparator<Invitation> NEWEST_FIRST = Comparator.comparing(
+                    InMemoryInvitations::position, InMemoryInvitations::compare)
+            .reversed();
 
     private final InMemoryTransactions transactions;
     private final Map<InvitationId, Entry> entries = new HashMap<>();
@@ -37,7 +37,8 @@ public final class InMemoryInvitations implements Invitations {
     @Override
     public boolean add(Invitation invitation, SecretHash token) {
         return transactions.call(() -> {
-            boolean isFree = findPending(invitation.email(), invitation.createdAt()).isEmpty();
+            boolean isFree =
+                    findPending(invitation.email(), invitation.createdAt()).isEmpty();
             if (isFree) {
                 put(new Entry(invitation, token));
             }
@@ -120,11 +121,7 @@ public final class InMemoryInvitations implements Invitations {
         List.copyOf(entries.values()).stream()
                 .filter(entry -> user.equals(entry.invitation.invitedBy()))
                 .forEach(entry -> put(new Entry(
-                        copy(
-                                entry.invitation,
-                                null,
-                                entry.invitation.acceptedAt(),
-                                entry.invitation.withdrawnAt()),
+                        copy(entry.invitation, null, entry.invitation.acceptedAt(), entry.invitation.withdrawnAt()),
                         entry.token)));
     }
 

@@ -41,8 +41,9 @@ public final class InMemoryAccountLinks implements AccountLinks {
                 return;
             }
             change(() -> {
-                byToken.replaceAll((_, earlier) ->
-                        isOf(earlier, link.user(), link.purpose()) ? with(earlier, null, earlier.wrongCodes()) : earlier);
+                byToken.replaceAll((_, earlier) -> isOf(earlier, link.user(), link.purpose())
+                        ? with(earlier, null, earlier.wrongCodes())
+                        : earlier);
                 byToken.put(link.token(), link);
             });
         });
@@ -83,8 +84,8 @@ public final class InMemoryAccountLinks implements AccountLinks {
 
     @Override
     public void removeSince(UserId user, Purpose purpose, Instant since) {
-        transactions.run(() -> removeIf(link ->
-                isOf(link, user, purpose) && !link.createdAt().isBefore(since)));
+        transactions.run(() ->
+                removeIf(link -> isOf(link, user, purpose) && !link.createdAt().isBefore(since)));
     }
 
     @Override

@@ -86,8 +86,7 @@ public final class InMemoryOutbox implements Outbox {
             return new Entry(with(MailStatus.QUEUED, 0, null, null), variables, expiresAt, now, recipient);
         }
 
-        private Mail with(
-                MailStatus status, int attempts, @Nullable String lastError, @Nullable Instant sentAt) {
+        private Mail with(MailStatus status, int attempts, @Nullable String lastError, @Nullable Instant sentAt) {
             return new Mail(
                     mail.id(),
                     mail.kind(),
@@ -140,8 +139,8 @@ public final class InMemoryOutbox implements Outbox {
         Role role = audience instanceof Audience.WithRole(Role only) ? only : null;
         return users.list(new UserFilter(role, true, null), UserOrder.NEWEST_FIRST, null, Integer.MAX_VALUE).stream()
                 .filter(User::announcements)
-                .filter(user -> !(audience instanceof Audience.Listed(Set<UserId> listed))
-                        || listed.contains(user.id()))
+                .filter(user ->
+                        !(audience instanceof Audience.Listed(Set<UserId> listed)) || listed.contains(user.id()))
                 .toList();
     }
 

@@ -46,7 +46,9 @@ public final class JdbcInvitations implements Invitations {
                     invitation.email().value(),
                     invitation.role().text(),
                     invitation.rooms().stream().map(RoomId::value).toArray(String[]::new),
-                    invitation.invitedBy() == null ? null : invitation.invitedBy().value(),
+                    invitation.invitedBy() == null
+                            ? null
+                            : invitation.invitedBy().value(),
                     invitation.createdAt(),
                     invitation.expiresAt(),
                     invitation.acceptedAt(),

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("mails")
 interface MailRows extends GenericRepository<MailRow, UUID> {
-    String SELECT = "SELECT id, kind, recipient, subject, status, attempts, last_error, created_at, sent_at FROM mails ";
+    String SELECT =
+            "SELECT id, kind, recipient, subject, status, attempts, last_error, created_at, sent_at FROM mails ";
 
     @Query("""
         INSERT INTO mails
@@ -77,8 +78,7 @@ interface MailRows extends GenericRepository<MailRow, UUID> {
         FROM users
         WHERE active AND announcements AND id = ANY (CAST(:users AS uuid[]))\
         """)
-    int announceTo(
-            UUID announcement, String kind, String subject, int urgency, Instant createdAt, String[] users);
+    int announceTo(UUID announcement, String kind, String subject, int urgency, Instant createdAt, String[] users);
 
     @Query("""
         SELECT mail.id, mail.kind, mail.recipient, mail.subject, mail.attempts, mail.created_at, mail.expires_at,

@@ -34,8 +34,7 @@ final class StoredMails {
     private final ContentCipher cipher;
 
     /** @throws DatabaseFailure if this node lacks a key */
-    StoredMails(
-            MailRows mails, AnnouncementRows announcements, JdbcTransactions transactions, ContentCipher cipher) {
+    StoredMails(MailRows mails, AnnouncementRows announcements, JdbcTransactions transactions, ContentCipher cipher) {
         this.transactions = transactions;
         this.cipher = cipher;
         renew(mails::sealedOtherwise, mails::renew);
@@ -90,7 +89,8 @@ final class StoredMails {
         try {
             return cipher.seal(row.id(), cipher.open(row.id(), row.content()));
         } catch (ContentCipher.Unreadable damaged) {
-            throw new DatabaseFailure("The row " + row.id() + " of the outbox is damaged: " + damaged.getMessage() + ".", damaged);
+            throw new DatabaseFailure(
+                    "The row " + row.id() + " of the outbox is damaged: " + damaged.getMessage() + ".", damaged);
         }
     }
 }

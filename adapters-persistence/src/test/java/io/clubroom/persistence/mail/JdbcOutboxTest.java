@@ -55,9 +55,11 @@ class JdbcOutboxTest implements OutboxContract {
         String row = "SELECT encode(content, 'escape') || mails::text FROM mails";
 
         assertThat(value(row)).doesNotContain("token=" + mail.id(), "O'Neil");
-        assertThat(value("SELECT count(*) FROM mails WHERE content IS NOT NULL")).isEqualTo("1");
+        assertThat(value("SELECT count(*) FROM mails WHERE content IS NOT NULL"))
+                .isEqualTo("1");
         send(NOW);
-        assertThat(value("SELECT count(*) FROM mails WHERE content IS NOT NULL")).isEqualTo("0");
+        assertThat(value("SELECT count(*) FROM mails WHERE content IS NOT NULL"))
+                .isEqualTo("0");
     }
 
     @Test
@@ -66,7 +68,8 @@ class JdbcOutboxTest implements OutboxContract {
         users().add(UserFixture.user().build());
         outbox().announce(new Announcement("Hello", "a secret party"), new Audience.Everybody(), NOW);
         assertThat(value("SELECT encode(content, 'escape') FROM announcements")).doesNotContain("secret");
-        assertThat(value("SELECT count(*) FROM mails WHERE content IS NOT NULL")).isEqualTo("0");
+        assertThat(value("SELECT count(*) FROM mails WHERE content IS NOT NULL"))
+                .isEqualTo("0");
 
         send(NOW);
         outbox().removeOld(NOW);

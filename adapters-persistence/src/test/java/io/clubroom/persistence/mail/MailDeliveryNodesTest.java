@@ -202,7 +202,8 @@ class MailDeliveryNodesTest {
 
         private void serve(Socket client) {
             try {
-                String id = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII))
+                String id = new BufferedReader(
+                                new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII))
                         .readLine();
                 if (id == null) {
                     return;

@@ -76,7 +76,10 @@ class StoredMailsTest {
 
     @Test
     void a_node_without_the_key_of_a_queued_mail_does_not_start() {
-        withKeys(OLD, Optional.empty(), node -> node.outbox().add(MailFixture.mail().build()));
+        withKeys(
+                OLD,
+                Optional.empty(),
+                node -> node.outbox().add(MailFixture.mail().build()));
 
         assertRefusesToStart();
     }
@@ -124,18 +127,27 @@ class StoredMailsTest {
     @Test
     void a_mail_that_another_node_encrypted_with_a_key_not_known_here_is_left_to_others_for_an_hour() {
         OutgoingMail mail = MailFixture.mail().build();
-        withKeys(OLD, Optional.empty(), old -> withKeys(NEW, Optional.empty(), node -> {
-            node.outbox().add(mail);
-            Instant now = NOW;
-            for (int i = 0; i < 12; i++) {
-                assertThat(old.outbox().attemptNext(now, _ -> new Attempt.Sent(NOW)).orElseThrow().attempt())
-                        .isEqualTo(new Attempt.Retry(
-                                "encrypted with a key that this node does not have", now.plusSeconds(300)));
-                now = now.plusSeconds(300);
-            }
+        withKeys(
+                OLD,
+                Optional.empty(),
+                old -> withKeys(NEW, Optional.empty(), node -> {
+                    node.outbox().add(mail);
+                    Instant now = NOW;
+                    for (int i = 0; i < 12; i++) {
+                        assertThat(old.outbox()
+                                        .attemptNext(now, _ -> new Attempt.Sent(NOW))
+                                        .orElseThrow()
+                                        .attempt())
+                                .isEqualTo(new Attempt.Retry(
+                                        "encrypted with a key that this node does not have", now.plusSeconds(300)));
+                        now = now.plusSeconds(300);
+                    }
 
-            assertThat(old.outbox().attemptNext(now, _ -> new Attempt.Sent(NOW)).orElseThrow().attempt())
-                    .isInstanceOf(Attempt.Failed.class);
-        }));
+                    assertThat(old.outbox()
+                                    .attemptNext(now, _ -> new Attempt.Sent(NOW))
+                                    .orElseThrow()
+                                    .attempt())
+                            .isInstanceOf(Attempt.Failed.class);
+                }));
     }
 }

@@ -135,8 +135,9 @@ final class InvitationController {
         return switch (listInvitations.list(actor, position(after), limit)) {
             case ListInvitations.Result.Page(List<Invitation> invitations, boolean more) -> {
                 Instant now = clock.instant();
-                var page = json(HttpResponse.ok(
-                        invitations.stream().map(one -> InvitationBody.of(one, now)).toList()));
+                var page = json(HttpResponse.ok(invitations.stream()
+                        .map(one -> InvitationBody.of(one, now))
+                        .toList()));
                 yield more
                         ? page.header(HttpHeaders.LINK, PageLinks.next(request, cursor(invitations.getLast())))
                         : page;

@@ -131,8 +131,7 @@ final class AccountMailController {
             return refused;
         }
         ResetPassword.Result result = limits.hashRequester(request, Actor.ANONYMOUS)
-                .call(() ->
-                        resetPassword.reset(Objects.requireNonNull(proof), Objects.requireNonNull(password)));
+                .call(() -> resetPassword.reset(Objects.requireNonNull(proof), Objects.requireNonNull(password)));
         return switch (result) {
             case ResetPassword.Result.Reset _ -> says("The new password is set");
             case ResetPassword.Result.TokenInvalid _ -> errors.of(request, ErrorCode.TOKEN_INVALID);

@@ -193,8 +193,7 @@ final class MailController {
         }
         fields.throwIfInvalid();
         return new Announce.Command(
-                new Announcement(Objects.requireNonNull(subject), Objects.requireNonNull(text)),
-                audience(role, users));
+                new Announcement(Objects.requireNonNull(subject), Objects.requireNonNull(text)), audience(role, users));
     }
 
     private static Audience audience(@Nullable Role role, @Nullable List<UserId> users) {

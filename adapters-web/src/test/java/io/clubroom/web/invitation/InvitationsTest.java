@@ -33,10 +33,11 @@ class InvitationsTest {
         Reply reply = invite(server.adminToken(), "{\"email\":\"" + MARIA + "\",\"role\":\"trainer\"}");
 
         assertThat(reply.status()).isEqualTo(201);
-        assertThat(reply.body()).isEqualTo("""
-            {"id":"%s","email":"maria@example.com","role":"trainer","room_ids":[],"invited_by":"%s",\
-            "created_at":"2026-03-01T12:00:00.123456Z","expires_at":"2026-03-08T12:00:00.123456Z","status":"pending"}\
-            """.formatted(reply.text("id"), server.admin().id()));
+        assertThat(reply.body())
+                .isEqualTo("""
+                    {"id":"%s","email":"maria@example.com","role":"trainer","room_ids":[],"invited_by":"%s",\
+                    "created_at":"2026-03-01T12:00:00.123456Z","expires_at":"2026-03-08T12:00:00.123456Z","status":"pending"}\
+                    """.formatted(reply.text("id"), server.admin().id()));
         assertThat(send("GET", "?limit=1", server.adminToken()).body()).isEqualTo("[" + reply.body() + "]");
     }
 
@@ -57,9 +58,11 @@ class InvitationsTest {
     }
 
     private Reply register(String email, String invitation) {
-        return server.call("POST", "/api/users").json("""
-                {"username":"maria","email":"%s","password":"SecurePass123","full_name":"María Torres","invitation":"%s"}\
-                """.formatted(email, invitation)).send();
+        return server.call("POST", "/api/users")
+                .json("""
+                    {"username":"maria","email":"%s","password":"SecurePass123","full_name":"María Torres","invitation":"%s"}\
+                    """.formatted(email, invitation))
+                .send();
     }
 
     @Test
@@ -80,7 +83,8 @@ class InvitationsTest {
         assertThat(invite(admin, "{\"email\":\"no address\",\"role\":\"boss\",\"room_ids\":\"general\"}")
                         .wrongFields())
                 .containsExactly("email", "role", "room_ids");
-        assertThat(invite(admin, "{\"email\":\"" + MARIA + "\",\"room_ids\":[7]}").wrongFields())
+        assertThat(invite(admin, "{\"email\":\"" + MARIA + "\",\"room_ids\":[7]}")
+                        .wrongFields())
                 .containsExactly("room_ids");
         invite(admin);
         assertThat(invite(admin).text("code")).isEqualTo("already_invited");
@@ -110,7 +114,8 @@ class InvitationsTest {
         assertThat(send("POST", "/" + id + "/resend", server.token(trainer)).status())
                 .isEqualTo(404);
         assertThat(send("DELETE", "/" + id, server.token(client)).status()).isEqualTo(403);
-        assertThat(send("DELETE", "/nonsense", server.adminToken()).wrongFields()).containsExactly("id");
+        assertThat(send("DELETE", "/nonsense", server.adminToken()).wrongFields())
+                .containsExactly("id");
         assertThat(send("GET", "", server.token(trainer)).body()).isEqualTo("[]");
     }
 
@@ -122,11 +127,13 @@ class InvitationsTest {
         }
 
         Reply first = send("GET", "?limit=2", server.adminToken());
-        Reply second = server.call("GET", next(first)).bearer(server.adminToken()).send();
+        Reply second =
+                server.call("GET", next(first)).bearer(server.adminToken()).send();
 
         assertThat(first.body()).contains("guest2@").contains("guest1@").doesNotContain("guest0@");
         assertThat(second.body()).contains("guest0@").doesNotContain("guest1@");
-        assertThat(send("GET", "?cursor=nonsense", server.adminToken()).wrongFields()).containsExactly("cursor");
+        assertThat(send("GET", "?cursor=nonsense", server.adminToken()).wrongFields())
+                .containsExactly("cursor");
     }
 
     private static String next(Reply reply) {

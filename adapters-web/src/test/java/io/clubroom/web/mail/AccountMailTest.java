@@ -56,7 +56,8 @@ class AccountMailTest {
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.body()).isEqualTo("{\"message\":\"The address is verified\"}");
         assertThat(login(server, "SecurePass123").body()).contains("\"email_verified\":true");
-        assertThat(post("/api/auth/email/verify", "{\"token\":\"" + token + "\"}").text("code"))
+        assertThat(post("/api/auth/email/verify", "{\"token\":\"" + token + "\"}")
+                        .text("code"))
                 .isEqualTo("token_invalid");
     }
 
@@ -79,8 +80,8 @@ class AccountMailTest {
         String token = server.mailbox.token(MailKind.PASSWORD_RESET, JOHN);
 
         Reply refused = post("/api/auth/password/reset", "{\"token\":\"%s\",\"password\":\"x\"}".formatted(token));
-        Reply reset =
-                post("/api/auth/password/reset", "{\"token\":\"%s\",\"password\":\"EvenMoreSecure456\"}".formatted(token));
+        Reply reset = post(
+                "/api/auth/password/reset", "{\"token\":\"%s\",\"password\":\"EvenMoreSecure456\"}".formatted(token));
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.wrongFields()).containsExactly("password");
@@ -100,10 +101,12 @@ class AccountMailTest {
         String token = server.mailbox.token(MailKind.EMAIL_CHANGED, JOHN);
 
         assertThat(register(server, "").text("code")).isEqualTo("username_taken");
-        assertThat(post("/api/auth/email/restore", "{\"token\":\"" + token + "\"}").status())
+        assertThat(post("/api/auth/email/restore", "{\"token\":\"" + token + "\"}")
+                        .status())
                 .isEqualTo(200);
         assertThat(server.stored(john).email().value()).isEqualTo(JOHN);
-        assertThat(post("/api/auth/email/restore", "{\"token\":\"" + token + "\"}").text("code"))
+        assertThat(post("/api/auth/email/restore", "{\"token\":\"" + token + "\"}")
+                        .text("code"))
                 .isEqualTo("token_invalid");
         assertThat(login(server, "SecurePass123").status()).isEqualTo(400);
     }
@@ -143,8 +146,7 @@ class AccountMailTest {
 
     @Test
     void requires_a_verified_address_where_it_is_configured_and_sends_the_mail_anew() {
-        TestServer required =
-                TestServer.with(new RegistrationPolicy(Mode.OPEN, Set.of(), true, Optional.empty()));
+        TestServer required = TestServer.with(new RegistrationPolicy(Mode.OPEN, Set.of(), true, Optional.empty()));
         try (var _ = required.context()) {
             register(required, "");
 
@@ -163,15 +165,14 @@ class AccountMailTest {
 
     @Test
     void refuses_registrations_that_are_not_allowed() {
-        TestServer invited =
-                TestServer.with(new RegistrationPolicy(Mode.INVITED, Set.of(), false, Optional.empty()));
+        TestServer invited = TestServer.with(new RegistrationPolicy(Mode.INVITED, Set.of(), false, Optional.empty()));
         try (var _ = invited.context()) {
             assertThat(register(invited, "").text("code")).isEqualTo("registration_closed");
             assertThat(register(invited, ",\"invitation\":\"unknown\"").text("code"))
                     .isEqualTo("invitation_invalid");
         }
-        TestServer domains = TestServer.with(
-                new RegistrationPolicy(Mode.OPEN, Set.of("club.example"), false, Optional.empty()));
+        TestServer domains =
+                TestServer.with(new RegistrationPolicy(Mode.OPEN, Set.of("club.example"), false, Optional.empty()));
         try (var _ = domains.context()) {
             assertThat(register(domains, "").text("code")).isEqualTo("email_domain_not_allowed");
         }
@@ -179,8 +180,7 @@ class AccountMailTest {
 
     @Test
     void sends_five_mails_an_hour_to_an_address_at_most_and_does_not_tell() {
-        TestServer limited =
-                TestServer.with(new LimitSettings(true, 1200, 1200, 10, 100, 60, 20, 20, 10, 300));
+        TestServer limited = TestServer.with(new LimitSettings(true, 1200, 1200, 10, 100, 60, 20, 20, 10, 300));
         try (var _ = limited.context()) {
             limited.add("john", Role.CLIENT);
 

@@ -17,7 +17,9 @@ class OutboxTest {
     }
 
     private Reply get(String path) {
-        return server.call("GET", "/api/mails" + path).bearer(server.adminToken()).send();
+        return server.call("GET", "/api/mails" + path)
+                .bearer(server.adminToken())
+                .send();
     }
 
     @Test
@@ -54,7 +56,8 @@ class OutboxTest {
         String admin = server.adminToken();
 
         assertThat(announce(admin, "{}").wrongFields()).containsExactly("subject", "text");
-        assertThat(announce(admin, "{\"subject\":\"two\\nlines\",\"text\":\" \"}").wrongFields())
+        assertThat(announce(admin, "{\"subject\":\"two\\nlines\",\"text\":\" \"}")
+                        .wrongFields())
                 .containsExactly("subject", "text");
         assertThat(announce(
                                 admin,
@@ -90,7 +93,8 @@ class OutboxTest {
         Reply list = get("?status=queued");
 
         assertThat(list.body())
-                .contains("\"to\":\"client@example.com\",\"kind\":\"announcement\",\"subject\":\"News\",\"status\":\"queued\"")
+                .contains(
+                        "\"to\":\"client@example.com\",\"kind\":\"announcement\",\"subject\":\"News\",\"status\":\"queued\"")
                 .doesNotContain("Secret");
         assertThat(get("?status=failed").body()).isEqualTo("[]");
         assertThat(get("?status=lost&limit=0&cursor=x").wrongFields()).containsExactly("status", "limit", "cursor");

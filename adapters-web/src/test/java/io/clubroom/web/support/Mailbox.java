@@ -24,9 +24,7 @@ public final class Mailbox {
     /** Sends what is due, and returns the mails to this address, in order. */
     public List<OutgoingMail> to(String address) {
         send();
-        return sent.stream()
-                .filter(mail -> mail.to().value().equals(address))
-                .toList();
+        return sent.stream().filter(mail -> mail.to().value().equals(address)).toList();
     }
 
     /** The newest mail of this kind to this address. */

@@ -197,8 +197,8 @@ public final class TestServer {
         invitations = new InMemoryInvitations(transactions, stored);
         var sendMail = new SendMail(
                 transactions, outbox, (kind, _) -> kind.text(), clock, UUID::randomUUID, TestServer::nobodyWaits);
-        var sendLink = new SendLink(
-                links, sendMail, linkCodes, clock, TestServer::randomSecret, () -> "https://club.example");
+        var sendLink =
+                new SendLink(links, sendMail, linkCodes, clock, TestServer::randomSecret, () -> "https://club.example");
         var sendNotice = new SendNotice(sendMail, clock);
         var sendInvitation = new SendInvitation(users, sendMail, () -> "https://club.example");
         var checkLink = new CheckLink(links, users, linkCodes, clock);
@@ -222,19 +222,18 @@ public final class TestServer {
                 .registerSingleton(new GetUser(users))
                 .registerSingleton(new ListUsers(directory))
                 .registerSingleton(new GetUserStatistics(directory, clock))
-                .registerSingleton(
-                        new UpdateUser(
-                                transactions,
-                                users,
-                                admins,
-                                passwords,
-                                revocations,
-                                relay,
-                                policy,
-                                sendLink,
-                                sendNotice,
-                                clock,
-                                false))
+                .registerSingleton(new UpdateUser(
+                        transactions,
+                        users,
+                        admins,
+                        passwords,
+                        revocations,
+                        relay,
+                        policy,
+                        sendLink,
+                        sendNotice,
+                        clock,
+                        false))
                 .registerSingleton(new DeleteUser(transactions, users, admins, revocations, relay))
                 .registerSingleton(new SignIn(transactions, users, passwords, openSession, policy, UUID::randomUUID))
                 .registerSingleton(new RefreshSession(transactions, refreshTokens, users, openSession, clock))

@@ -55,8 +55,9 @@ public final class ResendInvitation {
             return new Result.NotAllowed();
         }
         return transactions.call(actor, () -> {
-            Optional<Invitation> found =
-                    invitations.find(id).filter(one -> actor.isAdmin() || user.id().equals(one.invitedBy()));
+            Optional<Invitation> found = invitations
+                    .find(id)
+                    .filter(one -> actor.isAdmin() || user.id().equals(one.invitedBy()));
             if (found.isEmpty()) {
                 return new Result.NotFound();
             }

@@ -38,8 +38,9 @@ public final class WithdrawInvitation {
             return new Result.NotAllowed();
         }
         return transactions.call(actor, () -> {
-            Optional<Invitation> invitation =
-                    invitations.find(id).filter(found -> actor.isAdmin() || user.id().equals(found.invitedBy()));
+            Optional<Invitation> invitation = invitations
+                    .find(id)
+                    .filter(found -> actor.isAdmin() || user.id().equals(found.invitedBy()));
             if (invitation.isEmpty()) {
                 return new Result.NotFound();
             }

@@ -49,7 +49,8 @@ public final class CheckLink {
     /** Whether the link is still good for the user; to be asked again when the user is locked. */
     static boolean fits(User user, AccountLink link) {
         // A restore link is for the address that the account had before.
-        return user.active() && (link.purpose() == Purpose.RESTORE || user.email().isSameAs(link.email()));
+        return user.active()
+                && (link.purpose() == Purpose.RESTORE || user.email().isSameAs(link.email()));
     }
 
     private Optional<AccountLink> byCode(LinkProof.Code proof, Purpose purpose) {
@@ -60,8 +61,7 @@ public final class CheckLink {
     }
 
     private boolean isRight(String code, AccountLink link) {
-        if (link.code() != null
-                && areEqual(link.code(), codes.hash(link.purpose(), link.user(), code))) {
+        if (link.code() != null && areEqual(link.code(), codes.hash(link.purpose(), link.user(), code))) {
             return true;
         }
         links.countWrongCode(link.token());

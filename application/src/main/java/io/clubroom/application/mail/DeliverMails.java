@@ -102,7 +102,9 @@ public final class DeliverMails {
                     return new Attempt.Failed("the recipient takes no announcements any more");
                 }
                 variables.put("name", recipient.get().fullName().value());
-                variables.put("unsubscribe_link", unsubscribeLinks.apply(recipient.get().id()));
+                variables.put(
+                        "unsubscribe_link",
+                        unsubscribeLinks.apply(recipient.get().id()));
             }
             variables.put("email", due.mail().to().value());
             variables.put("public_url", publicUrl.get());
@@ -111,16 +113,15 @@ public final class DeliverMails {
         }
 
         private Optional<User> recipient(@Nullable UserId id) {
-            return id == null
-                    ? Optional.empty()
-                    : users.find(id).filter(user -> user.active() && user.announcements());
+            return id == null ? Optional.empty() : users.find(id).filter(user -> user.active() && user.announcements());
         }
 
         private Mailer.Outcome outcome(OutgoingMail mail) {
             try {
                 return mailer.send(mail);
             } catch (RuntimeException bug) {
-                // Otherwise the mail would be due again at once, and would hold up all others. The message may quote the
+                // Otherwise the mail would be due again at once, and would hold up all others. The message may quote
+                // the
                 // mail.
                 StackTraceElement[] trace = bug.getStackTrace();
                 return new Mailer.Outcome.Deferred(

@@ -27,8 +27,7 @@ public final class DescribeLink {
 
     public Result describe(LinkProof.Token token, Purpose purpose) {
         return transactions.call(() -> switch (checkLink.check(token, purpose)) {
-            case CheckLink.Result.Valid(AccountLink link, User user) ->
-                new Result.Valid(user.username(), link.email());
+            case CheckLink.Result.Valid(AccountLink link, User user) -> new Result.Valid(user.username(), link.email());
             case CheckLink.Result.Invalid _ -> new Result.Invalid();
         });
     }

@@ -7,8 +7,9 @@ import java.util.Locale;
 
 /** Times in mails. */
 final class MailTimes {
-    private static final DateTimeFormatter FORMAT =
-            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
+                    "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private MailTimes() {}
 

@@ -80,7 +80,8 @@ public final class ResetPassword {
         }
         User user = found.get();
         Instant now = clock.instant();
-        User reset = user.changed(UserChange.NOTHING.withPasswordHash(hash), now).withVerifiedEmail();
+        User reset =
+                user.changed(UserChange.NOTHING.withPasswordHash(hash), now).withVerifiedEmail();
         users.update(reset);
         if (!user.emailVerified()) {
             // A stranger may have linked an account before the owner of the address came.

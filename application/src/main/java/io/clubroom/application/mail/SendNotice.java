@@ -18,7 +18,6 @@ public final class SendNotice {
 
     /** Sends the notice in the current transaction. */
     public void send(MailKind kind, User user, Email to) {
-        sendMail.send(
-                kind, to, Map.of("name", user.fullName().value(), "time", MailTimes.text(clock.instant())), null);
+        sendMail.send(kind, to, Map.of("name", user.fullName().value(), "time", MailTimes.text(clock.instant())), null);
     }
 }

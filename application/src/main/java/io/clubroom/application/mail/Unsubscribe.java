@@ -31,7 +31,8 @@ public final class Unsubscribe {
 
     public Result unsubscribe(String token) {
         Optional<UserId> id = tokens.user(token);
-        return id.<Result>flatMap(user -> transactions.call(() -> users.lock(user).map(this::unsubscribe)))
+        return id.<Result>flatMap(
+                        user -> transactions.call(() -> users.lock(user).map(this::unsubscribe)))
                 .orElseGet(Result.TokenInvalid::new);
     }
 

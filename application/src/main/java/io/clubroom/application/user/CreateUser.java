@@ -193,7 +193,10 @@ public final class CreateUser {
         } else {
             users.welcome(user.id());
             sendMail.send(
-                    MailKind.WELCOME, user.email(), Map.of("name", user.fullName().value()), null);
+                    MailKind.WELCOME,
+                    user.email(),
+                    Map.of("name", user.fullName().value()),
+                    null);
         }
         return new Result.Created(user);
     }

@@ -49,8 +49,7 @@ class RequiredVerificationTest {
     void is_told_after_the_right_password_only() {
         register(REQUIRED, Actor.ANONYMOUS, JOHN);
 
-        assertThat(signIn.signIn(JOHN, new Password("WrongPassword1")))
-                .isEqualTo(new SignIn.Result.WrongCredentials());
+        assertThat(signIn.signIn(JOHN, new Password("WrongPassword1"))).isEqualTo(new SignIn.Result.WrongCredentials());
     }
 
     @Test

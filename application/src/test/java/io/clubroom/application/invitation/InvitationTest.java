@@ -206,8 +206,7 @@ class InvitationTest {
         invited(admin, Role.CLIENT);
 
         assertThat(invite(trainer, Role.CLIENT)).isEqualTo(new Invite.Result.AlreadyInvited());
-        assertThat(club.invite.invite(
-                        Club.as(admin), () -> new Invite.Command(client.email(), Role.CLIENT, List.of())))
+        assertThat(club.invite.invite(Club.as(admin), () -> new Invite.Command(client.email(), Role.CLIENT, List.of())))
                 .isEqualTo(new Invite.Result.EmailTaken());
     }
 
@@ -256,8 +255,7 @@ class InvitationTest {
 
     @Test
     void of_an_administrator_may_be_of_another_domain() {
-        RegistrationPolicy policy =
-                new RegistrationPolicy(Mode.OPEN, Set.of("club.example"), false, Optional.empty());
+        RegistrationPolicy policy = new RegistrationPolicy(Mode.OPEN, Set.of("club.example"), false, Optional.empty());
         CreateUser createUser = club.createUser(policy);
         Invite invite = club.invite(policy);
 

@@ -6,9 +6,9 @@ import io.clubroom.application.Club;
 import io.clubroom.application.mail.Announce.Result;
 import io.clubroom.application.user.UpdateUser;
 import io.clubroom.domain.auth.Actor;
-import io.clubroom.domain.mail.OutgoingMail;
 import io.clubroom.domain.mail.Outbox.Announcement;
 import io.clubroom.domain.mail.Outbox.Audience;
+import io.clubroom.domain.mail.OutgoingMail;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserChange;
@@ -42,7 +42,8 @@ class AnnounceTest {
 
     @Test
     void reaches_those_with_a_role_or_those_listed() {
-        assertThat(announce(Club.as(admin), new Audience.WithRole(Role.TRAINER))).isEqualTo(new Result.Queued(1));
+        assertThat(announce(Club.as(admin), new Audience.WithRole(Role.TRAINER)))
+                .isEqualTo(new Result.Queued(1));
         assertThat(announce(Club.as(admin), new Audience.Listed(Set.of(client.id(), admin.id()))))
                 .isEqualTo(new Result.Queued(2));
     }
@@ -79,7 +80,8 @@ class AnnounceTest {
 
         assertThat(club.unsubscribe.unsubscribe(forged)).isEqualTo(new Unsubscribe.Result.TokenInvalid());
         assertThat(club.unsubscribe.unsubscribe("")).isEqualTo(new Unsubscribe.Result.TokenInvalid());
-        assertThat(club.unsubscribe.unsubscribe(trainer.id().toString())).isEqualTo(new Unsubscribe.Result.TokenInvalid());
+        assertThat(club.unsubscribe.unsubscribe(trainer.id().toString()))
+                .isEqualTo(new Unsubscribe.Result.TokenInvalid());
         assertThat(club.stored(trainer).announcements()).isTrue();
     }
 }

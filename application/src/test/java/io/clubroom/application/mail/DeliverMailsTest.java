@@ -106,8 +106,8 @@ class DeliverMailsTest {
         OutgoingMail mail = stored(MailFixture.mail());
 
         assertThat(deliver(new Outcome.Refused("550 no such user")))
-                .isEqualTo(new Result.Attempted(
-                        MailKind.WELCOME, new Attempt.Failed("550 no such user"), Server.WORKS));
+                .isEqualTo(
+                        new Result.Attempted(MailKind.WELCOME, new Attempt.Failed("550 no such user"), Server.WORKS));
 
         assertThat(found(mail).status()).isEqualTo(MailStatus.FAILED);
         assertThat(found(mail).lastError()).isEqualTo("550 no such user");
@@ -128,7 +128,8 @@ class DeliverMailsTest {
             assertThat(deliver(SERVER_FAULT))
                     .isEqualTo(new Result.Attempted(
                             MailKind.WELCOME,
-                            new Attempt.Retry("connection refused", clock.instant().plus(pause)),
+                            new Attempt.Retry(
+                                    "connection refused", clock.instant().plus(pause)),
                             Server.FAILS));
             clock.advance(pause.minusNanos(1_000));
             assertThat(deliver(SERVER_FAULT)).isEqualTo(new Result.NothingDue());
@@ -136,8 +137,8 @@ class DeliverMailsTest {
         }
 
         assertThat(deliver(SERVER_FAULT))
-                .isEqualTo(new Result.Attempted(
-                        MailKind.WELCOME, new Attempt.Failed("connection refused"), Server.FAILS));
+                .isEqualTo(
+                        new Result.Attempted(MailKind.WELCOME, new Attempt.Failed("connection refused"), Server.FAILS));
 
         assertThat(found(mail).attempts()).isEqualTo(8);
         assertThat(found(mail).status()).isEqualTo(MailStatus.FAILED);
@@ -161,9 +162,7 @@ class DeliverMailsTest {
 
         assertThat(deliver(SENT))
                 .isEqualTo(new Result.Attempted(
-                        MailKind.WELCOME,
-                        new Attempt.Failed("what the mail offers has ended"),
-                        Server.NOT_ASKED));
+                        MailKind.WELCOME, new Attempt.Failed("what the mail offers has ended"), Server.NOT_ASKED));
 
         assertThat(sent).isEmpty();
         assertThat(found(mail).status()).isEqualTo(MailStatus.FAILED);
@@ -252,6 +251,9 @@ class DeliverMailsTest {
 
         deliver(new Outcome.Refused("550 no\r\n\0" + "𝒜".repeat(600)));
 
-        assertThat(found(mail).lastError()).startsWith("550 no 𝒜").hasSizeBetween(498, 500).endsWith("𝒜");
+        assertThat(found(mail).lastError())
+                .startsWith("550 no 𝒜")
+                .hasSizeBetween(498, 500)
+                .endsWith("𝒜");
     }
 }

@@ -47,7 +47,9 @@ class RestoreEmailTest {
     void tells_the_previous_address_about_the_change() {
         change(ATTACKER);
 
-        assertThat(notice().variables()).containsEntry("new_email", ATTACKER.value()).containsEntry("days", "7");
+        assertThat(notice().variables())
+                .containsEntry("new_email", ATTACKER.value())
+                .containsEntry("days", "7");
         assertThat(club.mail(MailKind.VERIFICATION, ATTACKER)).isNotNull();
     }
 

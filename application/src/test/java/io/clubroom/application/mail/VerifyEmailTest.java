@@ -83,7 +83,9 @@ class VerifyEmailTest {
         var results = Race.of(8, _ -> verify(Club.token(mail)));
 
         assertThat(results).filteredOn(Result.Verified.class::isInstance).hasSize(1);
-        assertThat(club.mails()).filteredOn(sent -> sent.kind() == MailKind.WELCOME).hasSize(1);
+        assertThat(club.mails())
+                .filteredOn(sent -> sent.kind() == MailKind.WELCOME)
+                .hasSize(1);
     }
 
     @Test

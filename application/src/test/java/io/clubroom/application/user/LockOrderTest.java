@@ -155,13 +155,7 @@ class LockOrderTest {
 
     @Test
     void a_sign_in_locks_the_user() {
-        new SignIn(
-                        transactions,
-                        users,
-                        club.passwords,
-                        club.openSession,
-                        RegistrationPolicy.OPEN,
-                        UUID::randomUUID)
+        new SignIn(transactions, users, club.passwords, club.openSession, RegistrationPolicy.OPEN, UUID::randomUUID)
                 .signIn(user.email(), Club.PASSWORD);
 
         assertThat(locks).containsExactly("user");

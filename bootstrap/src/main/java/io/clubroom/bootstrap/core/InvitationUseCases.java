@@ -37,8 +37,7 @@ final class InvitationUseCases {
             InstantSource clock,
             Supplier<UUID> ids,
             Supplier<String> secrets) {
-        return new Invite(
-                transactions, invitations, users, rooms, policy, sendInvitation, clock, ids, secrets);
+        return new Invite(transactions, invitations, users, rooms, policy, sendInvitation, clock, ids, secrets);
     }
 
     @Singleton

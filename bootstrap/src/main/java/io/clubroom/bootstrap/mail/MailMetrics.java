@@ -42,12 +42,11 @@ class MailMetrics {
     }
 
     void count(DeliverMails.Result.Attempted attempted) {
-        String outcome =
-                switch (attempted.attempt()) {
-                    case Attempt.Sent _ -> "sent";
-                    case Attempt.Retry _ -> "retried";
-                    case Attempt.Failed _ -> "failed";
-                };
+        String outcome = switch (attempted.attempt()) {
+            case Attempt.Sent _ -> "sent";
+            case Attempt.Retry _ -> "retried";
+            case Attempt.Failed _ -> "failed";
+        };
         counter(attempted.kind(), outcome).increment();
     }
 
@@ -61,7 +60,9 @@ class MailMetrics {
 
     private double oldestSeconds() {
         Instant oldest = waiting.oldest();
-        return oldest == null ? 0 : Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / 1000.0);
+        return oldest == null
+                ? 0
+                : Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / 1000.0);
     }
 
     /** Not when metrics are read, which may be often. */

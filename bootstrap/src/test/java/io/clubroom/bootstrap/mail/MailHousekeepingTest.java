@@ -37,8 +37,8 @@ class MailHousekeepingTest {
     }
 
     private AccountLink link(User user, String token, Instant expiresAt) {
-        AccountLink link = new AccountLink(
-                SecretHash.of(token), Purpose.RESET, user.id(), user.email(), null, 0, NOW, expiresAt);
+        AccountLink link =
+                new AccountLink(SecretHash.of(token), Purpose.RESET, user.id(), user.email(), null, 0, NOW, expiresAt);
         links.add(link);
         return link;
     }

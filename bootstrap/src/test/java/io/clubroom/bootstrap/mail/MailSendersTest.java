@@ -68,8 +68,7 @@ class MailSendersTest {
     private final AtomicInteger outages = new AtomicInteger();
     private volatile Mailer.Outcome outcome = SENT;
 
-    private final MailSenders senders =
-            new MailSenders(deliverMails(), processLinkRequest(), bells, metrics, check);
+    private final MailSenders senders = new MailSenders(deliverMails(), processLinkRequest(), bells, metrics, check);
 
     private static MailSettings settings(boolean server) {
         return new MailSettings(
@@ -89,8 +88,8 @@ class MailSendersTest {
         SendMail sendMail = new SendMail(
                 transactions, outbox, (kind, _) -> kind.text(), clock, UUID::randomUUID, bells::mailsAdded);
         LinkCodes codes = new LinkCodes((purpose, text) -> SecretHash.of(purpose + text), () -> 1);
-        SendLink sendLink =
-                new SendLink(links, sendMail, codes, clock, () -> UUID.randomUUID().toString(), () -> "");
+        SendLink sendLink = new SendLink(
+                links, sendMail, codes, clock, () -> UUID.randomUUID().toString(), () -> "");
         return new ProcessLinkRequest(transactions, requests, users, sendLink);
     }
 
@@ -120,8 +119,7 @@ class MailSendersTest {
     }
 
     private OutgoingMail stored(String to) {
-        OutgoingMail mail =
-                MailFixture.mail().to(to).createdAt(clock.instant()).build();
+        OutgoingMail mail = MailFixture.mail().to(to).createdAt(clock.instant()).build();
         outbox.add(mail);
         return mail;
     }
@@ -223,8 +221,9 @@ class MailSendersTest {
         senders.start();
 
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(outbox.find(mail.id()).orElseThrow().status())
-                        .isEqualTo(MailStatus.SENT));
+                .untilAsserted(
+                        () -> assertThat(outbox.find(mail.id()).orElseThrow().status())
+                                .isEqualTo(MailStatus.SENT));
         assertThat(outbox.find(mail.id()).orElseThrow().attempts()).isEqualTo(1);
     }
 
@@ -264,7 +263,8 @@ class MailSendersTest {
     @Test
     void shows_how_many_mails_wait_and_how_long() {
         assertThat(meters.get("clubroom.mail.oldest").gauge().value()).isZero();
-        outbox.add(MailFixture.mail().createdAt(clock.instant().minusSeconds(60)).build());
+        outbox.add(
+                MailFixture.mail().createdAt(clock.instant().minusSeconds(60)).build());
         stored("user@example.com");
 
         metrics.refresh();

@@ -62,7 +62,8 @@ public interface Outbox {
      * @param attempts how often it was tried before
      * @param recipient the user an announcement goes to, else null
      */
-    record DueMail(OutgoingMail mail, int attempts, @Nullable UserId recipient) {}
+    record DueMail(
+            OutgoingMail mail, int attempts, @Nullable UserId recipient) {}
 
     /** What an administrator announces. */
     record Announcement(String subject, String text) {}

@@ -13,8 +13,7 @@ import java.util.Set;
  */
 public record RegistrationPolicy(Mode mode, Set<String> emailDomains, boolean verifiesEmail, Optional<Email> exempt) {
     /** Anybody may register, with any address. */
-    public static final RegistrationPolicy OPEN =
-            new RegistrationPolicy(Mode.OPEN, Set.of(), false, Optional.empty());
+    public static final RegistrationPolicy OPEN = new RegistrationPolicy(Mode.OPEN, Set.of(), false, Optional.empty());
 
     /** Who may register without an administrator's token. */
     public enum Mode {

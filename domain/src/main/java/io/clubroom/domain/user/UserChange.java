@@ -22,19 +22,23 @@ public record UserChange(
     public static final UserChange NOTHING = new UserChange(null, null, null, null, false, null, null, null, null);
 
     public UserChange withUsername(@Nullable Username username) {
-        return new UserChange(username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
+        return new UserChange(
+                username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
     }
 
     public UserChange withEmail(@Nullable Email email) {
-        return new UserChange(username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
+        return new UserChange(
+                username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
     }
 
     public UserChange withFullName(@Nullable FullName fullName) {
-        return new UserChange(username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
+        return new UserChange(
+                username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
     }
 
     public UserChange withPhoneNumber(@Nullable PhoneNumber phoneNumber) {
-        return new UserChange(username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
+        return new UserChange(
+                username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
     }
 
     public UserChange withoutPhoneNumber() {
@@ -42,11 +46,13 @@ public record UserChange(
     }
 
     public UserChange withRole(@Nullable Role role) {
-        return new UserChange(username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
+        return new UserChange(
+                username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
     }
 
     public UserChange withActive(@Nullable Boolean active) {
-        return new UserChange(username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
+        return new UserChange(
+                username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
     }
 
     /** @param announcements whether the user takes announcements by mail */
@@ -56,7 +62,8 @@ public record UserChange(
     }
 
     public UserChange withPasswordHash(@Nullable PasswordHash passwordHash) {
-        return new UserChange(username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
+        return new UserChange(
+                username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
     }
 
     /** Whether only an administrator may make this change. */

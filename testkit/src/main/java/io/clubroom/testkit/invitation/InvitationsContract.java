@@ -97,10 +97,12 @@ public interface InvitationsContract {
 
         assertThat(invitations().find(invitation.id())).contains(invitation);
         assertThat(invitations().findByToken(token)).contains(invitation);
-        assertThat(invitations().findPending(new Email("john@example.COM"), NOW)).contains(invitation);
+        assertThat(invitations().findPending(new Email("john@example.COM"), NOW))
+                .contains(invitation);
         assertThat(invitations().find(new InvitationId(UUID.randomUUID()))).isEmpty();
         assertThat(invitations().findByToken(token())).isEmpty();
-        assertThat(invitations().findPending(new Email("jane@example.com"), NOW)).isEmpty();
+        assertThat(invitations().findPending(new Email("jane@example.com"), NOW))
+                .isEmpty();
     }
 
     @Test
@@ -147,9 +149,12 @@ public interface InvitationsContract {
         Instant last = invitation.expiresAt().minus(1, ChronoUnit.MICROS);
 
         assertThat(invitations().findPending(invitation.email(), last)).contains(invitation);
-        assertThat(invitations().findPending(invitation.email(), invitation.expiresAt())).isEmpty();
-        assertThat(invitations().accept(invitation.id(), invitation.expiresAt())).isFalse();
-        assertThat(invitations().withdraw(invitation.id(), invitation.expiresAt())).isFalse();
+        assertThat(invitations().findPending(invitation.email(), invitation.expiresAt()))
+                .isEmpty();
+        assertThat(invitations().accept(invitation.id(), invitation.expiresAt()))
+                .isFalse();
+        assertThat(invitations().withdraw(invitation.id(), invitation.expiresAt()))
+                .isFalse();
         assertThat(invitations().accept(invitation.id(), last)).isTrue();
     }
 
@@ -164,7 +169,8 @@ public interface InvitationsContract {
         assertThat(invitations().accept(accepted.id(), NOW)).isFalse();
         assertThat(invitations().withdraw(accepted.id(), NOW)).isFalse();
         assertThat(invitations().accept(withdrawn.id(), NOW)).isFalse();
-        assertThat(invitations().accept(new InvitationId(UUID.randomUUID()), NOW)).isFalse();
+        assertThat(invitations().accept(new InvitationId(UUID.randomUUID()), NOW))
+                .isFalse();
         assertThat(invitations().find(accepted.id())).contains(ended(accepted, NOW, null));
         assertThat(invitations().find(withdrawn.id())).contains(ended(withdrawn, null, NOW));
         assertThat(invitations().findPending(accepted.email(), NOW)).isEmpty();
@@ -177,9 +183,10 @@ public interface InvitationsContract {
 
         List<Boolean> ended = Race.of(
                 12,
-                runner -> transactions().call(() -> runner % 3 == 0
-                        ? invitations().withdraw(invitation.id(), NOW)
-                        : invitations().accept(invitation.id(), NOW)));
+                runner -> transactions()
+                        .call(() -> runner % 3 == 0
+                                ? invitations().withdraw(invitation.id(), NOW)
+                                : invitations().accept(invitation.id(), NOW)));
 
         assertThat(ended).containsOnlyOnce(true);
     }
@@ -277,7 +284,8 @@ public interface InvitationsContract {
             return true;
         });
 
-        assertThat(invitations().find(invitation.id()).orElseThrow().invitedBy()).isNull();
+        assertThat(invitations().find(invitation.id()).orElseThrow().invitedBy())
+                .isNull();
         assertThat(invitations().findPending(invitation.email(), NOW)).isPresent();
     }
 

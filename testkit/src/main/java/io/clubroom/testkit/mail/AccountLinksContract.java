@@ -149,11 +149,13 @@ public interface AccountLinksContract {
         User user = storedUser();
         AccountLink link = stored(user, Purpose.RESET);
 
-        List<Boolean> hadCode = Race.of(12, _ -> transactions().call(() -> {
-            Optional<AccountLink> found = links().lockByUser(user.id(), Purpose.RESET);
-            found.ifPresent(known -> links().countWrongCode(known.token()));
-            return found.isPresent();
-        }));
+        List<Boolean> hadCode = Race.of(
+                12,
+                _ -> transactions().call(() -> {
+                    Optional<AccountLink> found = links().lockByUser(user.id(), Purpose.RESET);
+                    found.ifPresent(known -> links().countWrongCode(known.token()));
+                    return found.isPresent();
+                }));
 
         assertThat(hadCode.stream().filter(had -> had)).hasSize(5);
         assertThat(found(link)).contains(with(link, null, 5));
@@ -212,11 +214,10 @@ public interface AccountLinksContract {
     @Test
     default void removes_the_links_of_a_user_and_purpose_since_a_time() {
         User user = storedUser();
-        AccountLink before = stored(at(
-                link(user, Purpose.RESTORE, null), CREATED_AT.minus(1, ChronoUnit.MICROS), EXPIRES_AT));
+        AccountLink before =
+                stored(at(link(user, Purpose.RESTORE, null), CREATED_AT.minus(1, ChronoUnit.MICROS), EXPIRES_AT));
         AccountLink then = stored(link(user, Purpose.RESTORE, null));
-        AccountLink later =
-                stored(at(link(user, Purpose.RESTORE, null), CREATED_AT.plusSeconds(1), EXPIRES_AT));
+        AccountLink later = stored(at(link(user, Purpose.RESTORE, null), CREATED_AT.plusSeconds(1), EXPIRES_AT));
         AccountLink otherPurpose = stored(link(user, Purpose.RESET, null));
 
         links().removeSince(user.id(), Purpose.RESTORE, CREATED_AT);
@@ -230,8 +231,8 @@ public interface AccountLinksContract {
     @Test
     default void removes_links_that_expired_before_a_time() {
         User user = storedUser();
-        AccountLink before = stored(at(
-                link(user, Purpose.RESET, null), CREATED_AT, EXPIRES_AT.minus(1, ChronoUnit.MICROS)));
+        AccountLink before =
+                stored(at(link(user, Purpose.RESET, null), CREATED_AT, EXPIRES_AT.minus(1, ChronoUnit.MICROS)));
         AccountLink then = stored(link(user, Purpose.RESET, null));
 
         links().removeExpired(EXPIRES_AT);
@@ -261,19 +262,22 @@ public interface AccountLinksContract {
         User user = storedUser();
         AccountLink link = stored(user, Purpose.RESET);
 
-        Race.of(4, runner -> transactions().call(() -> {
-            switch (runner) {
-                case 0 -> links().add(link(user, Purpose.RESET, hash()));
-                case 1 -> links().lockByUser(user.id(), Purpose.RESET)
-                        .ifPresent(known -> links().countWrongCode(known.token()));
-                case 2 -> links().remove(link.token());
-                default -> {
-                    users().lock(user.id());
-                    users().remove(user.id());
-                }
-            }
-            return true;
-        }));
+        Race.of(
+                4,
+                runner -> transactions().call(() -> {
+                    switch (runner) {
+                        case 0 -> links().add(link(user, Purpose.RESET, hash()));
+                        case 1 ->
+                            links().lockByUser(user.id(), Purpose.RESET)
+                                    .ifPresent(known -> links().countWrongCode(known.token()));
+                        case 2 -> links().remove(link.token());
+                        default -> {
+                            users().lock(user.id());
+                            users().remove(user.id());
+                        }
+                    }
+                    return true;
+                }));
 
         assertThat(found(link)).isEmpty();
         assertThat(locked(user, Purpose.RESET)).isEmpty();

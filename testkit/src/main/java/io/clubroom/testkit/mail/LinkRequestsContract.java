@@ -65,8 +65,9 @@ public interface LinkRequestsContract {
                 Race.of(10, _ -> transactions().call(() -> requests().take()));
 
         assertThat(taken.stream().flatMap(Optional::stream))
-                .containsExactlyInAnyOrderElementsOf(
-                        IntStream.range(0, 8).mapToObj(LinkRequestsContract::request).toList());
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 8)
+                        .mapToObj(LinkRequestsContract::request)
+                        .toList());
     }
 
     @Test

@@ -34,7 +34,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -90,11 +89,7 @@ public interface OutboxContract {
     }
 
     private static Mail mail(
-            OutgoingMail mail,
-            MailStatus status,
-            int attempts,
-            @Nullable String lastError,
-            @Nullable Instant sentAt) {
+            OutgoingMail mail, MailStatus status, int attempts, @Nullable String lastError, @Nullable Instant sentAt) {
         return new Mail(
                 mail.id(),
                 mail.kind(),
@@ -111,7 +106,8 @@ public interface OutboxContract {
 
     @Test
     default void a_mail_is_due_at_once_with_every_field() {
-        OutgoingMail mail = stored(MailFixture.mail().kind(MailKind.PASSWORD_RESET).expiresAt(NOW.plusSeconds(60)));
+        OutgoingMail mail =
+                stored(MailFixture.mail().kind(MailKind.PASSWORD_RESET).expiresAt(NOW.plusSeconds(60)));
 
         assertThat(found(mail)).isEqualTo(mail(mail, MailStatus.QUEUED, 0, null, null));
         assertThat(attempt(NOW, SENT)).isEqualTo(new DueMail(mail, 0, null));
@@ -168,9 +164,8 @@ public interface OutboxContract {
 
     @Test
     default void mails_are_due_in_their_order_announcements_last() {
-        OutgoingMail announcement = stored(MailFixture.mail()
-                .kind(MailKind.ANNOUNCEMENT)
-                .createdAt(NOW.minusSeconds(9)));
+        OutgoingMail announcement =
+                stored(MailFixture.mail().kind(MailKind.ANNOUNCEMENT).createdAt(NOW.minusSeconds(9)));
         OutgoingMail second = stored();
         OutgoingMail first = stored(MailFixture.mail().createdAt(NOW.minusSeconds(1)));
         stored(MailFixture.mail().createdAt(NOW.plusSeconds(1)));
@@ -186,8 +181,12 @@ public interface OutboxContract {
 
         outbox().attemptNext(NOW, due -> {
             assertThat(due.mail()).isEqualTo(first);
-            others.add(Rival.start(() -> Optional.ofNullable(attempt(NOW, SENT))).result().orElse(null));
-            others.add(Rival.start(() -> Optional.ofNullable(attempt(NOW, SENT))).result().orElse(null));
+            others.add(Rival.start(() -> Optional.ofNullable(attempt(NOW, SENT)))
+                    .result()
+                    .orElse(null));
+            others.add(Rival.start(() -> Optional.ofNullable(attempt(NOW, SENT)))
+                    .result()
+                    .orElse(null));
             return SENT;
         });
 
@@ -199,11 +198,13 @@ public interface OutboxContract {
         List<OutgoingMail> mails = IntStream.range(0, 8).mapToObj(_ -> stored()).toList();
         List<OutgoingMail> seen = Collections.synchronizedList(new ArrayList<>());
 
-        List<Boolean> attempted = Race.of(10, _ -> outbox().attemptNext(NOW, due -> {
-                    seen.add(due.mail());
-                    return SENT;
-                })
-                .isPresent());
+        List<Boolean> attempted = Race.of(
+                10,
+                _ -> outbox().attemptNext(NOW, due -> {
+                            seen.add(due.mail());
+                            return SENT;
+                        })
+                        .isPresent());
 
         assertThat(seen).doesNotHaveDuplicates();
         // A mail may be locked for the moment of a look at it, and be skipped.
@@ -288,14 +289,13 @@ public interface OutboxContract {
         stored(UserFixture.user().withoutAnnouncements());
         Announcement announcement = new Announcement("Summer = party", "Bring\nfriends 🎉");
 
-        assertThat(outbox().announce(announcement, new Audience.Everybody(), NOW)).isEqualTo(2);
+        assertThat(outbox().announce(announcement, new Audience.Everybody(), NOW))
+                .isEqualTo(2);
 
         List<DueMail> sent = sendAll(NOW);
         assertThat(sent)
                 .extracting(due -> due.mail().to(), DueMail::recipient)
-                .containsExactlyInAnyOrder(
-                        tuple(client.email(), client.id()),
-                        tuple(trainer.email(), trainer.id()));
+                .containsExactlyInAnyOrder(tuple(client.email(), client.id()), tuple(trainer.email(), trainer.id()));
         assertThat(sent).allSatisfy(due -> {
             assertThat(due.mail().kind()).isEqualTo(MailKind.ANNOUNCEMENT);
             assertThat(due.mail().subject()).isEqualTo("Summer = party");
@@ -316,8 +316,7 @@ public interface OutboxContract {
         assertThat(outbox().announce(announcement, new Audience.WithRole(Role.TRAINER), NOW))
                 .isEqualTo(1);
         assertThat(sendAll(NOW)).extracting(DueMail::recipient).containsExactly(trainer.id());
-        assertThat(outbox().announce(
-                                announcement, new Audience.Listed(Set.of(client.id(), inactive.id())), NOW))
+        assertThat(outbox().announce(announcement, new Audience.Listed(Set.of(client.id(), inactive.id())), NOW))
                 .isEqualTo(1);
         assertThat(sendAll(NOW)).extracting(DueMail::recipient).containsExactly(client.id());
         assertThat(outbox().announce(announcement, new Audience.Listed(Set.of()), NOW))
@@ -337,7 +336,9 @@ public interface OutboxContract {
         Mail failed = outbox().list(MailStatus.FAILED, null, 10).getFirst();
         outbox().retry(failed.id(), NOW);
 
-        assertThat(sendAll(NOW)).extracting(due -> due.mail().variables().get("text")).containsExactly("there");
+        assertThat(sendAll(NOW))
+                .extracting(due -> due.mail().variables().get("text"))
+                .containsExactly("there");
     }
 
     // lists
@@ -362,7 +363,9 @@ public interface OutboxContract {
         attempt(NOW, new Attempt.Failed("550 no"));
         assertThat(outbox().list(MailStatus.SENT, null, 10)).hasSize(1);
         assertThat(outbox().list(MailStatus.FAILED, null, 10)).hasSize(1);
-        List<MailId> queued = outbox().list(MailStatus.QUEUED, null, 10).stream().map(Mail::id).toList();
+        List<MailId> queued = outbox().list(MailStatus.QUEUED, null, 10).stream()
+                .map(Mail::id)
+                .toList();
         assertThat(queued)
                 .hasSize(4)
                 .isEqualTo(expected.stream().filter(queued::contains).toList());

@@ -360,8 +360,8 @@ public interface UsersContract {
     private AccountLink link(User user, Purpose purpose, String email, Duration lifetime) {
         Instant now = clock().instant();
         SecretHash token = SecretHash.of(UUID.randomUUID().toString());
-        AccountLink link = new AccountLink(
-                token, purpose, user.id(), new Email(email), null, 0, now, now.plus(lifetime));
+        AccountLink link =
+                new AccountLink(token, purpose, user.id(), new Email(email), null, 0, now, now.plus(lifetime));
         links().add(link);
         return link;
     }
@@ -378,7 +378,8 @@ public interface UsersContract {
         TakenNames taken = new TakenNames(false, true);
         User newcomer = UserFixture.user().email("old@Example.com").build();
 
-        assertThat(users().taken(newcomer.id(), newcomer.username(), newcomer.email())).contains(taken);
+        assertThat(users().taken(newcomer.id(), newcomer.username(), newcomer.email()))
+                .contains(taken);
         assertThat(tryToAdd(newcomer)).contains(taken);
         assertThat(tryToUpdate(withEmail(other, "OLD@example.com"))).contains(taken);
         assertThat(users().find(newcomer.id())).isEmpty();
@@ -406,9 +407,12 @@ public interface UsersContract {
         link(user, Purpose.RESTORE, "second@example.com", Duration.ofMinutes(-1));
         links().remove(reserved(user, "third@example.com").token());
 
-        assertThat(tryToAdd(UserFixture.user().email("first@example.com").build())).isEmpty();
-        assertThat(tryToAdd(UserFixture.user().email("second@example.com").build())).isEmpty();
-        assertThat(tryToAdd(UserFixture.user().email("third@example.com").build())).isEmpty();
+        assertThat(tryToAdd(UserFixture.user().email("first@example.com").build()))
+                .isEmpty();
+        assertThat(tryToAdd(UserFixture.user().email("second@example.com").build()))
+                .isEmpty();
+        assertThat(tryToAdd(UserFixture.user().email("third@example.com").build()))
+                .isEmpty();
     }
 
     @Test
