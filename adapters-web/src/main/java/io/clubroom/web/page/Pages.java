@@ -54,13 +54,12 @@ final class Pages {
         return write(HttpResponse.status(status), template, variables, FormFields.empty());
     }
 
-    /** A page that shows the given values and faults of these fields of a form, each as a variable of its name; never a password. */
+    /** A page that shows the given values and faults of these fields of a form, each as a variable of its name. */
     MutableHttpResponse<?> form(
             HttpStatus status, String template, Map<String, ?> variables, FormFields form, String... fields) {
         Map<String, Object> all = new HashMap<>(variables);
         for (String field : fields) {
-            String value = field.equals("password") ? "" : form.text(field);
-            all.put(field, Map.of("value", value, "fault", form.fault(field)));
+            all.put(field, Map.of("value", form.text(field), "fault", form.fault(field)));
         }
         return write(HttpResponse.status(status), template, all, form);
     }
