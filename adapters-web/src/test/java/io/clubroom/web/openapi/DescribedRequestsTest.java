@@ -277,7 +277,8 @@ class DescribedRequestsTest {
                 object.path("properties").fieldNames().forEachRemaining(field -> {
                     String property = description.resolve(schema) + "/properties/" + field;
                     for (JsonNode wrong : values.mismatching(property)) {
-                        if (!STRIPPED.contains(field) || !isRightWithoutSpace(values, property, wrong)) {
+                        if (!isOfAnotherScript(field, wrong)
+                                && (!STRIPPED.contains(field) || !isRightWithoutSpace(values, property, wrong))) {
                             draft.body = ((ObjectNode) values.matching(schema))
                                     .set(field, wrong)
                                     .toString();
@@ -606,6 +607,13 @@ class DescribedRequestsTest {
         return value.isTextual()
                 && values.isMatching(
                         schema, JsonNodeFactory.instance.textNode(value.asText().strip()));
+    }
+
+    /** The server counts letters and digits of every script in a password, the document only those of ASCII. */
+    private static boolean isOfAnotherScript(String field, JsonNode value) {
+        return field.equals("password")
+                && value.isTextual()
+                && !StandardCharsets.US_ASCII.newEncoder().canEncode(value.asText());
     }
 
     /** The document knows characters only, but the limit is one of bytes. */
