@@ -117,7 +117,7 @@ class CrashTest {
             // The new limit replaces the one of the previous start.
             assertThat(directory.resolve("data/postgres/postmaster.opts"))
                     .content()
-                    .contains("max_connections=105");
+                    .contains("max_connections=110");
             JsonNode user = server.api()
                     .signedInAs("writer-0")
                     .get("/api/users/me")
