@@ -1,5 +1,6 @@
 package io.clubroom.persistence;
 
+import java.util.List;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -8,6 +9,17 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A database and a {@link Node} on it for the tests of a class, each of which finds it empty. */
 public final class EmptyStore implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
     private static final int CONNECTIONS = 12;
+
+    /** Removing users empties the tables that refer to them. */
+    private static final List<String> TABLES = List.of(
+            "chat_messages",
+            "users",
+            "token_revocations",
+            "sign_in_attempts",
+            "mails",
+            "announcements",
+            "link_requests",
+            "invitations");
 
     private DatabaseUrl database;
     private Node node;
@@ -20,10 +32,9 @@ public final class EmptyStore implements BeforeAllCallback, BeforeEachCallback, 
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
+        // Faster than TRUNCATE, which makes new files for each table and index.
         Sql.execute(
-                database,
-                "TRUNCATE users, refresh_tokens, token_revocations, sign_in_attempts, chat_messages, mails,"
-                        + " announcements, link_requests CASCADE");
+                database, TABLES.stream().map(table -> "DELETE FROM " + table).toArray(String[]::new));
     }
 
     @Override
