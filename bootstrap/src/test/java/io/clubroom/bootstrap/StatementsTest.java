@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The number of SQL statements of the most frequent requests, which does not depend on the speed of the machine. */
 class StatementsTest {
     /** Excludes the tables that the server polls every second. */
-    private static final Pattern COUNTER =
-            Pattern.compile("api_db_queries_total\\{[^}]*table=\"(?!token_revocations|mails|link_requests)[^}]*} ([0-9.]+)");
+    private static final Pattern COUNTER = Pattern.compile(
+            "api_db_queries_total\\{[^}]*table=\"(?!token_revocations|mails|link_requests)[^}]*} ([0-9.]+)");
 
     @TempDir
     Path directory;
