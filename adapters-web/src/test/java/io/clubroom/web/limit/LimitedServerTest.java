@@ -218,13 +218,15 @@ class LimitedServerTest {
         User other = server.add("taken" + number, Role.CLIENT);
         for (int i = 1; i <= 10; i++) {
             Reply reply = changePassword(
-                    user, 10 + i, body.formatted(100 + i, other.username().value()));
+                    user,
+                    10 + i,
+                    String.format(Locale.ROOT, body, 100 + i, other.username().value()));
             assertThat(reply.status()).isIn(200, 400);
         }
         int before = server.passwords.hashes();
 
-        Reply refused =
-                changePassword(user, 99, body.formatted(200, other.username().value()));
+        Reply refused = changePassword(
+                user, 99, String.format(Locale.ROOT, body, 200, other.username().value()));
 
         assertRefused(refused, "\"password-change\";q=10", 60);
         assertThat(server.passwords.hashes()).isEqualTo(before);
