@@ -20,6 +20,8 @@ final class BoundedSockets extends SocketFactory {
         return new BoundedSocket(maxBytes);
     }
 
+    // Jakarta Mail makes unconnected sockets only, and connects them with its own timeout.
+
     @Override
     public Socket createSocket(String host, int port) {
         throw new UnsupportedOperationException();
