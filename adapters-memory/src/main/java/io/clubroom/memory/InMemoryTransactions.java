@@ -29,6 +29,10 @@ public final class InMemoryTransactions implements Transactions {
 
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Transaction current;
+
+    /** How to undo what was committed since the savepoint, the latest first; null without a savepoint. */
+    private @Nullable Deque<Runnable> committed;
+
     private Function<UserId, Optional<User>> users = _ -> Optional.empty();
 
     @Override
@@ -76,6 +80,19 @@ public final class InMemoryTransactions implements Transactions {
         required().undo.push(undo);
     }
 
+    /**
+     * Returns an action that undoes, whenever it runs, all changes committed since the last time or this call; for tests that share a store.
+     * Only the latest savepoint counts.
+     */
+    public Runnable savepoint() {
+        Deque<Runnable> undo = new ArrayDeque<>();
+        run(() -> committed = undo);
+        return () -> run(() -> {
+            undo.forEach(Runnable::run);
+            undo.clear();
+        });
+    }
+
     /** Throws outside a transaction, where a lock would be released immediately. */
     public void require() {
         required();
@@ -92,6 +109,8 @@ public final class InMemoryTransactions implements Transactions {
         } finally {
             if (transaction.failure != null) {
                 transaction.undo.forEach(Runnable::run);
+            } else if (committed != null) {
+                transaction.undo.reversed().forEach(committed::push);
             }
             current = null;
             lock.unlock();

@@ -1,10 +1,13 @@
 package io.clubroom.memory;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.user.DuplicateUser;
+import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.Users;
 import io.clubroom.memory.user.InMemoryUsers;
 import io.clubroom.testkit.TransactionsContract;
@@ -46,5 +49,23 @@ class InMemoryTransactionsTest implements TransactionsContract {
         User user = UserFixture.user().build();
 
         assertThatThrownBy(() -> users.lock(user.id())).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void undoes_what_was_committed_since_a_savepoint() {
+        User before = UserFixture.user().build();
+        users.add(before);
+        Runnable undo = transactions.savepoint();
+
+        for (int times = 0; times < 2; times++) {
+            User after = UserFixture.user().build();
+            users.add(after);
+            users.update(after.with(UserChange.NOTHING.withRole(Role.ADMIN)));
+            users.remove(before.id());
+            undo.run();
+
+            assertThat(users.find(before.id())).contains(before);
+            assertThat(users.find(after.id())).isEmpty();
+        }
     }
 }

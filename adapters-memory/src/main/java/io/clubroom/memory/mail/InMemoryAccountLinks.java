@@ -10,7 +10,8 @@ import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.user.InMemoryUsers;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +24,11 @@ public final class InMemoryAccountLinks implements AccountLinks {
     private final InMemoryUsers users;
     private final InstantSource clock;
 
-    /** In the order in which they were added. */
-    private Map<SecretHash, AccountLink> byToken = new LinkedHashMap<>();
+    private final Map<SecretHash, Entry> byToken = new HashMap<>();
+    private long lastNumber;
+
+    /** @param number increases in the order in which the links were added */
+    private record Entry(long number, AccountLink link) {}
 
     public InMemoryAccountLinks(InMemoryTransactions transactions, InMemoryUsers users, InstantSource clock) {
         this.transactions = transactions;
@@ -40,36 +44,36 @@ public final class InMemoryAccountLinks implements AccountLinks {
             if (users.find(link.user()).isEmpty()) {
                 return;
             }
-            change(() -> {
-                byToken.replaceAll((_, earlier) -> isOf(earlier, link.user(), link.purpose())
-                        ? with(earlier, null, earlier.wrongCodes())
-                        : earlier);
-                byToken.put(link.token(), link);
-            });
+            entries(earlier -> isOf(earlier, link.user(), link.purpose()))
+                    .forEach(earlier -> change(earlier, with(earlier.link, null, earlier.link.wrongCodes())));
+            replace(link.token(), new Entry(++lastNumber, link));
         });
     }
 
     @Override
     public Optional<AccountLink> find(SecretHash token, Purpose purpose) {
-        return transactions.call(
-                () -> Optional.ofNullable(byToken.get(token)).filter(link -> link.purpose() == purpose));
+        return transactions.call(() ->
+                Optional.ofNullable(byToken.get(token)).map(Entry::link).filter(link -> link.purpose() == purpose));
     }
 
     @Override
     public Optional<AccountLink> lockByUser(UserId user, Purpose purpose) {
         transactions.require();
-        return transactions.call(() -> byToken.values().stream()
-                .filter(link -> isOf(link, user, purpose))
-                .reduce((_, newer) -> newer)
+        return transactions.call(() -> entries(link -> isOf(link, user, purpose)).stream()
+                .max(Comparator.comparing(Entry::number))
+                .map(Entry::link)
                 .filter(link -> link.code() != null));
     }
 
     @Override
     public void countWrongCode(SecretHash token) {
-        transactions.run(() -> change(() -> byToken.computeIfPresent(token, (_, link) -> {
-            int wrong = link.wrongCodes() + 1;
-            return with(link, wrong < AccountLink.MAX_WRONG_CODES ? link.code() : null, wrong);
-        })));
+        transactions.run(() -> {
+            Entry entry = byToken.get(token);
+            if (entry != null) {
+                int wrong = entry.link.wrongCodes() + 1;
+                change(entry, with(entry.link, wrong < AccountLink.MAX_WRONG_CODES ? entry.link.code() : null, wrong));
+            }
+        });
     }
 
     @Override
@@ -95,23 +99,41 @@ public final class InMemoryAccountLinks implements AccountLinks {
 
     private boolean isReservedByAnother(UserId user, Email email) {
         Instant now = clock.instant();
-        return List.copyOf(byToken.values()).stream()
-                .anyMatch(link -> link.purpose() == Purpose.RESTORE
+        return !entries(link -> link.purpose() == Purpose.RESTORE
                         && link.email().isSameAs(email)
                         && !link.user().equals(user)
-                        && link.isValidAt(now));
+                        && link.isValidAt(now))
+                .isEmpty();
+    }
+
+    private List<Entry> entries(Predicate<AccountLink> condition) {
+        return byToken.values().stream()
+                .filter(entry -> condition.test(entry.link))
+                .toList();
     }
 
     private boolean removeIf(Predicate<AccountLink> condition) {
-        Map<SecretHash, AccountLink> before = new LinkedHashMap<>(byToken);
-        transactions.onRollback(() -> byToken = before);
-        return byToken.values().removeIf(condition);
+        List<Entry> removed = entries(condition);
+        removed.forEach(entry -> replace(entry.link.token(), null));
+        return !removed.isEmpty();
     }
 
-    private void change(Runnable change) {
-        Map<SecretHash, AccountLink> before = new LinkedHashMap<>(byToken);
-        transactions.onRollback(() -> byToken = before);
-        change.run();
+    private void change(Entry entry, AccountLink changed) {
+        replace(changed.token(), new Entry(entry.number, changed));
+    }
+
+    private void replace(SecretHash token, @Nullable Entry entry) {
+        Entry before = byToken.get(token);
+        transactions.onRollback(() -> set(token, before));
+        set(token, entry);
+    }
+
+    private void set(SecretHash token, @Nullable Entry entry) {
+        if (entry == null) {
+            byToken.remove(token);
+        } else {
+            byToken.put(token, entry);
+        }
     }
 
     private static boolean isOf(AccountLink link, UserId user, Purpose purpose) {

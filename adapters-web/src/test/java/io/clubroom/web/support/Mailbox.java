@@ -48,7 +48,6 @@ public final class Mailbox {
     }
 
     void empty() {
-        send();
         sent.clear();
     }
 

@@ -52,9 +52,6 @@ import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
-import io.clubroom.domain.user.UserDirectory;
-import io.clubroom.domain.user.UserFilter;
-import io.clubroom.domain.user.UserOrder;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryRefreshTokens;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
@@ -129,9 +126,11 @@ public final class TestServer {
     public final Mailbox mailbox;
     public final UnsubscribeTokens unsubscribeTokens;
 
-    private final InMemoryInvitations invitations;
     private final InMemoryUsers stored;
-    private final UserDirectory directory;
+
+    /** Undoes what a test has stored. */
+    private final Runnable undo;
+
     private final AccessTokens tokens;
     private final URI address;
     private final ApplicationContext context;
@@ -143,7 +142,7 @@ public final class TestServer {
         var transactions = new InMemoryTransactions();
         stored = new InMemoryUsers(transactions);
         users = new FailingUsers(stored);
-        directory = new InMemoryUserDirectory(stored);
+        var directory = new InMemoryUserDirectory(stored);
         rooms = new InMemoryRooms(transactions);
         messages = new InMemoryMessages(rooms, stored);
         var relay = new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions);
@@ -194,7 +193,7 @@ public final class TestServer {
         var outbox = new InMemoryOutbox(transactions, stored);
         var links = new InMemoryAccountLinks(transactions, stored, clock);
         var linkRequests = new InMemoryLinkRequests(transactions);
-        invitations = new InMemoryInvitations(transactions, stored);
+        var invitations = new InMemoryInvitations(transactions, stored);
         var sendMail = new SendMail(
                 transactions, outbox, (kind, _) -> kind.text(), clock, UUID::randomUUID, TestServer::nobodyWaits);
         var sendLink =
@@ -298,11 +297,12 @@ public final class TestServer {
                 clock,
                 UUID::randomUUID,
                 TestServer::randomSecret));
+        undo = transactions.savepoint();
         address = context.getBean(EmbeddedServer.class).start().getURI();
         Runtime.getRuntime().addShutdownHook(new Thread(context::close));
     }
 
-    /** Resets the shared server: it is healthy and has one administrator and no other users. */
+    /** Resets the shared server: it is healthy and stores nothing but one administrator. */
     public static TestServer fresh() {
         INSTANCE.reset();
         return INSTANCE;
@@ -343,13 +343,8 @@ public final class TestServer {
         database.up = true;
         database.readOnly = false;
         clock.set(START);
-        directory
-                .list(UserFilter.ALL, UserOrder.NEWEST_FIRST, null, Integer.MAX_VALUE)
-                .forEach(user -> stored.remove(user.id()));
+        undo.run();
         admin = add("admin", Role.ADMIN);
-        invitations
-                .list(null, null, Integer.MAX_VALUE)
-                .forEach(invitation -> invitations.withdraw(invitation.id(), clock.instant()));
     }
 
     /** Stores a user who can sign in with {@link #PASSWORD}. */
