@@ -153,6 +153,7 @@ final class OAuthController {
         ErrorCode.OAUTH_EMAIL_UNVERIFIED,
         ErrorCode.REGISTRATION_CLOSED,
         ErrorCode.EMAIL_DOMAIN_NOT_ALLOWED,
+        ErrorCode.EMAIL_TAKEN,
         ErrorCode.ACCOUNT_INACTIVE,
         ErrorCode.OAUTH_PROVIDER_ERROR
     })
@@ -222,6 +223,7 @@ final class OAuthController {
             case INACTIVE -> ErrorCode.ACCOUNT_INACTIVE;
             case REGISTRATION_CLOSED -> ErrorCode.REGISTRATION_CLOSED;
             case DOMAIN_NOT_ALLOWED -> ErrorCode.EMAIL_DOMAIN_NOT_ALLOWED;
+            case EMAIL_TAKEN -> ErrorCode.EMAIL_TAKEN;
         };
     }
 

@@ -45,6 +45,9 @@ public final class AdmitIdentity {
 
         /** The account has no user yet, and addresses of this domain may not register. */
         record DomainNotAllowed() implements Result {}
+
+        /** The account has no user yet, and the user who had the address before can take it back. */
+        record EmailTaken() implements Result {}
     }
 
     private final Transactions transactions;
@@ -83,6 +86,9 @@ public final class AdmitIdentity {
             try {
                 return transactions.call(() -> admit(identity, suffix));
             } catch (DuplicateUser duplicate) {
+                if (duplicate.taken().email() && hasNoOwner(identity.vouchedEmail())) {
+                    return new Result.EmailTaken();
+                }
                 takenNames += duplicate.taken().username() ? 1 : 0;
                 if (attempt == MAX_ATTEMPTS) {
                     throw duplicate;
@@ -93,6 +99,10 @@ public final class AdmitIdentity {
                 }
             }
         }
+    }
+
+    private boolean hasNoOwner(@Nullable Email email) {
+        return email != null && users.findByEmail(email).isEmpty();
     }
 
     private Result admit(ExternalIdentity identity, String suffix) {

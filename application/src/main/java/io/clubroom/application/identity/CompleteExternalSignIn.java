@@ -59,7 +59,9 @@ public final class CompleteExternalSignIn {
         /** The account has no user yet, and nobody may register, or not without an invitation. */
         REGISTRATION_CLOSED,
         /** The account has no user yet, and addresses of its domain may not register. */
-        DOMAIN_NOT_ALLOWED
+        DOMAIN_NOT_ALLOWED,
+        /** The account has no user yet, and the user who had its address before can take it back. */
+        EMAIL_TAKEN
     }
 
     private final Transactions transactions;
@@ -140,6 +142,7 @@ public final class CompleteExternalSignIn {
                 new Result.Refused(Reason.REGISTRATION_CLOSED, attempt.returnTo());
             case AdmitIdentity.Result.DomainNotAllowed _ ->
                 new Result.Refused(Reason.DOMAIN_NOT_ALLOWED, attempt.returnTo());
+            case AdmitIdentity.Result.EmailTaken _ -> new Result.Refused(Reason.EMAIL_TAKEN, attempt.returnTo());
         };
     }
 

@@ -34,7 +34,7 @@ public final class Invite {
         /** Addresses of this domain may not register. */
         record DomainNotAllowed() implements Result {}
 
-        /** A user has the address. */
+        /** A user has the address, or can take it back. */
         record EmailTaken() implements Result {}
 
         /** An invitation of the address is pending. */
@@ -99,7 +99,7 @@ public final class Invite {
     }
 
     private Result store(Actor.SignedIn inviter, Command command) {
-        if (users.findByEmail(command.email()).isPresent()) {
+        if (users.isTaken(command.email())) {
             return new Result.EmailTaken();
         }
         Instant now = clock.instant();

@@ -64,8 +64,7 @@ public final class ResendInvitation {
             Instant now = clock.instant();
             Invitation renewed = found.get().renewed(now);
             String token = secrets.get();
-            if (users.findByEmail(renewed.email()).isPresent()
-                    || !invitations.renew(renewed, SecretHash.of(token), now)) {
+            if (users.isTaken(renewed.email()) || !invitations.renew(renewed, SecretHash.of(token), now)) {
                 return new Result.Ended();
             }
             sendInvitation.send(renewed, token);

@@ -7,6 +7,7 @@ import io.clubroom.application.auth.RefreshSession;
 import io.clubroom.application.auth.Session;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.identity.AdmitIdentity.Result;
+import io.clubroom.application.user.UpdateUser;
 import io.clubroom.domain.identity.ExternalIdentity;
 import io.clubroom.domain.identity.Subject;
 import io.clubroom.domain.user.Email;
@@ -102,6 +103,17 @@ class AdmitIdentityTest {
         assertThat(club.revocations.isRevoked(user.id(), reclaimed.tokenVersion()))
                 .isFalse();
         assertThat(club.refreshSession.refresh(session.refreshToken())).isEqualTo(new RefreshSession.Result.Refused());
+    }
+
+    @Test
+    void registers_nobody_with_an_address_that_its_user_can_take_back() {
+        User ada = club.join(UserFixture.user().email("ada@example.com"));
+        UserChange change = UserChange.NOTHING.withEmail(new Email("thief@example.com"));
+        club.updateUser.update(Club.as(ada), new UpdateUser.Command(ada.id(), change, null, null, _ -> true));
+
+        assertThat(admit(SUBJECT, "ada@example.com")).isEqualTo(new Result.EmailTaken());
+
+        assertThat(club.identities.find(SUBJECT)).isEmpty();
     }
 
     @Test

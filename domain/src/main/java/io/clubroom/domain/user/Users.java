@@ -2,6 +2,7 @@ package io.clubroom.domain.user;
 
 import io.clubroom.domain.password.PasswordHash;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -31,6 +32,13 @@ public interface Users {
 
     /** Tells whether users other than this one have the names; empty if both are free at the moment. */
     Optional<TakenNames> taken(UserId id, Username username, Email email);
+
+    /** Tells whether a user has the address at the moment, or can take it back. */
+    default boolean isTaken(Email email) {
+        return taken(new UserId(new UUID(0, 0)), new Username(""), email)
+                .filter(TakenNames::email)
+                .isPresent();
+    }
 
     /** Like {@link #find}, and locks the user against changes and removal until the current transaction ends. */
     Optional<User> lock(UserId id);
