@@ -73,6 +73,12 @@ public final class InMemoryInvitations implements Invitations {
     }
 
     @Override
+    public boolean accept(SecretHash token, Instant now) {
+        return transactions.call(() ->
+                findByToken(token).filter(found -> accept(found.id(), now)).isPresent());
+    }
+
+    @Override
     public boolean withdraw(InvitationId id, Instant now) {
         return end(id, now, null, now);
     }

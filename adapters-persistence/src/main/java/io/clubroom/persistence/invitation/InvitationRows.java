@@ -66,6 +66,12 @@ interface InvitationRows extends GenericRepository<InvitationRow, UUID> {
     int accept(UUID id, Instant now);
 
     @Query("""
+        UPDATE invitations SET accepted_at = :now, is_current = FALSE
+        WHERE token_hash = :tokenHash AND accepted_at IS NULL AND withdrawn_at IS NULL AND expires_at > :now\
+        """)
+    int acceptByToken(byte[] tokenHash, Instant now);
+
+    @Query("""
         UPDATE invitations SET withdrawn_at = :now, is_current = FALSE
         WHERE id = :id AND accepted_at IS NULL AND withdrawn_at IS NULL AND expires_at > :now\
         """)

@@ -82,6 +82,11 @@ public final class JdbcInvitations implements Invitations {
     }
 
     @Override
+    public boolean accept(SecretHash token, Instant now) {
+        return rows.acceptByToken(HashedSecrets.column(token), now) == 1;
+    }
+
+    @Override
     public boolean withdraw(InvitationId id, Instant now) {
         return rows.withdraw(id.value(), now) == 1;
     }

@@ -164,7 +164,7 @@ public final class CreateUser {
             }
             User user = user(actor, id, command, invitation, passwords.hash(command.password()));
             try {
-                return transactions.call(actor, () -> store(user, invitation));
+                return transactions.call(actor, () -> store(user, command.invitation()));
             } catch (DuplicateUser duplicate) {
                 return new Result.Taken(duplicate.taken());
             }
@@ -183,8 +183,9 @@ public final class CreateUser {
         return policy.mustVerify(command.email()) && !actor.isAdmin() ? user.whoMustVerifyEmail() : user;
     }
 
-    private Result store(User user, @Nullable Invitation invitation) {
-        if (invitation != null && !invitations.accept(invitation.id(), clock.instant())) {
+    /** @param invitation the token, whose invitation may have ended, or got another link, since it was found; null without one */
+    private Result store(User user, @Nullable String invitation) {
+        if (invitation != null && !invitations.accept(SecretHash.of(invitation), clock.instant())) {
             return new Result.InvitationInvalid();
         }
         users.add(user);

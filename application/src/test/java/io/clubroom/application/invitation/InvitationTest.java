@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.Club;
 import io.clubroom.application.user.CreateUser;
+import io.clubroom.application.user.UpdateUser;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
@@ -18,6 +19,7 @@ import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.RegistrationPolicy.Mode;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.Username;
 import io.clubroom.testkit.Race;
 import io.clubroom.testkit.user.UserFixture;
@@ -175,6 +177,16 @@ class InvitationTest {
     }
 
     @Test
+    void that_is_sent_again_while_somebody_registers_is_not_accepted_by_the_old_link() {
+        Invitation invitation = invited(trainer, Role.CLIENT);
+        OutgoingMail first = mail();
+        club.useCaseTransactions.beforeNext(() -> club.resendInvitation.resend(Club.as(trainer), invitation.id()));
+
+        assertThat(accept(first)).isEqualTo(new CreateUser.Result.InvitationInvalid());
+        assertThat(club.users.findByEmail(MARIA)).isEmpty();
+    }
+
+    @Test
     void belongs_to_the_trainer_who_made_it() {
         Invitation invitation = invited(trainer, Role.CLIENT);
 
@@ -206,6 +218,15 @@ class InvitationTest {
         invited(admin, Role.CLIENT);
 
         assertThat(invite(trainer, Role.CLIENT)).isEqualTo(new Invite.Result.AlreadyInvited());
+        assertThat(club.invite.invite(Club.as(admin), () -> new Invite.Command(client.email(), Role.CLIENT, List.of())))
+                .isEqualTo(new Invite.Result.EmailTaken());
+    }
+
+    @Test
+    void is_not_made_for_an_address_that_its_user_can_take_back() {
+        UserChange change = UserChange.NOTHING.withEmail(new Email("new@example.com"));
+        club.updateUser.update(Club.as(client), new UpdateUser.Command(client.id(), change, null, null, _ -> true));
+
         assertThat(club.invite.invite(Club.as(admin), () -> new Invite.Command(client.email(), Role.CLIENT, List.of())))
                 .isEqualTo(new Invite.Result.EmailTaken());
     }

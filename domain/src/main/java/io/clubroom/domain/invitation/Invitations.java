@@ -32,6 +32,12 @@ public interface Invitations {
     /** Marks the invitation as accepted in the current transaction. Returns false unless it is pending: of concurrent callers, one accepts it. */
     boolean accept(InvitationId id, Instant now);
 
+    /**
+     * Marks the invitation as accepted, for whoever has its link. Like {@link #accept(InvitationId, Instant)}, but also returns false if
+     * another link has replaced this one.
+     */
+    boolean accept(SecretHash token, Instant now);
+
     /** Marks the invitation as withdrawn. Returns false unless it is pending. */
     boolean withdraw(InvitationId id, Instant now);
 

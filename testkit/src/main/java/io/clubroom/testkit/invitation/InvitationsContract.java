@@ -16,6 +16,7 @@ import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
 import io.clubroom.testkit.Race;
+import io.clubroom.testkit.Rival;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,6 +176,38 @@ public interface InvitationsContract {
         assertThat(invitations().find(withdrawn.id())).contains(ended(withdrawn, null, NOW));
         assertThat(invitations().findPending(accepted.email(), NOW)).isEmpty();
         assertThat(invitations().findPending(withdrawn.email(), NOW)).isEmpty();
+    }
+
+    @Test
+    default void accepts_a_pending_invitation_by_its_link_once() {
+        Invitation invitation = invitation("john@example.com");
+        SecretHash token = token();
+        invitations().add(invitation, token);
+
+        assertThat(invitations().accept(token(), NOW)).isFalse();
+        assertThat(invitations().accept(token, invitation.expiresAt())).isFalse();
+        assertThat(invitations().accept(token, NOW)).isTrue();
+
+        assertThat(invitations().accept(token, NOW)).isFalse();
+        assertThat(invitations().find(invitation.id())).contains(ended(invitation, NOW, null));
+    }
+
+    @Test
+    default void a_link_that_another_transaction_replaces_is_not_accepted() {
+        Invitation invitation = invitation("john@example.com");
+        SecretHash old = token();
+        invitations().add(invitation, old);
+
+        Rival<Boolean> acceptance = transactions().call(() -> {
+            invitations().renew(invitation.renewed(NOW), token(), NOW);
+            Rival<Boolean> rival =
+                    Rival.start(() -> transactions().call(() -> invitations().accept(old, NOW)));
+            rival.assertHeldBack();
+            return rival;
+        });
+
+        assertThat(acceptance.result()).isFalse();
+        assertThat(invitations().findPending(invitation.email(), NOW)).isPresent();
     }
 
     @RepeatedTest(3)
