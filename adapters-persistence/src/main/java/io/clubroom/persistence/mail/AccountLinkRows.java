@@ -17,17 +17,16 @@ import org.jspecify.annotations.Nullable;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("account_links")
 interface AccountLinkRows extends GenericRepository<AccountLinkRow, byte[]> {
-    /** Voids the codes of earlier links. Returns 0 if the owner does not exist. */
+    /**
+     * Voids the codes of earlier links. The owner must be locked before: a statement that waited for the lock would not see the links that
+     * were added meanwhile.
+     */
     @Query("""
-        WITH owner AS (SELECT id FROM users WHERE id = :userId FOR NO KEY UPDATE),
-             earlier AS (UPDATE account_links SET code_hash = NULL
-                         FROM owner
-                         WHERE user_id = owner.id AND purpose = :purpose AND code_hash IS NOT NULL)
+        WITH earlier AS (UPDATE account_links SET code_hash = NULL
+                         WHERE user_id = :userId AND purpose = :purpose AND code_hash IS NOT NULL)
         INSERT INTO account_links
             (token_hash, purpose, user_id, email, code_hash, wrong_codes, created_at, expires_at)
-        SELECT CAST(:tokenHash AS bytea), :purpose, id, :email, CAST(:codeHash AS bytea),
-               CAST(:wrongCodes AS integer), CAST(:createdAt AS timestamptz), CAST(:expiresAt AS timestamptz)
-        FROM owner\
+        VALUES (:tokenHash, :purpose, :userId, :email, CAST(:codeHash AS bytea), :wrongCodes, :createdAt, :expiresAt)\
         """)
     @OnTable(value = "account_links", operation = "INSERT")
     int insert(

@@ -8,6 +8,7 @@ import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.persistence.HashedSecrets;
 import io.clubroom.persistence.JdbcTransactions;
+import io.clubroom.persistence.user.JdbcUsers;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Locale;
@@ -17,10 +18,12 @@ import java.util.Optional;
 @Singleton
 public final class JdbcAccountLinks implements AccountLinks {
     private final AccountLinkRows rows;
+    private final JdbcUsers users;
     private final JdbcTransactions transactions;
 
-    JdbcAccountLinks(AccountLinkRows rows, JdbcTransactions transactions) {
+    JdbcAccountLinks(AccountLinkRows rows, JdbcUsers users, JdbcTransactions transactions) {
         this.rows = rows;
+        this.users = users;
         this.transactions = transactions;
     }
 
@@ -35,8 +38,11 @@ public final class JdbcAccountLinks implements AccountLinks {
 
     @Override
     public void add(AccountLink link) {
-        // Stores nothing if the user is removed meanwhile.
-        rows.insert(
+        transactions.call(() -> users.lock(link.user()).map(_ -> insert(link)));
+    }
+
+    private int insert(AccountLink link) {
+        return rows.insert(
                 HashedSecrets.column(link.token()),
                 column(link.purpose()),
                 link.user().value(),

@@ -130,6 +130,24 @@ public interface AccountLinksContract {
     }
 
     @Test
+    default void of_links_that_are_added_at_once_only_the_newest_has_a_valid_code() {
+        User user = storedUser();
+        AccountLink older = link(user, Purpose.RESET, hash());
+        AccountLink newer = link(user, Purpose.RESET, hash());
+
+        Rival<AccountLink> rival = transactions().call(() -> {
+            links().add(older);
+            Rival<AccountLink> second = Rival.start(() -> stored(newer));
+            second.assertHeldBack();
+            return second;
+        });
+
+        assertThat(rival.result()).isEqualTo(newer);
+        assertThat(locked(user, Purpose.RESET)).contains(newer);
+        assertThat(found(older)).contains(with(older, null, 0));
+    }
+
+    @Test
     default void a_code_is_void_after_five_wrong_ones_but_the_token_is_not() {
         User user = storedUser();
         AccountLink link = stored(user, Purpose.RESET);
