@@ -1,5 +1,6 @@
 package io.clubroom.persistence;
 
+import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,16 @@ public record EncryptionKeys(byte[] current, Optional<byte[]> previous) {
         previous.ifPresent(EncryptionKeys::requireLength);
         current = current.clone();
         previous = previous.map(byte[]::clone);
+    }
+
+    /** The key whose base64 or base64url (RFC 4648 §4, §5) this is; empty unless it has {@link #BYTES} bytes. */
+    public static Optional<byte[]> parse(String text) {
+        try {
+            return Optional.of(Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/')))
+                    .filter(key -> key.length == BYTES);
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
     }
 
     private static void requireLength(byte[] key) {

@@ -28,7 +28,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -236,18 +235,24 @@ public final class Server implements AutoCloseable {
     }
 
     private static EncryptionKeys encryptionKeys(Settings settings) {
-        byte[] key = settings.encryption()
-                .key()
-                .orElseGet(() -> Base64.getUrlDecoder()
-                        .decode(
-                                settings.adapters() == Settings.Adapters.MEMORY
-                                        ? RandomSecret.ofBytes(EncryptionKeys.BYTES)
-                                        : DataDirectory.at(settings.dataDir())
-                                                .secret(
-                                                        ENCRYPTION_KEY_FILE,
-                                                        EncryptionKeys.BYTES,
-                                                        () -> RandomSecret.ofBytes(EncryptionKeys.BYTES))));
+        byte[] key = settings.encryption().key().orElseGet(() -> storedEncryptionKey(settings));
         return new EncryptionKeys(key, settings.encryption().previous());
+    }
+
+    private static byte[] storedEncryptionKey(Settings settings) {
+        String text = settings.adapters() == Settings.Adapters.MEMORY
+                ? RandomSecret.ofBytes(EncryptionKeys.BYTES)
+                : DataDirectory.at(settings.dataDir())
+                        .secret(
+                                ENCRYPTION_KEY_FILE,
+                                EncryptionKeys.BYTES,
+                                () -> RandomSecret.ofBytes(EncryptionKeys.BYTES));
+        return EncryptionKeys.parse(text)
+                .orElseThrow(() -> new StartupFailure(
+                        settings.dataDir().resolve(ENCRYPTION_KEY_FILE) + " must hold the base64 of "
+                                + EncryptionKeys.BYTES + " bytes, and does not: restore it from a backup, or remove it"
+                                + " to have another one generated.",
+                        null));
     }
 
     private static Optional<Welcome.FirstAdmin> ensureAdmin(

@@ -10,7 +10,6 @@ import io.clubroom.persistence.EncryptionKeys;
 import io.clubroom.web.http.PublicUrlSettings;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +19,7 @@ import java.util.stream.Collectors;
 /** Reads the settings of mails and registration. */
 final class MailVariables {
     private static final String PUBLIC_URL = "PUBLIC_URL";
+    private static final int MAX_PORT = 65_535;
     private static final String DOMAINS = "REGISTRATION_EMAIL_DOMAINS";
 
     private enum EmailVerification {
@@ -31,7 +31,10 @@ final class MailVariables {
 
     static PublicUrlSettings publicUrl(Variables variables) {
         return new PublicUrlSettings(variables.webAddress(PUBLIC_URL).map(url -> {
-            if (!Set.of("", "/").contains(url.getRawPath()) || url.getRawQuery() != null) {
+            if (!Set.of("", "/").contains(url.getRawPath())
+                    || url.getRawQuery() != null
+                    || url.getPort() == 0
+                    || url.getPort() > MAX_PORT) {
                 throw new InvalidSetting(
                         PUBLIC_URL, "must be a scheme, a host and a port only, such as https://club.example.com");
             }
@@ -74,15 +77,9 @@ final class MailVariables {
     }
 
     private static byte[] key(String variable, String text) {
-        try {
-            byte[] key = Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/'));
-            if (key.length == EncryptionKeys.BYTES) {
-                return key;
-            }
-        } catch (IllegalArgumentException notBase64) {
-            // Reported below, without its text.
-        }
-        throw new InvalidSetting(variable, "must be the base64 of " + EncryptionKeys.BYTES + " bytes");
+        return EncryptionKeys.parse(text)
+                .orElseThrow(
+                        () -> new InvalidSetting(variable, "must be the base64 of " + EncryptionKeys.BYTES + " bytes"));
     }
 
     private static <T> T explained(Supplier<T> read) {

@@ -8,6 +8,11 @@ import io.clubroom.bootstrap.settings.Settings.Logging.Format;
 import io.clubroom.chat.ChatSettings;
 import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.password.Password;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.RegistrationPolicy;
+import io.clubroom.mail.MailFrom;
+import io.clubroom.mail.SmtpServer;
+import io.clubroom.mail.SmtpServer.Encryption;
 import io.clubroom.web.connection.ConnectionLimits;
 import io.clubroom.web.connection.ConnectionSettings;
 import io.clubroom.web.limit.LimitSettings;
@@ -24,6 +29,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -291,6 +298,34 @@ class SettingsTest {
         GITHUB_EMAILS_URL        | /user/emails
         OIDC_ISSUER              | issuer.example
         OTEL_EXPORTER_OTLP_ENDPOINT | collector:4318
+        PUBLIC_URL               | club.example
+        PUBLIC_URL               | ftp://club.example
+        PUBLIC_URL               | https://
+        PUBLIC_URL               | https://club.example/chat
+        PUBLIC_URL               | https://club.example?a=b
+        PUBLIC_URL               | https://club.example/#a
+        PUBLIC_URL               | https://me@club.example
+        PUBLIC_URL               | https://club.example:0x50
+        PUBLIC_URL               | https://club.example:0
+        PUBLIC_URL               | https://club.example:65536
+        SMTP_URL                 | mail.example
+        SMTP_URL                 | http://mail.example
+        SMTP_URL                 | smtp://me:secret-word@
+        SMTP_URL                 | smtp://secret-word@mail.example
+        SMTP_URL                 | smtp://me:secret-word@mail.example:99999
+        SMTP_URL                 | smtp://me:secret-word@mail.example?starttls=perhaps
+        SMTP_URL                 | smtps://me:secret-word@mail.example?starttls=never
+        SMTP_URL                 | smtp://me:secret-word%zz@mail.example
+        MAIL_FROM                | Clubroom
+        MAIL_FROM                | a@club.example, b@club.example
+        MAIL_FROM                | müller@club.example
+        EMAIL_VERIFICATION       | perhaps
+        REGISTRATION             | half
+        REGISTRATION_EMAIL_DOMAINS | club.example, somebody@club.example
+        REGISTRATION_EMAIL_DOMAINS | *.club.example
+        ENCRYPTION_KEY           | secret-word
+        ENCRYPTION_KEY           | c2VjcmV0LXdvcmQ=
+        ENCRYPTION_KEY_PREVIOUS  | not base64!
         LOG_LEVELS               | root=loud
         LOG_LEVELS               | =info
         LOG_FORMAT               | xml
@@ -473,8 +508,65 @@ class SettingsTest {
     }
 
     @Test
+    void without_settings_mails_are_files_and_everybody_may_register() {
+        Settings settings = read();
+
+        assertThat(settings.publicUrl().url()).isEmpty();
+        assertThat(settings.mail().server()).isEmpty();
+        assertThat(settings.mail().folder()).isEqualTo(settings.dataDir().resolve("mail"));
+        assertThat(settings.mail().from()).isEqualTo(MailFrom.parse("Clubroom <no-reply@localhost>"));
+        assertThat(settings.mail().templates()).isEmpty();
+        assertThat(settings.encryption().key()).isEmpty();
+        assertThat(settings.registration())
+                .isEqualTo(new RegistrationPolicy(
+                        RegistrationPolicy.Mode.OPEN, Set.of(), false, Optional.of(new Email("admin@localhost"))));
+    }
+
+    @Test
+    void reads_how_mails_are_sent() {
+        Settings settings = read(
+                "PUBLIC_URL", "https://club.example:8443/",
+                "SMTP_URL", "smtp://me:secret@mail.example?starttls=optional",
+                "ENCRYPTION_KEY", "__________8AAAAAAAAAAP__________AAAAAAAAAAA",
+                "ENCRYPTION_KEY_PREVIOUS", "//////////8AAAAAAAAAAP//////////AAAAAAAAAAA=");
+
+        assertThat(settings.publicUrl().url()).contains(URI.create("https://club.example:8443"));
+        assertThat(settings.mail().server())
+                .contains(new SmtpServer("mail.example", 587, Encryption.STARTTLS_IF_OFFERED, "me", "secret"));
+        assertThat(settings.mail().from()).isEqualTo(MailFrom.parse("Clubroom <no-reply@club.example>"));
+        assertThat(settings.encryption().key().orElseThrow())
+                .isEqualTo(settings.encryption().previous().orElseThrow());
+        assertThat(read("PUBLIC_URL", "http://192.0.2.1", "MAIL_FROM", "Club <club@club.example>")
+                        .mail()
+                        .from()
+                        .host())
+                .isEqualTo("club.example");
+        assertThat(read("PUBLIC_URL", "http://192.0.2.1").mail().from().host()).isEqualTo("localhost");
+    }
+
+    @Test
+    void reads_who_may_register() {
+        assertThat(read(
+                                "REGISTRATION", "invited",
+                                "REGISTRATION_EMAIL_DOMAINS", "Club.example, other.example",
+                                "EMAIL_VERIFICATION", "required",
+                                "ADMIN_EMAIL", "boss@club.example")
+                        .registration())
+                .isEqualTo(new RegistrationPolicy(
+                        RegistrationPolicy.Mode.INVITED,
+                        Set.of("club.example", "other.example"),
+                        true,
+                        Optional.of(new Email("boss@club.example"))));
+        assertThat(read("REGISTRATION", "closed").registration().mode()).isEqualTo(RegistrationPolicy.Mode.CLOSED);
+    }
+
+    @Test
     void never_prints_a_secret() {
         String printed = read(
+                        "SMTP_URL",
+                        "smtp://me:secret-word@mail.example",
+                        "ENCRYPTION_KEY",
+                        "secret-word-secret-word-secret-word-1234567=",
                         "JWT_SECRET",
                         "secret-word-secret-word-secret-word",
                         "ADMIN_PASSWORD",
