@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.clubroom.bootstrap.support.Api;
 import io.clubroom.bootstrap.support.ChatClient;
 import io.clubroom.bootstrap.support.Reply;
+import io.clubroom.bootstrap.support.SlowMailServer;
 import io.clubroom.bootstrap.support.TestDatabase;
 import io.clubroom.bootstrap.support.TestServer;
 import io.clubroom.testkit.Rival;
@@ -21,11 +22,14 @@ class ShutdownTest {
     Path directory;
 
     @Test
-    void refuses_new_requests_and_completes_pending_ones() throws Exception {
+    void refuses_new_requests_and_completes_pending_ones_and_the_mails_that_are_being_sent() throws Exception {
         TestDatabase database = TestDatabase.create();
-        TestServer server = TestServer.start(directory, Map.of("DATABASE_URL", database.url()));
+        SlowMailServer mailServer = new SlowMailServer();
+        TestServer server =
+                TestServer.start(directory, Map.of("DATABASE_URL", database.url(), "SMTP_URL", mailServer.url()));
         Api admin = server.api().signedInAsAdmin();
         String path = admin.register("somebody", "client");
+        await().until(() -> mailServer.waiting() == 1);
 
         ChatClient chat = ChatClient.in(admin, "general");
         Rival<Reply> pending;
@@ -51,7 +55,11 @@ class ShutdownTest {
 
         assertThat(pending.result().expect(200).text("full_name")).isEqualTo("Just in time");
         assertThat(chat.closeCode()).isEqualTo(1012);
+        stop.assertHeldBack();
+        mailServer.take();
         assertThat(stop.result()).isTrue();
+        assertThat(database.column("SELECT status FROM mails")).containsExactly("sent");
+        mailServer.close();
         assertThat(database.column("SELECT full_name FROM users WHERE username = 'somebody'"))
                 .containsExactly("Just in time");
     }
