@@ -16,6 +16,9 @@ public final class MailVariables {
 
     static final String PUBLIC_URL = "public_url";
 
+    /** Variables whose values users choose freely. */
+    static final Set<String> NAMES = Set.of("name", "inviter", "factor");
+
     static final String SAMPLE_EMAIL = "anna.smith@club.example";
     static final String SAMPLE_PUBLIC_URL = "https://club.example";
 

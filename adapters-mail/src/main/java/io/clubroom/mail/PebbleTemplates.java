@@ -32,6 +32,9 @@ public final class PebbleTemplates implements MailTemplates {
     private static final String PRODUCT = "Clubroom";
     private static final Pattern NO_TEXT = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\s]+");
 
+    /** What makes a link of a word, if something follows it at once; ideographic full stops too, which stand for dots (RFC 3490 §3.1). */
+    private static final Pattern LINK = Pattern.compile("([.:/@\u3002\uFF0E\uFF61])(?=\\S)");
+
     private final Supplier<String> publicUrl;
     private final TemplateFiles files;
     private final PebbleEngine plain;
@@ -78,8 +81,14 @@ public final class PebbleTemplates implements MailTemplates {
         return NO_TEXT.matcher(text).replaceAll(" ").strip();
     }
 
+    /** Mail programs make links of what looks like one, in texts too, and people choose their names as they like. */
+    private static String withoutLinks(String name) {
+        return LINK.matcher(name).replaceAll("$1 ");
+    }
+
     private static Map<String, Object> variables(Map<String, String> variables, String publicUrl) {
         Map<String, Object> all = new HashMap<>(variables);
+        MailVariables.NAMES.forEach(name -> all.computeIfPresent(name, (_, value) -> withoutLinks((String) value)));
         all.put(MailVariables.PRODUCT, PRODUCT);
         all.put(MailVariables.PUBLIC_URL, publicUrl);
         return all;

@@ -70,6 +70,32 @@ class PebbleTemplatesTest {
         assertThat(html).contains("&lt;b id=&quot;x&quot;&gt;&amp;&#39;").doesNotContain("<b id");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Visit https://evil.example now, Visit https: / / evil. example now",
+        "www.evil.example, www. evil. example",
+        "a@evil.example, a@ evil. example",
+        "evil\u3002example, evil\u3002 example",
+        "evil\uff0eexample, evil\uff0e example",
+        "Dr. J.R.R. Müller jr., Dr. J. R. R. Müller jr.",
+        "Anne-Marie O'Neill, Anne-Marie O'Neill"
+    })
+    void mail_programs_make_no_link_of_a_name(String name, String shown) {
+        for (String variable : new String[] {"name", "inviter", "factor"}) {
+            MailKind kind = switch (variable) {
+                case "inviter" -> MailKind.INVITATION;
+                case "factor" -> MailKind.FACTOR_ADDED;
+                default -> MailKind.VERIFICATION;
+            };
+            assertThat(Mails.templates().text(Mails.of(kind, Map.of(variable, name))))
+                    .contains(shown);
+            assertThat(Mails.templates().html(Mails.of(kind, Map.of(variable, name))))
+                    .contains(shown.replace("'", "&#39;"));
+        }
+        assertThat(Mails.templates().subject(MailKind.INVITATION, Map.of("inviter", name)))
+                .contains(shown);
+    }
+
     @Test
     void text_escapes_nothing() {
         assertThat(Mails.templates().text(Mails.of(MailKind.ANNOUNCEMENT, Map.of("text", "1 < 2 & \"so\" on"))))
