@@ -3,9 +3,12 @@ package io.clubroom.mail;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.clubroom.domain.mail.OutgoingMail;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.validation.InvalidValue;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
@@ -35,12 +38,12 @@ final class MimeMessages {
         this.from = from;
     }
 
-    /** @throws IllegalArgumentException if the mail lacks a variable that its template shows */
+    /** @throws IllegalArgumentException if no mail can be sent to the address, or the mail lacks a variable that its template shows */
     MimeMessage compose(OutgoingMail mail) {
         try {
             MimeMessage message = new WithMessageId("<" + mail.id() + "@" + from.host() + ">");
             message.setFrom(from.mailbox());
-            message.setRecipient(RecipientType.TO, new InternetAddress(mail.to().value()));
+            message.setRecipient(RecipientType.TO, recipient(mail.to()));
             message.setSubject(PebbleTemplates.oneLine(mail.subject()), UTF_8.name());
             // When the author completed it, not when it leaves (RFC 5322 §3.6.1).
             message.setHeader("Date", DATE.format(mail.createdAt()));
@@ -60,6 +63,17 @@ final class MimeMessages {
             return message;
         } catch (MessagingException invalid) {
             throw new IllegalArgumentException("The mail cannot be composed.", invalid);
+        }
+    }
+
+    /** Accounts of a predecessor may have addresses that could not register here. */
+    private static InternetAddress recipient(Email to) throws AddressException {
+        try {
+            return new InternetAddress(Email.of(to.value()).value(), true);
+        } catch (InvalidValue invalid) {
+            throw new IllegalArgumentException(
+                    "The address is invalid, or has other characters than ASCII (RFC 6531), which are not supported.",
+                    invalid);
         }
     }
 

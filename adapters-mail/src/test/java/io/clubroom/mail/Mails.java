@@ -32,6 +32,11 @@ final class Mails {
         return withSubject(kind, subject, variables);
     }
 
+    static OutgoingMail to(Email address) {
+        return new OutgoingMail(
+                ID, MailKind.WELCOME, address, "Welcome", MailVariables.samples(MailKind.WELCOME), CREATED_AT, null);
+    }
+
     static OutgoingMail withSubject(MailKind kind, String subject, Map<String, String> variables) {
         return new OutgoingMail(ID, kind, Email.of("anna.smith@club.example"), subject, variables, CREATED_AT, null);
     }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.mail.Mailer.Outcome;
 import io.clubroom.domain.mail.OutgoingMail;
+import io.clubroom.domain.user.Email;
 import io.clubroom.mail.ScriptedSmtpServer.Step;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -281,6 +282,27 @@ class SmtpOutcomesTest {
         assertThat(((Outcome.Refused) refused).reason()).isEqualTo("554 5.7.1 club … … … … …");
         Outcome.Deferred signIn = deferred(send(Step.AUTH, quoted));
         assertThat(signIn.reason()).contains("554 5.7.1").doesNotContain("s3cret-pass", token);
+    }
+
+    /** As accounts of a predecessor may have. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "m\u00fcller@example.com",
+                "john@m\u00fcller.example",
+                "john",
+                "",
+                "a@example.com, b@example.com",
+                "a@example.com>\r\nRCPT TO:<b@example.com",
+                "people:a@example.com;"
+            })
+    void a_mail_to_an_address_that_mail_cannot_be_sent_to_is_refused(String address) throws Exception {
+        try (ScriptedSmtpServer server = new ScriptedSmtpServer()) {
+            Outcome outcome = mailer(server.start(), LOGIN, LONG).send(Mails.to(new Email(address)));
+
+            assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+            assertThat(((Outcome.Refused) outcome).reason()).startsWith("The address is invalid, or has other");
+        }
     }
 
     @Test
