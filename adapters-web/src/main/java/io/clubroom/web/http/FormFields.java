@@ -27,8 +27,11 @@ public final class FormFields {
         return new FormFields(Map.of());
     }
 
-    /** Parses a body; throws {@link MalformedBody} if it is no form, or has a field twice. */
-    public static FormFields parse(byte[] body) {
+    /** Parses a body, null if there is none; throws {@link MalformedBody} if it is no form, or has a field twice. */
+    public static FormFields parse(@jakarta.annotation.Nullable byte[] body) {
+        if (body == null) {
+            return empty();
+        }
         Map<String, String> given = new HashMap<>();
         // One character for each byte, because URLDecoder replaces what is not UTF-8.
         String text = new String(body, StandardCharsets.ISO_8859_1);

@@ -78,7 +78,7 @@ final class InvitationPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     // Waits for a password hash, so it must not occupy a database thread.
     @ExecuteOn(TaskExecutors.BLOCKING)
-    HttpResponse<?> submitInvitation(HttpRequest<?> request, @Body byte[] body) {
+    HttpResponse<?> submitInvitation(HttpRequest<?> request, @jakarta.annotation.Nullable @Body byte[] body) {
         FormFields form = FormFields.parse(body);
         String token = LinkToken.of(form);
         return switch (describeInvitation.describe(token)) {

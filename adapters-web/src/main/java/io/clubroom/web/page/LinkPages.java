@@ -1,8 +1,11 @@
 package io.clubroom.web.page;
 
+import io.clubroom.application.mail.LinkProof;
 import io.clubroom.domain.mail.AccountLink.Purpose;
 import io.clubroom.domain.user.Email;
+import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.web.http.FormFields;
+import io.clubroom.web.mail.LinkFields;
 import io.clubroom.web.mail.LinkRequester;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -10,11 +13,18 @@ import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What the pages of links have in common: invalid links, and the form that asks for another mail. */
+/** What the pages of links have in common: invalid links, codes in place of links, and the form that asks for another mail. */
 @Singleton
 final class LinkPages {
     static final String EMAIL = "email";
+
+    /** What the same mail says for people who read it on another device than the one on which they open the page. */
+    static final String CODE = "code";
+
+    private static final String ACTION = "action";
+    private static final String ANOTHER_MAIL = "mail";
 
     private final Pages pages;
     private final LinkRequester requester;
@@ -34,13 +44,64 @@ final class LinkPages {
         return pages.form(HttpStatus.BAD_REQUEST, "link-invalid", Map.of("kind", kind), FormFields.empty(), EMAIL);
     }
 
+    /** Whether the form, which has no token, asks for a mail. */
+    static boolean asksForMail(FormFields form) {
+        return form.has(EMAIL) && (!form.has(CODE) || form.text(ACTION).equals(ANOTHER_MAIL));
+    }
+
+    /** The address in the form; null if it is invalid, with its fault collected. */
+    static @Nullable Email email(FormFields form) {
+        return form.required(EMAIL, text -> Email.of(text.strip()));
+    }
+
+    /** The proof in a form with an address and a code; null if one is invalid, with its fault collected. */
+    static @Nullable LinkProof code(FormFields form) {
+        Email email = email(form);
+        String code = form.required(CODE, LinkPages::code);
+        return email == null || code == null ? null : new LinkProof.Code(email, code);
+    }
+
+    private static String code(String text) {
+        String code = LinkFields.withoutWhiteSpace(text);
+        if (code.isEmpty()) {
+            throw new InvalidValue(CODE, "must be the six digits in the mail");
+        }
+        return code;
+    }
+
+    /** The page that takes a code after a wrong one. */
+    HttpResponse<?> wrongCode(FormFields form, Purpose purpose) {
+        form.addFault(CODE, "is wrong, was used, or has expired; it is the one in the newest mail that counts");
+        return askForCode(HttpStatus.BAD_REQUEST, form, purpose);
+    }
+
+    /** The page that takes an address and a code. */
+    HttpResponse<?> askForCode(HttpStatus status, FormFields form, Purpose purpose) {
+        return pages.form(status, "code", variables(purpose), form, EMAIL, CODE, ResetPasswordPage.PASSWORD);
+    }
+
     /** Asks for a mail to the address in the form. The answer is the same for every valid address. */
     HttpResponse<?> requestMail(HttpRequest<?> request, FormFields form, Purpose purpose) {
-        Email email = form.required(EMAIL, text -> Email.of(text.strip()));
+        Email email = email(form);
         if (email == null) {
             return pages.form(HttpStatus.BAD_REQUEST, "ask-for-mail", Map.of("path", request.getPath()), form, EMAIL);
         }
         requester.request(request, email, purpose);
-        return pages.page(HttpStatus.ACCEPTED, "mail-requested", Map.of());
+        return pages.form(
+                HttpStatus.ACCEPTED,
+                "mail-requested",
+                variables(purpose),
+                form,
+                EMAIL,
+                CODE,
+                ResetPasswordPage.PASSWORD);
+    }
+
+    private static Map<String, Object> variables(Purpose purpose) {
+        return Map.of(
+                "path",
+                purpose == Purpose.RESET ? ResetPasswordPage.PATH : VerifyEmailPage.PATH,
+                "resets",
+                purpose == Purpose.RESET);
     }
 }

@@ -15,6 +15,11 @@ final class LinkToken {
 
     private LinkToken() {}
 
+    /** Whether the address of a page has a token, be it empty. */
+    static boolean isIn(HttpRequest<?> request) {
+        return request.getParameters().contains(FIELD);
+    }
+
     /** The token in the address of a page; empty unless there is exactly one. */
     static String ofQuery(HttpRequest<?> request) {
         List<String> given = request.getParameters().getAll(FIELD);

@@ -1,6 +1,7 @@
 package io.clubroom.web.page;
 
 import io.clubroom.application.mail.DescribeLink;
+import io.clubroom.application.mail.LinkProof;
 import io.clubroom.application.mail.ResetPassword;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.mail.AccountLink.Purpose;
@@ -35,7 +36,7 @@ import java.util.Map;
 final class ResetPasswordPage {
     static final String PATH = "/reset-password";
 
-    private static final String PASSWORD = "password";
+    static final String PASSWORD = "password";
 
     private final DescribeLink describeLink;
     private final ResetPassword resetPassword;
@@ -59,6 +60,9 @@ final class ResetPasswordPage {
     @Get
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> showReset(HttpRequest<?> request) {
+        if (!LinkToken.isIn(request)) {
+            return links.askForCode(HttpStatus.OK, FormFields.empty(), Purpose.RESET);
+        }
         return ask(HttpStatus.OK, LinkToken.ofQuery(request), FormFields.empty());
     }
 
@@ -66,25 +70,30 @@ final class ResetPasswordPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     // Waits for a password hash, so it must not occupy a database thread.
     @ExecuteOn(TaskExecutors.BLOCKING)
-    HttpResponse<?> submitReset(HttpRequest<?> request, @Body byte[] body) {
+    HttpResponse<?> submitReset(HttpRequest<?> request, @jakarta.annotation.Nullable @Body byte[] body) {
         FormFields form = FormFields.parse(body);
         String token = LinkToken.of(form);
-        if (token.isEmpty() && form.has(LinkPages.EMAIL)) {
+        if (token.isEmpty() && LinkPages.asksForMail(form)) {
             return links.requestMail(request, form, Purpose.RESET);
         }
         HttpResponse<?> refused = limits.linkUse(request);
         if (refused != null) {
             return refused;
         }
+        boolean byCode = token.isEmpty() && form.has(LinkPages.CODE);
+        LinkProof proof = byCode ? LinkPages.code(form) : LinkToken.proof(token);
         Password password = form.required(PASSWORD, Password::of);
-        if (password == null) {
-            return ask(HttpStatus.BAD_REQUEST, token, form);
+        if (proof == null || password == null) {
+            return byCode
+                    ? links.askForCode(HttpStatus.BAD_REQUEST, form, Purpose.RESET)
+                    : ask(HttpStatus.BAD_REQUEST, token, form);
         }
-        ResetPassword.Result result = limits.hashRequester(request, Actor.ANONYMOUS)
-                .call(() -> resetPassword.reset(LinkToken.proof(token), password));
+        ResetPassword.Result result =
+                limits.hashRequester(request, Actor.ANONYMOUS).call(() -> resetPassword.reset(proof, password));
         return switch (result) {
             case ResetPassword.Result.Reset _ -> pages.page(HttpStatus.OK, "password-reset", Map.of());
-            case ResetPassword.Result.TokenInvalid _ -> links.invalid(Purpose.RESET);
+            case ResetPassword.Result.TokenInvalid _ ->
+                byCode ? links.wrongCode(form, Purpose.RESET) : links.invalid(Purpose.RESET);
         };
     }
 

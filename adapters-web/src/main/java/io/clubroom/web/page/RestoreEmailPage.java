@@ -63,7 +63,7 @@ final class RestoreEmailPage {
 
     @Post
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    HttpResponse<?> submitRestoration(HttpRequest<?> request, @Body byte[] body) {
+    HttpResponse<?> submitRestoration(HttpRequest<?> request, @jakarta.annotation.Nullable @Body byte[] body) {
         String token = LinkToken.of(FormFields.parse(body));
         HttpResponse<?> refused = limits.linkUse(request);
         if (refused != null) {

@@ -1,5 +1,6 @@
 package io.clubroom.web.page;
 
+import io.clubroom.application.mail.DescribeUnsubscription;
 import io.clubroom.application.mail.Unsubscribe;
 import io.clubroom.web.http.Blocking;
 import io.clubroom.web.http.FormFields;
@@ -31,11 +32,14 @@ import java.util.Map;
 final class UnsubscribePage {
     static final String PATH = "/unsubscribe";
 
+    private final DescribeUnsubscription describeUnsubscription;
     private final Unsubscribe unsubscribe;
     private final LinkPages links;
     private final Pages pages;
 
-    UnsubscribePage(Unsubscribe unsubscribe, LinkPages links, Pages pages) {
+    UnsubscribePage(
+            DescribeUnsubscription describeUnsubscription, Unsubscribe unsubscribe, LinkPages links, Pages pages) {
+        this.describeUnsubscription = describeUnsubscription;
         this.unsubscribe = unsubscribe;
         this.links = links;
         this.pages = pages;
@@ -44,12 +48,16 @@ final class UnsubscribePage {
     @Get
     HttpResponse<?> showUnsubscription(HttpRequest<?> request) {
         String token = LinkToken.ofQuery(request);
-        return token.isEmpty() ? invalid() : pages.page(HttpStatus.OK, "unsubscribe", Map.of("token", token));
+        return switch (describeUnsubscription.describe(token)) {
+            case DescribeUnsubscription.Result.Valid _ ->
+                pages.page(HttpStatus.OK, "unsubscribe", Map.of("token", token));
+            case DescribeUnsubscription.Result.Invalid _ -> invalid();
+        };
     }
 
     @Post
     @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.MULTIPART_FORM_DATA})
-    HttpResponse<?> submitUnsubscription(HttpRequest<?> request, @Body byte[] body) {
+    HttpResponse<?> submitUnsubscription(HttpRequest<?> request, @jakarta.annotation.Nullable @Body byte[] body) {
         String token = LinkToken.ofQuery(request);
         // With a token in the address, the body of a mail program says nothing that the method does not.
         return switch (unsubscribe.unsubscribe(token.isEmpty() ? LinkToken.of(FormFields.parse(body)) : token)) {

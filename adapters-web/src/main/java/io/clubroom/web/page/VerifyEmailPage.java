@@ -2,6 +2,7 @@ package io.clubroom.web.page;
 
 import io.clubroom.application.mail.DescribeLink;
 import io.clubroom.application.mail.DisownAccount;
+import io.clubroom.application.mail.LinkProof;
 import io.clubroom.application.mail.VerifyEmail;
 import io.clubroom.domain.mail.AccountLink.Purpose;
 import io.clubroom.domain.user.Email;
@@ -59,6 +60,9 @@ final class VerifyEmailPage {
 
     @Get
     HttpResponse<?> showVerification(HttpRequest<?> request) {
+        if (!LinkToken.isIn(request)) {
+            return links.askForCode(HttpStatus.OK, FormFields.empty(), Purpose.VERIFICATION);
+        }
         String token = LinkToken.ofQuery(request);
         return switch (describeLink.describe(LinkToken.proof(token), Purpose.VERIFICATION)) {
             case DescribeLink.Result.Valid(Username username, Email email) ->
@@ -72,15 +76,18 @@ final class VerifyEmailPage {
 
     @Post
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    HttpResponse<?> submitVerification(HttpRequest<?> request, @Body byte[] body) {
+    HttpResponse<?> submitVerification(HttpRequest<?> request, @jakarta.annotation.Nullable @Body byte[] body) {
         FormFields form = FormFields.parse(body);
         String token = LinkToken.of(form);
-        if (token.isEmpty() && form.has(LinkPages.EMAIL)) {
+        if (token.isEmpty() && LinkPages.asksForMail(form)) {
             return links.requestMail(request, form, Purpose.VERIFICATION);
         }
         HttpResponse<?> refused = limits.linkUse(request);
         if (refused != null) {
             return refused;
+        }
+        if (token.isEmpty() && form.has(LinkPages.CODE)) {
+            return verifyByCode(form);
         }
         return switch (form.text("action")) {
             case "", "verify" -> verify(token);
@@ -89,9 +96,24 @@ final class VerifyEmailPage {
         };
     }
 
+    private HttpResponse<?> verifyByCode(FormFields form) {
+        LinkProof proof = LinkPages.code(form);
+        if (proof == null) {
+            return links.askForCode(HttpStatus.BAD_REQUEST, form, Purpose.VERIFICATION);
+        }
+        return switch (verifyEmail.verify(proof)) {
+            case VerifyEmail.Result.Verified _ -> verified();
+            case VerifyEmail.Result.TokenInvalid _ -> links.wrongCode(form, Purpose.VERIFICATION);
+        };
+    }
+
+    private HttpResponse<?> verified() {
+        return pages.page(HttpStatus.OK, "email-verified", Map.of());
+    }
+
     private HttpResponse<?> verify(String token) {
         return switch (verifyEmail.verify(LinkToken.proof(token))) {
-            case VerifyEmail.Result.Verified _ -> pages.page(HttpStatus.OK, "email-verified", Map.of());
+            case VerifyEmail.Result.Verified _ -> verified();
             case VerifyEmail.Result.TokenInvalid _ -> links.invalid(Purpose.VERIFICATION);
         };
     }

@@ -2,6 +2,7 @@ package io.clubroom.web.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.fuzz.Damage;
@@ -50,12 +51,40 @@ class HostileRequestsTest {
             new Form("POST", "/api/auth/oauth/exchange", """
                 {"code":"Qm9vLWZvby1iYXItYmF6LXF1eC1hbmQtc28tb24tMQ"}\
                 """),
+            new Form("POST", "/api/auth/email/verify", """
+                {"email":"someone@example.com","code":"123456"}\
+                """),
+            new Form("POST", "/api/auth/password/reset", """
+                {"token":"kJ3v9cXw0m5s1QeT7uYb2LfZr8nHdA4gPiVxO6yKqCw","password":"SecurePass123"}\
+                """),
+            new Form("POST", "/api/auth/password/forgot", """
+                {"email":"someone@example.com"}\
+                """),
+            new Form("POST", "/api/invitations", """
+                {"email":"maria@example.com","role":"trainer","room_ids":["general"]}\
+                """),
+            new Form("POST", "/api/mails", """
+                {"subject":"The club is closed","text":"On Monday.","user_ids":["c865f315-c339-4089-951f-d42b74175dcd"]}\
+                """),
             new Form("POST", "/api/chat/rooms", """
                 {"id":"yoga","name":"Yoga on Mondays"}\
                 """),
             new Form("PUT", "/api/log-levels/clubroom.fuzz", """
                 {"level":"debug"}\
                 """));
+
+    /** Forms of pages, urlencoded. */
+    private static final List<Form> PAGE_FORMS = List.of(
+            new Form("POST", "/verify-email", "token=kJ3v9cXw0m5s1QeT7uYb2LfZr8nHdA4gPiVxO6yKqCw&action=disown"),
+            new Form("POST", "/verify-email", "email=someone%40example.com&code=123+456"),
+            new Form("POST", "/reset-password", "email=someone%40example.com&code=123456&password=SecurePass123"),
+            new Form("POST", "/reset-password", "email=someone%40example.com&code=&action=mail"),
+            new Form("POST", "/restore-email", "token=kJ3v9cXw0m5s1QeT7uYb2LfZr8nHdA4gPiVxO6yKqCw"),
+            new Form(
+                    "POST",
+                    "/invitation",
+                    "token={token}&username=maria&full_name=Mar%C3%ADa&password=x&phone_number=1"),
+            new Form("POST", "/unsubscribe", "token={id}.kJ3v9cXw0m5s1QeT7uYb2LfZr8nHdA4gPiVxO6yKqCw"));
 
     private static final List<String> TARGETS = List.of(
             "/api/users?limit=2&cursor=LWNyZWF0ZWRfYXQKYzg2NWYzMTUtYzMzOS00MDg5LTk1MWYtZDQyYjc0MTc1ZGNkCjIwMjYtMDMtMDFUMTI6MDA6MDBa",
@@ -69,6 +98,8 @@ class HostileRequestsTest {
             "/api/auth/oauth/google?return_to=https%3A%2F%2Fapp.example%2F",
             "/api/auth/oauth/callback?code=abc&state=def&error=access_denied",
             "/api/log-levels",
+            "/verify-email?token=kJ3v9cXw0m5s1QeT7uYb2LfZr8nHdA4gPiVxO6yKqCw",
+            "/api/mails?status=failed&limit=2&cursor=MjAyNi0wMy0wMVQxMjowMDowMFoKYzg2NWYzMTU",
             "/docs/docs.js",
             "/health/ready",
             "/nope");
@@ -87,12 +118,18 @@ class HostileRequestsTest {
 
     private static TestServer server;
     private static User user;
+    private static String invitation;
     private static Logged logged;
 
     @BeforeContainer
     static void start() {
         server = TestServer.with(new ProxySettings(List.of("127.0.0.0/8")));
         user = server.add("someone", Role.CLIENT);
+        server.call("POST", "/api/invitations")
+                .bearer(server.adminToken())
+                .json("{\"email\":\"invited@example.com\"}")
+                .send();
+        invitation = server.mailbox.token(MailKind.INVITATION, "invited@example.com");
         logged = Logged.everything();
     }
 
@@ -114,6 +151,19 @@ class HostileRequestsTest {
                 .send();
 
         assertThat(reply.status()).as("%s", reply).isLessThan(500);
+    }
+
+    @Property
+    void any_form_of_a_page_is_answered_with_a_page(@ForAll("pageForms") Form form, @ForAll long seed) {
+        Random random = new Random(seed);
+        String fields = form.body().replace("{id}", user.id().toString()).replace("{token}", invitation);
+
+        Reply reply = server.call(form.method(), form.path())
+                .body("application/x-www-form-urlencoded", Damage.bytes(Damage.text(fields, random), random))
+                .send();
+
+        assertThat(reply.status()).as("%s", reply).isLessThan(500);
+        assertThat(reply.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
     }
 
     @Property
@@ -142,7 +192,7 @@ class HostileRequestsTest {
                 server.address(), new String(request.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
 
         assertThat(answer).as(request).matches("(?s)HTTP/1\\.1 [1-4]\\d\\d .*");
-        if (answer.startsWith("HTTP/1.1 4")) {
+        if (answer.startsWith("HTTP/1.1 4") && !answer.contains("<!doctype html>")) {
             assertThat(answer)
                     .as(request)
                     .containsIgnoringCase("\r\nx-request-id: ")
@@ -160,6 +210,11 @@ class HostileRequestsTest {
     @Provide
     Arbitrary<Form> forms() {
         return Arbitraries.of(FORMS);
+    }
+
+    @Provide
+    Arbitrary<Form> pageForms() {
+        return Arbitraries.of(PAGE_FORMS);
     }
 
     @Provide

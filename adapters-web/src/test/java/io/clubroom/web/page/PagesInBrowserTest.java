@@ -126,6 +126,11 @@ class PagesInBrowserTest {
         tour.submit(dead, "Send another mail");
         fillIn(dead, "E-mail address of your account", JOHN);
         tour.submit(dead, "Send another mail");
+        Page code = tour.open("/reset-password");
+        fillIn(code, "E-mail address of your account", JOHN);
+        fillIn(code, "Code in the mail", "123456");
+        fillIn(code, "New password", "BrandNew1Password");
+        tour.submit(code, "Set the password");
 
         assertThat(tour.titles)
                 .containsExactly(
@@ -145,7 +150,9 @@ class PagesInBrowserTest {
                         "You get no more announcements",
                         "This link does not work",
                         "Error: Ask for another mail",
-                        "Look into your mailbox");
+                        "Look into your mailbox",
+                        "Choose a new password",
+                        "Error: Choose a new password");
         assertThat(tour.faults).isEmpty();
     }
 
@@ -217,7 +224,7 @@ class PagesInBrowserTest {
 
     @Test
     void works_without_scripts(TestBrowser browser) {
-        Page any = browser.open(server.address().resolve("/unsubscribe?token=x"));
+        Page any = browser.open(server.address().resolve("/verify-email"));
         try (BrowserContext context =
                 any.context().browser().newContext(new NewContextOptions().setJavaScriptEnabled(false))) {
             Page page = context.newPage();

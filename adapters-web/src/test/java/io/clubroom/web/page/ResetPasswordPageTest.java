@@ -80,6 +80,27 @@ class ResetPasswordPageTest {
     }
 
     @Test
+    void takes_the_code_of_a_mail_that_is_read_on_another_device() {
+        token();
+        String code = server.mailbox.code(MailKind.PASSWORD_RESET, ADDRESS);
+
+        assertThat(server.call("GET", "/reset-password").send().body())
+                .contains("name=\"email\"", "name=\"code\"", "name=\"password\"");
+        Reply weak = submit("email", ADDRESS, "code", code, "password", "weak");
+        Reply wrong = submit("email", ADDRESS, "code", "wrong", "password", NEW_PASSWORD);
+        Reply right = submit("email", ADDRESS, "code", code, "password", NEW_PASSWORD);
+
+        assertThat(weak.status()).isEqualTo(400);
+        assertThat(weak.body())
+                .contains("value=\"" + code + "\"", "id=\"password-fault\"")
+                .doesNotContain("weak");
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.body()).contains("id=\"code-fault\">Is wrong").doesNotContain("ünïque");
+        assertThat(right.status()).isEqualTo(200);
+        assertThat(loginWith(NEW_PASSWORD)).isEqualTo(200);
+    }
+
+    @Test
     void an_unknown_token_is_refused_whatever_the_password() {
         for (String password : new String[] {"weak", NEW_PASSWORD}) {
             Reply page = submit("token", "unknown", "password", password);

@@ -64,12 +64,32 @@ class UnsubscribePageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "?token=", "?token=a&token=b"})
-    void says_that_a_link_without_a_token_does_not_work(String query) {
+    @ValueSource(
+            strings = {"", "?token=", "?token=a&token=b", "?token=x", "?token=c865f315-c339-4089-951f-d42b74175dcd.x"})
+    void says_that_a_link_without_a_valid_token_does_not_work(String query) {
         Reply page = server.call("GET", "/unsubscribe" + query).send();
 
         assertThat(page.status()).isEqualTo(400);
         assertThat(page.body()).contains("<title>This link does not work");
+    }
+
+    @Test
+    void says_that_the_link_of_a_removed_user_does_not_work() {
+        server.call("DELETE", "/api/users/" + john.id())
+                .bearer(server.adminToken())
+                .send();
+
+        assertThat(server.call("GET", "/unsubscribe?token=" + token).send().status())
+                .isEqualTo(400);
+        assertThat(server.call("POST", "/unsubscribe?token=" + token).send().status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void a_request_without_a_body_ends_announcements() {
+        assertThat(server.call("POST", "/unsubscribe?token=" + token).send().status())
+                .isEqualTo(200);
+        assertThat(server.stored(john).announcements()).isFalse();
     }
 
     @Test

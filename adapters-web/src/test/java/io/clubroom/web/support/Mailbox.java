@@ -47,6 +47,11 @@ public final class Mailbox {
         return link.substring(link.indexOf("token=") + "token=".length());
     }
 
+    /** The code in the newest mail of this kind to this address. */
+    public String code(MailKind kind, String address) {
+        return newest(kind, address).variables().get("code");
+    }
+
     void empty() {
         sent.clear();
     }

@@ -21,6 +21,7 @@ import io.clubroom.application.invitation.WithdrawInvitation;
 import io.clubroom.application.mail.Announce;
 import io.clubroom.application.mail.CheckLink;
 import io.clubroom.application.mail.DescribeLink;
+import io.clubroom.application.mail.DescribeUnsubscription;
 import io.clubroom.application.mail.DisownAccount;
 import io.clubroom.application.mail.GetMail;
 import io.clubroom.application.mail.LinkCodes;
@@ -249,6 +250,7 @@ public final class TestServer {
                         transactions, users, identities, passwords, revocations, links, checkLink, sendNotice, clock))
                 .registerSingleton(new RestoreEmail(
                         transactions, users, identities, revocations, links, checkLink, sendLink, clock))
+                .registerSingleton(new DescribeUnsubscription(users, unsubscribeTokens))
                 .registerSingleton(new Unsubscribe(transactions, users, unsubscribeTokens, clock))
                 .registerSingleton(new Announce(transactions, outbox, clock, TestServer::nobodyWaits))
                 .registerSingleton(new ListMails(outbox))

@@ -4,6 +4,7 @@ import io.clubroom.application.mail.Announce;
 import io.clubroom.application.mail.CheckLink;
 import io.clubroom.application.mail.DeliverMails;
 import io.clubroom.application.mail.DescribeLink;
+import io.clubroom.application.mail.DescribeUnsubscription;
 import io.clubroom.application.mail.DisownAccount;
 import io.clubroom.application.mail.GetMail;
 import io.clubroom.application.mail.LinkCodes;
@@ -195,6 +196,11 @@ final class MailUseCases {
     @Singleton
     UnsubscribeTokens unsubscribeTokens(KeyedHash hashes) {
         return new UnsubscribeTokens(hashes);
+    }
+
+    @Singleton
+    DescribeUnsubscription describeUnsubscription(Users users, UnsubscribeTokens tokens) {
+        return new DescribeUnsubscription(users, tokens);
     }
 
     @Singleton
