@@ -144,9 +144,7 @@ public final class CreateUser {
         if (policy.mode() == RegistrationPolicy.Mode.CLOSED && !actor.isAdmin()) {
             return new Result.RegistrationClosed();
         }
-        Optional<Invitation> invitation = invitations
-                .findByToken(SecretHash.of(token))
-                .filter(found -> found.statusAt(clock.instant()) == Invitation.Status.PENDING);
+        Optional<Invitation> invitation = pendingInvitation(token);
         if (invitation.isEmpty()) {
             return new Result.InvitationInvalid();
         }
@@ -156,11 +154,21 @@ public final class CreateUser {
         return createUnlessTaken(actor, id, command, invitation.get());
     }
 
+    private Optional<Invitation> pendingInvitation(String token) {
+        return invitations
+                .findByToken(SecretHash.of(token))
+                .filter(found -> found.statusAt(clock.instant()) == Invitation.Status.PENDING);
+    }
+
     private Result createUnlessTaken(Actor actor, UserId id, Command command, @Nullable Invitation invitation) {
         return claims.hold(command.username(), command.email(), () -> {
             Optional<TakenNames> taken = users.taken(id, command.username(), command.email());
             if (taken.isPresent()) {
-                return new Result.Taken(taken.get());
+                // Whoever was faster may have used the same invitation.
+                return command.invitation() != null
+                                && pendingInvitation(command.invitation()).isEmpty()
+                        ? new Result.InvitationInvalid()
+                        : new Result.Taken(taken.get());
             }
             User user = user(actor, id, command, invitation, passwords.hash(command.password()));
             try {

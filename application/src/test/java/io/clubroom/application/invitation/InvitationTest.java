@@ -98,6 +98,9 @@ class InvitationTest {
         assertThat(results)
                 .filteredOn(CreateUser.Result.Created.class::isInstance)
                 .hasSize(1);
+        assertThat(results)
+                .filteredOn(result -> !(result instanceof CreateUser.Result.Created))
+                .containsOnly(new CreateUser.Result.InvitationInvalid());
         assertThat(register(club.createUser, "maria9", MARIA, token))
                 .isEqualTo(new CreateUser.Result.InvitationInvalid());
     }
