@@ -143,4 +143,15 @@ class ResetPasswordTest {
         assertThat(reset(Club.token(mail))).isEqualTo(new Result.TokenInvalid());
         assertThat(signIn(Club.PASSWORD)).isInstanceOf(SignIn.Result.SignedIn.class);
     }
+
+    @Test
+    void refuses_the_link_of_an_account_that_is_deactivated_while_the_password_is_hashed() {
+        OutgoingMail mail = forgotten();
+        club.useCaseTransactions.beforeNext(() -> {});
+        club.useCaseTransactions.beforeNext(() -> club.users.update(
+                club.stored(john).changed(UserChange.NOTHING.withActive(false), club.clock.instant())));
+
+        assertThat(reset(Club.token(mail))).isEqualTo(new Result.TokenInvalid());
+        assertThat(club.stored(john).passwordHash()).isEqualTo(john.passwordHash());
+    }
 }

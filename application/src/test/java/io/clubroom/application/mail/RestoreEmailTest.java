@@ -8,6 +8,7 @@ import io.clubroom.application.mail.RestoreEmail.Result;
 import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.UpdateUser;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.mail.AccountLink.Purpose;
 import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.mail.OutgoingMail;
 import io.clubroom.domain.user.Email;
@@ -97,6 +98,21 @@ class RestoreEmailTest {
         assertThat(club.verifyEmail.verify(Club.token(club.mail(MailKind.VERIFICATION, ATTACKER_TOO))))
                 .isEqualTo(new VerifyEmail.Result.TokenInvalid());
         assertThat(club.stored(john).email()).isEqualTo(john.email());
+    }
+
+    @Test
+    void voids_later_links_for_good() {
+        change(ATTACKER);
+        OutgoingMail verification = club.mail(MailKind.VERIFICATION, ATTACKER);
+        club.requestLink.request(ATTACKER, Purpose.RESET);
+        OutgoingMail reset = club.mail(MailKind.PASSWORD_RESET, ATTACKER);
+        restore(notice());
+
+        change(ATTACKER);
+
+        assertThat(club.verifyEmail.verify(Club.token(verification))).isEqualTo(new VerifyEmail.Result.TokenInvalid());
+        assertThat(club.resetPassword.reset(Club.token(reset), Club.PASSWORD))
+                .isEqualTo(new ResetPassword.Result.TokenInvalid());
     }
 
     @Test
