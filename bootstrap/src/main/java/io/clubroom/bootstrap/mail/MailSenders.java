@@ -33,7 +33,9 @@ public final class MailSenders {
     private static final Logger LOG = LoggerFactory.getLogger(MailSenders.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
-    private static final Duration STOP = Duration.ofSeconds(10);
+
+    /** The whole stop takes ten seconds at most. */
+    private static final Duration STOP = Duration.ofSeconds(9);
 
     private final DeliverMails deliverMails;
     private final ProcessLinkRequest processLinkRequest;
@@ -131,7 +133,7 @@ public final class MailSenders {
         return stopping.getCount() == 0;
     }
 
-    /** Waits until what is being sent has been sent, ten seconds at most. Another node, or the next start, sends the rest. */
+    /** Waits until what is being sent has been sent, nine seconds at most. Another node, or the next start, sends the rest. */
     @PreDestroy
     synchronized void stop() throws InterruptedException {
         stopping.countDown();
