@@ -24,6 +24,9 @@ final class MigrationConnections extends PGSimpleDataSource {
     /** The key of the advisory lock: "migrate" in ASCII. */
     static final long LOCK = 0x6D69_6772_6174_65L;
 
+    /** The oldest major version of PostgreSQL that the migrations and statements are written for. */
+    private static final int OLDEST_VERSION = 13;
+
     private static final String READ_ONLY = "25006";
 
     /** SQL states of an unreachable, full, starting, stopping or read-only server (PostgreSQL manual, appendix A). */
@@ -48,6 +51,7 @@ final class MigrationConnections extends PGSimpleDataSource {
     Connection lock() throws SQLException {
         Connection connection = connect();
         locked = connection;
+        requireVersion(connection);
         requireUtf8(connection);
         requireOwnSession(connection);
         try (Statement statement = connection.createStatement()) {
@@ -61,6 +65,17 @@ final class MigrationConnections extends PGSimpleDataSource {
             statement.execute("SELECT pg_advisory_lock(" + LOCK + ")");
         }
         return connection;
+    }
+
+    private void requireVersion(Connection connection) throws SQLException {
+        // 130023, for example; in an own query, because poolers tell the driver what they like.
+        int version = Integer.parseInt(query(connection, "SELECT current_setting('server_version_num')"));
+        if (version / 10_000 < OLDEST_VERSION) {
+            throw new DatabaseFailure(
+                    target.description() + " is on PostgreSQL " + version / 10_000 + ", but Clubroom needs PostgreSQL "
+                            + OLDEST_VERSION + " or newer: upgrade the server, or copy the data to a newer one.",
+                    null);
+        }
     }
 
     private void requireUtf8(Connection connection) throws SQLException {

@@ -46,6 +46,23 @@ class DatabaseRequirementsTest {
     }
 
     @Test
+    void a_server_that_is_too_old_is_refused() throws Exception {
+        DatabaseUrl url = TestDatabase.empty();
+        // Says what an older server would say.
+        Sql.execute(
+                url,
+                "CREATE FUNCTION current_setting(text) RETURNS text LANGUAGE sql AS $$ SELECT '120022' $$",
+                "ALTER DATABASE " + url.database() + " SET search_path = public, pg_catalog");
+
+        assertRefused(
+                url,
+                "is on PostgreSQL 12, but Clubroom needs PostgreSQL 13 or newer: upgrade the server, or copy the data"
+                        + " to a newer one.");
+
+        assertThat(tables(url)).isEmpty();
+    }
+
+    @Test
     void a_database_that_stays_read_only_fails_the_start() throws Exception {
         DatabaseUrl url = TestDatabase.migrated();
         readOnly(url, true);
