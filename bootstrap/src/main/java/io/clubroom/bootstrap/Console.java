@@ -7,13 +7,18 @@ import java.io.PrintStream;
  *
  * @param isTerminal whether the output is a terminal
  */
-public record Console(PrintStream out, boolean isTerminal) {
+public record Console(PrintStream out, PrintStream err, boolean isTerminal) {
     public static Console ofProcess() {
         java.io.Console console = System.console();
-        return new Console(System.out, console != null && console.isTerminal());
+        return new Console(System.out, System.err, console != null && console.isTerminal());
     }
 
     public void say(String line) {
         out.println(line);
+    }
+
+    /** Prints to stderr. */
+    public void warn(String line) {
+        err.println(line);
     }
 }

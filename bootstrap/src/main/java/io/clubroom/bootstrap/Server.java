@@ -43,7 +43,7 @@ public final class Server implements AutoCloseable {
     private static final String ENCRYPTION_KEY_FILE = "encryption-key";
 
     private final Settings settings;
-    private final Console console;
+    private final StartReport report;
     private boolean closing;
     private @Nullable EmbeddedPostgres postgres;
 
@@ -55,7 +55,7 @@ public final class Server implements AutoCloseable {
     /** A server that does not run yet. */
     Server(Settings settings, Console console) {
         this.settings = settings;
-        this.console = console;
+        this.report = new StartReport(settings, console);
     }
 
     /**
@@ -81,7 +81,7 @@ public final class Server implements AutoCloseable {
         Optional<MigrationTarget> migration = Optional.empty();
         try {
             requireFreePort();
-            Optional<KeyStore> certificate = CertificateFiles.provide(settings.https(), console::say);
+            Optional<KeyStore> certificate = CertificateFiles.provide(settings.https(), report::progress);
             boolean inMemory = settings.adapters() == Settings.Adapters.MEMORY;
             Optional<DatabaseUrl> database = inMemory ? Optional.empty() : settings.database();
             if (!inMemory && database.isEmpty()) {
@@ -89,7 +89,7 @@ public final class Server implements AutoCloseable {
                 embedded.start();
                 database = Optional.of(embedded.url());
             }
-            migration = database.map(url -> new MigrationTarget(url, DATABASE_TIMEOUT, console::say));
+            migration = database.map(url -> new MigrationTarget(url, DATABASE_TIMEOUT, report::progress));
             String tokenSecret = tokenSecret(settings);
             context = ApplicationContext.builder()
                     // SettingsReader reads and validates the environment.
@@ -120,10 +120,10 @@ public final class Server implements AutoCloseable {
                             .toArray(RuntimeBeanDefinition[]::new))
                     .build();
             context.start();
-            Optional<Welcome.FirstAdmin> firstAdmin = ensureAdmin(context, settings.firstAdmin(), console);
+            Optional<StartReport.FirstAdmin> firstAdmin = ensureAdmin(context);
             EmbeddedServer http = context.getBean(EmbeddedServer.class).start();
             listensOn(http.getURI(), context);
-            new Welcome(http.getURI(), settings, firstAdmin).say(console);
+            report.ready(http.getURI(), firstAdmin);
         } catch (RuntimeException failure) {
             stop(context, postgres);
             throw explained(failure, settings, migration);
@@ -154,7 +154,7 @@ public final class Server implements AutoCloseable {
         EmbeddedPostgres embedded = new EmbeddedPostgres(
                 DataDirectory.at(settings.dataDir()).path(),
                 settings.databaseConnections() + MailSenders.CONNECTIONS,
-                console::say);
+                report::progress);
         requireOpen();
         postgres = embedded;
         return embedded;
@@ -255,21 +255,21 @@ public final class Server implements AutoCloseable {
                         null));
     }
 
-    private static Optional<Welcome.FirstAdmin> ensureAdmin(
-            ApplicationContext context, Settings.FirstAdmin settings, Console console) {
+    private Optional<StartReport.FirstAdmin> ensureAdmin(ApplicationContext context) {
         // The suffix satisfies the password rule whatever the random part is.
         String generated = RandomSecret.ofBytes(15) + "Aa1";
-        boolean isGenerated = settings.password().isEmpty();
-        Password password = settings.password().orElseGet(() -> Password.of(generated));
-        var result = context.getBean(EnsureAdmin.class).ensure(settings.email(), () -> password, admin -> {
-            if (isGenerated) {
-                Welcome.showPassword(console, admin.email().value(), generated);
-            }
-        });
+        boolean isGenerated = settings.firstAdmin().password().isEmpty();
+        Password password = settings.firstAdmin().password().orElseGet(() -> Password.of(generated));
+        var result = context.getBean(EnsureAdmin.class)
+                .ensure(settings.firstAdmin().email(), () -> password, admin -> {
+                    if (isGenerated) {
+                        report.password(admin.email().value(), generated);
+                    }
+                });
         return switch (result) {
             case EnsureAdmin.Result.AlreadyThere _ -> Optional.empty();
             case EnsureAdmin.Result.Appointed(var admin) ->
-                Optional.of(new Welcome.FirstAdmin(admin.email().value(), isGenerated));
+                Optional.of(new StartReport.FirstAdmin(admin.email().value(), isGenerated));
         };
     }
 

@@ -40,7 +40,8 @@ final class Training {
                     Map.of("PORT", "0", "DATA_DIR", "data", "ADMIN_EMAIL", EMAIL, "ADMIN_PASSWORD", PASSWORD),
                     directory,
                     false);
-            Server server = new Server(settings, new Console(new PrintStream(OutputStream.nullOutputStream()), false));
+            PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+            Server server = new Server(settings, new Console(nowhere, nowhere, false));
             // Before the start, so that neither a signal nor the time limit leaves a PostgreSQL behind.
             Runnable end = () -> {
                 server.close();

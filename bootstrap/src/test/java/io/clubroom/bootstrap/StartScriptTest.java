@@ -1,10 +1,13 @@
 package io.clubroom.bootstrap;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,6 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +143,53 @@ class StartScriptTest {
         assertThat(process.waitFor(20, SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
         assertThat(directory.resolve("output")).content().contains("nowhere (CLUBROOM_HOME)");
+    }
+
+    /** A program for a small heap. */
+    public static final class Insatiable {
+        private Insatiable() {}
+
+        public static void main(String[] arguments) {
+            System.out.println("{}");
+            for (List<byte[]> all = new ArrayList<>(); ; ) {
+                all.add(new byte[1 << 20]);
+            }
+        }
+    }
+
+    @Test
+    void messages_of_the_jvm_go_to_stderr() throws Exception {
+        Files.writeString(directory.resolve("installed/clubroom.aot"), "damaged");
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Insatiable.class.getName());
+        String classFile = Insatiable.class.getName().replace('.', '/') + ".class";
+        try (var jar = new JarOutputStream(
+                        Files.newOutputStream(directory.resolve("installed/clubroom.jar")), manifest);
+                InputStream program = Insatiable.class.getClassLoader().getResourceAsStream(classFile)) {
+            jar.putNextEntry(new ZipEntry(classFile));
+            requireNonNull(program).transferTo(jar);
+        }
+        ProcessBuilder builder = new ProcessBuilder(SCRIPT.toString());
+        builder.environment().clear();
+        builder.environment()
+                .putAll(Map.of(
+                        "PATH",
+                        System.getenv("PATH"),
+                        "JAVA_HOME",
+                        System.getProperty("java.home"),
+                        "CLUBROOM_HOME",
+                        directory.resolve("installed").toString(),
+                        "JAVA_OPTS",
+                        "-Xmx96m"));
+        Path err = directory.resolve("err");
+        Process process = builder.redirectError(err.toFile()).start();
+        started.add(process);
+
+        assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEqualToIgnoringNewLines("{}");
+
+        assertThat(process.waitFor()).isEqualTo(3);
+        assertThat(err).content().contains("java.lang.OutOfMemoryError");
     }
 
     private Process start(Map<String, String> environment, String... arguments) throws IOException {

@@ -36,6 +36,7 @@ public final class TestServer implements AutoCloseable {
         Map<String, String> environment = new HashMap<>();
         environment.put("PORT", "0");
         environment.put("LOG_LEVELS", "root=error");
+        environment.put("LOG_FORMAT", "text");
         environment.put("RATE_LIMITS", "off");
         // The lowest cost allowed, so that tests spend less time hashing.
         environment.put("PASSWORD_HASH_COST", "10");
@@ -44,8 +45,8 @@ public final class TestServer implements AutoCloseable {
         environment.put("ADMIN_PASSWORD", ADMIN_PASSWORD);
         environment.putAll(variables);
         Settings settings = Settings.read(environment, directory, false);
-        return new TestServer(
-                Server.start(settings, new Console(new PrintStream(console, true, UTF_8), false)), console);
+        PrintStream out = new PrintStream(console, true, UTF_8);
+        return new TestServer(Server.start(settings, new Console(out, out, false)), console);
     }
 
     public URI address() {
