@@ -14,7 +14,8 @@ RUN useradd --system --uid 10001 --home-dir /var/lib/clubroom clubroom \
     && install -d -o clubroom -g clubroom -m 0700 /var/lib/clubroom \
     && install -d -o clubroom -g clubroom /opt/clubroom/aot
 COPY --from=build /clubroom /opt/clubroom
-USER clubroom
+# By number, so that Kubernetes can see that it is not root.
+USER 10001
 WORKDIR /var/lib/clubroom
 # Faster starts of every container.
 RUN /opt/clubroom/clubroom train /opt/clubroom/aot/clubroom.aot || echo "The image has no AOT cache."
