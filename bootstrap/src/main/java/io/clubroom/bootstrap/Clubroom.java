@@ -1,5 +1,6 @@
 package io.clubroom.bootstrap;
 
+import io.clubroom.bootstrap.logging.LogConfiguration;
 import io.clubroom.bootstrap.settings.InvalidSetting;
 import io.clubroom.bootstrap.settings.Settings;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import sun.misc.Signal;
 public final class Clubroom {
     private Clubroom() {}
 
-    /** @param arguments none, or the name of another task: {@code health} or {@code train} */
+    /** @param arguments none, or another task: {@code health}, {@code train}, {@code backup FILE} or {@code restore FILE} */
     public static void main(String[] arguments) {
         ignoreLocaleAndZone();
         try {
@@ -23,8 +24,17 @@ public final class Clubroom {
                     Training.run();
                     System.exit(0);
                 }
+                case "backup" -> {
+                    backups().write(file(arguments));
+                    System.exit(0);
+                }
+                case "restore" -> {
+                    backups().restore(file(arguments));
+                    System.exit(0);
+                }
                 default -> {
-                    System.err.println("clubroom: unknown argument " + arguments[0] + "; there are health and train.");
+                    System.err.println("clubroom: unknown argument " + arguments[0]
+                            + "; there are health, train, backup FILE and restore FILE.");
                     System.exit(2);
                 }
             }
@@ -35,6 +45,19 @@ public final class Clubroom {
             LoggerFactory.getLogger(Clubroom.class).error("The server cannot start", bug);
             System.exit(1);
         }
+    }
+
+    private static Backups backups() {
+        Settings settings = settings(false);
+        LogConfiguration.apply(new Settings.Logging(settings.logging().levels(), Settings.Logging.Format.TEXT));
+        return new Backups(settings, Console.ofProcess());
+    }
+
+    private static Path file(String[] arguments) {
+        if (arguments.length != 2) {
+            throw new StartupFailure(arguments[0] + " needs the name of one file.", null);
+        }
+        return Path.of(arguments[1]);
     }
 
     /**

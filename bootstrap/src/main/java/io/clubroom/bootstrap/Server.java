@@ -39,8 +39,11 @@ public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration MAX_WAIT_FOR_DATABASE = Duration.ofSeconds(5);
-    private static final String TOKEN_SECRET_FILE = "jwt-secret";
-    private static final String ENCRYPTION_KEY_FILE = "encryption-key";
+
+    /** The names of files in the data directory. */
+    static final String TOKEN_SECRET_FILE = "jwt-secret";
+
+    static final String ENCRYPTION_KEY_FILE = "encryption-key";
 
     private final Settings settings;
     private final StartReport report;

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.clubroom.bootstrap.settings.Settings;
 import io.clubroom.bootstrap.support.Api;
 import io.clubroom.bootstrap.support.ServerProcess;
 import io.clubroom.bootstrap.support.TestServer;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,10 +59,11 @@ class CrashTest {
     }
 
     @Test
-    void every_confirmed_change_survives_kill_9_and_sigterm_without_manual_recovery() throws Exception {
+    void every_confirmed_change_survives_kill_9_sigterm_and_a_restore_of_a_backup() throws Exception {
         List<Writer> writers;
         Queue<String> registered = new ConcurrentLinkedQueue<>();
         Api asAdminBefore;
+        Path backup = directory.resolve("backup.tar.gz");
         try (ServerProcess server = ServerProcess.start(directory, VARIABLES)) {
             asAdminBefore = server.api().signedInAsAdmin();
             Api admin = asAdminBefore;
@@ -105,6 +109,8 @@ class CrashTest {
                     .expect(200);
             assertThat(server.out()).doesNotContain("ADMIN_PASSWORD");
 
+            backups("data").write(backup);
+
             ProcessHandle postgres = postgres();
             assertThat(postgres.isAlive()).isTrue();
             server.terminate();
@@ -113,11 +119,15 @@ class CrashTest {
             await().until(() -> !postgres.isAlive());
         }
 
-        try (TestServer server = TestServer.start(directory, Map.of("DB_MAX_CONNECTIONS", "85"))) {
+        Path restored = Files.createDirectory(directory.resolve("restored"));
+        // Unpacking them again would take the test seconds.
+        Files.createSymbolicLink(restored.resolve("pgbin"), directory.resolve("data/pgbin"));
+        backups("restored").restore(backup);
+        try (TestServer server =
+                TestServer.start(directory, Map.of("DATA_DIR", restored.toString(), "DB_MAX_CONNECTIONS", "85"))) {
+            server.api().with(asAdminBefore.token()).get("/api/users/me").expect(200);
             // The new limit replaces the one of the previous start.
-            assertThat(directory.resolve("data/postgres/postmaster.opts"))
-                    .content()
-                    .contains("max_connections=110");
+            assertThat(restored.resolve("postgres/postmaster.opts")).content().contains("max_connections=110");
             JsonNode user = server.api()
                     .signedInAs("writer-0")
                     .get("/api/users/me")
@@ -135,6 +145,13 @@ class CrashTest {
         } catch (UncheckedIOException crashed) {
             // Expected: the server has been killed.
         }
+    }
+
+    private Backups backups(String dataDir) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        return new Backups(
+                Settings.read(Map.of("DATA_DIR", directory.resolve(dataDir).toString()), directory, false),
+                new Console(nowhere, nowhere, false));
     }
 
     private ProcessHandle postgres() throws IOException {

@@ -145,6 +145,22 @@ class StartScriptTest {
         assertThat(directory.resolve("output")).content().contains("nowhere (CLUBROOM_HOME)");
     }
 
+    @Test
+    void a_backup_and_a_restore_get_the_name_of_the_file() throws Exception {
+        Map<String, String> environment =
+                Map.of("JAVA_HOME", directory.resolve("jdk").toString(), "CLUBROOM_HOME", "installed");
+        for (String command : List.of("backup", "restore")) {
+            Process process = start(environment, command, "of today.tar.gz");
+            assertThat(process.waitFor(20, SECONDS)).isTrue();
+            assertThat(calls("jdk").getLast()).endsWith("/clubroom.jar " + command + " of today.tar.gz");
+
+            Process withoutFile = start(environment, command);
+            assertThat(withoutFile.waitFor(20, SECONDS)).isTrue();
+            assertThat(withoutFile.exitValue()).isEqualTo(2);
+        }
+        assertThat(calls("jdk")).hasSize(2);
+    }
+
     /** A program for a small heap. */
     public static final class Insatiable {
         private Insatiable() {}

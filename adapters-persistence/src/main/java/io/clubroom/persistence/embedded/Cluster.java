@@ -25,7 +25,18 @@ final class Cluster {
     /** The name of the database and of the role that owns it. */
     static final String NAME = "clubroom";
 
-    private static final String VERSION = "17";
+    /** The major version of the embedded PostgreSQL, as in {@code PG_VERSION}. */
+    static final String VERSION = "17";
+
+    /** The names in Clubroom's data directory of the data and of the passwords of both roles. */
+    static final String DATA = "postgres";
+
+    static final String PASSWORD = "postgres.password";
+    static final String SUPERUSER_PASSWORD = "postgres.superuser-password";
+
+    /** How the name of a directory begins in which data is created, until it is complete. */
+    static final String UNFINISHED = DATA + ".unfinished-";
+
     private static final long LOG_LIMIT_BYTES = 4L << 20;
     private static final int PASSWORD_BYTES = 32;
 
@@ -57,14 +68,10 @@ final class Cluster {
             "log_min_error_statement=panic",
             "log_error_verbosity=terse");
 
-    /** The lines of {@code postmaster.pid} with the port and the state of the server, counted from 0. */
-    private static final int PORT_LINE = 3;
-
-    private static final int STATE_LINE = 7;
-
     private final Binaries binaries;
     private final Path home;
     private final Path data;
+    private final PidFile pidFile;
     private final Path log;
     private final Path passwordFile;
     private final Path superuserPasswordFile;
@@ -77,10 +84,11 @@ final class Cluster {
     Cluster(Binaries binaries, Path home, int poolSize) {
         this.binaries = binaries;
         this.home = home;
-        this.data = home.resolve("postgres");
+        this.data = home.resolve(DATA);
+        this.pidFile = PidFile.in(data);
         this.log = home.resolve("postgres.log");
-        this.passwordFile = home.resolve("postgres.password");
-        this.superuserPasswordFile = home.resolve("postgres.superuser-password");
+        this.passwordFile = home.resolve(PASSWORD);
+        this.superuserPasswordFile = home.resolve(SUPERUSER_PASSWORD);
         this.maxConnections = Math.max(MIN_MAX_CONNECTIONS, poolSize + SPARE_CONNECTIONS);
     }
 
@@ -102,10 +110,9 @@ final class Cluster {
         if (!Files.exists(superuserPasswordFile)) {
             createPassword(superuserPasswordFile);
         }
-        String prefix = data.getFileName() + ".unfinished-";
-        Leftovers.remove(home, name -> name.startsWith(prefix));
+        Leftovers.remove(home, name -> name.startsWith(UNFINISHED));
         // Renamed when complete, so that the remains of an interrupted start are never taken for data.
-        Path unfinished = Files.createTempDirectory(home, prefix);
+        Path unfinished = Files.createTempDirectory(home, UNFINISHED);
         check(binaries.run(
                 "",
                 "initdb",
@@ -227,20 +234,18 @@ final class Cluster {
 
     /** The port of a running server that accepts connections, if {@link #start} would start the same program with the same settings. */
     OptionalInt reusablePort() throws IOException {
-        List<String> state = pidFileLines();
-        if (state.size() <= STATE_LINE
-                || !state.get(STATE_LINE).strip().equals("ready")
-                || server().filter(binaries::isCurrent).isEmpty()) {
+        OptionalInt port = pidFile.readyPort();
+        if (port.isEmpty() || server().filter(binaries::isCurrent).isEmpty()) {
             return OptionalInt.empty();
         }
-        String port = state.get(PORT_LINE).strip();
-        String arguments = Stream.concat(Stream.of("-D", data.toString()), options(port).stream())
+        String arguments = Stream.concat(
+                        Stream.of("-D", data.toString()), options(Integer.toString(port.getAsInt())).stream())
                 .map(argument -> "\"" + argument + "\"")
                 .collect(Collectors.joining(" "));
         // The program's path, and then each argument in quotation marks.
         String commandLine = Files.readString(data.resolve("postmaster.opts"), ISO_8859_1);
         return commandLine.strip().endsWith(" " + new String(arguments.getBytes(UTF_8), ISO_8859_1))
-                ? OptionalInt.of(Integer.parseInt(port))
+                ? port
                 : OptionalInt.empty();
     }
 
@@ -256,7 +261,7 @@ final class Cluster {
 
     /** The server process of this directory, but not another process that reuses the process id of a dead server. */
     Optional<ProcessHandle> server() throws IOException {
-        return pidFileLines().stream()
+        return pidFile.lines().stream()
                 .findFirst()
                 .filter(line -> line.matches("[0-9]{1,18}"))
                 .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)))
@@ -279,26 +284,13 @@ final class Cluster {
      * child processes of the dead server that still use the data.
      */
     private void clearStalePid() throws IOException {
-        List<String> lines = new ArrayList<>(pidFileLines());
+        List<String> lines = new ArrayList<>(pidFile.lines());
         if (lines.isEmpty()) {
-            Files.deleteIfExists(pidFile());
+            Files.deleteIfExists(pidFile.path());
         } else if (server().isEmpty()) {
             lines.set(0, UNUSED_PID);
-            Files.write(pidFile(), lines, ISO_8859_1);
+            Files.write(pidFile.path(), lines, ISO_8859_1);
         }
-    }
-
-    private List<String> pidFileLines() throws IOException {
-        // The file contains a path, which may be in any encoding.
-        try {
-            return Files.readAllLines(pidFile(), ISO_8859_1);
-        } catch (NoSuchFileException notRunning) {
-            return List.of();
-        }
-    }
-
-    private Path pidFile() {
-        return data.resolve("postmaster.pid");
     }
 
     private Outcome control(String command, String... arguments) throws IOException {

@@ -7,12 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -104,7 +100,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         changing.lock();
         try {
             Files.createDirectories(home);
-            directoryLock = lock(home);
+            directoryLock = DirectoryLock.take(home).orElseThrow(() -> DirectoryLock.inUse(home));
             try {
                 startServer();
             } catch (Throwable failure) {
@@ -280,25 +276,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static Duration longer(Duration delay) {
         Duration doubled = delay.multipliedBy(2);
         return doubled.compareTo(MAX_DELAY) < 0 ? doubled : MAX_DELAY;
-    }
-
-    private static FileChannel lock(Path home) throws IOException {
-        Path file = home.resolve("clubroom.lock");
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            PosixFileAttributeView attributes = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-            if (attributes != null) {
-                attributes.setPermissions(PosixFilePermissions.fromString("rw-------"));
-            }
-            if (channel.tryLock() != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException sameProcess) {
-            // Handled below.
-        }
-        channel.close();
-        throw new DatabaseFailure(
-                "Another Clubroom uses DATA_DIR " + home + ": stop it, or choose another DATA_DIR.", null);
     }
 
     private static int freePort() {

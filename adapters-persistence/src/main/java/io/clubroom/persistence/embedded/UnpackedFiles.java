@@ -71,9 +71,33 @@ final class UnpackedFiles {
     }
 
     private String seal(Path file) {
+        syncFile(file);
+        try {
+            return Entry.of(root, file).toString();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Writes all files and directories below a directory to the disk. */
+    static void sync(Path root) throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            // In parallel, because a disk can do much of it at once.
+            all.toList().parallelStream().forEach(path -> {
+                if (Files.isDirectory(path)) {
+                    syncDirectory(path);
+                } else {
+                    syncFile(path);
+                }
+            });
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
+        }
+    }
+
+    private static void syncFile(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
-            return Entry.of(root, file).toString();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

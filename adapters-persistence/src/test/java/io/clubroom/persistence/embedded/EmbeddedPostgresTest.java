@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -519,6 +521,74 @@ class EmbeddedPostgresTest {
                 .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("clubroom.lock"))))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void a_backup_of_a_running_server_has_everything_that_was_committed_before_it() throws Exception {
+        Path backup = temporary.resolve("running.tar.gz");
+        Path restored = newHome("restored");
+        Files.writeString(home.resolve("key"), "of the server");
+        int before;
+        try (EmbeddedPostgres postgres = start()) {
+            Sql.execute(postgres.url(), "CREATE TABLE entries (number int PRIMARY KEY, text text)");
+            AtomicInteger committed = new AtomicInteger();
+            AtomicBoolean enough = new AtomicBoolean();
+            Rival<Integer> writer = Rival.start(() -> write(postgres.url(), committed, enough));
+            await().until(() -> committed.get() > 10);
+            before = committed.get();
+
+            backup(home).write(backup, new EmbeddedPostgres(home, 0, progress::add));
+
+            enough.set(true);
+            assertThat(writer.result()).isGreaterThan(before);
+            assertThat(Sql.value(postgres.url(), "SELECT count(*) FROM pg_replication_slots"))
+                    .isEqualTo("0");
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)))
+                .isEqualTo("rw-------");
+
+        backup(restored).verify(backup);
+        backup(restored).restore(backup);
+
+        assertThat(restored.resolve("key")).hasContent("of the server");
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(restored, progress::add)) {
+            assertThat(Integer.parseInt(Sql.value(postgres.url(), "SELECT count(*) FROM entries")))
+                    .isGreaterThanOrEqualTo(before);
+            assertThat(Sql.value(postgres.url(), "SELECT max(number) - count(*) FROM entries"))
+                    .as("missing entries")
+                    .isEqualTo("0");
+        }
+        assertThat(progress).isEmpty();
+    }
+
+    /** Commits entry after entry; returns their number. */
+    private static int write(DatabaseUrl url, AtomicInteger committed, AtomicBoolean enough) {
+        try (Connection connection = Sql.connect(url);
+                var insert = connection.prepareStatement("INSERT INTO entries VALUES (?, repeat('x', 1000))")) {
+            while (!enough.get()) {
+                insert.setInt(1, committed.get() + 1);
+                insert.executeUpdate();
+                committed.incrementAndGet();
+            }
+            return committed.get();
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    @Test
+    void a_backup_without_a_running_server_starts_one_meanwhile() throws Exception {
+        Path backup = temporary.resolve("stopped.tar.gz");
+
+        backup(home).write(backup, new EmbeddedPostgres(home, 0, progress::add));
+
+        assertThat(backup).isNotEmptyFile();
+        assertThat(home.resolve("postgres/postmaster.pid")).doesNotExist();
+        start().close();
+    }
+
+    private static EmbeddedBackup backup(Path home) {
+        return new EmbeddedBackup(home, List.of("key"));
     }
 
     private EmbeddedPostgres start() {
