@@ -118,15 +118,18 @@ class ReadOnlyDatabaseTest {
                 "CREATE TRIGGER full_disk BEFORE INSERT ON users EXECUTE FUNCTION fail()");
         List<String> before = sessions();
 
-        assertChangesFailAndReadingGoesOn();
-        assertThat(node.gate().state()).isEqualTo(DatabaseState.READ_ONLY);
+        // Only failures of the last seconds count, so on a busy machine the state may have changed again.
+        await().untilAsserted(() -> {
+            assertChangesFailAndReadingGoesOn();
+            assertThat(node.gate().state()).isEqualTo(DatabaseState.READ_ONLY);
+        });
         assertChangesFailAndReadingGoesOn();
         await().untilAsserted(() -> assertThat(sessions()).doesNotContainAnyElementsOf(before));
 
         Sql.execute(database, "DROP TRIGGER full_disk ON users");
         awaitState(DatabaseState.UP);
         assertChangesSucceed();
-        assertThat(warnings()).containsExactly("Database stores no changes: ERROR: could not extend file");
+        assertThat(warnings()).containsOnly("Database stores no changes: ERROR: could not extend file");
     }
 
     /** The server processes of the pool's connections. */

@@ -53,23 +53,31 @@ final class BrowserExtension implements ExecutionCondition, ParameterResolver, I
     private static void run(Invocation<Void> invocation, ExtensionContext context) {
         TestBrowser browser = browser(context);
         chromium(context).call(() -> {
-            boolean passed = false;
             try {
                 invocation.proceed();
                 browser.requireNoFaults();
-                passed = true;
+                if (KEEPS_ALL) {
+                    browser.photograph(PICTURES, name(context));
+                }
             } catch (Exception | Error failure) {
+                photograph(browser, context, failure);
                 throw failure;
             } catch (Throwable other) {
                 throw new AssertionError(other);
             } finally {
-                if (!passed || KEEPS_ALL) {
-                    browser.photograph(PICTURES, name(context));
-                }
                 browser.closePages();
             }
             return true;
         });
+    }
+
+    /** A picture that cannot be taken must not hide why the test failed. */
+    private static void photograph(TestBrowser browser, ExtensionContext context, Throwable failure) {
+        try {
+            browser.photograph(PICTURES, name(context));
+        } catch (RuntimeException noPicture) {
+            failure.addSuppressed(noPicture);
+        }
     }
 
     private static String name(ExtensionContext context) {

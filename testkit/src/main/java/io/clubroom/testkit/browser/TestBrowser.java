@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ import java.util.List;
  * Content-Security-Policy forbids, or if it asks another host.
  */
 public final class TestBrowser {
-    private static final double TIMEOUT_MILLIS = 15_000;
+    /** Bounds a wait for what never comes; on a busy machine a page may take many seconds. */
+    private static final double TIMEOUT_MILLIS = 60_000;
 
     private final Browser browser;
     private final List<Page> pages = new ArrayList<>();
@@ -36,6 +38,7 @@ public final class TestBrowser {
     public Page open(URI address, Look look) {
         BrowserContext context = browser.newContext(look.options());
         context.setDefaultTimeout(TIMEOUT_MILLIS);
+        PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
         Page page = context.newPage();
         pages.add(page);
         page.onPageError(error -> faults.add("error: " + error));
