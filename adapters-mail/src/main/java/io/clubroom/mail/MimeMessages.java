@@ -1,5 +1,6 @@
 package io.clubroom.mail;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.clubroom.domain.mail.OutgoingMail;
@@ -16,8 +17,11 @@ import jakarta.mail.internet.MimeMultipart;
 import java.net.URI;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Makes the messages (RFC 5322) that leave: text and HTML, encoded such that every server passes them on unchanged. */
 final class MimeMessages {
@@ -27,6 +31,9 @@ final class MimeMessages {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "EEE, d MMM uuuu HH:mm:ss xx", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
+
+    /** So much ASCII fits into an encoded word of 75 characters (RFC 2047 §2). */
+    private static final Pattern ENCODED_WORD = Pattern.compile(".{1,42}");
 
     private static final String UNSUBSCRIBE_LINK = "unsubscribe_link";
 
@@ -44,7 +51,7 @@ final class MimeMessages {
             MimeMessage message = new WithMessageId("<" + mail.id() + "@" + from.host() + ">");
             message.setFrom(from.mailbox());
             message.setRecipient(RecipientType.TO, recipient(mail.to()));
-            message.setSubject(PebbleTemplates.oneLine(mail.subject()), UTF_8.name());
+            setSubject(message, PebbleTemplates.oneLine(mail.subject()));
             // When the author completed it, not when it leaves (RFC 5322 §3.6.1).
             message.setHeader("Date", DATE.format(mail.createdAt()));
             // RFC 3834 §5.
@@ -74,6 +81,21 @@ final class MimeMessages {
             throw new IllegalArgumentException(
                     "The address is invalid, or has other characters than ASCII (RFC 6531), which are not supported.",
                     invalid);
+        }
+    }
+
+    /** What looks like an encoded word has to be encoded itself, or readers would decode it (RFC 2047 §5); the library does not do it. */
+    private static void setSubject(MimeMessage message, String subject) throws MessagingException {
+        if (subject.contains("=?") && US_ASCII.newEncoder().canEncode(subject)) {
+            String words = ENCODED_WORD
+                    .matcher(subject)
+                    .results()
+                    .map(part -> "=?US-ASCII?B?"
+                            + Base64.getEncoder().encodeToString(part.group().getBytes(US_ASCII)) + "?=")
+                    .collect(Collectors.joining("\r\n "));
+            message.setHeader("Subject", words);
+        } else {
+            message.setSubject(subject, UTF_8.name());
         }
     }
 

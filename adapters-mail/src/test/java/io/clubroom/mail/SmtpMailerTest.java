@@ -145,6 +145,21 @@ class SmtpMailerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "=?utf-8?q?a=0D=0ABcc:_victim@x.example?=",
+                "Is this =?a?= one? =?utf-8?b?SGVsbG8gdGhlcmUsIGhlbGxvIHRoZXJlLCBoZWxsbyB0aGVyZQ==?= =?",
+                "Ü =?utf-8?q?b?="
+            })
+    void a_subject_that_looks_encoded_arrives_as_it_is(String subject) throws Exception {
+        Map<String, String> variables = new HashMap<>(MailVariables.samples(MailKind.ANNOUNCEMENT));
+        MimeMessage message = sent(Mails.withSubject(MailKind.ANNOUNCEMENT, subject, variables));
+
+        assertThat(message.getSubject()).isEqualTo(subject);
+        assertThat(message.getHeader("Subject", null).lines()).allMatch(line -> line.length() <= 76);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "a\r\nBcc: victim@x.example",
                 "a\nX-Injected: 1",
                 "a\rX-Injected: 1",
