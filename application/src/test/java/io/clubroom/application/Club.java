@@ -173,7 +173,8 @@ public final class Club {
             new WithdrawInvitation(useCaseTransactions, invitations, clock);
     public final ResendInvitation resendInvitation =
             new ResendInvitation(useCaseTransactions, invitations, users, sendInvitation, clock, this::secret);
-    public final DescribeInvitation describeInvitation = new DescribeInvitation(invitations, clock);
+    public final DescribeInvitation describeInvitation =
+            new DescribeInvitation(invitations, RegistrationPolicy.OPEN, clock);
 
     public final CreateUser createUser = createUser(RegistrationPolicy.OPEN);
     public final GetUser getUser = new GetUser(users);

@@ -70,6 +70,7 @@ final class InvitationPage {
         return switch (describeInvitation.describe(token)) {
             case DescribeInvitation.Result.Pending(Invitation invitation) ->
                 ask(HttpStatus.OK, token, invitation, FormFields.empty());
+            case DescribeInvitation.Result.RegistrationClosed _ -> closed();
             case DescribeInvitation.Result.Invalid _ -> invalid();
         };
     }
@@ -83,6 +84,7 @@ final class InvitationPage {
         String token = LinkToken.of(form);
         return switch (describeInvitation.describe(token)) {
             case DescribeInvitation.Result.Pending(Invitation invitation) -> register(request, token, invitation, form);
+            case DescribeInvitation.Result.RegistrationClosed _ -> closed();
             case DescribeInvitation.Result.Invalid _ -> invalid();
         };
     }
@@ -116,8 +118,7 @@ final class InvitationPage {
                         "registered",
                         Map.of("email", user.email().value()));
             case CreateUser.Result.Taken(TakenNames names) -> taken(token, invitation, names, form);
-            case CreateUser.Result.RegistrationClosed _ ->
-                pages.page(HttpStatus.FORBIDDEN, "registration-closed", Map.of());
+            case CreateUser.Result.RegistrationClosed _ -> closed();
             case CreateUser.Result.InvitationInvalid _,
                     CreateUser.Result.InvitedOther _,
                     CreateUser.Result.RoleNotAllowed _,
@@ -148,6 +149,10 @@ final class InvitationPage {
                 FULL_NAME,
                 PASSWORD,
                 PHONE_NUMBER);
+    }
+
+    private HttpResponse<?> closed() {
+        return pages.page(HttpStatus.FORBIDDEN, "registration-closed", Map.of());
     }
 
     private HttpResponse<?> invalid() {

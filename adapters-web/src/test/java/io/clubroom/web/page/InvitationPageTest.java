@@ -7,6 +7,7 @@ import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.Role;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -138,10 +139,14 @@ class InvitationPageTest {
         TestServer closed = TestServer.with(
                 new RegistrationPolicy(RegistrationPolicy.Mode.CLOSED, Set.of(), false, Optional.empty()));
         try {
-            Reply refused = submit(closed, invite(closed), "maria.t", "SecurePass123", "");
+            String token = invite(closed);
+            Reply opened = closed.call("GET", "/invitation?token=" + token).send();
+            Reply submitted = submit(closed, token, "maria.t", "SecurePass123", "");
 
-            assertThat(refused.status()).isEqualTo(403);
-            assertThat(refused.body()).contains("<title>Registration is closed");
+            assertThat(List.of(opened, submitted)).extracting(Reply::status).containsExactly(403, 403);
+            assertThat(opened.body()).contains("<title>Registration is closed");
+            assertThat(closed.call("GET", "/invitation?token=unknown").send().status())
+                    .isEqualTo(400);
         } finally {
             closed.context().close();
         }

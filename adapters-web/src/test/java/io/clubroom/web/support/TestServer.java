@@ -270,7 +270,7 @@ public final class TestServer {
                 .registerSingleton(new WithdrawInvitation(transactions, invitations, clock))
                 .registerSingleton(new ResendInvitation(
                         transactions, invitations, users, sendInvitation, clock, TestServer::randomSecret))
-                .registerSingleton(new DescribeInvitation(invitations, clock))
+                .registerSingleton(new DescribeInvitation(invitations, policy, clock))
                 .registerSingleton(new ListRooms(rooms))
                 .registerSingleton(new CreateRoom(transactions, rooms, clock))
                 .registerSingleton(new DeleteRoom(transactions, rooms, relay))

@@ -3,6 +3,7 @@ package io.clubroom.application.invitation;
 import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.invitation.Invitation;
 import io.clubroom.domain.invitation.Invitations;
+import io.clubroom.domain.user.RegistrationPolicy;
 import java.time.InstantSource;
 
 /** Tells who is invited, to whoever has the link; changes nothing. */
@@ -10,15 +11,20 @@ public final class DescribeInvitation {
     public sealed interface Result {
         record Pending(Invitation invitation) implements Result {}
 
+        /** The invitation is pending, but nobody may register at present. */
+        record RegistrationClosed() implements Result {}
+
         /** The token is unknown, or the invitation was accepted, withdrawn or has expired. */
         record Invalid() implements Result {}
     }
 
     private final Invitations invitations;
+    private final RegistrationPolicy policy;
     private final InstantSource clock;
 
-    public DescribeInvitation(Invitations invitations, InstantSource clock) {
+    public DescribeInvitation(Invitations invitations, RegistrationPolicy policy, InstantSource clock) {
         this.invitations = invitations;
+        this.policy = policy;
         this.clock = clock;
     }
 
@@ -26,7 +32,9 @@ public final class DescribeInvitation {
         return invitations
                 .findByToken(SecretHash.of(token))
                 .filter(found -> found.statusAt(clock.instant()) == Invitation.Status.PENDING)
-                .<Result>map(Result.Pending::new)
+                .<Result>map(found -> policy.mode() == RegistrationPolicy.Mode.CLOSED
+                        ? new Result.RegistrationClosed()
+                        : new Result.Pending(found))
                 .orElseGet(Result.Invalid::new);
     }
 }

@@ -62,7 +62,7 @@ final class InvitationUseCases {
     }
 
     @Singleton
-    DescribeInvitation describeInvitation(Invitations invitations, InstantSource clock) {
-        return new DescribeInvitation(invitations, clock);
+    DescribeInvitation describeInvitation(Invitations invitations, RegistrationPolicy policy, InstantSource clock) {
+        return new DescribeInvitation(invitations, policy, clock);
     }
 }
