@@ -38,6 +38,7 @@ class AnnounceTest {
         assertThat(club.mails())
                 .extracting(OutgoingMail::to)
                 .containsExactlyInAnyOrder(admin.email(), trainer.email(), client.email());
+        assertThat(club.mailSignals).as("so that the mails need not wait").hasValue(1);
     }
 
     @Test
@@ -69,8 +70,10 @@ class AnnounceTest {
         String token = club.unsubscribeTokens.of(client.id());
 
         assertThat(club.unsubscribe.unsubscribe(token)).isEqualTo(new Unsubscribe.Result.Unsubscribed());
+        User unsubscribed = club.stored(client);
         assertThat(club.unsubscribe.unsubscribe(token)).isEqualTo(new Unsubscribe.Result.Unsubscribed());
-        assertThat(club.stored(client).announcements()).isFalse();
+        assertThat(unsubscribed.announcements()).isFalse();
+        assertThat(club.stored(client)).isEqualTo(unsubscribed);
     }
 
     @Test

@@ -1,11 +1,14 @@
 package io.clubroom.application.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.application.Club;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.mail.ResetPassword.Result;
 import io.clubroom.application.user.UpdateUser;
+import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.identity.Subject;
 import io.clubroom.domain.mail.AccountLink.Purpose;
 import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.mail.OutgoingMail;
@@ -62,6 +65,20 @@ class ResetPasswordTest {
                 .isTrue();
     }
 
+    /** Before, a stranger may have had the account. */
+    @Test
+    void unlinks_other_accounts_if_the_address_was_not_verified() {
+        Subject linked = new Subject("github", "666");
+        club.identities.link(linked, john.id(), Club.NOW);
+
+        reset(Club.token(forgotten()));
+        assertThat(club.identities.find(linked)).isEmpty();
+
+        club.identities.link(linked, john.id(), Club.NOW);
+        reset(Club.token(forgotten()));
+        assertThat(club.identities.find(linked)).contains(john.id());
+    }
+
     @Test
     void sends_a_notice() {
         reset(Club.token(forgotten()));
@@ -98,6 +115,13 @@ class ResetPasswordTest {
 
         assertThat(reset(Club.token(mail))).isEqualTo(new Result.TokenInvalid());
         assertThat(reset(Club.code(mail))).isEqualTo(new Result.TokenInvalid());
+    }
+
+    @Test
+    void looks_for_no_link_while_no_password_can_be_hashed() {
+        club.passwords.fill();
+
+        assertThatThrownBy(() -> reset(new LinkProof.Token("unknown"))).isInstanceOf(Unavailable.class);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.clubroom.application.mail.RestoreEmail.Result;
 import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.UpdateUser;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.identity.Subject;
 import io.clubroom.domain.mail.AccountLink.Purpose;
 import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.mail.OutgoingMail;
@@ -82,6 +83,17 @@ class RestoreEmailTest {
                         Club.token(club.mail(MailKind.PASSWORD_RESET, john.email())), Club.PASSWORD))
                 .isEqualTo(new ResetPassword.Result.Reset());
         assertThat(club.signIn.signIn(john.email(), Club.PASSWORD)).isInstanceOf(SignIn.Result.SignedIn.class);
+    }
+
+    @Test
+    void unlinks_accounts_that_somebody_may_have_linked() {
+        Subject linked = new Subject("github", "666");
+        club.identities.link(linked, john.id(), Club.NOW);
+        change(ATTACKER);
+
+        restore(notice());
+
+        assertThat(club.identities.find(linked)).isEmpty();
     }
 
     @Test

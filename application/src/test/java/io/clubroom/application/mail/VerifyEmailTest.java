@@ -7,6 +7,7 @@ import io.clubroom.application.mail.VerifyEmail.Result;
 import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.UpdateUser;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.identity.Subject;
 import io.clubroom.domain.mail.AccountLink;
 import io.clubroom.domain.mail.AccountLink.Purpose;
 import io.clubroom.domain.mail.MailKind;
@@ -163,6 +164,19 @@ class VerifyEmailTest {
     }
 
     @Test
+    void changes_nothing_with_the_second_of_two_links() {
+        club.requestLink.request(JOHN, Purpose.VERIFICATION);
+        OutgoingMail newer = club.mail(MailKind.VERIFICATION, JOHN);
+        verify(Club.token(newer));
+        User verified = club.stored(john);
+        club.clock.advance(Duration.ofSeconds(1));
+
+        assertThat(verify(Club.token(mail))).isEqualTo(new Result.Verified());
+
+        assertThat(club.stored(john)).isEqualTo(verified);
+    }
+
+    @Test
     void welcomes_the_user_once() {
         verify(Club.token(mail));
         club.updateUser.update(
@@ -179,8 +193,10 @@ class VerifyEmailTest {
 
     @Test
     void sends_a_mail_to_those_who_ask_for_it_and_need_it_only() {
+        int signals = club.mailSignals.get();
         club.requestLink.request(JOHN, Purpose.VERIFICATION);
         club.requestLink.request(new Email("nobody@example.com"), Purpose.VERIFICATION);
+        assertThat(club.mailSignals).as("so that they need not wait").hasValue(signals + 2);
         assertThat(club.mails()).hasSize(2);
 
         verify(Club.token(mail));
@@ -202,10 +218,14 @@ class VerifyEmailTest {
 
     @Test
     void lets_the_owner_of_the_address_disown_the_account() {
+        Subject linked = new Subject("github", "666");
+        club.identities.link(linked, john.id(), Club.NOW);
+
         var result = club.disownAccount.disown(Club.token(mail));
 
         assertThat(result).isEqualTo(new DisownAccount.Result.Disowned());
         assertThat(club.stored(john).passwordHash()).isNull();
+        assertThat(club.identities.find(linked)).isEmpty();
         assertThat(club.stored(john).emailVerified()).isFalse();
         assertThat(club.revocations.isRevoked(john.id(), john.tokenVersion())).isTrue();
         assertThat(verify(Club.token(mail))).isEqualTo(new Result.TokenInvalid());
