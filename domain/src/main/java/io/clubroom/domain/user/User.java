@@ -41,32 +41,17 @@ public record User(
 
     /** This user with the new values, at the same version; for a user who is not stored yet. */
     public User with(UserChange change) {
-        return copy(change, emailVerified, hashAfter(change), updatedAt, version, tokenVersion);
+        return copy(change, emailVerified, mustVerifyEmail, hashAfter(change), updatedAt, version, tokenVersion);
     }
 
     /** This user with a verified address, at the same version. */
     public User withVerifiedEmail() {
-        return copy(UserChange.NOTHING, true, passwordHash, updatedAt, version, tokenVersion);
+        return copy(UserChange.NOTHING, true, mustVerifyEmail, passwordHash, updatedAt, version, tokenVersion);
     }
 
     /** This user, who may sign in with a password only while the address is verified, at the same version. */
     public User whoMustVerifyEmail() {
-        return new User(
-                id,
-                username,
-                email,
-                emailVerified,
-                true,
-                passwordHash,
-                fullName,
-                phoneNumber,
-                role,
-                active,
-                announcements,
-                createdAt,
-                updatedAt,
-                version,
-                tokenVersion);
+        return copy(UserChange.NOTHING, emailVerified, true, passwordHash, updatedAt, version, tokenVersion);
     }
 
     public boolean isActiveAdmin() {
@@ -85,6 +70,7 @@ public record User(
         return copy(
                 change,
                 emailVerified && keepsEmail,
+                mustVerifyEmail,
                 hashAfter(change),
                 now,
                 version + 1,
@@ -93,12 +79,12 @@ public record User(
 
     /** This user, who has proved at the next version that the address is theirs. */
     public User verified(Instant now) {
-        return copy(UserChange.NOTHING, true, passwordHash, now, version + 1, tokenVersion);
+        return copy(UserChange.NOTHING, true, mustVerifyEmail, passwordHash, now, version + 1, tokenVersion);
     }
 
     /** This user without a password; all tokens end. */
     public User withoutPassword(Instant now) {
-        return copy(UserChange.NOTHING, emailVerified, null, now, version + 1, tokenVersion + 1);
+        return copy(UserChange.NOTHING, emailVerified, mustVerifyEmail, null, now, version + 1, tokenVersion + 1);
     }
 
     /**
@@ -106,7 +92,7 @@ public record User(
      * a stranger may have set it, and all tokens end.
      */
     public User reclaimed(Instant now) {
-        return copy(UserChange.NOTHING, true, null, now, version + 1, tokenVersion + 1);
+        return copy(UserChange.NOTHING, true, mustVerifyEmail, null, now, version + 1, tokenVersion + 1);
     }
 
     private @Nullable PasswordHash hashAfter(UserChange change) {
@@ -116,6 +102,7 @@ public record User(
     private User copy(
             UserChange change,
             boolean newEmailVerified,
+            boolean newMustVerifyEmail,
             @Nullable PasswordHash newPasswordHash,
             Instant newUpdatedAt,
             long newVersion,
@@ -125,7 +112,7 @@ public record User(
                 change.username() == null ? username : change.username(),
                 change.email() == null ? email : change.email(),
                 newEmailVerified,
-                mustVerifyEmail,
+                newMustVerifyEmail,
                 newPasswordHash,
                 change.fullName() == null ? fullName : change.fullName(),
                 change.clearsPhoneNumber() ? null : change.phoneNumber() == null ? phoneNumber : change.phoneNumber(),

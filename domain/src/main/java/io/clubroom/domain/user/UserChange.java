@@ -1,6 +1,7 @@
 package io.clubroom.domain.user;
 
 import io.clubroom.domain.password.PasswordHash;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,51 +20,43 @@ public record UserChange(
         @Nullable Boolean announcements,
         @Nullable PasswordHash passwordHash) {
     /** Changes nothing. */
-    public static final UserChange NOTHING = new UserChange(null, null, null, null, false, null, null, null, null);
+    public static final UserChange NOTHING = new Draft().build();
 
     public UserChange withUsername(@Nullable Username username) {
-        return new UserChange(
-                username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
+        return with(draft -> draft.username = username);
     }
 
     public UserChange withEmail(@Nullable Email email) {
-        return new UserChange(
-                username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
+        return with(draft -> draft.email = email);
     }
 
     public UserChange withFullName(@Nullable FullName fullName) {
-        return new UserChange(
-                username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
+        return with(draft -> draft.fullName = fullName);
     }
 
     public UserChange withPhoneNumber(@Nullable PhoneNumber phoneNumber) {
-        return new UserChange(
-                username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
+        return with(draft -> draft.phoneNumber = phoneNumber);
     }
 
     public UserChange withoutPhoneNumber() {
-        return new UserChange(username, email, fullName, phoneNumber, true, role, active, announcements, passwordHash);
+        return with(draft -> draft.clearsPhoneNumber = true);
     }
 
     public UserChange withRole(@Nullable Role role) {
-        return new UserChange(
-                username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
+        return with(draft -> draft.role = role);
     }
 
     public UserChange withActive(@Nullable Boolean active) {
-        return new UserChange(
-                username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
+        return with(draft -> draft.active = active);
     }
 
     /** @param announcements whether the user takes announcements by mail */
     public UserChange withAnnouncements(@Nullable Boolean announcements) {
-        return new UserChange(
-                username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
+        return with(draft -> draft.announcements = announcements);
     }
 
     public UserChange withPasswordHash(@Nullable PasswordHash passwordHash) {
-        return new UserChange(
-                username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
+        return with(draft -> draft.passwordHash = passwordHash);
     }
 
     /** Whether only an administrator may make this change. */
@@ -73,5 +66,37 @@ public record UserChange(
 
     public boolean isEmpty() {
         return equals(NOTHING);
+    }
+
+    private UserChange with(Consumer<Draft> edit) {
+        Draft draft = new Draft();
+        draft.username = username;
+        draft.email = email;
+        draft.fullName = fullName;
+        draft.phoneNumber = phoneNumber;
+        draft.clearsPhoneNumber = clearsPhoneNumber;
+        draft.role = role;
+        draft.active = active;
+        draft.announcements = announcements;
+        draft.passwordHash = passwordHash;
+        edit.accept(draft);
+        return draft.build();
+    }
+
+    private static final class Draft {
+        private @Nullable Username username;
+        private @Nullable Email email;
+        private @Nullable FullName fullName;
+        private @Nullable PhoneNumber phoneNumber;
+        private boolean clearsPhoneNumber;
+        private @Nullable Role role;
+        private @Nullable Boolean active;
+        private @Nullable Boolean announcements;
+        private @Nullable PasswordHash passwordHash;
+
+        UserChange build() {
+            return new UserChange(
+                    username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
+        }
     }
 }
