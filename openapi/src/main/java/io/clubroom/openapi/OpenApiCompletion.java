@@ -42,6 +42,7 @@ public final class OpenApiCompletion implements TypeElementVisitor<Controller, H
             .enable(Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS));
 
     private final Map<String, Operation> operations = new HashMap<>();
+    private boolean hasFailed;
 
     @Override
     public int getOrder() {
@@ -54,14 +55,19 @@ public final class OpenApiCompletion implements TypeElementVisitor<Controller, H
             return;
         }
         Operation operation = Operation.of(method);
+        if (method.stringValues(HttpMethodMapping.class, "uris").length > 1) {
+            hasFailed = true;
+            context.fail("The operations of " + operation.id() + " need a method, and so an id, for each path", method);
+        }
         if (operations.put(operation.id(), operation) != null) {
+            hasFailed = true;
             context.fail("Two operations have the id " + operation.id(), method);
         }
     }
 
     @Override
     public void finish(VisitorContext context) {
-        if (operations.isEmpty()) {
+        if (operations.isEmpty() || hasFailed) {
             return;
         }
         Path classes = context.getClassesOutputPath().orElseThrow();
@@ -83,7 +89,7 @@ public final class OpenApiCompletion implements TypeElementVisitor<Controller, H
                 .properties()
                 .forEach(path -> path.getValue().forEach(node -> {
                     ObjectNode operation = (ObjectNode) node;
-                    String id = operation.get("operationId").asText().replaceFirst("_\\d+$", "");
+                    String id = operation.get("operationId").asText();
                     complete(path.getKey(), operation, Objects.requireNonNull(operations.get(id), id), errors);
                 }));
         document.at("/components/schemas").forEach(schema -> correct((ObjectNode) schema));

@@ -57,6 +57,12 @@ class OpenApiCompletionTest {
                 .containsExactly("Two operations have the id list");
     }
 
+    @Test
+    void two_paths_of_an_operation_do_not_compile() throws IOException {
+        assertThat(errors(controller("Rooms", "list", "IS_ANONYMOUS", "uris = {\"/one\", \"/other\"}")))
+                .containsExactly("The operations of list need a method, and so an id, for each path");
+    }
+
     /** The errors of a compilation, which writes the OpenAPI document. */
     private List<String> errors(JavaFileObject... sources) throws IOException {
         Files.writeString(project.resolve("components.yaml"), COMPONENTS);
@@ -81,6 +87,10 @@ class OpenApiCompletionTest {
     }
 
     private static JavaFileObject controller(String name, String method, String rule) {
+        return controller(name, method, rule, "");
+    }
+
+    private static JavaFileObject controller(String name, String method, String rule, String mapping) {
         return new SimpleJavaFileObject(URI.create("string:///club/" + name + ".java"), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
@@ -96,12 +106,12 @@ class OpenApiCompletionTest {
                     @Secured(SecurityRule.%3$s)
                     class %1$s {
                         /** List them. */
-                        @Get
+                        @Get(%4$s)
                         String %2$s() {
                             return "";
                         }
                     }
-                    """.formatted(name, method, rule);
+                    """.formatted(name, method, rule, mapping);
             }
         };
     }

@@ -31,14 +31,30 @@ final class SocketController {
     /**
      * Open the chat (WebSocket).
      *
-     * <p>An upgrade to WebSocket over HTTP/1.1. <a href="/asyncapi.yaml">The AsyncAPI document</a> describes the frames. {@code /api/chat/ws} and
-     * {@code /api/ws/chat} are the same.
+     * <p>An upgrade to WebSocket over HTTP/1.1. <a href="/asyncapi.yaml">The AsyncAPI document</a> describes the frames.
      */
-    @Get(uris = {"/api/chat/ws", "/api/ws/chat"})
+    @Get("/api/chat/ws")
     @Operation(parameters = @Parameter(name = "token", ref = "SocketToken"))
     @ApiResponse(responseCode = "101", description = "The connection is a WebSocket from here on.")
     @Fails(ErrorCode.UPGRADE_REQUIRED)
     HttpResponse<?> openChat(HttpRequest<?> request) {
+        return upgradeRequired(request);
+    }
+
+    /**
+     * Open the chat under its other path.
+     *
+     * <p>The same as {@code GET /api/chat/ws}.
+     */
+    @Get("/api/ws/chat")
+    @Operation(parameters = @Parameter(name = "token", ref = "SocketToken"))
+    @ApiResponse(responseCode = "101", description = "The connection is a WebSocket from here on.")
+    @Fails(ErrorCode.UPGRADE_REQUIRED)
+    HttpResponse<?> openChatUnderOtherPath(HttpRequest<?> request) {
+        return upgradeRequired(request);
+    }
+
+    private HttpResponse<?> upgradeRequired(HttpRequest<?> request) {
         return errors.of(request, ErrorCode.UPGRADE_REQUIRED)
                 .header(HttpHeaders.UPGRADE, "websocket")
                 .header(HttpHeaders.CONNECTION, "Upgrade");
