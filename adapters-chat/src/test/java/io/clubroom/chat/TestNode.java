@@ -23,6 +23,7 @@ import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.auth.VerifiedToken;
 import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.Room;
@@ -30,6 +31,7 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.password.PasswordPolicy;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.Role;
@@ -249,7 +251,8 @@ public final class TestNode implements AutoCloseable {
                 .properties(all)
                 .singletons(
                         settings,
-                        new PostMessages(world.messages, InstantSource.system(), UUID::randomUUID),
+                        new PostMessages(
+                                world.messages, InstantSource.system(), () -> new MessageId(UUID.randomUUID())),
                         new EnterRoom(world.rooms),
                         new FollowRooms(world.rooms, world.messages),
                         new GetUser(world.users),
@@ -333,7 +336,7 @@ public final class TestNode implements AutoCloseable {
                 sendLink,
                 new SendNotice(sendMail, world.clock),
                 world.clock,
-                false);
+                new PasswordPolicy(false));
         Actor self = Actor.SignedIn.of(user);
         assertThat(update.update(self, new UpdateUser.Command(user.id(), change, null, null, _ -> true)))
                 .isInstanceOf(UpdateUser.Result.Updated.class);

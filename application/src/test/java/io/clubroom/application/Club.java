@@ -49,11 +49,14 @@ import io.clubroom.application.user.UpdateUser;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.auth.SecretHash;
+import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.identity.ReturnUrls;
 import io.clubroom.domain.mail.KeyedHash;
 import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.mail.Outbox;
 import io.clubroom.domain.mail.OutgoingMail;
 import io.clubroom.domain.password.Password;
+import io.clubroom.domain.password.PasswordPolicy;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.User;
@@ -195,7 +198,7 @@ public final class Club {
     public final ListRooms listRooms = new ListRooms(rooms);
     public final ReadHistory readHistory = new ReadHistory(rooms, messages);
     public final FollowRooms followRooms = new FollowRooms(rooms, messages);
-    public final PostMessages postMessages = new PostMessages(messages, clock, UUID::randomUUID);
+    public final PostMessages postMessages = new PostMessages(messages, clock, () -> new MessageId(UUID.randomUUID()));
 
     public CreateUser createUser(RegistrationPolicy policy) {
         return new CreateUser(
@@ -244,7 +247,7 @@ public final class Club {
                 sendLink,
                 sendNotice,
                 clock,
-                requireCurrentPassword);
+                new PasswordPolicy(requireCurrentPassword));
     }
 
     public EnsureAdmin ensureAdmin() {
@@ -266,7 +269,8 @@ public final class Club {
     }
 
     public BeginExternalSignIn beginExternalSignIn() {
-        return new BeginExternalSignIn(providers, signInAttempts, clock, this::secret, Set.of(RETURN_URL));
+        return new BeginExternalSignIn(
+                providers, signInAttempts, clock, this::secret, new ReturnUrls(Set.of(RETURN_URL)));
     }
 
     public CompleteExternalSignIn completeExternalSignIn() {

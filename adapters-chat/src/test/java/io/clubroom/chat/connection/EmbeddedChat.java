@@ -11,6 +11,7 @@ import io.clubroom.chat.dispatch.TestDispatcher;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.VerifiedToken;
+import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.user.User;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
@@ -121,7 +122,7 @@ final class EmbeddedChat implements AutoCloseable {
         User user = UserFixture.user().build();
         users.add(user);
         dispatcher = new TestDispatcher(
-                new PostMessages(messages, InstantSource.system(), UUID::randomUUID),
+                new PostMessages(messages, InstantSource.system(), () -> new MessageId(UUID.randomUUID())),
                 new EnterRoom(rooms),
                 new FollowRooms(rooms, messages),
                 new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),

@@ -16,6 +16,7 @@ import io.clubroom.chat.frame.ServerFrame;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.VerifiedToken;
+import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
@@ -65,7 +66,7 @@ class FrameOrderTest {
     private final ChatMetrics metrics = new ChatMetrics(new SimpleMeterRegistry());
     private final CountDownLatch over = new CountDownLatch(1);
     private final TestDispatcher dispatcher = new TestDispatcher(
-            new PostMessages(messages, InstantSource.system(), UUID::randomUUID),
+            new PostMessages(messages, InstantSource.system(), () -> new MessageId(UUID.randomUUID())),
             new EnterRoom(new SilentRooms()),
             new FollowRooms(new SilentRooms(), messages),
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),

@@ -15,6 +15,7 @@ import io.clubroom.chat.dispatch.TestDispatcher;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.VerifiedToken;
+import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.user.User;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
@@ -64,7 +65,7 @@ class LivenessTest {
     private final MockTicker ticker = Ticker.newMockTicker();
     private final ChatMetrics metrics = new ChatMetrics(new SimpleMeterRegistry());
     private final TestDispatcher dispatcher = new TestDispatcher(
-            new PostMessages(messages, InstantSource.system(), UUID::randomUUID),
+            new PostMessages(messages, InstantSource.system(), () -> new MessageId(UUID.randomUUID())),
             new EnterRoom(stored),
             new FollowRooms(stored, messages),
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),

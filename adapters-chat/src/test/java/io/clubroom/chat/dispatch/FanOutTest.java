@@ -11,6 +11,7 @@ import io.clubroom.chat.frame.CloseCode;
 import io.clubroom.chat.frame.ServerFrame;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.user.User;
@@ -48,7 +49,7 @@ class FanOutTest {
     private final InMemoryMessages messages = new InMemoryMessages(stored, users);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ChatDispatcher dispatcher = new ChatDispatcher(
-            new PostMessages(messages, InstantSource.system(), UUID::randomUUID),
+            new PostMessages(messages, InstantSource.system(), () -> new MessageId(UUID.randomUUID())),
             new EnterRoom(stored),
             new FollowRooms(stored, messages),
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),

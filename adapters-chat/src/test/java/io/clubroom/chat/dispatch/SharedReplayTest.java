@@ -14,6 +14,7 @@ import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Participant;
@@ -59,7 +60,7 @@ class SharedReplayTest {
     private final CountingMessages messages = new CountingMessages(new InMemoryMessages(stored, users));
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ChatDispatcher dispatcher = new ChatDispatcher(
-            new PostMessages(messages, InstantSource.system(), UUID::randomUUID),
+            new PostMessages(messages, InstantSource.system(), () -> new MessageId(UUID.randomUUID())),
             new EnterRoom(stored),
             new FollowRooms(stored, messages),
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),

@@ -3,7 +3,9 @@ package io.clubroom.persistence.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.mail.DeliverMails;
+import io.clubroom.application.mail.UnsubscribeTokens;
 import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.mail.MailId;
 import io.clubroom.domain.mail.Mailer;
 import io.clubroom.domain.mail.Outbox.Waiting;
@@ -43,8 +45,9 @@ class MailDeliveryNodesTest {
     private static final int MAILS = 20;
 
     private static DeliverMails deliverMails(Node node, Mailer mailer) {
+        UnsubscribeTokens tokens = new UnsubscribeTokens((purpose, text) -> SecretHash.of(purpose + text));
         return new DeliverMails(
-                node.outbox(), node.users(), mailer, Clock.systemUTC(), _ -> "", () -> "https://club.example", "Club");
+                node.outbox(), node.users(), mailer, Clock.systemUTC(), tokens, () -> "https://club.example");
     }
 
     private static List<MailId> store(int mails) {

@@ -32,6 +32,7 @@ import io.clubroom.domain.identity.ExternalIdentity;
 import io.clubroom.domain.identity.SignInCode;
 import io.clubroom.domain.identity.Subject;
 import io.clubroom.domain.password.Password;
+import io.clubroom.domain.password.PasswordPolicy;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.NameClaims;
@@ -107,7 +108,7 @@ class EndedActorsTest {
                             sendLink(),
                             new SendNotice(sendMail(), CLOCK),
                             CLOCK,
-                            false)
+                            new PasswordPolicy(false))
                     .update(
                             Actor.SignedIn.of(actor),
                             new UpdateUser.Command(target.id(), change, password, null, version -> true));

@@ -1,6 +1,6 @@
 package io.clubroom.web.oauth;
 
-import io.clubroom.web.http.PublicUrl;
+import io.clubroom.domain.PublicUrl;
 import jakarta.inject.Singleton;
 import java.net.URI;
 

@@ -1,5 +1,6 @@
 package io.clubroom.web.oauth;
 
+import io.clubroom.domain.identity.ReturnUrls;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.http.HttpHeaders;
@@ -31,9 +32,14 @@ import java.net.URL;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Replaces the beans by which the library's clients get the secrets of a sign-in and the callback address. */
+/** The core's share of the settings, and replacements for the beans by which the library's clients get the secrets of a sign-in and the callback address. */
 @Factory
 final class OAuthBeans {
+    @Singleton
+    ReturnUrls returnUrls(OAuthSettings settings) {
+        return new ReturnUrls(settings.returnUrls());
+    }
+
     @Singleton
     @Replaces(DefaultStateFactory.class)
     StateFactory stateFactory() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.chat.PostMessages;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.user.Role;
@@ -141,7 +142,7 @@ class RoomTest {
     }
 
     private void say(User speaker, String... texts) {
-        PostMessages post = new PostMessages(server.messages, server.clock, UUID::randomUUID);
+        PostMessages post = new PostMessages(server.messages, server.clock, () -> new MessageId(UUID.randomUUID()));
         for (String text : texts) {
             post.post(List.of(
                     new PostMessages.Post(Actor.SignedIn.of(speaker), new RoomId(room), MessageText.of(text), null)));

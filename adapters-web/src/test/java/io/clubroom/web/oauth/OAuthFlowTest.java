@@ -6,6 +6,7 @@ import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.Race;
+import io.clubroom.web.http.PublicUrlSettings;
 import io.clubroom.web.support.Logged;
 import io.clubroom.web.support.ProviderDouble;
 import io.clubroom.web.support.Reply;
@@ -159,11 +160,13 @@ class OAuthFlowTest {
 
     @Test
     void the_callback_address_is_by_default_where_the_server_listens() {
-        TestServer other = TestServer.with(new OAuthSettings(
-                Map.of(Provider.GITHUB, server.provider.registration(Provider.GITHUB)),
-                Optional.empty(),
-                Set.of(),
-                Duration.ofSeconds(15)));
+        TestServer other = TestServer.with(
+                new PublicUrlSettings(Optional.empty()),
+                new OAuthSettings(
+                        Map.of(Provider.GITHUB, server.provider.registration(Provider.GITHUB)),
+                        Optional.empty(),
+                        Set.of(),
+                        Duration.ofSeconds(15)));
         try {
             assertThat(ProviderDouble.parameters(new Browser(other).begin("github")))
                     .containsEntry("redirect_uri", other.address() + "/api/auth/oauth/callback");

@@ -3,15 +3,13 @@ package io.clubroom.application.chat;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Draft;
-import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.MessageIds;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.RoomId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Stores the messages of several users in one batch. */
@@ -27,10 +25,9 @@ public final class PostMessages {
 
     private final Messages messages;
     private final InstantSource clock;
-    private final Supplier<UUID> ids;
+    private final MessageIds ids;
 
-    /** @param ids supplies increasing ids, so that new messages are adjacent in the index */
-    public PostMessages(Messages messages, InstantSource clock, Supplier<UUID> ids) {
+    public PostMessages(Messages messages, InstantSource clock, MessageIds ids) {
         this.messages = messages;
         this.clock = clock;
         this.ids = ids;
@@ -40,7 +37,7 @@ public final class PostMessages {
         Instant now = clock.instant();
         return new Result(messages.append(posts.stream()
                 .map(post -> new Draft(
-                        new MessageId(ids.get()),
+                        ids.next(),
                         post.room(),
                         post.actor().id(),
                         post.actor().tokenVersion(),

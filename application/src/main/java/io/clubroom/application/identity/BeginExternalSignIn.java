@@ -4,13 +4,13 @@ import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.identity.IdentityProviders;
 import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.identity.ProviderFailure;
+import io.clubroom.domain.identity.ReturnUrls;
 import io.clubroom.domain.identity.SignInAttempt;
 import io.clubroom.domain.identity.SignInAttempts;
 import io.clubroom.domain.identity.SignInSecrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,23 +36,20 @@ public final class BeginExternalSignIn {
     private final SignInAttempts attempts;
     private final InstantSource clock;
     private final Supplier<String> secrets;
-    private final Set<String> returnUrls;
+    private final ReturnUrls returnUrls;
 
-    /**
-     * @param secrets generates random secrets of at least 256 bits in base64url
-     * @param returnUrls the addresses to which a browser may be redirected after the sign-in
-     */
+    /** @param secrets generates random secrets of at least 256 bits in base64url */
     public BeginExternalSignIn(
             IdentityProviders providers,
             SignInAttempts attempts,
             InstantSource clock,
             Supplier<String> secrets,
-            Set<String> returnUrls) {
+            ReturnUrls returnUrls) {
         this.providers = providers;
         this.attempts = attempts;
         this.clock = clock;
         this.secrets = secrets;
-        this.returnUrls = Set.copyOf(returnUrls);
+        this.returnUrls = returnUrls;
     }
 
     /**

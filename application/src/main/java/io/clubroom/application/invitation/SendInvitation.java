@@ -1,6 +1,7 @@
 package io.clubroom.application.invitation;
 
 import io.clubroom.application.mail.SendMail;
+import io.clubroom.domain.PublicUrl;
 import io.clubroom.domain.invitation.Invitation;
 import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.user.FullName;
@@ -9,17 +10,15 @@ import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Sends the link of an invitation. */
 public final class SendInvitation {
     private final Users users;
     private final SendMail sendMail;
-    private final Supplier<String> publicUrl;
+    private final PublicUrl publicUrl;
 
-    /** @param publicUrl the address of this server for browsers, without a slash at its end */
-    public SendInvitation(Users users, SendMail sendMail, Supplier<String> publicUrl) {
+    public SendInvitation(Users users, SendMail sendMail, PublicUrl publicUrl) {
         this.users = users;
         this.sendMail = sendMail;
         this.publicUrl = publicUrl;

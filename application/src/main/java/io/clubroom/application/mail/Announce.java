@@ -2,6 +2,7 @@ package io.clubroom.application.mail;
 
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.mail.MailSignal;
 import io.clubroom.domain.mail.Outbox;
 import io.clubroom.domain.mail.Outbox.Announcement;
 import io.clubroom.domain.mail.Outbox.Audience;
@@ -21,14 +22,13 @@ public final class Announce {
     private final Transactions transactions;
     private final Outbox outbox;
     private final InstantSource clock;
-    private final Runnable mailsAdded;
+    private final MailSignal signal;
 
-    /** @param mailsAdded called after the commit, so that the mails need not wait */
-    public Announce(Transactions transactions, Outbox outbox, InstantSource clock, Runnable mailsAdded) {
+    public Announce(Transactions transactions, Outbox outbox, InstantSource clock, MailSignal signal) {
         this.transactions = transactions;
         this.outbox = outbox;
         this.clock = clock;
-        this.mailsAdded = mailsAdded;
+        this.signal = signal;
     }
 
     /** @param asked parses the request. Called only for administrators, so others get 403 whatever they sent. */
@@ -39,7 +39,7 @@ public final class Announce {
         Command command = asked.get();
         return transactions.call(actor, () -> {
             int recipients = outbox.announce(command.announcement(), command.audience(), clock.instant());
-            transactions.afterCommit(mailsAdded);
+            transactions.afterCommit(signal::mailsAdded);
             return new Result.Queued(recipients);
         });
     }

@@ -1,5 +1,6 @@
 package io.clubroom.application.mail;
 
+import io.clubroom.domain.PublicUrl;
 import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.mail.Mailer;
 import io.clubroom.domain.mail.Outbox;
@@ -16,8 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +32,7 @@ public final class DeliverMails {
             Duration.ofHours(6),
             Duration.ofHours(24));
 
+    private static final String PRODUCT = "Clubroom";
     private static final int MAX_ERROR_LENGTH = 500;
     private static final Pattern CONTROL_CHARACTERS = Pattern.compile("\\p{Cc}+");
 
@@ -53,30 +53,22 @@ public final class DeliverMails {
     private final Users users;
     private final Mailer mailer;
     private final InstantSource clock;
-    private final Function<UserId, String> unsubscribeLinks;
-    private final Supplier<String> publicUrl;
-    private final String product;
+    private final UnsubscribeTokens unsubscribeTokens;
+    private final PublicUrl publicUrl;
 
-    /**
-     * @param unsubscribeLinks makes the link with which a user takes no more announcements
-     * @param publicUrl the address of this server for browsers, without a slash at its end
-     * @param product the name of this service in mails
-     */
     public DeliverMails(
             Outbox outbox,
             Users users,
             Mailer mailer,
             InstantSource clock,
-            Function<UserId, String> unsubscribeLinks,
-            Supplier<String> publicUrl,
-            String product) {
+            UnsubscribeTokens unsubscribeTokens,
+            PublicUrl publicUrl) {
         this.outbox = outbox;
         this.users = users;
         this.mailer = mailer;
         this.clock = clock;
-        this.unsubscribeLinks = unsubscribeLinks;
+        this.unsubscribeTokens = unsubscribeTokens;
         this.publicUrl = publicUrl;
-        this.product = product;
     }
 
     /** Must not be called within a transaction. Takes as long as {@link Mailer#send}. */
@@ -104,11 +96,12 @@ public final class DeliverMails {
                 variables.put("name", recipient.get().fullName().value());
                 variables.put(
                         "unsubscribe_link",
-                        unsubscribeLinks.apply(recipient.get().id()));
+                        publicUrl.get() + "/unsubscribe?token="
+                                + unsubscribeTokens.of(recipient.get().id()));
             }
             variables.put("email", due.mail().to().value());
             variables.put("public_url", publicUrl.get());
-            variables.put("product", product);
+            variables.put("product", PRODUCT);
             return attempt(outcome(with(due.mail(), variables)), due.attempts());
         }
 
@@ -120,9 +113,7 @@ public final class DeliverMails {
             try {
                 return mailer.send(mail);
             } catch (RuntimeException bug) {
-                // Otherwise the mail would be due again at once, and would hold up all others. The message may quote
-                // the
-                // mail.
+                // Otherwise the mail would be due again at once and hold up all others. The message may quote the mail.
                 StackTraceElement[] trace = bug.getStackTrace();
                 return new Mailer.Outcome.Deferred(
                         bug.getClass().getSimpleName() + (trace.length == 0 ? "" : " at " + trace[0]), false);

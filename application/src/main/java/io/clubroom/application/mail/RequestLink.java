@@ -3,6 +3,7 @@ package io.clubroom.application.mail;
 import io.clubroom.domain.mail.AccountLink.Purpose;
 import io.clubroom.domain.mail.LinkRequests;
 import io.clubroom.domain.mail.LinkRequests.LinkRequest;
+import io.clubroom.domain.mail.MailSignal;
 import io.clubroom.domain.user.Email;
 import java.time.InstantSource;
 
@@ -13,17 +14,16 @@ import java.time.InstantSource;
 public final class RequestLink {
     private final LinkRequests requests;
     private final InstantSource clock;
-    private final Runnable requestAdded;
+    private final MailSignal signal;
 
-    /** @param requestAdded called afterwards, so that the request need not wait */
-    public RequestLink(LinkRequests requests, InstantSource clock, Runnable requestAdded) {
+    public RequestLink(LinkRequests requests, InstantSource clock, MailSignal signal) {
         this.requests = requests;
         this.clock = clock;
-        this.requestAdded = requestAdded;
+        this.signal = signal;
     }
 
     public void request(Email email, Purpose purpose) {
         requests.add(new LinkRequest(email, purpose, clock.instant()));
-        requestAdded.run();
+        signal.mailsAdded();
     }
 }

@@ -3,6 +3,7 @@ package io.clubroom.application.mail;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.mail.MailId;
+import io.clubroom.domain.mail.MailSignal;
 import io.clubroom.domain.mail.Outbox;
 import java.time.InstantSource;
 
@@ -22,14 +23,13 @@ public final class RetryMail {
     private final Transactions transactions;
     private final Outbox outbox;
     private final InstantSource clock;
-    private final Runnable mailsAdded;
+    private final MailSignal signal;
 
-    /** @param mailsAdded called after the commit, so that the mail need not wait */
-    public RetryMail(Transactions transactions, Outbox outbox, InstantSource clock, Runnable mailsAdded) {
+    public RetryMail(Transactions transactions, Outbox outbox, InstantSource clock, MailSignal signal) {
         this.transactions = transactions;
         this.outbox = outbox;
         this.clock = clock;
-        this.mailsAdded = mailsAdded;
+        this.signal = signal;
     }
 
     public Result retry(Actor actor, MailId id) {
@@ -43,7 +43,7 @@ public final class RetryMail {
             if (!outbox.retry(id, clock.instant())) {
                 return new Result.NotFailed();
             }
-            transactions.afterCommit(mailsAdded);
+            transactions.afterCommit(signal::mailsAdded);
             return new Result.Queued();
         });
     }

@@ -1,5 +1,6 @@
 package io.clubroom.application.mail;
 
+import io.clubroom.domain.PublicUrl;
 import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.mail.AccountLink;
 import io.clubroom.domain.mail.AccountLink.Purpose;
@@ -20,19 +21,16 @@ public final class SendLink {
     private final LinkCodes codes;
     private final InstantSource clock;
     private final Supplier<String> secrets;
-    private final Supplier<String> publicUrl;
+    private final PublicUrl publicUrl;
 
-    /**
-     * @param secrets generates random secrets of at least 256 bits in base64url
-     * @param publicUrl the address of this server for browsers, without a slash at its end
-     */
+    /** @param secrets generates random secrets of at least 256 bits in base64url */
     public SendLink(
             AccountLinks links,
             SendMail sendMail,
             LinkCodes codes,
             InstantSource clock,
             Supplier<String> secrets,
-            Supplier<String> publicUrl) {
+            PublicUrl publicUrl) {
         this.links = links;
         this.sendMail = sendMail;
         this.codes = codes;

@@ -3,6 +3,7 @@ package io.clubroom.application.mail;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.mail.MailId;
 import io.clubroom.domain.mail.MailKind;
+import io.clubroom.domain.mail.MailSignal;
 import io.clubroom.domain.mail.MailTemplates;
 import io.clubroom.domain.mail.Outbox;
 import io.clubroom.domain.mail.OutgoingMail;
@@ -21,22 +22,21 @@ public final class SendMail {
     private final MailTemplates templates;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
-    private final Runnable mailsAdded;
+    private final MailSignal signal;
 
-    /** @param mailsAdded called after the commit, so that the mail need not wait */
     public SendMail(
             Transactions transactions,
             Outbox outbox,
             MailTemplates templates,
             InstantSource clock,
             Supplier<UUID> ids,
-            Runnable mailsAdded) {
+            MailSignal signal) {
         this.transactions = transactions;
         this.outbox = outbox;
         this.templates = templates;
         this.clock = clock;
         this.ids = ids;
-        this.mailsAdded = mailsAdded;
+        this.signal = signal;
     }
 
     /**
@@ -52,6 +52,6 @@ public final class SendMail {
                 variables,
                 clock.instant(),
                 expiresAt));
-        transactions.afterCommit(mailsAdded);
+        transactions.afterCommit(signal::mailsAdded);
     }
 }

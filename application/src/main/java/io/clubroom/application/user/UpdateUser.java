@@ -11,6 +11,7 @@ import io.clubroom.domain.mail.AccountLink.Purpose;
 import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHasher;
+import io.clubroom.domain.password.PasswordPolicy;
 import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.DuplicateUser;
 import io.clubroom.domain.user.Email;
@@ -81,9 +82,8 @@ public final class UpdateUser {
     private final SendLink sendLink;
     private final SendNotice sendNotice;
     private final InstantSource clock;
-    private final boolean requireCurrentPassword;
+    private final PasswordPolicy passwordPolicy;
 
-    /** @param requireCurrentPassword whether users must give their current password to set a new one */
     public UpdateUser(
             Transactions transactions,
             Users users,
@@ -95,7 +95,7 @@ public final class UpdateUser {
             SendLink sendLink,
             SendNotice sendNotice,
             InstantSource clock,
-            boolean requireCurrentPassword) {
+            PasswordPolicy passwordPolicy) {
         this.transactions = transactions;
         this.users = users;
         this.admins = admins;
@@ -106,7 +106,7 @@ public final class UpdateUser {
         this.sendLink = sendLink;
         this.sendNotice = sendNotice;
         this.clock = clock;
-        this.requireCurrentPassword = requireCurrentPassword;
+        this.passwordPolicy = passwordPolicy;
     }
 
     public Result update(Actor actor, Command command) {
@@ -148,7 +148,7 @@ public final class UpdateUser {
             if (removesLastAdmin(user, change)) {
                 return new Result.LastAdmin();
             }
-            if (requireCurrentPassword && actor.is(command.id()) && !currentPasswordFits(command, user)) {
+            if (passwordPolicy.requiresCurrent() && actor.is(command.id()) && !currentPasswordFits(command, user)) {
                 return new Result.CurrentPasswordWrong();
             }
             change = change.withPasswordHash(passwords.hash(command.newPassword()));

@@ -37,13 +37,13 @@ class PostMessagesTest {
 
     @Test
     void stores_messages_with_number_time_and_author() {
-        UUID id = UUID.randomUUID();
+        MessageId id = new MessageId(UUID.randomUUID());
         PostMessages posting = new PostMessages(club.messages, club.clock, () -> id);
 
         assertThat(posting.post(List.of(Chats.post(john, "hall", "Hello", "my-1")))
                         .outcomes())
                 .containsExactly(new Outcome.Stored(new Message(
-                        new MessageId(id),
+                        id,
                         new RoomId("hall"),
                         1,
                         Participant.of(john),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.mail.DeliverMails.Result;
 import io.clubroom.application.mail.DeliverMails.Server;
+import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.mail.Mail;
 import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.mail.MailStatus;
@@ -34,6 +35,8 @@ class DeliverMailsTest {
     private final InMemoryTransactions transactions = new InMemoryTransactions();
     private final InMemoryUsers users = new InMemoryUsers(transactions);
     private final InMemoryOutbox outbox = new InMemoryOutbox(transactions, users);
+    private final UnsubscribeTokens unsubscribeTokens =
+            new UnsubscribeTokens((purpose, text) -> SecretHash.of(purpose + text));
     private final List<OutgoingMail> sent = new ArrayList<>();
     private Outcome outcome = SENT;
 
@@ -45,9 +48,8 @@ class DeliverMailsTest {
                 return outcome;
             },
             clock,
-            user -> "https://club.example/unsubscribe?token=" + user,
-            () -> "https://club.example",
-            "The Club");
+            unsubscribeTokens,
+            () -> "https://club.example");
 
     private OutgoingMail stored(MailFixture fixture) {
         OutgoingMail mail = fixture.build();
@@ -90,7 +92,7 @@ class DeliverMailsTest {
                     .containsAllEntriesOf(Map.of(
                             "email", "John@Example.com",
                             "public_url", "https://club.example",
-                            "product", "The Club"));
+                            "product", "Clubroom"));
         });
         assertThat(found(mail).status()).isEqualTo(MailStatus.SENT);
     }
@@ -195,7 +197,7 @@ class DeliverMailsTest {
                                 "name",
                                 "Zoë Smith",
                                 "unsubscribe_link",
-                                "https://club.example/unsubscribe?token=" + user.id(),
+                                "https://club.example/unsubscribe?token=" + unsubscribeTokens.of(user.id()),
                                 "email",
                                 user.email().value())));
     }
@@ -233,9 +235,8 @@ class DeliverMailsTest {
                     throw new IllegalStateException("secret");
                 },
                 clock,
-                _ -> "",
-                () -> "",
-                "");
+                unsubscribeTokens,
+                () -> "");
 
         assertThat(broken.deliverNext()).isInstanceOf(Result.Attempted.class);
 

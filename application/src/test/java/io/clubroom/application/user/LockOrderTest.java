@@ -7,6 +7,7 @@ import io.clubroom.application.auth.SignIn;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.password.Password;
+import io.clubroom.domain.password.PasswordPolicy;
 import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.Role;
@@ -95,7 +96,7 @@ class LockOrderTest {
                         club.sendLink,
                         club.sendNotice,
                         club.clock,
-                        false)
+                        new PasswordPolicy(false))
                 .update(actor, new UpdateUser.Command(target.id(), change, password, null, version -> true));
     }
 

@@ -1,22 +1,30 @@
 package io.clubroom.bootstrap.core;
 
+import io.clubroom.application.mail.LinkCodes;
 import io.clubroom.bootstrap.RandomSecret;
+import io.clubroom.domain.chat.MessageIds;
 import io.clubroom.persistence.DatabaseClock;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/** The clock, the ids and the secrets that the core works with. */
+/** The clock, the ids, the secrets and the codes that the core works with. */
 @Factory
 final class Sources {
     private static final int SECRET_BYTES = 32;
+
+    /** The number of codes of six digits. */
+    private static final int CODES = 1_000_000;
+
     private static final Duration MICROSECOND = Duration.of(1, ChronoUnit.MICROS);
 
     /**
@@ -38,5 +46,17 @@ final class Sources {
     @Singleton
     Supplier<String> secrets() {
         return () -> RandomSecret.ofBytes(SECRET_BYTES);
+    }
+
+    @Singleton
+    MessageIds messageIds(InstantSource clock) {
+        return new TimeOrderedIds(clock);
+    }
+
+    /** For {@link LinkCodes}. */
+    @Singleton
+    IntSupplier codes() {
+        SecureRandom random = new SecureRandom();
+        return () -> random.nextInt(CODES);
     }
 }

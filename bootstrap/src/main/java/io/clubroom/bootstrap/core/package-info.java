@@ -1,4 +1,4 @@
-/** Factories that make beans of the core's use cases. */
+/** Makes beans of the use cases and of what they need. */
 @NullMarked
 package io.clubroom.bootstrap.core;
 

@@ -1,12 +1,12 @@
 package io.clubroom.bootstrap.mail;
 
 import io.clubroom.bootstrap.settings.MailSettings;
+import io.clubroom.domain.PublicUrl;
 import io.clubroom.domain.mail.MailTemplates;
 import io.clubroom.domain.mail.Mailer;
 import io.clubroom.mail.FileMailer;
 import io.clubroom.mail.PebbleTemplates;
 import io.clubroom.mail.SmtpMailer;
-import io.clubroom.web.http.PublicUrl;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;

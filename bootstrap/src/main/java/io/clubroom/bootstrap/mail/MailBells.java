@@ -1,5 +1,6 @@
 package io.clubroom.bootstrap.mail;
 
+import io.clubroom.domain.mail.MailSignal;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 

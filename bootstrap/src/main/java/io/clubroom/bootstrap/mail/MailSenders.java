@@ -3,7 +3,6 @@ package io.clubroom.bootstrap.mail;
 import io.clubroom.application.mail.DeliverMails;
 import io.clubroom.application.mail.ProcessLinkRequest;
 import io.clubroom.domain.Unavailable;
-import io.micronaut.context.annotation.Requires;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -22,7 +21,6 @@ import org.slf4j.LoggerFactory;
  * requests do not count on.
  */
 @Singleton
-@Requires(beans = DeliverMails.class)
 public final class MailSenders {
     /** So many mails are sent at the same time; a mail server that hangs holds up each for half a minute. */
     static final int SENDERS = 4;

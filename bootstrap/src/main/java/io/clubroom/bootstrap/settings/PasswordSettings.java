@@ -1,9 +1,10 @@
 package io.clubroom.bootstrap.settings;
 
+import io.clubroom.domain.password.PasswordPolicy;
+
 /**
  * How passwords are hashed and changed.
  *
  * @param hashCost bcrypt's cost: the base-2 logarithm of the number of rounds
- * @param requireCurrent whether users must send their current password to change it
  */
-public record PasswordSettings(int hashCost, boolean requireCurrent) {}
+public record PasswordSettings(int hashCost, PasswordPolicy policy) {}

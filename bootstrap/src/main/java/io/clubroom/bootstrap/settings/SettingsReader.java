@@ -10,6 +10,7 @@ import io.clubroom.bootstrap.settings.Settings.Tracing;
 import io.clubroom.chat.ChatSettings;
 import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.password.Password;
+import io.clubroom.domain.password.PasswordPolicy;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.persistence.DatabaseUrl;
@@ -80,7 +81,7 @@ final class SettingsReader {
                         new AccessTokenLifetime(variables.seconds("JWT_EXPIRATION", 86_400, Integer.MAX_VALUE))),
                 new PasswordSettings(
                         variables.number("PASSWORD_HASH_COST", 12, 10, 16),
-                        variables.flag("REQUIRE_CURRENT_PASSWORD", false)),
+                        new PasswordPolicy(variables.flag("REQUIRE_CURRENT_PASSWORD", false))),
                 firstAdmin,
                 publicUrl,
                 MailVariables.registration(variables, firstAdmin.email()),

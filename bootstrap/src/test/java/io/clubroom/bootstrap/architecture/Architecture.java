@@ -201,6 +201,7 @@ record Architecture(String base) {
             "Admins.lock",
             "Invitations.findByToken",
             "Invitations.list",
+            "MessageIds.next",
             "Messages.append",
             "Messages.following",
             "Messages.newest",

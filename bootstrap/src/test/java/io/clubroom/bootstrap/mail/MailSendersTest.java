@@ -8,10 +8,12 @@ import io.clubroom.application.mail.LinkCodes;
 import io.clubroom.application.mail.ProcessLinkRequest;
 import io.clubroom.application.mail.SendLink;
 import io.clubroom.application.mail.SendMail;
+import io.clubroom.application.mail.UnsubscribeTokens;
 import io.clubroom.bootstrap.settings.MailSettings;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.mail.AccountLink.Purpose;
+import io.clubroom.domain.mail.KeyedHash;
 import io.clubroom.domain.mail.LinkRequests.LinkRequest;
 import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.mail.MailStatus;
@@ -49,6 +51,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class MailSendersTest {
     private static final Mailer.Outcome SENT = new Mailer.Outcome.Sent();
+    private static final KeyedHash HASH = (purpose, text) -> SecretHash.of(purpose + text);
 
     private final InstantSource clock = Clock.systemUTC();
     private final InMemoryTransactions transactions = new InMemoryTransactions();
@@ -81,13 +84,14 @@ class MailSendersTest {
     }
 
     private DeliverMails deliverMails() {
-        return new DeliverMails(outbox, users, this::send, clock, _ -> "", this::publicUrl, "Club");
+        UnsubscribeTokens tokens = new UnsubscribeTokens(HASH);
+        return new DeliverMails(outbox, users, this::send, clock, tokens, this::publicUrl);
     }
 
     private ProcessLinkRequest processLinkRequest() {
         SendMail sendMail = new SendMail(
                 transactions, outbox, (kind, _) -> kind.text(), clock, UUID::randomUUID, bells::mailsAdded);
-        LinkCodes codes = new LinkCodes((purpose, text) -> SecretHash.of(purpose + text), () -> 1);
+        LinkCodes codes = new LinkCodes(HASH, () -> 1);
         SendLink sendLink = new SendLink(
                 links, sendMail, codes, clock, () -> UUID.randomUUID().toString(), () -> "");
         return new ProcessLinkRequest(transactions, requests, users, sendLink);

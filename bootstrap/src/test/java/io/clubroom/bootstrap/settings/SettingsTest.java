@@ -8,6 +8,7 @@ import io.clubroom.bootstrap.settings.Settings.Logging.Format;
 import io.clubroom.chat.ChatSettings;
 import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.password.Password;
+import io.clubroom.domain.password.PasswordPolicy;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.mail.MailFrom;
@@ -67,7 +68,7 @@ class SettingsTest {
         assertThat(settings.https().certificate()).isEqualTo(directory.resolve("./certs/cert.pem"));
         assertThat(settings.https().key()).isEqualTo(directory.resolve("./certs/key.pem"));
         assertThat(settings.allowedOrigins()).isEmpty();
-        assertThat(settings.passwords()).isEqualTo(new PasswordSettings(12, false));
+        assertThat(settings.passwords()).isEqualTo(new PasswordSettings(12, new PasswordPolicy(false)));
         assertThat(settings.limits()).isEqualTo(new LimitSettings(true, 1200, 1200, 10, 100, 60, 20, 20, 10, 300));
         assertThat(settings.proxies().trustedProxies()).isEmpty();
         assertThat(settings.connections())
@@ -202,8 +203,9 @@ class SettingsTest {
     void reads_how_passwords_are_hashed() {
         assertThat(read("PASSWORD_HASH_COST", "10", "REQUIRE_CURRENT_PASSWORD", "true")
                         .passwords())
-                .isEqualTo(new PasswordSettings(10, true));
-        assertThat(read("PASSWORD_HASH_COST", "16").passwords()).isEqualTo(new PasswordSettings(16, false));
+                .isEqualTo(new PasswordSettings(10, new PasswordPolicy(true)));
+        assertThat(read("PASSWORD_HASH_COST", "16").passwords())
+                .isEqualTo(new PasswordSettings(16, new PasswordPolicy(false)));
     }
 
     @ParameterizedTest

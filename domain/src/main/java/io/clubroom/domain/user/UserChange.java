@@ -96,7 +96,15 @@ public record UserChange(
 
         UserChange build() {
             return new UserChange(
-                    username, email, fullName, phoneNumber, clearsPhoneNumber, role, active, announcements, passwordHash);
+                    username,
+                    email,
+                    fullName,
+                    phoneNumber,
+                    clearsPhoneNumber,
+                    role,
+                    active,
+                    announcements,
+                    passwordHash);
         }
     }
 }

@@ -70,7 +70,7 @@ final class SimulatedStore {
 
     SimulatedStore(Simulation simulation) {
         this.simulation = simulation;
-        this.postMessages = new PostMessages(messages, this::now, () -> new UUID(0, ++lastId));
+        this.postMessages = new PostMessages(messages, this::now, () -> new MessageId(new UUID(0, ++lastId)));
     }
 
     private Instant now() {

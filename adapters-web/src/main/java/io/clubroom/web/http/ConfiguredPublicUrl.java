@@ -1,5 +1,6 @@
 package io.clubroom.web.http;
 
+import io.clubroom.domain.PublicUrl;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.runtime.server.EmbeddedServer;
 import jakarta.inject.Singleton;
@@ -7,18 +8,18 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 
-/** The address under which browsers reach this server: the configured one, or the one on which the server listens. */
+/** The configured address, or the one on which the server listens. */
 @Singleton
-public final class PublicUrl {
+final class ConfiguredPublicUrl implements PublicUrl {
     private final PublicUrlSettings settings;
     private final BeanProvider<EmbeddedServer> server;
 
-    PublicUrl(PublicUrlSettings settings, BeanProvider<EmbeddedServer> server) {
+    ConfiguredPublicUrl(PublicUrlSettings settings, BeanProvider<EmbeddedServer> server) {
         this.settings = settings;
         this.server = server;
     }
 
-    /** Scheme, host and port, without a slash at the end. */
+    @Override
     public String get() {
         return settings.url().map(URI::toString).orElseGet(this::ofServer);
     }

@@ -1,6 +1,7 @@
-package io.clubroom.bootstrap.mail;
+package io.clubroom.domain.mail;
 
-/** Tells the threads that send mails that there may be something to do. */
+/** Tells whoever sends mails that there may be something to do. */
+@FunctionalInterface
 public interface MailSignal {
     /** Called after mails, or requests for mails, were stored on this node. */
     void mailsAdded();

@@ -1,0 +1,57 @@
+package io.clubroom.bootstrap.core;
+
+import io.clubroom.bcrypt.BcryptPasswordHasher;
+import io.clubroom.bootstrap.settings.PasswordSettings;
+import io.clubroom.chat.upgrade.ErrorResponseFactory;
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.chat.RoomRelay;
+import io.clubroom.domain.mail.KeyedHash;
+import io.clubroom.domain.password.PasswordPolicy;
+import io.clubroom.domain.user.NameClaims;
+import io.clubroom.memory.chat.InMemoryRoomRelay;
+import io.clubroom.memory.user.InMemoryNameClaims;
+import io.clubroom.persistence.EncryptionKeys;
+import io.clubroom.web.error.ErrorResponses;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+
+/** Adapters that do not depend on where data is stored. */
+@Factory
+final class CoreAdapters {
+    @Singleton
+    @Bean(preDestroy = "close")
+    BcryptPasswordHasher passwordHasher(PasswordSettings settings) {
+        return BcryptPasswordHasher.forThisMachine(settings.hashCost());
+    }
+
+    @Singleton
+    PasswordPolicy passwordPolicy(PasswordSettings settings) {
+        return settings.policy();
+    }
+
+    @Singleton
+    KeyedHash keyedHash(EncryptionKeys keys) {
+        return new HmacKeyedHash(keys.current());
+    }
+
+    /** Claims cover one node, so they are kept in memory whichever database is used. */
+    @Singleton
+    NameClaims nameClaims() {
+        return new InMemoryNameClaims();
+    }
+
+    /** Without a database that servers share, there are no other nodes to relay to. */
+    @Singleton
+    @Requires(property = "clubroom.chat.relay", notEquals = "postgres")
+    RoomRelay relay(Transactions transactions) {
+        return new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions);
+    }
+
+    /** The chat rejects upgrade requests in the common error format. */
+    @Singleton
+    ErrorResponseFactory chatErrors(ErrorResponses errors) {
+        return errors::of;
+    }
+}

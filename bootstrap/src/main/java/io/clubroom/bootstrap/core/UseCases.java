@@ -1,0 +1,21 @@
+package io.clubroom.bootstrap.core;
+
+import io.clubroom.application.chat.EnterRoom;
+import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.PostMessages;
+import io.clubroom.application.mail.DeliverMails;
+import io.clubroom.application.mail.ProcessLinkRequest;
+import io.clubroom.application.user.EnsureAdmin;
+import io.micronaut.context.annotation.Import;
+
+/** Makes beans of the use cases that do not serve the REST API. */
+@Import(
+        classes = {
+            EnterRoom.class,
+            FollowRooms.class,
+            PostMessages.class,
+            DeliverMails.class,
+            ProcessLinkRequest.class,
+            EnsureAdmin.class
+        })
+final class UseCases {}
