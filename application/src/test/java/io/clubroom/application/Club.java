@@ -153,10 +153,9 @@ public final class Club {
     public final RequestLink requestLink = new RequestLink(linkRequests, clock, mailSignals::incrementAndGet);
     public final ProcessLinkRequest processLinkRequest =
             new ProcessLinkRequest(useCaseTransactions, linkRequests, users, sendLink);
-    public final VerifyEmail verifyEmail =
-            new VerifyEmail(useCaseTransactions, users, links, checkLink, sendMail, clock);
+    public final VerifyEmail verifyEmail = new VerifyEmail(useCaseTransactions, users, checkLink, sendMail, clock);
     public final DisownAccount disownAccount =
-            new DisownAccount(useCaseTransactions, users, identities, revocations, links, checkLink, clock);
+            new DisownAccount(useCaseTransactions, users, identities, revocations, checkLink, clock);
     public final ResetPassword resetPassword = new ResetPassword(
             useCaseTransactions, users, identities, passwords, revocations, links, checkLink, sendNotice, clock);
     public final RestoreEmail restoreEmail =

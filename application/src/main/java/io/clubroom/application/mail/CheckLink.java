@@ -5,11 +5,13 @@ import io.clubroom.domain.mail.AccountLink;
 import io.clubroom.domain.mail.AccountLink.Purpose;
 import io.clubroom.domain.mail.AccountLinks;
 import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Finds the link that a token or a code stands for. Wrong codes are counted. */
 public final class CheckLink {
@@ -46,8 +48,18 @@ public final class CheckLink {
                 .orElseGet(Result.Invalid::new);
     }
 
-    /** Whether the link is still good for the user; to be asked again when the user is locked. */
-    static boolean fits(User user, AccountLink link) {
+    /**
+     * Uses up a valid link in the current transaction. Returns its user, now locked; empty if the link was used meanwhile or does not fit the
+     * user any more.
+     *
+     * @param lock locks the user
+     */
+    Optional<User> use(AccountLink link, Function<UserId, Optional<User>> lock) {
+        return lock.apply(link.user()).filter(user -> fits(user, link)).filter(_ -> links.remove(link.token()));
+    }
+
+    /** Whether the link is still good for the user. */
+    private static boolean fits(User user, AccountLink link) {
         // A restore link is for the address that the account had before.
         return user.active()
                 && (link.purpose() == Purpose.RESTORE || user.email().isSameAs(link.email()));

@@ -5,11 +5,9 @@ import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.identity.UserIdentities;
 import io.clubroom.domain.mail.AccountLink;
 import io.clubroom.domain.mail.AccountLink.Purpose;
-import io.clubroom.domain.mail.AccountLinks;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /**
  * Locks out whoever gave an account an address that is not theirs, for whoever has the link of the mail that was sent to it: the password
@@ -27,7 +25,6 @@ public final class DisownAccount {
     private final Users users;
     private final UserIdentities identities;
     private final TokenRevocations revocations;
-    private final AccountLinks links;
     private final CheckLink checkLink;
     private final InstantSource clock;
 
@@ -36,31 +33,26 @@ public final class DisownAccount {
             Users users,
             UserIdentities identities,
             TokenRevocations revocations,
-            AccountLinks links,
             CheckLink checkLink,
             InstantSource clock) {
         this.transactions = transactions;
         this.users = users;
         this.identities = identities;
         this.revocations = revocations;
-        this.links = links;
         this.checkLink = checkLink;
         this.clock = clock;
     }
 
     public Result disown(LinkProof.Token proof) {
         return transactions.call(() -> switch (checkLink.check(proof, Purpose.VERIFICATION)) {
-            case CheckLink.Result.Valid(AccountLink link, User _) -> use(link);
+            case CheckLink.Result.Valid(AccountLink link, User _) ->
+                checkLink.use(link, users::lockExclusively).map(this::disown).orElseGet(Result.TokenInvalid::new);
             case CheckLink.Result.Invalid _ -> new Result.TokenInvalid();
         });
     }
 
-    private Result use(AccountLink link) {
-        Optional<User> found = users.lockExclusively(link.user()).filter(user -> CheckLink.fits(user, link));
-        if (found.isEmpty() || !links.remove(link.token())) {
-            return new Result.TokenInvalid();
-        }
-        User disowned = found.get().withoutPassword(clock.instant());
+    private Result disown(User user) {
+        User disowned = user.withoutPassword(clock.instant());
         users.update(disowned);
         identities.unlinkAll(disowned.id());
         revocations.revokeBelow(disowned.id(), disowned.tokenVersion());

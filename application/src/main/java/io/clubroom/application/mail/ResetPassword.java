@@ -15,7 +15,6 @@ import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.Users;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /**
  * Sets a new password, for whoever has the link or the code of a mail to the account's address. The address is verified by that, and every
@@ -67,18 +66,16 @@ public final class ResetPassword {
             case CheckLink.Result.Valid(AccountLink link, User _) -> {
                 // Outside a transaction, because hashing is slow.
                 PasswordHash hash = passwords.hash(password);
-                yield transactions.call(() -> use(link, hash));
+                yield transactions.call(() -> checkLink
+                        .use(link, users::lockExclusively)
+                        .map(user -> reset(user, hash))
+                        .orElseGet(Result.TokenInvalid::new));
             }
             case CheckLink.Result.Invalid _ -> new Result.TokenInvalid();
         };
     }
 
-    private Result use(AccountLink link, PasswordHash hash) {
-        Optional<User> found = users.lockExclusively(link.user()).filter(user -> CheckLink.fits(user, link));
-        if (found.isEmpty() || !links.remove(link.token())) {
-            return new Result.TokenInvalid();
-        }
-        User user = found.get();
+    private Result reset(User user, PasswordHash hash) {
         Instant now = clock.instant();
         User reset =
                 user.changed(UserChange.NOTHING.withPasswordHash(hash), now).withVerifiedEmail();

@@ -11,7 +11,6 @@ import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.Users;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /**
  * Takes back a change of an account's address, for whoever has the link of the mail that told the previous address about it. Whoever made
@@ -56,19 +55,18 @@ public final class RestoreEmail {
 
     public Result restore(LinkProof.Token proof) {
         return transactions.call(() -> switch (checkLink.check(proof, Purpose.RESTORE)) {
-            case CheckLink.Result.Valid(AccountLink link, User _) -> use(link);
+            case CheckLink.Result.Valid(AccountLink link, User _) ->
+                checkLink
+                        .use(link, users::lockExclusively)
+                        .map(user -> restore(user, link))
+                        .orElseGet(Result.TokenInvalid::new);
             case CheckLink.Result.Invalid _ -> new Result.TokenInvalid();
         });
     }
 
-    private Result use(AccountLink link) {
-        Optional<User> found = users.lockExclusively(link.user()).filter(user -> CheckLink.fits(user, link));
-        if (found.isEmpty() || !links.remove(link.token())) {
-            return new Result.TokenInvalid();
-        }
+    private Result restore(User user, AccountLink link) {
         Instant now = clock.instant();
-        User restored = found.get()
-                .changed(UserChange.NOTHING.withEmail(link.email()), now)
+        User restored = user.changed(UserChange.NOTHING.withEmail(link.email()), now)
                 .withoutPassword(now)
                 .withVerifiedEmail();
         users.update(restored);

@@ -3,13 +3,11 @@ package io.clubroom.application.mail;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.mail.AccountLink;
 import io.clubroom.domain.mail.AccountLink.Purpose;
-import io.clubroom.domain.mail.AccountLinks;
 import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 
 /** Marks the address of an account as verified, for whoever has the link or the code of a mail to it. */
 public final class VerifyEmail {
@@ -22,21 +20,14 @@ public final class VerifyEmail {
 
     private final Transactions transactions;
     private final Users users;
-    private final AccountLinks links;
     private final CheckLink checkLink;
     private final SendMail sendMail;
     private final InstantSource clock;
 
     public VerifyEmail(
-            Transactions transactions,
-            Users users,
-            AccountLinks links,
-            CheckLink checkLink,
-            SendMail sendMail,
-            InstantSource clock) {
+            Transactions transactions, Users users, CheckLink checkLink, SendMail sendMail, InstantSource clock) {
         this.transactions = transactions;
         this.users = users;
-        this.links = links;
         this.checkLink = checkLink;
         this.sendMail = sendMail;
         this.clock = clock;
@@ -44,17 +35,13 @@ public final class VerifyEmail {
 
     public Result verify(LinkProof proof) {
         return transactions.call(() -> switch (checkLink.check(proof, Purpose.VERIFICATION)) {
-            case CheckLink.Result.Valid(AccountLink link, User _) -> use(link);
+            case CheckLink.Result.Valid(AccountLink link, User _) ->
+                checkLink.use(link, users::lock).map(this::verify).orElseGet(Result.TokenInvalid::new);
             case CheckLink.Result.Invalid _ -> new Result.TokenInvalid();
         });
     }
 
-    private Result use(AccountLink link) {
-        Optional<User> found = users.lock(link.user()).filter(user -> CheckLink.fits(user, link));
-        if (found.isEmpty() || !links.remove(link.token())) {
-            return new Result.TokenInvalid();
-        }
-        User user = found.get();
+    private Result verify(User user) {
         if (!user.emailVerified()) {
             users.update(user.verified(clock.instant()));
             if (users.welcome(user.id())) {
