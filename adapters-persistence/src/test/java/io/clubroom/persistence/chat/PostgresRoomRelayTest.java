@@ -68,6 +68,24 @@ class PostgresRoomRelayTest {
         }
     }
 
+    /** Two nodes that know of each other, and what each receives. */
+    private record TwoNodes(Node one, Node two, Recorder here, Recorder there) implements AutoCloseable {
+        static TwoNodes connected() {
+            TwoNodes nodes = new TwoNodes(
+                    Node.on(STORE.database(), 2), Node.on(STORE.database(), 2), new Recorder(), new Recorder());
+            nodes.one.relay().listen(nodes.here);
+            nodes.two.relay().listen(nodes.there);
+            await().until(() -> nodes.here.nodes.size() == 1 && nodes.there.nodes.size() == 1);
+            return nodes;
+        }
+
+        @Override
+        public void close() {
+            one.close();
+            two.close();
+        }
+    }
+
     @Test
     void nodes_receive_each_others_signals_and_notice_when_one_stops() {
         Recorder here = new Recorder();
@@ -93,40 +111,29 @@ class PostgresRoomRelayTest {
 
     @Test
     void only_the_last_position_of_a_room_is_sent() {
-        Recorder here = new Recorder();
-        try (Node one = Node.on(STORE.database(), 2);
-                Node two = Node.on(STORE.database(), 2)) {
-            one.relay().listen(here);
-            two.relay().listen(new Recorder());
-            await().until(() -> here.nodes.size() == 1);
-            here.heard.clear();
+        try (TwoNodes nodes = TwoNodes.connected()) {
+            nodes.here.heard.clear();
             for (long seq = 1; seq <= 10_000; seq++) {
-                two.relay().send(new RoomSignal.Reached(ROOM, seq));
+                nodes.two.relay().send(new RoomSignal.Reached(ROOM, seq));
             }
 
-            await().until(() -> here.heard.contains(new RoomSignal.Reached(ROOM, 10_000)));
-            assertThat(here.heard).hasSizeLessThan(200);
+            await().until(() -> nodes.here.heard.contains(new RoomSignal.Reached(ROOM, 10_000)));
+            assertThat(nodes.here.heard).hasSizeLessThan(200);
         }
     }
 
     @Test
     void all_nodes_are_told_that_an_author_has_changed() {
-        Recorder here = new Recorder();
-        Recorder there = new Recorder();
-        try (Node one = Node.on(STORE.database(), 2);
-                Node two = Node.on(STORE.database(), 2)) {
-            one.relay().listen(here);
-            two.relay().listen(there);
-            await().until(() -> here.nodes.size() == 1 && there.nodes.size() == 1);
+        try (TwoNodes nodes = TwoNodes.connected()) {
 
-            two.relay().authorChanged(USER.id());
-            two.relay().send(new RoomSignal.Typing(ROOM, USER));
+            nodes.two.relay().authorChanged(USER.id());
+            nodes.two.relay().send(new RoomSignal.Typing(ROOM, USER));
 
             await().untilAsserted(() -> {
-                assertThat(here.authors).containsExactly(USER.id());
-                assertThat(here.heard).containsExactly(new RoomSignal.Typing(ROOM, USER));
+                assertThat(nodes.here.authors).containsExactly(USER.id());
+                assertThat(nodes.here.heard).containsExactly(new RoomSignal.Typing(ROOM, USER));
             });
-            assertThat(there.authors).containsExactly(USER.id());
+            assertThat(nodes.there.authors).containsExactly(USER.id());
         }
     }
 
@@ -149,39 +156,28 @@ class PostgresRoomRelayTest {
 
     @Test
     void a_long_message_is_split_into_several_notifications() {
-        Recorder here = new Recorder();
-        try (Node one = Node.on(STORE.database(), 2);
-                Node two = Node.on(STORE.database(), 2)) {
-            one.relay().listen(here);
-            two.relay().listen(new Recorder());
-            await().until(() -> here.nodes.size() == 1);
+        try (TwoNodes nodes = TwoNodes.connected()) {
             List<RoomSignal> signals = new ArrayList<>();
             for (int i = 0; i < 500; i++) {
                 signals.add(new RoomSignal.Present(new RoomId("room-" + i), USER));
             }
 
-            signals.forEach(two.relay()::send);
+            signals.forEach(nodes.two.relay()::send);
 
-            await().untilAsserted(() -> assertThat(here.heard).isEqualTo(signals));
+            await().untilAsserted(() -> assertThat(nodes.here.heard).isEqualTo(signals));
         }
     }
 
     @Test
     void a_relay_that_starts_over_returns_as_a_new_node() {
-        Recorder here = new Recorder();
-        Recorder there = new Recorder();
-        try (Node one = Node.on(STORE.database(), 2);
-                Node two = Node.on(STORE.database(), 2)) {
-            one.relay().listen(here);
-            two.relay().listen(there);
-            await().until(() -> here.nodes.size() == 1 && there.nodes.size() == 1);
-            NodeId before = here.nodes.getFirst();
+        try (TwoNodes nodes = TwoNodes.connected()) {
+            NodeId before = nodes.here.nodes.getFirst();
 
-            two.relay().reconnect();
+            nodes.two.relay().reconnect();
 
-            await().until(() -> there.resumed == 2 && there.nodes.size() == 2);
-            await().untilAsserted(() -> assertThat(here.nodes).hasSize(1).doesNotContain(before));
-            assertThat(here.resumed).isEqualTo(1);
+            await().until(() -> nodes.there.resumed == 2 && nodes.there.nodes.size() == 2);
+            await().untilAsserted(() -> assertThat(nodes.here.nodes).hasSize(1).doesNotContain(before));
+            assertThat(nodes.here.resumed).isEqualTo(1);
         }
     }
 
@@ -202,26 +198,20 @@ class PostgresRoomRelayTest {
 
     @Test
     void an_interrupted_relay_reports_it_and_returns_as_a_new_node() throws Exception {
-        Recorder here = new Recorder();
-        Recorder there = new Recorder();
-        try (Node one = Node.on(STORE.database(), 2);
-                Node two = Node.on(STORE.database(), 2)) {
-            one.relay().listen(here);
-            two.relay().listen(there);
-            await().until(() -> here.nodes.size() == 1 && there.nodes.size() == 1);
-            NodeId before = here.nodes.getFirst();
-            int resumedHere = here.resumed;
-            int resumedThere = there.resumed;
+        try (TwoNodes nodes = TwoNodes.connected()) {
+            NodeId before = nodes.here.nodes.getFirst();
+            int resumedHere = nodes.here.resumed;
+            int resumedThere = nodes.there.resumed;
 
             Sql.execute(
                     STORE.database(),
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query ILIKE '%pg_notify%'"
                             + " AND datname = current_database() AND pid <> pg_backend_pid()");
 
-            await().until(() -> here.resumed > resumedHere && there.resumed > resumedThere);
-            two.relay().send(new RoomSignal.Reached(ROOM, 7));
-            await().until(() -> here.heard.contains(new RoomSignal.Reached(ROOM, 7)));
-            assertThat(here.nodes).anyMatch(node -> !node.equals(before));
+            await().until(() -> nodes.here.resumed > resumedHere && nodes.there.resumed > resumedThere);
+            nodes.two.relay().send(new RoomSignal.Reached(ROOM, 7));
+            await().until(() -> nodes.here.heard.contains(new RoomSignal.Reached(ROOM, 7)));
+            assertThat(nodes.here.nodes).anyMatch(node -> !node.equals(before));
         }
     }
 }

@@ -157,36 +157,6 @@ class RequestRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "application/json;q=0",
-                "*/*;q=0",
-                "application/*;q=0.0",
-                "application/json;q=0, */*",
-                "application/json; q=0, text/html"
-            })
-    void a_response_that_the_client_excludes_is_not_acceptable(String accept) {
-        Reply reply = server.call("GET", "/api/users/me")
-                .bearer(server.adminToken())
-                .header("Accept", accept)
-                .send();
-
-        assertThat(reply.status()).isEqualTo(406);
-        assertThat(reply.text("code")).isEqualTo("not_acceptable");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"text/html;q=0, */*", "*/*;q=0, application/json", "application/json;q=0.01"})
-    void a_response_that_the_client_does_not_exclude_is_acceptable(String accept) {
-        Reply reply = server.call("GET", "/api/users/me")
-                .bearer(server.adminToken())
-                .header("Accept", accept)
-                .send();
-
-        assertThat(reply.status()).isEqualTo(200);
-    }
-
-    @ParameterizedTest
     @CsvSource({
         "BREW, /metrics",
         "BREW, /nope",

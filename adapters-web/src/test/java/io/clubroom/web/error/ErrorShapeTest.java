@@ -78,7 +78,17 @@ class ErrorShapeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/html", "application/xml", "image/*"})
+    @ValueSource(
+            strings = {
+                "text/html",
+                "application/xml",
+                "image/*",
+                "application/json;q=0",
+                "*/*;q=0",
+                "application/*;q=0.0",
+                "application/json;q=0, */*",
+                "application/json; q=0, text/html"
+            })
     void a_response_that_the_client_does_not_accept(String accept) {
         Reply reply = server.call("GET", "/api/users/me")
                 .bearer(server.adminToken())
@@ -97,7 +107,10 @@ class ErrorShapeTest {
                 "application/problem+json",
                 "application/json; charset=utf-8",
                 ";;;",
-                "text/html, */*;q=0.1"
+                "text/html, */*;q=0.1",
+                "text/html;q=0, */*",
+                "*/*;q=0, application/json",
+                "application/json;q=0.01"
             })
     void a_response_that_the_client_accepts(String accept) {
         Reply reply = server.call("GET", "/api/users/me")

@@ -7,19 +7,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
-import io.clubroom.web.support.Call;
 import io.clubroom.web.support.Description;
 import io.clubroom.web.support.Logged;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -61,7 +56,7 @@ class DescribedRequestsTest {
             "completeOAuth",
             "exchangeOAuthCode",
             "openChat",
-            "openChat_1",
+            "openChatUnderOtherPath",
             "verifyEmail",
             "resetPassword",
             "restoreEmail",
@@ -74,120 +69,14 @@ class DescribedRequestsTest {
 
     private static TestServer server;
     private static Description description;
-    private static List<Operation> operations;
+    private static List<DescribedOperation> operations;
     private static Logged logged;
-
-    /** @param pointer of the operation in the document */
-    private record Operation(String method, String path, String pointer, JsonNode node) {
-        String id() {
-            return node.get("operationId").asText();
-        }
-
-        boolean needsToken() {
-            return node.get("security").size() == 1 && node.at("/security/0").has("bearer");
-        }
-
-        boolean hasBody() {
-            return node.has("requestBody");
-        }
-
-        /** The pointers of the parameters. */
-        List<String> parameters() {
-            return Stream.iterate(0, i -> i < node.get("parameters").size(), i -> i + 1)
-                    .map(i -> description.resolve(pointer + "/parameters/" + i))
-                    .toList();
-        }
-
-        /** The media types of the body, each with the pointer of its schema. */
-        Map<String, String> bodies() {
-            String body = description.resolve(pointer + "/requestBody");
-            Map<String, String> bodies = new LinkedHashMap<>();
-            description
-                    .document()
-                    .at(body + "/content")
-                    .fieldNames()
-                    .forEachRemaining(
-                            type -> bodies.put(type, body + "/content/" + type.replace("/", "~1") + "/schema"));
-            return bodies;
-        }
-
-        @Override
-        public String toString() {
-            return method + " " + path;
-        }
-    }
-
-    /** A request that can be changed before it is sent. */
-    private static final class Draft {
-        final Operation operation;
-        final Map<String, String> path = new LinkedHashMap<>();
-        final Map<String, List<String>> query = new LinkedHashMap<>();
-        final Map<String, String> headers = new LinkedHashMap<>();
-        String method;
-        String token = server.adminToken();
-        String mediaType;
-        String body;
-
-        Draft(Operation operation) {
-            this.operation = operation;
-            this.method = operation.method();
-        }
-
-        void set(String parameter, String value) {
-            JsonNode node = description.document().at(parameter);
-            String name = node.get("name").asText();
-            switch (node.get("in").asText()) {
-                case "path" -> path.put(name, value);
-                case "query" -> query.put(name, List.of(value));
-                case "header" -> headers.put(name, value);
-                default -> throw new AssertionError(node);
-            }
-        }
-
-        Reply send() {
-            String target = operation.path();
-            for (Map.Entry<String, String> variable : path.entrySet()) {
-                target = target.replace("{" + variable.getKey() + "}", encoded(variable.getValue()));
-            }
-            List<String> pairs = new ArrayList<>();
-            query.forEach((name, values) -> values.forEach(value -> pairs.add(name + "=" + encoded(value))));
-            Call call = server.call(method, target + (pairs.isEmpty() ? "" : "?" + String.join("&", pairs)));
-            headers.forEach(call::header);
-            if (!token.isEmpty()) {
-                call.bearer(token);
-            }
-            if (body != null) {
-                call.body(mediaType, body);
-            }
-            return call.send();
-        }
-
-        private static String encoded(String text) {
-            return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-        }
-
-        @Override
-        public String toString() {
-            return operation + " " + path + query + headers + " " + mediaType + " " + body;
-        }
-    }
 
     @BeforeContainer
     static void start() {
         server = TestServer.another();
         description = Description.of(server.address());
-        operations = new ArrayList<>();
-        description
-                .document()
-                .get("paths")
-                .fields()
-                .forEachRemaining(path -> path.getValue()
-                        .fieldNames()
-                        .forEachRemaining(method -> operations.add(new Operation(
-                                method.toUpperCase(Locale.ROOT),
-                                path.getKey(),
-                                "/paths/" + path.getKey().replace("/", "~1") + "/" + method,
-                                path.getValue().get(method)))));
+        operations = DescribedOperation.all(description);
         logged = Logged.everything();
     }
 
@@ -205,8 +94,8 @@ class DescribedRequestsTest {
     @Example
     void every_operation_succeeds() {
         Set<String> failed = new TreeSet<>();
-        for (Operation operation : operations) {
-            Draft draft = valid(operation, new Random(0), true);
+        for (DescribedOperation operation : operations) {
+            DescribedRequest draft = valid(operation, new Random(0), true);
             if (draft.send().status() >= 400) {
                 failed.add(operation.id());
             }
@@ -218,7 +107,7 @@ class DescribedRequestsTest {
     @Property
     void what_the_document_allows_is_not_invalid(@ForAll long seed) {
         Random random = new Random(seed);
-        Draft draft = valid(operations.get(random.nextInt(operations.size())), random, false);
+        DescribedRequest draft = valid(operations.get(random.nextInt(operations.size())), random, false);
 
         Reply reply = draft.send();
 
@@ -238,20 +127,20 @@ class DescribedRequestsTest {
     void a_parameter_that_the_document_does_not_allow_is_refused(@ForAll long seed) {
         Random random = new Random(seed);
         SchemaValues values = new SchemaValues(description, random);
-        for (Operation operation : operations) {
+        for (DescribedOperation operation : operations) {
             for (String parameter : operation.parameters()) {
                 JsonNode node = description.document().at(parameter);
                 String name = node.get("name").asText();
                 String in = node.get("in").asText();
                 if (!name.equals("X-Request-Id")) {
                     for (String value : wrongTexts(values, parameter + "/schema", in)) {
-                        Draft draft = valid(operation, random, true);
-                        draft.set(parameter, value);
+                        DescribedRequest draft = valid(operation, random, true);
+                        draft.set(node, value);
                         assertRefused(draft, in.equals("path") ? null : name);
                     }
                 }
                 if (in.equals("query") && operation.node().at("/responses/200").isObject()) {
-                    Draft draft = valid(operation, random, true);
+                    DescribedRequest draft = valid(operation, random, true);
                     String value = values.matching(parameter + "/schema").asText();
                     draft.query.put(name, List.of(value, value));
                     assertRefused(draft, operation.id().equals("completeOAuth") ? null : name);
@@ -264,9 +153,9 @@ class DescribedRequestsTest {
     void a_body_that_the_document_does_not_allow_is_refused(@ForAll long seed) {
         Random random = new Random(seed);
         SchemaValues values = new SchemaValues(description, random);
-        for (Operation operation : operations) {
+        for (DescribedOperation operation : operations) {
             operation.bodies().forEach((type, schema) -> {
-                Draft draft = valid(operation, random, true);
+                DescribedRequest draft = valid(operation, random, true);
                 draft.mediaType = type;
                 for (JsonNode wrong : values.mismatching(schema)) {
                     draft.body = wrong.toString();
@@ -338,7 +227,7 @@ class DescribedRequestsTest {
                 new byte[] {(byte) 0xEF, (byte) 0xBB, '{', '}'});
         forEachBody(draft -> {
             for (byte[] body : encoded) {
-                Reply reply = server.call(draft.method, pathOf(draft))
+                Reply reply = server.call(draft.method, draft.path())
                         .bearer(draft.token)
                         .body(draft.mediaType, body)
                         .send();
@@ -434,11 +323,11 @@ class DescribedRequestsTest {
                 Map.entry("X-Forwarded-Proto", List.of("x", ",")),
                 Map.entry("X-HTTP-Method-Override", List.of("DELETE", "x")),
                 Map.entry("X-Request-Id", List.of(" ", "x y", "x".repeat(129), "{}")));
-        for (Operation operation : operations) {
+        for (DescribedOperation operation : operations) {
             odd.forEach((name, values) -> values.stream()
                     .filter(_ -> random.nextInt(4) == 0)
                     .forEach(value -> {
-                        Draft draft = valid(operation, random, true);
+                        DescribedRequest draft = valid(operation, random, true);
                         draft.headers.put(name, value);
                         if (name.equals("Authorization")) {
                             draft.token = "";
@@ -463,7 +352,7 @@ class DescribedRequestsTest {
                     "; charset=utf-8; charset=latin1",
                     ", " + type)) {
                 draft.mediaType = type + parameters;
-                Reply reply = server.call(draft.method, pathOf(draft))
+                Reply reply = server.call(draft.method, draft.path())
                         .bearer(draft.token)
                         .header("Content-Type", draft.mediaType)
                         .body(BodyPublishers.ofString(draft.body))
@@ -475,7 +364,7 @@ class DescribedRequestsTest {
 
     @Example
     void a_method_that_the_document_does_not_have_is_refused() {
-        for (Operation operation : operations) {
+        for (DescribedOperation operation : operations) {
             Set<String> known = new TreeSet<>();
             operations.stream()
                     .filter(other -> other.path().equals(operation.path()))
@@ -485,7 +374,7 @@ class DescribedRequestsTest {
             }
             for (String method : List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW")) {
                 if (!known.contains(method)) {
-                    Draft draft = valid(operation, new Random(0), true);
+                    DescribedRequest draft = valid(operation, new Random(0), true);
                     draft.method = method;
                     Reply reply = draft.send();
                     if (method.equals("BREW")) {
@@ -516,9 +405,9 @@ class DescribedRequestsTest {
                 new StringBuilder(good).reverse().toString(),
                 good.replaceFirst("^[^.]*", "eyJhbGciOiJub25lIn0"),
                 stranger + "." + stranger);
-        for (Operation operation : operations) {
+        for (DescribedOperation operation : operations) {
             for (String token : bad) {
-                Draft draft = valid(operation, new Random(0), true);
+                DescribedRequest draft = valid(operation, new Random(0), true);
                 draft.token = token;
                 Reply reply = draft.send();
                 if (operation.needsToken()) {
@@ -533,9 +422,9 @@ class DescribedRequestsTest {
 
     @Example
     void a_media_type_that_is_not_available_is_refused_where_the_document_says_so() {
-        for (Operation operation : operations) {
+        for (DescribedOperation operation : operations) {
             for (String type : List.of("image/png", "application/json;q=0, text/csv", "text/html;level=1")) {
-                Draft draft = valid(operation, new Random(0), true);
+                DescribedRequest draft = valid(operation, new Random(0), true);
                 draft.headers.put("Accept", type);
                 Reply reply = draft.send();
                 if (!operation.node().get("responses").has("406")) {
@@ -550,16 +439,16 @@ class DescribedRequestsTest {
 
     @Example
     void clients_get_only_described_responses() {
-        for (Operation operation : operations) {
+        for (DescribedOperation operation : operations) {
             User client = user();
-            Draft draft = valid(operation, new Random(0), true);
+            DescribedRequest draft = valid(operation, new Random(0), true);
             draft.token = server.token(client);
             Reply reply = draft.send();
             assertThat(reply.status()).as("%s: %s", draft, reply).isLessThan(500);
         }
     }
 
-    private static void assertRefused(Draft draft, String field) {
+    private static void assertRefused(DescribedRequest draft, String field) {
         Reply reply = draft.send();
         assertThat(reply.status())
                 .as("%s: %s", draft, reply)
@@ -570,22 +459,14 @@ class DescribedRequestsTest {
         }
     }
 
-    private static void forEachBody(Consumer<Draft> test) {
-        for (Operation operation : operations) {
+    private static void forEachBody(Consumer<DescribedRequest> test) {
+        for (DescribedOperation operation : operations) {
             operation.bodies().keySet().forEach(type -> {
-                Draft draft = valid(operation, new Random(0), true);
+                DescribedRequest draft = valid(operation, new Random(0), true);
                 draft.mediaType = type;
                 test.accept(draft);
             });
         }
-    }
-
-    private static String pathOf(Draft draft) {
-        String path = draft.operation.path();
-        for (Map.Entry<String, String> variable : draft.path.entrySet()) {
-            path = path.replace("{" + variable.getKey() + "}", variable.getValue());
-        }
-        return path;
     }
 
     /** The texts of a parameter that do not match its schema and can be sent there. */
@@ -628,9 +509,9 @@ class DescribedRequestsTest {
      *
      * @param known whether it names what exists, and has only what it needs
      */
-    private static Draft valid(Operation operation, Random random, boolean known) {
+    private static DescribedRequest valid(DescribedOperation operation, Random random, boolean known) {
         SchemaValues values = new SchemaValues(description, random);
-        Draft draft = new Draft(operation);
+        DescribedRequest draft = new DescribedRequest(server, operation);
         for (String parameter : operation.parameters()) {
             JsonNode node = description.document().at(parameter);
             boolean isRequired = node.path("required").asBoolean();
@@ -639,7 +520,7 @@ class DescribedRequestsTest {
                         ? existing(node.get("name").asText())
                         : null;
                 draft.set(
-                        parameter,
+                        node,
                         existing == null
                                 ? drawn(
                                         values,

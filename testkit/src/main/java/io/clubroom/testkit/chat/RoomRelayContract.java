@@ -49,6 +49,28 @@ public interface RoomRelayContract {
     /** A new node beside those that the test has started before. */
     RelayNode start();
 
+    /** Two connected nodes, and what each is told. */
+    record TwoNodes(RelayNode one, RelayNode other, Recorder here, Recorder there) implements AutoCloseable {
+        /** Waits until both nodes are told of a deleted room, and fails if it is another one. */
+        void assertToldOf(RoomId room) {
+            assertThat(here.next()).isEqualTo(room);
+            assertThat(there.next()).isEqualTo(room);
+        }
+
+        @Override
+        public void close() {
+            one.close();
+            other.close();
+        }
+    }
+
+    private TwoNodes connected() {
+        TwoNodes nodes = new TwoNodes(start(), start(), new Recorder(), new Recorder());
+        nodes.one.connect(nodes.here);
+        nodes.other.connect(nodes.there);
+        return nodes;
+    }
+
     /** Records the deleted rooms, and which nodes have appeared. */
     final class Recorder implements RoomRelay.Listener {
         private static final long PATIENCE_SECONDS = 30;
@@ -101,69 +123,46 @@ public interface RoomRelayContract {
 
     @Test
     default void all_nodes_are_told_that_a_room_was_deleted() {
-        Recorder here = new Recorder();
-        Recorder there = new Recorder();
-        try (RelayNode one = start();
-                RelayNode other = start()) {
-            one.connect(here);
-            other.connect(there);
+        try (TwoNodes nodes = connected()) {
+            nodes.one.delete(CELLAR);
+            nodes.assertToldOf(CELLAR);
 
-            one.delete(CELLAR);
-            assertThat(here.next()).isEqualTo(CELLAR);
-            assertThat(there.next()).isEqualTo(CELLAR);
-
-            one.delete(ATTIC);
+            nodes.one.delete(ATTIC);
             // Nobody was told twice.
-            assertThat(here.next()).isEqualTo(ATTIC);
-            assertThat(there.next()).isEqualTo(ATTIC);
+            nodes.assertToldOf(ATTIC);
         }
     }
 
     @Test
     default void nobody_is_told_of_a_deleted_room_before_the_commit() {
-        Recorder here = new Recorder();
-        Recorder there = new Recorder();
-        try (RelayNode one = start();
-                RelayNode other = start()) {
-            one.connect(here);
-            other.connect(there);
-
-            one.transactions().call(() -> {
-                one.relay().roomDeleted(CELLAR);
+        try (TwoNodes nodes = connected()) {
+            nodes.one.transactions().call(() -> {
+                nodes.one.relay().roomDeleted(CELLAR);
                 Rival.start(() -> {
-                            other.delete(ATTIC);
+                            nodes.other.delete(ATTIC);
                             return true;
                         })
                         .result();
                 // What was sent before would have arrived before.
-                assertThat(here.next()).isEqualTo(ATTIC);
-                assertThat(there.next()).isEqualTo(ATTIC);
+                nodes.assertToldOf(ATTIC);
                 return true;
             });
 
-            assertThat(here.next()).isEqualTo(CELLAR);
-            assertThat(there.next()).isEqualTo(CELLAR);
+            nodes.assertToldOf(CELLAR);
         }
     }
 
     @Test
     default void nobody_is_told_of_a_deletion_that_is_rolled_back() {
-        Recorder here = new Recorder();
-        Recorder there = new Recorder();
-        try (RelayNode one = start();
-                RelayNode other = start()) {
-            one.connect(here);
-            other.connect(there);
-
-            assertThatThrownBy(() -> one.transactions().call(() -> {
-                        one.relay().roomDeleted(CELLAR);
+        try (TwoNodes nodes = connected()) {
+            assertThatThrownBy(() -> nodes.one.transactions().call(() -> {
+                        nodes.one.relay().roomDeleted(CELLAR);
                         throw new IllegalStateException("on purpose");
                     }))
                     .isInstanceOf(IllegalStateException.class);
-            one.delete(ATTIC);
+            nodes.one.delete(ATTIC);
 
-            assertThat(here.next()).isEqualTo(ATTIC);
-            assertThat(there.next()).isEqualTo(ATTIC);
+            nodes.assertToldOf(ATTIC);
         }
     }
 
