@@ -13,6 +13,7 @@ final class Bell {
     private final Condition changed = lock.newCondition();
     private int rings;
     private long lastWaking = System.nanoTime();
+    private long lastRing = lastWaking;
 
     /** @param threads how many threads wait; more rings than that are not remembered */
     Bell(int threads, Duration interval) {
@@ -23,6 +24,7 @@ final class Bell {
     void ring() {
         lock.lock();
         try {
+            lastRing = System.nanoTime();
             if (rings < maxRings) {
                 rings++;
                 changed.signal();
@@ -57,6 +59,24 @@ final class Bell {
                 rings--;
             }
             lastWaking = System.nanoTime();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until nobody has rung for a time. */
+    void awaitSilence(Duration silence, Duration longest) throws InterruptedException {
+        lock.lock();
+        try {
+            long begin = System.nanoTime();
+            while (true) {
+                long now = System.nanoTime();
+                long rest = Math.min(lastRing - now + silence.toNanos(), begin - now + longest.toNanos());
+                if (rest <= 0) {
+                    return;
+                }
+                changed.await(rest, TimeUnit.NANOSECONDS);
+            }
         } finally {
             lock.unlock();
         }

@@ -32,6 +32,14 @@ public final class MailSenders {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
 
+    /**
+     * Requests for mails are answered when no more have arrived for a time: an answer to somebody with an account is work, and would
+     * otherwise slow the next responses, which tells strangers who has one.
+     */
+    private static final Duration SILENCE = Duration.ofMillis(250);
+
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+
     /** The whole stop takes ten seconds at most. */
     private static final Duration STOP = Duration.ofSeconds(9);
 
@@ -64,13 +72,13 @@ public final class MailSenders {
 
     synchronized void start() {
         for (int i = 1; i <= SENDERS; i++) {
-            start("mail-sender-" + i, bells.senders(), this::deliverNext);
+            start("mail-sender-" + i, bells.senders(), Duration.ZERO, this::deliverNext);
         }
-        start("mail-requests", bells.linkRequests(), this::processNext);
+        start("mail-requests", bells.linkRequests(), SILENCE, this::processNext);
     }
 
-    private void start(String name, Bell bell, BooleanSupplier work) {
-        threads.add(Thread.ofPlatform().daemon().name(name).start(() -> run(bell, work)));
+    private void start(String name, Bell bell, Duration silence, BooleanSupplier work) {
+        threads.add(Thread.ofPlatform().daemon().name(name).start(() -> run(bell, silence, work)));
     }
 
     private boolean deliverNext() {
@@ -89,12 +97,13 @@ public final class MailSenders {
     }
 
     /** @param work returns false if there was nothing to do */
-    private void run(Bell bell, BooleanSupplier work) {
+    private void run(Bell bell, Duration silence, BooleanSupplier work) {
         Duration pause = FIRST_PAUSE;
         try {
             while (!isStopping()) {
                 try {
                     bell.await();
+                    bell.awaitSilence(silence, LONGEST_DELAY);
                     workOff(bell, work);
                     pause = FIRST_PAUSE;
                 } catch (Unavailable outage) {
