@@ -10,9 +10,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,12 @@ public final class MailSenders {
     private static final Duration SILENCE = Duration.ofMillis(250);
 
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+
+    /** A node sends up to 100 mails a second, so that an announcement to everybody leaves the processors to requests. */
+    static final Duration REST_AFTER_MAIL = Duration.ofMillis(40);
+
+    /** A mail server that is down is not asked for each of the mails that wait. */
+    static final Duration REST_AFTER_FAILURE = Duration.ofSeconds(1);
 
     /** The whole stop takes ten seconds at most. */
     private static final Duration STOP = Duration.ofSeconds(9);
@@ -77,27 +84,31 @@ public final class MailSenders {
         start("mail-requests", bells.linkRequests(), SILENCE, this::processNext);
     }
 
-    private void start(String name, Bell bell, Duration silence, BooleanSupplier work) {
+    private void start(String name, Bell bell, Duration silence, Supplier<Optional<Duration>> work) {
         threads.add(Thread.ofPlatform().daemon().name(name).start(() -> run(bell, silence, work)));
     }
 
-    private boolean deliverNext() {
+    private Optional<Duration> deliverNext() {
         return switch (deliverMails.deliverNext()) {
-            case DeliverMails.Result.NothingDue() -> false;
+            case DeliverMails.Result.NothingDue() -> Optional.empty();
             case DeliverMails.Result.Attempted attempted -> {
                 metrics.count(attempted);
                 check.note(attempted.server());
-                yield true;
+                yield Optional.of(
+                        attempted.server() == DeliverMails.Server.FAILS ? REST_AFTER_FAILURE : REST_AFTER_MAIL);
             }
         };
     }
 
-    private boolean processNext() {
-        return processLinkRequest.process() instanceof ProcessLinkRequest.Result.Processed;
+    private Optional<Duration> processNext() {
+        return switch (processLinkRequest.process()) {
+            case ProcessLinkRequest.Result.NothingToDo() -> Optional.empty();
+            case ProcessLinkRequest.Result.Processed() -> Optional.of(Duration.ZERO);
+        };
     }
 
-    /** @param work returns false if there was nothing to do */
-    private void run(Bell bell, Duration silence, BooleanSupplier work) {
+    /** @param work returns how long to rest before more is done, or nothing if there was nothing to do */
+    private void run(Bell bell, Duration silence, Supplier<Optional<Duration>> work) {
         Duration pause = FIRST_PAUSE;
         try {
             while (!isStopping()) {
@@ -119,12 +130,17 @@ public final class MailSenders {
         }
     }
 
-    private void workOff(Bell bell, BooleanSupplier work) {
-        for (int done = 0; !isStopping() && work.getAsBoolean(); done++) {
+    private void workOff(Bell bell, Supplier<Optional<Duration>> work) throws InterruptedException {
+        for (int done = 0; !isStopping(); done++) {
+            Optional<Duration> rest = work.get();
+            if (rest.isEmpty()) {
+                return;
+            }
             if (done > 0) {
                 // There is more to do than rings have told, such as what another node has left.
                 bell.ring();
             }
+            stopping.await(rest.get().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

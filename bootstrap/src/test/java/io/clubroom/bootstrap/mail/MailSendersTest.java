@@ -37,6 +37,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -65,6 +66,7 @@ class MailSendersTest {
     private final MailBells bells = new MailBells();
 
     private final List<OutgoingMail> sent = new CopyOnWriteArrayList<>();
+    private final Map<Thread, List<Long>> attempts = new ConcurrentHashMap<>();
     private final Set<String> hanging = ConcurrentHashMap.newKeySet();
     private final CountDownLatch hangsUntil = new CountDownLatch(1);
     private final AtomicInteger underWay = new AtomicInteger();
@@ -103,7 +105,20 @@ class MailSendersTest {
             pass(hangsUntil);
         }
         sent.add(mail);
+        attempts.computeIfAbsent(Thread.currentThread(), _ -> new CopyOnWriteArrayList<>())
+                .add(System.nanoTime());
         return outcome;
+    }
+
+    /** How long after its first mail a thread has sent its second. */
+    private Duration rest() {
+        List<Long> times = await().until(
+                        () -> attempts.values().stream()
+                                .filter(each -> each.size() > 1)
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+        return Duration.ofNanos(times.get(1) - times.get(0));
     }
 
     /** Asked for within an attempt. */
@@ -192,6 +207,29 @@ class MailSendersTest {
         awaitSent(20);
         hangsUntil.countDown();
         awaitSent(20 + MailSenders.SENDERS - 1);
+    }
+
+    @Test
+    void many_mails_leave_the_processors_to_requests() {
+        storeMany();
+        senders.start();
+
+        assertThat(rest()).isGreaterThanOrEqualTo(MailSenders.REST_AFTER_MAIL);
+    }
+
+    @Test
+    void a_mail_server_that_is_down_is_not_asked_for_each_mail() {
+        outcome = new Mailer.Outcome.Deferred("connection refused", true);
+        storeMany();
+        senders.start();
+
+        assertThat(rest()).isGreaterThanOrEqualTo(MailSenders.REST_AFTER_FAILURE);
+    }
+
+    private void storeMany() {
+        for (int i = 0; i < 2 * MailSenders.SENDERS; i++) {
+            stored("user" + i + "@example.com");
+        }
     }
 
     @Test
