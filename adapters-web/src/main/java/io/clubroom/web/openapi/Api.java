@@ -27,8 +27,10 @@ import io.swagger.v3.oas.annotations.tags.Tag;
                             """),
         servers = @Server(url = "/", description = "The server that serves this description."),
         tags = {
-            @Tag(name = "Users"),
-            @Tag(name = "Sign-in"),
+            @Tag(name = "Users", description = "Accounts and their roles."),
+            @Tag(name = "Sign-in", description = "Tokens, sign-in with a provider, and what the links in mails do."),
+            @Tag(name = "Invitations", description = "Who may register."),
+            @Tag(name = "Mails", description = "Announcements, and the outbox of all mails."),
             @Tag(
                     name = "Chat",
                     description = "Rooms and their messages. Messages are sent over WebSocket, in frames that"

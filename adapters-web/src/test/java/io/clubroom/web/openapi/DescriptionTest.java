@@ -162,6 +162,15 @@ class DescriptionTest {
         assertThat(described()).isEqualTo(routes);
     }
 
+    /** YAML 1.1 reads {@code off} as a boolean. */
+    @Test
+    void the_values_of_a_string_are_texts() {
+        assertThat(document.findParents("enum"))
+                .filteredOn(schema -> schema.path("type").asText().equals("string"))
+                .isNotEmpty()
+                .allSatisfy(schema -> assertThat(schema.get("enum")).allMatch(JsonNode::isTextual));
+    }
+
     @Test
     void describes_every_operation_completely() {
         for (JsonNode path : document.get("paths")) {
@@ -169,6 +178,8 @@ class DescriptionTest {
                 String id = operation.path("operationId").asText();
                 assertThat(operation.path("summary").asText()).as(id).isNotBlank();
                 assertThat(operation.path("tags")).as(id).hasSize(1);
+                assertThat(document.get("tags").findValuesAsText("name"))
+                        .contains(operation.at("/tags/0").asText());
                 assertThat(operation.has("security")).as(id).isTrue();
                 assertThat(fields(operation.get("responses"))).as(id).contains("400", "403", "500", "503");
                 assertThat(fields(operation.get("responses"))).as(id).anyMatch(status -> status.charAt(0) < '4');
