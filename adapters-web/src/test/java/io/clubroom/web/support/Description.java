@@ -177,10 +177,24 @@ public final class Description {
         content.fieldNames().forEachRemaining(candidate -> {
             if (type(candidate).equals(type) && type.endsWith("json")) {
                 validate(answer + "/content/" + escape(candidate) + "/schema", response.body(), faults);
+                checkCode(content.get(candidate).path("examples"), response, faults);
             }
         });
         if (!contains(content, type)) {
             faults.add("media type " + type + " is not described");
+        }
+    }
+
+    /** An error has one of the codes that the document shows for the operation and status. */
+    private static void checkCode(JsonNode examples, HttpResponse<String> response, List<String> faults) {
+        if (response.statusCode() >= 400 && examples.isObject()) {
+            JsonNode body = parse(response.body());
+            if (!examples.has(body.path("code").asText())) {
+                faults.add("code " + body.path("code") + " is not described");
+            }
+            if (body.path("status").asInt() != response.statusCode()) {
+                faults.add("the status in the body is " + body.path("status"));
+            }
         }
     }
 
