@@ -147,15 +147,7 @@ public final class TestDatabase {
                         + Files.readString(directory.resolve("postgres.superuser-password"))
                                 .strip() + "@"
                         + url.address() + "/" + url.database() + "?sslmode=disable");
-                Sql.execute(
-                        superuser,
-                        "ALTER ROLE " + url.user() + " CREATEDB",
-                        // With hundreds of databases, its workers would take a tenth of the processors.
-                        "ALTER SYSTEM SET autovacuum = off",
-                        // No checkpoint during the run, because no data need survive it.
-                        "ALTER SYSTEM SET max_wal_size = '64GB'",
-                        "ALTER SYSTEM SET checkpoint_timeout = '1d'",
-                        "SELECT pg_reload_conf()");
+                Sql.execute(superuser, "ALTER ROLE " + url.user() + " CREATEDB");
             } catch (SQLException | IOException failure) {
                 throw new AssertionError(failure);
             }
