@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.clubroom.persistence.DatabaseFailure;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +18,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,11 +76,13 @@ class EmbeddedBackupTest {
     @Test
     void refuses_a_backup_with_other_content() throws IOException {
         byte[] intact = Files.readAllBytes(backup);
-        Random random = new Random();
-        for (int i = 0; i < 30; i++) {
+        // After gzip's header, whose time and flags mean nothing here.
+        for (int i = 10; i < intact.length; i++) {
             byte[] damaged = intact.clone();
-            // After gzip's header, whose time and flags mean nothing here.
-            damaged[random.nextInt(10, intact.length)] ^= (byte) 0xff;
+            damaged[i] ^= (byte) 0xff;
+            if (unpacksTheSame(damaged, intact)) {
+                continue;
+            }
             Files.write(backup, damaged);
             assertThatThrownBy(this::restore)
                     .isInstanceOf(DatabaseFailure.class)
@@ -248,6 +252,16 @@ class EmbeddedBackupTest {
             archive.finish();
         }
         return packed.toByteArray();
+    }
+
+    /** A zero may be a copy of any other zero, so some bits of a compressed file can change without changing its content. */
+    private static boolean unpacksTheSame(byte[] damaged, byte[] intact) throws IOException {
+        byte[] content = new GZIPInputStream(new ByteArrayInputStream(intact)).readAllBytes();
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(damaged))) {
+            return Arrays.equals(content, in.readAllBytes());
+        } catch (IOException refused) {
+            return false;
+        }
     }
 
     private static Map<String, String> content(Path root) throws IOException {
