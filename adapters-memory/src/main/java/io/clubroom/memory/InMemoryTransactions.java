@@ -2,6 +2,8 @@ package io.clubroom.memory;
 
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.session.Session;
+import io.clubroom.domain.session.SessionId;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
 import java.util.ArrayDeque;
@@ -34,6 +36,7 @@ public final class InMemoryTransactions implements Transactions {
     private @Nullable Deque<Runnable> committed;
 
     private Function<UserId, Optional<User>> users = _ -> Optional.empty();
+    private Function<SessionId, Optional<Session>> sessions = _ -> Optional.empty();
 
     @Override
     public <R> R call(Supplier<R> work) {
@@ -45,8 +48,7 @@ public final class InMemoryTransactions implements Transactions {
     public <R> R call(Actor actor, Supplier<R> work) {
         return call(() -> {
             if (actor instanceof Actor.SignedIn signedIn) {
-                signedIn.requireCurrent(
-                        users.apply(signedIn.id()).map(Actor.Standing::of).orElse(null));
+                signedIn.requireCurrent(standing(signedIn));
             }
             return work.get();
         });
@@ -55,6 +57,22 @@ public final class InMemoryTransactions implements Transactions {
     /** Sets where the users are found that act in transactions. */
     public void checkActorsIn(Function<UserId, Optional<User>> users) {
         this.users = users;
+    }
+
+    /** Sets where the sessions of actors are found. */
+    public void checkSessionsIn(Function<SessionId, Optional<Session>> sessions) {
+        this.sessions = sessions;
+    }
+
+    private Actor.@Nullable Standing standing(Actor.SignedIn actor) {
+        Optional<Integer> sessionVersion = Optional.ofNullable(actor.session())
+                .map(session -> sessions.apply(session)
+                        .filter(found -> found.user().equals(actor.id()))
+                        .map(Session::tokenVersion))
+                .orElse(Optional.of(0));
+        return users.apply(actor.id())
+                .flatMap(user -> sessionVersion.map(version -> Actor.Standing.of(user, version)))
+                .orElse(null);
     }
 
     /** Like {@link #call(Supplier)}, for work without a result. */

@@ -2,13 +2,14 @@ package io.clubroom.persistence;
 
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.session.SessionId;
 import io.clubroom.domain.user.Role;
-import io.clubroom.domain.user.UserId;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,15 +51,18 @@ public final class JdbcTransactions implements Transactions {
     public <R> R call(Actor actor, Supplier<R> work) {
         return call(() -> {
             if (actor instanceof Actor.SignedIn signedIn) {
-                signedIn.requireCurrent(standing(signedIn.id()));
+                signedIn.requireCurrent(standing(signedIn));
             }
             return work.get();
         });
     }
 
-    private Actor.@Nullable Standing standing(UserId actor) {
-        return actors.lock(actor.value())
-                .map(row -> new Actor.Standing(row.active(), Role.of(row.role()), row.tokenVersion()))
+    private Actor.@Nullable Standing standing(Actor.SignedIn actor) {
+        UUID id = actor.id().value();
+        SessionId session = actor.session();
+        return (session == null ? actors.lock(id) : actors.lock(id, session.value()))
+                .map(row ->
+                        new Actor.Standing(row.active(), Role.of(row.role()), row.tokenVersion(), row.sessionVersion()))
                 .orElse(null);
     }
 

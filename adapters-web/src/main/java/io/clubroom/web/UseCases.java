@@ -1,9 +1,15 @@
 package io.clubroom.web;
 
+import io.clubroom.application.auth.EndAllSessions;
+import io.clubroom.application.auth.EndSession;
+import io.clubroom.application.auth.ListSessions;
 import io.clubroom.application.auth.OpenSession;
+import io.clubroom.application.auth.RecordSessionUse;
 import io.clubroom.application.auth.RefreshSession;
+import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.SignOut;
+import io.clubroom.application.auth.StepUp;
 import io.clubroom.application.chat.CreateRoom;
 import io.clubroom.application.chat.DeleteRoom;
 import io.clubroom.application.chat.ListRooms;
@@ -49,10 +55,16 @@ import io.micronaut.context.annotation.Import;
  */
 @Import(
         classes = {
+            EndAllSessions.class,
+            EndSession.class,
+            ListSessions.class,
             OpenSession.class,
+            RecordSessionUse.class,
             RefreshSession.class,
+            RevokeSessions.class,
             SignIn.class,
             SignOut.class,
+            StepUp.class,
             CreateRoom.class,
             DeleteRoom.class,
             ListRooms.class,

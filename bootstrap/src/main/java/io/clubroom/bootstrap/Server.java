@@ -104,6 +104,8 @@ public final class Server implements AutoCloseable {
                             new JwtSettings(tokenSecret, settings.tokens().lifetime()),
                             settings.tokens().lifetime(),
                             settings.passwords(),
+                            settings.publicName(),
+                            settings.secondFactors(),
                             settings.publicUrl(),
                             settings.registration(),
                             settings.mail(),

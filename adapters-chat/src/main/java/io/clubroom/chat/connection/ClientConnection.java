@@ -408,7 +408,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
                 });
             }
         } else if (!now.isBefore(present.token().expiresAt())
-                || revocations.isRevoked(present.user().id(), present.token().tokenVersion())) {
+                || revocations.isRevoked(present.token().bearer())) {
             socket.execute(() -> {
                 if (session == present) {
                     close(CloseCode.NOT_AUTHENTICATED, ServerFrame.Failed.of(ErrorCode.INVALID_TOKEN));

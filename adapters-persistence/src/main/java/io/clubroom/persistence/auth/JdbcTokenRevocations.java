@@ -2,7 +2,9 @@ package io.clubroom.persistence.auth;
 
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.AccessTokenLifetime;
+import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.session.SessionId;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.persistence.JdbcTransactions;
 import io.micronaut.context.annotation.Context;
@@ -17,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,10 @@ public final class JdbcTokenRevocations implements TokenRevocations {
     private final JdbcTransactions transactions;
     private final Duration lifetime;
     private final Map<UUID, Revocation> revocations = new ConcurrentHashMap<>();
+
+    /** The sessions that ended, until their access tokens have expired. */
+    private final Map<UUID, Instant> sessions = new ConcurrentHashMap<>();
+
     private final AtomicLong changes = new AtomicLong();
     private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("token-revocations").factory());
@@ -51,11 +58,16 @@ public final class JdbcTokenRevocations implements TokenRevocations {
         this.lifetime = accessTokenLifetime.value().plus(SLACK);
     }
 
-    /** @param expiresAt when the last revoked token has expired */
-    private record Revocation(int tokenVersion, Instant expiresAt) {
+    /**
+     * @param except the session whose tokens are valid whatever their version
+     * @param expiresAt when the last revoked token has expired
+     */
+    private record Revocation(int tokenVersion, @Nullable UUID except, Instant expiresAt) {
         Revocation and(Revocation other) {
+            Revocation higher = other.tokenVersion > tokenVersion ? other : this;
             return new Revocation(
-                    Math.max(tokenVersion, other.tokenVersion),
+                    higher.tokenVersion,
+                    higher.except,
                     expiresAt.isAfter(other.expiresAt) ? expiresAt : other.expiresAt);
         }
     }
@@ -75,15 +87,29 @@ public final class JdbcTokenRevocations implements TokenRevocations {
     }
 
     @Override
-    public void revokeBelow(UserId user, int tokenVersion) {
-        rows.revoke(user.value(), tokenVersion, (double) lifetime.toSeconds());
-        transactions.afterCommit(() -> remember(user.value(), new Revocation(tokenVersion, lastRead.plus(lifetime))));
+    public void revokeBelow(UserId user, int tokenVersion, @Nullable SessionId except) {
+        UUID spared = except == null ? null : except.value();
+        rows.revoke(user.value(), tokenVersion, spared, (double) lifetime.toSeconds());
+        transactions.afterCommit(
+                () -> remember(user.value(), new Revocation(tokenVersion, spared, lastRead.plus(lifetime))));
     }
 
     @Override
-    public boolean isRevoked(UserId user, int tokenVersion) {
-        Revocation revocation = revocations.get(user.value());
-        return revocation != null && tokenVersion < revocation.tokenVersion();
+    public void revoke(SessionId session, Instant expiresAt) {
+        rows.revokeSession(session.value(), expiresAt);
+        transactions.afterCommit(() -> remember(session.value(), expiresAt));
+    }
+
+    @Override
+    public boolean isRevoked(Actor.SignedIn bearer) {
+        SessionId session = bearer.session();
+        if (session != null && sessions.containsKey(session.value())) {
+            return true;
+        }
+        Revocation revocation = revocations.get(bearer.id().value());
+        return revocation != null
+                && bearer.tokenVersion() < revocation.tokenVersion()
+                && (session == null || !session.value().equals(revocation.except()));
     }
 
     @Override
@@ -96,6 +122,12 @@ public final class JdbcTokenRevocations implements TokenRevocations {
         Revocation known = revocations.get(user);
         revocations.merge(user, revocation, Revocation::and);
         if (known == null || known.tokenVersion() < revocation.tokenVersion()) {
+            changes.incrementAndGet();
+        }
+    }
+
+    private void remember(UUID session, Instant expiresAt) {
+        if (sessions.put(session, expiresAt) == null) {
             changes.incrementAndGet();
         }
     }
@@ -123,8 +155,13 @@ public final class JdbcTokenRevocations implements TokenRevocations {
         Instant readAt = lastRead;
         for (ReadRevocation found : rows.since(lastRead.minus(OVERLAP))) {
             readAt = found.readAt();
-            if (found.userId() != null && found.tokenVersion() != null && found.expiresAt() != null) {
-                remember(found.userId(), new Revocation(found.tokenVersion(), found.expiresAt()));
+            if (found.expiresAt() == null) {
+                continue;
+            }
+            if (found.userId() != null && found.tokenVersion() != null) {
+                remember(found.userId(), new Revocation(found.tokenVersion(), found.sessionId(), found.expiresAt()));
+            } else if (found.sessionId() != null) {
+                remember(found.sessionId(), found.expiresAt());
             }
         }
         lastRead = readAt;
@@ -133,7 +170,9 @@ public final class JdbcTokenRevocations implements TokenRevocations {
     private void cleanUp() {
         if (lastRead.isAfter(lastCleanup.plus(CLEANUP_PERIOD))) {
             rows.removeExpired();
+            rows.removeExpiredSessions();
             revocations.values().removeIf(revocation -> revocation.expiresAt().isBefore(lastRead));
+            sessions.values().removeIf(expiresAt -> expiresAt.isBefore(lastRead));
             lastCleanup = lastRead;
         }
     }

@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
  * A revocation and the time of the poll; without a new revocation, only the time.
  *
  * @param readAt by the database's clock, like all times here
+ * @param userId whose tokens are revoked, null for those of a session
+ * @param sessionId the revoked session, or with a user the one that is spared
  */
 @Introspected
 record ReadRevocation(
         Instant readAt,
         @Nullable UUID userId,
         @Nullable Integer tokenVersion,
+        @Nullable UUID sessionId,
         @Nullable Instant expiresAt) {}

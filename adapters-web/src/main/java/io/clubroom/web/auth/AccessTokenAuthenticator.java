@@ -7,8 +7,10 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.clubroom.application.auth.RecordSessionUse;
 import io.clubroom.domain.auth.AccessTokenVerifier;
 import io.clubroom.domain.auth.VerifiedToken;
+import io.clubroom.domain.session.SessionId;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.security.authentication.Authentication;
@@ -20,6 +22,8 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.text.ParseException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,18 +46,41 @@ final class AccessTokenAuthenticator implements AuthenticationFetcher<HttpReques
     private final AuthorizationHeader header;
     private final JsonWebTokenValidator<JWT, HttpRequest<?>> validator;
     private final AccessTokenClaims claims;
+    private final RecordSessionUse recordSessionUse;
+    private final InstantSource clock;
     private final Cache<String, Authenticated> cache =
             Caffeine.newBuilder().maximumSize(MAX_CACHED_TOKENS).build();
 
-    private record Authenticated(byte[] signature, VerifiedToken token, Mono<Authentication> authentication) {}
+    private static final class Authenticated {
+        private final byte[] signature;
+        private final VerifiedToken token;
+        private final Mono<Authentication> authentication;
+
+        /** The minute since the epoch in which the token was last used. */
+        private volatile long usedMinute;
+
+        Authenticated(byte[] signature, VerifiedToken token, Mono<Authentication> authentication) {
+            this.signature = signature;
+            this.token = token;
+            this.authentication = authentication;
+        }
+
+        VerifiedToken token() {
+            return token;
+        }
+    }
 
     AccessTokenAuthenticator(
             AuthorizationHeader header,
             JsonWebTokenValidator<JWT, HttpRequest<?>> validator,
-            AccessTokenClaims claims) {
+            AccessTokenClaims claims,
+            RecordSessionUse recordSessionUse,
+            InstantSource clock) {
         this.header = header;
         this.validator = validator;
         this.claims = claims;
+        this.recordSessionUse = recordSessionUse;
+        this.clock = clock;
     }
 
     /** The valid access token of a request, null if there is none. */
@@ -77,6 +104,24 @@ final class AccessTokenAuthenticator implements AuthenticationFetcher<HttpReques
     }
 
     private @Nullable Authenticated authenticate(String token) {
+        Instant now = clock.instant();
+        Authenticated authenticated = authenticate(token, now);
+        if (authenticated != null) {
+            recordUse(authenticated, now);
+        }
+        return authenticated;
+    }
+
+    private void recordUse(Authenticated authenticated, Instant now) {
+        SessionId session = authenticated.token.bearer().session();
+        long minute = Math.floorDiv(now.getEpochSecond(), 60);
+        if (session != null && authenticated.usedMinute != minute) {
+            authenticated.usedMinute = minute;
+            recordSessionUse.used(session, now);
+        }
+    }
+
+    private @Nullable Authenticated authenticate(String token, Instant now) {
         int dot = token.lastIndexOf('.');
         if (dot < 0) {
             return null;
@@ -85,7 +130,9 @@ final class AccessTokenAuthenticator implements AuthenticationFetcher<HttpReques
         byte[] signature = token.substring(dot).getBytes(StandardCharsets.UTF_8);
         Authenticated cached = cache.getIfPresent(signedPart);
         if (cached != null) {
-            return MessageDigest.isEqual(signature, cached.signature) && claims.isCurrent(cached.token) ? cached : null;
+            return MessageDigest.isEqual(signature, cached.signature) && claims.isCurrent(cached.token, now)
+                    ? cached
+                    : null;
         }
         VerifiedToken verified = validate(token);
         if (verified == null) {

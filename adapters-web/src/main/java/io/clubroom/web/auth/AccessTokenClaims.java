@@ -3,6 +3,7 @@ package io.clubroom.web.auth;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.auth.VerifiedToken;
+import io.clubroom.domain.session.SessionId;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.validation.InvalidValue;
@@ -22,6 +23,17 @@ final class AccessTokenClaims implements GenericJwtClaimsValidator<HttpRequest<?
     static final String ROLE = "role";
     static final String TOKEN_VERSION = "ver";
 
+    /** OpenID Connect Front-Channel Logout §3. */
+    static final String SESSION = "sid";
+
+    /** OpenID Connect Core §2, in seconds. */
+    static final String AUTHENTICATION_TIME = "auth_time";
+
+    /** OpenID Connect Core §2. */
+    static final String AUTHENTICATION_METHODS = "amr";
+
+    static final String ENROLLMENT_ONLY = "enrollment_only";
+
     private final TokenRevocations revocations;
     private final InstantSource clock;
 
@@ -34,7 +46,7 @@ final class AccessTokenClaims implements GenericJwtClaimsValidator<HttpRequest<?
     public boolean validate(Claims claims, @Nullable HttpRequest<?> request) {
         VerifiedToken token = read(claims::get);
         return token != null
-                && isCurrent(token)
+                && isCurrent(token, clock.instant())
                 && hasBegun(claims.get(Claims.NOT_BEFORE))
                 // Our tokens have no audience, so a token with one is meant for another recipient (RFC 7519 §4.1.3).
                 && claims.get(Claims.AUDIENCE) == null;
@@ -45,19 +57,24 @@ final class AccessTokenClaims implements GenericJwtClaimsValidator<HttpRequest<?
     }
 
     /** Whether the token is neither expired nor revoked. Answers from memory. */
-    boolean isCurrent(VerifiedToken token) {
-        Instant now = clock.instant();
-        return now.isBefore(token.expiresAt())
-                && !revocations.isRevoked(token.bearer().id(), token.tokenVersion());
+    boolean isCurrent(VerifiedToken token, Instant now) {
+        return now.isBefore(token.expiresAt()) && !revocations.isRevoked(token.bearer());
     }
 
-    /** The token with these claims, null if one is missing or malformed. A token without a version has version 0. */
+    /**
+     * The token with these claims, null if one is missing or malformed. A token without a version has version 0, and one of a version
+     * before sessions none.
+     */
     static @Nullable VerifiedToken read(Function<String, @Nullable Object> claims) {
         Object version = claims.apply(TOKEN_VERSION);
+        Object session = claims.apply(SESSION);
+        Object authenticationTime = claims.apply(AUTHENTICATION_TIME);
         if (!(claims.apply(Claims.SUBJECT) instanceof String subject)
                 || !(claims.apply(ROLE) instanceof String role)
                 || !(claims.apply(Claims.EXPIRATION_TIME) instanceof Date expiration)
-                || !(version == null || version instanceof Number)) {
+                || !(version == null || version instanceof Number)
+                || !(session == null || session instanceof String)
+                || !(authenticationTime == null || authenticationTime instanceof Number)) {
             return null;
         }
         try {
@@ -65,7 +82,12 @@ final class AccessTokenClaims implements GenericJwtClaimsValidator<HttpRequest<?
                     new Actor.SignedIn(
                             UserId.of(subject),
                             Role.of(role),
-                            version instanceof Number number ? number.intValue() : 0),
+                            version instanceof Number number ? number.intValue() : 0,
+                            session instanceof String id ? SessionId.of(id) : null,
+                            session != null && authenticationTime instanceof Number seconds
+                                    ? Instant.ofEpochSecond(seconds.longValue())
+                                    : null,
+                            Boolean.TRUE.equals(claims.apply(ENROLLMENT_ONLY))),
                     expiration.toInstant());
         } catch (InvalidValue malformed) {
             return null;

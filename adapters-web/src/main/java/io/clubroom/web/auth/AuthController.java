@@ -1,12 +1,13 @@
 package io.clubroom.web.auth;
 
+import io.clubroom.application.auth.OpenedSession;
 import io.clubroom.application.auth.RefreshSession;
-import io.clubroom.application.auth.Session;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.SignOut;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.mail.AccountLink.Purpose;
 import io.clubroom.domain.password.Password;
+import io.clubroom.domain.session.Device;
 import io.clubroom.domain.user.Email;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
@@ -78,7 +79,7 @@ final class AuthController {
     @Fails({ErrorCode.INVALID_CREDENTIALS, ErrorCode.ACCOUNT_INACTIVE, ErrorCode.EMAIL_UNVERIFIED})
     // Waits for a password hash, so it must not occupy a database thread.
     @ExecuteOn(TaskExecutors.BLOCKING)
-    HttpResponse<?> login(HttpRequest<?> request, @RequestBody(ref = "Credentials") @Body byte[] body) {
+    HttpResponse<?> login(HttpRequest<?> request, Device device, @RequestBody(ref = "Credentials") @Body byte[] body) {
         JsonFields fields = JsonFields.parse(body);
         // Not Email.of and Password.of, because stored credentials may predate the current rules.
         Email email = fields.required("email", Email::new);
@@ -89,9 +90,9 @@ final class AuthController {
             return refused;
         }
         SignIn.Result result = limits.hashRequester(request, Actor.ANONYMOUS)
-                .call(() -> signIn.signIn(email, Objects.requireNonNull(password)));
+                .call(() -> signIn.signIn(email, Objects.requireNonNull(password), device));
         return switch (result) {
-            case SignIn.Result.SignedIn(Session session) -> sessions.opened(session, "Login successful");
+            case SignIn.Result.SignedIn(OpenedSession session) -> sessions.opened(session, "Login successful");
             case SignIn.Result.WrongCredentials _ ->
                 errors.of(request, ErrorCode.INVALID_CREDENTIALS, "Invalid email or password");
             case SignIn.Result.Inactive _ -> errors.of(request, ErrorCode.ACCOUNT_INACTIVE, "Account is inactive");
@@ -114,9 +115,10 @@ final class AuthController {
             content = @Content(schema = @Schema(implementation = SessionBody.class)))
     @Fails(ErrorCode.REFRESH_TOKEN_INVALID)
     @ExecuteOn(Blocking.DATABASE)
-    HttpResponse<?> refresh(HttpRequest<?> request, @RequestBody(ref = "RefreshToken") @Body byte[] body) {
-        return switch (refreshSession.refresh(refreshToken(body))) {
-            case RefreshSession.Result.Refreshed(Session session) -> sessions.opened(session, "Token refreshed");
+    HttpResponse<?> refresh(
+            HttpRequest<?> request, Device device, @RequestBody(ref = "RefreshToken") @Body byte[] body) {
+        return switch (refreshSession.refresh(refreshToken(JsonFields.parse(body)), device)) {
+            case RefreshSession.Result.Refreshed(OpenedSession session) -> sessions.opened(session, "Token refreshed");
             case RefreshSession.Result.Refused _ -> errors.of(request, ErrorCode.REFRESH_TOKEN_INVALID);
         };
     }
@@ -124,18 +126,31 @@ final class AuthController {
     /**
      * Sign out.
      *
-     * <p>Ends the session of the refresh token, even if the token is no longer valid. The access token stays valid until it expires.
+     * <p>Ends the session of the refresh token, even if the token is no longer valid; without one, the session of the access token. All
+     * tokens of the session end.
      */
     @Post("/logout")
     @ApiResponse(responseCode = "204", description = "The session has ended.")
+    @Fails(ErrorCode.INVALID_TOKEN)
     @ExecuteOn(Blocking.DATABASE)
-    HttpResponse<?> logout(@RequestBody(ref = "RefreshToken") @Body byte[] body) {
-        signOut.signOut(refreshToken(body));
+    HttpResponse<?> logout(
+            HttpRequest<?> request,
+            Actor actor,
+            @RequestBody(ref = "SignOut") @jakarta.annotation.Nullable @Body byte[] body) {
+        JsonFields fields = body == null || body.length == 0 ? JsonFields.none() : JsonFields.parse(body);
+        if (fields.isPresent(REFRESH_TOKEN)) {
+            signOut.signOut(refreshToken(fields));
+        } else if (actor instanceof Actor.SignedIn signedIn) {
+            signOut.signOut(signedIn);
+        } else if (AuthorizationHeader.hasToken(request)) {
+            return errors.of(request, ErrorCode.INVALID_TOKEN);
+        } else {
+            refreshToken(JsonFields.parse(body));
+        }
         return HttpResponse.noContent();
     }
 
-    private static String refreshToken(byte[] body) {
-        JsonFields fields = JsonFields.parse(body);
+    private static String refreshToken(JsonFields fields) {
         String token = fields.required(REFRESH_TOKEN, text -> text);
         fields.throwIfInvalid();
         return Objects.requireNonNull(token);

@@ -10,6 +10,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.clubroom.domain.auth.AccessToken;
 import io.clubroom.domain.auth.AccessTokens;
+import io.clubroom.domain.session.AuthenticationMethod;
+import io.clubroom.domain.session.Session;
 import io.clubroom.domain.user.User;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -35,17 +37,28 @@ public final class JwtAccessTokens implements AccessTokens {
     }
 
     @Override
-    public AccessToken issue(User user, Instant now) {
-        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+    public AccessToken issue(User user, Session session, boolean enrollmentOnly, Instant now) {
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .subject(user.id().toString())
                 .claim("name", user.username().value())
                 .claim("email", user.email().value())
                 .claim(AccessTokenClaims.ROLE, user.role().text())
                 .claim(AccessTokenClaims.TOKEN_VERSION, user.tokenVersion())
+                .claim(AccessTokenClaims.SESSION, session.id().toString())
+                .claim(
+                        AccessTokenClaims.AUTHENTICATION_TIME,
+                        session.authenticatedAt().getEpochSecond())
+                .claim(
+                        AccessTokenClaims.AUTHENTICATION_METHODS,
+                        session.authenticationMethods().stream()
+                                .map(AuthenticationMethod::text)
+                                .toList())
                 .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(lifetime)))
-                .build();
-        SignedJWT token = new SignedJWT(HEADER, claims);
+                .expirationTime(Date.from(now.plus(lifetime)));
+        if (enrollmentOnly) {
+            claims.claim(AccessTokenClaims.ENROLLMENT_ONLY, true);
+        }
+        SignedJWT token = new SignedJWT(HEADER, claims.build());
         try {
             token.sign(signer);
         } catch (JOSEException impossible) {

@@ -4,6 +4,7 @@ import io.clubroom.web.user.UserBody;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The response to a successful sign-in.
@@ -12,6 +13,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * @param message A sentence for people.
  * @param refreshToken What {@code POST /api/auth/refresh} takes.
  * @param expiresIn The lifetime of the access token in seconds.
+ * @param enrollmentRequired Whether the user must add a second factor before the access token is good for anything else.
  */
 @Schema(name = "Session", examples = """
     {
@@ -33,7 +35,9 @@ public record SessionBody(
         String refreshToken,
         long expiresIn,
 
-        @Schema(ref = "TokenType") String tokenType) {
+        @Schema(ref = "TokenType") String tokenType,
+
+        @Nullable Boolean enrollmentRequired) {
     @Override
     public String toString() {
         return "SessionBody[user=" + user.id() + "]";

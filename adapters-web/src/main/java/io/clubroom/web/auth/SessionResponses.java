@@ -1,6 +1,6 @@
 package io.clubroom.web.auth;
 
-import io.clubroom.application.auth.Session;
+import io.clubroom.application.auth.OpenedSession;
 import io.clubroom.web.user.UserBody;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -11,14 +11,15 @@ import jakarta.inject.Singleton;
 @Singleton
 public final class SessionResponses {
     /** @param message a sentence for people */
-    public MutableHttpResponse<?> opened(Session session, String message) {
+    public MutableHttpResponse<?> opened(OpenedSession session, String message) {
         return HttpResponse.ok(new SessionBody(
                         UserBody.of(session.user()),
                         session.accessToken().value(),
                         message,
                         session.refreshToken(),
                         session.accessToken().expiresIn().toSeconds(),
-                        "Bearer"))
+                        "Bearer",
+                        session.enrollmentRequired() ? true : null))
                 .contentType(MediaType.APPLICATION_JSON_TYPE);
     }
 }

@@ -2,6 +2,7 @@ package io.clubroom.web.error;
 
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.ActorEnded;
+import io.clubroom.domain.auth.ReauthenticationRequired;
 import io.clubroom.domain.validation.InvalidInput;
 import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.web.http.MalformedBody;
@@ -55,6 +56,11 @@ final class ExceptionHandlers {
             case ROLE_LOST -> ErrorCode.FORBIDDEN;
         };
         return errors.of(request, code);
+    }
+
+    @Error(global = true)
+    HttpResponse<?> reauthenticate(HttpRequest<?> request, ReauthenticationRequired required) {
+        return errors.of(request, ErrorCode.REAUTHENTICATION_REQUIRED);
     }
 
     @Error(global = true)

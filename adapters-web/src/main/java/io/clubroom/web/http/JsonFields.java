@@ -16,6 +16,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ public final class JsonFields {
 
     private JsonFields(JsonNode object) {
         this.object = object;
+    }
+
+    /** The fields of an empty object. */
+    public static JsonFields none() {
+        return new JsonFields(JsonNode.createObjectNode(Map.of()));
     }
 
     /**

@@ -1,12 +1,13 @@
 package io.clubroom.web.oauth;
 
-import io.clubroom.application.auth.Session;
+import io.clubroom.application.auth.OpenedSession;
 import io.clubroom.application.identity.BeginExternalSignIn;
 import io.clubroom.application.identity.CompleteExternalSignIn;
 import io.clubroom.application.identity.CompleteExternalSignIn.Reason;
 import io.clubroom.application.identity.ExchangeSignInCode;
 import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.identity.ProviderAnswer;
+import io.clubroom.domain.session.Device;
 import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.web.auth.SessionBody;
 import io.clubroom.web.auth.SessionResponses;
@@ -158,14 +159,14 @@ final class OAuthController {
         ErrorCode.OAUTH_PROVIDER_ERROR
     })
     @Produces(MediaType.ALL)
-    HttpResponse<?> callback(HttpRequest<?> request) {
+    HttpResponse<?> callback(HttpRequest<?> request, Device device) {
         String state = only(request, "state");
         Optional<String> browser = cookie.read(request);
         if (state == null || browser.isEmpty()) {
             return errors.of(request, ErrorCode.OAUTH_STATE_INVALID);
         }
-        return switch (completeSignIn.complete(state, browser.get(), answer(request))) {
-            case CompleteExternalSignIn.Result.SignedIn(Session session) ->
+        return switch (completeSignIn.complete(state, browser.get(), answer(request), device)) {
+            case CompleteExternalSignIn.Result.SignedIn(OpenedSession session) ->
                 withoutReferrer(sessions.opened(session, MESSAGE));
             case CompleteExternalSignIn.Result.HandedOver(String returnTo, String code) ->
                 redirect(returnTo + "#code=" + code);
@@ -189,12 +190,13 @@ final class OAuthController {
             description = "Signed in.",
             content = @Content(schema = @Schema(implementation = SessionBody.class)))
     @Fails(ErrorCode.OAUTH_CODE_INVALID)
-    HttpResponse<?> exchange(HttpRequest<?> request, @RequestBody(ref = "SignInCode") @Body byte[] body) {
+    HttpResponse<?> exchange(
+            HttpRequest<?> request, Device device, @RequestBody(ref = "SignInCode") @Body byte[] body) {
         JsonFields fields = JsonFields.parse(body);
         String code = fields.required("code", text -> text);
         fields.throwIfInvalid();
-        return switch (exchangeCode.exchange(Objects.requireNonNull(code))) {
-            case ExchangeSignInCode.Result.SignedIn(Session session) -> sessions.opened(session, MESSAGE);
+        return switch (exchangeCode.exchange(Objects.requireNonNull(code), device)) {
+            case ExchangeSignInCode.Result.SignedIn(OpenedSession session) -> sessions.opened(session, MESSAGE);
             case ExchangeSignInCode.Result.Refused _ -> errors.of(request, ErrorCode.OAUTH_CODE_INVALID);
         };
     }

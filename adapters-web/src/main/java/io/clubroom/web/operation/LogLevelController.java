@@ -3,8 +3,6 @@ package io.clubroom.web.operation;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.auth.TokenRevocations;
-import io.clubroom.domain.user.Role;
-import io.clubroom.domain.user.UserId;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
@@ -113,7 +111,7 @@ final class LogLevelController {
 
     private HttpResponse<?> ifAdmin(HttpRequest<?> request, Actor actor, Supplier<HttpResponse<?>> answer) {
         // The token may have been revoked since its check, while the body was received.
-        if (actor instanceof Actor.SignedIn(UserId id, Role _, int version) && revocations.isRevoked(id, version)) {
+        if (actor instanceof Actor.SignedIn signedIn && revocations.isRevoked(signedIn)) {
             throw new ActorEnded(ActorEnded.Reason.TOKEN_ENDED);
         }
         return actor.isAdmin() ? answer.get() : errors.of(request, ErrorCode.FORBIDDEN);

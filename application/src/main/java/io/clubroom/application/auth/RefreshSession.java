@@ -1,15 +1,23 @@
 package io.clubroom.application.auth;
 
 import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.auth.RefreshToken;
 import io.clubroom.domain.auth.RefreshTokens;
 import io.clubroom.domain.auth.SecretHash;
+import io.clubroom.domain.session.AuthenticationMethod;
+import io.clubroom.domain.session.Device;
+import io.clubroom.domain.session.Session;
+import io.clubroom.domain.session.SessionId;
+import io.clubroom.domain.session.Sessions;
+import io.clubroom.domain.session.SignInMethod;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Continues a session by replacing its refresh token with a new one. Reuse of a replaced token suggests theft and ends the
@@ -20,7 +28,7 @@ public final class RefreshSession {
     private static final Duration REUSE_GRACE = Duration.ofSeconds(10);
 
     public sealed interface Result {
-        record Refreshed(Session session) implements Result {}
+        record Refreshed(OpenedSession session) implements Result {}
 
         /** The token is unknown, expired or used, or its session has ended. */
         record Refused() implements Result {}
@@ -28,44 +36,100 @@ public final class RefreshSession {
 
     private final Transactions transactions;
     private final RefreshTokens refreshTokens;
+    private final Sessions sessions;
     private final Users users;
     private final OpenSession openSession;
+    private final RevokeSessions revokeSessions;
+    private final AccessTokenLifetime accessTokenLifetime;
     private final InstantSource clock;
 
     public RefreshSession(
             Transactions transactions,
             RefreshTokens refreshTokens,
+            Sessions sessions,
             Users users,
             OpenSession openSession,
+            RevokeSessions revokeSessions,
+            AccessTokenLifetime accessTokenLifetime,
             InstantSource clock) {
         this.transactions = transactions;
         this.refreshTokens = refreshTokens;
+        this.sessions = sessions;
         this.users = users;
         this.openSession = openSession;
+        this.revokeSessions = revokeSessions;
+        this.accessTokenLifetime = accessTokenLifetime;
         this.clock = clock;
     }
 
-    public Result refresh(String token) {
-        return transactions.call(() -> exchange(SecretHash.of(token)));
+    /** @param device where the tokens go */
+    public Result refresh(String token, Device device) {
+        SecretHash hash = SecretHash.of(token);
+        Outcome outcome = transactions.call(() -> exchange(hash, device));
+        return switch (outcome) {
+            case Outcome.Exchanged(OpenedSession session) -> new Result.Refreshed(session);
+            case Outcome.Unusable _ -> new Result.Refused();
+            case Outcome.Reused(RefreshToken reused) -> {
+                // In a transaction of its own, because the user must be locked exclusively first.
+                transactions.call(() -> endSession(reused));
+                yield new Result.Refused();
+            }
+        };
     }
 
-    private Result exchange(SecretHash hash) {
+    private sealed interface Outcome {
+        record Exchanged(OpenedSession session) implements Outcome {}
+
+        record Unusable() implements Outcome {}
+
+        record Reused(RefreshToken token) implements Outcome {}
+    }
+
+    private Outcome exchange(SecretHash hash, Device device) {
         Instant now = clock.instant();
         Optional<RefreshToken> found = refreshTokens.lock(hash);
         if (found.isEmpty() || !now.isBefore(found.get().expiresAt())) {
-            return new Result.Refused();
+            return new Outcome.Unusable();
         }
         RefreshToken token = found.get();
         if (token.usedAt() == null) {
             refreshTokens.markUsed(hash, now);
         } else if (now.isAfter(token.usedAt().plus(REUSE_GRACE))) {
-            refreshTokens.removeFamily(token.family());
-            return new Result.Refused();
+            return new Outcome.Reused(token);
         }
-        Optional<User> user = users.find(token.user())
-                .filter(User::active)
-                .filter(owner -> owner.tokenVersion() == token.tokenVersion());
-        return user.<Result>map(owner -> new Result.Refreshed(openSession.open(owner, token.family())))
-                .orElseGet(Result.Refused::new);
+        Optional<User> user = users.find(token.user()).filter(User::active);
+        return user.flatMap(owner -> session(owner, token, now)
+                        .<Outcome>map(session -> new Outcome.Exchanged(openSession.proceed(owner, session, device))))
+                .orElseGet(Outcome.Unusable::new);
+    }
+
+    /** The session of the token. One that a version without sessions opened gets its row now. */
+    private Optional<Session> session(User owner, RefreshToken token, Instant now) {
+        SessionId id = new SessionId(token.family());
+        Optional<Session> stored = sessions.find(id);
+        if (stored.isPresent()) {
+            return stored.filter(session -> session.isLive(owner, now));
+        }
+        if (token.tokenVersion() != owner.tokenVersion()) {
+            return Optional.empty();
+        }
+        boolean hasPassword = owner.passwordHash() != null;
+        Session adopted = Session.opened(
+                id,
+                owner,
+                hasPassword ? SignInMethod.PASSWORD : SignInMethod.OAUTH,
+                Set.of(hasPassword ? AuthenticationMethod.PWD : AuthenticationMethod.FED),
+                Device.UNKNOWN,
+                token.issuedAt(),
+                accessTokenLifetime.value());
+        sessions.add(adopted);
+        return Optional.of(adopted);
+    }
+
+    private boolean endSession(RefreshToken reused) {
+        users.lockExclusively(reused.user())
+                .ifPresent(user -> revokeSessions.end(user, new SessionId(reused.family())));
+        refreshTokens.removeFamily(reused.family());
+        return true;
     }
 }

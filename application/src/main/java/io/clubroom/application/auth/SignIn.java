@@ -4,19 +4,21 @@ import io.clubroom.domain.Transactions;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.password.PasswordHasher;
+import io.clubroom.domain.session.AuthenticationMethod;
+import io.clubroom.domain.session.Device;
+import io.clubroom.domain.session.SignInMethod;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.Set;
 
 /** Signs a user in with their e-mail address and password. */
 public final class SignIn {
     public sealed interface Result {
-        record SignedIn(Session session) implements Result {}
+        record SignedIn(OpenedSession session) implements Result {}
 
         /** The user does not exist or the password is wrong; the caller must not reveal which. */
         record WrongCredentials() implements Result {}
@@ -33,24 +35,22 @@ public final class SignIn {
     private final PasswordHasher passwords;
     private final OpenSession openSession;
     private final RegistrationPolicy policy;
-    private final Supplier<UUID> ids;
 
     public SignIn(
             Transactions transactions,
             Users users,
             PasswordHasher passwords,
             OpenSession openSession,
-            RegistrationPolicy policy,
-            Supplier<UUID> ids) {
+            RegistrationPolicy policy) {
         this.transactions = transactions;
         this.users = users;
         this.passwords = passwords;
         this.openSession = openSession;
         this.policy = policy;
-        this.ids = ids;
     }
 
-    public Result signIn(Email email, Password password) {
+    /** @param device where the tokens go */
+    public Result signIn(Email email, Password password, Device device) {
         // Under a flood of logins, refuse before querying the store.
         passwords.requireCapacity();
         Optional<User> found = users.findByEmail(email);
@@ -64,11 +64,11 @@ public final class SignIn {
             return new Result.Inactive();
         }
         PasswordHash renewed = passwords.isOutdated(hash) && !password.isTooLong() ? passwords.hash(password) : hash;
-        return transactions.call(() -> open(user, hash, renewed));
+        return transactions.call(() -> open(user, hash, renewed, device));
     }
 
     /** The user may have changed while the password was hashed. */
-    private Result open(User verified, PasswordHash hash, PasswordHash renewed) {
+    private Result open(User verified, PasswordHash hash, PasswordHash renewed, Device device) {
         Optional<User> found = users.lock(verified.id());
         if (found.isEmpty() || hasNewPassword(found.get(), verified)) {
             return new Result.WrongCredentials();
@@ -82,7 +82,8 @@ public final class SignIn {
         if (!renewed.equals(hash)) {
             users.renewPasswordHash(verified.id(), hash, renewed);
         }
-        return new Result.SignedIn(openSession.open(found.get(), ids.get()));
+        return new Result.SignedIn(
+                openSession.open(found.get(), SignInMethod.PASSWORD, Set.of(AuthenticationMethod.PWD), device));
     }
 
     private boolean mustVerifyFirst(User user) {

@@ -1,7 +1,7 @@
 package io.clubroom.application.identity;
 
 import io.clubroom.application.auth.OpenSession;
-import io.clubroom.application.auth.Session;
+import io.clubroom.application.auth.OpenedSession;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.SecretHash;
@@ -14,13 +14,16 @@ import io.clubroom.domain.identity.SignInAttempts;
 import io.clubroom.domain.identity.SignInCode;
 import io.clubroom.domain.identity.SignInCodes;
 import io.clubroom.domain.identity.SignInSecrets;
+import io.clubroom.domain.session.AuthenticationMethod;
+import io.clubroom.domain.session.Device;
+import io.clubroom.domain.session.SignInMethod;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,7 @@ public final class CompleteExternalSignIn {
     private static final Duration CODE_LIFETIME = Duration.ofSeconds(60);
 
     public sealed interface Result {
-        record SignedIn(Session session) implements Result {}
+        record SignedIn(OpenedSession session) implements Result {}
 
         /** The browser is to be redirected to this address with this code, which the page exchanges for a session. */
         record HandedOver(String returnTo, String code) implements Result {
@@ -72,7 +75,6 @@ public final class CompleteExternalSignIn {
     private final OpenSession openSession;
     private final SignInCodes codes;
     private final InstantSource clock;
-    private final Supplier<UUID> ids;
     private final Supplier<String> secrets;
 
     /** @param secrets generates random secrets of at least 256 bits in base64url */
@@ -85,7 +87,6 @@ public final class CompleteExternalSignIn {
             OpenSession openSession,
             SignInCodes codes,
             InstantSource clock,
-            Supplier<UUID> ids,
             Supplier<String> secrets) {
         this.transactions = transactions;
         this.providers = providers;
@@ -95,15 +96,15 @@ public final class CompleteExternalSignIn {
         this.openSession = openSession;
         this.codes = codes;
         this.clock = clock;
-        this.ids = ids;
         this.secrets = secrets;
     }
 
     /**
      * @param state the state in the provider's answer
      * @param browser the secret in the browser's cookie
+     * @param device where the tokens go
      */
-    public Result complete(String state, String browser, ProviderAnswer answer) {
+    public Result complete(String state, String browser, ProviderAnswer answer, Device device) {
         Optional<SignInAttempt> taken = attempts.take(SecretHash.of(state), SecretHash.of(browser))
                 .filter(attempt -> now().isBefore(attempt.expiresAt()))
                 // The provider may have been turned off since.
@@ -113,14 +114,14 @@ public final class CompleteExternalSignIn {
         }
         SignInAttempt attempt = taken.get();
         return switch (answer) {
-            case ProviderAnswer.Granted granted -> identified(attempt, state, granted);
+            case ProviderAnswer.Granted granted -> identified(attempt, state, granted, device);
             case ProviderAnswer.Denied _ -> new Result.Refused(Reason.DENIED, attempt.returnTo());
             case ProviderAnswer.CodeMissing _ -> new Result.Refused(Reason.CODE_MISSING, attempt.returnTo());
             case ProviderAnswer.Unusable _ -> new Result.Refused(Reason.PROVIDER_FAILED, attempt.returnTo());
         };
     }
 
-    private Result identified(SignInAttempt attempt, String state, ProviderAnswer.Granted granted) {
+    private Result identified(SignInAttempt attempt, String state, ProviderAnswer.Granted granted, Device device) {
         ExternalIdentity identity;
         try {
             // Outside a transaction, because it may take seconds.
@@ -134,7 +135,7 @@ public final class CompleteExternalSignIn {
             throw overloaded;
         }
         return switch (admitIdentity.admit(identity)) {
-            case AdmitIdentity.Result.Admitted(User user) -> admitted(user, attempt.returnTo());
+            case AdmitIdentity.Result.Admitted(User user) -> admitted(user, attempt.returnTo(), device);
             case AdmitIdentity.Result.EmailUnverified _ ->
                 new Result.Refused(Reason.EMAIL_UNVERIFIED, attempt.returnTo());
             case AdmitIdentity.Result.Inactive _ -> new Result.Refused(Reason.INACTIVE, attempt.returnTo());
@@ -146,9 +147,9 @@ public final class CompleteExternalSignIn {
         };
     }
 
-    private Result admitted(User user, @Nullable String returnTo) {
+    private Result admitted(User user, @Nullable String returnTo, Device device) {
         if (returnTo == null) {
-            return transactions.call(() -> open(user));
+            return transactions.call(() -> open(user, device));
         }
         String code = secrets.get();
         codes.add(new SignInCode(SecretHash.of(code), user.id(), user.tokenVersion(), now().plus(CODE_LIFETIME)));
@@ -156,13 +157,14 @@ public final class CompleteExternalSignIn {
     }
 
     /** The user may have changed since the admission. */
-    private Result open(User admitted) {
+    private Result open(User admitted, Device device) {
         Optional<User> found = users.lock(admitted.id());
         if (found.isPresent() && !found.get().active()) {
             return new Result.Refused(Reason.INACTIVE, null);
         }
         return found.filter(user -> user.tokenVersion() == admitted.tokenVersion())
-                .<Result>map(user -> new Result.SignedIn(openSession.open(user, ids.get())))
+                .<Result>map(user -> new Result.SignedIn(
+                        openSession.open(user, SignInMethod.OAUTH, Set.of(AuthenticationMethod.FED), device)))
                 .orElseGet(Result.StateInvalid::new);
     }
 

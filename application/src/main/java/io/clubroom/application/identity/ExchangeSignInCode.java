@@ -1,22 +1,24 @@
 package io.clubroom.application.identity;
 
 import io.clubroom.application.auth.OpenSession;
-import io.clubroom.application.auth.Session;
+import io.clubroom.application.auth.OpenedSession;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.identity.SignInCode;
 import io.clubroom.domain.identity.SignInCodes;
+import io.clubroom.domain.session.AuthenticationMethod;
+import io.clubroom.domain.session.Device;
+import io.clubroom.domain.session.SignInMethod;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.Set;
 
 /** Exchanges the code of a completed sign-in for a session. */
 public final class ExchangeSignInCode {
     public sealed interface Result {
-        record SignedIn(Session session) implements Result {}
+        record SignedIn(OpenedSession session) implements Result {}
 
         /** The code is unknown, expired or used, or the user's tokens were revoked since it was issued. */
         record Refused() implements Result {}
@@ -27,29 +29,24 @@ public final class ExchangeSignInCode {
     private final Users users;
     private final OpenSession openSession;
     private final InstantSource clock;
-    private final Supplier<UUID> ids;
 
     public ExchangeSignInCode(
-            Transactions transactions,
-            SignInCodes codes,
-            Users users,
-            OpenSession openSession,
-            InstantSource clock,
-            Supplier<UUID> ids) {
+            Transactions transactions, SignInCodes codes, Users users, OpenSession openSession, InstantSource clock) {
         this.transactions = transactions;
         this.codes = codes;
         this.users = users;
         this.openSession = openSession;
         this.clock = clock;
-        this.ids = ids;
     }
 
-    public Result exchange(String code) {
+    /** @param device where the tokens go */
+    public Result exchange(String code, Device device) {
         return transactions.call(() -> {
             Optional<User> user = codes.take(SecretHash.of(code))
                     .filter(taken -> clock.instant().isBefore(taken.expiresAt()))
                     .flatMap(this::owner);
-            return user.<Result>map(owner -> new Result.SignedIn(openSession.open(owner, ids.get())))
+            return user.<Result>map(owner -> new Result.SignedIn(
+                            openSession.open(owner, SignInMethod.OAUTH, Set.of(AuthenticationMethod.FED), device)))
                     .orElseGet(Result.Refused::new);
         });
     }

@@ -1,22 +1,38 @@
 package io.clubroom.bootstrap.core;
 
+import io.clubroom.application.auth.RecordSessionUse;
+import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.RefreshTokens;
 import io.clubroom.domain.identity.SignInAttempts;
 import io.clubroom.domain.identity.SignInCodes;
+import io.clubroom.domain.session.Sessions;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Removes expired tokens and sign-ins. Every node does this. */
+/** Removes expired sessions, tokens and sign-ins, and stores when sessions were used. Every node does this. */
 @Singleton
 final class Housekeeping {
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+
+    private final Sessions sessions;
+    private final RecordSessionUse recordSessionUse;
     private final RefreshTokens refreshTokens;
     private final SignInAttempts signInAttempts;
     private final SignInCodes signInCodes;
     private final InstantSource clock;
 
     Housekeeping(
-            RefreshTokens refreshTokens, SignInAttempts signInAttempts, SignInCodes signInCodes, InstantSource clock) {
+            Sessions sessions,
+            RecordSessionUse recordSessionUse,
+            RefreshTokens refreshTokens,
+            SignInAttempts signInAttempts,
+            SignInCodes signInCodes,
+            InstantSource clock) {
+        this.sessions = sessions;
+        this.recordSessionUse = recordSessionUse;
         this.refreshTokens = refreshTokens;
         this.signInAttempts = signInAttempts;
         this.signInCodes = signInCodes;
@@ -24,8 +40,19 @@ final class Housekeeping {
     }
 
     @Scheduled(initialDelay = "10m", fixedDelay = "1h")
-    void removeExpiredRefreshTokens() {
+    void removeExpiredSessions() {
         refreshTokens.removeExpired(clock.instant());
+        sessions.removeExpired(clock.instant());
+    }
+
+    @Scheduled(fixedDelay = "10s")
+    void storeSessionUse() {
+        try {
+            recordSessionUse.store();
+        } catch (Unavailable outage) {
+            // Logged once, for all that use the database. The next run stores what this one could not.
+            LOG.debug("Cannot store when sessions were used", outage);
+        }
     }
 
     @Scheduled(initialDelay = "5m", fixedDelay = "10m")

@@ -3,6 +3,7 @@ package io.clubroom.bootstrap.memory;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.RefreshTokens;
 import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.factor.SecondFactors;
 import io.clubroom.domain.identity.SignInAttempts;
 import io.clubroom.domain.identity.SignInCodes;
 import io.clubroom.domain.identity.UserIdentities;
@@ -10,11 +11,13 @@ import io.clubroom.domain.invitation.Invitations;
 import io.clubroom.domain.mail.AccountLinks;
 import io.clubroom.domain.mail.LinkRequests;
 import io.clubroom.domain.mail.Outbox;
+import io.clubroom.domain.session.Sessions;
 import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.UserDirectory;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryRefreshTokens;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
+import io.clubroom.memory.factor.InMemorySecondFactors;
 import io.clubroom.memory.identity.InMemorySignInAttempts;
 import io.clubroom.memory.identity.InMemorySignInCodes;
 import io.clubroom.memory.identity.InMemoryUserIdentities;
@@ -22,6 +25,7 @@ import io.clubroom.memory.invitation.InMemoryInvitations;
 import io.clubroom.memory.mail.InMemoryAccountLinks;
 import io.clubroom.memory.mail.InMemoryLinkRequests;
 import io.clubroom.memory.mail.InMemoryOutbox;
+import io.clubroom.memory.session.InMemorySessions;
 import io.clubroom.memory.user.InMemoryAdmins;
 import io.clubroom.memory.user.InMemoryUserDirectory;
 import io.clubroom.memory.user.InMemoryUsers;
@@ -76,6 +80,17 @@ final class InMemoryAdapters {
     @Singleton
     RefreshTokens refreshTokens(InMemoryTransactions transactions, InMemoryUsers users) {
         return new InMemoryRefreshTokens(transactions, users);
+    }
+
+    /** Not lazily: transactions ask it for the sessions of actors. */
+    @Context
+    Sessions sessions(InMemoryTransactions transactions, InMemoryUsers users) {
+        return new InMemorySessions(transactions, users);
+    }
+
+    @Singleton
+    SecondFactors secondFactors() {
+        return new InMemorySecondFactors();
     }
 
     @Singleton

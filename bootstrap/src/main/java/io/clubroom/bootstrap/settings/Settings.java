@@ -1,7 +1,9 @@
 package io.clubroom.bootstrap.settings;
 
 import io.clubroom.chat.ChatSettings;
+import io.clubroom.domain.PublicName;
 import io.clubroom.domain.auth.AccessTokenLifetime;
+import io.clubroom.domain.factor.SecondFactorPolicy;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.RegistrationPolicy;
@@ -39,6 +41,8 @@ public record Settings(
         PasswordSettings passwords,
         FirstAdmin firstAdmin,
         PublicUrlSettings publicUrl,
+        PublicName publicName,
+        SecondFactorPolicy secondFactors,
         RegistrationPolicy registration,
         MailSettings mail,
         Encryption encryption,

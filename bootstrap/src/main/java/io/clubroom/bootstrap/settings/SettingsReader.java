@@ -8,10 +8,13 @@ import io.clubroom.bootstrap.settings.Settings.Logging;
 import io.clubroom.bootstrap.settings.Settings.Tokens;
 import io.clubroom.bootstrap.settings.Settings.Tracing;
 import io.clubroom.chat.ChatSettings;
+import io.clubroom.domain.PublicName;
 import io.clubroom.domain.auth.AccessTokenLifetime;
+import io.clubroom.domain.factor.SecondFactorPolicy;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordPolicy;
 import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.Role;
 import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.InvalidDatabaseUrl;
@@ -37,6 +40,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Reads and validates {@link Settings}. The only place that states a setting's name, default and bounds; {@code README.md} is checked
@@ -57,6 +61,8 @@ final class SettingsReader {
         ON,
         OFF
     }
+
+    private static final int MAX_NAME_LENGTH = 64;
 
     private SettingsReader() {}
 
@@ -84,6 +90,8 @@ final class SettingsReader {
                         new PasswordPolicy(variables.flag("REQUIRE_CURRENT_PASSWORD", false))),
                 firstAdmin,
                 publicUrl,
+                publicName(variables),
+                secondFactors(variables),
                 MailVariables.registration(variables, firstAdmin.email()),
                 MailVariables.mail(variables, publicUrl, dataDir),
                 MailVariables.encryption(variables),
@@ -154,6 +162,25 @@ final class SettingsReader {
     private static int limit(Variables variables, String name, int defaultValue) {
         int limit = variables.number(name, defaultValue, 1, MAX_CONNECTIONS);
         return areRatesLimited(variables) ? limit : Integer.MAX_VALUE;
+    }
+
+    /** A label of otpauth addresses, in which a colon follows the name. */
+    private static PublicName publicName(Variables variables) {
+        String name = variables.text("PUBLIC_NAME", "Clubroom");
+        if (name.length() > MAX_NAME_LENGTH
+                || name.contains(":")
+                || name.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidSetting(
+                    "PUBLIC_NAME",
+                    "must have at most " + MAX_NAME_LENGTH + " characters, without colons and control characters");
+        }
+        return new PublicName(name);
+    }
+
+    private static SecondFactorPolicy secondFactors(Variables variables) {
+        return new SecondFactorPolicy(variables.list("REQUIRE_SECOND_FACTOR").stream()
+                .map(role -> value("REQUIRE_SECOND_FACTOR", role, Role::of))
+                .collect(Collectors.toSet()));
     }
 
     private static boolean areRatesLimited(Variables variables) {

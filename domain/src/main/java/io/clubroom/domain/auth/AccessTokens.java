@@ -1,10 +1,15 @@
 package io.clubroom.domain.auth;
 
+import io.clubroom.domain.session.Session;
 import io.clubroom.domain.user.User;
 import java.time.Instant;
 
 /** Issues access tokens. */
 public interface AccessTokens {
-    /** Issues a token with the user's current role and {@link User#tokenVersion()}. */
-    AccessToken issue(User user, Instant now);
+    /**
+     * Issues a token of the session with the user's current role and {@link User#tokenVersion()}.
+     *
+     * @param enrollmentOnly whether the token is good for adding a second factor only
+     */
+    AccessToken issue(User user, Session session, boolean enrollmentOnly, Instant now);
 }

@@ -1,8 +1,10 @@
 package io.clubroom.domain.auth;
 
+import io.clubroom.domain.session.SessionId;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Who makes a request. */
@@ -15,9 +17,24 @@ public sealed interface Actor {
      *
      * @param role the role that the token carries
      * @param tokenVersion {@link User#tokenVersion()} at the time when the token was issued
+     * @param session the session of the token, null for a token of a version without sessions
+     * @param authenticatedAt when the user last proved who they are, null without a session
+     * @param enrollmentOnly whether the token is good for adding a second factor only, which the user's role requires
      */
-    record SignedIn(UserId id, Role role, int tokenVersion) implements Actor {
-        /** The user as the bearer of a token that is issued now. */
+    record SignedIn(
+            UserId id,
+            Role role,
+            int tokenVersion,
+            @Nullable SessionId session,
+            @Nullable Instant authenticatedAt,
+            boolean enrollmentOnly)
+            implements Actor {
+        /** The bearer of a token without a session. */
+        public SignedIn(UserId id, Role role, int tokenVersion) {
+            this(id, role, tokenVersion, null, null, false);
+        }
+
+        /** The user as the bearer of a token without a session that is issued now. */
         public static SignedIn of(User user) {
             return new SignedIn(user.id(), user.role(), user.tokenVersion());
         }
@@ -25,11 +42,13 @@ public sealed interface Actor {
         /**
          * Checks that the token still gives what it says.
          *
-         * @param standing the user's current standing, null if the user does not exist
+         * @param standing the current standing of the user and the token's session, null if one of them does not exist
          * @throws ActorEnded if it does not
          */
         public void requireCurrent(@Nullable Standing standing) {
-            if (standing == null || !standing.active() || standing.tokenVersion() > tokenVersion) {
+            if (standing == null
+                    || !standing.active()
+                    || standing.tokenVersion() > (session == null ? tokenVersion : standing.sessionVersion())) {
                 throw new ActorEnded(ActorEnded.Reason.TOKEN_ENDED);
             }
             if (standing.role().isBelow(role)) {
@@ -38,10 +57,14 @@ public sealed interface Actor {
         }
     }
 
-    /** The properties of a stored user that decide which of the user's tokens are valid. */
-    record Standing(boolean active, Role role, int tokenVersion) {
-        public static Standing of(User user) {
-            return new Standing(user.active(), user.role(), user.tokenVersion());
+    /**
+     * What is stored that decides whether a token is valid.
+     *
+     * @param sessionVersion {@link io.clubroom.domain.session.Session#tokenVersion()} of the token's session, 0 for a token without one
+     */
+    record Standing(boolean active, Role role, int tokenVersion, int sessionVersion) {
+        public static Standing of(User user, int sessionVersion) {
+            return new Standing(user.active(), user.role(), user.tokenVersion(), sessionVersion);
         }
     }
 

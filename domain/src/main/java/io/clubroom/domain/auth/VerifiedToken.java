@@ -7,9 +7,4 @@ import java.time.Instant;
  *
  * @param bearer the user it was issued to
  */
-public record VerifiedToken(Actor.SignedIn bearer, Instant expiresAt) {
-    /** For {@link TokenRevocations#isRevoked}. */
-    public int tokenVersion() {
-        return bearer.tokenVersion();
-    }
-}
+public record VerifiedToken(Actor.SignedIn bearer, Instant expiresAt) {}

@@ -82,6 +82,12 @@ public record User(
         return copy(UserChange.NOTHING, true, mustVerifyEmail, passwordHash, now, version + 1, tokenVersion);
     }
 
+    /** This user, whose tokens end, at the same version. */
+    public User withTokensEnded() {
+        return copy(
+                UserChange.NOTHING, emailVerified, mustVerifyEmail, passwordHash, updatedAt, version, tokenVersion + 1);
+    }
+
     /** This user without a password; all tokens end. */
     public User withoutPassword(Instant now) {
         return copy(UserChange.NOTHING, emailVerified, mustVerifyEmail, null, now, version + 1, tokenVersion + 1);

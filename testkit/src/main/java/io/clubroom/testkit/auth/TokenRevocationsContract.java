@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.session.SessionId;
+import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.testkit.Race;
 import io.clubroom.testkit.Rival;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -21,9 +26,81 @@ public interface TokenRevocationsContract {
         return new UserId(UUID.randomUUID());
     }
 
+    private boolean isRevoked(UserId user, int tokenVersion) {
+        return revocations().isRevoked(new Actor.SignedIn(user, Role.CLIENT, tokenVersion));
+    }
+
+    private boolean isRevoked(UserId user, int tokenVersion, SessionId session) {
+        return revocations()
+                .isRevoked(new Actor.SignedIn(user, Role.CLIENT, tokenVersion, session, Instant.EPOCH, false));
+    }
+
+    private static SessionId someSession() {
+        return new SessionId(UUID.randomUUID());
+    }
+
+    private static Instant inAnHour() {
+        return Instant.now().plus(Duration.ofHours(1));
+    }
+
+    @Test
+    default void revokes_the_tokens_of_a_session_and_no_others() {
+        UserId user = someone();
+        SessionId ended = someSession();
+        long before = revocations().changes();
+
+        revocations().revoke(ended, inAnHour());
+
+        assertThat(isRevoked(user, 5, ended)).isTrue();
+        assertThat(isRevoked(user, 5, someSession())).isFalse();
+        assertThat(isRevoked(user, 5)).isFalse();
+        assertThat(revocations().changes()).isNotEqualTo(before);
+    }
+
+    @Test
+    default void revokes_the_tokens_of_a_session_at_the_commit_and_not_before() {
+        UserId user = someone();
+        SessionId ended = someSession();
+
+        Boolean revokedInTheWork = transactions().call(() -> {
+            revocations().revoke(ended, inAnHour());
+            return Rival.start(() -> isRevoked(user, 0, ended)).result();
+        });
+
+        assertThat(revokedInTheWork).isFalse();
+        assertThat(isRevoked(user, 0, ended)).isTrue();
+    }
+
+    @Test
+    default void spares_one_session() {
+        UserId user = someone();
+        SessionId spared = someSession();
+
+        revocations().revokeBelow(user, 2, spared);
+
+        assertThat(isRevoked(user, 1, spared)).isFalse();
+        assertThat(isRevoked(user, 1, someSession())).isTrue();
+        assertThat(isRevoked(user, 1)).isTrue();
+    }
+
+    @Test
+    default void a_higher_revocation_spares_no_session_of_a_lower_one() {
+        UserId user = someone();
+        SessionId spared = someSession();
+        SessionId next = someSession();
+        revocations().revokeBelow(user, 2, spared);
+
+        revocations().revokeBelow(user, 3, next);
+
+        assertThat(isRevoked(user, 1, spared)).isTrue();
+        assertThat(isRevoked(user, 2, next)).isFalse();
+        revocations().revokeBelow(user, 4);
+        assertThat(isRevoked(user, 2, next)).isTrue();
+    }
+
     @Test
     default void every_token_is_valid_until_it_is_revoked() {
-        assertThat(revocations().isRevoked(someone(), 0)).isFalse();
+        assertThat(isRevoked(someone(), 0)).isFalse();
     }
 
     @Test
@@ -32,17 +109,17 @@ public interface TokenRevocationsContract {
 
         revocations().revokeBelow(user, 2);
 
-        assertThat(revocations().isRevoked(user, 0)).isTrue();
-        assertThat(revocations().isRevoked(user, 1)).isTrue();
-        assertThat(revocations().isRevoked(user, 2)).isFalse();
-        assertThat(revocations().isRevoked(user, 3)).isFalse();
+        assertThat(isRevoked(user, 0)).isTrue();
+        assertThat(isRevoked(user, 1)).isTrue();
+        assertThat(isRevoked(user, 2)).isFalse();
+        assertThat(isRevoked(user, 3)).isFalse();
     }
 
     @Test
     default void revokes_no_other_users_tokens() {
         revocations().revokeBelow(someone(), 2);
 
-        assertThat(revocations().isRevoked(someone(), 1)).isFalse();
+        assertThat(isRevoked(someone(), 1)).isFalse();
     }
 
     @Test
@@ -51,7 +128,7 @@ public interface TokenRevocationsContract {
 
         revocations().revokeBelow(user, Integer.MAX_VALUE);
 
-        assertThat(revocations().isRevoked(user, 1_000_000)).isTrue();
+        assertThat(isRevoked(user, 1_000_000)).isTrue();
     }
 
     @Test
@@ -61,7 +138,7 @@ public interface TokenRevocationsContract {
 
         revocations().revokeBelow(user, 2);
 
-        assertThat(revocations().isRevoked(user, 4)).isTrue();
+        assertThat(isRevoked(user, 4)).isTrue();
     }
 
     @Test
@@ -71,8 +148,8 @@ public interface TokenRevocationsContract {
 
         revocations().revokeBelow(user, 5);
 
-        assertThat(revocations().isRevoked(user, 4)).isTrue();
-        assertThat(revocations().isRevoked(user, 5)).isFalse();
+        assertThat(isRevoked(user, 4)).isTrue();
+        assertThat(isRevoked(user, 5)).isFalse();
     }
 
     @Test
@@ -81,11 +158,11 @@ public interface TokenRevocationsContract {
 
         Boolean revokedInTheWork = transactions().call(() -> {
             revocations().revokeBelow(user, 1);
-            return Rival.start(() -> revocations().isRevoked(user, 0)).result();
+            return Rival.start(() -> isRevoked(user, 0)).result();
         });
 
         assertThat(revokedInTheWork).isFalse();
-        assertThat(revocations().isRevoked(user, 0)).isTrue();
+        assertThat(isRevoked(user, 0)).isTrue();
     }
 
     @Test
@@ -112,7 +189,7 @@ public interface TokenRevocationsContract {
                 }))
                 .isSameAs(failure);
 
-        assertThat(revocations().isRevoked(user, 0)).isFalse();
+        assertThat(isRevoked(user, 0)).isFalse();
     }
 
     @Test
@@ -126,7 +203,7 @@ public interface TokenRevocationsContract {
                     return true;
                 }));
 
-        assertThat(revocations().isRevoked(user, 7)).isTrue();
-        assertThat(revocations().isRevoked(user, 8)).isFalse();
+        assertThat(isRevoked(user, 7)).isTrue();
+        assertThat(isRevoked(user, 8)).isFalse();
     }
 }

@@ -3,6 +3,7 @@ package io.clubroom.testkit.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.RefreshToken;
 import io.clubroom.domain.auth.RefreshTokens;
 import io.clubroom.domain.auth.SecretHash;
@@ -20,6 +21,7 @@ import io.clubroom.domain.identity.SignInCode;
 import io.clubroom.domain.identity.SignInCodes;
 import io.clubroom.domain.identity.Subject;
 import io.clubroom.domain.identity.UserIdentities;
+import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserDirectory;
 import io.clubroom.domain.user.UserFilter;
@@ -136,9 +138,12 @@ public interface DeletedUserContract {
 
         delete(user);
 
-        assertThat(revocations().isRevoked(user.id(), 0)).isTrue();
-        assertThat(revocations().isRevoked(user.id(), 1_000_000)).isTrue();
-        assertThat(revocations().isRevoked(other.id(), 0)).isFalse();
+        assertThat(revocations().isRevoked(new Actor.SignedIn(user.id(), Role.CLIENT, 0)))
+                .isTrue();
+        assertThat(revocations().isRevoked(new Actor.SignedIn(user.id(), Role.CLIENT, 1_000_000)))
+                .isTrue();
+        assertThat(revocations().isRevoked(new Actor.SignedIn(other.id(), Role.CLIENT, 0)))
+                .isFalse();
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** Second factors in memory. */
+@NullMarked
+package io.clubroom.memory.factor;
+
+import org.jspecify.annotations.NullMarked;

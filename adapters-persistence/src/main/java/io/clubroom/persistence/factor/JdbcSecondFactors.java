@@ -1,0 +1,37 @@
+package io.clubroom.persistence.factor;
+
+import io.clubroom.domain.factor.SecondFactor;
+import io.clubroom.domain.factor.SecondFactors;
+import io.clubroom.domain.user.UserId;
+import jakarta.inject.Singleton;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Tells from the database which second factors accounts have. */
+@Singleton
+public final class JdbcSecondFactors implements SecondFactors {
+    private final SecondFactorRows rows;
+
+    JdbcSecondFactors(SecondFactorRows rows) {
+        this.rows = rows;
+    }
+
+    @Override
+    public Set<SecondFactor> of(UserId user) {
+        SecondFactorRow row = rows.of(user.value());
+        Set<SecondFactor> factors = EnumSet.noneOf(SecondFactor.class);
+        if (!row.passkey() && !row.totp()) {
+            return factors;
+        }
+        if (row.passkey()) {
+            factors.add(SecondFactor.PASSKEY);
+        }
+        if (row.totp()) {
+            factors.add(SecondFactor.TOTP);
+        }
+        if (row.recoveryCode()) {
+            factors.add(SecondFactor.RECOVERY_CODE);
+        }
+        return factors;
+    }
+}

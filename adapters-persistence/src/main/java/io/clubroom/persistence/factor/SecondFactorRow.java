@@ -1,0 +1,7 @@
+package io.clubroom.persistence.factor;
+
+import io.micronaut.core.annotation.Introspected;
+
+/** Which second factors an account has. */
+@Introspected
+record SecondFactorRow(boolean passkey, boolean totp, boolean recoveryCode) {}

@@ -1,0 +1,5 @@
+/** Second factors in PostgreSQL. */
+@NullMarked
+package io.clubroom.persistence.factor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package io.clubroom.application.auth;
+
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.session.SessionId;
+import io.clubroom.domain.user.Admins;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Users;
+import java.util.Optional;
+
+/** Ends the sessions of a user and the tokens without a session: one's own, or as an administrator anybody's. */
+public final class EndAllSessions {
+    public sealed interface Result {
+        record Ended() implements Result {}
+
+        record NotAllowed() implements Result {}
+
+        record NotFound() implements Result {}
+    }
+
+    private final Transactions transactions;
+    private final Admins admins;
+    private final Users users;
+    private final RevokeSessions revokeSessions;
+    private final StepUp stepUp;
+
+    public EndAllSessions(
+            Transactions transactions, Admins admins, Users users, RevokeSessions revokeSessions, StepUp stepUp) {
+        this.transactions = transactions;
+        this.admins = admins;
+        this.users = users;
+        this.revokeSessions = revokeSessions;
+        this.stepUp = stepUp;
+    }
+
+    /**
+     * @param keepsCurrent whether the actor's own session goes on
+     * @throws io.clubroom.domain.auth.ReauthenticationRequired if the actor last authenticated too long ago
+     */
+    public Result end(Actor actor, UserId id, boolean keepsCurrent) {
+        if (!actor.mayChange(id)) {
+            return new Result.NotAllowed();
+        }
+        SessionId kept = keepsCurrent && actor instanceof Actor.SignedIn signedIn ? signedIn.session() : null;
+        return transactions.call(() -> {
+            admins.lock();
+            return transactions.call(actor, () -> {
+                stepUp.require(actor);
+                Optional<User> user = users.lockExclusively(id);
+                user.ifPresent(found -> revokeSessions.endAll(found, kept));
+                return user.isPresent() ? new Result.Ended() : new Result.NotFound();
+            });
+        });
+    }
+}

@@ -1,0 +1,16 @@
+package io.clubroom.application.auth;
+
+import io.clubroom.domain.auth.AccessToken;
+import io.clubroom.domain.user.User;
+
+/**
+ * A signed-in user with the tokens of the session.
+ *
+ * @param enrollmentRequired whether the access token is good for adding a second factor only
+ */
+public record OpenedSession(User user, AccessToken accessToken, String refreshToken, boolean enrollmentRequired) {
+    @Override
+    public String toString() {
+        return "OpenedSession[user=" + user.id() + "]";
+    }
+}

@@ -1,0 +1,18 @@
+package io.clubroom.domain.factor;
+
+import java.util.Locale;
+
+/** A way of answering the question for a second factor, the strongest first. */
+public enum SecondFactor {
+    PASSKEY,
+    /** A time-based code of an authenticator app (RFC 6238). */
+    TOTP,
+    RECOVERY_CODE;
+
+    private final String text = name().toLowerCase(Locale.ROOT);
+
+    /** The factor as the API spells it. */
+    public String text() {
+        return text;
+    }
+}

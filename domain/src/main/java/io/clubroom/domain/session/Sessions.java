@@ -1,0 +1,34 @@
+package io.clubroom.domain.session;
+
+import io.clubroom.domain.user.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Stores sessions. Those of a user are removed together with the user. */
+public interface Sessions {
+    /** Stores the session, or does nothing if its user no longer exists. */
+    void add(Session session);
+
+    Optional<Session> find(SessionId id);
+
+    /** The user's sessions, newest first, without the first {@code skip}. Some may have expired. */
+    List<Session> list(UserId user, int skip);
+
+    /** Stores the changes of a session; does nothing if it was removed. */
+    void update(Session session);
+
+    /** Removes the session, or does nothing if there is none. */
+    void remove(SessionId id);
+
+    /** Removes all sessions of the user but this one. */
+    void removeAll(UserId user, @Nullable SessionId except);
+
+    /** Remembers that the sessions were used at this time, unless later uses are known. It may skip sessions that are being changed. */
+    void used(Set<SessionId> ids, Instant at);
+
+    /** Removes the sessions that expired before this time. */
+    void removeExpired(Instant before);
+}

@@ -1,0 +1,5 @@
+/** Sessions: what a sign-in opens and refreshing continues. */
+@NullMarked
+package io.clubroom.domain.session;
+
+import org.jspecify.annotations.NullMarked;
