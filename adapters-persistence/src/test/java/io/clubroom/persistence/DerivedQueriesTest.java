@@ -63,6 +63,22 @@ class DerivedQueriesTest {
                                     "InvitationRows.findById",
                                     "SELECT " + columns("invitation.InvitationRow")
                                             + " FROM invitations WHERE (id = ?)"),
+                            Map.entry(
+                                    "PasskeyRows.findByCredentialId",
+                                    "SELECT " + columns("passkey.PasskeyRow")
+                                            + " FROM passkeys WHERE (credential_id = ?)"),
+                            Map.entry(
+                                    "PasskeyRows.findByUserIdAndRpIdOrderByCreatedAtAndId",
+                                    "SELECT " + columns("passkey.PasskeyRow")
+                                            + " FROM passkeys WHERE (user_id = ? AND rp_id = ?)"
+                                            + " ORDER BY created_at ASC,id ASC"),
+                            Map.entry(
+                                    "PasskeyChallengeRows.deleteById", "DELETE FROM passkey_challenges WHERE (id = ?)"),
+                            Map.entry("PasskeyRows.deleteById", "DELETE FROM passkeys WHERE (id = ?)"),
+                            Map.entry("PasskeyRows.deleteByUserId", "DELETE FROM passkeys WHERE (user_id = ?)"),
+                            Map.entry(
+                                    "PasskeyRows.countByRpIdNotEquals",
+                                    "SELECT COUNT(*) FROM passkeys WHERE (rp_id != ?)"),
                             Map.entry("RoomRows.deleteById", "DELETE FROM chat_rooms WHERE (id = ?)")));
         }
     }

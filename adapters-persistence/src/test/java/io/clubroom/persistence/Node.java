@@ -8,6 +8,8 @@ import io.clubroom.domain.invitation.Invitations;
 import io.clubroom.domain.mail.AccountLinks;
 import io.clubroom.domain.mail.LinkRequests;
 import io.clubroom.domain.mail.Outbox;
+import io.clubroom.domain.passkey.PasskeyChallenges;
+import io.clubroom.domain.passkey.Passkeys;
 import io.clubroom.persistence.auth.JdbcRefreshTokens;
 import io.clubroom.persistence.auth.JdbcTokenRevocations;
 import io.clubroom.persistence.identity.JdbcSignInAttempts;
@@ -153,6 +155,14 @@ public final class Node implements AutoCloseable {
 
     public Invitations invitations() {
         return get(Invitations.class);
+    }
+
+    public Passkeys passkeys() {
+        return get(Passkeys.class);
+    }
+
+    public PasskeyChallenges passkeyChallenges() {
+        return get(PasskeyChallenges.class);
     }
 
     public Rooms rooms() {

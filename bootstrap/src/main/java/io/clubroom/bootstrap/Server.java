@@ -17,6 +17,7 @@ import io.clubroom.persistence.migration.MigrationTarget;
 import io.clubroom.web.auth.JwtSettings;
 import io.clubroom.web.connection.DirectMemory;
 import io.clubroom.web.limit.DatabaseThreadsSettings;
+import io.clubroom.web.passkey.PasskeySettings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.RuntimeBeanDefinition;
 import io.micronaut.http.server.exceptions.ServerStartupException;
@@ -107,6 +108,7 @@ public final class Server implements AutoCloseable {
                             settings.publicName(),
                             settings.secondFactors(),
                             settings.publicUrl(),
+                            new PasskeySettings(settings.allowedOrigins()),
                             settings.registration(),
                             settings.mail(),
                             encryptionKeys(settings),

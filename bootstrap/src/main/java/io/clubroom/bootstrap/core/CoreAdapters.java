@@ -6,12 +6,15 @@ import io.clubroom.chat.upgrade.ErrorResponseFactory;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.mail.KeyedHash;
+import io.clubroom.domain.passkey.PasskeyCeremonies;
+import io.clubroom.domain.passkey.RelyingParty;
 import io.clubroom.domain.password.PasswordPolicy;
 import io.clubroom.domain.user.NameClaims;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.user.InMemoryNameClaims;
 import io.clubroom.persistence.EncryptionKeys;
 import io.clubroom.web.error.ErrorResponses;
+import io.clubroom.webauthn.WebAuthn4jCeremonies;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
@@ -34,6 +37,11 @@ final class CoreAdapters {
     @Singleton
     KeyedHash keyedHash(EncryptionKeys keys) {
         return new HmacKeyedHash(keys.current());
+    }
+
+    @Singleton
+    PasskeyCeremonies passkeyCeremonies(RelyingParty relyingParty) {
+        return new WebAuthn4jCeremonies(relyingParty);
     }
 
     /** Claims cover one node, so they are kept in memory whichever database is used. */

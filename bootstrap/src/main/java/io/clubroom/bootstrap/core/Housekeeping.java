@@ -5,6 +5,7 @@ import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.RefreshTokens;
 import io.clubroom.domain.identity.SignInAttempts;
 import io.clubroom.domain.identity.SignInCodes;
+import io.clubroom.domain.passkey.PasskeyChallenges;
 import io.clubroom.domain.session.Sessions;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
@@ -22,6 +23,7 @@ final class Housekeeping {
     private final RefreshTokens refreshTokens;
     private final SignInAttempts signInAttempts;
     private final SignInCodes signInCodes;
+    private final PasskeyChallenges passkeyChallenges;
     private final InstantSource clock;
 
     Housekeeping(
@@ -30,12 +32,14 @@ final class Housekeeping {
             RefreshTokens refreshTokens,
             SignInAttempts signInAttempts,
             SignInCodes signInCodes,
+            PasskeyChallenges passkeyChallenges,
             InstantSource clock) {
         this.sessions = sessions;
         this.recordSessionUse = recordSessionUse;
         this.refreshTokens = refreshTokens;
         this.signInAttempts = signInAttempts;
         this.signInCodes = signInCodes;
+        this.passkeyChallenges = passkeyChallenges;
         this.clock = clock;
     }
 
@@ -59,5 +63,6 @@ final class Housekeeping {
     void removeExpiredSignIns() {
         signInAttempts.removeExpired(clock.instant());
         signInCodes.removeExpired(clock.instant());
+        passkeyChallenges.removeExpired(clock.instant());
     }
 }

@@ -11,6 +11,8 @@ import io.clubroom.domain.invitation.Invitations;
 import io.clubroom.domain.mail.AccountLinks;
 import io.clubroom.domain.mail.LinkRequests;
 import io.clubroom.domain.mail.Outbox;
+import io.clubroom.domain.passkey.PasskeyChallenges;
+import io.clubroom.domain.passkey.Passkeys;
 import io.clubroom.domain.session.Sessions;
 import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.UserDirectory;
@@ -25,6 +27,8 @@ import io.clubroom.memory.invitation.InMemoryInvitations;
 import io.clubroom.memory.mail.InMemoryAccountLinks;
 import io.clubroom.memory.mail.InMemoryLinkRequests;
 import io.clubroom.memory.mail.InMemoryOutbox;
+import io.clubroom.memory.passkey.InMemoryPasskeyChallenges;
+import io.clubroom.memory.passkey.InMemoryPasskeys;
 import io.clubroom.memory.session.InMemorySessions;
 import io.clubroom.memory.user.InMemoryAdmins;
 import io.clubroom.memory.user.InMemoryUserDirectory;
@@ -111,6 +115,17 @@ final class InMemoryAdapters {
     @Singleton
     SignInCodes signInCodes(InMemoryTransactions transactions, InMemoryUsers users) {
         return new InMemorySignInCodes(transactions, users);
+    }
+
+    /** Not lazily, as the next one: users take theirs with them. */
+    @Context
+    Passkeys passkeys(InMemoryTransactions transactions, InMemoryUsers users) {
+        return new InMemoryPasskeys(transactions, users);
+    }
+
+    @Context
+    PasskeyChallenges passkeyChallenges(InMemoryTransactions transactions, InMemoryUsers users) {
+        return new InMemoryPasskeyChallenges(transactions, users);
     }
 
     @Singleton

@@ -102,6 +102,7 @@ record Architecture(String base) {
                             "jakarta.mail..",
                             "javax.net",
                             "org.eclipse.angus.mail.smtp")),
+            new Module("webauthn", Set.of("domain"), and(JAVA, "com.webauthn4j..", "tools.jackson.dataformat.cbor")),
             new Module("openapi", Set.of("web"), and(JAVA, "com.fasterxml.jackson..", "io.micronaut..")),
             new Module(
                     "web",
@@ -160,7 +161,16 @@ record Architecture(String base) {
                             "org.slf4j")),
             new Module(
                     "bootstrap",
-                    Set.of("domain", "application", "memory", "bcrypt", "mail", "web", "chat", "persistence"),
+                    Set.of(
+                            "domain",
+                            "application",
+                            "memory",
+                            "bcrypt",
+                            "mail",
+                            "webauthn",
+                            "web",
+                            "chat",
+                            "persistence"),
                     and(
                             JAVA,
                             "ch.qos.logback..",

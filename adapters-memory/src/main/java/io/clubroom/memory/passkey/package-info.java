@@ -1,0 +1,5 @@
+/** Passkeys and challenges, in memory. */
+@NullMarked
+package io.clubroom.memory.passkey;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Passkeys and challenges, in PostgreSQL. */
+@NullMarked
+package io.clubroom.persistence.passkey;
+
+import org.jspecify.annotations.NullMarked;

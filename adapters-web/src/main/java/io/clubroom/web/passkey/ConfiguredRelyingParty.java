@@ -1,0 +1,56 @@
+package io.clubroom.web.passkey;
+
+import io.clubroom.domain.passkey.RelyingParty;
+import io.clubroom.web.http.PublicUrlSettings;
+import io.micronaut.context.BeanProvider;
+import io.micronaut.runtime.server.EmbeddedServer;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The relying party of the configured address, or {@code localhost} if it has no host name: the id of a relying party is a domain (WebAuthn
+ * Level 3 §5.1.3).
+ */
+@Singleton
+final class ConfiguredRelyingParty implements RelyingParty {
+    private static final String LOCALHOST = "localhost";
+
+    /** IPv6 has colons. Browsers read a host that ends with a number as IPv4 (URL Standard §3.5). */
+    private static final Pattern IP_ADDRESS = Pattern.compile(".*:.*|(.*\\.)?(\\d+|0[xX][0-9a-fA-F]*)\\.?");
+
+    private final Optional<URI> url;
+    private final PasskeySettings settings;
+    private final BeanProvider<EmbeddedServer> server;
+
+    ConfiguredRelyingParty(PublicUrlSettings publicUrl, PasskeySettings settings, BeanProvider<EmbeddedServer> server) {
+        this.url = publicUrl.url().filter(address -> !isIpAddress(address.getHost()));
+        this.settings = settings;
+        this.server = server;
+    }
+
+    @Override
+    public String id() {
+        return url.map(address -> address.getHost().toLowerCase(Locale.ROOT)).orElse(LOCALHOST);
+    }
+
+    @Override
+    public Set<String> origins() {
+        Set<String> origins = new HashSet<>(settings.allowedOrigins());
+        origins.add(url.map(URI::toString).orElseGet(this::ofServer));
+        return origins;
+    }
+
+    private String ofServer() {
+        EmbeddedServer listening = server.get();
+        return listening.getScheme() + "://" + LOCALHOST + ":" + listening.getPort();
+    }
+
+    private static boolean isIpAddress(String host) {
+        return IP_ADDRESS.matcher(host).matches();
+    }
+}

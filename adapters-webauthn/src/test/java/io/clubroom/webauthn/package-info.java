@@ -1,0 +1,4 @@
+@NullMarked
+package io.clubroom.webauthn;
+
+import org.jspecify.annotations.NullMarked;
