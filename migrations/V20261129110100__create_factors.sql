@@ -3,8 +3,9 @@ CREATE TABLE totp_secrets (
     user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     active boolean NOT NULL,
     content bytea NOT NULL,
-    -- The time step of the last code that was accepted: a code is good once.
+    -- The newest time step whose code was used, and which of the two before: a code is good once.
     last_step bigint NOT NULL,
+    steps_before smallint NOT NULL,
     created_at timestamptz NOT NULL,
     PRIMARY KEY (user_id, active)
 );

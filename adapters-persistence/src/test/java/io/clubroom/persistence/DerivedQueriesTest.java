@@ -75,7 +75,39 @@ class DerivedQueriesTest {
                             Map.entry(
                                     "PasskeyChallengeRows.deleteById", "DELETE FROM passkey_challenges WHERE (id = ?)"),
                             Map.entry("PasskeyRows.deleteById", "DELETE FROM passkeys WHERE (id = ?)"),
-                            Map.entry("PasskeyRows.deleteByUserId", "DELETE FROM passkeys WHERE (user_id = ?)"),
+                            Map.entry(
+                                    "TotpSecretRows.findByUserIdAndActive",
+                                    "SELECT " + columns("factor.TotpSecretRow")
+                                            + " FROM totp_secrets WHERE (user_id = ? AND active = ?)"),
+                            Map.entry(
+                                    "TotpSecretRows.findByUserIdAndActiveAndCreatedAtAfter",
+                                    "SELECT " + columns("factor.TotpSecretRow")
+                                            + " FROM totp_secrets WHERE (user_id = ? AND active = ? AND created_at >"
+                                            + " ?)"),
+                            Map.entry("TotpSecretRows.deleteByUserId", "DELETE FROM totp_secrets WHERE (user_id = ?)"),
+                            Map.entry(
+                                    "TotpSecretRows.deleteByUserIdAndActive",
+                                    "DELETE FROM totp_secrets WHERE (user_id = ? AND active = ?)"),
+                            Map.entry(
+                                    "RecoveryCodeRows.findByUserId",
+                                    "SELECT " + columns("factor.RecoveryCodeRow")
+                                            + " FROM recovery_codes WHERE (user_id = ?)"),
+                            Map.entry(
+                                    "RecoveryCodeRows.countByUserId",
+                                    "SELECT COUNT(*) FROM recovery_codes WHERE (user_id = ?)"),
+                            Map.entry(
+                                    "RecoveryCodeRows.deleteByUserIdAndCodeHash",
+                                    "DELETE FROM recovery_codes WHERE (user_id = ? AND code_hash = ?)"),
+                            Map.entry(
+                                    "RecoveryCodeRows.deleteByUserId",
+                                    "DELETE FROM recovery_codes WHERE (user_id = ?)"),
+                            Map.entry(
+                                    "PendingSignInRows.findById",
+                                    "SELECT " + columns("factor.PendingSignInRow")
+                                            + " FROM pending_sign_ins WHERE (token_hash = ?)"),
+                            Map.entry(
+                                    "PendingSignInRows.deleteById",
+                                    "DELETE FROM pending_sign_ins WHERE (token_hash = ?)"),
                             Map.entry(
                                     "PasskeyRows.countByRpIdNotEquals",
                                     "SELECT COUNT(*) FROM passkeys WHERE (rp_id != ?)"),

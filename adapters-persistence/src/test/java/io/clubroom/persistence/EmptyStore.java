@@ -1,6 +1,7 @@
 package io.clubroom.persistence;
 
 import java.util.List;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -26,6 +27,9 @@ public final class EmptyStore implements BeforeAllCallback, BeforeEachCallback, 
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
+        if (isNested(context)) {
+            return;
+        }
         database = TestDatabase.migrated();
         node = Node.on(database, CONNECTIONS);
     }
@@ -39,7 +43,14 @@ public final class EmptyStore implements BeforeAllCallback, BeforeEachCallback, 
 
     @Override
     public void afterAll(ExtensionContext context) {
-        node.close();
+        if (!isNested(context)) {
+            node.close();
+        }
+    }
+
+    /** The tests of nested classes share what the outer one has. */
+    private static boolean isNested(ExtensionContext context) {
+        return context.getRequiredTestClass().isAnnotationPresent(Nested.class);
     }
 
     public DatabaseUrl database() {

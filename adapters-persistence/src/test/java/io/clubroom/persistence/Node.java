@@ -4,6 +4,11 @@ import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.factor.PendingSignIns;
+import io.clubroom.domain.factor.RecoveryCodes;
+import io.clubroom.domain.factor.SecondFactors;
+import io.clubroom.domain.factor.TotpSecrets;
+import io.clubroom.domain.factor.WrongAnswers;
 import io.clubroom.domain.invitation.Invitations;
 import io.clubroom.domain.mail.AccountLinks;
 import io.clubroom.domain.mail.LinkRequests;
@@ -19,6 +24,7 @@ import io.clubroom.persistence.migration.MigrationTarget;
 import io.clubroom.persistence.user.JdbcAdmins;
 import io.clubroom.persistence.user.JdbcUserDirectory;
 import io.clubroom.persistence.user.JdbcUsers;
+import io.clubroom.testkit.factor.SecondFactorsContract;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.ApplicationContext;
@@ -80,6 +86,7 @@ public final class Node implements AutoCloseable {
                 .banner(false)
                 .properties(properties)
                 .singletons(new AccessTokenLifetime(Duration.ofDays(1)))
+                .singletons(SecondFactorsContract.RELYING_PARTY)
                 .singletons(singletons)
                 .build();
         try {
@@ -139,6 +146,26 @@ public final class Node implements AutoCloseable {
 
     public JdbcSignInCodes signInCodes() {
         return get(JdbcSignInCodes.class);
+    }
+
+    public TotpSecrets totpSecrets() {
+        return get(TotpSecrets.class);
+    }
+
+    public RecoveryCodes recoveryCodes() {
+        return get(RecoveryCodes.class);
+    }
+
+    public WrongAnswers wrongAnswers() {
+        return get(WrongAnswers.class);
+    }
+
+    public PendingSignIns pendingSignIns() {
+        return get(PendingSignIns.class);
+    }
+
+    public SecondFactors secondFactors() {
+        return get(SecondFactors.class);
     }
 
     public Outbox outbox() {

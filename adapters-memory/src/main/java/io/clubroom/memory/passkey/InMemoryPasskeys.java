@@ -7,6 +7,7 @@ import io.clubroom.domain.passkey.Passkeys;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.user.InMemoryUsers;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class InMemoryPasskeys implements Passkeys {
     public InMemoryPasskeys(InMemoryTransactions transactions, InMemoryUsers users) {
         this.transactions = transactions;
         this.users = users;
-        users.onRemoval(this::removeAll);
+        users.onRemoval(user -> removeSince(user, Instant.EPOCH));
     }
 
     @Override
@@ -73,8 +74,8 @@ public final class InMemoryPasskeys implements Passkeys {
     }
 
     @Override
-    public void removeAll(UserId user) {
-        removeIf(passkey -> passkey.user().equals(user));
+    public void removeSince(UserId user, Instant since) {
+        removeIf(passkey -> passkey.user().equals(user) && !passkey.createdAt().isBefore(since));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.clubroom.persistence.factor;
 
 import io.clubroom.domain.factor.SecondFactor;
 import io.clubroom.domain.factor.SecondFactors;
+import io.clubroom.domain.passkey.RelyingParty;
 import io.clubroom.domain.user.UserId;
 import jakarta.inject.Singleton;
 import java.util.EnumSet;
@@ -11,14 +12,16 @@ import java.util.Set;
 @Singleton
 public final class JdbcSecondFactors implements SecondFactors {
     private final SecondFactorRows rows;
+    private final RelyingParty relyingParty;
 
-    JdbcSecondFactors(SecondFactorRows rows) {
+    JdbcSecondFactors(SecondFactorRows rows, RelyingParty relyingParty) {
         this.rows = rows;
+        this.relyingParty = relyingParty;
     }
 
     @Override
     public Set<SecondFactor> of(UserId user) {
-        SecondFactorRow row = rows.of(user.value());
+        SecondFactorRow row = rows.of(user.value(), relyingParty.id());
         Set<SecondFactor> factors = EnumSet.noneOf(SecondFactor.class);
         if (!row.passkey() && !row.totp()) {
             return factors;

@@ -12,9 +12,9 @@ import java.util.UUID;
 @OnTable("totp_secrets")
 interface SecondFactorRows extends GenericRepository<TotpSecretRow, UUID> {
     @Query("""
-        SELECT EXISTS (SELECT FROM passkeys WHERE user_id = :user) AS passkey,
+        SELECT EXISTS (SELECT FROM passkeys WHERE user_id = :user AND rp_id = :rpId) AS passkey,
                EXISTS (SELECT FROM totp_secrets WHERE user_id = :user AND active) AS totp,
                EXISTS (SELECT FROM recovery_codes WHERE user_id = :user) AS recovery_code\
         """)
-    SecondFactorRow of(UUID user);
+    SecondFactorRow of(UUID user, String rpId);
 }

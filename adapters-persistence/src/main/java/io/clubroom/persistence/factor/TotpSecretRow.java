@@ -5,6 +5,7 @@ import io.micronaut.data.annotation.MappedEntity;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A row of the table {@code totp_secrets}, whose key also has {@code active}. */
+/** A row of the table {@code totp_secrets}. */
 @MappedEntity("totp_secrets")
-record TotpSecretRow(@Id UUID userId, boolean active, byte[] content, long lastStep, Instant createdAt) {}
+record TotpSecretRow(
+        @Id UUID userId, boolean active, byte[] content, long lastStep, int stepsBefore, Instant createdAt) {}

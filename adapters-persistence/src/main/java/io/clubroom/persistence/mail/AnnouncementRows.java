@@ -1,6 +1,8 @@
 package io.clubroom.persistence.mail;
 
 import io.clubroom.persistence.OnTable;
+import io.clubroom.persistence.SealedRow;
+import io.clubroom.persistence.SealedRows;
 import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
@@ -11,7 +13,7 @@ import java.util.UUID;
 /** The statements on the table {@code announcements}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("announcements")
-interface AnnouncementRows extends GenericRepository<AnnouncementRow, UUID> {
+interface AnnouncementRows extends GenericRepository<AnnouncementRow, UUID>, SealedRows {
     @Query("INSERT INTO announcements (id, content) VALUES (:id, :content)")
     int insert(UUID id, byte[] content);
 
@@ -22,11 +24,11 @@ interface AnnouncementRows extends GenericRepository<AnnouncementRow, UUID> {
         """)
     int removeUnused();
 
-    /** Some announcements that were encrypted with another key. */
+    @Override
     @Query("SELECT id, content FROM announcements WHERE substring(content FROM 1 FOR 9) <> :prefix LIMIT :limit")
     List<SealedRow> sealedOtherwise(byte[] prefix, int limit);
 
-    /** Returns 0 if the announcement is gone or was encrypted anew meanwhile. */
+    @Override
     @Query("UPDATE announcements SET content = :renewed WHERE id = :id AND content = :old")
     int renew(UUID id, byte[] old, byte[] renewed);
 }

@@ -1,6 +1,8 @@
 package io.clubroom.persistence.mail;
 
 import io.clubroom.persistence.OnTable;
+import io.clubroom.persistence.SealedRow;
+import io.clubroom.persistence.SealedRows;
 import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The statements on the table {@code mails}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("mails")
-interface MailRows extends GenericRepository<MailRow, UUID> {
+interface MailRows extends GenericRepository<MailRow, UUID>, SealedRows {
     String SELECT =
             "SELECT id, kind, recipient, subject, status, attempts, last_error, created_at, sent_at FROM mails ";
 
@@ -141,7 +143,7 @@ interface MailRows extends GenericRepository<MailRow, UUID> {
         """)
     int removeOld(Instant before, int limit);
 
-    /** Some mails that were encrypted with another key. */
+    @Override
     @Query("""
         SELECT id, content FROM mails
         WHERE content IS NOT NULL
@@ -150,7 +152,7 @@ interface MailRows extends GenericRepository<MailRow, UUID> {
         """)
     List<SealedRow> sealedOtherwise(byte[] prefix, int limit);
 
-    /** Returns 0 if the mail has been sent or was encrypted anew meanwhile. */
+    @Override
     @Query("UPDATE mails SET content = :renewed WHERE id = :id AND content = :old")
     int renew(UUID id, byte[] old, byte[] renewed);
 }

@@ -7,6 +7,7 @@ import io.clubroom.domain.passkey.PasskeyName;
 import io.clubroom.domain.passkey.Passkeys;
 import io.clubroom.domain.user.UserId;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -68,8 +69,8 @@ public final class JdbcPasskeys implements Passkeys {
     }
 
     @Override
-    public void removeAll(UserId user) {
-        rows.deleteByUserId(user.value());
+    public void removeSince(UserId user, Instant since) {
+        rows.removeSince(user.value(), since);
     }
 
     @Override

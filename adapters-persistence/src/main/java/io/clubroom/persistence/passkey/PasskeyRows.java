@@ -55,7 +55,8 @@ interface PasskeyRows extends GenericRepository<PasskeyRow, UUID> {
 
     int deleteById(UUID id);
 
-    int deleteByUserId(UUID userId);
+    @Query("DELETE FROM passkeys WHERE user_id = :userId AND created_at >= :since")
+    int removeSince(UUID userId, Instant since);
 
     @Query("SELECT DISTINCT rp_id FROM passkeys")
     List<String> rpIds();

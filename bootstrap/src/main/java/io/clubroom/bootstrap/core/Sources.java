@@ -3,6 +3,7 @@ package io.clubroom.bootstrap.core;
 import io.clubroom.application.mail.LinkCodes;
 import io.clubroom.bootstrap.RandomSecret;
 import io.clubroom.domain.chat.MessageIds;
+import io.clubroom.domain.factor.RandomBytes;
 import io.clubroom.persistence.DatabaseClock;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
@@ -46,6 +47,16 @@ final class Sources {
     @Singleton
     Supplier<String> secrets() {
         return () -> RandomSecret.ofBytes(SECRET_BYTES);
+    }
+
+    @Singleton
+    RandomBytes randomBytes() {
+        SecureRandom random = new SecureRandom();
+        return count -> {
+            byte[] bytes = new byte[count];
+            random.nextBytes(bytes);
+            return bytes;
+        };
     }
 
     @Singleton

@@ -3,7 +3,11 @@ package io.clubroom.bootstrap.memory;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.RefreshTokens;
 import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.factor.PendingSignIns;
+import io.clubroom.domain.factor.RecoveryCodes;
 import io.clubroom.domain.factor.SecondFactors;
+import io.clubroom.domain.factor.TotpSecrets;
+import io.clubroom.domain.factor.WrongAnswers;
 import io.clubroom.domain.identity.SignInAttempts;
 import io.clubroom.domain.identity.SignInCodes;
 import io.clubroom.domain.identity.UserIdentities;
@@ -13,13 +17,18 @@ import io.clubroom.domain.mail.LinkRequests;
 import io.clubroom.domain.mail.Outbox;
 import io.clubroom.domain.passkey.PasskeyChallenges;
 import io.clubroom.domain.passkey.Passkeys;
+import io.clubroom.domain.passkey.RelyingParty;
 import io.clubroom.domain.session.Sessions;
 import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.UserDirectory;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryRefreshTokens;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
+import io.clubroom.memory.factor.InMemoryPendingSignIns;
+import io.clubroom.memory.factor.InMemoryRecoveryCodes;
 import io.clubroom.memory.factor.InMemorySecondFactors;
+import io.clubroom.memory.factor.InMemoryTotpSecrets;
+import io.clubroom.memory.factor.InMemoryWrongAnswers;
 import io.clubroom.memory.identity.InMemorySignInAttempts;
 import io.clubroom.memory.identity.InMemorySignInCodes;
 import io.clubroom.memory.identity.InMemoryUserIdentities;
@@ -93,8 +102,29 @@ final class InMemoryAdapters {
     }
 
     @Singleton
-    SecondFactors secondFactors() {
-        return new InMemorySecondFactors();
+    SecondFactors secondFactors(
+            TotpSecrets secrets, RecoveryCodes codes, Passkeys passkeys, RelyingParty relyingParty) {
+        return new InMemorySecondFactors(secrets, codes, passkeys, relyingParty);
+    }
+
+    @Singleton
+    TotpSecrets totpSecrets(InMemoryTransactions transactions, InMemoryUsers users) {
+        return new InMemoryTotpSecrets(transactions, users);
+    }
+
+    @Singleton
+    RecoveryCodes recoveryCodes(InMemoryTransactions transactions, InMemoryUsers users) {
+        return new InMemoryRecoveryCodes(transactions, users);
+    }
+
+    @Singleton
+    WrongAnswers wrongAnswers(InMemoryTransactions transactions, InMemoryUsers users) {
+        return new InMemoryWrongAnswers(transactions, users);
+    }
+
+    @Singleton
+    PendingSignIns pendingSignIns(InMemoryTransactions transactions, InMemoryUsers users) {
+        return new InMemoryPendingSignIns(transactions, users);
     }
 
     @Singleton

@@ -63,6 +63,8 @@ record Architecture(String base) {
             "java.util.function",
             "java.util.regex",
             "java.util.stream",
+            "javax.crypto",
+            "javax.crypto.spec",
             "org.jspecify.annotations");
 
     private static final List<String> JAVA = List.of(

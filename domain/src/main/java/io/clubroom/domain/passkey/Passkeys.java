@@ -1,6 +1,7 @@
 package io.clubroom.domain.passkey;
 
 import io.clubroom.domain.user.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,8 +28,8 @@ public interface Passkeys {
 
     void remove(PasskeyId id);
 
-    /** Removes all passkeys of the user, whatever their relying party. */
-    void removeAll(UserId user);
+    /** Removes the user's passkeys that were created at this time or later, whatever their relying party. */
+    void removeSince(UserId user, Instant since);
 
     /** The relying parties of all passkeys. */
     Set<String> rpIds();

@@ -111,7 +111,7 @@ public interface PasskeysContract {
     }
 
     @Test
-    default void removes_one_or_all_of_a_user() {
+    default void removes_one_or_the_new_ones_of_a_user() {
         User user = storedUser();
         Passkey one = stored(PasskeyFixture.of(user.id()));
         Passkey two = stored(PasskeyFixture.of(user.id()));
@@ -123,7 +123,12 @@ public interface PasskeysContract {
 
         assertThat(passkeys().list(user.id(), PasskeyFixture.RP_ID)).containsExactly(two);
 
-        passkeys().removeAll(user.id());
+        passkeys().removeSince(user.id(), LATER);
+
+        assertThat(passkeys().list(user.id(), PasskeyFixture.RP_ID)).containsExactly(two);
+        assertThat(passkeys().list(user.id(), "other.example")).isEmpty();
+
+        passkeys().removeSince(user.id(), two.createdAt());
 
         assertThat(passkeys().list(user.id(), PasskeyFixture.RP_ID)).isEmpty();
         assertThat(passkeys().list(user.id(), "other.example")).isEmpty();

@@ -1,18 +1,18 @@
-package io.clubroom.persistence.mail;
+package io.clubroom.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clubroom.domain.factor.Totp;
+import io.clubroom.domain.factor.TotpSecret;
+import io.clubroom.domain.factor.UsedSteps;
 import io.clubroom.domain.mail.Outbox.Announcement;
 import io.clubroom.domain.mail.Outbox.Attempt;
 import io.clubroom.domain.mail.Outbox.Audience;
 import io.clubroom.domain.mail.OutgoingMail;
-import io.clubroom.persistence.DatabaseFailure;
-import io.clubroom.persistence.DatabaseUrl;
-import io.clubroom.persistence.EncryptionKeys;
-import io.clubroom.persistence.Node;
-import io.clubroom.persistence.TestDatabase;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
 import io.clubroom.testkit.mail.MailFixture;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Instant;
@@ -21,15 +21,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Starts with other keys than those that stored mails were encrypted with. */
-class StoredMailsTest {
+class SealedContentsTest {
     private static final Instant NOW = MailFixture.CREATED_AT;
     private static final byte[] OLD = key(1);
     private static final byte[] NEW = key(2);
+
+    private static final Totp TOTP = new Totp(new TotpSecret(new byte[20]), new UsedSteps(7, 1), NOW);
 
     private DatabaseUrl database;
 
@@ -48,6 +51,12 @@ class StoredMailsTest {
         try (Node node = Node.on(database, 2, new EncryptionKeys(current, previous))) {
             work.accept(node);
         }
+    }
+
+    private static UserId user(Node node) {
+        User user = UserFixture.user().build();
+        node.users().add(user);
+        return user.id();
     }
 
     private static void announce(Node node) {
@@ -86,7 +95,14 @@ class StoredMailsTest {
 
     @Test
     void a_node_without_the_key_of_an_announcement_does_not_start() {
-        withKeys(OLD, Optional.empty(), StoredMailsTest::announce);
+        withKeys(OLD, Optional.empty(), SealedContentsTest::announce);
+
+        assertRefusesToStart();
+    }
+
+    @Test
+    void a_node_without_the_key_of_an_authenticator_app_does_not_start() {
+        withKeys(OLD, Optional.empty(), node -> node.totpSecrets().activate(user(node), TOTP));
 
         assertRefusesToStart();
     }
@@ -94,6 +110,11 @@ class StoredMailsTest {
     @Test
     void any_key_will_do_while_nothing_is_stored() {
         withKeys(OLD, Optional.empty(), node -> {
+            UserId user = user(node);
+            node.totpSecrets().activate(user, TOTP);
+            node.totpSecrets().remove(user);
+            // It was not confirmed in time.
+            node.totpSecrets().begin(user, TOTP);
             node.outbox().add(MailFixture.mail().build());
             announce(node);
             sentBy(node);
@@ -107,7 +128,12 @@ class StoredMailsTest {
     void what_was_encrypted_with_the_previous_key_is_encrypted_anew() {
         OutgoingMail mail = MailFixture.mail().build();
         OutgoingMail failed = MailFixture.mail().build();
+        AtomicReference<UserId> user = new AtomicReference<>();
         withKeys(OLD, Optional.empty(), node -> {
+            user.set(user(node));
+            node.totpSecrets().activate(user.get(), TOTP);
+            node.totpSecrets()
+                    .begin(user.get(), Totp.begun(TOTP.secret(), node.clock().instant()));
             node.outbox().add(failed);
             node.outbox().attemptNext(NOW, _ -> new Attempt.Failed("550 no"));
             node.outbox().add(mail);
@@ -117,6 +143,8 @@ class StoredMailsTest {
         withKeys(NEW, Optional.of(OLD), _ -> {});
 
         withKeys(NEW, Optional.empty(), node -> {
+            assertThat(node.totpSecrets().active(user.get())).contains(TOTP);
+            assertThat(node.totpSecrets().pending(user.get(), NOW)).isPresent();
             node.outbox().retry(failed.id(), NOW);
             assertThat(sentBy(node))
                     .containsExactlyInAnyOrder(

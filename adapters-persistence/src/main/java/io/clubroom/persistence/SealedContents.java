@@ -1,28 +1,23 @@
-package io.clubroom.persistence.mail;
+package io.clubroom.persistence;
 
 import io.clubroom.domain.Unavailable;
-import io.clubroom.persistence.ContentCipher;
-import io.clubroom.persistence.DatabaseFailure;
-import io.clubroom.persistence.EncryptionKeys;
-import io.clubroom.persistence.JdbcTransactions;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Requires;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks at the start that this node can read what the stored mails say, and encrypts with the current key what was encrypted with the
+ * Checks at the start that this node can read what is stored encrypted, and encrypts with the current key what was encrypted with the
  * previous one.
  */
 @Context
 @Requires(beans = EncryptionKeys.class)
-final class StoredMails {
-    private static final Logger LOG = LoggerFactory.getLogger(StoredMails.class);
+final class SealedContents {
+    private static final Logger LOG = LoggerFactory.getLogger(SealedContents.class);
     private static final int BATCH_SIZE = 1_000;
 
     /** As long as a start waits for the database before it migrates it. */
@@ -34,28 +29,19 @@ final class StoredMails {
     private final ContentCipher cipher;
 
     /** @throws DatabaseFailure if this node lacks a key */
-    StoredMails(MailRows mails, AnnouncementRows announcements, JdbcTransactions transactions, ContentCipher cipher) {
+    SealedContents(List<SealedRows> tables, JdbcTransactions transactions, ContentCipher cipher) {
         this.transactions = transactions;
         this.cipher = cipher;
-        renew(mails::sealedOtherwise, mails::renew);
-        renew(announcements::sealedOtherwise, announcements::renew);
+        tables.forEach(this::renew);
     }
 
-    private interface Search {
-        List<SealedRow> sealedOtherwise(byte[] prefix, int limit);
-    }
-
-    private interface Update {
-        int renew(UUID id, byte[] old, byte[] renewed);
-    }
-
-    private void renew(Search search, Update update) {
+    private void renew(SealedRows table) {
         int found;
         int renewed = 0;
         do {
             found = waitOutOutage(() -> transactions.call(() -> {
-                List<SealedRow> batch = search.sealedOtherwise(cipher.currentPrefix(), BATCH_SIZE);
-                batch.forEach(row -> update.renew(row.id(), row.content(), renewed(row)));
+                List<SealedRow> batch = table.sealedOtherwise(cipher.currentPrefix(), BATCH_SIZE);
+                batch.forEach(row -> table.renew(row.id(), row.content(), renewed(row)));
                 return batch.size();
             }));
             renewed += found;
@@ -90,7 +76,7 @@ final class StoredMails {
             return cipher.seal(row.id(), cipher.open(row.id(), row.content()));
         } catch (ContentCipher.Unreadable damaged) {
             throw new DatabaseFailure(
-                    "The row " + row.id() + " of the outbox is damaged: " + damaged.getMessage() + ".", damaged);
+                    "The encrypted row " + row.id() + " is damaged: " + damaged.getMessage() + ".", damaged);
         }
     }
 }

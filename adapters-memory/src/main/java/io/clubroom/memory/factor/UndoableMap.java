@@ -1,0 +1,48 @@
+package io.clubroom.memory.factor;
+
+import io.clubroom.memory.InMemoryTransactions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** A map whose changes are undone when the transaction fails. */
+final class UndoableMap<K, V> {
+    private final InMemoryTransactions transactions;
+    private final Map<K, V> values = new HashMap<>();
+
+    UndoableMap(InMemoryTransactions transactions) {
+        this.transactions = transactions;
+    }
+
+    @Nullable
+    V get(K key) {
+        return transactions.call(() -> values.get(key));
+    }
+
+    /** @param value null to remove the key */
+    void set(K key, @Nullable V value) {
+        transactions.run(() -> {
+            V before = values.get(key);
+            transactions.onRollback(() -> store(key, before));
+            store(key, value);
+        });
+    }
+
+    void removeIf(BiPredicate<K, V> condition) {
+        transactions.run(() -> List.copyOf(values.entrySet()).forEach(entry -> {
+            if (condition.test(entry.getKey(), entry.getValue())) {
+                set(entry.getKey(), null);
+            }
+        }));
+    }
+
+    private void store(K key, @Nullable V value) {
+        if (value == null) {
+            values.remove(key);
+        } else {
+            values.put(key, value);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.clubroom.persistence.factor;
+
+import io.clubroom.domain.auth.SecretHash;
+import io.clubroom.domain.factor.PendingSignIn;
+import io.clubroom.domain.factor.PendingSignIns;
+import io.clubroom.domain.session.AuthenticationMethod;
+import io.clubroom.domain.session.SignInMethod;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.persistence.HashedSecrets;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The sign-ins in PostgreSQL that wait for a second factor. */
+@Singleton
+final class JdbcPendingSignIns implements PendingSignIns {
+    private final PendingSignInRows rows;
+
+    JdbcPendingSignIns(PendingSignInRows rows) {
+        this.rows = rows;
+    }
+
+    @Override
+    public void add(PendingSignIn signIn) {
+        rows.insert(
+                HashedSecrets.column(signIn.token()),
+                signIn.user().value(),
+                signIn.tokenVersion(),
+                signIn.method().text(),
+                signIn.methods().stream().map(AuthenticationMethod::text).collect(Collectors.joining(" ")),
+                signIn.expiresAt());
+    }
+
+    @Override
+    public Optional<PendingSignIn> find(SecretHash token) {
+        return rows.findById(HashedSecrets.column(token))
+                .map(row -> new PendingSignIn(
+                        token,
+                        new UserId(row.userId()),
+                        row.tokenVersion(),
+                        SignInMethod.of(row.method()),
+                        methods(row.authenticationMethods()),
+                        row.expiresAt()));
+    }
+
+    private static Set<AuthenticationMethod> methods(String column) {
+        return Arrays.stream(column.split(" ")).map(AuthenticationMethod::of).collect(Collectors.toSet());
+    }
+
+    @Override
+    public boolean remove(SecretHash token) {
+        return rows.deleteById(HashedSecrets.column(token)) == 1;
+    }
+
+    @Override
+    public void removeExpired(Instant before) {
+        HashedSecrets.removeInBatches(limit -> rows.removeExpired(before, limit));
+    }
+}

@@ -1,0 +1,91 @@
+package io.clubroom.application.factor;
+
+import io.clubroom.application.auth.OpenSession;
+import io.clubroom.application.auth.OpenedSession;
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.SecretHash;
+import io.clubroom.domain.factor.PendingSignIn;
+import io.clubroom.domain.factor.PendingSignIns;
+import io.clubroom.domain.factor.SecondFactors;
+import io.clubroom.domain.session.AuthenticationMethod;
+import io.clubroom.domain.session.Device;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.Users;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Completes a sign-in that waits for the second factor. */
+public final class AnswerSecondFactor {
+    public sealed interface Result {
+        record SignedIn(OpenedSession session) implements Result {}
+
+        /** There is no such sign-in, or it is complete, has expired or ended, or the account has no second factor any more. */
+        record TokenInvalid() implements Result {}
+
+        record CodeInvalid() implements Result {}
+
+        /** Too many wrong answers were given; none is judged before this time has passed. */
+        record Blocked(Duration retryAfter) implements Result {}
+    }
+
+    private final Transactions transactions;
+    private final PendingSignIns signIns;
+    private final Users users;
+    private final SecondFactors factors;
+    private final JudgeAnswer judgeAnswer;
+    private final OpenSession openSession;
+    private final InstantSource clock;
+
+    public AnswerSecondFactor(
+            Transactions transactions,
+            PendingSignIns signIns,
+            Users users,
+            SecondFactors factors,
+            JudgeAnswer judgeAnswer,
+            OpenSession openSession,
+            InstantSource clock) {
+        this.transactions = transactions;
+        this.signIns = signIns;
+        this.users = users;
+        this.factors = factors;
+        this.judgeAnswer = judgeAnswer;
+        this.openSession = openSession;
+        this.clock = clock;
+    }
+
+    /**
+     * @param token of the sign-in
+     * @param device where the tokens go
+     */
+    public Result answer(String token, FactorAnswer answer, Device device) {
+        return transactions.call(() -> {
+            Optional<PendingSignIn> found = signIns.find(SecretHash.of(token));
+            Optional<User> user =
+                    found.flatMap(signIn -> users.lock(signIn.user())).filter(owner -> isLive(found.get(), owner));
+            return user.isPresent() ? judge(found.get(), user.get(), answer, device) : new Result.TokenInvalid();
+        });
+    }
+
+    private boolean isLive(PendingSignIn signIn, User user) {
+        return signIn.isLive(user, clock.instant())
+                && !factors.of(user.id()).isEmpty()
+                // It may have been completed while this call waited for the lock.
+                && signIns.find(signIn.token()).isPresent();
+    }
+
+    private Result judge(PendingSignIn signIn, User user, FactorAnswer answer, Device device) {
+        return switch (judgeAnswer.judge(user, answer)) {
+            case JudgeAnswer.Result.Right(Set<AuthenticationMethod> methods) -> {
+                signIns.remove(signIn.token());
+                Set<AuthenticationMethod> all = new HashSet<>(signIn.methods());
+                all.addAll(methods);
+                yield new Result.SignedIn(openSession.open(user, signIn.method(), all, device));
+            }
+            case JudgeAnswer.Result.CodeInvalid _ -> new Result.CodeInvalid();
+            case JudgeAnswer.Result.Blocked(Duration retryAfter) -> new Result.Blocked(retryAfter);
+        };
+    }
+}

@@ -1,0 +1,103 @@
+package io.clubroom.application.factor;
+
+import io.clubroom.application.auth.ContinueSession;
+import io.clubroom.application.auth.OpenedSession;
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.auth.ActorEnded;
+import io.clubroom.domain.password.Password;
+import io.clubroom.domain.password.PasswordHasher;
+import io.clubroom.domain.session.AuthenticationMethod;
+import io.clubroom.domain.session.Device;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.Users;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Issues new tokens of the same session to a user who proves again who they are. */
+public final class Reauthenticate {
+    /** What the user proves it by. */
+    public sealed interface Proof {
+        record ByPassword(Password password) implements Proof {}
+
+        record ByFactor(FactorAnswer answer) implements Proof {}
+    }
+
+    public sealed interface Result {
+        record Reauthenticated(OpenedSession session) implements Result {}
+
+        record PasswordWrong() implements Result {}
+
+        record CodeInvalid() implements Result {}
+
+        /** Too many wrong answers were given; none is judged before this time has passed. */
+        record Blocked(Duration retryAfter) implements Result {}
+    }
+
+    private final Transactions transactions;
+    private final Users users;
+    private final PasswordHasher passwords;
+    private final JudgeAnswer judgeAnswer;
+    private final ContinueSession continueSession;
+
+    public Reauthenticate(
+            Transactions transactions,
+            Users users,
+            PasswordHasher passwords,
+            JudgeAnswer judgeAnswer,
+            ContinueSession continueSession) {
+        this.transactions = transactions;
+        this.users = users;
+        this.passwords = passwords;
+        this.judgeAnswer = judgeAnswer;
+        this.continueSession = continueSession;
+    }
+
+    /** @param device where the tokens go */
+    public Result reauthenticate(Actor.SignedIn actor, Proof proof, Device device) {
+        return switch (proof) {
+            case Proof.ByPassword(Password password) -> byPassword(actor, password, device);
+            case Proof.ByFactor(FactorAnswer answer) -> locked(actor, user -> byFactor(actor, user, answer, device));
+        };
+    }
+
+    private Result byPassword(Actor.SignedIn actor, Password password, Device device) {
+        Optional<User> verified = users.find(actor.id());
+        // Outside a transaction, because hashing is slow.
+        boolean right =
+                passwords.verify(password, verified.map(User::passwordHash).orElse(null));
+        return locked(
+                actor,
+                user -> right && verified.isPresent() && !hasNewPassword(user, verified.get())
+                        ? proceed(actor, user, Set.of(AuthenticationMethod.PWD), device)
+                        : new Result.PasswordWrong());
+    }
+
+    /** A new hash of the same password keeps the token version. */
+    private static boolean hasNewPassword(User now, User verified) {
+        return now.tokenVersion() != verified.tokenVersion()
+                && !Objects.equals(now.passwordHash(), verified.passwordHash());
+    }
+
+    private Result byFactor(Actor.SignedIn actor, User user, FactorAnswer answer, Device device) {
+        return switch (judgeAnswer.judge(user, answer)) {
+            case JudgeAnswer.Result.Right(Set<AuthenticationMethod> methods) -> proceed(actor, user, methods, device);
+            case JudgeAnswer.Result.CodeInvalid _ -> new Result.CodeInvalid();
+            case JudgeAnswer.Result.Blocked(Duration retryAfter) -> new Result.Blocked(retryAfter);
+        };
+    }
+
+    private Result proceed(Actor.SignedIn actor, User user, Set<AuthenticationMethod> methods, Device device) {
+        return new Result.Reauthenticated(continueSession.proceed(actor, user, methods, device));
+    }
+
+    private Result locked(Actor.SignedIn actor, Function<User, Result> work) {
+        return transactions.call(
+                actor,
+                () -> work.apply(
+                        users.lock(actor.id()).orElseThrow(() -> new ActorEnded(ActorEnded.Reason.TOKEN_ENDED))));
+    }
+}

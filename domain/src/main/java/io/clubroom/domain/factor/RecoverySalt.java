@@ -1,0 +1,20 @@
+package io.clubroom.domain.factor;
+
+import java.util.HexFormat;
+
+/**
+ * The salt of the hashes of recovery codes that were made together. One for all of them lets an answer cost one hash, not ten.
+ *
+ * @param hex in hexadecimal
+ */
+public record RecoverySalt(String hex) {
+    private static final int BYTES = 16;
+
+    public static RecoverySalt random(RandomBytes random) {
+        return new RecoverySalt(HexFormat.of().formatHex(random.next(BYTES)));
+    }
+
+    byte[] bytes() {
+        return HexFormat.of().parseHex(hex);
+    }
+}
