@@ -41,6 +41,11 @@ public final class InMemoryUserIdentities implements UserIdentities {
     }
 
     @Override
+    public boolean isLinked(UserId user) {
+        return transactions.call(() -> byUser.containsKey(user));
+    }
+
+    @Override
     public void unlinkAll(UserId user) {
         transactions.run(() -> {
             for (Subject subject : Set.copyOf(byUser.getOrDefault(user, Set.of()))) {

@@ -1,5 +1,6 @@
 package io.clubroom.memory.passkey;
 
+import io.clubroom.domain.passkey.ChallengeId;
 import io.clubroom.domain.passkey.PasskeyChallenge;
 import io.clubroom.domain.passkey.PasskeyChallenge.Purpose;
 import io.clubroom.domain.passkey.PasskeyChallenges;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryPasskeyChallenges implements PasskeyChallenges {
     private final InMemoryTransactions transactions;
     private final InMemoryUsers users;
-    private final Map<UUID, PasskeyChallenge> byId = new HashMap<>();
+    private final Map<ChallengeId, PasskeyChallenge> byId = new HashMap<>();
 
     public InMemoryPasskeyChallenges(InMemoryTransactions transactions, InMemoryUsers users) {
         this.transactions = transactions;
@@ -39,7 +39,7 @@ public final class InMemoryPasskeyChallenges implements PasskeyChallenges {
     }
 
     @Override
-    public Optional<PasskeyChallenge> take(UUID id, Purpose purpose, @Nullable UserId user) {
+    public Optional<PasskeyChallenge> take(ChallengeId id, Purpose purpose, @Nullable UserId user) {
         return transactions.call(() -> {
             Optional<PasskeyChallenge> found = Optional.ofNullable(byId.get(id))
                     .filter(challenge -> challenge.purpose() == purpose && Objects.equals(challenge.user(), user));

@@ -30,6 +30,11 @@ public final class JdbcUserIdentities implements UserIdentities {
     }
 
     @Override
+    public boolean isLinked(UserId user) {
+        return rows.existsByUserId(user.value());
+    }
+
+    @Override
     public void unlinkAll(UserId user) {
         rows.deleteByUserId(user.value());
     }

@@ -23,5 +23,7 @@ interface UserIdentityRows extends GenericRepository<UserIdentityRow, String> {
         """)
     int insert(String authority, String subject, UUID userId, Instant linkedAt);
 
+    boolean existsByUserId(UUID userId);
+
     int deleteByUserId(UUID userId);
 }

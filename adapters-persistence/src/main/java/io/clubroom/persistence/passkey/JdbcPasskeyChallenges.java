@@ -1,5 +1,6 @@
 package io.clubroom.persistence.passkey;
 
+import io.clubroom.domain.passkey.ChallengeId;
 import io.clubroom.domain.passkey.PasskeyChallenge;
 import io.clubroom.domain.passkey.PasskeyChallenge.Purpose;
 import io.clubroom.domain.passkey.PasskeyChallenges;
@@ -10,7 +11,6 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Challenges in PostgreSQL. */
@@ -29,19 +29,20 @@ public final class JdbcPasskeyChallenges implements PasskeyChallenges {
         byte[] bytes = Base64.getUrlDecoder().decode(challenge.value());
         String purpose = challenge.purpose().text();
         if (challenge.user() == null) {
-            rows.insert(new PasskeyChallengeRow(challenge.id(), bytes, purpose, null, challenge.expiresAt()));
+            rows.insert(new PasskeyChallengeRow(challenge.id().value(), bytes, purpose, null, challenge.expiresAt()));
         } else {
-            rows.insertOf(challenge.user().value(), challenge.id(), bytes, purpose, challenge.expiresAt());
+            rows.insertOf(challenge.user().value(), challenge.id().value(), bytes, purpose, challenge.expiresAt());
         }
     }
 
     @Override
-    public Optional<PasskeyChallenge> take(UUID id, Purpose purpose, @Nullable UserId user) {
+    public Optional<PasskeyChallenge> take(ChallengeId id, Purpose purpose, @Nullable UserId user) {
         return transactions.call(() -> {
-            Optional<PasskeyChallengeRow> found = rows.lock(id, purpose.text(), user == null ? null : user.value());
+            Optional<PasskeyChallengeRow> found =
+                    rows.lock(id.value(), purpose.text(), user == null ? null : user.value());
             found.ifPresent(row -> rows.deleteById(row.id()));
             return found.map(row -> new PasskeyChallenge(
-                    row.id(),
+                    new ChallengeId(row.id()),
                     Base64.getUrlEncoder().withoutPadding().encodeToString(row.challenge()),
                     Purpose.of(row.purpose()),
                     row.userId() == null ? null : new UserId(row.userId()),

@@ -14,6 +14,9 @@ public interface UserIdentities {
      */
     void link(Subject subject, UserId user, Instant at);
 
+    /** Whether an account is linked to the user. */
+    boolean isLinked(UserId user);
+
     /** Removes all links of the user. */
     void unlinkAll(UserId user);
 }

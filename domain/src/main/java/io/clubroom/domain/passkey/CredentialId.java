@@ -1,11 +1,34 @@
 package io.clubroom.domain.passkey;
 
+import java.util.Base64;
+
 /**
  * The id that an authenticator gave a credential (WebAuthn Level 3 §4).
  *
  * @param value base64url without padding, of at most 1,023 bytes
  */
 public record CredentialId(String value) {
+    private static final int MAX_BYTES = 1_023;
+
+    /**
+     * Parses what a browser sends.
+     *
+     * @throws InvalidCredential if it cannot be an id
+     */
+    public static CredentialId of(String text) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getUrlDecoder().decode(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new InvalidCredential("the id is not base64url");
+        }
+        if (bytes.length == 0 || bytes.length > MAX_BYTES) {
+            throw new InvalidCredential("the id has " + bytes.length + " bytes");
+        }
+        // With or without padding, it is the same id.
+        return new CredentialId(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+
     @Override
     public String toString() {
         return value;

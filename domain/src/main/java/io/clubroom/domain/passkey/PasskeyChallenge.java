@@ -4,7 +4,6 @@ import io.clubroom.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param user who has asked for it; null for a sign-in, which is to find out who it is
  */
 public record PasskeyChallenge(
-        UUID id, String value, Purpose purpose, @Nullable UserId user, Instant expiresAt) {
+        ChallengeId id,
+        String value,
+        Purpose purpose,
+        @Nullable UserId user,
+        Instant expiresAt) {
     public static final Duration LIFETIME = Duration.ofMinutes(5);
 
     /** What the answer to a challenge is good for. */

@@ -4,7 +4,6 @@ import io.clubroom.domain.passkey.PasskeyChallenge.Purpose;
 import io.clubroom.domain.user.UserId;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The challenges that were not answered yet, shared by all nodes. Those of a removed user are removed too. */
@@ -16,7 +15,7 @@ public interface PasskeyChallenges {
      * Removes and returns the challenge, expired or not, if it is for this purpose and this user. Of concurrent callers, only one gets it.
      * The caller holds the {@linkplain io.clubroom.domain.user.Users#lock lock} of the user, if there is one.
      */
-    Optional<PasskeyChallenge> take(UUID id, Purpose purpose, @Nullable UserId user);
+    Optional<PasskeyChallenge> take(ChallengeId id, Purpose purpose, @Nullable UserId user);
 
     /** Removes the challenges that expired before this time. */
     void removeExpired(Instant before);

@@ -66,6 +66,8 @@ public interface UserIdentitiesContract {
         assertThat(identities().find(second)).contains(user.id());
         assertThat(identities().find(others)).contains(other.id());
         assertThat(identities().find(subject())).isEmpty();
+        assertThat(identities().isLinked(user.id())).isTrue();
+        assertThat(identities().isLinked(storedUser().id())).isFalse();
     }
 
     @Test
@@ -131,6 +133,7 @@ public interface UserIdentitiesContract {
         assertThat(identities().find(first)).isEmpty();
         assertThat(identities().find(second)).isEmpty();
         assertThat(identities().find(others)).isPresent();
+        assertThat(identities().isLinked(user.id())).isFalse();
         assertThat(link(first, storedUser())).isTrue();
         assertThatCode(() -> identities().unlinkAll(user.id())).doesNotThrowAnyException();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.domain.Transactions;
+import io.clubroom.domain.passkey.ChallengeId;
 import io.clubroom.domain.passkey.PasskeyChallenge;
 import io.clubroom.domain.passkey.PasskeyChallenge.Purpose;
 import io.clubroom.domain.passkey.PasskeyChallenges;
@@ -38,7 +39,11 @@ public interface PasskeyChallengesContract {
 
     private static PasskeyChallenge challenge(Purpose purpose, @Nullable UserId user, Instant expiresAt) {
         return new PasskeyChallenge(
-                UUID.randomUUID(), "Y2hhbGxlbmdlIG9mIDMyIGJ5dGVzISEhISEhISEhISE", purpose, user, expiresAt);
+                new ChallengeId(UUID.randomUUID()),
+                "Y2hhbGxlbmdlIG9mIDMyIGJ5dGVzISEhISEhISEhISE",
+                purpose,
+                user,
+                expiresAt);
     }
 
     private PasskeyChallenge stored(Purpose purpose, @Nullable UserId user, Instant expiresAt) {
@@ -77,7 +82,8 @@ public interface PasskeyChallengesContract {
         assertThat(challenges().take(challenge.id(), Purpose.SECOND_FACTOR, null))
                 .isEmpty();
         assertThat(challenges().take(anybodys.id(), Purpose.SIGN_IN, user)).isEmpty();
-        assertThat(challenges().take(UUID.randomUUID(), Purpose.SIGN_IN, null)).isEmpty();
+        assertThat(challenges().take(new ChallengeId(UUID.randomUUID()), Purpose.SIGN_IN, null))
+                .isEmpty();
         assertThat(take(challenge)).contains(challenge);
         assertThat(take(anybodys)).contains(anybodys);
     }

@@ -1,0 +1,138 @@
+package io.clubroom.application.passkey;
+
+import io.clubroom.application.auth.StepUp;
+import io.clubroom.application.enrollment.FinishEnrollment;
+import io.clubroom.application.mail.SendFactorNotice;
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.auth.ActorEnded;
+import io.clubroom.domain.factor.SecondFactors;
+import io.clubroom.domain.mail.MailKind;
+import io.clubroom.domain.passkey.ChallengeId;
+import io.clubroom.domain.passkey.InvalidCredential;
+import io.clubroom.domain.passkey.Passkey;
+import io.clubroom.domain.passkey.PasskeyCeremonies;
+import io.clubroom.domain.passkey.PasskeyCeremonies.Attestation;
+import io.clubroom.domain.passkey.PasskeyCeremonies.NewCredential;
+import io.clubroom.domain.passkey.PasskeyChallenge;
+import io.clubroom.domain.passkey.PasskeyChallenge.Purpose;
+import io.clubroom.domain.passkey.PasskeyChallenges;
+import io.clubroom.domain.passkey.PasskeyId;
+import io.clubroom.domain.passkey.PasskeyName;
+import io.clubroom.domain.passkey.Passkeys;
+import io.clubroom.domain.passkey.RelyingParty;
+import io.clubroom.domain.session.Device;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.Users;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Adds a passkey to the actor's account. */
+public final class RegisterPasskey {
+    /** @param challenge of {@link BeginPasskeyRegistration} */
+    public record Command(ChallengeId challenge, PasskeyName name, Attestation credential) {}
+
+    public sealed interface Result {
+        record Registered(Passkey passkey, FinishEnrollment.Enrolled enrolled) implements Result {}
+
+        /** The challenge is not known, was answered, has expired or is for another purpose or account. */
+        record ChallengeInvalid() implements Result {}
+
+        /** The credential does not prove what it should, or is a passkey already. The challenge is used up. */
+        record CredentialInvalid() implements Result {}
+
+        /** The user has {@link Passkey#MAX_PER_USER}. */
+        record TooMany() implements Result {}
+    }
+
+    private final Transactions transactions;
+    private final Users users;
+    private final Passkeys passkeys;
+    private final PasskeyChallenges challenges;
+    private final PasskeyCeremonies ceremonies;
+    private final RelyingParty relyingParty;
+    private final SecondFactors factors;
+    private final StepUp stepUp;
+    private final FinishEnrollment finishEnrollment;
+    private final SendFactorNotice sendFactorNotice;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+
+    public RegisterPasskey(
+            Transactions transactions,
+            Users users,
+            Passkeys passkeys,
+            PasskeyChallenges challenges,
+            PasskeyCeremonies ceremonies,
+            RelyingParty relyingParty,
+            SecondFactors factors,
+            StepUp stepUp,
+            FinishEnrollment finishEnrollment,
+            SendFactorNotice sendFactorNotice,
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        this.transactions = transactions;
+        this.users = users;
+        this.passkeys = passkeys;
+        this.challenges = challenges;
+        this.ceremonies = ceremonies;
+        this.relyingParty = relyingParty;
+        this.factors = factors;
+        this.stepUp = stepUp;
+        this.finishEnrollment = finishEnrollment;
+        this.sendFactorNotice = sendFactorNotice;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /**
+     * @param device where new tokens go
+     * @throws io.clubroom.domain.auth.ReauthenticationRequired if the actor last authenticated too long ago
+     */
+    public Result register(Actor.SignedIn actor, Command command, Device device) {
+        return transactions.call(actor, () -> {
+            stepUp.require(actor);
+            User user = users.lock(actor.id()).orElseThrow(() -> new ActorEnded(ActorEnded.Reason.TOKEN_ENDED));
+            if (passkeys.list(user.id(), relyingParty.id()).size() >= Passkey.MAX_PER_USER) {
+                return new Result.TooMany();
+            }
+            Optional<PasskeyChallenge> challenge = challenges
+                    .take(command.challenge(), Purpose.REGISTRATION, user.id())
+                    .filter(taken -> clock.instant().isBefore(taken.expiresAt()));
+            return challenge.isPresent()
+                    ? add(actor, user, command, challenge.get(), device)
+                    : new Result.ChallengeInvalid();
+        });
+    }
+
+    private Result add(Actor.SignedIn actor, User user, Command command, PasskeyChallenge challenge, Device device) {
+        NewCredential made;
+        try {
+            made = ceremonies.register(command.credential(), challenge.value());
+        } catch (InvalidCredential invalid) {
+            return new Result.CredentialInvalid();
+        }
+        boolean isFirstFactor = factors.of(user.id()).isEmpty();
+        Passkey passkey = new Passkey(
+                new PasskeyId(ids.get()),
+                user.id(),
+                relyingParty.id(),
+                made.credential(),
+                made.signCount(),
+                made.backedUp(),
+                command.name(),
+                clock.instant(),
+                null);
+        if (!passkeys.add(passkey)) {
+            return new Result.CredentialInvalid();
+        }
+        sendFactorNotice.send(
+                MailKind.PASSKEY_ADDED, user, Map.of("factor", passkey.name().value()));
+        return new Result.Registered(
+                passkey, finishEnrollment.finish(actor, user, isFirstFactor, Set.of(passkey.method()), device));
+    }
+}

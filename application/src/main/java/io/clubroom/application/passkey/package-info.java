@@ -1,0 +1,5 @@
+/** Use cases for passkeys. */
+@NullMarked
+package io.clubroom.application.passkey;
+
+import org.jspecify.annotations.NullMarked;
