@@ -3,6 +3,7 @@ package io.clubroom.web;
 import io.clubroom.application.auth.EndAllSessions;
 import io.clubroom.application.auth.EndSession;
 import io.clubroom.application.auth.ListSessions;
+import io.clubroom.application.auth.ListSignInMethods;
 import io.clubroom.application.auth.OpenSession;
 import io.clubroom.application.auth.RecordSessionUse;
 import io.clubroom.application.auth.RefreshSession;
@@ -42,6 +43,15 @@ import io.clubroom.application.mail.SendNotice;
 import io.clubroom.application.mail.Unsubscribe;
 import io.clubroom.application.mail.UnsubscribeTokens;
 import io.clubroom.application.mail.VerifyEmail;
+import io.clubroom.application.passkey.BeginPasskeyAnswer;
+import io.clubroom.application.passkey.BeginPasskeyReauthentication;
+import io.clubroom.application.passkey.BeginPasskeyRegistration;
+import io.clubroom.application.passkey.BeginPasskeySignIn;
+import io.clubroom.application.passkey.RegisterPasskey;
+import io.clubroom.application.passkey.RemovePasskey;
+import io.clubroom.application.passkey.RenamePasskey;
+import io.clubroom.application.passkey.SignInWithPasskey;
+import io.clubroom.application.passkey.VerifyPasskey;
 import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.DeleteUser;
 import io.clubroom.application.user.GetUser;
@@ -65,6 +75,16 @@ import io.micronaut.context.annotation.Import;
             SignIn.class,
             SignOut.class,
             StepUp.class,
+            ListSignInMethods.class,
+            BeginPasskeyAnswer.class,
+            BeginPasskeyReauthentication.class,
+            BeginPasskeyRegistration.class,
+            BeginPasskeySignIn.class,
+            RegisterPasskey.class,
+            RemovePasskey.class,
+            RenamePasskey.class,
+            SignInWithPasskey.class,
+            VerifyPasskey.class,
             CreateRoom.class,
             DeleteRoom.class,
             ListRooms.class,

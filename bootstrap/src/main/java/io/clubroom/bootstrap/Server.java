@@ -7,6 +7,8 @@ import io.clubroom.bootstrap.https.ServerCertificate;
 import io.clubroom.bootstrap.logging.LogConfiguration;
 import io.clubroom.bootstrap.mail.MailSenders;
 import io.clubroom.bootstrap.settings.Settings;
+import io.clubroom.domain.passkey.Passkeys;
+import io.clubroom.domain.passkey.RelyingParty;
 import io.clubroom.domain.password.Password;
 import io.clubroom.mail.InvalidMailSetting;
 import io.clubroom.persistence.DatabaseFailure;
@@ -127,6 +129,10 @@ public final class Server implements AutoCloseable {
                             .toArray(RuntimeBeanDefinition[]::new))
                     .build();
             context.start();
+            RelyingPartyCheck.run(
+                    context.getBean(Passkeys.class),
+                    context.getBean(RelyingParty.class),
+                    settings.passkeyRpIdChange() == Settings.PasskeyRpIdChange.ACCEPT);
             Optional<StartReport.FirstAdmin> firstAdmin = ensureAdmin(context);
             EmbeddedServer http = context.getBean(EmbeddedServer.class).start();
             listensOn(http.getURI(), context);

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 @Singleton
 @Replaces(BearerTokenReader.class)
-final class AuthorizationHeader implements TokenReader<HttpRequest<?>> {
+public final class AuthorizationHeader implements TokenReader<HttpRequest<?>> {
     private static final String SCHEME = "Bearer ";
 
     @Override
@@ -27,7 +27,7 @@ final class AuthorizationHeader implements TokenReader<HttpRequest<?>> {
     }
 
     /** Whether the request presents an access token, valid or not. */
-    static boolean hasToken(HttpRequest<?> request) {
+    public static boolean hasToken(HttpRequest<?> request) {
         return isBearer(request.getHeaders().getAll(HttpHeaders.AUTHORIZATION));
     }
 

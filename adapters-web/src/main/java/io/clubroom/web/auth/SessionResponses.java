@@ -12,14 +12,18 @@ import jakarta.inject.Singleton;
 public final class SessionResponses {
     /** @param message a sentence for people */
     public MutableHttpResponse<?> opened(OpenedSession session, String message) {
-        return HttpResponse.ok(new SessionBody(
-                        UserBody.of(session.user()),
-                        session.accessToken().value(),
-                        message,
-                        session.refreshToken(),
-                        session.accessToken().expiresIn().toSeconds(),
-                        "Bearer",
-                        session.enrollmentRequired() ? true : null))
-                .contentType(MediaType.APPLICATION_JSON_TYPE);
+        return HttpResponse.ok(body(session, message)).contentType(MediaType.APPLICATION_JSON_TYPE);
+    }
+
+    /** @param message a sentence for people */
+    public static SessionBody body(OpenedSession session, String message) {
+        return new SessionBody(
+                UserBody.of(session.user()),
+                session.accessToken().value(),
+                message,
+                session.refreshToken(),
+                session.accessToken().expiresIn().toSeconds(),
+                "Bearer",
+                session.enrollmentRequired() ? true : null);
     }
 }

@@ -3,6 +3,7 @@ package io.clubroom.web.error;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.auth.ReauthenticationRequired;
+import io.clubroom.domain.passkey.InvalidCredential;
 import io.clubroom.domain.validation.InvalidInput;
 import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.web.http.MalformedBody;
@@ -56,6 +57,11 @@ final class ExceptionHandlers {
             case ROLE_LOST -> ErrorCode.FORBIDDEN;
         };
         return errors.of(request, code);
+    }
+
+    @Error(global = true)
+    HttpResponse<?> invalid(HttpRequest<?> request, InvalidCredential credential) {
+        return errors.of(request, ErrorCode.CREDENTIAL_INVALID);
     }
 
     @Error(global = true)

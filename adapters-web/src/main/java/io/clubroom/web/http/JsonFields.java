@@ -34,10 +34,20 @@ public final class JsonFields {
     private static final JsonNodeTreeCodec TREES = JsonNodeTreeCodec.getInstance();
 
     private final JsonNode object;
-    private final Faults faults = new Faults();
+
+    /** What comes before the name of a field in its faults. */
+    private final String path;
+
+    private final Faults faults;
 
     private JsonFields(JsonNode object) {
+        this(object, "", new Faults());
+    }
+
+    private JsonFields(JsonNode object, String path, Faults faults) {
         this.object = object;
+        this.path = path;
+        this.faults = faults;
     }
 
     /** The fields of an empty object. */
@@ -73,9 +83,26 @@ public final class JsonFields {
         return faults.<T>collect(() -> {
             JsonNode node = object.get(field);
             if (node == null || node.isNull()) {
-                throw new InvalidValue(field, "is required");
+                throw new InvalidValue(path + field, "is required");
             }
-            return value.apply(string(field, node));
+            return value.apply(string(path + field, node));
+        });
+    }
+
+    /**
+     * The fields of a required object; null if it is invalid. Their faults are collected with those of this object, under names such as
+     * {@code field.inner}.
+     */
+    public @Nullable JsonFields requiredObject(String field) {
+        return faults.<JsonFields>collect(() -> {
+            JsonNode node = object.get(field);
+            if (node == null || node.isNull()) {
+                throw new InvalidValue(path + field, "is required");
+            }
+            if (!node.isObject()) {
+                throw new InvalidValue(path + field, "must be an object");
+            }
+            return new JsonFields(node, path + field + ".", faults);
         });
     }
 
@@ -83,7 +110,7 @@ public final class JsonFields {
     public <T> @Nullable T optional(String field, Function<String, T> value) {
         return faults.<T>collect(() -> {
             JsonNode node = object.get(field);
-            return node == null || node.isNull() ? null : value.apply(string(field, node));
+            return node == null || node.isNull() ? null : value.apply(string(path + field, node));
         });
     }
 
@@ -95,7 +122,7 @@ public final class JsonFields {
                 return null;
             }
             if (!node.isBoolean()) {
-                throw new InvalidValue(field, "must be true or false");
+                throw new InvalidValue(path + field, "must be true or false");
             }
             return node.getBooleanValue();
         });
@@ -109,11 +136,11 @@ public final class JsonFields {
                 return null;
             }
             if (!node.isArray() || node.size() > max) {
-                throw new InvalidValue(field, "must be a list of at most " + max);
+                throw new InvalidValue(path + field, "must be a list of at most " + max);
             }
             List<T> values = new ArrayList<>();
             for (JsonNode item : node.values()) {
-                values.add(value.apply(string(field, item)));
+                values.add(value.apply(string(path + field, item)));
             }
             return values;
         });
@@ -136,7 +163,7 @@ public final class JsonFields {
         for (String field : fields) {
             if (isNull(field)) {
                 faults.collect(() -> {
-                    throw new InvalidValue(field, "must not be null");
+                    throw new InvalidValue(path + field, "must not be null");
                 });
             }
         }

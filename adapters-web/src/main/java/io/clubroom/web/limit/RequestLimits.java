@@ -71,6 +71,11 @@ public final class RequestLimits {
                 : check(request, limits.nameChangeOf(clients.address(request)));
     }
 
+    /** Limits sign-ins with passkeys, like those with passwords; nobody says for which account. */
+    public @Nullable HttpResponse<?> passkeySignIn(HttpRequest<?> request) {
+        return limits.enabled() ? check(request, limits.loginOf(clients.address(request))) : null;
+    }
+
     /** Limits guesses of codes that were sent by mail, like those of passwords. */
     public @Nullable HttpResponse<?> linkUse(HttpRequest<?> request) {
         return limits.enabled() ? check(request, limits.loginOf(clients.address(request))) : null;

@@ -42,6 +42,7 @@ public record Settings(
         FirstAdmin firstAdmin,
         PublicUrlSettings publicUrl,
         PublicName publicName,
+        PasskeyRpIdChange passkeyRpIdChange,
         SecondFactorPolicy secondFactors,
         RegistrationPolicy registration,
         MailSettings mail,
@@ -66,6 +67,12 @@ public record Settings(
      */
     public static Settings read(Map<String, String> environment, Path directory, boolean terminal) {
         return SettingsReader.read(Variables.of(environment, directory), terminal);
+    }
+
+    /** What a start does that finds passkeys of another host name. */
+    public enum PasskeyRpIdChange {
+        REFUSE,
+        ACCEPT
     }
 
     /** Where data is stored. */

@@ -5,6 +5,7 @@ import io.clubroom.bootstrap.settings.Settings.Adapters;
 import io.clubroom.bootstrap.settings.Settings.FirstAdmin;
 import io.clubroom.bootstrap.settings.Settings.Https;
 import io.clubroom.bootstrap.settings.Settings.Logging;
+import io.clubroom.bootstrap.settings.Settings.PasskeyRpIdChange;
 import io.clubroom.bootstrap.settings.Settings.Tokens;
 import io.clubroom.bootstrap.settings.Settings.Tracing;
 import io.clubroom.chat.ChatSettings;
@@ -91,6 +92,7 @@ final class SettingsReader {
                 firstAdmin,
                 publicUrl,
                 publicName(variables),
+                variables.choice("PASSKEY_RP_ID_CHANGED", PasskeyRpIdChange.REFUSE),
                 secondFactors(variables),
                 MailVariables.registration(variables, firstAdmin.email()),
                 MailVariables.mail(variables, publicUrl, dataDir),

@@ -1,0 +1,27 @@
+package io.clubroom.web.passkey;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.clubroom.domain.passkey.Passkey;
+import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+
+/**
+ * A {@code PublicKeyCredentialDescriptorJSON} (WebAuthn Level 3 §5.8.3).
+ *
+ * @param id The credential's id in base64url.
+ * @param transports How browsers reach the authenticator.
+ */
+@Schema(name = "CredentialDescriptor")
+@Serdeable.Serializable
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record CredentialDescriptor(@Schema(ref = "CredentialType") String type, String id, List<String> transports) {
+    static List<CredentialDescriptor> of(List<Passkey> passkeys) {
+        return passkeys.stream()
+                .map(passkey -> new CredentialDescriptor(
+                        CreationOptionsBody.TYPE,
+                        passkey.credential().id().value(),
+                        passkey.credential().transports()))
+                .toList();
+    }
+}
