@@ -1,5 +1,7 @@
 package io.clubroom.web;
 
+import io.clubroom.application.auth.AskSecondFactor;
+import io.clubroom.application.auth.ContinueSession;
 import io.clubroom.application.auth.EndAllSessions;
 import io.clubroom.application.auth.EndSession;
 import io.clubroom.application.auth.ListSessions;
@@ -7,6 +9,7 @@ import io.clubroom.application.auth.ListSignInMethods;
 import io.clubroom.application.auth.OpenSession;
 import io.clubroom.application.auth.RecordSessionUse;
 import io.clubroom.application.auth.RefreshSession;
+import io.clubroom.application.auth.RemoveFactors;
 import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.SignOut;
@@ -15,6 +18,18 @@ import io.clubroom.application.chat.CreateRoom;
 import io.clubroom.application.chat.DeleteRoom;
 import io.clubroom.application.chat.ListRooms;
 import io.clubroom.application.chat.ReadHistory;
+import io.clubroom.application.enrollment.BeginTotp;
+import io.clubroom.application.enrollment.ConfirmTotp;
+import io.clubroom.application.enrollment.FinishEnrollment;
+import io.clubroom.application.enrollment.GetFactors;
+import io.clubroom.application.enrollment.IssueRecoveryCodes;
+import io.clubroom.application.enrollment.RemoveTotp;
+import io.clubroom.application.enrollment.RenewRecoveryCodes;
+import io.clubroom.application.enrollment.ResetFactors;
+import io.clubroom.application.factor.AnswerSecondFactor;
+import io.clubroom.application.factor.JudgeAnswer;
+import io.clubroom.application.factor.Reauthenticate;
+import io.clubroom.application.factor.VerifyCode;
 import io.clubroom.application.identity.AdmitIdentity;
 import io.clubroom.application.identity.BeginExternalSignIn;
 import io.clubroom.application.identity.CompleteExternalSignIn;
@@ -37,6 +52,7 @@ import io.clubroom.application.mail.RequestLink;
 import io.clubroom.application.mail.ResetPassword;
 import io.clubroom.application.mail.RestoreEmail;
 import io.clubroom.application.mail.RetryMail;
+import io.clubroom.application.mail.SendFactorNotice;
 import io.clubroom.application.mail.SendLink;
 import io.clubroom.application.mail.SendMail;
 import io.clubroom.application.mail.SendNotice;
@@ -122,6 +138,22 @@ import io.micronaut.context.annotation.Import;
             GetUser.class,
             GetUserStatistics.class,
             ListUsers.class,
+            AskSecondFactor.class,
+            ContinueSession.class,
+            RemoveFactors.class,
+            BeginTotp.class,
+            ConfirmTotp.class,
+            FinishEnrollment.class,
+            GetFactors.class,
+            IssueRecoveryCodes.class,
+            RemoveTotp.class,
+            RenewRecoveryCodes.class,
+            ResetFactors.class,
+            AnswerSecondFactor.class,
+            JudgeAnswer.class,
+            Reauthenticate.class,
+            VerifyCode.class,
+            SendFactorNotice.class,
             UpdateUser.class
         })
 final class UseCases {}

@@ -65,7 +65,8 @@ final class ErrorDescriptions {
                         .collect(Collectors.joining("\n\n")));
         OpenApiCompletion.addCommonHeaders(response, isLimited);
         String header = HEADERS.get(status);
-        if (header != null) {
+        // A bearer token is no answer to the question for a second factor.
+        if (header != null && !codes.equals(Set.of(ErrorCode.SECOND_FACTOR_REQUIRED))) {
             response.withObject("headers").set(header, OpenApiCompletion.header(header));
         }
         ObjectNode content = response.putObject("content");
@@ -105,6 +106,11 @@ final class ErrorDescriptions {
                 wrong(value, "username", "username must be 3 to 50 characters: letters, digits, '_', '.' or '-'");
             case USERNAME_TAKEN -> wrong(value, "username", "User with this username already exists");
             case EMAIL_TAKEN -> wrong(value, "email", "User with this email already exists");
+            case SECOND_FACTOR_REQUIRED ->
+                value.put("mfa_token", "Qm9vLWZvby1iYXItYmF6LXF1eC1hbmQtc28tb24tMQ")
+                        .putArray("methods")
+                        .add("totp")
+                        .add("recovery_code");
             default -> {}
         }
         return example;

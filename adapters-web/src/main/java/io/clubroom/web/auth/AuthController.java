@@ -2,6 +2,7 @@ package io.clubroom.web.auth;
 
 import io.clubroom.application.auth.OpenedSession;
 import io.clubroom.application.auth.RefreshSession;
+import io.clubroom.application.auth.SecondFactorQuestion;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.SignOut;
 import io.clubroom.domain.auth.Actor;
@@ -69,14 +70,20 @@ final class AuthController {
     /**
      * Sign in with a password.
      *
-     * <p>A wrong password and an unknown address get the same answer.
+     * <p>A wrong password and an unknown address get the same answer. If the account has a second factor, the answer is 401 with an
+     * {@code mfa_token} for {@code POST /api/auth/second-factor}, valid for five minutes.
      */
     @Post("/login")
     @ApiResponse(
             responseCode = "200",
             description = "Signed in.",
             content = @Content(schema = @Schema(implementation = SessionBody.class)))
-    @Fails({ErrorCode.INVALID_CREDENTIALS, ErrorCode.ACCOUNT_INACTIVE, ErrorCode.EMAIL_UNVERIFIED})
+    @Fails({
+        ErrorCode.INVALID_CREDENTIALS,
+        ErrorCode.ACCOUNT_INACTIVE,
+        ErrorCode.SECOND_FACTOR_REQUIRED,
+        ErrorCode.EMAIL_UNVERIFIED
+    })
     // Waits for a password hash, so it must not occupy a database thread.
     @ExecuteOn(TaskExecutors.BLOCKING)
     HttpResponse<?> login(HttpRequest<?> request, Device device, @RequestBody(ref = "Credentials") @Body byte[] body) {
@@ -93,6 +100,8 @@ final class AuthController {
                 .call(() -> signIn.signIn(email, Objects.requireNonNull(password), device));
         return switch (result) {
             case SignIn.Result.SignedIn(OpenedSession session) -> sessions.opened(session, "Login successful");
+            case SignIn.Result.SecondFactorRequired(SecondFactorQuestion question) ->
+                errors.secondFactorRequired(request, question);
             case SignIn.Result.WrongCredentials _ ->
                 errors.of(request, ErrorCode.INVALID_CREDENTIALS, "Invalid email or password");
             case SignIn.Result.Inactive _ -> errors.of(request, ErrorCode.ACCOUNT_INACTIVE, "Account is inactive");

@@ -1,5 +1,7 @@
 package io.clubroom.web.error;
 
+import io.clubroom.application.auth.SecondFactorQuestion;
+import io.clubroom.domain.factor.SecondFactor;
 import io.clubroom.domain.user.TakenNames;
 import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.web.http.CommonHeaders;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Creates error responses: {@link ErrorBody}, or {@link ProblemBody} for clients that prefer it. */
 @Singleton
@@ -38,7 +41,7 @@ public final class ErrorResponses {
 
     /** An error with a code of another adapter. */
     public MutableHttpResponse<?> of(HttpRequest<?> request, int status, String code, String message) {
-        return complete(request, HttpResponse.ok(), status, code, message, message, List.of());
+        return complete(request, HttpResponse.ok(), status, code, message, message, List.of(), null);
     }
 
     /** An error that lists every invalid field. */
@@ -60,6 +63,20 @@ public final class ErrorResponses {
         return complete(request, HttpResponse.ok(), code, errors.getFirst().message(), errors);
     }
 
+    /** The question for a second factor, as an error, so that a client which does not know it shows the message and takes no tokens. */
+    public MutableHttpResponse<?> secondFactorRequired(HttpRequest<?> request, SecondFactorQuestion question) {
+        ErrorCode code = ErrorCode.SECOND_FACTOR_REQUIRED;
+        return complete(
+                request,
+                HttpResponse.ok(),
+                code.status(),
+                code.text(),
+                code.description(),
+                code.description(),
+                List.of(),
+                question);
+    }
+
     /** An error with {@code Retry-After}. */
     public MutableHttpResponse<?> tryLater(HttpRequest<?> request, ErrorCode code, Duration retryAfter) {
         long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
@@ -79,7 +96,7 @@ public final class ErrorResponses {
             String message,
             List<FieldError> errors) {
         challenge(response, code);
-        return complete(request, response, code.status(), code.text(), code.description(), message, errors);
+        return complete(request, response, code.status(), code.text(), code.description(), message, errors, null);
     }
 
     private MutableHttpResponse<?> complete(
@@ -89,7 +106,12 @@ public final class ErrorResponses {
             String code,
             String title,
             String message,
-            List<FieldError> errors) {
+            List<FieldError> errors,
+            @Nullable SecondFactorQuestion question) {
+        String mfaToken = question == null ? null : question.token();
+        List<String> methods = question == null
+                ? List.of()
+                : question.methods().stream().map(SecondFactor::text).toList();
         headers.addTo(response.status(status), request);
         String id = RequestId.of(request);
         if (prefersProblem(request)) {
@@ -102,10 +124,12 @@ public final class ErrorResponses {
                             request.getUri().getRawPath(),
                             code,
                             id,
-                            errors));
+                            errors,
+                            mfaToken,
+                            methods));
         }
         return response.contentType(MediaType.APPLICATION_JSON_TYPE)
-                .body(new ErrorBody(true, message, status, code, id, errors));
+                .body(new ErrorBody(true, message, status, code, id, errors, mfaToken, methods));
     }
 
     /** Adds {@code WWW-Authenticate} (RFC 6750 §3). */

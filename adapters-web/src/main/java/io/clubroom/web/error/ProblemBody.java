@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An error as a problem (RFC 9457), with the other members of {@link ErrorBody} as extensions. */
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
@@ -15,4 +16,8 @@ record ProblemBody(
         String instance,
         String code,
         String requestId,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors) {}
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String mfaToken,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> methods) {}

@@ -1,10 +1,12 @@
 package io.clubroom.web.oauth;
 
 import io.clubroom.application.auth.OpenedSession;
+import io.clubroom.application.auth.SecondFactorQuestion;
 import io.clubroom.application.identity.BeginExternalSignIn;
 import io.clubroom.application.identity.CompleteExternalSignIn;
 import io.clubroom.application.identity.CompleteExternalSignIn.Reason;
 import io.clubroom.application.identity.ExchangeSignInCode;
+import io.clubroom.domain.factor.SecondFactor;
 import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.identity.ProviderAnswer;
 import io.clubroom.domain.session.Device;
@@ -44,6 +46,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Sign-in with OAuth 2.0. The calls may wait for a provider, so they run off the event loops. */
@@ -145,7 +148,8 @@ final class OAuthController {
     @ApiResponse(
             responseCode = "302",
             description =
-                    "To the `return_to` of the sign-in, with `#code=` for the exchange or `#error=` and an error code.",
+                    "To the `return_to` of the sign-in, with `#code=` for the exchange, `#mfa_token=…&methods=…` if the"
+                            + " account has a second factor, or `#error=` and an error code.",
             headers = @Header(name = "Location", ref = "Location"))
     @Fails({
         ErrorCode.OAUTH_STATE_INVALID,
@@ -156,6 +160,7 @@ final class OAuthController {
         ErrorCode.EMAIL_DOMAIN_NOT_ALLOWED,
         ErrorCode.EMAIL_TAKEN,
         ErrorCode.ACCOUNT_INACTIVE,
+        ErrorCode.SECOND_FACTOR_REQUIRED,
         ErrorCode.OAUTH_PROVIDER_ERROR
     })
     @Produces(MediaType.ALL)
@@ -168,6 +173,10 @@ final class OAuthController {
         return switch (completeSignIn.complete(state, browser.get(), answer(request), device)) {
             case CompleteExternalSignIn.Result.SignedIn(OpenedSession session) ->
                 withoutReferrer(sessions.opened(session, MESSAGE));
+            case CompleteExternalSignIn.Result.SecondFactorRequired(SecondFactorQuestion question, String returnTo) ->
+                returnTo == null
+                        ? withoutReferrer(errors.secondFactorRequired(request, question))
+                        : redirect(returnTo + "#mfa_token=" + question.token() + "&methods=" + methods(question));
             case CompleteExternalSignIn.Result.HandedOver(String returnTo, String code) ->
                 redirect(returnTo + "#code=" + code);
             case CompleteExternalSignIn.Result.StateInvalid _ -> errors.of(request, ErrorCode.OAUTH_STATE_INVALID);
@@ -189,7 +198,7 @@ final class OAuthController {
             responseCode = "200",
             description = "Signed in.",
             content = @Content(schema = @Schema(implementation = SessionBody.class)))
-    @Fails(ErrorCode.OAUTH_CODE_INVALID)
+    @Fails({ErrorCode.OAUTH_CODE_INVALID, ErrorCode.SECOND_FACTOR_REQUIRED})
     HttpResponse<?> exchange(
             HttpRequest<?> request, Device device, @RequestBody(ref = "SignInCode") @Body byte[] body) {
         JsonFields fields = JsonFields.parse(body);
@@ -197,6 +206,8 @@ final class OAuthController {
         fields.throwIfInvalid();
         return switch (exchangeCode.exchange(Objects.requireNonNull(code), device)) {
             case ExchangeSignInCode.Result.SignedIn(OpenedSession session) -> sessions.opened(session, MESSAGE);
+            case ExchangeSignInCode.Result.SecondFactorRequired(SecondFactorQuestion question) ->
+                errors.secondFactorRequired(request, question);
             case ExchangeSignInCode.Result.Refused _ -> errors.of(request, ErrorCode.OAUTH_CODE_INVALID);
         };
     }
@@ -214,6 +225,10 @@ final class OAuthController {
     private static @Nullable String only(HttpRequest<?> request, String parameter) {
         List<String> given = request.getParameters().getAll(parameter);
         return given.size() == 1 && !given.getFirst().isEmpty() ? given.getFirst() : null;
+    }
+
+    private static String methods(SecondFactorQuestion question) {
+        return question.methods().stream().map(SecondFactor::text).collect(Collectors.joining(","));
     }
 
     private static ErrorCode code(Reason reason) {

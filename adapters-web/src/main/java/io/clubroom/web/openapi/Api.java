@@ -29,6 +29,10 @@ import io.swagger.v3.oas.annotations.tags.Tag;
         tags = {
             @Tag(name = "Users", description = "Accounts and their roles."),
             @Tag(name = "Sign-in", description = "Tokens, sign-in with a provider, and what the links in mails do."),
+            @Tag(
+                    name = "Second factors",
+                    description =
+                            "What a sign-in asks for beside the password: authenticator apps and recovery codes."),
             @Tag(name = "Invitations", description = "Who may register."),
             @Tag(name = "Mails", description = "Announcements, and the outbox of all mails."),
             @Tag(

@@ -20,6 +20,9 @@ public final class SignIn {
     public sealed interface Result {
         record SignedIn(OpenedSession session) implements Result {}
 
+        /** The credentials are right, and the account has a second factor. */
+        record SecondFactorRequired(SecondFactorQuestion question) implements Result {}
+
         /** The user does not exist or the password is wrong; the caller must not reveal which. */
         record WrongCredentials() implements Result {}
 
@@ -33,6 +36,7 @@ public final class SignIn {
     private final Transactions transactions;
     private final Users users;
     private final PasswordHasher passwords;
+    private final AskSecondFactor askSecondFactor;
     private final OpenSession openSession;
     private final RegistrationPolicy policy;
 
@@ -40,11 +44,13 @@ public final class SignIn {
             Transactions transactions,
             Users users,
             PasswordHasher passwords,
+            AskSecondFactor askSecondFactor,
             OpenSession openSession,
             RegistrationPolicy policy) {
         this.transactions = transactions;
         this.users = users;
         this.passwords = passwords;
+        this.askSecondFactor = askSecondFactor;
         this.openSession = openSession;
         this.policy = policy;
     }
@@ -82,8 +88,17 @@ public final class SignIn {
         if (!renewed.equals(hash)) {
             users.renewPasswordHash(verified.id(), hash, renewed);
         }
-        return new Result.SignedIn(
-                openSession.open(found.get(), SignInMethod.PASSWORD, Set.of(AuthenticationMethod.PWD), device));
+        return proceed(found.get(), device);
+    }
+
+    private Result proceed(User user, Device device) {
+        Set<AuthenticationMethod> proved = Set.of(AuthenticationMethod.PWD);
+        return switch (askSecondFactor.ask(user, SignInMethod.PASSWORD, proved)) {
+            case AskSecondFactor.Result.Asked(SecondFactorQuestion question) ->
+                new Result.SecondFactorRequired(question);
+            case AskSecondFactor.Result.NotNeeded _ ->
+                new Result.SignedIn(openSession.open(user, SignInMethod.PASSWORD, proved, device));
+        };
     }
 
     private boolean mustVerifyFirst(User user) {

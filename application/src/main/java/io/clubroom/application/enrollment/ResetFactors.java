@@ -1,5 +1,6 @@
 package io.clubroom.application.enrollment;
 
+import io.clubroom.application.auth.ListSignInMethods;
 import io.clubroom.application.auth.RemoveFactors;
 import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.StepUp;
@@ -25,12 +26,16 @@ public final class ResetFactors {
         record NotAllowed() implements Result {}
 
         record NotFound() implements Result {}
+
+        /** The user can sign in with a passkey only. */
+        record LastSignInMethod() implements Result {}
     }
 
     private final Transactions transactions;
     private final Admins admins;
     private final Users users;
     private final SecondFactors factors;
+    private final ListSignInMethods listSignInMethods;
     private final RemoveFactors removeFactors;
     private final RevokeSessions revokeSessions;
     private final StepUp stepUp;
@@ -41,6 +46,7 @@ public final class ResetFactors {
             Admins admins,
             Users users,
             SecondFactors factors,
+            ListSignInMethods listSignInMethods,
             RemoveFactors removeFactors,
             RevokeSessions revokeSessions,
             StepUp stepUp,
@@ -49,6 +55,7 @@ public final class ResetFactors {
         this.admins = admins;
         this.users = users;
         this.factors = factors;
+        this.listSignInMethods = listSignInMethods;
         this.removeFactors = removeFactors;
         this.revokeSessions = revokeSessions;
         this.stepUp = stepUp;
@@ -71,6 +78,10 @@ public final class ResetFactors {
     }
 
     private Result reset(User user) {
+        ListSignInMethods.Result methods = listSignInMethods.of(user);
+        if (methods.passkeys() > 0 && !methods.withoutPasskeys()) {
+            return new Result.LastSignInMethod();
+        }
         boolean hadFactors = !factors.of(user.id()).isEmpty();
         removeFactors.remove(user, Instant.EPOCH);
         if (hadFactors) {

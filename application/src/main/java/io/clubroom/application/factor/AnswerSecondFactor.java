@@ -6,7 +6,9 @@ import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.factor.PendingSignIn;
 import io.clubroom.domain.factor.PendingSignIns;
+import io.clubroom.domain.factor.SecondFactor;
 import io.clubroom.domain.factor.SecondFactors;
+import io.clubroom.domain.passkey.PasskeyChallenge.Purpose;
 import io.clubroom.domain.session.AuthenticationMethod;
 import io.clubroom.domain.session.Device;
 import io.clubroom.domain.user.User;
@@ -20,12 +22,18 @@ import java.util.Set;
 /** Completes a sign-in that waits for the second factor. */
 public final class AnswerSecondFactor {
     public sealed interface Result {
-        record SignedIn(OpenedSession session) implements Result {}
+        /** @param factor what the answer was */
+        record SignedIn(OpenedSession session, SecondFactor factor) implements Result {}
 
         /** There is no such sign-in, or it is complete, has expired or ended, or the account has no second factor any more. */
         record TokenInvalid() implements Result {}
 
         record CodeInvalid() implements Result {}
+
+        record CredentialInvalid() implements Result {}
+
+        /** The challenge is not known, was answered, has expired or is for another purpose or account. */
+        record ChallengeInvalid() implements Result {}
 
         /** Too many wrong answers were given; none is judged before this time has passed. */
         record Blocked(Duration retryAfter) implements Result {}
@@ -77,14 +85,16 @@ public final class AnswerSecondFactor {
     }
 
     private Result judge(PendingSignIn signIn, User user, FactorAnswer answer, Device device) {
-        return switch (judgeAnswer.judge(user, answer)) {
-            case JudgeAnswer.Result.Right(Set<AuthenticationMethod> methods) -> {
+        return switch (judgeAnswer.judge(user, Purpose.SECOND_FACTOR, answer)) {
+            case JudgeAnswer.Result.Right(SecondFactor factor, AuthenticationMethod method) -> {
                 signIns.remove(signIn.token());
-                Set<AuthenticationMethod> all = new HashSet<>(signIn.methods());
-                all.addAll(methods);
-                yield new Result.SignedIn(openSession.open(user, signIn.method(), all, device));
+                Set<AuthenticationMethod> proved = new HashSet<>(signIn.methods());
+                proved.add(method);
+                yield new Result.SignedIn(openSession.open(user, signIn.method(), proved, device), factor);
             }
             case JudgeAnswer.Result.CodeInvalid _ -> new Result.CodeInvalid();
+            case JudgeAnswer.Result.CredentialInvalid _ -> new Result.CredentialInvalid();
+            case JudgeAnswer.Result.ChallengeInvalid _ -> new Result.ChallengeInvalid();
             case JudgeAnswer.Result.Blocked(Duration retryAfter) -> new Result.Blocked(retryAfter);
         };
     }

@@ -1,9 +1,12 @@
 package io.clubroom.application.factor;
 
+import io.clubroom.application.passkey.PasskeyAnswer;
 import io.clubroom.domain.factor.TypedCode;
 
 /** What somebody gives to prove that they have a second factor. */
 public sealed interface FactorAnswer {
     /** A time-based code or a recovery code. */
     record Code(TypedCode typed) implements FactorAnswer {}
+
+    record Passkey(PasskeyAnswer answer) implements FactorAnswer {}
 }

@@ -1,23 +1,32 @@
 package io.clubroom.application.factor;
 
+import io.clubroom.application.passkey.PasskeyAnswer;
+import io.clubroom.application.passkey.VerifyPasskey;
 import io.clubroom.domain.factor.AnswerLimit;
+import io.clubroom.domain.factor.SecondFactor;
+import io.clubroom.domain.factor.TypedCode;
 import io.clubroom.domain.factor.WrongAnswers;
 import io.clubroom.domain.factor.WrongAnswers.Purpose;
+import io.clubroom.domain.passkey.PasskeyChallenge;
 import io.clubroom.domain.session.AuthenticationMethod;
 import io.clubroom.domain.user.User;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 
 /** Judges an answer to the question for a second factor, and uses it up if it is right. Wrong answers count. */
 public final class JudgeAnswer {
     public sealed interface Result {
-        /** @param methods what the answer proves */
-        record Right(Set<AuthenticationMethod> methods) implements Result {}
+        /** @param method what the answer proves */
+        record Right(SecondFactor factor, AuthenticationMethod method) implements Result {}
 
         record CodeInvalid() implements Result {}
+
+        record CredentialInvalid() implements Result {}
+
+        /** The challenge is not known, was answered, has expired or is for another purpose or account; nothing was judged. */
+        record ChallengeInvalid() implements Result {}
 
         /** Too many wrong answers were given; none is judged before this time has passed. */
         record Blocked(Duration retryAfter) implements Result {}
@@ -25,16 +34,22 @@ public final class JudgeAnswer {
 
     private final WrongAnswers answers;
     private final VerifyCode verifyCode;
+    private final VerifyPasskey verifyPasskey;
     private final InstantSource clock;
 
-    public JudgeAnswer(WrongAnswers answers, VerifyCode verifyCode, InstantSource clock) {
+    public JudgeAnswer(WrongAnswers answers, VerifyCode verifyCode, VerifyPasskey verifyPasskey, InstantSource clock) {
         this.answers = answers;
         this.verifyCode = verifyCode;
+        this.verifyPasskey = verifyPasskey;
         this.clock = clock;
     }
 
-    /** To be called in a transaction that holds the user's lock, and that commits even if the answer is wrong. */
-    public Result judge(User user, FactorAnswer answer) {
+    /**
+     * To be called in a transaction that holds the user's lock, and that commits even if the answer is wrong.
+     *
+     * @param purpose what a challenge of a passkey must be for
+     */
+    public Result judge(User user, PasskeyChallenge.Purpose purpose, FactorAnswer answer) {
         Instant now = clock.instant();
         Optional<Duration> pause =
                 AnswerLimit.pause(answers.latest(user.id(), Purpose.ANSWER, AnswerLimit.MAX_WRONG), now);
@@ -42,15 +57,29 @@ public final class JudgeAnswer {
             return new Result.Blocked(pause.get());
         }
         Result result = switch (answer) {
-            case FactorAnswer.Code code ->
-                switch (verifyCode.verify(user, code.typed())) {
-                    case VerifyCode.Result.Right _ -> new Result.Right(Set.of(AuthenticationMethod.OTP));
-                    case VerifyCode.Result.Wrong _ -> new Result.CodeInvalid();
-                };
+            case FactorAnswer.Code(TypedCode typed) -> judge(verifyCode.verify(user, typed));
+            case FactorAnswer.Passkey(PasskeyAnswer credential) ->
+                judge(verifyPasskey.verify(user, purpose, credential));
         };
-        if (result instanceof Result.CodeInvalid) {
+        if (result instanceof Result.CodeInvalid || result instanceof Result.CredentialInvalid) {
             answers.add(user.id(), Purpose.ANSWER, now);
         }
         return result;
+    }
+
+    private static Result judge(VerifyCode.Result code) {
+        return switch (code) {
+            case VerifyCode.Result.Right(SecondFactor factor) -> new Result.Right(factor, AuthenticationMethod.OTP);
+            case VerifyCode.Result.Wrong _ -> new Result.CodeInvalid();
+        };
+    }
+
+    private static Result judge(VerifyPasskey.Result passkey) {
+        return switch (passkey) {
+            case VerifyPasskey.Result.Right(AuthenticationMethod method) ->
+                new Result.Right(SecondFactor.PASSKEY, method);
+            case VerifyPasskey.Result.ChallengeInvalid _ -> new Result.ChallengeInvalid();
+            case VerifyPasskey.Result.CredentialInvalid _ -> new Result.CredentialInvalid();
+        };
     }
 }

@@ -5,6 +5,8 @@ import io.clubroom.application.auth.OpenedSession;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.ActorEnded;
+import io.clubroom.domain.factor.SecondFactor;
+import io.clubroom.domain.passkey.PasskeyChallenge.Purpose;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHasher;
 import io.clubroom.domain.session.AuthenticationMethod;
@@ -16,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Issues new tokens of the same session to a user who proves again who they are. */
 public final class Reauthenticate {
@@ -27,11 +30,18 @@ public final class Reauthenticate {
     }
 
     public sealed interface Result {
-        record Reauthenticated(OpenedSession session) implements Result {}
+        /** @param factor what the answer was, null for the password */
+        record Reauthenticated(
+                OpenedSession session, @Nullable SecondFactor factor) implements Result {}
 
         record PasswordWrong() implements Result {}
 
         record CodeInvalid() implements Result {}
+
+        record CredentialInvalid() implements Result {}
+
+        /** The challenge is not known, was answered, has expired or is for another purpose or account. */
+        record ChallengeInvalid() implements Result {}
 
         /** Too many wrong answers were given; none is judged before this time has passed. */
         record Blocked(Duration retryAfter) implements Result {}
@@ -72,7 +82,7 @@ public final class Reauthenticate {
         return locked(
                 actor,
                 user -> right && verified.isPresent() && !hasNewPassword(user, verified.get())
-                        ? proceed(actor, user, Set.of(AuthenticationMethod.PWD), device)
+                        ? proceed(actor, user, null, AuthenticationMethod.PWD, device)
                         : new Result.PasswordWrong());
     }
 
@@ -83,15 +93,23 @@ public final class Reauthenticate {
     }
 
     private Result byFactor(Actor.SignedIn actor, User user, FactorAnswer answer, Device device) {
-        return switch (judgeAnswer.judge(user, answer)) {
-            case JudgeAnswer.Result.Right(Set<AuthenticationMethod> methods) -> proceed(actor, user, methods, device);
+        return switch (judgeAnswer.judge(user, Purpose.REAUTHENTICATION, answer)) {
+            case JudgeAnswer.Result.Right(SecondFactor factor, AuthenticationMethod method) ->
+                proceed(actor, user, factor, method, device);
             case JudgeAnswer.Result.CodeInvalid _ -> new Result.CodeInvalid();
+            case JudgeAnswer.Result.CredentialInvalid _ -> new Result.CredentialInvalid();
+            case JudgeAnswer.Result.ChallengeInvalid _ -> new Result.ChallengeInvalid();
             case JudgeAnswer.Result.Blocked(Duration retryAfter) -> new Result.Blocked(retryAfter);
         };
     }
 
-    private Result proceed(Actor.SignedIn actor, User user, Set<AuthenticationMethod> methods, Device device) {
-        return new Result.Reauthenticated(continueSession.proceed(actor, user, methods, device));
+    private Result proceed(
+            Actor.SignedIn actor,
+            User user,
+            @Nullable SecondFactor factor,
+            AuthenticationMethod method,
+            Device device) {
+        return new Result.Reauthenticated(continueSession.proceed(actor, user, Set.of(method), device), factor);
     }
 
     private Result locked(Actor.SignedIn actor, Function<User, Result> work) {

@@ -3,6 +3,7 @@ package io.clubroom.application.factor;
 import io.clubroom.application.mail.SendFactorNotice;
 import io.clubroom.domain.factor.RecoveryCode;
 import io.clubroom.domain.factor.RecoveryCodes;
+import io.clubroom.domain.factor.SecondFactor;
 import io.clubroom.domain.factor.TotpSecrets;
 import io.clubroom.domain.factor.TypedCode;
 import io.clubroom.domain.factor.UsedSteps;
@@ -15,7 +16,8 @@ import java.util.Optional;
 /** Checks a time-based code or a recovery code, and uses it up if it is right. */
 public final class VerifyCode {
     public sealed interface Result {
-        record Right() implements Result {}
+        /** @param factor {@link SecondFactor#TOTP} or {@link SecondFactor#RECOVERY_CODE} */
+        record Right(SecondFactor factor) implements Result {}
 
         record Wrong() implements Result {}
     }
@@ -36,8 +38,12 @@ public final class VerifyCode {
     /** To be called in a transaction that holds the user's lock. */
     public Result verify(User user, TypedCode typed) {
         Optional<RecoveryCode> recoveryCode = typed.recoveryCode();
-        boolean right = recoveryCode.isPresent() ? useRecoveryCode(user, recoveryCode.get()) : useTotp(user, typed);
-        return right ? new Result.Right() : new Result.Wrong();
+        if (recoveryCode.isPresent()) {
+            return useRecoveryCode(user, recoveryCode.get())
+                    ? new Result.Right(SecondFactor.RECOVERY_CODE)
+                    : new Result.Wrong();
+        }
+        return useTotp(user, typed) ? new Result.Right(SecondFactor.TOTP) : new Result.Wrong();
     }
 
     private boolean useTotp(User user, TypedCode typed) {

@@ -1,7 +1,9 @@
 package io.clubroom.application.identity;
 
+import io.clubroom.application.auth.AskSecondFactor;
 import io.clubroom.application.auth.OpenSession;
 import io.clubroom.application.auth.OpenedSession;
+import io.clubroom.application.auth.SecondFactorQuestion;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.SecretHash;
@@ -32,8 +34,18 @@ public final class CompleteExternalSignIn {
     /** How long the page may take to exchange the code. */
     private static final Duration CODE_LIFETIME = Duration.ofSeconds(60);
 
+    private static final Set<AuthenticationMethod> PROVED = Set.of(AuthenticationMethod.FED);
+
     public sealed interface Result {
         record SignedIn(OpenedSession session) implements Result {}
+
+        /**
+         * The account has a second factor.
+         *
+         * @param returnTo where to redirect the browser with the question; null to answer the callback itself
+         */
+        record SecondFactorRequired(
+                SecondFactorQuestion question, @Nullable String returnTo) implements Result {}
 
         /** The browser is to be redirected to this address with this code, which the page exchanges for a session. */
         record HandedOver(String returnTo, String code) implements Result {
@@ -72,6 +84,7 @@ public final class CompleteExternalSignIn {
     private final SignInAttempts attempts;
     private final AdmitIdentity admitIdentity;
     private final Users users;
+    private final AskSecondFactor askSecondFactor;
     private final OpenSession openSession;
     private final SignInCodes codes;
     private final InstantSource clock;
@@ -84,6 +97,7 @@ public final class CompleteExternalSignIn {
             SignInAttempts attempts,
             AdmitIdentity admitIdentity,
             Users users,
+            AskSecondFactor askSecondFactor,
             OpenSession openSession,
             SignInCodes codes,
             InstantSource clock,
@@ -93,6 +107,7 @@ public final class CompleteExternalSignIn {
         this.attempts = attempts;
         this.admitIdentity = admitIdentity;
         this.users = users;
+        this.askSecondFactor = askSecondFactor;
         this.openSession = openSession;
         this.codes = codes;
         this.clock = clock;
@@ -148,8 +163,14 @@ public final class CompleteExternalSignIn {
     }
 
     private Result admitted(User user, @Nullable String returnTo, Device device) {
-        if (returnTo == null) {
-            return transactions.call(() -> open(user, device));
+        return transactions.call(() -> returnTo == null ? open(user, device) : handOver(user, returnTo));
+    }
+
+    private Result handOver(User user, String returnTo) {
+        Optional<SecondFactorQuestion> question =
+                users.lock(user.id()).filter(found -> isUnchanged(found, user)).flatMap(this::ask);
+        if (question.isPresent()) {
+            return new Result.SecondFactorRequired(question.get(), returnTo);
         }
         String code = secrets.get();
         codes.add(new SignInCode(SecretHash.of(code), user.id(), user.tokenVersion(), now().plus(CODE_LIFETIME)));
@@ -162,10 +183,26 @@ public final class CompleteExternalSignIn {
         if (found.isPresent() && !found.get().active()) {
             return new Result.Refused(Reason.INACTIVE, null);
         }
-        return found.filter(user -> user.tokenVersion() == admitted.tokenVersion())
-                .<Result>map(user -> new Result.SignedIn(
-                        openSession.open(user, SignInMethod.OAUTH, Set.of(AuthenticationMethod.FED), device)))
+        return found.filter(user -> isUnchanged(user, admitted))
+                .map(user -> proceed(user, device))
                 .orElseGet(Result.StateInvalid::new);
+    }
+
+    private static boolean isUnchanged(User user, User admitted) {
+        return user.active() && user.tokenVersion() == admitted.tokenVersion();
+    }
+
+    private Result proceed(User user, Device device) {
+        return ask(user)
+                .<Result>map(question -> new Result.SecondFactorRequired(question, null))
+                .orElseGet(() -> new Result.SignedIn(openSession.open(user, SignInMethod.OAUTH, PROVED, device)));
+    }
+
+    private Optional<SecondFactorQuestion> ask(User user) {
+        return switch (askSecondFactor.ask(user, SignInMethod.OAUTH, PROVED)) {
+            case AskSecondFactor.Result.Asked(SecondFactorQuestion question) -> Optional.of(question);
+            case AskSecondFactor.Result.NotNeeded _ -> Optional.empty();
+        };
     }
 
     private Instant now() {

@@ -1,7 +1,9 @@
 package io.clubroom.application.identity;
 
+import io.clubroom.application.auth.AskSecondFactor;
 import io.clubroom.application.auth.OpenSession;
 import io.clubroom.application.auth.OpenedSession;
+import io.clubroom.application.auth.SecondFactorQuestion;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.identity.SignInCode;
@@ -20,6 +22,9 @@ public final class ExchangeSignInCode {
     public sealed interface Result {
         record SignedIn(OpenedSession session) implements Result {}
 
+        /** The code is right, and the account has had a second factor since it was issued. */
+        record SecondFactorRequired(SecondFactorQuestion question) implements Result {}
+
         /** The code is unknown, expired or used, or the user's tokens were revoked since it was issued. */
         record Refused() implements Result {}
     }
@@ -27,14 +32,21 @@ public final class ExchangeSignInCode {
     private final Transactions transactions;
     private final SignInCodes codes;
     private final Users users;
+    private final AskSecondFactor askSecondFactor;
     private final OpenSession openSession;
     private final InstantSource clock;
 
     public ExchangeSignInCode(
-            Transactions transactions, SignInCodes codes, Users users, OpenSession openSession, InstantSource clock) {
+            Transactions transactions,
+            SignInCodes codes,
+            Users users,
+            AskSecondFactor askSecondFactor,
+            OpenSession openSession,
+            InstantSource clock) {
         this.transactions = transactions;
         this.codes = codes;
         this.users = users;
+        this.askSecondFactor = askSecondFactor;
         this.openSession = openSession;
         this.clock = clock;
     }
@@ -45,10 +57,18 @@ public final class ExchangeSignInCode {
             Optional<User> user = codes.take(SecretHash.of(code))
                     .filter(taken -> clock.instant().isBefore(taken.expiresAt()))
                     .flatMap(this::owner);
-            return user.<Result>map(owner -> new Result.SignedIn(
-                            openSession.open(owner, SignInMethod.OAUTH, Set.of(AuthenticationMethod.FED), device)))
-                    .orElseGet(Result.Refused::new);
+            return user.<Result>map(owner -> proceed(owner, device)).orElseGet(Result.Refused::new);
         });
+    }
+
+    private Result proceed(User user, Device device) {
+        Set<AuthenticationMethod> proved = Set.of(AuthenticationMethod.FED);
+        return switch (askSecondFactor.ask(user, SignInMethod.OAUTH, proved)) {
+            case AskSecondFactor.Result.Asked(SecondFactorQuestion question) ->
+                new Result.SecondFactorRequired(question);
+            case AskSecondFactor.Result.NotNeeded _ ->
+                new Result.SignedIn(openSession.open(user, SignInMethod.OAUTH, proved, device));
+        };
     }
 
     private Optional<User> owner(SignInCode code) {

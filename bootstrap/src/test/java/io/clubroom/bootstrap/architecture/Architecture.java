@@ -114,6 +114,7 @@ record Architecture(String base) {
                             "com.fasterxml.jackson.annotation",
                             "com.fasterxml.jackson.core",
                             "com.github.benmanes.caffeine.cache",
+                            "com.google.zxing..",
                             "com.nimbusds..",
                             "io.github.bucket4j..",
                             "io.micrometer..",
