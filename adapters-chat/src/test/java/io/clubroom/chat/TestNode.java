@@ -2,6 +2,9 @@ package io.clubroom.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.application.auth.OpenSession;
+import io.clubroom.application.auth.RevokeSessions;
+import io.clubroom.application.auth.StepUp;
 import io.clubroom.application.chat.DeleteRoom;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
@@ -16,6 +19,7 @@ import io.clubroom.application.user.UpdateUser;
 import io.clubroom.chat.connection.Connections;
 import io.clubroom.chat.upgrade.ErrorResponseFactory;
 import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.auth.AccessTokenVerifier;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.SecretHash;
@@ -31,6 +35,8 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.factor.SecondFactorPolicy;
+import io.clubroom.domain.factor.SecondFactors;
 import io.clubroom.domain.password.PasswordPolicy;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.RegistrationPolicy;
@@ -39,14 +45,17 @@ import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.memory.InMemoryTransactions;
+import io.clubroom.memory.auth.InMemoryRefreshTokens;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
 import io.clubroom.memory.mail.InMemoryAccountLinks;
 import io.clubroom.memory.mail.InMemoryOutbox;
+import io.clubroom.memory.session.InMemorySessions;
 import io.clubroom.memory.user.InMemoryAdmins;
 import io.clubroom.memory.user.InMemoryUsers;
+import io.clubroom.testkit.auth.ReadableAccessTokens;
 import io.clubroom.testkit.password.QuickPasswordHasher;
 import io.clubroom.testkit.user.UserFixture;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -63,6 +72,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -325,12 +335,30 @@ public final class TestNode implements AutoCloseable {
                 world.clock,
                 () -> UUID.randomUUID().toString(),
                 () -> "https://club.example");
+        InMemorySessions sessions = new InMemorySessions(world.transactions, world.users);
+        InMemoryRefreshTokens refreshTokens = new InMemoryRefreshTokens(world.transactions, world.users);
+        SecondFactors secondFactors = _ -> Set.of();
+        RevokeSessions revokeSessions =
+                new RevokeSessions(sessions, refreshTokens, world.revocations, world.users, world.clock);
         UpdateUser update = new UpdateUser(
                 world.transactions,
                 world.users,
                 new InMemoryAdmins(world.users),
                 new QuickPasswordHasher(12),
-                world.revocations,
+                revokeSessions,
+                sessions,
+                new OpenSession(
+                        sessions,
+                        revokeSessions,
+                        new ReadableAccessTokens(),
+                        new AccessTokenLifetime(ReadableAccessTokens.LIFETIME),
+                        refreshTokens,
+                        secondFactors,
+                        SecondFactorPolicy.OPTIONAL,
+                        world.clock,
+                        UUID::randomUUID,
+                        () -> UUID.randomUUID().toString()),
+                new StepUp(secondFactors, world.clock),
                 relay,
                 RegistrationPolicy.OPEN,
                 sendLink,
@@ -368,9 +396,10 @@ public final class TestNode implements AutoCloseable {
             UserId user = UserId.of(parts[0]);
             int version = Integer.parseInt(parts[1]);
             Instant expiresAt = Instant.ofEpochMilli(Long.parseLong(parts[2]));
-            return revocations.isRevoked(user, version) || !clock.instant().isBefore(expiresAt)
+            Actor.SignedIn bearer = new Actor.SignedIn(user, Role.CLIENT, version);
+            return revocations.isRevoked(bearer) || !clock.instant().isBefore(expiresAt)
                     ? Optional.empty()
-                    : Optional.of(new VerifiedToken(new Actor.SignedIn(user, Role.CLIENT, version), expiresAt));
+                    : Optional.of(new VerifiedToken(bearer, expiresAt));
         }
     }
 

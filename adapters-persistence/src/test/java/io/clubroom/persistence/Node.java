@@ -15,6 +15,7 @@ import io.clubroom.domain.mail.LinkRequests;
 import io.clubroom.domain.mail.Outbox;
 import io.clubroom.domain.passkey.PasskeyChallenges;
 import io.clubroom.domain.passkey.Passkeys;
+import io.clubroom.domain.session.Sessions;
 import io.clubroom.persistence.auth.JdbcRefreshTokens;
 import io.clubroom.persistence.auth.JdbcTokenRevocations;
 import io.clubroom.persistence.identity.JdbcSignInAttempts;
@@ -130,6 +131,10 @@ public final class Node implements AutoCloseable {
 
     public JdbcRefreshTokens refreshTokens() {
         return get(JdbcRefreshTokens.class);
+    }
+
+    public Sessions sessions() {
+        return get(Sessions.class);
     }
 
     public JdbcTokenRevocations revocations() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.persistence.Callers.Outcome;
@@ -162,7 +164,7 @@ class OutageTest {
 
         await().pollInterval(Duration.ofMillis(20))
                 .atMost(LIMIT)
-                .until(() -> node.revocations().isRevoked(revoked, 2));
+                .until(() -> node.revocations().isRevoked(new Actor.SignedIn(revoked, Role.CLIENT, 2)));
     }
 
     @Test

@@ -1,9 +1,17 @@
 package io.clubroom.application;
 
+import io.clubroom.application.auth.AskSecondFactor;
+import io.clubroom.application.auth.EndAllSessions;
+import io.clubroom.application.auth.EndSession;
+import io.clubroom.application.auth.ListSessions;
 import io.clubroom.application.auth.OpenSession;
+import io.clubroom.application.auth.RecordSessionUse;
 import io.clubroom.application.auth.RefreshSession;
+import io.clubroom.application.auth.RemoveFactors;
+import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.SignOut;
+import io.clubroom.application.auth.StepUp;
 import io.clubroom.application.chat.CreateRoom;
 import io.clubroom.application.chat.DeleteRoom;
 import io.clubroom.application.chat.FollowRooms;
@@ -46,10 +54,12 @@ import io.clubroom.application.user.GetUser;
 import io.clubroom.application.user.GetUserStatistics;
 import io.clubroom.application.user.ListUsers;
 import io.clubroom.application.user.UpdateUser;
+import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.factor.SecondFactorPolicy;
 import io.clubroom.domain.identity.ReturnUrls;
 import io.clubroom.domain.mail.KeyedHash;
 import io.clubroom.domain.mail.MailKind;
@@ -59,7 +69,9 @@ import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordPolicy;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.RegistrationPolicy;
+import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryRefreshTokens;
@@ -67,6 +79,11 @@ import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
+import io.clubroom.memory.factor.InMemoryPendingSignIns;
+import io.clubroom.memory.factor.InMemoryRecoveryCodes;
+import io.clubroom.memory.factor.InMemorySecondFactors;
+import io.clubroom.memory.factor.InMemoryTotpSecrets;
+import io.clubroom.memory.factor.InMemoryWrongAnswers;
 import io.clubroom.memory.identity.InMemorySignInAttempts;
 import io.clubroom.memory.identity.InMemorySignInCodes;
 import io.clubroom.memory.identity.InMemoryUserIdentities;
@@ -74,12 +91,16 @@ import io.clubroom.memory.invitation.InMemoryInvitations;
 import io.clubroom.memory.mail.InMemoryAccountLinks;
 import io.clubroom.memory.mail.InMemoryLinkRequests;
 import io.clubroom.memory.mail.InMemoryOutbox;
+import io.clubroom.memory.passkey.InMemoryPasskeyChallenges;
+import io.clubroom.memory.passkey.InMemoryPasskeys;
+import io.clubroom.memory.session.InMemorySessions;
 import io.clubroom.memory.user.InMemoryAdmins;
 import io.clubroom.memory.user.InMemoryNameClaims;
 import io.clubroom.memory.user.InMemoryUserDirectory;
 import io.clubroom.memory.user.InMemoryUsers;
 import io.clubroom.testkit.TestClock;
 import io.clubroom.testkit.auth.ReadableAccessTokens;
+import io.clubroom.testkit.factor.SecondFactorsContract;
 import io.clubroom.testkit.identity.ScriptedIdentityProviders;
 import io.clubroom.testkit.password.QuickPasswordHasher;
 import io.clubroom.testkit.user.UserFixture;
@@ -113,6 +134,15 @@ public final class Club {
     public final InMemoryAdmins admins = new InMemoryAdmins(users);
     public final InMemoryUserDirectory directory = new InMemoryUserDirectory(users);
     public final InMemoryRefreshTokens refreshTokens = new InMemoryRefreshTokens(transactions, users);
+    public final InMemorySessions sessions = new InMemorySessions(transactions, users);
+    public final InMemoryTotpSecrets totpSecrets = new InMemoryTotpSecrets(transactions, users);
+    public final InMemoryRecoveryCodes recoveryCodes = new InMemoryRecoveryCodes(transactions, users);
+    public final InMemoryWrongAnswers wrongAnswers = new InMemoryWrongAnswers(transactions, users);
+    public final InMemoryPendingSignIns pendingSignIns = new InMemoryPendingSignIns(transactions, users);
+    public final InMemoryPasskeys passkeys = new InMemoryPasskeys(transactions, users);
+    public final InMemoryPasskeyChallenges passkeyChallenges = new InMemoryPasskeyChallenges(transactions, users);
+    public final InMemorySecondFactors secondFactors =
+            new InMemorySecondFactors(totpSecrets, recoveryCodes, passkeys, SecondFactorsContract.RELYING_PARTY);
     public final InMemoryTokenRevocations revocations = new InMemoryTokenRevocations(transactions);
     public final InMemoryUserIdentities identities = new InMemoryUserIdentities(transactions, users);
     public final InMemorySignInAttempts signInAttempts = new InMemorySignInAttempts(transactions);
@@ -136,6 +166,12 @@ public final class Club {
     public final AtomicInteger mailSignals = new AtomicInteger();
 
     private final AtomicInteger secrets = new AtomicInteger();
+    public final RevokeSessions revokeSessions = new RevokeSessions(sessions, refreshTokens, revocations, users, clock);
+    public final StepUp stepUp = new StepUp(secondFactors, clock);
+    public final RemoveFactors removeFactors = new RemoveFactors(totpSecrets, passkeys, recoveryCodes, secondFactors);
+    public final AskSecondFactor askSecondFactor =
+            new AskSecondFactor(secondFactors, pendingSignIns, clock, this::secret);
+    public final OpenSession openSession = openSession(SecondFactorPolicy.OPTIONAL);
     private final AtomicInteger codes = new AtomicInteger(99);
     private final KeyedHash keyedHash = (purpose, text) -> SecretHash.of("key " + purpose + " " + text);
     private final LinkCodes linkCodes = new LinkCodes(keyedHash, codes::incrementAndGet);
@@ -155,11 +191,11 @@ public final class Club {
             new ProcessLinkRequest(useCaseTransactions, linkRequests, users, sendLink);
     public final VerifyEmail verifyEmail = new VerifyEmail(useCaseTransactions, users, checkLink, sendMail, clock);
     public final DisownAccount disownAccount =
-            new DisownAccount(useCaseTransactions, users, identities, revocations, checkLink, clock);
+            new DisownAccount(useCaseTransactions, users, identities, revokeSessions, checkLink, clock);
     public final ResetPassword resetPassword = new ResetPassword(
-            useCaseTransactions, users, identities, passwords, revocations, links, checkLink, sendNotice, clock);
+            useCaseTransactions, users, identities, passwords, revokeSessions, links, checkLink, sendNotice, clock);
     public final RestoreEmail restoreEmail =
-            new RestoreEmail(useCaseTransactions, users, identities, revocations, links, checkLink, sendLink, clock);
+            new RestoreEmail(useCaseTransactions, users, identities, revokeSessions, links, checkLink, sendLink, clock);
     public final DescribeLink describeLink = new DescribeLink(useCaseTransactions, checkLink);
     public final Announce announce = new Announce(useCaseTransactions, outbox, clock, mailSignals::incrementAndGet);
     public final UnsubscribeTokens unsubscribeTokens = new UnsubscribeTokens(keyedHash);
@@ -185,12 +221,22 @@ public final class Club {
     public final UpdateUser updateUser = updateUser(false);
     public final DeleteUser deleteUser = new DeleteUser(useCaseTransactions, users, admins, revocations, relay);
 
-    public final OpenSession openSession =
-            new OpenSession(new ReadableAccessTokens(), refreshTokens, clock, this::secret);
     public final SignIn signIn = signIn(RegistrationPolicy.OPEN);
-    public final RefreshSession refreshSession =
-            new RefreshSession(useCaseTransactions, refreshTokens, users, openSession, clock);
-    public final SignOut signOut = new SignOut(useCaseTransactions, refreshTokens);
+    public final RefreshSession refreshSession = new RefreshSession(
+            useCaseTransactions,
+            refreshTokens,
+            sessions,
+            users,
+            openSession,
+            revokeSessions,
+            new AccessTokenLifetime(ReadableAccessTokens.LIFETIME),
+            clock);
+    public final SignOut signOut = new SignOut(useCaseTransactions, refreshTokens, users, revokeSessions);
+    public final RecordSessionUse recordSessionUse = new RecordSessionUse(sessions);
+    public final ListSessions listSessions = new ListSessions(users, sessions, recordSessionUse, clock);
+    public final EndSession endSession = new EndSession(useCaseTransactions, admins, users, revokeSessions, stepUp);
+    public final EndAllSessions endAllSessions =
+            new EndAllSessions(useCaseTransactions, admins, users, revokeSessions, stepUp);
 
     public final CreateRoom createRoom = new CreateRoom(useCaseTransactions, rooms, clock);
     public final DeleteRoom deleteRoom = new DeleteRoom(useCaseTransactions, rooms, relay);
@@ -198,6 +244,20 @@ public final class Club {
     public final ReadHistory readHistory = new ReadHistory(rooms, messages);
     public final FollowRooms followRooms = new FollowRooms(rooms, messages);
     public final PostMessages postMessages = new PostMessages(messages, clock, () -> new MessageId(UUID.randomUUID()));
+
+    public OpenSession openSession(SecondFactorPolicy policy) {
+        return new OpenSession(
+                sessions,
+                revokeSessions,
+                new ReadableAccessTokens(),
+                new AccessTokenLifetime(ReadableAccessTokens.LIFETIME),
+                refreshTokens,
+                secondFactors,
+                policy,
+                clock,
+                UUID::randomUUID,
+                this::secret);
+    }
 
     public CreateUser createUser(RegistrationPolicy policy) {
         return new CreateUser(
@@ -214,7 +274,7 @@ public final class Club {
     }
 
     public SignIn signIn(RegistrationPolicy policy) {
-        return new SignIn(useCaseTransactions, users, passwords, openSession, policy, UUID::randomUUID);
+        return new SignIn(useCaseTransactions, users, passwords, askSecondFactor, openSession, policy);
     }
 
     public Invite invite(RegistrationPolicy policy) {
@@ -240,7 +300,10 @@ public final class Club {
                 users,
                 admins,
                 passwords,
-                revocations,
+                revokeSessions,
+                sessions,
+                openSession,
+                stepUp,
                 relay,
                 policy,
                 sendLink,
@@ -255,7 +318,7 @@ public final class Club {
 
     public EnsureAdmin ensureAdmin(Users users) {
         return new EnsureAdmin(
-                useCaseTransactions, users, admins, passwords, revocations, identities, clock, UUID::randomUUID);
+                useCaseTransactions, users, admins, passwords, revokeSessions, identities, clock, UUID::randomUUID);
     }
 
     public AdmitIdentity admitIdentity() {
@@ -264,7 +327,7 @@ public final class Club {
 
     public AdmitIdentity admitIdentity(RegistrationPolicy policy) {
         return new AdmitIdentity(
-                useCaseTransactions, users, identities, revocations, policy, invitations, clock, UUID::randomUUID);
+                useCaseTransactions, users, identities, revokeSessions, policy, invitations, clock, UUID::randomUUID);
     }
 
     public BeginExternalSignIn beginExternalSignIn() {
@@ -279,19 +342,24 @@ public final class Club {
                 signInAttempts,
                 admitIdentity(),
                 users,
+                askSecondFactor,
                 openSession,
                 signInCodes,
                 clock,
-                UUID::randomUUID,
                 this::secret);
     }
 
     public ExchangeSignInCode exchangeSignInCode() {
-        return new ExchangeSignInCode(useCaseTransactions, signInCodes, users, openSession, clock, UUID::randomUUID);
+        return new ExchangeSignInCode(useCaseTransactions, signInCodes, users, askSecondFactor, openSession, clock);
     }
 
     private String secret() {
         return "secret " + secrets.incrementAndGet();
+    }
+
+    /** Whether the user's tokens of this version that belong to no session are revoked. */
+    public boolean isRevoked(UserId user, int tokenVersion) {
+        return revocations.isRevoked(new Actor.SignedIn(user, Role.CLIENT, tokenVersion));
     }
 
     /** Stores the user with {@link #PASSWORD}. */

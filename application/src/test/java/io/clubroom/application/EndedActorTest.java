@@ -146,8 +146,7 @@ class EndedActorTest {
 
         assertThat(before.get()).isNotNull();
         assertThat(stored()).isEqualTo(before.get());
-        assertThat(club.revocations.isRevoked(somebody.id(), somebody.tokenVersion()))
-                .isFalse();
+        assertThat(club.isRevoked(somebody.id(), somebody.tokenVersion())).isFalse();
     }
 
     @ParameterizedTest

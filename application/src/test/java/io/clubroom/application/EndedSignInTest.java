@@ -12,6 +12,7 @@ import io.clubroom.domain.identity.ProviderAnswer;
 import io.clubroom.domain.identity.Subject;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHash;
+import io.clubroom.domain.session.Device;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.password.QuickPasswordHasher;
@@ -30,21 +31,23 @@ class EndedSignInTest {
     void a_password_that_was_verified_too_early_opens_no_session(Ending ending) {
         club.useCaseTransactions.beforeNext(() -> ending.of(club, user));
 
-        assertThat(club.signIn.signIn(user.email(), Club.PASSWORD)).isEqualTo(new SignIn.Result.WrongCredentials());
+        assertThat(club.signIn.signIn(user.email(), Club.PASSWORD, Device.UNKNOWN))
+                .isEqualTo(new SignIn.Result.WrongCredentials());
     }
 
     @Test
     void a_deactivated_user_is_told_so() {
         club.useCaseTransactions.beforeNext(() -> Ending.DEACTIVATION.of(club, user));
 
-        assertThat(club.signIn.signIn(user.email(), Club.PASSWORD)).isEqualTo(new SignIn.Result.Inactive());
+        assertThat(club.signIn.signIn(user.email(), Club.PASSWORD, Device.UNKNOWN))
+                .isEqualTo(new SignIn.Result.Inactive());
     }
 
     @Test
     void a_demoted_user_gets_a_session_with_the_new_role() {
         club.useCaseTransactions.beforeNext(() -> Ending.DEMOTION.of(club, user));
 
-        SignIn.Result result = club.signIn.signIn(user.email(), Club.PASSWORD);
+        SignIn.Result result = club.signIn.signIn(user.email(), Club.PASSWORD, Device.UNKNOWN);
 
         assertThat(((SignIn.Result.SignedIn) result).session().user())
                 .isEqualTo(club.stored(user))
@@ -57,10 +60,12 @@ class EndedSignInTest {
         PasswordHash outdated = new QuickPasswordHasher(10).hash(Club.PASSWORD);
         User early = UserFixture.user().passwordHash(outdated).build();
         club.users.add(early);
-        club.useCaseTransactions.beforeNext(() -> assertThat(club.signIn.signIn(early.email(), Club.PASSWORD))
-                .isInstanceOf(SignIn.Result.SignedIn.class));
+        club.useCaseTransactions.beforeNext(
+                () -> assertThat(club.signIn.signIn(early.email(), Club.PASSWORD, Device.UNKNOWN))
+                        .isInstanceOf(SignIn.Result.SignedIn.class));
 
-        assertThat(club.signIn.signIn(early.email(), Club.PASSWORD)).isInstanceOf(SignIn.Result.SignedIn.class);
+        assertThat(club.signIn.signIn(early.email(), Club.PASSWORD, Device.UNKNOWN))
+                .isInstanceOf(SignIn.Result.SignedIn.class);
         assertThat(club.passwords.isOutdated(club.stored(early).passwordHash())).isFalse();
     }
 
@@ -81,7 +86,11 @@ class EndedSignInTest {
         club.useCaseTransactions.beforeNext(() -> ending.of(club, user));
 
         CompleteExternalSignIn.Result result = club.completeExternalSignIn()
-                .complete(club.providers.secrets(address).state(), "browser", new ProviderAnswer.Granted("code", null));
+                .complete(
+                        club.providers.secrets(address).state(),
+                        "browser",
+                        new ProviderAnswer.Granted("code", null),
+                        Device.UNKNOWN);
 
         assertThat(result)
                 .isEqualTo(
@@ -94,7 +103,7 @@ class EndedSignInTest {
     void a_new_password_needs_the_new_one() {
         Ending.NEW_PASSWORD.of(club, user);
 
-        assertThat(club.signIn.signIn(user.email(), Password.of("NewSecurePass456")))
+        assertThat(club.signIn.signIn(user.email(), Password.of("NewSecurePass456"), Device.UNKNOWN))
                 .isInstanceOf(SignIn.Result.SignedIn.class);
     }
 }

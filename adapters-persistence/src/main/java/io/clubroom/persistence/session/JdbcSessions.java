@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +72,7 @@ public final class JdbcSessions implements Sessions {
 
     @Override
     public void used(Set<SessionId> ids, Instant at) {
-        rows.used(ids.stream().map(SessionId::value).toArray(UUID[]::new), at);
+        rows.used(ids.stream().map(SessionId::value).toList(), at);
     }
 
     @Override

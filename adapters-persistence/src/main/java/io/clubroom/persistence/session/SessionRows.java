@@ -56,10 +56,10 @@ interface SessionRows extends GenericRepository<SessionRow, UUID> {
     // Skips locked rows, so that no deadlock can occur with what locks several sessions in another order.
     @Query("""
         UPDATE sessions SET last_used_at = :at
-        WHERE id = ANY (ARRAY(SELECT id FROM sessions WHERE id = ANY (:ids) AND last_used_at < :at
+        WHERE id = ANY (ARRAY(SELECT id FROM sessions WHERE id IN (:ids) AND last_used_at < :at
                               FOR NO KEY UPDATE SKIP LOCKED))\
         """)
-    int used(UUID[] ids, Instant at);
+    int used(List<UUID> ids, Instant at);
 
     /** Removes at most {@code limit} expired sessions and skips locked ones. */
     @Query("""

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.session.SessionId;
+import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.persistence.EmptyStore;
 import io.clubroom.persistence.Node;
@@ -15,6 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,6 +31,10 @@ class JdbcTokenRevocationsTest implements TokenRevocationsContract {
     static final EmptyStore STORE = new EmptyStore();
 
     private final UserId user = new UserId(UUID.randomUUID());
+
+    private Actor.SignedIn bearer(int tokenVersion) {
+        return new Actor.SignedIn(user, Role.CLIENT, tokenVersion);
+    }
 
     @Override
     public TokenRevocations revocations() {
@@ -45,9 +53,29 @@ class JdbcTokenRevocationsTest implements TokenRevocationsContract {
 
             await().pollInterval(Duration.ofMillis(20))
                     .atMost(SOON)
-                    .until(() -> other.revocations().isRevoked(user, 2));
-            assertThat(other.revocations().isRevoked(user, 3)).isFalse();
+                    .until(() -> other.revocations().isRevoked(bearer(2)));
+            assertThat(other.revocations().isRevoked(bearer(3))).isFalse();
         }
+    }
+
+    @Test
+    void another_node_knows_within_a_second_which_session_ended() {
+        SessionId ended = new SessionId(UUID.randomUUID());
+        SessionId spared = new SessionId(UUID.randomUUID());
+        try (Node other = Node.on(STORE.database(), 2)) {
+            revocations().revokeBelow(user, 3, spared);
+            revocations().revoke(ended, Instant.now().plus(Duration.ofHours(1)));
+
+            await().pollInterval(Duration.ofMillis(20))
+                    .atMost(SOON)
+                    .until(() -> other.revocations().isRevoked(bearer(3, ended)));
+            assertThat(other.revocations().isRevoked(bearer(2))).isTrue();
+            assertThat(other.revocations().isRevoked(bearer(2, spared))).isFalse();
+        }
+    }
+
+    private Actor.SignedIn bearer(int tokenVersion, SessionId session) {
+        return new Actor.SignedIn(user, Role.CLIENT, tokenVersion, session, Instant.EPOCH, false);
     }
 
     @Test
@@ -55,7 +83,7 @@ class JdbcTokenRevocationsTest implements TokenRevocationsContract {
         MeterRegistry meters = new SimpleMeterRegistry();
         try (Node other = Node.on(STORE.database(), 2, meters)) {
             revocations().revokeBelow(user, 3);
-            await().atMost(SOON).until(() -> other.revocations().isRevoked(user, 2));
+            await().atMost(SOON).until(() -> other.revocations().isRevoked(bearer(2)));
             long changes = other.revocations().changes();
             double reads = reads(meters);
 
@@ -80,7 +108,7 @@ class JdbcTokenRevocationsTest implements TokenRevocationsContract {
         revocations().revokeBelow(user, 3);
 
         try (Node later = Node.on(STORE.database(), 2)) {
-            assertThat(later.revocations().isRevoked(user, 2)).isTrue();
+            assertThat(later.revocations().isRevoked(bearer(2))).isTrue();
         }
     }
 
@@ -93,13 +121,13 @@ class JdbcTokenRevocationsTest implements TokenRevocationsContract {
                 INSERT INTO token_revocations (user_id, token_version, revoked_at, expires_at)
                 VALUES ('%s', 3, clock_timestamp() - INTERVAL '30 s', clock_timestamp() + INTERVAL '1 day')\
                 """.formatted(user));
-            assertThat(revocations().isRevoked(user, 2)).isFalse();
+            assertThat(revocations().isRevoked(bearer(2))).isFalse();
             slow.commit();
         }
 
         await().pollInterval(Duration.ofMillis(20))
                 .atMost(SOON)
-                .until(() -> revocations().isRevoked(user, 2));
+                .until(() -> revocations().isRevoked(bearer(2)));
     }
 
     @Test
@@ -116,12 +144,17 @@ class JdbcTokenRevocationsTest implements TokenRevocationsContract {
     void expired_revocations_are_removed() throws Exception {
         Sql.execute(STORE.database(), """
             INSERT INTO token_revocations (user_id, token_version, expires_at)
-            VALUES ('%s', 3, clock_timestamp() - INTERVAL '1 s')\
+            VALUES ('%s', 3, clock_timestamp() - INTERVAL '1 s');
+            INSERT INTO session_revocations (session_id, expires_at)
+            VALUES ('%1$s', clock_timestamp() - INTERVAL '1 s')\
             """.formatted(user));
 
         try (Node later = Node.on(STORE.database(), 2)) {
-            assertThat(later.revocations().isRevoked(user, 2)).isFalse();
-            await().until(() -> Sql.value(STORE.database(), "SELECT count(*) FROM token_revocations")
+            assertThat(later.revocations().isRevoked(bearer(2))).isFalse();
+            await().until(() -> Sql.value(
+                            STORE.database(),
+                            "SELECT (SELECT count(*) FROM token_revocations) + (SELECT count(*) FROM"
+                                    + " session_revocations)")
                     .equals("0"));
         }
     }

@@ -2,10 +2,13 @@ package io.clubroom.persistence.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.application.auth.AskSecondFactor;
 import io.clubroom.application.auth.OpenSession;
+import io.clubroom.application.auth.OpenedSession;
 import io.clubroom.application.auth.RefreshSession;
-import io.clubroom.application.auth.Session;
+import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.SignIn;
+import io.clubroom.application.auth.StepUp;
 import io.clubroom.application.chat.CreateRoom;
 import io.clubroom.application.chat.DeleteRoom;
 import io.clubroom.application.identity.AdmitIdentity;
@@ -18,6 +21,7 @@ import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.DeleteUser;
 import io.clubroom.application.user.EnsureAdmin;
 import io.clubroom.application.user.UpdateUser;
+import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.auth.SecretHash;
@@ -28,11 +32,13 @@ import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
+import io.clubroom.domain.factor.SecondFactorPolicy;
 import io.clubroom.domain.identity.ExternalIdentity;
 import io.clubroom.domain.identity.SignInCode;
 import io.clubroom.domain.identity.Subject;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordPolicy;
+import io.clubroom.domain.session.Device;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.NameClaims;
@@ -102,7 +108,10 @@ class EndedActorsTest {
                             node.users(),
                             node.admins(),
                             PASSWORDS,
-                            node.revocations(),
+                            revokeSessions(),
+                            node.sessions(),
+                            openSession(),
+                            new StepUp(node.secondFactors(), CLOCK),
                             node.relay(),
                             RegistrationPolicy.OPEN,
                             sendLink(),
@@ -178,28 +187,49 @@ class EndedActorsTest {
                             CLOCK.instant())));
         }
 
-        private OpenSession openSession() {
-            return new OpenSession(
-                    new ReadableAccessTokens(),
-                    node.refreshTokens(),
+        private RevokeSessions revokeSessions() {
+            return new RevokeSessions(node.sessions(), node.refreshTokens(), node.revocations(), node.users(), CLOCK);
+        }
+
+        private AskSecondFactor askSecondFactor() {
+            return new AskSecondFactor(
+                    node.secondFactors(),
+                    node.pendingSignIns(),
                     CLOCK,
                     () -> UUID.randomUUID().toString());
         }
 
+        private OpenSession openSession() {
+            return new OpenSession(
+                    node.sessions(),
+                    revokeSessions(),
+                    new ReadableAccessTokens(),
+                    new AccessTokenLifetime(ReadableAccessTokens.LIFETIME),
+                    node.refreshTokens(),
+                    node.secondFactors(),
+                    SecondFactorPolicy.OPTIONAL,
+                    CLOCK,
+                    UUID::randomUUID,
+                    () -> UUID.randomUUID().toString());
+        }
+
         SignIn.Result signIn(User user) {
-            return new SignIn(
-                            node.transactions(),
-                            node.users(),
-                            PASSWORDS,
-                            openSession(),
-                            RegistrationPolicy.OPEN,
-                            UUID::randomUUID)
-                    .signIn(user.email(), PASSWORD);
+            return new SignIn(node.transactions(), node.users(), PASSWORDS, openSession(), RegistrationPolicy.OPEN)
+                    .signIn(user.email(), PASSWORD, Device.UNKNOWN);
         }
 
         RefreshSession.Result refresh(String token) {
-            return new RefreshSession(node.transactions(), node.refreshTokens(), node.users(), openSession(), CLOCK)
-                    .refresh(token);
+            return new RefreshSession(
+                            node.transactions(),
+                            node.refreshTokens(),
+                            node.sessions(),
+                            node.users(),
+                            askSecondFactor(),
+                            openSession(),
+                            revokeSessions(),
+                            new AccessTokenLifetime(ReadableAccessTokens.LIFETIME),
+                            CLOCK)
+                    .refresh(token, Device.UNKNOWN);
         }
 
         ExchangeSignInCode.Result exchange(String code) {
@@ -207,10 +237,10 @@ class EndedActorsTest {
                             node.transactions(),
                             node.signInCodes(),
                             node.users(),
+                            askSecondFactor(),
                             openSession(),
-                            CLOCK,
-                            UUID::randomUUID)
-                    .exchange(code);
+                            CLOCK)
+                    .exchange(code, Device.UNKNOWN);
         }
     }
 
@@ -361,7 +391,7 @@ class EndedActorsTest {
                     case 7 -> useCases.createAndDeleteRoom(current);
                     case 8 -> useCases.say(current);
                     default ->
-                        useCases.signIn(current) instanceof SignIn.Result.SignedIn(Session session)
+                        useCases.signIn(current) instanceof SignIn.Result.SignedIn(OpenedSession session)
                                 ? useCases.refresh(session.refreshToken())
                                 : "refused";
                 }));
@@ -417,7 +447,7 @@ class EndedActorsTest {
                                 other.transactions(),
                                 other.users(),
                                 other.identities(),
-                                other.revocations(),
+                                new UseCases(other).revokeSessions(),
                                 RegistrationPolicy.OPEN,
                                 other.invitations(),
                                 CLOCK,
@@ -435,7 +465,7 @@ class EndedActorsTest {
                             other.users(),
                             other.admins(),
                             PASSWORDS,
-                            other.revocations(),
+                            new UseCases(other).revokeSessions(),
                             other.identities(),
                             CLOCK,
                             UUID::randomUUID)
@@ -458,7 +488,7 @@ class EndedActorsTest {
     @Test
     void a_refresh_waits_for_a_change_that_ends_the_user() {
         User user = stored(UserFixture.user());
-        Session session = ((SignIn.Result.SignedIn) UseCases.on(0).signIn(user)).session();
+        OpenedSession session = ((SignIn.Result.SignedIn) UseCases.on(0).signIn(user)).session();
 
         assertThat(whileEnding(user, () -> UseCases.on(1).refresh(session.refreshToken()))
                         .result())

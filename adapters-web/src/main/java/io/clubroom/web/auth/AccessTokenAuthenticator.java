@@ -86,9 +86,13 @@ final class AccessTokenAuthenticator implements AuthenticationFetcher<HttpReques
     /** The valid access token of a request, null if there is none. */
     static @Nullable VerifiedToken token(HttpRequest<?> request) {
         return request.getAttribute(SecurityFilter.AUTHENTICATION).orElse(null) instanceof Authentication authentication
-                        && authentication.getAttributes().get(TOKEN) instanceof VerifiedToken token
-                ? token
+                ? token(authentication)
                 : null;
+    }
+
+    /** The valid access token by which a request was authenticated, null if it was something else. */
+    static @Nullable VerifiedToken token(Authentication authentication) {
+        return authentication.getAttributes().get(TOKEN) instanceof VerifiedToken token ? token : null;
     }
 
     @Override
@@ -100,7 +104,9 @@ final class AccessTokenAuthenticator implements AuthenticationFetcher<HttpReques
 
     @Override
     public Optional<VerifiedToken> verify(String token) {
-        return Optional.ofNullable(authenticate(token)).map(Authenticated::token);
+        return Optional.ofNullable(authenticate(token))
+                .map(Authenticated::token)
+                .filter(verified -> !verified.bearer().enrollmentOnly());
     }
 
     private @Nullable Authenticated authenticate(String token) {

@@ -139,6 +139,7 @@ final class AuthController {
      * tokens of the session end.
      */
     @Post("/logout")
+    @DuringEnrollment
     @ApiResponse(responseCode = "204", description = "The session has ended.")
     @Fails(ErrorCode.INVALID_TOKEN)
     @ExecuteOn(Blocking.DATABASE)

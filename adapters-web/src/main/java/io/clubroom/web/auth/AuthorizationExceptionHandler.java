@@ -1,5 +1,6 @@
 package io.clubroom.web.auth;
 
+import io.clubroom.domain.auth.VerifiedToken;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.micronaut.core.annotation.NonBlocking;
@@ -22,7 +23,12 @@ final class AuthorizationExceptionHandler {
     @Error(global = true)
     HttpResponse<?> rejected(HttpRequest<?> request, AuthorizationException rejection) {
         if (rejection.isForbidden()) {
-            return errors.of(request, ErrorCode.FORBIDDEN);
+            VerifiedToken token = AccessTokenAuthenticator.token(request);
+            return errors.of(
+                    request,
+                    token != null && token.bearer().enrollmentOnly()
+                            ? ErrorCode.SECOND_FACTOR_ENROLLMENT_REQUIRED
+                            : ErrorCode.FORBIDDEN);
         }
         return errors.of(
                 request,

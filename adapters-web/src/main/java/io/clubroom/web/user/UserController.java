@@ -1,5 +1,6 @@
 package io.clubroom.web.user;
 
+import io.clubroom.application.auth.OpenedSession;
 import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.DeleteUser;
 import io.clubroom.application.user.GetUser;
@@ -14,6 +15,7 @@ import io.clubroom.domain.user.UserDirectory.Position;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.UserStatistics;
 import io.clubroom.domain.validation.InvalidValue;
+import io.clubroom.web.auth.DuringEnrollment;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
@@ -191,6 +193,7 @@ final class UserController {
 
     /** Read your own user. */
     @Get("/me")
+    @DuringEnrollment
     @ConditionalRead
     @ReturnsUser
     @Fails({ErrorCode.INVALID_INPUT, ErrorCode.VERSION_MISMATCH})
@@ -338,7 +341,10 @@ final class UserController {
         }
         UpdateUser.Result result = limits.hashRequester(request, actor).call(() -> updateUser.update(actor, command));
         return switch (result) {
-            case UpdateUser.Result.Updated(User user) -> show(HttpResponse.ok(UserBody.of(user)), user);
+            case UpdateUser.Result.Updated(User user, OpenedSession session) ->
+                show(
+                        HttpResponse.ok(session == null ? UserBody.of(user) : ChangedPasswordBody.of(user, session)),
+                        user);
             case UpdateUser.Result.NotAllowed _ -> forbidden(request);
             case UpdateUser.Result.PrivilegedFields _ ->
                 errors.of(request, ErrorCode.FORBIDDEN, "Only an administrator may change the role or the activity");

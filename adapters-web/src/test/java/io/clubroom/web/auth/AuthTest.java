@@ -41,7 +41,8 @@ class AuthTest {
         SignedJWT jwt = SignedJWT.parse(token);
         JWTClaimsSet claims = jwt.getJWTClaimsSet();
         assertThat(jwt.getHeader().toString()).isEqualTo("{\"typ\":\"JWT\",\"alg\":\"HS256\"}");
-        assertThat(claims.getClaims().keySet()).isEqualTo(Set.of("sub", "name", "email", "role", "ver", "iat", "exp"));
+        assertThat(claims.getClaims().keySet())
+                .isEqualTo(Set.of("sub", "name", "email", "role", "ver", "sid", "auth_time", "amr", "iat", "exp"));
         assertThat(claims.getSubject()).isEqualTo(client.id().toString());
         assertThat(claims.getStringClaim("name")).isEqualTo("client");
         assertThat(claims.getStringClaim("email")).isEqualTo("client@example.com");

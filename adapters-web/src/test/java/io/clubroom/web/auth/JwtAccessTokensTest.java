@@ -8,7 +8,6 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.clubroom.domain.auth.AccessTokenVerifier;
-import io.clubroom.domain.auth.AccessTokens;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.user.UserFixture;
 import io.clubroom.web.support.TestServer;
@@ -32,9 +31,8 @@ class JwtAccessTokensTest {
     private final TestServer server = TestServer.fresh();
     private final Instant now = server.clock.instant();
     private final User user = UserFixture.user().build();
-    private final AccessTokens issuer = server.context().getBean(AccessTokens.class);
     private final AccessTokenVerifier tokens = server.context().getBean(AccessTokenVerifier.class);
-    private final String token = issuer.issue(user, now).value();
+    private final String token = server.token(user);
 
     @Test
     void every_other_last_character_is_refused_even_if_it_decodes_to_the_same_bytes() {
@@ -72,8 +70,7 @@ class JwtAccessTokensTest {
     void a_signature_in_the_standard_base64_alphabet_is_refused() {
         // Some signatures contain no character in which the alphabets differ.
         String issued = IntStream.range(1, 100)
-                .mapToObj(
-                        seconds -> issuer.issue(user, now.minusSeconds(seconds)).value())
+                .mapToObj(seconds -> server.token(user, now.minusSeconds(seconds)))
                 .filter(text -> text.substring(text.lastIndexOf('.')).matches(".*[-_].*"))
                 .findFirst()
                 .orElseThrow();

@@ -3,14 +3,23 @@ package io.clubroom.web.support;
 import io.clubroom.application.mail.ProcessLinkRequest;
 import io.clubroom.application.mail.SendLink;
 import io.clubroom.application.mail.UnsubscribeTokens;
+import io.clubroom.domain.PublicName;
 import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.auth.AccessTokens;
 import io.clubroom.domain.auth.SecretHash;
+import io.clubroom.domain.factor.RandomBytes;
+import io.clubroom.domain.factor.SecondFactorPolicy;
 import io.clubroom.domain.mail.KeyedHash;
 import io.clubroom.domain.mail.MailSignal;
 import io.clubroom.domain.mail.MailTemplates;
+import io.clubroom.domain.passkey.RelyingParty;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordPolicy;
+import io.clubroom.domain.session.AuthenticationMethod;
+import io.clubroom.domain.session.Device;
+import io.clubroom.domain.session.Session;
+import io.clubroom.domain.session.SessionId;
+import io.clubroom.domain.session.SignInMethod;
 import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
@@ -20,6 +29,11 @@ import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
+import io.clubroom.memory.factor.InMemoryPendingSignIns;
+import io.clubroom.memory.factor.InMemoryRecoveryCodes;
+import io.clubroom.memory.factor.InMemorySecondFactors;
+import io.clubroom.memory.factor.InMemoryTotpSecrets;
+import io.clubroom.memory.factor.InMemoryWrongAnswers;
 import io.clubroom.memory.identity.InMemorySignInAttempts;
 import io.clubroom.memory.identity.InMemorySignInCodes;
 import io.clubroom.memory.identity.InMemoryUserIdentities;
@@ -27,11 +41,15 @@ import io.clubroom.memory.invitation.InMemoryInvitations;
 import io.clubroom.memory.mail.InMemoryAccountLinks;
 import io.clubroom.memory.mail.InMemoryLinkRequests;
 import io.clubroom.memory.mail.InMemoryOutbox;
+import io.clubroom.memory.passkey.InMemoryPasskeyChallenges;
+import io.clubroom.memory.passkey.InMemoryPasskeys;
+import io.clubroom.memory.session.InMemorySessions;
 import io.clubroom.memory.user.InMemoryAdmins;
 import io.clubroom.memory.user.InMemoryNameClaims;
 import io.clubroom.memory.user.InMemoryUserDirectory;
 import io.clubroom.memory.user.InMemoryUsers;
 import io.clubroom.testkit.TestClock;
+import io.clubroom.testkit.factor.SecondFactorsContract;
 import io.clubroom.testkit.password.QuickPasswordHasher;
 import io.clubroom.testkit.user.UserFixture;
 import io.clubroom.web.auth.JwtSettings;
@@ -49,6 +67,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.management.endpoint.loggers.ManagedLoggingSystem;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,6 +75,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
@@ -72,6 +93,8 @@ public final class TestServer {
     public static final Password PASSWORD = new Password("SecurePass123");
 
     private static final Instant START = Instant.parse("2026-03-01T12:00:00.123456Z");
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private static final JwtSettings JWT = new JwtSettings(SECRET, new AccessTokenLifetime(EXPIRATION));
     private static final ProviderDouble PROVIDER = new ProviderDouble();
     private static final TestServer INSTANCE = new TestServer(Map.of());
@@ -87,6 +110,7 @@ public final class TestServer {
     public final UnsubscribeTokens unsubscribeTokens;
 
     private final InMemoryUsers stored;
+    private final InMemorySessions sessions;
 
     /** Undoes what a test has stored. */
     private final Runnable undo;
@@ -101,6 +125,10 @@ public final class TestServer {
         this.provider = PROVIDER;
         var transactions = new InMemoryTransactions();
         stored = new InMemoryUsers(transactions);
+        sessions = new InMemorySessions(transactions, stored);
+        var totpSecrets = new InMemoryTotpSecrets(transactions, stored);
+        var recoveryCodes = new InMemoryRecoveryCodes(transactions, stored);
+        var passkeys = new InMemoryPasskeys(transactions, stored);
         users = new FailingUsers(stored);
         rooms = new InMemoryRooms(transactions);
         messages = new InMemoryMessages(rooms, stored);
@@ -149,6 +177,20 @@ public final class TestServer {
                 .registerSingleton(new InMemoryAdmins(stored))
                 .registerSingleton(new InMemoryUserDirectory(stored))
                 .registerSingleton(new InMemoryNameClaims())
+                .registerSingleton(sessions)
+                .registerSingleton(totpSecrets)
+                .registerSingleton(recoveryCodes)
+                .registerSingleton(new InMemoryWrongAnswers(transactions, stored))
+                .registerSingleton(new InMemoryPendingSignIns(transactions, stored))
+                .registerSingleton(passkeys)
+                .registerSingleton(new InMemoryPasskeyChallenges(transactions, stored))
+                .registerSingleton(RelyingParty.class, SecondFactorsContract.RELYING_PARTY)
+                .registerSingleton(new InMemorySecondFactors(
+                        totpSecrets, recoveryCodes, passkeys, SecondFactorsContract.RELYING_PARTY))
+                .registerSingleton(RandomBytes.class, (RandomBytes) TestServer::randomBytes)
+                .registerSingleton(SecondFactorPolicy.OPTIONAL)
+                .registerSingleton(new AccessTokenLifetime(EXPIRATION))
+                .registerSingleton(new PublicName("Clubroom"))
                 .registerSingleton(new InMemoryRefreshTokens(transactions, stored))
                 .registerSingleton(new InMemoryTokenRevocations(transactions))
                 .registerSingleton(new InMemoryUserIdentities(transactions, stored))
@@ -245,9 +287,29 @@ public final class TestServer {
         return admin;
     }
 
-    /** An access token of this user. */
+    private static byte[] randomBytes(int number) {
+        byte[] bytes = new byte[number];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+
+    /** An access token of a new session of this user, who signed in with a password. */
     public String token(User user) {
-        return tokens.issue(user, clock.instant()).value();
+        return token(user, clock.instant());
+    }
+
+    /** Like {@link #token(User)}, issued at this time. */
+    public String token(User user, Instant time) {
+        Session session = Session.opened(
+                new SessionId(UUID.randomUUID()),
+                user,
+                SignInMethod.PASSWORD,
+                Set.of(AuthenticationMethod.PWD),
+                Device.UNKNOWN,
+                time,
+                EXPIRATION);
+        sessions.add(session);
+        return tokens.issue(user, session, false, time).value();
     }
 
     public String adminToken() {

@@ -61,7 +61,12 @@ public final class RevokeSessions {
         revocations.revokeBelow(user.id(), ended.tokenVersion(), except);
     }
 
-    /** Ends all sessions and tokens of a user whose token version has been raised; the session of the change may be opened anew. */
+    /** Ends all sessions and tokens of a user whose token version has been raised. */
+    public void endEarlier(User changed) {
+        endEarlier(changed, null);
+    }
+
+    /** Like {@link #endEarlier(User)}, but keeps the row of this session, which goes on with new tokens. */
     public void endEarlier(User changed, @Nullable SessionId except) {
         sessions.removeAll(changed.id(), except);
         revocations.revokeBelow(changed.id(), changed.tokenVersion());

@@ -1,7 +1,7 @@
 package io.clubroom.application.identity;
 
+import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.domain.Transactions;
-import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.identity.AccountLinking;
 import io.clubroom.domain.identity.DuplicateIdentity;
 import io.clubroom.domain.identity.ExternalIdentity;
@@ -53,7 +53,7 @@ public final class AdmitIdentity {
     private final Transactions transactions;
     private final Users users;
     private final UserIdentities identities;
-    private final TokenRevocations revocations;
+    private final RevokeSessions revokeSessions;
     private final RegistrationPolicy policy;
     private final Invitations invitations;
     private final InstantSource clock;
@@ -63,7 +63,7 @@ public final class AdmitIdentity {
             Transactions transactions,
             Users users,
             UserIdentities identities,
-            TokenRevocations revocations,
+            RevokeSessions revokeSessions,
             RegistrationPolicy policy,
             Invitations invitations,
             InstantSource clock,
@@ -71,7 +71,7 @@ public final class AdmitIdentity {
         this.transactions = transactions;
         this.users = users;
         this.identities = identities;
-        this.revocations = revocations;
+        this.revokeSessions = revokeSessions;
         this.policy = policy;
         this.invitations = invitations;
         this.clock = clock;
@@ -136,7 +136,7 @@ public final class AdmitIdentity {
         User reclaimed = user.reclaimed(now());
         users.update(reclaimed);
         identities.unlinkAll(reclaimed.id());
-        revocations.revokeBelow(reclaimed.id(), reclaimed.tokenVersion());
+        revokeSessions.endEarlier(reclaimed);
         return reclaimed;
     }
 

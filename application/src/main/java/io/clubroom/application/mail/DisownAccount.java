@@ -1,7 +1,7 @@
 package io.clubroom.application.mail;
 
+import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.domain.Transactions;
-import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.identity.UserIdentities;
 import io.clubroom.domain.mail.AccountLink;
 import io.clubroom.domain.mail.AccountLink.Purpose;
@@ -24,7 +24,7 @@ public final class DisownAccount {
     private final Transactions transactions;
     private final Users users;
     private final UserIdentities identities;
-    private final TokenRevocations revocations;
+    private final RevokeSessions revokeSessions;
     private final CheckLink checkLink;
     private final InstantSource clock;
 
@@ -32,13 +32,13 @@ public final class DisownAccount {
             Transactions transactions,
             Users users,
             UserIdentities identities,
-            TokenRevocations revocations,
+            RevokeSessions revokeSessions,
             CheckLink checkLink,
             InstantSource clock) {
         this.transactions = transactions;
         this.users = users;
         this.identities = identities;
-        this.revocations = revocations;
+        this.revokeSessions = revokeSessions;
         this.checkLink = checkLink;
         this.clock = clock;
     }
@@ -55,7 +55,7 @@ public final class DisownAccount {
         User disowned = user.withoutPassword(clock.instant());
         users.update(disowned);
         identities.unlinkAll(disowned.id());
-        revocations.revokeBelow(disowned.id(), disowned.tokenVersion());
+        revokeSessions.endEarlier(disowned);
         return new Result.Disowned();
     }
 }

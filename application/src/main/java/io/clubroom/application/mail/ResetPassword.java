@@ -1,7 +1,7 @@
 package io.clubroom.application.mail;
 
+import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.domain.Transactions;
-import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.identity.UserIdentities;
 import io.clubroom.domain.mail.AccountLink;
 import io.clubroom.domain.mail.AccountLink.Purpose;
@@ -32,7 +32,7 @@ public final class ResetPassword {
     private final Users users;
     private final UserIdentities identities;
     private final PasswordHasher passwords;
-    private final TokenRevocations revocations;
+    private final RevokeSessions revokeSessions;
     private final AccountLinks links;
     private final CheckLink checkLink;
     private final SendNotice sendNotice;
@@ -43,7 +43,7 @@ public final class ResetPassword {
             Users users,
             UserIdentities identities,
             PasswordHasher passwords,
-            TokenRevocations revocations,
+            RevokeSessions revokeSessions,
             AccountLinks links,
             CheckLink checkLink,
             SendNotice sendNotice,
@@ -52,7 +52,7 @@ public final class ResetPassword {
         this.users = users;
         this.identities = identities;
         this.passwords = passwords;
-        this.revocations = revocations;
+        this.revokeSessions = revokeSessions;
         this.links = links;
         this.checkLink = checkLink;
         this.sendNotice = sendNotice;
@@ -85,7 +85,7 @@ public final class ResetPassword {
             identities.unlinkAll(user.id());
         }
         links.removeAll(user.id(), Purpose.RESET);
-        revocations.revokeBelow(reset.id(), reset.tokenVersion());
+        revokeSessions.endEarlier(reset);
         sendNotice.send(MailKind.PASSWORD_CHANGED, reset, reset.email());
         return new Result.Reset();
     }

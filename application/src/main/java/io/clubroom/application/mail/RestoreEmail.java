@@ -1,7 +1,7 @@
 package io.clubroom.application.mail;
 
+import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.domain.Transactions;
-import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.identity.UserIdentities;
 import io.clubroom.domain.mail.AccountLink;
 import io.clubroom.domain.mail.AccountLink.Purpose;
@@ -28,7 +28,7 @@ public final class RestoreEmail {
     private final Transactions transactions;
     private final Users users;
     private final UserIdentities identities;
-    private final TokenRevocations revocations;
+    private final RevokeSessions revokeSessions;
     private final AccountLinks links;
     private final CheckLink checkLink;
     private final SendLink sendLink;
@@ -38,7 +38,7 @@ public final class RestoreEmail {
             Transactions transactions,
             Users users,
             UserIdentities identities,
-            TokenRevocations revocations,
+            RevokeSessions revokeSessions,
             AccountLinks links,
             CheckLink checkLink,
             SendLink sendLink,
@@ -46,7 +46,7 @@ public final class RestoreEmail {
         this.transactions = transactions;
         this.users = users;
         this.identities = identities;
-        this.revocations = revocations;
+        this.revokeSessions = revokeSessions;
         this.links = links;
         this.checkLink = checkLink;
         this.sendLink = sendLink;
@@ -71,7 +71,7 @@ public final class RestoreEmail {
                 .withVerifiedEmail();
         users.update(restored);
         identities.unlinkAll(restored.id());
-        revocations.revokeBelow(restored.id(), restored.tokenVersion());
+        revokeSessions.endEarlier(restored);
         links.removeAll(restored.id(), Purpose.RESET);
         links.removeSince(restored.id(), Purpose.VERIFICATION, link.createdAt());
         links.removeSince(restored.id(), Purpose.RESTORE, link.createdAt());

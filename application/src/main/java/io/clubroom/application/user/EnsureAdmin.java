@@ -1,7 +1,7 @@
 package io.clubroom.application.user;
 
+import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.domain.Transactions;
-import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.identity.UserIdentities;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHash;
@@ -36,7 +36,7 @@ public final class EnsureAdmin {
     private final Users users;
     private final Admins admins;
     private final PasswordHasher passwords;
-    private final TokenRevocations revocations;
+    private final RevokeSessions revokeSessions;
     private final UserIdentities identities;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
@@ -46,7 +46,7 @@ public final class EnsureAdmin {
             Users users,
             Admins admins,
             PasswordHasher passwords,
-            TokenRevocations revocations,
+            RevokeSessions revokeSessions,
             UserIdentities identities,
             InstantSource clock,
             Supplier<UUID> ids) {
@@ -54,7 +54,7 @@ public final class EnsureAdmin {
         this.users = users;
         this.admins = admins;
         this.passwords = passwords;
-        this.revocations = revocations;
+        this.revokeSessions = revokeSessions;
         this.identities = identities;
         this.clock = clock;
         this.ids = ids;
@@ -105,7 +105,7 @@ public final class EnsureAdmin {
         users.update(admin);
         // The previous owner of the account must not become administrator through old links or tokens.
         identities.unlinkAll(admin.id());
-        revocations.revokeBelow(admin.id(), admin.tokenVersion());
+        revokeSessions.endEarlier(admin);
         return admin;
     }
 

@@ -1,10 +1,13 @@
 package io.clubroom.application.user;
 
+import io.clubroom.application.auth.OpenSession;
+import io.clubroom.application.auth.OpenedSession;
+import io.clubroom.application.auth.RevokeSessions;
+import io.clubroom.application.auth.StepUp;
 import io.clubroom.application.mail.SendLink;
 import io.clubroom.application.mail.SendNotice;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
-import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.mail.AccountLink.Purpose;
@@ -12,6 +15,10 @@ import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHasher;
 import io.clubroom.domain.password.PasswordPolicy;
+import io.clubroom.domain.session.AuthenticationMethod;
+import io.clubroom.domain.session.Device;
+import io.clubroom.domain.session.Sessions;
+import io.clubroom.domain.session.SignInMethod;
 import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.DuplicateUser;
 import io.clubroom.domain.user.Email;
@@ -23,6 +30,7 @@ import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * Changes a user. Users may change themselves, administrators any user; only administrators may change the role and whether
  * the user is active.
  *
- * <p>A lower role, deactivation and a new password end all of the user's tokens. New names appear in the chat at once.
+ * <p>A lower role, deactivation and a new password end all of the user's tokens. Whoever sets their own password gets new ones. New names appear in the chat at once.
  */
 public final class UpdateUser {
     /**
@@ -49,7 +57,17 @@ public final class UpdateUser {
             LongPredicate ifVersion) {}
 
     public sealed interface Result {
-        record Updated(User user) implements Result {}
+        /** @param session the actor's session with new tokens, if the actor's own password was changed; else null */
+        record Updated(User user, @Nullable OpenedSession session) implements Result {
+            public Updated(User user) {
+                this(user, null);
+            }
+
+            @Override
+            public String toString() {
+                return "Updated[user=" + user + "]";
+            }
+        }
 
         record NotAllowed() implements Result {}
 
@@ -76,7 +94,10 @@ public final class UpdateUser {
     private final Users users;
     private final Admins admins;
     private final PasswordHasher passwords;
-    private final TokenRevocations revocations;
+    private final RevokeSessions revokeSessions;
+    private final Sessions sessions;
+    private final OpenSession openSession;
+    private final StepUp stepUp;
     private final RoomRelay relay;
     private final RegistrationPolicy policy;
     private final SendLink sendLink;
@@ -89,7 +110,10 @@ public final class UpdateUser {
             Users users,
             Admins admins,
             PasswordHasher passwords,
-            TokenRevocations revocations,
+            RevokeSessions revokeSessions,
+            Sessions sessions,
+            OpenSession openSession,
+            StepUp stepUp,
             RoomRelay relay,
             RegistrationPolicy policy,
             SendLink sendLink,
@@ -100,7 +124,10 @@ public final class UpdateUser {
         this.users = users;
         this.admins = admins;
         this.passwords = passwords;
-        this.revocations = revocations;
+        this.revokeSessions = revokeSessions;
+        this.sessions = sessions;
+        this.openSession = openSession;
+        this.stepUp = stepUp;
         this.relay = relay;
         this.policy = policy;
         this.sendLink = sendLink;
@@ -148,6 +175,7 @@ public final class UpdateUser {
             if (removesLastAdmin(user, change)) {
                 return new Result.LastAdmin();
             }
+            stepUp.require(actor);
             if (passwordPolicy.requiresCurrent() && actor.is(command.id()) && !currentPasswordFits(command, user)) {
                 return new Result.CurrentPasswordWrong();
             }
@@ -158,9 +186,9 @@ public final class UpdateUser {
             return endsTokens(complete)
                     ? transactions.call(() -> {
                         admins.lock();
-                        return transactions.call(actor, () -> store(command, complete));
+                        return transactions.call(actor, () -> store(actor, command, complete));
                     })
-                    : transactions.call(actor, () -> store(command, complete));
+                    : transactions.call(actor, () -> store(actor, command, complete));
         } catch (DuplicateUser duplicate) {
             return new Result.Taken(duplicate.taken());
         }
@@ -187,7 +215,7 @@ public final class UpdateUser {
         return change.isPrivileged() || change.passwordHash() != null;
     }
 
-    private Result store(Command command, UserChange change) {
+    private Result store(Actor actor, Command command, UserChange change) {
         Optional<User> found = endsTokens(change) ? users.lockExclusively(command.id()) : users.lock(command.id());
         if (found.isEmpty()) {
             return new Result.NotFound();
@@ -199,19 +227,43 @@ public final class UpdateUser {
         if (change.isEmpty()) {
             return new Result.Updated(user);
         }
+        if (isDangerous(actor, user, change)) {
+            stepUp.require(actor);
+        }
         User changed = user.changed(change, clock.instant());
         if (removesLastAdmin(user, change)) {
             return new Result.LastAdmin();
         }
         users.update(changed);
-        if (changed.tokenVersion() != user.tokenVersion()) {
-            revocations.revokeBelow(changed.id(), changed.tokenVersion());
+        OpenedSession session = null;
+        if (change.passwordHash() != null && actor.is(changed.id())) {
+            session = proceed((Actor.SignedIn) actor, changed);
+        } else if (changed.tokenVersion() != user.tokenVersion()) {
+            revokeSessions.endEarlier(changed);
         }
         if (!Participant.of(changed).equals(Participant.of(user))) {
             transactions.afterCommit(() -> relay.authorChanged(changed.id()));
         }
         sendMails(user, changed, change);
-        return new Result.Updated(changed);
+        return new Result.Updated(changed, session);
+    }
+
+    /** Whether somebody with the actor's token must not be able to make the change without being the actor. */
+    private static boolean isDangerous(Actor actor, User user, UserChange change) {
+        return change.passwordHash() != null
+                || (change.email() != null && !change.email().isSameAs(user.email()))
+                || (change.role() != null && change.role() != user.role() && !actor.is(user.id()));
+    }
+
+    /** Ends the other sessions of a user who has set a new password, and lets the user's own go on. */
+    private OpenedSession proceed(Actor.SignedIn actor, User changed) {
+        revokeSessions.endEarlier(changed, actor.session());
+        return Optional.ofNullable(actor.session())
+                .flatMap(sessions::find)
+                .map(session -> openSession.proceed(changed, session, session.device()))
+                // The token is of a version without sessions.
+                .orElseGet(() -> openSession.open(
+                        changed, SignInMethod.PASSWORD, Set.of(AuthenticationMethod.PWD), Device.UNKNOWN));
     }
 
     private void sendMails(User before, User after, UserChange change) {

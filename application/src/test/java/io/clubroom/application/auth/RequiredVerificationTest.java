@@ -7,6 +7,7 @@ import io.clubroom.application.user.CreateUser;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.password.Password;
+import io.clubroom.domain.session.Device;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.RegistrationPolicy;
@@ -40,23 +41,24 @@ class RequiredVerificationTest {
     void lets_users_sign_in_after_they_verified_the_address() {
         register(REQUIRED, Actor.ANONYMOUS, JOHN);
 
-        assertThat(signIn.signIn(JOHN, Club.PASSWORD)).isEqualTo(new SignIn.Result.EmailUnverified());
+        assertThat(signIn.signIn(JOHN, Club.PASSWORD, Device.UNKNOWN)).isEqualTo(new SignIn.Result.EmailUnverified());
         club.verifyEmail.verify(Club.token(club.mail(MailKind.VERIFICATION, JOHN)));
-        assertThat(signIn.signIn(JOHN, Club.PASSWORD)).isInstanceOf(SignIn.Result.SignedIn.class);
+        assertThat(signIn.signIn(JOHN, Club.PASSWORD, Device.UNKNOWN)).isInstanceOf(SignIn.Result.SignedIn.class);
     }
 
     @Test
     void is_told_after_the_right_password_only() {
         register(REQUIRED, Actor.ANONYMOUS, JOHN);
 
-        assertThat(signIn.signIn(JOHN, new Password("WrongPassword1"))).isEqualTo(new SignIn.Result.WrongCredentials());
+        assertThat(signIn.signIn(JOHN, new Password("WrongPassword1"), Device.UNKNOWN))
+                .isEqualTo(new SignIn.Result.WrongCredentials());
     }
 
     @Test
     void is_not_required_of_accounts_that_are_older_than_the_setting() {
         register(RegistrationPolicy.OPEN, Actor.ANONYMOUS, JOHN);
 
-        assertThat(signIn.signIn(JOHN, Club.PASSWORD)).isInstanceOf(SignIn.Result.SignedIn.class);
+        assertThat(signIn.signIn(JOHN, Club.PASSWORD, Device.UNKNOWN)).isInstanceOf(SignIn.Result.SignedIn.class);
     }
 
     @Test
@@ -64,21 +66,22 @@ class RequiredVerificationTest {
         User admin = club.join(UserFixture.admin());
         register(REQUIRED, Club.as(admin), JOHN);
 
-        assertThat(signIn.signIn(JOHN, Club.PASSWORD)).isInstanceOf(SignIn.Result.SignedIn.class);
+        assertThat(signIn.signIn(JOHN, Club.PASSWORD, Device.UNKNOWN)).isInstanceOf(SignIn.Result.SignedIn.class);
     }
 
     @Test
     void is_not_required_of_the_first_administrator() {
         register(REQUIRED, Actor.ANONYMOUS, FIRST_ADMIN);
 
-        assertThat(signIn.signIn(FIRST_ADMIN, Club.PASSWORD)).isInstanceOf(SignIn.Result.SignedIn.class);
+        assertThat(signIn.signIn(FIRST_ADMIN, Club.PASSWORD, Device.UNKNOWN))
+                .isInstanceOf(SignIn.Result.SignedIn.class);
     }
 
     @Test
     void is_not_required_when_the_setting_is_off_again() {
         register(REQUIRED, Actor.ANONYMOUS, JOHN);
 
-        assertThat(club.signIn(RegistrationPolicy.OPEN).signIn(JOHN, Club.PASSWORD))
+        assertThat(club.signIn(RegistrationPolicy.OPEN).signIn(JOHN, Club.PASSWORD, Device.UNKNOWN))
                 .isInstanceOf(SignIn.Result.SignedIn.class);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.clubroom.application.Club;
+import io.clubroom.domain.session.Device;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.user.UserFixture;
 import org.junit.jupiter.api.Test;
@@ -13,13 +14,13 @@ class SignOutTest {
     private final User user = club.join(UserFixture.user());
 
     private String signIn() {
-        return ((SignIn.Result.SignedIn) club.signIn.signIn(user.email(), Club.PASSWORD))
+        return ((SignIn.Result.SignedIn) club.signIn.signIn(user.email(), Club.PASSWORD, Device.UNKNOWN))
                 .session()
                 .refreshToken();
     }
 
     private RefreshSession.Result refresh(String token) {
-        return club.refreshSession.refresh(token);
+        return club.refreshSession.refresh(token, Device.UNKNOWN);
     }
 
     private String refreshed(String token) {

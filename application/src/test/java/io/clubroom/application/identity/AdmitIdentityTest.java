@@ -3,13 +3,14 @@ package io.clubroom.application.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.Club;
+import io.clubroom.application.auth.OpenedSession;
 import io.clubroom.application.auth.RefreshSession;
-import io.clubroom.application.auth.Session;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.identity.AdmitIdentity.Result;
 import io.clubroom.application.user.UpdateUser;
 import io.clubroom.domain.identity.ExternalIdentity;
 import io.clubroom.domain.identity.Subject;
+import io.clubroom.domain.session.Device;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.Role;
@@ -56,7 +57,8 @@ class AdmitIdentityTest {
                                 Club.NOW)
                         .withVerifiedEmail());
         assertThat(admitted(SUBJECT, null)).isEqualTo(user);
-        assertThat(club.signIn.signIn(user.email(), Club.PASSWORD)).isEqualTo(new SignIn.Result.WrongCredentials());
+        assertThat(club.signIn.signIn(user.email(), Club.PASSWORD, Device.UNKNOWN))
+                .isEqualTo(new SignIn.Result.WrongCredentials());
     }
 
     @Test
@@ -84,13 +86,15 @@ class AdmitIdentityTest {
 
         assertThat(club.stored(user)).isEqualTo(user);
         assertThat(club.identities.find(SUBJECT)).contains(user.id());
-        assertThat(club.signIn.signIn(user.email(), Club.PASSWORD)).isInstanceOf(SignIn.Result.SignedIn.class);
+        assertThat(club.signIn.signIn(user.email(), Club.PASSWORD, Device.UNKNOWN))
+                .isInstanceOf(SignIn.Result.SignedIn.class);
     }
 
     @Test
     void reclaims_a_user_that_a_stranger_registered() {
         User user = club.join(UserFixture.user().email("ada@example.com").tokenVersion(4));
-        Session session = ((SignIn.Result.SignedIn) club.signIn.signIn(user.email(), Club.PASSWORD)).session();
+        OpenedSession session =
+                ((SignIn.Result.SignedIn) club.signIn.signIn(user.email(), Club.PASSWORD, Device.UNKNOWN)).session();
 
         User reclaimed = admitted(SUBJECT, "ada@example.com");
 
@@ -98,11 +102,12 @@ class AdmitIdentityTest {
         assertThat(reclaimed.id()).isEqualTo(user.id());
         assertThat(reclaimed.passwordHash()).isNull();
         assertThat(reclaimed.emailVerified()).isTrue();
-        assertThat(club.signIn.signIn(user.email(), Club.PASSWORD)).isEqualTo(new SignIn.Result.WrongCredentials());
-        assertThat(club.revocations.isRevoked(user.id(), 4)).isTrue();
-        assertThat(club.revocations.isRevoked(user.id(), reclaimed.tokenVersion()))
-                .isFalse();
-        assertThat(club.refreshSession.refresh(session.refreshToken())).isEqualTo(new RefreshSession.Result.Refused());
+        assertThat(club.signIn.signIn(user.email(), Club.PASSWORD, Device.UNKNOWN))
+                .isEqualTo(new SignIn.Result.WrongCredentials());
+        assertThat(club.isRevoked(user.id(), 4)).isTrue();
+        assertThat(club.isRevoked(user.id(), reclaimed.tokenVersion())).isFalse();
+        assertThat(club.refreshSession.refresh(session.refreshToken(), Device.UNKNOWN))
+                .isEqualTo(new RefreshSession.Result.Refused());
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.clubroom.application.Club;
-import io.clubroom.application.auth.Session;
+import io.clubroom.application.auth.OpenedSession;
 import io.clubroom.application.identity.CompleteExternalSignIn.Reason;
 import io.clubroom.application.identity.CompleteExternalSignIn.Result;
 import io.clubroom.domain.Unavailable;
@@ -12,6 +12,7 @@ import io.clubroom.domain.identity.ExternalIdentity;
 import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.identity.ProviderAnswer;
 import io.clubroom.domain.identity.Subject;
+import io.clubroom.domain.session.Device;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserChange;
@@ -43,7 +44,7 @@ class ExternalSignInTest {
     }
 
     private Result complete(String state, String browser, ProviderAnswer answer) {
-        return club.completeExternalSignIn().complete(state, browser, answer);
+        return club.completeExternalSignIn().complete(state, browser, answer, Device.UNKNOWN);
     }
 
     private static ProviderAnswer granted(Provider provider) {
@@ -58,12 +59,12 @@ class ExternalSignInTest {
     }
 
     private ExchangeSignInCode.Result exchange(String code) {
-        return club.exchangeSignInCode().exchange(code);
+        return club.exchangeSignInCode().exchange(code, Device.UNKNOWN);
     }
 
     @Test
     void returning_with_the_state_in_the_same_browser_signs_in() {
-        Session session =
+        OpenedSession session =
                 ((Result.SignedIn) complete(begin(Provider.GOOGLE, null), BROWSER, granted(Provider.GOOGLE))).session();
 
         assertThat(session.user().email()).isEqualTo(new Email("ada@example.com"));

@@ -12,6 +12,7 @@ import io.clubroom.domain.identity.Subject;
 import io.clubroom.domain.mail.AccountLink.Purpose;
 import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.mail.OutgoingMail;
+import io.clubroom.domain.session.Device;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.Role;
@@ -77,12 +78,14 @@ class RestoreEmailTest {
         change(ATTACKER);
         restore(notice());
 
-        assertThat(club.revocations.isRevoked(john.id(), john.tokenVersion())).isTrue();
-        assertThat(club.signIn.signIn(john.email(), Club.PASSWORD)).isEqualTo(new SignIn.Result.WrongCredentials());
+        assertThat(club.isRevoked(john.id(), john.tokenVersion())).isTrue();
+        assertThat(club.signIn.signIn(john.email(), Club.PASSWORD, Device.UNKNOWN))
+                .isEqualTo(new SignIn.Result.WrongCredentials());
         assertThat(club.resetPassword.reset(
                         Club.token(club.mail(MailKind.PASSWORD_RESET, john.email())), Club.PASSWORD))
                 .isEqualTo(new ResetPassword.Result.Reset());
-        assertThat(club.signIn.signIn(john.email(), Club.PASSWORD)).isInstanceOf(SignIn.Result.SignedIn.class);
+        assertThat(club.signIn.signIn(john.email(), Club.PASSWORD, Device.UNKNOWN))
+                .isInstanceOf(SignIn.Result.SignedIn.class);
     }
 
     @Test

@@ -227,7 +227,7 @@ class VerifyEmailTest {
         assertThat(club.stored(john).passwordHash()).isNull();
         assertThat(club.identities.find(linked)).isEmpty();
         assertThat(club.stored(john).emailVerified()).isFalse();
-        assertThat(club.revocations.isRevoked(john.id(), john.tokenVersion())).isTrue();
+        assertThat(club.isRevoked(john.id(), john.tokenVersion())).isTrue();
         assertThat(verify(Club.token(mail))).isEqualTo(new Result.TokenInvalid());
         assertThat(club.disownAccount.disown(Club.token(mail))).isEqualTo(new DisownAccount.Result.TokenInvalid());
     }

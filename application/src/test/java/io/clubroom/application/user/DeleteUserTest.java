@@ -34,8 +34,8 @@ class DeleteUserTest {
         assertThat(delete(admin, user)).isEqualTo(new Result.Deleted());
 
         assertThat(club.users.find(user.id())).isEmpty();
-        assertThat(club.revocations.isRevoked(user.id(), 2)).isTrue();
-        assertThat(club.revocations.isRevoked(admin.id(), 0)).isFalse();
+        assertThat(club.isRevoked(user.id(), 2)).isTrue();
+        assertThat(club.isRevoked(admin.id(), 0)).isFalse();
     }
 
     @Test
@@ -75,7 +75,7 @@ class DeleteUserTest {
         assertThat(club.deleteUser.delete(Club.as(admin), user.id(), version -> version == 4))
                 .isEqualTo(new Result.VersionMismatch());
         assertThat(club.stored(user)).isEqualTo(user);
-        assertThat(club.revocations.isRevoked(user.id(), 2)).isFalse();
+        assertThat(club.isRevoked(user.id(), 2)).isFalse();
 
         assertThat(club.deleteUser.delete(Club.as(admin), user.id(), version -> version == 5))
                 .isEqualTo(new Result.Deleted());
@@ -88,7 +88,7 @@ class DeleteUserTest {
         assertThat(delete(admin, admin)).isEqualTo(new Result.LastAdmin());
 
         assertThat(club.stored(admin)).isEqualTo(admin);
-        assertThat(club.revocations.isRevoked(admin.id(), 0)).isFalse();
+        assertThat(club.isRevoked(admin.id(), 0)).isFalse();
     }
 
     @Test

@@ -112,8 +112,8 @@ class EnsureAdminTest {
         assertThat(club.passwords.verify(Password.of("NewSecurePass456"), admin.passwordHash()))
                 .isTrue();
         assertThat(admin.version()).isEqualTo(5);
-        assertThat(club.revocations.isRevoked(admin.id(), 3)).isTrue();
-        assertThat(club.revocations.isRevoked(admin.id(), admin.tokenVersion())).isFalse();
+        assertThat(club.isRevoked(admin.id(), 3)).isTrue();
+        assertThat(club.isRevoked(admin.id(), admin.tokenVersion())).isFalse();
         assertThat(club.directory.count(UserFilter.ALL)).isEqualTo(1);
     }
 

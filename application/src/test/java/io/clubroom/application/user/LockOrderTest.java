@@ -3,11 +3,17 @@ package io.clubroom.application.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.Club;
+import io.clubroom.application.auth.EndAllSessions;
+import io.clubroom.application.auth.EndSession;
+import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.SignIn;
+import io.clubroom.application.auth.SignOut;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordPolicy;
+import io.clubroom.domain.session.Device;
+import io.clubroom.domain.session.SessionId;
 import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.Role;
@@ -90,7 +96,10 @@ class LockOrderTest {
                         users,
                         admins,
                         club.passwords,
-                        club.revocations,
+                        club.revokeSessions,
+                        club.sessions,
+                        club.openSession,
+                        club.stepUp,
                         club.relay,
                         RegistrationPolicy.OPEN,
                         club.sendLink,
@@ -145,7 +154,7 @@ class LockOrderTest {
                         users,
                         admins,
                         club.passwords,
-                        club.revocations,
+                        club.revokeSessions,
                         club.identities,
                         club.clock,
                         UUID::randomUUID)
@@ -156,9 +165,31 @@ class LockOrderTest {
 
     @Test
     void a_sign_in_locks_the_user() {
-        new SignIn(transactions, users, club.passwords, club.openSession, RegistrationPolicy.OPEN, UUID::randomUUID)
-                .signIn(user.email(), Club.PASSWORD);
+        new SignIn(transactions, users, club.passwords, club.askSecondFactor, club.openSession, RegistrationPolicy.OPEN)
+                .signIn(user.email(), Club.PASSWORD, Device.UNKNOWN);
 
         assertThat(locks).containsExactly("user");
+    }
+
+    @Test
+    void ending_sessions_locks_the_administrators_then_the_actor_then_the_user() {
+        RevokeSessions revokeSessions =
+                new RevokeSessions(club.sessions, club.refreshTokens, club.revocations, users, club.clock);
+        new EndAllSessions(transactions, admins, users, revokeSessions, club.stepUp).end(actor, user.id(), false);
+        new EndSession(transactions, admins, users, revokeSessions, club.stepUp)
+                .end(actor, user.id(), new SessionId(UUID.randomUUID()));
+
+        assertThat(locks)
+                .containsExactly(
+                        "administrators", "actor", "user exclusively", "administrators", "actor", "user exclusively");
+    }
+
+    @Test
+    void a_sign_out_locks_the_user_exclusively() {
+        new SignOut(transactions, club.refreshTokens, users, club.revokeSessions)
+                .signOut(new Actor.SignedIn(
+                        user.id(), user.role(), 0, new SessionId(UUID.randomUUID()), Club.NOW, false));
+
+        assertThat(locks).containsExactly("user exclusively");
     }
 }

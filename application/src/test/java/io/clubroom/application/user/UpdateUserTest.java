@@ -11,6 +11,7 @@ import io.clubroom.application.user.UpdateUser.Result;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.password.Password;
+import io.clubroom.domain.session.Device;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.PhoneNumber;
@@ -69,7 +70,7 @@ class UpdateUserTest {
     }
 
     private boolean isRevoked(User holder) {
-        return club.revocations.isRevoked(holder.id(), holder.tokenVersion());
+        return club.isRevoked(holder.id(), holder.tokenVersion());
     }
 
     // fields
@@ -333,7 +334,9 @@ class UpdateUserTest {
     @Test
     void changes_the_password_and_ends_the_tokens() {
         assertThat(club.updateUser.update(Club.as(user), newPassword(user, null)))
-                .isEqualTo(new Result.Updated(club.stored(user)));
+                .isInstanceOfSatisfying(
+                        Result.Updated.class,
+                        updated -> assertThat(updated.user()).isEqualTo(club.stored(user)));
 
         assertThat(club.passwords.verify(NEW_PASSWORD, club.stored(user).passwordHash()))
                 .isTrue();
@@ -374,7 +377,8 @@ class UpdateUserTest {
         assertThat(strict.update(Club.as(without), newPassword(without, Club.PASSWORD)))
                 .isEqualTo(new Result.CurrentPasswordWrong());
         assertThat(strict.update(Club.as(admin), newPassword(without, null))).isInstanceOf(Result.Updated.class);
-        assertThat(club.signIn.signIn(without.email(), NEW_PASSWORD)).isInstanceOf(SignIn.Result.SignedIn.class);
+        assertThat(club.signIn.signIn(without.email(), NEW_PASSWORD, Device.UNKNOWN))
+                .isInstanceOf(SignIn.Result.SignedIn.class);
     }
 
     @Test

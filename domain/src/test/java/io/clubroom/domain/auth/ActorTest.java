@@ -3,8 +3,10 @@ package io.clubroom.domain.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.domain.auth.ActorEnded.Reason;
+import io.clubroom.domain.session.SessionId;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.UserId;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,10 +49,12 @@ class ActorTest {
     void is_current_with_the_same_standing_a_higher_role_or_a_lower_version() {
         Actor.SignedIn trainer = new Actor.SignedIn(ID, Role.TRAINER, 3);
 
-        assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 3))).isNull();
-        assertThat(reason(trainer, new Actor.Standing(true, Role.ADMIN, 3))).isNull();
+        assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 3, 0)))
+                .isNull();
+        assertThat(reason(trainer, new Actor.Standing(true, Role.ADMIN, 3, 0))).isNull();
         // After a restore of an older backup.
-        assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 2))).isNull();
+        assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 2, 0)))
+                .isNull();
     }
 
     @Test
@@ -58,14 +62,29 @@ class ActorTest {
         Actor.SignedIn trainer = new Actor.SignedIn(ID, Role.TRAINER, 3);
 
         assertThat(reason(trainer, null)).isEqualTo(Reason.TOKEN_ENDED);
-        assertThat(reason(trainer, new Actor.Standing(false, Role.TRAINER, 3))).isEqualTo(Reason.TOKEN_ENDED);
-        assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 4))).isEqualTo(Reason.TOKEN_ENDED);
-        assertThat(reason(trainer, new Actor.Standing(true, Role.CLIENT, 4))).isEqualTo(Reason.TOKEN_ENDED);
+        assertThat(reason(trainer, new Actor.Standing(false, Role.TRAINER, 3, 0)))
+                .isEqualTo(Reason.TOKEN_ENDED);
+        assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 4, 0)))
+                .isEqualTo(Reason.TOKEN_ENDED);
+        assertThat(reason(trainer, new Actor.Standing(true, Role.CLIENT, 4, 0))).isEqualTo(Reason.TOKEN_ENDED);
     }
 
     @Test
     void has_lost_the_role_if_the_user_has_a_lower_one() {
-        assertThat(reason(new Actor.SignedIn(ID, Role.TRAINER, 3), new Actor.Standing(true, Role.CLIENT, 3)))
+        assertThat(reason(new Actor.SignedIn(ID, Role.TRAINER, 3), new Actor.Standing(true, Role.CLIENT, 3, 0)))
                 .isEqualTo(Reason.ROLE_LOST);
+    }
+
+    @Test
+    void of_a_session_is_current_as_long_as_the_session_has_the_users_version() {
+        Actor.SignedIn trainer = new Actor.SignedIn(
+                ID, Role.TRAINER, 3, new SessionId(UUID.randomUUID()), Instant.parse("2025-06-01T12:00:00Z"), false);
+
+        // The session was spared when the user's other tokens ended.
+        assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 4, 4)))
+                .isNull();
+        assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 4, 3)))
+                .isEqualTo(Reason.TOKEN_ENDED);
+        assertThat(reason(trainer, null)).isEqualTo(Reason.TOKEN_ENDED);
     }
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
 
 /** Issues unsigned access tokens in plain text. */
 public final class ReadableAccessTokens implements AccessTokens {
-    private static final Duration LIFETIME = Duration.ofHours(1);
+    public static final Duration LIFETIME = Duration.ofHours(1);
 
     @Override
     public AccessToken issue(User user, Session session, boolean enrollmentOnly, Instant now) {

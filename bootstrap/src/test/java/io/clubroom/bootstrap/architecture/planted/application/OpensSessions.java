@@ -1,10 +1,12 @@
 package io.clubroom.bootstrap.architecture.planted.application;
 
 import io.clubroom.application.auth.OpenSession;
-import io.clubroom.application.auth.Session;
+import io.clubroom.application.auth.OpenedSession;
 import io.clubroom.domain.Transactions;
+import io.clubroom.domain.session.Device;
+import io.clubroom.domain.session.SignInMethod;
 import io.clubroom.domain.user.User;
-import java.util.UUID;
+import java.util.Set;
 
 /** Violation: opens a session outside a transaction. */
 public final class OpensSessions {
@@ -16,12 +18,12 @@ public final class OpensSessions {
         this.openSession = openSession;
     }
 
-    Session outside(User user, UUID id) {
-        return openSession.open(user, id);
+    OpenedSession outside(User user) {
+        return openSession.open(user, SignInMethod.PASSWORD, Set.of(), Device.UNKNOWN);
     }
 
     /** No violation. */
-    Session inside(User user, UUID id) {
-        return transactions.call(() -> openSession.open(user, id));
+    OpenedSession inside(User user) {
+        return transactions.call(() -> openSession.open(user, SignInMethod.PASSWORD, Set.of(), Device.UNKNOWN));
     }
 }
