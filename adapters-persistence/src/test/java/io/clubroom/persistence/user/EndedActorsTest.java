@@ -214,7 +214,13 @@ class EndedActorsTest {
         }
 
         SignIn.Result signIn(User user) {
-            return new SignIn(node.transactions(), node.users(), PASSWORDS, openSession(), RegistrationPolicy.OPEN)
+            return new SignIn(
+                            node.transactions(),
+                            node.users(),
+                            PASSWORDS,
+                            askSecondFactor(),
+                            openSession(),
+                            RegistrationPolicy.OPEN)
                     .signIn(user.email(), PASSWORD, Device.UNKNOWN);
         }
 
@@ -224,7 +230,6 @@ class EndedActorsTest {
                             node.refreshTokens(),
                             node.sessions(),
                             node.users(),
-                            askSecondFactor(),
                             openSession(),
                             revokeSessions(),
                             new AccessTokenLifetime(ReadableAccessTokens.LIFETIME),
