@@ -7,7 +7,6 @@ import io.clubroom.application.auth.EndSession;
 import io.clubroom.application.auth.ListSessions;
 import io.clubroom.application.auth.ListSignInMethods;
 import io.clubroom.application.auth.OpenSession;
-import io.clubroom.application.auth.RecordSessionUse;
 import io.clubroom.application.auth.RefreshSession;
 import io.clubroom.application.auth.RemoveFactors;
 import io.clubroom.application.auth.RevokeSessions;
@@ -85,7 +84,6 @@ import io.micronaut.context.annotation.Import;
             EndSession.class,
             ListSessions.class,
             OpenSession.class,
-            RecordSessionUse.class,
             RefreshSession.class,
             RevokeSessions.class,
             SignIn.class,

@@ -29,6 +29,7 @@ record Operation(String id, Access access, Set<ErrorCode> errors) {
 
     private static final String SECURED = "io.micronaut.security.annotation.Secured";
     private static final String ACTOR = "io.clubroom.domain.auth.Actor";
+    private static final String DURING_ENROLLMENT = "io.clubroom.web.auth.DuringEnrollment";
     private static final String PRODUCES_JSON = "io.clubroom.web.http.ProducesJson";
 
     /** Any request can get these statuses. */
@@ -56,6 +57,9 @@ record Operation(String id, Access access, Set<ErrorCode> errors) {
         }
         if (access == Access.AUTHENTICATED) {
             errors.addAll(WITH_TOKEN);
+        }
+        if (access != Access.ANONYMOUS && !method.hasStereotype(DURING_ENROLLMENT)) {
+            errors.add(ErrorCode.SECOND_FACTOR_ENROLLMENT_REQUIRED);
         }
         String id = method.stringValue("io.swagger.v3.oas.annotations.Operation", "operationId")
                 .orElse(method.getName());

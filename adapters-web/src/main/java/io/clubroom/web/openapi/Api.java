@@ -29,6 +29,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
         tags = {
             @Tag(name = "Users", description = "Accounts and their roles."),
             @Tag(name = "Sign-in", description = "Tokens, sign-in with a provider, and what the links in mails do."),
+            @Tag(name = "Sessions", description = "Where a user is signed in."),
             @Tag(
                     name = "Second factors",
                     description =

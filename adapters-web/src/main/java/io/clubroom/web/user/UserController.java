@@ -234,8 +234,9 @@ final class UserController {
     /**
      * Change a user.
      *
-     * <p>For administrators and the user; only administrators change {@code role} and {@code active}. A new password revokes
-     * all tokens of the user.
+     * <p>For administrators and the user; only administrators change {@code role} and {@code active}. A new password ends all sessions
+     * of the user; users who set their own go on with the tokens in the response. If the caller has a second factor, a new password,
+     * address or role requires that the caller authenticated within the last ten minutes.
      */
     @Put("/{id}")
     @UpdatesUser
@@ -253,8 +254,9 @@ final class UserController {
     /**
      * Change a user by a merge patch.
      *
-     * <p>For administrators and the user; only administrators change {@code role} and {@code active}. A new password revokes
-     * all tokens of the user.
+     * <p>For administrators and the user; only administrators change {@code role} and {@code active}. A new password ends all sessions
+     * of the user; users who set their own go on with the tokens in the response. If the caller has a second factor, a new password,
+     * address or role requires that the caller authenticated within the last ten minutes.
      */
     @Patch("/{id}")
     @UpdatesUser
@@ -342,9 +344,7 @@ final class UserController {
         UpdateUser.Result result = limits.hashRequester(request, actor).call(() -> updateUser.update(actor, command));
         return switch (result) {
             case UpdateUser.Result.Updated(User user, OpenedSession session) ->
-                show(
-                        HttpResponse.ok(session == null ? UserBody.of(user) : ChangedPasswordBody.of(user, session)),
-                        user);
+                show(HttpResponse.ok(UpdatedUserBody.of(user, session)), user);
             case UpdateUser.Result.NotAllowed _ -> forbidden(request);
             case UpdateUser.Result.PrivilegedFields _ ->
                 errors.of(request, ErrorCode.FORBIDDEN, "Only an administrator may change the role or the activity");
@@ -415,12 +415,18 @@ final class UserController {
 
     @Target(ElementType.METHOD)
     @Conditional
-    @ReturnsUser
+    @ApiResponse(
+            responseCode = "200",
+            description =
+                    "The user. If it is the caller, with a new password: also new tokens of the caller's session.",
+            headers = @Header(name = "ETag", ref = "ETag"),
+            content = @Content(schema = @Schema(implementation = UpdatedUserBody.class)))
     @Fails({
         ErrorCode.USERNAME_TAKEN,
         ErrorCode.EMAIL_TAKEN,
         ErrorCode.EMAIL_DOMAIN_NOT_ALLOWED,
         ErrorCode.CURRENT_PASSWORD_WRONG,
+        ErrorCode.REAUTHENTICATION_REQUIRED,
         ErrorCode.USER_NOT_FOUND,
         ErrorCode.VERSION_MISMATCH,
         ErrorCode.LAST_ADMIN

@@ -98,7 +98,7 @@ class AccessTokenTest {
     void a_modified_token_is_refused() {
         String[] parts = server.token(client).split("\\.");
         String admin = base64(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)
-                .replace("\"client\",\"name\"", "\"admin\",\"name\""));
+                .replace("\"role\":\"client\"", "\"role\":\"admin\""));
 
         assertThat(admin).isNotEqualTo(parts[1]);
         assertRefused(parts[0] + "." + admin + "." + parts[2]);

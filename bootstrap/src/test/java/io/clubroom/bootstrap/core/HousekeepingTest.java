@@ -2,6 +2,7 @@ package io.clubroom.bootstrap.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.application.auth.RecordSessionUse;
 import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.identity.SignInAttempt;
@@ -11,6 +12,7 @@ import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryRefreshTokens;
 import io.clubroom.memory.identity.InMemorySignInAttempts;
 import io.clubroom.memory.identity.InMemorySignInCodes;
+import io.clubroom.memory.session.InMemorySessions;
 import io.clubroom.memory.user.InMemoryUsers;
 import io.clubroom.testkit.TestClock;
 import io.clubroom.testkit.user.UserFixture;
@@ -35,7 +37,14 @@ class HousekeepingTest {
         codes.add(new SignInCode(old, user.id(), 0, NOW.minusMillis(1)));
         codes.add(new SignInCode(current, user.id(), 0, NOW));
 
-        new Housekeeping(new InMemoryRefreshTokens(transactions, users), attempts, codes, new TestClock(NOW))
+        var sessions = new InMemorySessions(transactions, users);
+        new Housekeeping(
+                        sessions,
+                        new RecordSessionUse(sessions),
+                        new InMemoryRefreshTokens(transactions, users),
+                        attempts,
+                        codes,
+                        new TestClock(NOW))
                 .removeExpiredSignIns();
 
         assertThat(attempts.take(old, old)).isEmpty();
