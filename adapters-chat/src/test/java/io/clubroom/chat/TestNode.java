@@ -262,7 +262,10 @@ public final class TestNode implements AutoCloseable {
                 .singletons(
                         settings,
                         new PostMessages(
-                                world.messages, InstantSource.system(), () -> new MessageId(UUID.randomUUID())),
+                                world.messages,
+                                world.revocations,
+                                InstantSource.system(),
+                                () -> new MessageId(UUID.randomUUID())),
                         new EnterRoom(world.rooms),
                         new FollowRooms(world.rooms, world.messages),
                         new GetUser(world.users),

@@ -243,7 +243,8 @@ public final class Club {
     public final ListRooms listRooms = new ListRooms(rooms);
     public final ReadHistory readHistory = new ReadHistory(rooms, messages);
     public final FollowRooms followRooms = new FollowRooms(rooms, messages);
-    public final PostMessages postMessages = new PostMessages(messages, clock, () -> new MessageId(UUID.randomUUID()));
+    public final PostMessages postMessages =
+            new PostMessages(messages, revocations, clock, () -> new MessageId(UUID.randomUUID()));
 
     public OpenSession openSession(SecondFactorPolicy policy) {
         return new OpenSession(
@@ -266,6 +267,7 @@ public final class Club {
                 new InMemoryNameClaims(),
                 passwords,
                 policy,
+                stepUp,
                 invitations,
                 sendLink,
                 sendMail,
@@ -284,6 +286,7 @@ public final class Club {
                 users,
                 rooms,
                 policy,
+                stepUp,
                 sendInvitation,
                 clock,
                 UUID::randomUUID,

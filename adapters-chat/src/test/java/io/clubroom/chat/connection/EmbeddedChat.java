@@ -122,7 +122,11 @@ final class EmbeddedChat implements AutoCloseable {
         User user = UserFixture.user().build();
         users.add(user);
         dispatcher = new TestDispatcher(
-                new PostMessages(messages, InstantSource.system(), () -> new MessageId(UUID.randomUUID())),
+                new PostMessages(
+                        messages,
+                        new InMemoryTokenRevocations(new InMemoryTransactions()),
+                        InstantSource.system(),
+                        () -> new MessageId(UUID.randomUUID())),
                 new EnterRoom(rooms),
                 new FollowRooms(rooms, messages),
                 new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),

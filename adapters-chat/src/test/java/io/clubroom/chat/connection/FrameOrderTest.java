@@ -66,7 +66,11 @@ class FrameOrderTest {
     private final ChatMetrics metrics = new ChatMetrics(new SimpleMeterRegistry());
     private final CountDownLatch over = new CountDownLatch(1);
     private final TestDispatcher dispatcher = new TestDispatcher(
-            new PostMessages(messages, InstantSource.system(), () -> new MessageId(UUID.randomUUID())),
+            new PostMessages(
+                    messages,
+                    new InMemoryTokenRevocations(new InMemoryTransactions()),
+                    InstantSource.system(),
+                    () -> new MessageId(UUID.randomUUID())),
             new EnterRoom(new SilentRooms()),
             new FollowRooms(new SilentRooms(), messages),
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),

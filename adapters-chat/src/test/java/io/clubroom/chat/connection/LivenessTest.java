@@ -65,7 +65,11 @@ class LivenessTest {
     private final MockTicker ticker = Ticker.newMockTicker();
     private final ChatMetrics metrics = new ChatMetrics(new SimpleMeterRegistry());
     private final TestDispatcher dispatcher = new TestDispatcher(
-            new PostMessages(messages, InstantSource.system(), () -> new MessageId(UUID.randomUUID())),
+            new PostMessages(
+                    messages,
+                    new InMemoryTokenRevocations(new InMemoryTransactions()),
+                    InstantSource.system(),
+                    () -> new MessageId(UUID.randomUUID())),
             new EnterRoom(stored),
             new FollowRooms(stored, messages),
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),

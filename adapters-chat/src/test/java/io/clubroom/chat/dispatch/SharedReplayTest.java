@@ -22,6 +22,7 @@ import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.user.User;
 import io.clubroom.memory.InMemoryTransactions;
+import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
@@ -60,7 +61,11 @@ class SharedReplayTest {
     private final CountingMessages messages = new CountingMessages(new InMemoryMessages(stored, users));
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ChatDispatcher dispatcher = new ChatDispatcher(
-            new PostMessages(messages, InstantSource.system(), () -> new MessageId(UUID.randomUUID())),
+            new PostMessages(
+                    messages,
+                    new InMemoryTokenRevocations(new InMemoryTransactions()),
+                    InstantSource.system(),
+                    () -> new MessageId(UUID.randomUUID())),
             new EnterRoom(stored),
             new FollowRooms(stored, messages),
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),

@@ -58,6 +58,14 @@ public final class InMemoryTokenRevocations implements TokenRevocations {
     }
 
     @Override
+    public int versionOf(Actor.SignedIn bearer) {
+        Bound bound = lowestValid.get(bearer.id());
+        return bound != null && bound.except() != null && bound.except().equals(bearer.session())
+                ? Math.max(bound.tokenVersion(), bearer.tokenVersion())
+                : bearer.tokenVersion();
+    }
+
+    @Override
     public long changes() {
         return changes.get();
     }

@@ -113,6 +113,15 @@ public final class JdbcTokenRevocations implements TokenRevocations {
     }
 
     @Override
+    public int versionOf(Actor.SignedIn bearer) {
+        SessionId session = bearer.session();
+        Revocation revocation = revocations.get(bearer.id().value());
+        return session != null && revocation != null && session.value().equals(revocation.except())
+                ? Math.max(revocation.tokenVersion(), bearer.tokenVersion())
+                : bearer.tokenVersion();
+    }
+
+    @Override
     public long changes() {
         return changes.get();
     }

@@ -157,6 +157,7 @@ class EndedActorsTest {
                             claims,
                             PASSWORDS,
                             RegistrationPolicy.OPEN,
+                            new StepUp(node.secondFactors(), CLOCK),
                             node.invitations(),
                             sendLink(),
                             sendMail(),

@@ -9,6 +9,8 @@ import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
+import io.clubroom.memory.InMemoryTransactions;
+import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
 import java.util.List;
@@ -142,7 +144,11 @@ class RoomTest {
     }
 
     private void say(User speaker, String... texts) {
-        PostMessages post = new PostMessages(server.messages, server.clock, () -> new MessageId(UUID.randomUUID()));
+        PostMessages post = new PostMessages(
+                server.messages,
+                new InMemoryTokenRevocations(new InMemoryTransactions()),
+                server.clock,
+                () -> new MessageId(UUID.randomUUID()));
         for (String text : texts) {
             post.post(List.of(
                     new PostMessages.Post(Actor.SignedIn.of(speaker), new RoomId(room), MessageText.of(text), null)));

@@ -6,7 +6,6 @@ import io.clubroom.domain.auth.RefreshToken;
 import io.clubroom.domain.auth.RefreshTokens;
 import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.session.SessionId;
-import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
 import java.util.Optional;
 
@@ -27,22 +26,20 @@ public final class SignOut {
     /** Ends the session of the token. Does nothing if the token is unknown; the caller cannot tell the difference. */
     public void signOut(String refreshToken) {
         Optional<RefreshToken> found = transactions.call(() -> refreshTokens.lock(SecretHash.of(refreshToken)));
-        found.ifPresent(token -> end(token.user(), new SessionId(token.family())));
+        found.ifPresent(token -> transactions.call(() -> {
+            users.lockExclusively(token.user())
+                    .ifPresent(user -> revokeSessions.end(user, new SessionId(token.family())));
+            // A session of a version without sessions has only refresh tokens.
+            refreshTokens.removeFamily(token.family());
+            return true;
+        }));
     }
 
     /** Ends the session of the actor's access token. A token without a session stays valid. */
     public void signOut(Actor.SignedIn actor) {
-        if (actor.session() != null) {
-            end(actor.id(), actor.session());
+        SessionId session = actor.session();
+        if (session != null) {
+            transactions.call(() -> users.lockExclusively(actor.id()).map(user -> revokeSessions.end(user, session)));
         }
-    }
-
-    private void end(UserId owner, SessionId session) {
-        transactions.call(() -> {
-            users.lockExclusively(owner).ifPresent(user -> revokeSessions.end(user, session));
-            // A session of a version without sessions has only refresh tokens.
-            refreshTokens.removeFamily(session.value());
-            return true;
-        });
     }
 }

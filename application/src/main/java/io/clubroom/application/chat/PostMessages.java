@@ -1,6 +1,7 @@
 package io.clubroom.application.chat;
 
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.MessageIds;
@@ -24,11 +25,13 @@ public final class PostMessages {
     public record Result(List<Messages.Outcome> outcomes) {}
 
     private final Messages messages;
+    private final TokenRevocations revocations;
     private final InstantSource clock;
     private final MessageIds ids;
 
-    public PostMessages(Messages messages, InstantSource clock, MessageIds ids) {
+    public PostMessages(Messages messages, TokenRevocations revocations, InstantSource clock, MessageIds ids) {
         this.messages = messages;
+        this.revocations = revocations;
         this.clock = clock;
         this.ids = ids;
     }
@@ -40,7 +43,7 @@ public final class PostMessages {
                         ids.next(),
                         post.room(),
                         post.actor().id(),
-                        post.actor().tokenVersion(),
+                        revocations.versionOf(post.actor()),
                         post.text(),
                         post.clientMessageId(),
                         now))

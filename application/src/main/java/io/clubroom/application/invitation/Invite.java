@@ -1,5 +1,6 @@
 package io.clubroom.application.invitation;
 
+import io.clubroom.application.auth.StepUp;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.SecretHash;
@@ -48,6 +49,7 @@ public final class Invite {
     private final Users users;
     private final Rooms rooms;
     private final RegistrationPolicy policy;
+    private final StepUp stepUp;
     private final SendInvitation sendInvitation;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
@@ -60,6 +62,7 @@ public final class Invite {
             Users users,
             Rooms rooms,
             RegistrationPolicy policy,
+            StepUp stepUp,
             SendInvitation sendInvitation,
             InstantSource clock,
             Supplier<UUID> ids,
@@ -69,6 +72,7 @@ public final class Invite {
         this.users = users;
         this.rooms = rooms;
         this.policy = policy;
+        this.stepUp = stepUp;
         this.sendInvitation = sendInvitation;
         this.clock = clock;
         this.ids = ids;
@@ -99,6 +103,10 @@ public final class Invite {
     }
 
     private Result store(Actor.SignedIn inviter, Command command) {
+        if (command.role() == Role.ADMIN) {
+            // Whoever has an old token of an administrator must not get a new one from an administrator of their own.
+            stepUp.require(inviter);
+        }
         if (users.isTaken(command.email())) {
             return new Result.EmailTaken();
         }

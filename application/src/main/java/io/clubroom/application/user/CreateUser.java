@@ -1,5 +1,6 @@
 package io.clubroom.application.user;
 
+import io.clubroom.application.auth.StepUp;
 import io.clubroom.application.mail.SendLink;
 import io.clubroom.application.mail.SendMail;
 import io.clubroom.domain.Transactions;
@@ -86,6 +87,7 @@ public final class CreateUser {
     private final Users users;
     private final PasswordHasher passwords;
     private final RegistrationPolicy policy;
+    private final StepUp stepUp;
     private final Invitations invitations;
     private final SendLink sendLink;
     private final SendMail sendMail;
@@ -104,6 +106,7 @@ public final class CreateUser {
             NameClaims claims,
             PasswordHasher passwords,
             RegistrationPolicy policy,
+            StepUp stepUp,
             Invitations invitations,
             SendLink sendLink,
             SendMail sendMail,
@@ -114,6 +117,7 @@ public final class CreateUser {
         this.claims = claims;
         this.passwords = passwords;
         this.policy = policy;
+        this.stepUp = stepUp;
         this.invitations = invitations;
         this.sendLink = sendLink;
         this.sendMail = sendMail;
@@ -136,6 +140,10 @@ public final class CreateUser {
             if (!policy.admitsDomainOf(command.email())) {
                 return new Result.DomainNotAllowed();
             }
+        }
+        if (command.role() == Role.ADMIN) {
+            // Whoever has an old token of an administrator must not get a new one from an administrator of their own.
+            stepUp.require(actor);
         }
         return createUnlessTaken(actor, id, command, null);
     }

@@ -4,14 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.application.Club;
+import io.clubroom.application.chat.PostMessages;
+import io.clubroom.application.invitation.Invite;
+import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.UpdateUser;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.ActorEnded;
+import io.clubroom.domain.auth.ReauthenticationRequired;
+import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomName;
+import io.clubroom.domain.factor.Totp;
+import io.clubroom.domain.factor.TotpSecret;
 import io.clubroom.domain.session.AuthenticationMethod;
 import io.clubroom.domain.session.Device;
 import io.clubroom.domain.session.Session;
 import io.clubroom.domain.session.SessionId;
 import io.clubroom.domain.session.SignInMethod;
+import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserChange;
 import io.clubroom.testkit.user.UserFixture;
@@ -206,6 +218,42 @@ class SessionsTest {
         assertThat(isValid(new Actor.SignedIn(john.id(), john.role(), 0))).isFalse();
         assertThat(club.refreshSession.refresh(tokens.refreshToken(), LAPTOP))
                 .isInstanceOf(RefreshSession.Result.Refreshed.class);
+    }
+
+    @Test
+    void the_current_session_goes_on_chatting_when_the_others_end() {
+        Session session = opened(john, LAPTOP);
+        Session other = opened(john, PHONE);
+        RoomId room = new RoomId("general");
+        club.rooms.add(new Room(room, new RoomName("General"), Club.NOW));
+
+        club.endAllSessions.end(bearer(john, session), john.id(), true);
+
+        assertThat(List.of(bearer(john, session), bearer(john, other)).stream()
+                        .map(actor -> club.postMessages
+                                .post(List.of(new PostMessages.Post(actor, room, new MessageText("Hello"), null)))
+                                .outcomes()
+                                .getFirst()))
+                .satisfiesExactly(
+                        first -> assertThat(first).isInstanceOf(Messages.Outcome.Stored.class),
+                        second -> assertThat(second).isNotInstanceOf(Messages.Outcome.Stored.class));
+    }
+
+    @Test
+    void a_new_administrator_requires_a_recent_authentication_of_one_with_a_second_factor() {
+        User rescue = UserFixture.admin().build();
+        CreateUser.Command command =
+                new CreateUser.Command(rescue.username(), rescue.email(), Club.PASSWORD, rescue.fullName(), Role.ADMIN);
+        Session recent = opened(admin, LAPTOP);
+        club.totpSecrets.activate(admin.id(), Totp.begun(new TotpSecret(new byte[20]), Club.NOW));
+
+        assertThatThrownBy(() -> club.createUser.create(Club.as(admin), command))
+                .isInstanceOf(ReauthenticationRequired.class);
+        assertThatThrownBy(() -> club.invite.invite(
+                        Club.as(admin), () -> new Invite.Command(rescue.email(), Role.ADMIN, List.of())))
+                .isInstanceOf(ReauthenticationRequired.class);
+        assertThat(club.createUser.create(bearer(admin, recent), command))
+                .isInstanceOf(CreateUser.Result.Created.class);
     }
 
     @Test

@@ -38,7 +38,7 @@ class PostMessagesTest {
     @Test
     void stores_messages_with_number_time_and_author() {
         MessageId id = new MessageId(UUID.randomUUID());
-        PostMessages posting = new PostMessages(club.messages, club.clock, () -> id);
+        PostMessages posting = new PostMessages(club.messages, club.revocations, club.clock, () -> id);
 
         assertThat(posting.post(List.of(Chats.post(john, "hall", "Hello", "my-1")))
                         .outcomes())

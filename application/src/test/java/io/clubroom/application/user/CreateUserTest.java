@@ -215,6 +215,7 @@ class CreateUserTest {
                 new InMemoryNameClaims(),
                 hasher,
                 RegistrationPolicy.OPEN,
+                club.stepUp,
                 club.invitations,
                 club.sendLink,
                 club.sendMail,

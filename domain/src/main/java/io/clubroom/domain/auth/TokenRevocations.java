@@ -28,6 +28,12 @@ public interface TokenRevocations {
     /** Whether the tokens of this bearer are revoked. Answers from memory. */
     boolean isRevoked(Actor.SignedIn bearer);
 
+    /**
+     * The token version for which the bearer's token counts: its own, or that of the latest revocation that spared its session. Answers
+     * from memory.
+     */
+    int versionOf(Actor.SignedIn bearer);
+
     /** Counts up whenever further tokens are revoked, so that callers know when to ask again. Answers from memory. */
     long changes();
 }

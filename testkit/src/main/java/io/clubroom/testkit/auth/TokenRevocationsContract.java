@@ -84,6 +84,25 @@ public interface TokenRevocationsContract {
     }
 
     @Test
+    default void a_token_of_a_spared_session_counts_for_the_version_that_it_outlived() {
+        UserId user = someone();
+        SessionId spared = someSession();
+        revocations().revokeBelow(user, 2, spared);
+
+        assertThat(versionOf(user, 1, spared)).isEqualTo(2);
+        assertThat(versionOf(user, 3, spared)).isEqualTo(3);
+        assertThat(versionOf(user, 1, someSession())).isEqualTo(1);
+        assertThat(revocations().versionOf(new Actor.SignedIn(user, Role.CLIENT, 1)))
+                .isEqualTo(1);
+        assertThat(versionOf(someone(), 1, spared)).isEqualTo(1);
+    }
+
+    private int versionOf(UserId user, int tokenVersion, SessionId session) {
+        return revocations()
+                .versionOf(new Actor.SignedIn(user, Role.CLIENT, tokenVersion, session, Instant.EPOCH, false));
+    }
+
+    @Test
     default void a_higher_revocation_spares_no_session_of_a_lower_one() {
         UserId user = someone();
         SessionId spared = someSession();

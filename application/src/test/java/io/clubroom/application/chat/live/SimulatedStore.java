@@ -22,6 +22,7 @@ import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Username;
 import io.clubroom.memory.InMemoryTransactions;
+import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryRooms;
 import io.clubroom.memory.user.InMemoryUsers;
@@ -70,7 +71,11 @@ final class SimulatedStore {
 
     SimulatedStore(Simulation simulation) {
         this.simulation = simulation;
-        this.postMessages = new PostMessages(messages, this::now, () -> new MessageId(new UUID(0, ++lastId)));
+        this.postMessages = new PostMessages(
+                messages,
+                new InMemoryTokenRevocations(new InMemoryTransactions()),
+                this::now,
+                () -> new MessageId(new UUID(0, ++lastId)));
     }
 
     private Instant now() {
