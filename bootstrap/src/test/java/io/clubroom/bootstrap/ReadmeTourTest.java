@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pastes the tour of README.md into a shell, and compares what it prints. Skipped without bash and curl. */
+/** Pastes the tour of README.md into a shell, and compares what it prints. Skipped without bash, curl and python3. */
 class ReadmeTourTest {
     private static final String AFTER_EACH = "\u0001";
 
@@ -57,7 +57,7 @@ class ReadmeTourTest {
 
     @Test
     void the_tour_prints_what_it_shows_when_it_is_pasted_from_top_to_bottom() throws Exception {
-        assumeTrue(isInstalled("bash") && isInstalled("curl"), "no bash or curl");
+        assumeTrue(Stream.of("bash", "curl", "python3").allMatch(ReadmeTourTest::isInstalled), "no bash, curl or python3");
         List<Block> blocks = blocks();
         assertThat(blocks).hasSizeGreaterThan(8);
         try (TestServer server = TestServer.start(

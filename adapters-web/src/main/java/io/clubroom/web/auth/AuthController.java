@@ -10,6 +10,7 @@ import io.clubroom.domain.mail.AccountLink.Purpose;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.session.Device;
 import io.clubroom.domain.user.Email;
+import io.clubroom.web.auth.SignInMetrics.Method;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
@@ -46,6 +47,7 @@ final class AuthController {
     private final RefreshSession refreshSession;
     private final SignOut signOut;
     private final SessionResponses sessions;
+    private final SignInMetrics metrics;
     private final ErrorResponses errors;
     private final RequestLimits limits;
     private final LinkRequester linkRequester;
@@ -55,6 +57,7 @@ final class AuthController {
             RefreshSession refreshSession,
             SignOut signOut,
             SessionResponses sessions,
+            SignInMetrics metrics,
             ErrorResponses errors,
             RequestLimits limits,
             LinkRequester linkRequester) {
@@ -62,6 +65,7 @@ final class AuthController {
         this.refreshSession = refreshSession;
         this.signOut = signOut;
         this.sessions = sessions;
+        this.metrics = metrics;
         this.errors = errors;
         this.limits = limits;
         this.linkRequester = linkRequester;
@@ -94,22 +98,33 @@ final class AuthController {
         fields.throwIfInvalid();
         HttpResponse<?> refused = limits.login(request, Objects.requireNonNull(email));
         if (refused != null) {
+            failed(ErrorCode.RATE_LIMITED);
             return refused;
         }
         SignIn.Result result = limits.hashRequester(request, Actor.ANONYMOUS)
                 .call(() -> signIn.signIn(email, Objects.requireNonNull(password), device));
         return switch (result) {
-            case SignIn.Result.SignedIn(OpenedSession session) -> sessions.opened(session, "Login successful");
-            case SignIn.Result.SecondFactorRequired(SecondFactorQuestion question) ->
-                errors.secondFactorRequired(request, question);
+            case SignIn.Result.SignedIn(OpenedSession session) -> {
+                metrics.succeeded(Method.PASSWORD);
+                yield sessions.opened(session, "Login successful");
+            }
+            case SignIn.Result.SecondFactorRequired(SecondFactorQuestion question) -> {
+                failed(ErrorCode.SECOND_FACTOR_REQUIRED);
+                yield errors.secondFactorRequired(request, question);
+            }
             case SignIn.Result.WrongCredentials _ ->
-                errors.of(request, ErrorCode.INVALID_CREDENTIALS, "Invalid email or password");
-            case SignIn.Result.Inactive _ -> errors.of(request, ErrorCode.ACCOUNT_INACTIVE, "Account is inactive");
+                errors.of(request, failed(ErrorCode.INVALID_CREDENTIALS), "Invalid email or password");
+            case SignIn.Result.Inactive _ ->
+                errors.of(request, failed(ErrorCode.ACCOUNT_INACTIVE), "Account is inactive");
             case SignIn.Result.EmailUnverified _ -> {
                 linkRequester.request(request, email, Purpose.VERIFICATION);
-                yield errors.of(request, ErrorCode.EMAIL_UNVERIFIED);
+                yield errors.of(request, failed(ErrorCode.EMAIL_UNVERIFIED));
             }
         };
+    }
+
+    private ErrorCode failed(ErrorCode error) {
+        return metrics.failed(Method.PASSWORD, error);
     }
 
     /**

@@ -13,6 +13,8 @@ import io.clubroom.domain.session.Device;
 import io.clubroom.web.auth.AuditLog;
 import io.clubroom.web.auth.SessionBody;
 import io.clubroom.web.auth.SessionResponses;
+import io.clubroom.web.auth.SignInMetrics;
+import io.clubroom.web.auth.SignInMetrics.Method;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
@@ -48,6 +50,7 @@ final class SecondFactorController {
     private final AnswerSecondFactor answerSecondFactor;
     private final Reauthenticate reauthenticate;
     private final SessionResponses sessions;
+    private final SignInMetrics metrics;
     private final AuditLog auditLog;
     private final RequestLimits limits;
     private final ErrorResponses errors;
@@ -56,12 +59,14 @@ final class SecondFactorController {
             AnswerSecondFactor answerSecondFactor,
             Reauthenticate reauthenticate,
             SessionResponses sessions,
+            SignInMetrics metrics,
             AuditLog auditLog,
             RequestLimits limits,
             ErrorResponses errors) {
         this.answerSecondFactor = answerSecondFactor;
         this.reauthenticate = reauthenticate;
         this.sessions = sessions;
+        this.metrics = metrics;
         this.auditLog = auditLog;
         this.limits = limits;
         this.errors = errors;
@@ -94,21 +99,29 @@ final class SecondFactorController {
         fields.throwIfInvalid();
         HttpResponse<?> refused = limits.linkUse(request);
         if (refused != null) {
+            failed(ErrorCode.RATE_LIMITED);
             return refused;
         }
         return switch (answerSecondFactor.answer(
                 Objects.requireNonNull(token), Objects.requireNonNull(answer), device)) {
             case AnswerSecondFactor.Result.SignedIn(OpenedSession session, SecondFactor factor) -> {
+                metrics.succeeded(Method.SECOND_FACTOR);
                 logRecoveryCode(request, Actor.ANONYMOUS, session, factor);
                 yield sessions.opened(session, "Login successful");
             }
-            case AnswerSecondFactor.Result.TokenInvalid _ -> errors.of(request, ErrorCode.MFA_TOKEN_INVALID);
-            case AnswerSecondFactor.Result.CodeInvalid _ -> errors.of(request, ErrorCode.CODE_INVALID);
-            case AnswerSecondFactor.Result.CredentialInvalid _ -> errors.of(request, ErrorCode.CREDENTIAL_INVALID);
-            case AnswerSecondFactor.Result.ChallengeInvalid _ -> errors.of(request, ErrorCode.CHALLENGE_INVALID);
+            case AnswerSecondFactor.Result.TokenInvalid _ -> errors.of(request, failed(ErrorCode.MFA_TOKEN_INVALID));
+            case AnswerSecondFactor.Result.CodeInvalid _ -> errors.of(request, failed(ErrorCode.CODE_INVALID));
+            case AnswerSecondFactor.Result.CredentialInvalid _ ->
+                errors.of(request, failed(ErrorCode.CREDENTIAL_INVALID));
+            case AnswerSecondFactor.Result.ChallengeInvalid _ ->
+                errors.of(request, failed(ErrorCode.CHALLENGE_INVALID));
             case AnswerSecondFactor.Result.Blocked(Duration retryAfter) ->
-                errors.tryLater(request, ErrorCode.RATE_LIMITED, retryAfter);
+                errors.tryLater(request, failed(ErrorCode.RATE_LIMITED), retryAfter);
         };
+    }
+
+    private ErrorCode failed(ErrorCode error) {
+        return metrics.failed(Method.SECOND_FACTOR, error);
     }
 
     /**

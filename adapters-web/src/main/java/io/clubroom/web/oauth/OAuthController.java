@@ -13,6 +13,8 @@ import io.clubroom.domain.session.Device;
 import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.web.auth.SessionBody;
 import io.clubroom.web.auth.SessionResponses;
+import io.clubroom.web.auth.SignInMetrics;
+import io.clubroom.web.auth.SignInMetrics.Method;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
@@ -70,6 +72,7 @@ final class OAuthController {
     private final ExchangeSignInCode exchangeCode;
     private final BrowserCookie cookie;
     private final SessionResponses sessions;
+    private final SignInMetrics metrics;
     private final ErrorResponses errors;
 
     OAuthController(
@@ -78,12 +81,14 @@ final class OAuthController {
             ExchangeSignInCode exchangeCode,
             BrowserCookie cookie,
             SessionResponses sessions,
+            SignInMetrics metrics,
             ErrorResponses errors) {
         this.beginSignIn = beginSignIn;
         this.completeSignIn = completeSignIn;
         this.exchangeCode = exchangeCode;
         this.cookie = cookie;
         this.sessions = sessions;
+        this.metrics = metrics;
         this.errors = errors;
     }
 
@@ -168,22 +173,27 @@ final class OAuthController {
         String state = only(request, "state");
         Optional<String> browser = cookie.read(request);
         if (state == null || browser.isEmpty()) {
-            return errors.of(request, ErrorCode.OAUTH_STATE_INVALID);
+            return errors.of(request, failed(ErrorCode.OAUTH_STATE_INVALID));
         }
         return switch (completeSignIn.complete(state, browser.get(), answer(request), device)) {
-            case CompleteExternalSignIn.Result.SignedIn(OpenedSession session) ->
-                withoutReferrer(sessions.opened(session, MESSAGE));
-            case CompleteExternalSignIn.Result.SecondFactorRequired(SecondFactorQuestion question, String returnTo) ->
-                returnTo == null
+            case CompleteExternalSignIn.Result.SignedIn(OpenedSession session) -> {
+                metrics.succeeded(Method.OAUTH);
+                yield withoutReferrer(sessions.opened(session, MESSAGE));
+            }
+            case CompleteExternalSignIn.Result.SecondFactorRequired(SecondFactorQuestion question, String returnTo) -> {
+                failed(ErrorCode.SECOND_FACTOR_REQUIRED);
+                yield returnTo == null
                         ? withoutReferrer(errors.secondFactorRequired(request, question))
                         : redirect(returnTo + "#mfa_token=" + question.token() + "&methods=" + methods(question));
+            }
             case CompleteExternalSignIn.Result.HandedOver(String returnTo, String code) ->
                 redirect(returnTo + "#code=" + code);
-            case CompleteExternalSignIn.Result.StateInvalid _ -> errors.of(request, ErrorCode.OAUTH_STATE_INVALID);
-            case CompleteExternalSignIn.Result.Refused(Reason reason, String returnTo) ->
-                returnTo == null
-                        ? errors.of(request, code(reason))
-                        : redirect(returnTo + "#error=" + code(reason).text());
+            case CompleteExternalSignIn.Result.StateInvalid _ ->
+                errors.of(request, failed(ErrorCode.OAUTH_STATE_INVALID));
+            case CompleteExternalSignIn.Result.Refused(Reason reason, String returnTo) -> {
+                ErrorCode error = failed(code(reason));
+                yield returnTo == null ? errors.of(request, error) : redirect(returnTo + "#error=" + error.text());
+            }
         };
     }
 
@@ -205,11 +215,20 @@ final class OAuthController {
         String code = fields.required("code", text -> text);
         fields.throwIfInvalid();
         return switch (exchangeCode.exchange(Objects.requireNonNull(code), device)) {
-            case ExchangeSignInCode.Result.SignedIn(OpenedSession session) -> sessions.opened(session, MESSAGE);
-            case ExchangeSignInCode.Result.SecondFactorRequired(SecondFactorQuestion question) ->
-                errors.secondFactorRequired(request, question);
-            case ExchangeSignInCode.Result.Refused _ -> errors.of(request, ErrorCode.OAUTH_CODE_INVALID);
+            case ExchangeSignInCode.Result.SignedIn(OpenedSession session) -> {
+                metrics.succeeded(Method.OAUTH);
+                yield sessions.opened(session, MESSAGE);
+            }
+            case ExchangeSignInCode.Result.SecondFactorRequired(SecondFactorQuestion question) -> {
+                failed(ErrorCode.SECOND_FACTOR_REQUIRED);
+                yield errors.secondFactorRequired(request, question);
+            }
+            case ExchangeSignInCode.Result.Refused _ -> errors.of(request, failed(ErrorCode.OAUTH_CODE_INVALID));
         };
+    }
+
+    private ErrorCode failed(ErrorCode error) {
+        return metrics.failed(Method.OAUTH, error);
     }
 
     private static ProviderAnswer answer(HttpRequest<?> request) {

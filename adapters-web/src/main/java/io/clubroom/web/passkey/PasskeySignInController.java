@@ -13,6 +13,8 @@ import io.clubroom.domain.user.Email;
 import io.clubroom.web.auth.AuthorizationHeader;
 import io.clubroom.web.auth.SessionBody;
 import io.clubroom.web.auth.SessionResponses;
+import io.clubroom.web.auth.SignInMetrics;
+import io.clubroom.web.auth.SignInMetrics.Method;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
@@ -48,6 +50,7 @@ final class PasskeySignInController {
     private final BeginPasskeyReauthentication beginReauthentication;
     private final SignInWithPasskey signInWithPasskey;
     private final SessionResponses sessions;
+    private final SignInMetrics metrics;
     private final RequestLimits limits;
     private final LinkRequester linkRequester;
     private final ErrorResponses errors;
@@ -58,6 +61,7 @@ final class PasskeySignInController {
             BeginPasskeyReauthentication beginReauthentication,
             SignInWithPasskey signInWithPasskey,
             SessionResponses sessions,
+            SignInMetrics metrics,
             RequestLimits limits,
             LinkRequester linkRequester,
             ErrorResponses errors) {
@@ -66,6 +70,7 @@ final class PasskeySignInController {
         this.beginReauthentication = beginReauthentication;
         this.signInWithPasskey = signInWithPasskey;
         this.sessions = sessions;
+        this.metrics = metrics;
         this.limits = limits;
         this.linkRequester = linkRequester;
         this.errors = errors;
@@ -106,7 +111,11 @@ final class PasskeySignInController {
         }
         // Each sign-in needs a challenge, so to count challenges is to count sign-ins.
         HttpResponse<?> refused = limits.passkeySignIn(request);
-        return refused == null ? options(beginSignIn.begin()) : refused;
+        if (refused != null) {
+            failed(ErrorCode.RATE_LIMITED);
+            return refused;
+        }
+        return options(beginSignIn.begin());
     }
 
     private static HttpResponse<?> options(PasskeyOffer offer) {
@@ -135,16 +144,23 @@ final class PasskeySignInController {
             Device device,
             @RequestBody(ref = "PasskeyAnswer") @jakarta.annotation.Nullable @Body byte[] body) {
         return switch (signInWithPasskey.signIn(PasskeyFields.answer(JsonFields.parse(body)), device)) {
-            case SignInWithPasskey.Result.SignedIn(OpenedSession session) ->
-                sessions.opened(session, "Login successful");
-            case SignInWithPasskey.Result.ChallengeInvalid _ -> errors.of(request, ErrorCode.CHALLENGE_INVALID);
-            case SignInWithPasskey.Result.CredentialInvalid _ -> errors.of(request, ErrorCode.CREDENTIAL_INVALID);
+            case SignInWithPasskey.Result.SignedIn(OpenedSession session) -> {
+                metrics.succeeded(Method.PASSKEY);
+                yield sessions.opened(session, "Login successful");
+            }
+            case SignInWithPasskey.Result.ChallengeInvalid _ -> errors.of(request, failed(ErrorCode.CHALLENGE_INVALID));
+            case SignInWithPasskey.Result.CredentialInvalid _ ->
+                errors.of(request, failed(ErrorCode.CREDENTIAL_INVALID));
             case SignInWithPasskey.Result.Inactive _ ->
-                errors.of(request, ErrorCode.ACCOUNT_INACTIVE, "Account is inactive");
+                errors.of(request, failed(ErrorCode.ACCOUNT_INACTIVE), "Account is inactive");
             case SignInWithPasskey.Result.EmailUnverified(Email email) -> {
                 linkRequester.request(request, email, Purpose.VERIFICATION);
-                yield errors.of(request, ErrorCode.EMAIL_UNVERIFIED);
+                yield errors.of(request, failed(ErrorCode.EMAIL_UNVERIFIED));
             }
         };
+    }
+
+    private ErrorCode failed(ErrorCode error) {
+        return metrics.failed(Method.PASSKEY, error);
     }
 }

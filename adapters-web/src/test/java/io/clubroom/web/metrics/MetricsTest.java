@@ -2,13 +2,16 @@ package io.clubroom.web.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.domain.user.Role;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -90,6 +93,39 @@ class MetricsTest {
         } finally {
             quiet.context().close();
         }
+    }
+
+    @Test
+    void sign_ins_are_counted_by_method_and_outcome() {
+        server.add("counted", Role.CLIENT);
+        Map<String, Double> before = signIns();
+
+        login("{\"email\":\"counted@example.com\",\"password\":\"SecurePass123\"}");
+        login("{\"email\":\"counted@example.com\",\"password\":\"SecurePass124\"}");
+        login("{\"email\":\"nobody@example.com\",\"password\":\"SecurePass124\"}");
+        server.call("GET", "/api/auth/oauth/callback?state=unknown&code=c").send();
+
+        Map<String, Double> increases = signIns();
+        increases.replaceAll((labels, count) -> count - before.get(labels));
+        increases.values().removeIf(increase -> increase == 0);
+        assertThat(increases)
+                .isEqualTo(Map.of(
+                        "method=\"password\",outcome=\"success\"", 1.0,
+                        "method=\"password\",outcome=\"invalid_credentials\"", 2.0,
+                        "method=\"oauth\",outcome=\"oauth_state_invalid\"", 1.0));
+    }
+
+    /** The numbers of sign-ins by their labels: all of them, because those that never happened are 0. */
+    private Map<String, Double> signIns() {
+        return scrape().lines()
+                .filter(line -> line.startsWith("clubroom_sign_ins_total{"))
+                .collect(Collectors.toMap(
+                        line -> line.substring(line.indexOf('{') + 1, line.indexOf('}')),
+                        line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1))));
+    }
+
+    private void login(String body) {
+        server.call("POST", "/api/auth/login").json(body).send();
     }
 
     @Test
