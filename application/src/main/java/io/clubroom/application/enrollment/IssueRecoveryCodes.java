@@ -2,6 +2,7 @@ package io.clubroom.application.enrollment;
 
 import io.clubroom.domain.factor.RandomBytes;
 import io.clubroom.domain.factor.RecoveryCode;
+import io.clubroom.domain.factor.RecoveryCodeHasher;
 import io.clubroom.domain.factor.RecoveryCodes;
 import io.clubroom.domain.factor.RecoverySalt;
 import io.clubroom.domain.user.User;
@@ -15,11 +16,14 @@ public final class IssueRecoveryCodes {
     public record Issued(List<RecoveryCode> codes) {}
 
     private final RecoveryCodes codes;
+    private final RecoveryCodeHasher hasher;
     private final RandomBytes random;
     private final InstantSource clock;
 
-    public IssueRecoveryCodes(RecoveryCodes codes, RandomBytes random, InstantSource clock) {
+    public IssueRecoveryCodes(
+            RecoveryCodes codes, RecoveryCodeHasher hasher, RandomBytes random, InstantSource clock) {
         this.codes = codes;
+        this.hasher = hasher;
         this.random = random;
         this.clock = clock;
     }
@@ -32,7 +36,7 @@ public final class IssueRecoveryCodes {
                 user.id(),
                 new RecoveryCodes.Hashed(
                         salt,
-                        issued.stream().map(code -> code.hash(salt)).collect(Collectors.toSet()),
+                        issued.stream().map(code -> hasher.hash(code, salt)).collect(Collectors.toSet()),
                         clock.instant()));
         return new Issued(issued);
     }

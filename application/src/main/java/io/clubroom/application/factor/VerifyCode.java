@@ -2,6 +2,7 @@ package io.clubroom.application.factor;
 
 import io.clubroom.application.mail.SendFactorNotice;
 import io.clubroom.domain.factor.RecoveryCode;
+import io.clubroom.domain.factor.RecoveryCodeHasher;
 import io.clubroom.domain.factor.RecoveryCodes;
 import io.clubroom.domain.factor.SecondFactor;
 import io.clubroom.domain.factor.TotpSecrets;
@@ -24,13 +25,15 @@ public final class VerifyCode {
 
     private final TotpSecrets secrets;
     private final RecoveryCodes codes;
+    private final RecoveryCodeHasher hasher;
     private final SendFactorNotice sendFactorNotice;
     private final InstantSource clock;
 
     public VerifyCode(
-            TotpSecrets secrets, RecoveryCodes codes, SendFactorNotice sendFactorNotice, InstantSource clock) {
+            TotpSecrets secrets, RecoveryCodes codes, RecoveryCodeHasher hasher, SendFactorNotice sendFactorNotice, InstantSource clock) {
         this.secrets = secrets;
         this.codes = codes;
+        this.hasher = hasher;
         this.sendFactorNotice = sendFactorNotice;
         this.clock = clock;
     }
@@ -55,7 +58,7 @@ public final class VerifyCode {
 
     private boolean useRecoveryCode(User user, RecoveryCode code) {
         boolean right = codes.find(user.id())
-                .filter(hashed -> codes.use(user.id(), code.hash(hashed.salt())))
+                .filter(hashed -> codes.use(user.id(), hasher.hash(code, hashed.salt())))
                 .isPresent();
         if (right) {
             sendFactorNotice.send(

@@ -5,6 +5,7 @@ import io.clubroom.bootstrap.settings.PasswordSettings;
 import io.clubroom.chat.upgrade.ErrorResponseFactory;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.chat.RoomRelay;
+import io.clubroom.domain.factor.RecoveryCodeHasher;
 import io.clubroom.domain.mail.KeyedHash;
 import io.clubroom.domain.passkey.PasskeyCeremonies;
 import io.clubroom.domain.passkey.RelyingParty;
@@ -42,6 +43,11 @@ final class CoreAdapters {
     @Singleton
     PasskeyCeremonies passkeyCeremonies(RelyingParty relyingParty) {
         return new WebAuthn4jCeremonies(relyingParty);
+    }
+
+    @Singleton
+    RecoveryCodeHasher recoveryCodeHasher() {
+        return new Pbkdf2RecoveryCodeHasher();
     }
 
     /** Claims cover one node, so they are kept in memory whichever database is used. */

@@ -14,7 +14,7 @@ public record RecoverySalt(String hex) {
         return new RecoverySalt(HexFormat.of().formatHex(random.next(BYTES)));
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return HexFormat.of().parseHex(hex);
     }
 }

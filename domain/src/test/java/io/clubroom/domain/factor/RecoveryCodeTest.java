@@ -2,7 +2,6 @@ package io.clubroom.domain.factor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clubroom.domain.auth.SecretHash;
 import java.security.SecureRandom;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,20 +48,6 @@ class RecoveryCodeTest {
     @Test
     void a_time_based_code_may_be_typed_with_a_space() {
         assertThat(TypedCode.of(" 123 456").characters()).isEqualTo("123456");
-    }
-
-    @Test
-    void the_hash_depends_on_the_code_and_the_salt() {
-        RecoverySalt salt = RecoverySalt.random(RANDOM);
-        RecoveryCode code = new RecoveryCode("abcde-23456");
-
-        assertThat(code.hash(salt))
-                .isEqualTo(code.hash(salt))
-                .isNotEqualTo(new RecoveryCode("abcde-23457").hash(salt))
-                .isNotEqualTo(code.hash(RecoverySalt.random(RANDOM)));
-        // Of an independent implementation: hashlib.pbkdf2_hmac("sha256", b"abcde-23456", bytes(16), 10000).
-        assertThat(code.hash(RecoverySalt.random(count -> new byte[count])))
-                .isEqualTo(new SecretHash("c76569da20a929fd647fa5f1a18336129306604e85d729112128a1d4a4cee1e1"));
     }
 
     @Test
