@@ -7,6 +7,7 @@ import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.Race;
 import io.clubroom.web.http.PublicUrlSettings;
+import io.clubroom.web.support.AuthenticatorApp;
 import io.clubroom.web.support.Logged;
 import io.clubroom.web.support.ProviderDouble;
 import io.clubroom.web.support.Reply;
@@ -433,5 +434,47 @@ class OAuthFlowTest {
                     .doesNotContain("the-access-token")
                     .doesNotContain(Browser.state(begun));
         }
+    }
+
+    private AuthenticatorApp addAuthenticatorApp(String token) {
+        AuthenticatorApp app = new AuthenticatorApp(
+                server.call("POST", "/api/users/me/totp").bearer(token).send().text("secret"), server.clock);
+        Reply confirmed = server.call("POST", "/api/users/me/totp/confirm")
+                .bearer(token)
+                .json("{\"code\":\"" + app.code() + "\"}")
+                .send();
+        assertThat(confirmed.status()).isEqualTo(200);
+        server.clock.advance(Duration.ofMinutes(2));
+        return app;
+    }
+
+    private Reply answer(String mfaToken, String code) {
+        return server.call("POST", "/api/auth/second-factor")
+                .json("{\"mfa_token\":\"%s\",\"code\":\"%s\"}".formatted(mfaToken, code))
+                .send();
+    }
+
+    @Test
+    void the_callback_asks_for_the_second_factor() {
+        AuthenticatorApp app = addAuthenticatorApp(browser.signIn("github").text("token"));
+
+        Reply asked = browser.signIn("github");
+
+        assertError(asked, 401, "second_factor_required");
+        assertThat(asked.header("WWW-Authenticate")).isNull();
+        assertThat(asked.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(answer(asked.text("mfa_token"), app.code()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_page_gets_the_question_for_the_second_factor_in_the_fragment() {
+        AuthenticatorApp app = addAuthenticatorApp(browser.signIn("github").text("token"));
+
+        String fragment = fragment(
+                browser.callback(server.provider.consent(browser.begin("github", ProviderDouble.RETURN_URL))));
+
+        assertThat(fragment).matches("mfa_token=[A-Za-z0-9_-]{43}&methods=totp,recovery_code");
+        String token = fragment.substring("mfa_token=".length(), fragment.indexOf('&'));
+        assertThat(answer(token, app.code()).status()).isEqualTo(200);
     }
 }
