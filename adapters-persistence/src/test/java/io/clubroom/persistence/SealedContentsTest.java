@@ -130,14 +130,14 @@ class SealedContentsTest {
         OutgoingMail failed = MailFixture.mail().build();
         AtomicReference<UserId> user = new AtomicReference<>();
         withKeys(OLD, Optional.empty(), node -> {
-            user.set(user(node));
-            node.totpSecrets().activate(user.get(), TOTP);
-            node.totpSecrets()
-                    .begin(user.get(), Totp.begun(TOTP.secret(), node.clock().instant()));
             node.outbox().add(failed);
             node.outbox().attemptNext(NOW, _ -> new Attempt.Failed("550 no"));
             node.outbox().add(mail);
             announce(node);
+            user.set(user(node));
+            node.totpSecrets().activate(user.get(), TOTP);
+            node.totpSecrets()
+                    .begin(user.get(), Totp.begun(TOTP.secret(), node.clock().instant()));
         });
 
         withKeys(NEW, Optional.of(OLD), _ -> {});

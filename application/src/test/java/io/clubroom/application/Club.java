@@ -191,11 +191,20 @@ public final class Club {
             new ProcessLinkRequest(useCaseTransactions, linkRequests, users, sendLink);
     public final VerifyEmail verifyEmail = new VerifyEmail(useCaseTransactions, users, checkLink, sendMail, clock);
     public final DisownAccount disownAccount =
-            new DisownAccount(useCaseTransactions, users, identities, revokeSessions, checkLink, clock);
+            new DisownAccount(useCaseTransactions, users, identities, revokeSessions, removeFactors, checkLink, clock);
     public final ResetPassword resetPassword = new ResetPassword(
-            useCaseTransactions, users, identities, passwords, revokeSessions, links, checkLink, sendNotice, clock);
-    public final RestoreEmail restoreEmail =
-            new RestoreEmail(useCaseTransactions, users, identities, revokeSessions, links, checkLink, sendLink, clock);
+            useCaseTransactions,
+            users,
+            identities,
+            passwords,
+            revokeSessions,
+            removeFactors,
+            links,
+            checkLink,
+            sendNotice,
+            clock);
+    public final RestoreEmail restoreEmail = new RestoreEmail(
+            useCaseTransactions, users, identities, revokeSessions, removeFactors, links, checkLink, sendLink, clock);
     public final DescribeLink describeLink = new DescribeLink(useCaseTransactions, checkLink);
     public final Announce announce = new Announce(useCaseTransactions, outbox, clock, mailSignals::incrementAndGet);
     public final UnsubscribeTokens unsubscribeTokens = new UnsubscribeTokens(keyedHash);
@@ -321,7 +330,15 @@ public final class Club {
 
     public EnsureAdmin ensureAdmin(Users users) {
         return new EnsureAdmin(
-                useCaseTransactions, users, admins, passwords, revokeSessions, identities, clock, UUID::randomUUID);
+                useCaseTransactions,
+                users,
+                admins,
+                passwords,
+                revokeSessions,
+                removeFactors,
+                identities,
+                clock,
+                UUID::randomUUID);
     }
 
     public AdmitIdentity admitIdentity() {
@@ -330,7 +347,15 @@ public final class Club {
 
     public AdmitIdentity admitIdentity(RegistrationPolicy policy) {
         return new AdmitIdentity(
-                useCaseTransactions, users, identities, revokeSessions, policy, invitations, clock, UUID::randomUUID);
+                useCaseTransactions,
+                users,
+                identities,
+                revokeSessions,
+                removeFactors,
+                policy,
+                invitations,
+                clock,
+                UUID::randomUUID);
     }
 
     public BeginExternalSignIn beginExternalSignIn() {

@@ -6,6 +6,7 @@ import io.clubroom.application.auth.AskSecondFactor;
 import io.clubroom.application.auth.OpenSession;
 import io.clubroom.application.auth.OpenedSession;
 import io.clubroom.application.auth.RefreshSession;
+import io.clubroom.application.auth.RemoveFactors;
 import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.StepUp;
@@ -121,6 +122,10 @@ class EndedActorsTest {
                     .update(
                             Actor.SignedIn.of(actor),
                             new UpdateUser.Command(target.id(), change, password, null, version -> true));
+        }
+
+        RemoveFactors removeFactors() {
+            return new RemoveFactors(node.totpSecrets(), node.passkeys(), node.recoveryCodes(), node.secondFactors());
         }
 
         private SendMail sendMail() {
@@ -454,6 +459,7 @@ class EndedActorsTest {
                                 other.users(),
                                 other.identities(),
                                 new UseCases(other).revokeSessions(),
+                                new UseCases(other).removeFactors(),
                                 RegistrationPolicy.OPEN,
                                 other.invitations(),
                                 CLOCK,
@@ -472,6 +478,7 @@ class EndedActorsTest {
                             other.admins(),
                             PASSWORDS,
                             new UseCases(other).revokeSessions(),
+                            new UseCases(other).removeFactors(),
                             other.identities(),
                             CLOCK,
                             UUID::randomUUID)

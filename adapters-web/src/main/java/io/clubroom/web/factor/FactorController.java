@@ -14,6 +14,7 @@ import io.clubroom.domain.factor.TypedCode;
 import io.clubroom.domain.session.Device;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.web.auth.AuditLog;
+import io.clubroom.web.auth.DuringEnrollment;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
@@ -82,6 +83,7 @@ final class FactorController {
 
     /** List your own second factors. */
     @Get("/me/factors")
+    @DuringEnrollment
     @ApiResponse(
             responseCode = "200",
             description = "The second factors.",
@@ -97,6 +99,7 @@ final class FactorController {
      * stays in use. An account with a second factor must have authenticated within the last ten minutes.
      */
     @Post("/me/totp")
+    @DuringEnrollment
     @ApiResponse(
             responseCode = "201",
             description = "What the app must get.",
@@ -114,6 +117,7 @@ final class FactorController {
      * codes within 15 minutes, further ones get 429.
      */
     @Post("/me/totp/confirm")
+    @DuringEnrollment
     @ApiResponse(
             responseCode = "200",
             description = "The app is a second factor.",
@@ -146,6 +150,7 @@ final class FactorController {
      * last ten minutes.
      */
     @Delete("/me/totp")
+    @DuringEnrollment
     @ApiResponse(responseCode = "204", description = "You have no authenticator app.")
     @Fails(ErrorCode.REAUTHENTICATION_REQUIRED)
     HttpResponse<?> removeTotp(HttpRequest<?> request, Actor actor) {

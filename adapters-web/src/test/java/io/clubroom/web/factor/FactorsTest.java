@@ -36,8 +36,7 @@ class FactorsTest {
     }
 
     private AuthenticatorApp begin() {
-        return new AuthenticatorApp(
-                call("POST", "/api/users/me/totp").send().text("secret"), server.clock);
+        return new AuthenticatorApp(call("POST", "/api/users/me/totp").send().text("secret"), server.clock);
     }
 
     private static List<String> recoveryCodes(Reply reply) {
@@ -99,7 +98,9 @@ class FactorsTest {
         assertThat(recoveryCodes(confirmed)).hasSize(10).allMatch(code -> code.matches("[a-z2-7]{5}-[a-z2-7]{5}"));
         assertThat(call("GET", "/api/users/me/factors").send().body())
                 .isEqualTo("{\"totp\":true,\"recovery_codes_left\":10,\"passkeys\":[]}");
-        assertThat(server.mailbox.newest(MailKind.FACTOR_ADDED, "ada@example.com").variables())
+        assertThat(server.mailbox
+                        .newest(MailKind.FACTOR_ADDED, "ada@example.com")
+                        .variables())
                 .containsEntry("factor", "Authenticator app");
     }
 
@@ -151,7 +152,8 @@ class FactorsTest {
                         .send()
                         .status())
                 .isEqualTo(200);
-        assertThat(answer(token, enrolled.recoveryCodes.getFirst()).text("code")).isEqualTo("mfa_token_invalid");
+        assertThat(answer(token, enrolled.recoveryCodes.getFirst()).text("code"))
+                .isEqualTo("mfa_token_invalid");
         assertThat(answer(enrolled.app.code()).text("code")).isEqualTo("code_invalid");
     }
 
@@ -236,7 +238,10 @@ class FactorsTest {
                         .send()
                         .text("code"))
                 .isEqualTo("user_not_found");
-        assertThat(server.call("DELETE", path).bearer(server.adminToken()).send().status())
+        assertThat(server.call("DELETE", path)
+                        .bearer(server.adminToken())
+                        .send()
+                        .status())
                 .isEqualTo(204);
 
         assertThat(server.call("GET", "/api/users/me").bearer(session).send().status())
@@ -254,7 +259,10 @@ class FactorsTest {
         String old = answer(enrolled.app.code()).text("token");
         server.clock.advance(Duration.ofMinutes(10));
 
-        assertThat(server.call("DELETE", "/api/users/me/totp").bearer(old).send().text("code"))
+        assertThat(server.call("DELETE", "/api/users/me/totp")
+                        .bearer(old)
+                        .send()
+                        .text("code"))
                 .isEqualTo("reauthentication_required");
         assertThat(server.call("POST", "/api/users/me/totp").bearer(old).send().status())
                 .isEqualTo(403);

@@ -470,8 +470,8 @@ class OAuthFlowTest {
     void a_page_gets_the_question_for_the_second_factor_in_the_fragment() {
         AuthenticatorApp app = addAuthenticatorApp(browser.signIn("github").text("token"));
 
-        String fragment = fragment(
-                browser.callback(server.provider.consent(browser.begin("github", ProviderDouble.RETURN_URL))));
+        String fragment =
+                fragment(browser.callback(server.provider.consent(browser.begin("github", ProviderDouble.RETURN_URL))));
 
         assertThat(fragment).matches("mfa_token=[A-Za-z0-9_-]{43}&methods=totp,recovery_code");
         String token = fragment.substring("mfa_token=".length(), fragment.indexOf('&'));

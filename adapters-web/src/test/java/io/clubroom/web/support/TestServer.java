@@ -8,6 +8,7 @@ import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.auth.AccessTokens;
 import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.factor.RandomBytes;
+import io.clubroom.domain.factor.RecoveryCodeHasher;
 import io.clubroom.domain.factor.SecondFactorPolicy;
 import io.clubroom.domain.mail.KeyedHash;
 import io.clubroom.domain.mail.MailSignal;
@@ -188,6 +189,8 @@ public final class TestServer {
                 .registerSingleton(new InMemorySecondFactors(
                         totpSecrets, recoveryCodes, passkeys, SecondFactorsContract.RELYING_PARTY))
                 .registerSingleton(RandomBytes.class, (RandomBytes) TestServer::randomBytes)
+                .registerSingleton(RecoveryCodeHasher.class, (RecoveryCodeHasher)
+                        (code, salt) -> SecretHash.of(code.text() + salt.hex()))
                 .registerSingleton(SecondFactorPolicy.OPTIONAL)
                 .registerSingleton(new AccessTokenLifetime(EXPIRATION))
                 .registerSingleton(new PublicName("Clubroom"))

@@ -20,8 +20,7 @@ public final class IssueRecoveryCodes {
     private final RandomBytes random;
     private final InstantSource clock;
 
-    public IssueRecoveryCodes(
-            RecoveryCodes codes, RecoveryCodeHasher hasher, RandomBytes random, InstantSource clock) {
+    public IssueRecoveryCodes(RecoveryCodes codes, RecoveryCodeHasher hasher, RandomBytes random, InstantSource clock) {
         this.codes = codes;
         this.hasher = hasher;
         this.random = random;

@@ -30,7 +30,11 @@ public final class VerifyCode {
     private final InstantSource clock;
 
     public VerifyCode(
-            TotpSecrets secrets, RecoveryCodes codes, RecoveryCodeHasher hasher, SendFactorNotice sendFactorNotice, InstantSource clock) {
+            TotpSecrets secrets,
+            RecoveryCodes codes,
+            RecoveryCodeHasher hasher,
+            SendFactorNotice sendFactorNotice,
+            InstantSource clock) {
         this.secrets = secrets;
         this.codes = codes;
         this.hasher = hasher;

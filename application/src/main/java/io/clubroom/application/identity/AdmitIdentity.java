@@ -1,5 +1,6 @@
 package io.clubroom.application.identity;
 
+import io.clubroom.application.auth.RemoveFactors;
 import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.identity.AccountLinking;
@@ -54,6 +55,7 @@ public final class AdmitIdentity {
     private final Users users;
     private final UserIdentities identities;
     private final RevokeSessions revokeSessions;
+    private final RemoveFactors removeFactors;
     private final RegistrationPolicy policy;
     private final Invitations invitations;
     private final InstantSource clock;
@@ -64,6 +66,7 @@ public final class AdmitIdentity {
             Users users,
             UserIdentities identities,
             RevokeSessions revokeSessions,
+            RemoveFactors removeFactors,
             RegistrationPolicy policy,
             Invitations invitations,
             InstantSource clock,
@@ -72,6 +75,7 @@ public final class AdmitIdentity {
         this.users = users;
         this.identities = identities;
         this.revokeSessions = revokeSessions;
+        this.removeFactors = removeFactors;
         this.policy = policy;
         this.invitations = invitations;
         this.clock = clock;
@@ -131,11 +135,12 @@ public final class AdmitIdentity {
         return user;
     }
 
-    /** A stranger may have a password, tokens or a linked account of this user. */
+    /** A stranger may have a password, tokens, a second factor or a linked account of this user. */
     private User reclaim(User user) {
         User reclaimed = user.reclaimed(now());
         users.update(reclaimed);
         identities.unlinkAll(reclaimed.id());
+        removeFactors.remove(reclaimed, Instant.EPOCH);
         revokeSessions.endEarlier(reclaimed);
         return reclaimed;
     }

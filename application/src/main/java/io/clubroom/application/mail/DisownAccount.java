@@ -1,5 +1,6 @@
 package io.clubroom.application.mail;
 
+import io.clubroom.application.auth.RemoveFactors;
 import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.identity.UserIdentities;
@@ -7,11 +8,12 @@ import io.clubroom.domain.mail.AccountLink;
 import io.clubroom.domain.mail.AccountLink.Purpose;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Locks out whoever gave an account an address that is not theirs, for whoever has the link of the mail that was sent to it: the password
- * and the linked accounts are removed, and every session ends. The address stays, so that its owner can set a password.
+ * Locks out whoever gave an account an address that is not theirs, for whoever has the link of the mail that was sent to it: the
+ * password, the linked accounts and the second factors are removed, and every session ends. The address stays, so that its owner can set a password.
  */
 public final class DisownAccount {
     public sealed interface Result {
@@ -25,6 +27,7 @@ public final class DisownAccount {
     private final Users users;
     private final UserIdentities identities;
     private final RevokeSessions revokeSessions;
+    private final RemoveFactors removeFactors;
     private final CheckLink checkLink;
     private final InstantSource clock;
 
@@ -33,12 +36,14 @@ public final class DisownAccount {
             Users users,
             UserIdentities identities,
             RevokeSessions revokeSessions,
+            RemoveFactors removeFactors,
             CheckLink checkLink,
             InstantSource clock) {
         this.transactions = transactions;
         this.users = users;
         this.identities = identities;
         this.revokeSessions = revokeSessions;
+        this.removeFactors = removeFactors;
         this.checkLink = checkLink;
         this.clock = clock;
     }
@@ -55,6 +60,7 @@ public final class DisownAccount {
         User disowned = user.withoutPassword(clock.instant());
         users.update(disowned);
         identities.unlinkAll(disowned.id());
+        removeFactors.remove(disowned, Instant.EPOCH);
         revokeSessions.endEarlier(disowned);
         return new Result.Disowned();
     }

@@ -1,5 +1,6 @@
 package io.clubroom.application.mail;
 
+import io.clubroom.application.auth.RemoveFactors;
 import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.identity.UserIdentities;
@@ -33,6 +34,7 @@ public final class ResetPassword {
     private final UserIdentities identities;
     private final PasswordHasher passwords;
     private final RevokeSessions revokeSessions;
+    private final RemoveFactors removeFactors;
     private final AccountLinks links;
     private final CheckLink checkLink;
     private final SendNotice sendNotice;
@@ -44,6 +46,7 @@ public final class ResetPassword {
             UserIdentities identities,
             PasswordHasher passwords,
             RevokeSessions revokeSessions,
+            RemoveFactors removeFactors,
             AccountLinks links,
             CheckLink checkLink,
             SendNotice sendNotice,
@@ -53,6 +56,7 @@ public final class ResetPassword {
         this.identities = identities;
         this.passwords = passwords;
         this.revokeSessions = revokeSessions;
+        this.removeFactors = removeFactors;
         this.links = links;
         this.checkLink = checkLink;
         this.sendNotice = sendNotice;
@@ -81,8 +85,9 @@ public final class ResetPassword {
                 user.changed(UserChange.NOTHING.withPasswordHash(hash), now).withVerifiedEmail();
         users.update(reset);
         if (!user.emailVerified()) {
-            // A stranger may have linked an account before the owner of the address came.
+            // A stranger may have linked an account or added a second factor before the owner of the address came.
             identities.unlinkAll(user.id());
+            removeFactors.remove(reset, Instant.EPOCH);
         }
         links.removeAll(user.id(), Purpose.RESET);
         revokeSessions.endEarlier(reset);

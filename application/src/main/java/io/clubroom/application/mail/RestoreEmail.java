@@ -1,5 +1,6 @@
 package io.clubroom.application.mail;
 
+import io.clubroom.application.auth.RemoveFactors;
 import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.identity.UserIdentities;
@@ -14,8 +15,8 @@ import java.time.InstantSource;
 
 /**
  * Takes back a change of an account's address, for whoever has the link of the mail that told the previous address about it. Whoever made
- * the change may know the password and have linked accounts: these are removed, every session and every later link ends, and a
- * mail to the restored address lets its owner set a new password.
+ * the change may know the password, have linked accounts and have added second factors since: these are removed, every session and every
+ * later link ends, and a mail to the restored address lets its owner set a new password.
  */
 public final class RestoreEmail {
     public sealed interface Result {
@@ -29,6 +30,7 @@ public final class RestoreEmail {
     private final Users users;
     private final UserIdentities identities;
     private final RevokeSessions revokeSessions;
+    private final RemoveFactors removeFactors;
     private final AccountLinks links;
     private final CheckLink checkLink;
     private final SendLink sendLink;
@@ -39,6 +41,7 @@ public final class RestoreEmail {
             Users users,
             UserIdentities identities,
             RevokeSessions revokeSessions,
+            RemoveFactors removeFactors,
             AccountLinks links,
             CheckLink checkLink,
             SendLink sendLink,
@@ -47,6 +50,7 @@ public final class RestoreEmail {
         this.users = users;
         this.identities = identities;
         this.revokeSessions = revokeSessions;
+        this.removeFactors = removeFactors;
         this.links = links;
         this.checkLink = checkLink;
         this.sendLink = sendLink;
@@ -71,6 +75,7 @@ public final class RestoreEmail {
                 .withVerifiedEmail();
         users.update(restored);
         identities.unlinkAll(restored.id());
+        removeFactors.remove(restored, link.createdAt());
         revokeSessions.endEarlier(restored);
         links.removeAll(restored.id(), Purpose.RESET);
         links.removeSince(restored.id(), Purpose.VERIFICATION, link.createdAt());

@@ -1,5 +1,6 @@
 package io.clubroom.application.user;
 
+import io.clubroom.application.auth.RemoveFactors;
 import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.identity.UserIdentities;
@@ -37,6 +38,7 @@ public final class EnsureAdmin {
     private final Admins admins;
     private final PasswordHasher passwords;
     private final RevokeSessions revokeSessions;
+    private final RemoveFactors removeFactors;
     private final UserIdentities identities;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
@@ -47,6 +49,7 @@ public final class EnsureAdmin {
             Admins admins,
             PasswordHasher passwords,
             RevokeSessions revokeSessions,
+            RemoveFactors removeFactors,
             UserIdentities identities,
             InstantSource clock,
             Supplier<UUID> ids) {
@@ -55,6 +58,7 @@ public final class EnsureAdmin {
         this.admins = admins;
         this.passwords = passwords;
         this.revokeSessions = revokeSessions;
+        this.removeFactors = removeFactors;
         this.identities = identities;
         this.clock = clock;
         this.ids = ids;
@@ -103,8 +107,9 @@ public final class EnsureAdmin {
         User admin = user.changed(
                 UserChange.NOTHING.withRole(Role.ADMIN).withActive(true).withPasswordHash(hash), now);
         users.update(admin);
-        // The previous owner of the account must not become administrator through old links or tokens.
+        // The previous owner of the account must not become administrator through old links, passkeys or tokens.
         identities.unlinkAll(admin.id());
+        removeFactors.remove(admin, Instant.EPOCH);
         revokeSessions.endEarlier(admin);
         return admin;
     }

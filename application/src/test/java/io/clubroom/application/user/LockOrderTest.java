@@ -155,6 +155,7 @@ class LockOrderTest {
                         admins,
                         club.passwords,
                         club.revokeSessions,
+                        club.removeFactors,
                         club.identities,
                         club.clock,
                         UUID::randomUUID)
