@@ -28,15 +28,13 @@ import io.clubroom.domain.factor.RecoveryCode;
 import io.clubroom.domain.factor.RecoveryCodeHasher;
 import io.clubroom.domain.factor.TotpSecret;
 import io.clubroom.domain.factor.TypedCode;
-import io.clubroom.domain.passkey.InvalidCredential;
-import io.clubroom.domain.passkey.Passkey;
-import io.clubroom.domain.passkey.PasskeyCeremonies;
 import io.clubroom.domain.session.AuthenticationMethod;
 import io.clubroom.domain.session.Device;
 import io.clubroom.domain.session.Session;
 import io.clubroom.domain.session.SignInMethod;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.factor.SecondFactorsContract;
+import io.clubroom.testkit.passkey.RefusedCeremonies;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -55,19 +53,6 @@ public final class Factors {
     };
 
     private static final RecoveryCodeHasher HASHER = (code, salt) -> SecretHash.of(code.text() + salt.hex());
-
-    /** Verifies no passkeys: their own tests do. */
-    private static final class NoCeremonies implements PasskeyCeremonies {
-        @Override
-        public NewCredential register(Attestation response, String challenge) {
-            throw new InvalidCredential("not in these tests");
-        }
-
-        @Override
-        public Signature verify(Assertion response, Passkey passkey, String challenge) {
-            throw new InvalidCredential("not in these tests");
-        }
-    }
 
     private final Club club;
     public final BeginTotp beginTotp;
@@ -129,7 +114,7 @@ public final class Factors {
                 new VerifyPasskey(
                         club.passkeys,
                         club.passkeyChallenges,
-                        new NoCeremonies(),
+                        new RefusedCeremonies(),
                         SecondFactorsContract.RELYING_PARTY,
                         club.clock),
                 club.clock);

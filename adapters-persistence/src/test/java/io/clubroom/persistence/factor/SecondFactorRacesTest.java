@@ -21,9 +21,6 @@ import io.clubroom.domain.factor.SecondFactorPolicy;
 import io.clubroom.domain.factor.Totp;
 import io.clubroom.domain.factor.TotpSecret;
 import io.clubroom.domain.factor.TypedCode;
-import io.clubroom.domain.passkey.InvalidCredential;
-import io.clubroom.domain.passkey.Passkey;
-import io.clubroom.domain.passkey.PasskeyCeremonies;
 import io.clubroom.domain.session.AuthenticationMethod;
 import io.clubroom.domain.session.Device;
 import io.clubroom.domain.session.SignInMethod;
@@ -33,6 +30,7 @@ import io.clubroom.persistence.Node;
 import io.clubroom.testkit.Race;
 import io.clubroom.testkit.auth.ReadableAccessTokens;
 import io.clubroom.testkit.factor.SecondFactorsContract;
+import io.clubroom.testkit.passkey.RefusedCeremonies;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,19 +91,6 @@ class SecondFactorRacesTest {
                                 NOW));
     }
 
-    /** No passkeys take part. */
-    private static final class NoCeremonies implements PasskeyCeremonies {
-        @Override
-        public NewCredential register(Attestation response, String challenge) {
-            throw new InvalidCredential("not in these tests");
-        }
-
-        @Override
-        public Signature verify(Assertion response, Passkey passkey, String challenge) {
-            throw new InvalidCredential("not in these tests");
-        }
-    }
-
     private static AnswerSecondFactor on(Node node) {
         RevokeSessions revokeSessions =
                 new RevokeSessions(node.sessions(), node.refreshTokens(), node.revocations(), node.users(), CLOCK);
@@ -138,7 +123,7 @@ class SecondFactorRacesTest {
                         new VerifyPasskey(
                                 node.passkeys(),
                                 node.passkeyChallenges(),
-                                new NoCeremonies(),
+                                new RefusedCeremonies(),
                                 SecondFactorsContract.RELYING_PARTY,
                                 CLOCK),
                         CLOCK),
@@ -163,13 +148,15 @@ class SecondFactorRacesTest {
     /** Answers 100 times, 20 at the same moment, on both nodes, each with a sign-in of its own. */
     private List<AnswerSecondFactor.Result> answerOften(IntFunction<TypedCode> code) {
         List<AnswerSecondFactor> nodes = List.of(on(STORE.node()), on(other));
-        return Race.of(RUNNERS, runner -> IntStream.range(0, TRIES / RUNNERS)
-                        .mapToObj(number -> nodes.get(runner % 2)
-                                .answer(
-                                        waitingSignIn(),
-                                        new FactorAnswer.Code(code.apply(RUNNERS * number + runner)),
-                                        Device.UNKNOWN))
-                        .toList())
+        return Race.of(
+                        RUNNERS,
+                        runner -> IntStream.range(0, TRIES / RUNNERS)
+                                .mapToObj(number -> nodes.get(runner % 2)
+                                        .answer(
+                                                waitingSignIn(),
+                                                new FactorAnswer.Code(code.apply(RUNNERS * number + runner)),
+                                                Device.UNKNOWN))
+                                .toList())
                 .stream()
                 .flatMap(List::stream)
                 .toList();

@@ -1,10 +1,10 @@
 package io.clubroom.web.factor;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.clubroom.application.auth.OpenedSession;
 import io.clubroom.application.enrollment.FinishEnrollment.Enrolled;
 import io.clubroom.domain.factor.RecoveryCode;
-import io.clubroom.web.auth.SessionBody;
-import io.clubroom.web.auth.SessionResponses;
+import io.clubroom.web.user.UserBody;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -12,23 +12,43 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response when an authenticator app is confirmed.
+ * The response when an authenticator app is confirmed. It has the members of a login response, too, if the access token was good for adding
+ * a second factor only.
  *
  * @param recoveryCodes Each replaces a code of the authenticator app or a passkey once. They are not shown again.
- * @param session The members of a login response, if the access token was good for adding a second factor only.
+ * @param token The access token.
+ * @param message A sentence for people.
+ * @param refreshToken What {@code POST /api/auth/refresh} takes.
+ * @param expiresIn The lifetime of the access token in seconds.
+ * @param tokenType {@code Bearer}.
  */
 @Schema(name = "Enrollment", examples = """
     {"recovery_codes": ["k3m7q-2fdxa", "yw4ne-6zlpb"]}\
     """)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 record EnrollmentBody(
-        List<String> recoveryCodes, @JsonUnwrapped @Nullable SessionBody session) {
+        List<String> recoveryCodes,
+        @Nullable UserBody user,
+        @Nullable String token,
+        @Nullable String message,
+        @Nullable String refreshToken,
+        @Nullable Long expiresIn,
+        @Nullable String tokenType) {
     static EnrollmentBody of(Enrolled enrolled) {
-        return new EnrollmentBody(
-                enrolled.recoveryCodes().stream().map(RecoveryCode::text).toList(),
-                enrolled.session() == null
-                        ? null
-                        : SessionResponses.body(enrolled.session(), "Authenticator app added"));
+        List<String> codes =
+                enrolled.recoveryCodes().stream().map(RecoveryCode::text).toList();
+        OpenedSession session = enrolled.session();
+        return session == null
+                ? new EnrollmentBody(codes, null, null, null, null, null, null)
+                : new EnrollmentBody(
+                        codes,
+                        UserBody.of(session.user()),
+                        session.accessToken().value(),
+                        "Authenticator app added",
+                        session.refreshToken(),
+                        session.accessToken().expiresIn().toSeconds(),
+                        "Bearer");
     }
 
     @Override

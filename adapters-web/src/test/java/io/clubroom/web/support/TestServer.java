@@ -13,6 +13,7 @@ import io.clubroom.domain.factor.SecondFactorPolicy;
 import io.clubroom.domain.mail.KeyedHash;
 import io.clubroom.domain.mail.MailSignal;
 import io.clubroom.domain.mail.MailTemplates;
+import io.clubroom.domain.passkey.PasskeyCeremonies;
 import io.clubroom.domain.passkey.RelyingParty;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordPolicy;
@@ -51,6 +52,7 @@ import io.clubroom.memory.user.InMemoryUserDirectory;
 import io.clubroom.memory.user.InMemoryUsers;
 import io.clubroom.testkit.TestClock;
 import io.clubroom.testkit.factor.SecondFactorsContract;
+import io.clubroom.testkit.passkey.RefusedCeremonies;
 import io.clubroom.testkit.password.QuickPasswordHasher;
 import io.clubroom.testkit.user.UserFixture;
 import io.clubroom.web.auth.JwtSettings;
@@ -186,6 +188,7 @@ public final class TestServer {
                 .registerSingleton(passkeys)
                 .registerSingleton(new InMemoryPasskeyChallenges(transactions, stored))
                 .registerSingleton(RelyingParty.class, SecondFactorsContract.RELYING_PARTY)
+                .registerSingleton(PasskeyCeremonies.class, new RefusedCeremonies())
                 .registerSingleton(new InMemorySecondFactors(
                         totpSecrets, recoveryCodes, passkeys, SecondFactorsContract.RELYING_PARTY))
                 .registerSingleton(RandomBytes.class, (RandomBytes) TestServer::randomBytes)
