@@ -12,6 +12,7 @@ import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryRefreshTokens;
 import io.clubroom.memory.identity.InMemorySignInAttempts;
 import io.clubroom.memory.identity.InMemorySignInCodes;
+import io.clubroom.memory.passkey.InMemoryPasskeyChallenges;
 import io.clubroom.memory.session.InMemorySessions;
 import io.clubroom.memory.user.InMemoryUsers;
 import io.clubroom.testkit.TestClock;
@@ -44,6 +45,7 @@ class HousekeepingTest {
                         new InMemoryRefreshTokens(transactions, users),
                         attempts,
                         codes,
+                        new InMemoryPasskeyChallenges(transactions, users),
                         new TestClock(NOW))
                 .removeExpiredSignIns();
 
