@@ -1,9 +1,11 @@
 package io.clubroom.application;
 
 import io.clubroom.application.auth.AskSecondFactor;
+import io.clubroom.application.auth.ContinueSession;
 import io.clubroom.application.auth.EndAllSessions;
 import io.clubroom.application.auth.EndSession;
 import io.clubroom.application.auth.ListSessions;
+import io.clubroom.application.auth.ListSignInMethods;
 import io.clubroom.application.auth.OpenSession;
 import io.clubroom.application.auth.RecordSessionUse;
 import io.clubroom.application.auth.RefreshSession;
@@ -18,6 +20,8 @@ import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.chat.ListRooms;
 import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.chat.ReadHistory;
+import io.clubroom.application.enrollment.FinishEnrollment;
+import io.clubroom.application.enrollment.IssueRecoveryCodes;
 import io.clubroom.application.identity.AdmitIdentity;
 import io.clubroom.application.identity.BeginExternalSignIn;
 import io.clubroom.application.identity.CompleteExternalSignIn;
@@ -41,12 +45,22 @@ import io.clubroom.application.mail.RequestLink;
 import io.clubroom.application.mail.ResetPassword;
 import io.clubroom.application.mail.RestoreEmail;
 import io.clubroom.application.mail.RetryMail;
+import io.clubroom.application.mail.SendFactorNotice;
 import io.clubroom.application.mail.SendLink;
 import io.clubroom.application.mail.SendMail;
 import io.clubroom.application.mail.SendNotice;
 import io.clubroom.application.mail.Unsubscribe;
 import io.clubroom.application.mail.UnsubscribeTokens;
 import io.clubroom.application.mail.VerifyEmail;
+import io.clubroom.application.passkey.BeginPasskeyAnswer;
+import io.clubroom.application.passkey.BeginPasskeyReauthentication;
+import io.clubroom.application.passkey.BeginPasskeyRegistration;
+import io.clubroom.application.passkey.BeginPasskeySignIn;
+import io.clubroom.application.passkey.RegisterPasskey;
+import io.clubroom.application.passkey.RemovePasskey;
+import io.clubroom.application.passkey.RenamePasskey;
+import io.clubroom.application.passkey.SignInWithPasskey;
+import io.clubroom.application.passkey.VerifyPasskey;
 import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.DeleteUser;
 import io.clubroom.application.user.EnsureAdmin;
@@ -65,6 +79,8 @@ import io.clubroom.domain.mail.KeyedHash;
 import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.mail.Outbox;
 import io.clubroom.domain.mail.OutgoingMail;
+import io.clubroom.domain.passkey.PasskeyCeremonies;
+import io.clubroom.domain.passkey.RelyingParty;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordPolicy;
 import io.clubroom.domain.user.Email;
@@ -104,9 +120,11 @@ import io.clubroom.testkit.factor.SecondFactorsContract;
 import io.clubroom.testkit.identity.ScriptedIdentityProviders;
 import io.clubroom.testkit.password.QuickPasswordHasher;
 import io.clubroom.testkit.user.UserFixture;
+import io.clubroom.webauthn.WebAuthn4jCeremonies;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -122,6 +140,9 @@ public final class Club {
 
     /** The initial time of {@link #clock}, in microseconds like the times of the server's clock. */
     public static final Instant NOW = Instant.parse("2025-06-01T12:00:00.123456Z");
+
+    /** One for all, because the library takes a tenth of a second to learn how to read what it gets. */
+    private static final PasskeyCeremonies CEREMONIES = new WebAuthn4jCeremonies(SecondFactorsContract.RELYING_PARTY);
 
     public final TestClock clock = new TestClock(NOW);
     public final QuickPasswordHasher passwords = new QuickPasswordHasher(12);
@@ -141,8 +162,10 @@ public final class Club {
     public final InMemoryPendingSignIns pendingSignIns = new InMemoryPendingSignIns(transactions, users);
     public final InMemoryPasskeys passkeys = new InMemoryPasskeys(transactions, users);
     public final InMemoryPasskeyChallenges passkeyChallenges = new InMemoryPasskeyChallenges(transactions, users);
+    public final RelyingParty relyingParty = SecondFactorsContract.RELYING_PARTY;
+    public final PasskeyCeremonies ceremonies = CEREMONIES;
     public final InMemorySecondFactors secondFactors =
-            new InMemorySecondFactors(totpSecrets, recoveryCodes, passkeys, SecondFactorsContract.RELYING_PARTY);
+            new InMemorySecondFactors(totpSecrets, recoveryCodes, passkeys, relyingParty);
     public final InMemoryTokenRevocations revocations = new InMemoryTokenRevocations(transactions);
     public final InMemoryUserIdentities identities = new InMemoryUserIdentities(transactions, users);
     public final InMemorySignInAttempts signInAttempts = new InMemorySignInAttempts(transactions);
@@ -246,6 +269,63 @@ public final class Club {
     public final EndSession endSession = new EndSession(useCaseTransactions, admins, users, revokeSessions, stepUp);
     public final EndAllSessions endAllSessions =
             new EndAllSessions(useCaseTransactions, admins, users, revokeSessions, stepUp);
+
+    private final SendFactorNotice sendFactorNotice = new SendFactorNotice(sendMail, clock);
+    private final FinishEnrollment finishEnrollment = new FinishEnrollment(
+            new IssueRecoveryCodes(
+                    recoveryCodes, (code, salt) -> SecretHash.of(code.text() + salt.hex()), Club::randomBytes, clock),
+            new ContinueSession(sessions, openSession, clock));
+    public final BeginPasskeyRegistration beginPasskeyRegistration = new BeginPasskeyRegistration(
+            useCaseTransactions,
+            users,
+            passkeys,
+            relyingParty,
+            passkeyChallenges,
+            clock,
+            UUID::randomUUID,
+            this::challenge);
+    public final RegisterPasskey registerPasskey = new RegisterPasskey(
+            useCaseTransactions,
+            users,
+            passkeys,
+            passkeyChallenges,
+            ceremonies,
+            relyingParty,
+            secondFactors,
+            stepUp,
+            finishEnrollment,
+            sendFactorNotice,
+            clock,
+            UUID::randomUUID);
+    public final RenamePasskey renamePasskey =
+            new RenamePasskey(useCaseTransactions, users, passkeys, relyingParty, stepUp);
+    public final RemovePasskey removePasskey = new RemovePasskey(
+            useCaseTransactions,
+            users,
+            passkeys,
+            relyingParty,
+            new ListSignInMethods(identities, passkeys, relyingParty),
+            secondFactors,
+            recoveryCodes,
+            stepUp,
+            sendFactorNotice);
+    public final BeginPasskeySignIn beginPasskeySignIn =
+            new BeginPasskeySignIn(relyingParty, passkeyChallenges, clock, UUID::randomUUID, this::challenge);
+    public final SignInWithPasskey signInWithPasskey = signInWithPasskey(RegistrationPolicy.OPEN);
+    public final BeginPasskeyAnswer beginPasskeyAnswer = new BeginPasskeyAnswer(
+            useCaseTransactions,
+            pendingSignIns,
+            users,
+            passkeys,
+            relyingParty,
+            passkeyChallenges,
+            clock,
+            UUID::randomUUID,
+            this::challenge);
+    public final BeginPasskeyReauthentication beginPasskeyReauthentication = new BeginPasskeyReauthentication(
+            useCaseTransactions, passkeys, relyingParty, passkeyChallenges, clock, UUID::randomUUID, this::challenge);
+    public final VerifyPasskey verifyPasskey =
+            new VerifyPasskey(passkeys, passkeyChallenges, ceremonies, relyingParty, clock);
 
     public final CreateRoom createRoom = new CreateRoom(useCaseTransactions, rooms, clock);
     public final DeleteRoom deleteRoom = new DeleteRoom(useCaseTransactions, rooms, relay);
@@ -379,6 +459,30 @@ public final class Club {
 
     public ExchangeSignInCode exchangeSignInCode() {
         return new ExchangeSignInCode(useCaseTransactions, signInCodes, users, askSecondFactor, openSession, clock);
+    }
+
+    public SignInWithPasskey signInWithPasskey(RegistrationPolicy policy) {
+        return new SignInWithPasskey(
+                useCaseTransactions,
+                users,
+                passkeys,
+                passkeyChallenges,
+                ceremonies,
+                relyingParty,
+                openSession,
+                policy,
+                clock);
+    }
+
+    /** Base64url, unlike other secrets of the tests. */
+    private String challenge() {
+        return SecretHash.of(secret()).value();
+    }
+
+    private static byte[] randomBytes(int count) {
+        byte[] bytes = new byte[count];
+        new Random().nextBytes(bytes);
+        return bytes;
     }
 
     private String secret() {

@@ -57,7 +57,8 @@ class ReadmeTourTest {
 
     @Test
     void the_tour_prints_what_it_shows_when_it_is_pasted_from_top_to_bottom() throws Exception {
-        assumeTrue(Stream.of("bash", "curl", "python3").allMatch(ReadmeTourTest::isInstalled), "no bash, curl or python3");
+        assumeTrue(
+                Stream.of("bash", "curl", "python3").allMatch(ReadmeTourTest::isInstalled), "no bash, curl or python3");
         List<Block> blocks = blocks();
         assertThat(blocks).hasSizeGreaterThan(8);
         try (TestServer server = TestServer.start(

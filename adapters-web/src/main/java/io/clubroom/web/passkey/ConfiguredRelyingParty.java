@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 final class ConfiguredRelyingParty implements RelyingParty {
     private static final String LOCALHOST = "localhost";
 
-    /** IPv6 has colons. Browsers read a host that ends with a number as IPv4 (URL Standard §3.5). */
-    private static final Pattern IP_ADDRESS = Pattern.compile(".*:.*|(.*\\.)?(\\d+|0[xX][0-9a-fA-F]*)\\.?");
+    /** Of what {@link URI} accepts as a host. */
+    private static final Pattern IP_ADDRESS = Pattern.compile("\\[.*|[0-9.]+");
 
     private final Optional<URI> url;
     private final PasskeySettings settings;

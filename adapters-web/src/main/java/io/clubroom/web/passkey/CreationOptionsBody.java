@@ -7,21 +7,16 @@ import io.clubroom.domain.passkey.PasskeyAlgorithm;
 import io.clubroom.domain.passkey.PasskeyChallenge;
 import io.clubroom.domain.passkey.UserHandle;
 import io.micronaut.serde.annotation.Serdeable;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A {@code PublicKeyCredentialCreationOptionsJSON} (WebAuthn Level 3 §5.1.8) and the id of its challenge.
+ * A {@code PublicKeyCredentialCreationOptionsJSON} (WebAuthn Level 3 §5.1.8) and the id of its challenge. Described in {@code
+ * components.yaml}, because micronaut-openapi would write the names of all members as our own are.
  *
- * @param challengeId To be sent with the credential.
- * @param challenge In base64url.
- * @param timeout For how many milliseconds the challenge is valid.
- * @param excludeCredentials The passkeys that the user has already.
- * @param attestation {@code none}: what the authenticator is does not matter.
+ * @param timeout for how many milliseconds the challenge is valid
  */
-@Schema(name = "PasskeyCreationOptions", examples = CreationOptionsBody.EXAMPLE)
 @Serdeable.Serializable
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record CreationOptionsBody(
@@ -36,20 +31,6 @@ record CreationOptionsBody(
         String attestation) {
     static final String TYPE = "public-key";
     static final String REQUIRED = "required";
-
-    static final String EXAMPLE = """
-        {
-          "challenge_id": "6f9d3b0e-8a31-4b5f-8c1d-0d2c8a6e4b11",
-          "rp": {"id": "club.example.com", "name": "Clubroom"},
-          "user": {"id": "yGXzFcM5QImVG9QrdBddzQ", "name": "maria@example.com", "displayName": "Maria Jansen"},
-          "challenge": "lP7sN8f0m1J4u2z0r6m3o9yQ3XjQ0kqf5b8dS1hT7wA",
-          "pubKeyCredParams": [{"type": "public-key", "alg": -7}, {"type": "public-key", "alg": -8}, {"type": "public-key", "alg": -257}],
-          "timeout": 300000,
-          "excludeCredentials": [],
-          "authenticatorSelection": {"residentKey": "required", "requireResidentKey": true, "userVerification": "required"},
-          "attestation": "none"
-        }\
-        """;
 
     private static final List<Parameters> ALGORITHMS = Stream.of(PasskeyAlgorithm.values())
             .map(algorithm -> new Parameters(TYPE, algorithm.cose()))
@@ -71,44 +52,25 @@ record CreationOptionsBody(
                 "none");
     }
 
-    /**
-     * A {@code PublicKeyCredentialRpEntity}.
-     *
-     * @param id The host name for which the passkey is made.
-     * @param name What the server is called.
-     */
-    @Schema(name = "PasskeyRelyingParty")
+    /** A {@code PublicKeyCredentialRpEntity}. */
     @Serdeable.Serializable
     record RelyingPartyEntity(String id, String name) {}
 
-    /**
-     * A {@code PublicKeyCredentialUserEntityJSON}.
-     *
-     * @param id The user handle in base64url.
-     * @param name The user's e-mail address.
-     * @param displayName The user's full name.
-     */
-    @Schema(name = "PasskeyUser")
+    /** A {@code PublicKeyCredentialUserEntityJSON}. */
     @Serdeable.Serializable
     record UserEntity(String id, String name, String displayName) {}
 
-    /**
-     * A {@code PublicKeyCredentialParameters}.
-     *
-     * @param alg A signature algorithm by its number in IANA's registry "COSE Algorithms".
-     */
-    @Schema(name = "PasskeyParameters")
+    /** A {@code PublicKeyCredentialParameters}. */
     @Serdeable.Serializable
-    record Parameters(@Schema(ref = "CredentialType") String type, int alg) {}
+    record Parameters(String type, int alg) {}
 
     /**
      * An {@code AuthenticatorSelectionCriteria}.
      *
-     * @param residentKey The authenticator stores the passkey, so that nobody has to type a name to sign in.
-     * @param requireResidentKey The same for browsers that know no {@code residentKey}.
-     * @param userVerification The authenticator makes sure who uses it, for example by a fingerprint.
+     * @param residentKey the authenticator stores the passkey, so that nobody has to type a name to sign in
+     * @param requireResidentKey the same for browsers that know no {@code residentKey}
+     * @param userVerification the authenticator makes sure who uses it, for example by a fingerprint
      */
-    @Schema(name = "AuthenticatorSelection")
     @Serdeable.Serializable
     record Selection(String residentKey, boolean requireResidentKey, String userVerification) {}
 }

@@ -3,19 +3,16 @@ package io.clubroom.web.passkey;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.clubroom.domain.passkey.Passkey;
 import io.micronaut.serde.annotation.Serdeable;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
 /**
  * A {@code PublicKeyCredentialDescriptorJSON} (WebAuthn Level 3 §5.8.3).
  *
- * @param id The credential's id in base64url.
- * @param transports How browsers reach the authenticator.
+ * @param id base64url
  */
-@Schema(name = "CredentialDescriptor")
 @Serdeable.Serializable
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record CredentialDescriptor(@Schema(ref = "CredentialType") String type, String id, List<String> transports) {
+record CredentialDescriptor(String type, String id, List<String> transports) {
     static List<CredentialDescriptor> of(List<Passkey> passkeys) {
         return passkeys.stream()
                 .map(passkey -> new CredentialDescriptor(

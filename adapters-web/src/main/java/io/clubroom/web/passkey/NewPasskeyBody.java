@@ -1,42 +1,75 @@
 package io.clubroom.web.passkey;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.clubroom.application.auth.OpenedSession;
 import io.clubroom.application.passkey.RegisterPasskey;
 import io.clubroom.domain.factor.RecoveryCode;
-import io.clubroom.web.auth.SessionBody;
-import io.clubroom.web.auth.SessionResponses;
+import io.clubroom.domain.passkey.Passkey;
+import io.clubroom.web.user.UserBody;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A passkey that was just added, and what comes with it.
+ * A passkey that was just added. The response has the members of a login response, too, if the access token was good for adding a second
+ * factor only: these tokens are good for everything.
  *
- * @param passkey The members of the passkey.
- * @param recoveryCodes New recovery codes, if it is the account's first second factor. Shown only this once.
- * @param session The members of a login response, if the access token was good for adding a second factor only.
+ * @param name What its user calls it.
+ * @param backedUp Whether its private key is copied to other devices.
+ * @param recoveryCodes Of the account's first second factor. Each replaces a passkey or a code of an authenticator app once. They are not
+ *     shown again.
+ * @param token The access token.
+ * @param message A sentence for people.
+ * @param refreshToken What {@code POST /api/auth/refresh} takes.
+ * @param expiresIn The lifetime of the access token in seconds.
  */
-@Schema(name = "NewPasskeyAnswer")
+@Schema(name = "NewPasskeyAnswer", examples = """
+    {
+      "id": "2b7c1a54-6a0f-4f8e-9a3f-1d2f6f4f0a77",
+      "name": "Maria's phone",
+      "created_at": "2026-11-29T18:54:36.964499Z",
+      "backed_up": true,
+      "recovery_codes": ["k3m7q-2fdxa", "yw4ne-6zlpb"]
+    }\
+    """)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 record NewPasskeyBody(
-        @JsonUnwrapped PasskeyBody passkey,
+        UUID id,
+        @Schema(ref = "PasskeyName") String name,
+        Instant createdAt,
+        boolean backedUp,
         @Nullable List<String> recoveryCodes,
-
-        @JsonUnwrapped @Nullable SessionBody session) {
+        @Nullable UserBody user,
+        @Nullable String token,
+        @Nullable String message,
+        @Nullable String refreshToken,
+        @Nullable Long expiresIn,
+        @Nullable String tokenType) {
     static NewPasskeyBody of(RegisterPasskey.Result.Registered registered) {
+        Passkey passkey = registered.passkey();
         List<RecoveryCode> codes = registered.enrolled().recoveryCodes();
+        OpenedSession session = registered.enrolled().session();
         return new NewPasskeyBody(
-                PasskeyBody.of(registered.passkey()),
+                passkey.id().value(),
+                passkey.name().value(),
+                passkey.createdAt(),
+                passkey.backedUp(),
                 codes.isEmpty() ? null : codes.stream().map(RecoveryCode::text).toList(),
-                registered.enrolled().session() == null
-                        ? null
-                        : SessionResponses.body(registered.enrolled().session(), "Passkey added"));
+                session == null ? null : UserBody.of(session.user()),
+                session == null ? null : session.accessToken().value(),
+                session == null ? null : "Passkey added",
+                session == null ? null : session.refreshToken(),
+                session == null ? null : session.accessToken().expiresIn().toSeconds(),
+                session == null ? null : "Bearer");
     }
 
     @Override
     public String toString() {
-        return "NewPasskeyBody[passkey=" + passkey.id() + "]";
+        return "NewPasskeyBody[hidden]";
     }
 }

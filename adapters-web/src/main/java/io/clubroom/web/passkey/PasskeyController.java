@@ -11,6 +11,7 @@ import io.clubroom.domain.passkey.PasskeyId;
 import io.clubroom.domain.passkey.PasskeyName;
 import io.clubroom.domain.session.Device;
 import io.clubroom.web.auth.AuditLog;
+import io.clubroom.web.auth.DuringEnrollment;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
@@ -41,6 +42,7 @@ import java.util.Objects;
 @Tag(name = "Second factors")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ProducesJson
+@DuringEnrollment
 final class PasskeyController {
     private final BeginPasskeyRegistration beginRegistration;
     private final RegisterPasskey registerPasskey;
@@ -77,7 +79,7 @@ final class PasskeyController {
     @ApiResponse(
             responseCode = "200",
             description = "What the browser needs to make a passkey.",
-            content = @Content(schema = @Schema(implementation = CreationOptionsBody.class)))
+            content = @Content(schema = @Schema(ref = "PasskeyCreationOptions")))
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> beginToAddPasskey(Actor actor) {
         return HttpResponse.ok(CreationOptionsBody.of(beginRegistration.begin(signedIn(actor)), serverName.value()))

@@ -8,6 +8,7 @@ import io.clubroom.domain.passkey.InvalidCredential;
 import io.clubroom.domain.passkey.PasskeyCeremonies.Assertion;
 import io.clubroom.domain.passkey.PasskeyCeremonies.Attestation;
 import io.clubroom.domain.passkey.PasskeyName;
+import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.web.http.JsonFields;
 import java.util.List;
 import java.util.Objects;
@@ -89,9 +90,16 @@ public final class PasskeyFields {
             return new Credential(
                     fields.required("id", Function.identity()),
                     fields.optional("rawId", Function.identity()),
-                    fields.required("type", Function.identity()),
+                    fields.required("type", Credential::type),
                     response,
                     response == null ? null : response.required("clientDataJSON", Function.identity()));
+        }
+
+        private static String type(String text) {
+            if (!text.equals(TYPE)) {
+                throw new InvalidValue(CREDENTIAL + ".type", "must be " + TYPE);
+            }
+            return text;
         }
 
         @Nullable
@@ -121,9 +129,6 @@ public final class PasskeyFields {
         }
 
         CredentialId verifiedId() {
-            if (!TYPE.equals(type)) {
-                throw new InvalidCredential("the type is not " + TYPE);
-            }
             CredentialId verified = CredentialId.of(Objects.requireNonNull(id));
             if (rawId != null && !CredentialId.of(rawId).equals(verified)) {
                 throw new InvalidCredential("id and rawId differ");

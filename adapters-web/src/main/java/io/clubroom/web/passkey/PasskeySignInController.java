@@ -87,7 +87,7 @@ final class PasskeySignInController {
     @ApiResponse(
             responseCode = "200",
             description = "What the browser needs to use a passkey.",
-            content = @Content(schema = @Schema(implementation = RequestOptionsBody.class)))
+            content = @Content(schema = @Schema(ref = "PasskeyRequestOptions")))
     @Fails({ErrorCode.INVALID_INPUT, ErrorCode.MFA_TOKEN_INVALID, ErrorCode.INVALID_TOKEN})
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> beginToUsePasskey(

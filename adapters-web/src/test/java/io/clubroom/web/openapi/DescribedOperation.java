@@ -44,6 +44,13 @@ record DescribedOperation(Description description, String method, String path, S
         return node.has("requestBody");
     }
 
+    boolean requiresBody() {
+        return description
+                .document()
+                .at(description.resolve(pointer + "/requestBody") + "/required")
+                .asBoolean();
+    }
+
     /** The pointers of the parameters. */
     List<String> parameters() {
         return Stream.iterate(0, i -> i < node.get("parameters").size(), i -> i + 1)

@@ -67,7 +67,11 @@ class DescribedRequestsTest {
             "getMail",
             "retryMail",
             "withdrawInvitation",
-            "resendInvitation");
+            "resendInvitation",
+            "addPasskey",
+            "renamePasskey",
+            "removePasskey",
+            "signInWithPasskey");
 
     private static final AtomicInteger USERS = new AtomicInteger();
 
@@ -216,8 +220,10 @@ class DescribedRequestsTest {
                 "{\"a\":1" + "0".repeat(20_000) + "}");
         forEachBody(draft -> {
             for (String body : bodies) {
-                draft.body = body;
-                assertRefused(draft, null);
+                if (!body.isEmpty() || draft.operation.requiresBody()) {
+                    draft.body = body;
+                    assertRefused(draft, null);
+                }
             }
         });
         List<byte[]> encoded = List.of(
@@ -459,7 +465,9 @@ class DescribedRequestsTest {
                 .isBetween(400, 499)
                 .isNotIn(401, 403, 405, 406, 415);
         if (field != null) {
-            assertThat(reply.wrongFields()).as("%s: %s", draft, reply).contains(field);
+            assertThat(reply.wrongFields())
+                    .as("%s: %s", draft, reply)
+                    .anyMatch(wrong -> wrong.equals(field) || wrong.startsWith(field + "."));
         }
     }
 

@@ -1,24 +1,37 @@
 package io.clubroom.web.support;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Records all log events until it is closed. */
 public final class Logged extends AppenderBase<ILoggingEvent> implements AutoCloseable {
-    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final Logger logger;
+    private final @Nullable Level before;
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
 
-    private Logged() {}
+    private Logged(String name, @Nullable Level level) {
+        logger = (Logger) LoggerFactory.getLogger(name);
+        before = logger.getLevel();
+        if (level != null) {
+            logger.setLevel(level);
+        }
+        start();
+        logger.addAppender(this);
+    }
 
     public static Logged everything() {
-        Logged logged = new Logged();
-        logged.start();
-        logged.root.addAppender(logged);
-        return logged;
+        return new Logged(org.slf4j.Logger.ROOT_LOGGER_NAME, null);
+    }
+
+    /** What the class logs, also what is only good to know. */
+    public static Logged by(Class<?> type) {
+        return new Logged(type.getName(), Level.INFO);
     }
 
     public List<ILoggingEvent> events() {
@@ -33,7 +46,8 @@ public final class Logged extends AppenderBase<ILoggingEvent> implements AutoClo
 
     @Override
     public void close() {
-        root.detachAppender(this);
+        logger.detachAppender(this);
+        logger.setLevel(before);
         stop();
     }
 }

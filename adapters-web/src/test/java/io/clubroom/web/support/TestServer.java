@@ -51,8 +51,6 @@ import io.clubroom.memory.user.InMemoryNameClaims;
 import io.clubroom.memory.user.InMemoryUserDirectory;
 import io.clubroom.memory.user.InMemoryUsers;
 import io.clubroom.testkit.TestClock;
-import io.clubroom.testkit.factor.SecondFactorsContract;
-import io.clubroom.testkit.passkey.RefusedCeremonies;
 import io.clubroom.testkit.password.QuickPasswordHasher;
 import io.clubroom.testkit.user.UserFixture;
 import io.clubroom.web.auth.JwtSettings;
@@ -66,6 +64,8 @@ import io.clubroom.web.health.SystemInfo;
 import io.clubroom.web.http.PublicUrlSettings;
 import io.clubroom.web.limit.DatabaseThreadsSettings;
 import io.clubroom.web.limit.LimitSettings;
+import io.clubroom.web.passkey.PasskeySettings;
+import io.clubroom.webauthn.WebAuthn4jCeremonies;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.management.endpoint.loggers.ManagedLoggingSystem;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -110,6 +110,7 @@ public final class TestServer {
     public final InMemoryRooms rooms;
     public final InMemoryMessages messages;
     public final Mailbox mailbox;
+    public final InMemoryPasskeys passkeys;
     public final UnsubscribeTokens unsubscribeTokens;
 
     private final InMemoryUsers stored;
@@ -131,7 +132,7 @@ public final class TestServer {
         sessions = new InMemorySessions(transactions, stored);
         var totpSecrets = new InMemoryTotpSecrets(transactions, stored);
         var recoveryCodes = new InMemoryRecoveryCodes(transactions, stored);
-        var passkeys = new InMemoryPasskeys(transactions, stored);
+        passkeys = new InMemoryPasskeys(transactions, stored);
         users = new FailingUsers(stored);
         rooms = new InMemoryRooms(transactions);
         messages = new InMemoryMessages(rooms, stored);
@@ -158,6 +159,7 @@ public final class TestServer {
                                 JWT,
                                 RegistrationPolicy.OPEN,
                                 new PasswordPolicy(false),
+                                new PasskeySettings(List.of()),
                                 new PublicUrlSettings(Optional.of(URI.create("https://club.example"))),
                                 new LimitSettings(false, 1200, 1200, 10, 100, 60, 20, 20, 10, 300),
                                 new ProxySettings(List.of()),
@@ -168,6 +170,7 @@ public final class TestServer {
                         Stream.of(settings))
                 .forEach(each -> allSettings.put(each.getClass(), each));
         allSettings.values().forEach(context::registerSingleton);
+        RelyingParty relyingParty = relyingParty(context);
         AtomicInteger codes = new AtomicInteger();
         InMemoryLinkRequests linkRequests = new InMemoryLinkRequests(transactions);
         InMemoryOutbox outbox = new InMemoryOutbox(transactions, stored);
@@ -187,10 +190,8 @@ public final class TestServer {
                 .registerSingleton(new InMemoryPendingSignIns(transactions, stored))
                 .registerSingleton(passkeys)
                 .registerSingleton(new InMemoryPasskeyChallenges(transactions, stored))
-                .registerSingleton(RelyingParty.class, SecondFactorsContract.RELYING_PARTY)
-                .registerSingleton(PasskeyCeremonies.class, new RefusedCeremonies())
-                .registerSingleton(new InMemorySecondFactors(
-                        totpSecrets, recoveryCodes, passkeys, SecondFactorsContract.RELYING_PARTY))
+                .registerSingleton(PasskeyCeremonies.class, new WebAuthn4jCeremonies(relyingParty))
+                .registerSingleton(new InMemorySecondFactors(totpSecrets, recoveryCodes, passkeys, relyingParty))
                 .registerSingleton(RandomBytes.class, (RandomBytes) TestServer::randomBytes)
                 .registerSingleton(RecoveryCodeHasher.class, (RecoveryCodeHasher)
                         (code, salt) -> SecretHash.of(code.text() + salt.hex()))
@@ -226,6 +227,21 @@ public final class TestServer {
         undo = transactions.savepoint();
         address = context.getBean(EmbeddedServer.class).start().getURI();
         Runtime.getRuntime().addShutdownHook(new Thread(context::close));
+    }
+
+    /** The one of the server, which is not known before it starts. */
+    private static RelyingParty relyingParty(ApplicationContext context) {
+        return new RelyingParty() {
+            @Override
+            public String id() {
+                return context.getBean(RelyingParty.class).id();
+            }
+
+            @Override
+            public Set<String> origins() {
+                return context.getBean(RelyingParty.class).origins();
+            }
+        };
     }
 
     /** Resets the shared server: it is healthy and stores nothing but one administrator. */

@@ -89,6 +89,7 @@ record Architecture(String base) {
                     and(
                             JAVA,
                             "com.deque.html.axecore..",
+                            "com.google.gson",
                             "com.microsoft.playwright..",
                             "org.assertj.core..",
                             "org.junit.jupiter.api..")),

@@ -37,7 +37,7 @@ public interface SecondFactorsContract extends UserStore {
 
         @Override
         public Set<String> origins() {
-            return Set.of();
+            return Set.of("https://" + PasskeyFixture.RP_ID);
         }
     };
 
