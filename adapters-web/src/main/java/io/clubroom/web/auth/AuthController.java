@@ -48,6 +48,7 @@ final class AuthController {
     private final SignOut signOut;
     private final SessionResponses sessions;
     private final SignInMetrics metrics;
+    private final AuditLog auditLog;
     private final ErrorResponses errors;
     private final RequestLimits limits;
     private final LinkRequester linkRequester;
@@ -58,6 +59,7 @@ final class AuthController {
             SignOut signOut,
             SessionResponses sessions,
             SignInMetrics metrics,
+            AuditLog auditLog,
             ErrorResponses errors,
             RequestLimits limits,
             LinkRequester linkRequester) {
@@ -66,6 +68,7 @@ final class AuthController {
         this.signOut = signOut;
         this.sessions = sessions;
         this.metrics = metrics;
+        this.auditLog = auditLog;
         this.errors = errors;
         this.limits = limits;
         this.linkRequester = linkRequester;
@@ -164,9 +167,10 @@ final class AuthController {
             @RequestBody(ref = "SignOut") @jakarta.annotation.Nullable @Body byte[] body) {
         JsonFields fields = body == null || body.length == 0 ? JsonFields.none() : JsonFields.parse(body);
         if (fields.isPresent(REFRESH_TOKEN)) {
-            signOut.signOut(refreshToken(fields));
+            signOut.signOut(refreshToken(fields)).ifPresent(owner -> auditLog.record(request, "Signed out", actor, owner));
         } else if (actor instanceof Actor.SignedIn signedIn) {
             signOut.signOut(signedIn);
+            auditLog.record(request, "Signed out", actor, signedIn.id());
         } else if (AuthorizationHeader.hasToken(request)) {
             return errors.of(request, ErrorCode.INVALID_TOKEN);
         } else {

@@ -15,6 +15,7 @@ import io.clubroom.domain.user.UserDirectory.Position;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.UserStatistics;
 import io.clubroom.domain.validation.InvalidValue;
+import io.clubroom.web.auth.AuditLog;
 import io.clubroom.web.auth.DuringEnrollment;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
@@ -80,6 +81,7 @@ final class UserController {
     private final GetUserStatistics getUserStatistics;
     private final UpdateUser updateUser;
     private final DeleteUser deleteUser;
+    private final AuditLog auditLog;
     private final ErrorResponses errors;
     private final RequestLimits limits;
 
@@ -90,6 +92,7 @@ final class UserController {
             GetUserStatistics getUserStatistics,
             UpdateUser updateUser,
             DeleteUser deleteUser,
+            AuditLog auditLog,
             ErrorResponses errors,
             RequestLimits limits) {
         this.createUser = createUser;
@@ -98,6 +101,7 @@ final class UserController {
         this.getUserStatistics = getUserStatistics;
         this.updateUser = updateUser;
         this.deleteUser = deleteUser;
+        this.auditLog = auditLog;
         this.errors = errors;
         this.limits = limits;
     }
@@ -343,8 +347,12 @@ final class UserController {
         }
         UpdateUser.Result result = limits.hashRequester(request, actor).call(() -> updateUser.update(actor, command));
         return switch (result) {
-            case UpdateUser.Result.Updated(User user, OpenedSession session) ->
-                show(HttpResponse.ok(UpdatedUserBody.of(user, session)), user);
+            case UpdateUser.Result.Updated(User user, OpenedSession session) -> {
+                if (command.newPassword() != null) {
+                    auditLog.record(request, "Password changed", actor, user.id());
+                }
+                yield show(HttpResponse.ok(UpdatedUserBody.of(user, session)), user);
+            }
             case UpdateUser.Result.NotAllowed _ -> forbidden(request);
             case UpdateUser.Result.PrivilegedFields _ ->
                 errors.of(request, ErrorCode.FORBIDDEN, "Only an administrator may change the role or the activity");

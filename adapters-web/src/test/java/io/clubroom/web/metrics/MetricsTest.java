@@ -104,6 +104,14 @@ class MetricsTest {
         login("{\"email\":\"counted@example.com\",\"password\":\"SecurePass124\"}");
         login("{\"email\":\"nobody@example.com\",\"password\":\"SecurePass124\"}");
         server.call("GET", "/api/auth/oauth/callback?state=unknown&code=c").send();
+        server.call("POST", "/api/auth/second-factor")
+                .json("{\"mfa_token\":\"unknown\",\"code\":\"123456\"}")
+                .send();
+        server.call("POST", "/api/auth/passkey")
+                .json("{\"challenge_id\":\"" + UUID.randomUUID()
+                        + "\",\"credential\":{\"id\":\"AA\",\"type\":\"public-key\",\"response\":"
+                        + "{\"clientDataJSON\":\"AA\",\"authenticatorData\":\"AA\",\"signature\":\"AA\"}}}")
+                .send();
 
         Map<String, Double> increases = signIns();
         increases.replaceAll((labels, count) -> count - before.get(labels));
@@ -112,7 +120,9 @@ class MetricsTest {
                 .isEqualTo(Map.of(
                         "method=\"password\",outcome=\"success\"", 1.0,
                         "method=\"password\",outcome=\"invalid_credentials\"", 2.0,
-                        "method=\"oauth\",outcome=\"oauth_state_invalid\"", 1.0));
+                        "method=\"oauth\",outcome=\"oauth_state_invalid\"", 1.0,
+                        "method=\"second_factor\",outcome=\"mfa_token_invalid\"", 1.0,
+                        "method=\"passkey\",outcome=\"challenge_invalid\"", 1.0));
     }
 
     /** The numbers of sign-ins by their labels: all of them, because those that never happened are 0. */

@@ -6,6 +6,7 @@ import io.clubroom.domain.auth.RefreshToken;
 import io.clubroom.domain.auth.RefreshTokens;
 import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.session.SessionId;
+import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
 import java.util.Optional;
 
@@ -23,8 +24,8 @@ public final class SignOut {
         this.revokeSessions = revokeSessions;
     }
 
-    /** Ends the session of the token. Does nothing if the token is unknown; the caller cannot tell the difference. */
-    public void signOut(String refreshToken) {
+    /** Ends the session of the token and returns its user, for the log only. Does nothing if the token is unknown; the client must not learn that. */
+    public Optional<UserId> signOut(String refreshToken) {
         Optional<RefreshToken> found = transactions.call(() -> refreshTokens.lock(SecretHash.of(refreshToken)));
         found.ifPresent(token -> transactions.call(() -> {
             users.lockExclusively(token.user())
@@ -33,6 +34,7 @@ public final class SignOut {
             refreshTokens.removeFamily(token.family());
             return true;
         }));
+        return found.map(RefreshToken::user);
     }
 
     /** Ends the session of the actor's access token. A token without a session stays valid. */
