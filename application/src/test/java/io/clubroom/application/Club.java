@@ -274,7 +274,7 @@ public final class Club {
     private final FinishEnrollment finishEnrollment = new FinishEnrollment(
             new IssueRecoveryCodes(
                     recoveryCodes, (code, salt) -> SecretHash.of(code.text() + salt.hex()), Club::randomBytes, clock),
-            new ContinueSession(sessions, openSession, clock));
+            new ContinueSession(useCaseTransactions, sessions, openSession, clock));
     public final BeginPasskeyRegistration beginPasskeyRegistration = new BeginPasskeyRegistration(
             useCaseTransactions,
             users,

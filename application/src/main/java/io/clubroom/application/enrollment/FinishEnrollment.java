@@ -2,10 +2,10 @@ package io.clubroom.application.enrollment;
 
 import io.clubroom.application.auth.ContinueSession;
 import io.clubroom.application.auth.OpenedSession;
-import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.factor.RecoveryCode;
 import io.clubroom.domain.session.AuthenticationMethod;
 import io.clubroom.domain.session.Device;
+import io.clubroom.domain.session.SessionId;
 import io.clubroom.domain.user.User;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +17,7 @@ public final class FinishEnrollment {
      * What comes with the factor.
      *
      * @param recoveryCodes new ones; empty if the user keeps the old ones
-     * @param session of an actor whose token was good for this only: tokens that are good for everything
+     * @param session tokens that are good for everything, of a session whose tokens were good for this only
      */
     public record Enrolled(
             List<RecoveryCode> recoveryCodes, @Nullable OpenedSession session) {}
@@ -31,16 +31,22 @@ public final class FinishEnrollment {
     }
 
     /**
-     * To be called in the actor's transaction, which holds the user's lock and has stored the factor.
+     * To be called in a transaction that holds the user's lock and has stored the factor.
      *
-     * @param user the actor
+     * @param limited whether the actor's token was good for this only
+     * @param session of the token; null for one without
      * @param newCodes whether the user gets new recovery codes
      * @param methods by which the user has proved to have the factor
      */
     public Enrolled finish(
-            Actor.SignedIn actor, User user, boolean newCodes, Set<AuthenticationMethod> methods, Device device) {
+            boolean limited,
+            @Nullable SessionId session,
+            User user,
+            boolean newCodes,
+            Set<AuthenticationMethod> methods,
+            Device device) {
         return new Enrolled(
                 newCodes ? issueRecoveryCodes.issue(user).codes() : List.of(),
-                actor.enrollmentOnly() ? continueSession.proceed(actor, user, methods, device) : null);
+                limited ? continueSession.proceed(session, user, methods, device) : null);
     }
 }

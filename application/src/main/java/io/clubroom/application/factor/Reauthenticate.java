@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Issues new tokens of the same session to a user who proves again who they are. */
@@ -70,7 +69,8 @@ public final class Reauthenticate {
     public Result reauthenticate(Actor.SignedIn actor, Proof proof, Device device) {
         return switch (proof) {
             case Proof.ByPassword(Password password) -> byPassword(actor, password, device);
-            case Proof.ByFactor(FactorAnswer answer) -> locked(actor, user -> byFactor(actor, user, answer, device));
+            case Proof.ByFactor(FactorAnswer answer) ->
+                transactions.call(actor, () -> byFactor(actor, lock(actor), answer, device));
         };
     }
 
@@ -79,11 +79,12 @@ public final class Reauthenticate {
         // Outside a transaction, because hashing is slow.
         boolean right =
                 passwords.verify(password, verified.map(User::passwordHash).orElse(null));
-        return locked(
-                actor,
-                user -> right && verified.isPresent() && !hasNewPassword(user, verified.get())
-                        ? proceed(actor, user, null, AuthenticationMethod.PWD, device)
-                        : new Result.PasswordWrong());
+        return transactions.call(actor, () -> {
+            User user = lock(actor);
+            return right && verified.isPresent() && !hasNewPassword(user, verified.get())
+                    ? proceed(actor, user, null, AuthenticationMethod.PWD, device)
+                    : new Result.PasswordWrong();
+        });
     }
 
     /** A new hash of the same password keeps the token version. */
@@ -109,13 +110,11 @@ public final class Reauthenticate {
             @Nullable SecondFactor factor,
             AuthenticationMethod method,
             Device device) {
-        return new Result.Reauthenticated(continueSession.proceed(actor, user, Set.of(method), device), factor);
+        return new Result.Reauthenticated(
+                continueSession.proceed(actor.session(), user, Set.of(method), device), factor);
     }
 
-    private Result locked(Actor.SignedIn actor, Function<User, Result> work) {
-        return transactions.call(
-                actor,
-                () -> work.apply(
-                        users.lock(actor.id()).orElseThrow(() -> new ActorEnded(ActorEnded.Reason.TOKEN_ENDED))));
+    private User lock(Actor.SignedIn actor) {
+        return users.lock(actor.id()).orElseThrow(() -> new ActorEnded(ActorEnded.Reason.TOKEN_ENDED));
     }
 }
