@@ -5,6 +5,8 @@ CREATE TABLE sessions (
     user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     -- Below the user's, the session has ended.
     token_version integer NOT NULL,
+    -- Tokens of the session with a lower version have ended.
+    lowest_token_version integer NOT NULL,
     method varchar(10) NOT NULL,
     -- Values of amr (RFC 8176), separated by spaces.
     authentication_methods varchar(60) NOT NULL,

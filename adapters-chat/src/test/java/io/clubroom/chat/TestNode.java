@@ -78,6 +78,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import io.clubroom.application.auth.RevokeSession;
+import io.clubroom.application.auth.ProceedSession;
+import io.clubroom.application.auth.IssueTokens;
 
 /** A server with nothing but the chat, over an in-memory store that several nodes may share. */
 public final class TestNode implements AutoCloseable {
@@ -341,26 +344,24 @@ public final class TestNode implements AutoCloseable {
         InMemorySessions sessions = new InMemorySessions(world.transactions, world.users);
         InMemoryRefreshTokens refreshTokens = new InMemoryRefreshTokens(world.transactions, world.users);
         SecondFactors secondFactors = _ -> Set.of();
-        RevokeSessions revokeSessions =
-                new RevokeSessions(sessions, refreshTokens, world.revocations, world.users, world.clock);
+        RevokeSession revokeSession = new RevokeSession(sessions, refreshTokens, world.revocations, world.clock);
+        AccessTokenLifetime lifetime = new AccessTokenLifetime(ReadableAccessTokens.LIFETIME);
+        IssueTokens issueTokens = new IssueTokens(
+                new ReadableAccessTokens(),
+                refreshTokens,
+                secondFactors,
+                SecondFactorPolicy.OPTIONAL,
+                world.clock,
+                () -> UUID.randomUUID().toString());
         UpdateUser update = new UpdateUser(
                 world.transactions,
                 world.users,
                 new InMemoryAdmins(world.users),
                 new QuickPasswordHasher(12),
-                revokeSessions,
+                new RevokeSessions(sessions, world.revocations),
                 sessions,
-                new OpenSession(
-                        sessions,
-                        revokeSessions,
-                        new ReadableAccessTokens(),
-                        new AccessTokenLifetime(ReadableAccessTokens.LIFETIME),
-                        refreshTokens,
-                        secondFactors,
-                        SecondFactorPolicy.OPTIONAL,
-                        world.clock,
-                        UUID::randomUUID,
-                        () -> UUID.randomUUID().toString()),
+                new OpenSession(sessions, revokeSession, lifetime, issueTokens, world.clock, UUID::randomUUID),
+                new ProceedSession(sessions, lifetime, issueTokens, world.clock),
                 new StepUp(secondFactors, world.clock),
                 relay,
                 RegistrationPolicy.OPEN,

@@ -65,13 +65,14 @@ public final class InMemoryTransactions implements Transactions {
     }
 
     private Actor.@Nullable Standing standing(Actor.SignedIn actor) {
-        Optional<Integer> sessionVersion = Optional.ofNullable(actor.session())
-                .map(session -> sessions.apply(session)
-                        .filter(found -> found.user().equals(actor.id()))
-                        .map(Session::tokenVersion))
-                .orElse(Optional.of(0));
-        return users.apply(actor.id())
-                .flatMap(user -> sessionVersion.map(version -> Actor.Standing.of(user, version)))
+        Optional<User> user = users.apply(actor.id());
+        if (actor.session() == null) {
+            return user.map(found -> Actor.Standing.of(found, null)).orElse(null);
+        }
+        Optional<Actor.SessionStanding> session = sessions.apply(actor.session())
+                .filter(found -> found.user().equals(actor.id()))
+                .map(found -> new Actor.SessionStanding(found.tokenVersion(), found.lowestTokenVersion()));
+        return user.flatMap(found -> session.map(versions -> Actor.Standing.of(found, versions)))
                 .orElse(null);
     }
 

@@ -1,7 +1,13 @@
 package io.clubroom.persistence;
 
 import io.micronaut.core.annotation.Introspected;
+import org.jspecify.annotations.Nullable;
 
-/** The columns of a user and a session that decide whether a token is valid; without a session, {@code sessionVersion} is 0. */
+/** The columns of a user and a session that decide whether a token is valid; null without a session. */
 @Introspected
-record ActorRow(boolean active, String role, int tokenVersion, int sessionVersion) {}
+record ActorRow(
+        boolean active,
+        String role,
+        int tokenVersion,
+        @Nullable Integer sessionVersion,
+        @Nullable Integer lowestVersion) {}

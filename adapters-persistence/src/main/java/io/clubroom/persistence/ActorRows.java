@@ -12,12 +12,16 @@ import java.util.UUID;
 @OnTable("users")
 interface ActorRows extends GenericRepository<ActorRow, UUID> {
     /** The weakest lock: it conflicts only with {@code FOR UPDATE} and with removal, not with other changes of the row. */
-    @Query("SELECT active, role, token_version, 0 AS session_version FROM users WHERE id = :id FOR KEY SHARE")
+    @Query("""
+        SELECT active, role, token_version, CAST(NULL AS integer) AS session_version, CAST(NULL AS integer) AS lowest_version
+        FROM users WHERE id = :id FOR KEY SHARE\
+        """)
     Optional<ActorRow> lock(UUID id);
 
     /** Like {@link #lock(UUID)}, and locks the session of the token as well. */
     @Query("""
-        SELECT actor.active, actor.role, actor.token_version, session.token_version AS session_version
+        SELECT actor.active, actor.role, actor.token_version, session.token_version AS session_version,
+               session.lowest_token_version AS lowest_version
         FROM users actor
         JOIN sessions session ON session.user_id = actor.id
         WHERE actor.id = :id AND session.id = :session

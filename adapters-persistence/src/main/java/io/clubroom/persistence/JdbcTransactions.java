@@ -61,8 +61,13 @@ public final class JdbcTransactions implements Transactions {
         UUID id = actor.id().value();
         SessionId session = actor.session();
         return (session == null ? actors.lock(id) : actors.lock(id, session.value()))
-                .map(row ->
-                        new Actor.Standing(row.active(), Role.of(row.role()), row.tokenVersion(), row.sessionVersion()))
+                .map(row -> new Actor.Standing(
+                        row.active(),
+                        Role.of(row.role()),
+                        row.tokenVersion(),
+                        row.sessionVersion() == null || row.lowestVersion() == null
+                                ? null
+                                : new Actor.SessionStanding(row.sessionVersion(), row.lowestVersion())))
                 .orElse(null);
     }
 

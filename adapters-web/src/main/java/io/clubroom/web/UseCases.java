@@ -74,6 +74,9 @@ import io.clubroom.application.user.GetUserStatistics;
 import io.clubroom.application.user.ListUsers;
 import io.clubroom.application.user.UpdateUser;
 import io.micronaut.context.annotation.Import;
+import io.clubroom.application.auth.IssueTokens;
+import io.clubroom.application.auth.ProceedSession;
+import io.clubroom.application.auth.RevokeSession;
 
 /**
  * Makes beans of the use cases that serve the REST API and the pages. A use case has no state, so whoever needs one gets one of their own.
@@ -85,6 +88,9 @@ import io.micronaut.context.annotation.Import;
             ListSessions.class,
             OpenSession.class,
             RefreshSession.class,
+            IssueTokens.class,
+            ProceedSession.class,
+            RevokeSession.class,
             RevokeSessions.class,
             SignIn.class,
             SignOut.class,

@@ -7,7 +7,6 @@ import io.clubroom.application.auth.EndSession;
 import io.clubroom.application.auth.ListSessions;
 import io.clubroom.application.auth.ListSignInMethods;
 import io.clubroom.application.auth.OpenSession;
-import io.clubroom.application.auth.RecordSessionUse;
 import io.clubroom.application.auth.RefreshSession;
 import io.clubroom.application.auth.RemoveFactors;
 import io.clubroom.application.auth.RevokeSessions;
@@ -129,6 +128,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import io.clubroom.application.auth.RevokeSession;
+import io.clubroom.application.auth.ProceedSession;
+import io.clubroom.application.auth.IssueTokens;
 
 /** All use cases over in-memory adapters. */
 public final class Club {
@@ -189,7 +191,13 @@ public final class Club {
     public final AtomicInteger mailSignals = new AtomicInteger();
 
     private final AtomicInteger secrets = new AtomicInteger();
-    public final RevokeSessions revokeSessions = new RevokeSessions(sessions, refreshTokens, revocations, users, clock);
+    public final RevokeSession revokeSession = new RevokeSession(sessions, refreshTokens, revocations, clock);
+    public final RevokeSessions revokeSessions = new RevokeSessions(sessions, revocations);
+    public final ProceedSession proceedSession = new ProceedSession(
+            sessions,
+            new AccessTokenLifetime(ReadableAccessTokens.LIFETIME),
+            issueTokens(SecondFactorPolicy.OPTIONAL),
+            clock);
     public final StepUp stepUp = new StepUp(secondFactors, clock);
     public final RemoveFactors removeFactors = new RemoveFactors(totpSecrets, passkeys, recoveryCodes, secondFactors);
     public final AskSecondFactor askSecondFactor =
@@ -259,22 +267,22 @@ public final class Club {
             refreshTokens,
             sessions,
             users,
-            openSession,
-            revokeSessions,
+            proceedSession,
+            revokeSession,
             new AccessTokenLifetime(ReadableAccessTokens.LIFETIME),
             clock);
-    public final SignOut signOut = new SignOut(useCaseTransactions, refreshTokens, users, revokeSessions);
-    public final RecordSessionUse recordSessionUse = new RecordSessionUse(sessions);
-    public final ListSessions listSessions = new ListSessions(users, sessions, recordSessionUse, clock);
-    public final EndSession endSession = new EndSession(useCaseTransactions, admins, users, revokeSessions, stepUp);
+    public final SignOut signOut = new SignOut(useCaseTransactions, refreshTokens, sessions, users, revokeSession);
+    public final ListSessions listSessions = new ListSessions(users, sessions, clock);
+    public final EndSession endSession = 
+            new EndSession(useCaseTransactions, admins, users, sessions, revokeSession, stepUp, clock);
     public final EndAllSessions endAllSessions =
-            new EndAllSessions(useCaseTransactions, admins, users, revokeSessions, stepUp);
+            new EndAllSessions(useCaseTransactions, admins, users, sessions, revocations, stepUp);
 
     private final SendFactorNotice sendFactorNotice = new SendFactorNotice(sendMail, clock);
     private final FinishEnrollment finishEnrollment = new FinishEnrollment(
             new IssueRecoveryCodes(
                     recoveryCodes, (code, salt) -> SecretHash.of(code.text() + salt.hex()), Club::randomBytes, clock),
-            new ContinueSession(useCaseTransactions, sessions, openSession, clock));
+            new ContinueSession(useCaseTransactions, sessions, openSession, proceedSession, clock));
     public final BeginPasskeyRegistration beginPasskeyRegistration = new BeginPasskeyRegistration(
             useCaseTransactions,
             users,
@@ -338,15 +346,15 @@ public final class Club {
     public OpenSession openSession(SecondFactorPolicy policy) {
         return new OpenSession(
                 sessions,
-                revokeSessions,
-                new ReadableAccessTokens(),
+                revokeSession,
                 new AccessTokenLifetime(ReadableAccessTokens.LIFETIME),
-                refreshTokens,
-                secondFactors,
-                policy,
+                issueTokens(policy),
                 clock,
-                UUID::randomUUID,
-                this::secret);
+                UUID::randomUUID);
+    }
+
+    private IssueTokens issueTokens(SecondFactorPolicy policy) {
+        return new IssueTokens(new ReadableAccessTokens(), refreshTokens, secondFactors, policy, clock, this::secret);
     }
 
     public CreateUser createUser(RegistrationPolicy policy) {
@@ -395,6 +403,7 @@ public final class Club {
                 revokeSessions,
                 sessions,
                 openSession,
+                proceedSession,
                 stepUp,
                 relay,
                 policy,

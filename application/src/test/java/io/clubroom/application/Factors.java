@@ -68,8 +68,8 @@ public final class Factors {
         this.club = club;
         SendFactorNotice notice = new SendFactorNotice(club.sendMail, club.clock);
         IssueRecoveryCodes issue = new IssueRecoveryCodes(club.recoveryCodes, HASHER, RANDOM, club.clock);
-        ContinueSession proceed =
-                new ContinueSession(club.useCaseTransactions, club.sessions, club.openSession, club.clock);
+        ContinueSession proceed = new ContinueSession(
+                club.useCaseTransactions, club.sessions, club.openSession, club.proceedSession, club.clock);
         beginTotp = new BeginTotp(
                 club.useCaseTransactions,
                 club.users,

@@ -29,7 +29,7 @@ record Operation(String id, Access access, Set<ErrorCode> errors) {
 
     private static final String SECURED = "io.micronaut.security.annotation.Secured";
     private static final String ACTOR = "io.clubroom.domain.auth.Actor";
-    private static final String DURING_ENROLLMENT = "io.clubroom.web.auth.DuringEnrollment";
+    private static final String DURING_ENROLLMENT = "io.clubroom.web.http.DuringEnrollment";
     private static final String PRODUCES_JSON = "io.clubroom.web.http.ProducesJson";
 
     /** Any request can get these statuses. */

@@ -12,6 +12,7 @@ record SessionRow(
         @Id UUID id,
         UUID userId,
         int tokenVersion,
+        int lowestTokenVersion,
         String method,
         String authenticationMethods,
         Instant authenticatedAt,

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 interface SessionRows extends GenericRepository<SessionRow, UUID> {
     /** Returns 0 if the owner does not exist. */
     @Query("""
-        INSERT INTO sessions (id, user_id, token_version, method, authentication_methods, authenticated_at, address, user_agent,
+        INSERT INTO sessions (id, user_id, token_version, lowest_token_version, method, authentication_methods, authenticated_at, address, user_agent,
                               created_at, last_used_at, expires_at, access_expires_at)
-        SELECT CAST(:id AS uuid), owner.id, CAST(:tokenVersion AS integer), CAST(:method AS text),
+        SELECT CAST(:id AS uuid), owner.id, CAST(:tokenVersion AS integer), CAST(:lowestTokenVersion AS integer), CAST(:method AS text),
                CAST(:authenticationMethods AS text), CAST(:authenticatedAt AS timestamptz), CAST(:address AS text),
                CAST(:userAgent AS text), CAST(:createdAt AS timestamptz), CAST(:lastUsedAt AS timestamptz),
                CAST(:expiresAt AS timestamptz), CAST(:accessExpiresAt AS timestamptz)
@@ -31,6 +31,7 @@ interface SessionRows extends GenericRepository<SessionRow, UUID> {
             UUID id,
             UUID userId,
             int tokenVersion,
+            int lowestTokenVersion,
             String method,
             String authenticationMethods,
             Instant authenticatedAt,

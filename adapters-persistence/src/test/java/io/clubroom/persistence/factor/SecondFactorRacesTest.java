@@ -3,7 +3,8 @@ package io.clubroom.persistence.factor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.auth.OpenSession;
-import io.clubroom.application.auth.RevokeSessions;
+import io.clubroom.application.auth.IssueTokens;
+import io.clubroom.application.auth.RevokeSession;
 import io.clubroom.application.factor.AnswerSecondFactor;
 import io.clubroom.application.factor.FactorAnswer;
 import io.clubroom.application.factor.JudgeAnswer;
@@ -92,19 +93,20 @@ class SecondFactorRacesTest {
     }
 
     private static AnswerSecondFactor on(Node node) {
-        RevokeSessions revokeSessions =
-                new RevokeSessions(node.sessions(), node.refreshTokens(), node.revocations(), node.users(), CLOCK);
+        AccessTokenLifetime lifetime = new AccessTokenLifetime(Duration.ofHours(1));
         OpenSession openSession = new OpenSession(
                 node.sessions(),
-                revokeSessions,
-                new ReadableAccessTokens(),
-                new AccessTokenLifetime(Duration.ofHours(1)),
-                node.refreshTokens(),
-                node.secondFactors(),
-                SecondFactorPolicy.OPTIONAL,
+                new RevokeSession(node.sessions(), node.refreshTokens(), node.revocations(), CLOCK),
+                lifetime,
+                new IssueTokens(
+                        new ReadableAccessTokens(),
+                        node.refreshTokens(),
+                        node.secondFactors(),
+                        SecondFactorPolicy.OPTIONAL,
+                        CLOCK,
+                        () -> UUID.randomUUID().toString()),
                 CLOCK,
-                UUID::randomUUID,
-                () -> UUID.randomUUID().toString());
+                UUID::randomUUID);
         SendMail sendMail = new SendMail(
                 node.transactions(), node.outbox(), (kind, _) -> kind.text(), CLOCK, UUID::randomUUID, () -> {});
         return new AnswerSecondFactor(

@@ -43,9 +43,9 @@ class JdbcSessionsTest implements SessionsContract {
         User user = UserFixture.user().build();
         users().add(user);
         Sql.execute(STORE.database(), """
-            INSERT INTO sessions (id, user_id, token_version, method, authentication_methods, authenticated_at, created_at,
+            INSERT INTO sessions (id, user_id, token_version, lowest_token_version, method, authentication_methods, authenticated_at, created_at,
                                   last_used_at, expires_at, access_expires_at)
-            SELECT gen_random_uuid(), '%s', 0, 'password', 'pwd', now(), now(), '%s', '%2$s', now()
+            SELECT gen_random_uuid(), '%s', 0, 0, 'password', 'pwd', now(), now(), '%s', '%2$s', now()
             FROM generate_series(1, %s) AS i\
             """.formatted(user.id(), NOW, number));
         return user;

@@ -73,6 +73,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import io.clubroom.application.auth.RevokeSession;
+import io.clubroom.application.auth.ProceedSession;
+import io.clubroom.application.auth.IssueTokens;
 
 /** Use cases on two nodes that end each other's actors, and sign-ins of users who end meanwhile. */
 class EndedActorsTest {
@@ -112,6 +115,7 @@ class EndedActorsTest {
                             revokeSessions(),
                             node.sessions(),
                             openSession(),
+                            proceedSession(),
                             new StepUp(node.secondFactors(), CLOCK),
                             node.relay(),
                             RegistrationPolicy.OPEN,
@@ -194,7 +198,26 @@ class EndedActorsTest {
         }
 
         private RevokeSessions revokeSessions() {
-            return new RevokeSessions(node.sessions(), node.refreshTokens(), node.revocations(), node.users(), CLOCK);
+            return new RevokeSessions(node.sessions(), node.revocations());
+        }
+
+        private RevokeSession revokeSession() {
+            return new RevokeSession(node.sessions(), node.refreshTokens(), node.revocations(), CLOCK);
+        }
+
+        private IssueTokens issueTokens() {
+            return new IssueTokens(
+                    new ReadableAccessTokens(),
+                    node.refreshTokens(),
+                    node.secondFactors(),
+                    SecondFactorPolicy.OPTIONAL,
+                    CLOCK,
+                    () -> UUID.randomUUID().toString());
+        }
+
+        private ProceedSession proceedSession() {
+            return new ProceedSession(
+                    node.sessions(), new AccessTokenLifetime(ReadableAccessTokens.LIFETIME), issueTokens(), CLOCK);
         }
 
         private AskSecondFactor askSecondFactor() {
@@ -208,15 +231,11 @@ class EndedActorsTest {
         private OpenSession openSession() {
             return new OpenSession(
                     node.sessions(),
-                    revokeSessions(),
-                    new ReadableAccessTokens(),
+                    revokeSession(),
                     new AccessTokenLifetime(ReadableAccessTokens.LIFETIME),
-                    node.refreshTokens(),
-                    node.secondFactors(),
-                    SecondFactorPolicy.OPTIONAL,
+                    issueTokens(),
                     CLOCK,
-                    UUID::randomUUID,
-                    () -> UUID.randomUUID().toString());
+                    UUID::randomUUID);
         }
 
         SignIn.Result signIn(User user) {
@@ -236,8 +255,8 @@ class EndedActorsTest {
                             node.refreshTokens(),
                             node.sessions(),
                             node.users(),
-                            openSession(),
-                            revokeSessions(),
+                            proceedSession(),
+                            revokeSession(),
                             new AccessTokenLifetime(ReadableAccessTokens.LIFETIME),
                             CLOCK)
                     .refresh(token, Device.UNKNOWN);

@@ -7,7 +7,6 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.clubroom.application.auth.RecordSessionUse;
 import io.clubroom.domain.auth.AccessTokenVerifier;
 import io.clubroom.domain.auth.VerifiedToken;
 import io.clubroom.domain.session.SessionId;
@@ -46,7 +45,7 @@ final class AccessTokenAuthenticator implements AuthenticationFetcher<HttpReques
     private final AuthorizationHeader header;
     private final JsonWebTokenValidator<JWT, HttpRequest<?>> validator;
     private final AccessTokenClaims claims;
-    private final RecordSessionUse recordSessionUse;
+    private final SessionUse sessionUse;
     private final InstantSource clock;
     private final Cache<String, Authenticated> cache =
             Caffeine.newBuilder().maximumSize(MAX_CACHED_TOKENS).build();
@@ -74,12 +73,12 @@ final class AccessTokenAuthenticator implements AuthenticationFetcher<HttpReques
             AuthorizationHeader header,
             JsonWebTokenValidator<JWT, HttpRequest<?>> validator,
             AccessTokenClaims claims,
-            RecordSessionUse recordSessionUse,
+            SessionUse sessionUse,
             InstantSource clock) {
         this.header = header;
         this.validator = validator;
         this.claims = claims;
-        this.recordSessionUse = recordSessionUse;
+        this.sessionUse = sessionUse;
         this.clock = clock;
     }
 
@@ -123,7 +122,7 @@ final class AccessTokenAuthenticator implements AuthenticationFetcher<HttpReques
         long minute = Math.floorDiv(now.getEpochSecond(), 60);
         if (session != null && authenticated.usedMinute != minute) {
             authenticated.usedMinute = minute;
-            recordSessionUse.used(session, now);
+            sessionUse.record(session, now);
         }
     }
 

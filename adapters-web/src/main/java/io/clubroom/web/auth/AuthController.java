@@ -34,6 +34,9 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Objects;
+import io.clubroom.application.auth.EndSession;
+import io.clubroom.web.http.DuringEnrollment;
+import io.clubroom.web.client.AuditLog;
 
 /** Sign-in with a password, token refresh and sign-out. */
 @Controller("/api/auth")
@@ -46,6 +49,7 @@ final class AuthController {
     private final SignIn signIn;
     private final RefreshSession refreshSession;
     private final SignOut signOut;
+    private final EndSession endSession;
     private final SessionResponses sessions;
     private final SignInMetrics metrics;
     private final AuditLog auditLog;
@@ -57,6 +61,7 @@ final class AuthController {
             SignIn signIn,
             RefreshSession refreshSession,
             SignOut signOut,
+            EndSession endSession,
             SessionResponses sessions,
             SignInMetrics metrics,
             AuditLog auditLog,
@@ -66,6 +71,7 @@ final class AuthController {
         this.signIn = signIn;
         this.refreshSession = refreshSession;
         this.signOut = signOut;
+        this.endSession = endSession;
         this.sessions = sessions;
         this.metrics = metrics;
         this.auditLog = auditLog;
@@ -167,9 +173,9 @@ final class AuthController {
             @RequestBody(ref = "SignOut") @jakarta.annotation.Nullable @Body byte[] body) {
         JsonFields fields = body == null || body.length == 0 ? JsonFields.none() : JsonFields.parse(body);
         if (fields.isPresent(REFRESH_TOKEN)) {
-            signOut.signOut(refreshToken(fields)).ifPresent(owner -> auditLog.record(request, "Signed out", actor, owner));
+            signOut.signOut(refreshToken(fields)).owner().ifPresent(owner -> auditLog.record(request, "Signed out", actor, owner));
         } else if (actor instanceof Actor.SignedIn signedIn) {
-            signOut.signOut(signedIn);
+            endOwn(signedIn);
             auditLog.record(request, "Signed out", actor, signedIn.id());
         } else if (AuthorizationHeader.hasToken(request)) {
             return errors.of(request, ErrorCode.INVALID_TOKEN);
@@ -177,6 +183,13 @@ final class AuthController {
             refreshToken(JsonFields.parse(body));
         }
         return HttpResponse.noContent();
+    }
+
+    /** A token without a session stays valid. */
+    private void endOwn(Actor.SignedIn actor) {
+        if (actor.session() != null) {
+            endSession.end(actor, actor.id(), actor.session());
+        }
     }
 
     private static String refreshToken(JsonFields fields) {

@@ -16,6 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import io.clubroom.web.http.DuringEnrollment;
 
 /**
  * Rejects tokens that only let their bearer add a second factor, but by calls marked with {@link DuringEnrollment} and calls that do not

@@ -1,15 +1,43 @@
 package io.clubroom.web.auth;
 
-import io.clubroom.application.auth.RecordSessionUse;
+import io.clubroom.domain.session.SessionId;
 import io.clubroom.domain.session.Sessions;
-import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
-/** Makes one bean of the use case that has state; of the others, each injection gets its own instance. */
-@Factory
-final class SessionUse {
-    @Singleton
-    RecordSessionUse recordSessionUse(Sessions sessions) {
-        return new RecordSessionUse(sessions);
+/** Remembers to the minute when sessions were last used, and stores it for many sessions at once. */
+@Singleton
+public final class SessionUse {
+    /** Uses of further sessions are forgotten until those before are stored. */
+    private static final int MAX_SESSIONS = 20_000;
+
+    private final Sessions sessions;
+    private final Map<SessionId, Instant> unstored = new ConcurrentHashMap<>();
+
+    public SessionUse(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    /** Never blocks. */
+    void record(SessionId session, Instant at) {
+        if (unstored.size() < MAX_SESSIONS) {
+            unstored.put(session, at.truncatedTo(ChronoUnit.MINUTES));
+        }
+    }
+
+    /** Stores what has been recorded. What cannot be stored is tried again the next time. */
+    public void store() {
+        Map<SessionId, Instant> recorded = Map.copyOf(unstored);
+        recorded.keySet().stream()
+                .collect(Collectors.groupingBy(recorded::get, TreeMap::new, Collectors.toSet()))
+                .forEach((minute, used) -> {
+                    sessions.used(used, minute);
+                    used.forEach(session -> unstored.remove(session, minute));
+                });
     }
 }

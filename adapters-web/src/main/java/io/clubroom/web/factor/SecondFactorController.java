@@ -10,7 +10,7 @@ import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.factor.SecondFactor;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.session.Device;
-import io.clubroom.web.auth.AuditLog;
+import io.clubroom.web.client.AuditLog;
 import io.clubroom.web.auth.SessionBody;
 import io.clubroom.web.auth.SessionResponses;
 import io.clubroom.web.auth.SignInMetrics;

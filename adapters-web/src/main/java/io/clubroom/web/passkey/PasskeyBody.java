@@ -30,7 +30,7 @@ public record PasskeyBody(
           "id": "2b7c1a54-6a0f-4f8e-9a3f-1d2f6f4f0a77",
           "name": "Maria's phone",
           "created_at": "2026-11-29T18:54:36.964499Z",
-          "last_used_at": null,
+          "last_used_at": "2026-11-29T19:12:00.118232Z",
           "backed_up": true
         }\
         """;

@@ -8,7 +8,7 @@ import io.clubroom.domain.session.Session;
 import io.clubroom.domain.session.SessionId;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.validation.InvalidValue;
-import io.clubroom.web.auth.AuditLog;
+import io.clubroom.web.client.AuditLog;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
@@ -33,6 +33,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Target;
 import java.util.List;
+import io.clubroom.web.auth.SessionUse;
 
 /** The sessions of users over REST. */
 @Controller("/api/users")
@@ -45,6 +46,7 @@ final class SessionController {
     private final ListSessions listSessions;
     private final EndSession endSession;
     private final EndAllSessions endAllSessions;
+    private final SessionUse sessionUse;
     private final AuditLog auditLog;
     private final ErrorResponses errors;
 
@@ -52,11 +54,13 @@ final class SessionController {
             ListSessions listSessions,
             EndSession endSession,
             EndAllSessions endAllSessions,
+            SessionUse sessionUse,
             AuditLog auditLog,
             ErrorResponses errors) {
         this.listSessions = listSessions;
         this.endSession = endSession;
         this.endAllSessions = endAllSessions;
+        this.sessionUse = sessionUse;
         this.auditLog = auditLog;
         this.errors = errors;
     }
@@ -147,6 +151,7 @@ final class SessionController {
 
     private HttpResponse<?> list(HttpRequest<?> request, Actor actor, UserId user) {
         SessionId current = actor instanceof Actor.SignedIn signedIn ? signedIn.session() : null;
+        sessionUse.store();
         return switch (listSessions.list(actor, user)) {
             case ListSessions.Result.Listed(List<Session> sessions) ->
                 HttpResponse.ok(sessions.stream()

@@ -8,6 +8,7 @@ import io.clubroom.web.support.Logged;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
 import org.junit.jupiter.api.Test;
+import io.clubroom.web.client.AuditLog;
 
 class AuditLogTest {
     private final TestServer server = TestServer.fresh();

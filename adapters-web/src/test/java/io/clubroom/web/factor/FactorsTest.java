@@ -8,7 +8,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
-import io.clubroom.web.auth.AuditLog;
+import io.clubroom.web.client.AuditLog;
 import io.clubroom.web.support.AuthenticatorApp;
 import io.clubroom.web.support.Call;
 import io.clubroom.web.support.Logged;

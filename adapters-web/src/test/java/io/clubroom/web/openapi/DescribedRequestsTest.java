@@ -68,6 +68,8 @@ class DescribedRequestsTest {
             "retryMail",
             "withdrawInvitation",
             "resendInvitation",
+            "endMySession",
+            "endSession",
             "addPasskey",
             "renamePasskey",
             "removePasskey",

@@ -11,7 +11,7 @@ import io.clubroom.testkit.passkey.Ceremony;
 import io.clubroom.testkit.passkey.PasskeyFixture;
 import io.clubroom.testkit.passkey.SoftwareAuthenticator;
 import io.clubroom.testkit.passkey.SoftwareAuthenticator.Algorithm;
-import io.clubroom.web.auth.AuditLog;
+import io.clubroom.web.client.AuditLog;
 import io.clubroom.web.support.Logged;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;

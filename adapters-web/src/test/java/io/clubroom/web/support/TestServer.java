@@ -335,7 +335,7 @@ public final class TestServer {
     }
 
     public String adminToken() {
-        return token(admin);
+        return token(stored.find(admin.id()).orElse(admin));
     }
 
     public URI address() {

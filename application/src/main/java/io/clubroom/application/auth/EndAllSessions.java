@@ -8,6 +8,9 @@ import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
 import java.util.Optional;
+import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.session.Sessions;
+import org.jspecify.annotations.Nullable;
 
 /** Ends the sessions of a user and the tokens without a session: one's own, or as an administrator anybody's. */
 public final class EndAllSessions {
@@ -22,15 +25,17 @@ public final class EndAllSessions {
     private final Transactions transactions;
     private final Admins admins;
     private final Users users;
-    private final RevokeSessions revokeSessions;
+    private final Sessions sessions;
+    private final TokenRevocations revocations;
     private final StepUp stepUp;
 
     public EndAllSessions(
-            Transactions transactions, Admins admins, Users users, RevokeSessions revokeSessions, StepUp stepUp) {
+            Transactions transactions, Admins admins, Users users, Sessions sessions, TokenRevocations revocations, StepUp stepUp) {
         this.transactions = transactions;
         this.admins = admins;
         this.users = users;
-        this.revokeSessions = revokeSessions;
+        this.sessions = sessions;
+        this.revocations = revocations;
         this.stepUp = stepUp;
     }
 
@@ -48,9 +53,19 @@ public final class EndAllSessions {
             return transactions.call(actor, () -> {
                 stepUp.require(actor);
                 Optional<User> user = users.lockExclusively(id);
-                user.ifPresent(found -> revokeSessions.endAll(found, kept));
+                user.ifPresent(found -> end(found, kept));
                 return user.isPresent() ? new Result.Ended() : new Result.NotFound();
             });
         });
+    }
+
+    private void end(User user, @Nullable SessionId kept) {
+        User ended = user.withTokensEnded();
+        users.update(ended);
+        sessions.removeAll(user.id(), kept);
+        if (kept != null) {
+            sessions.find(kept).map(session -> session.spared(ended)).ifPresent(sessions::update);
+        }
+        revocations.revokeBelow(user.id(), ended.tokenVersion(), kept);
     }
 }

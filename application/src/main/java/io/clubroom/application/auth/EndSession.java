@@ -8,6 +8,9 @@ import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
 import java.util.Optional;
+import io.clubroom.domain.session.Session;
+import io.clubroom.domain.session.Sessions;
+import java.time.InstantSource;
 
 /** Ends a session of a user, with all its tokens: one's own, or as an administrator anybody's. */
 public final class EndSession {
@@ -25,16 +28,20 @@ public final class EndSession {
     private final Transactions transactions;
     private final Admins admins;
     private final Users users;
-    private final RevokeSessions revokeSessions;
+    private final Sessions sessions;
+    private final RevokeSession revokeSession;
     private final StepUp stepUp;
+    private final InstantSource clock;
 
     public EndSession(
-            Transactions transactions, Admins admins, Users users, RevokeSessions revokeSessions, StepUp stepUp) {
+            Transactions transactions, Admins admins, Users users, Sessions sessions, RevokeSession revokeSession, StepUp stepUp, InstantSource clock) {
         this.transactions = transactions;
         this.admins = admins;
         this.users = users;
-        this.revokeSessions = revokeSessions;
+        this.sessions = sessions;
+        this.revokeSession = revokeSession;
         this.stepUp = stepUp;
+        this.clock = clock;
     }
 
     /** @throws io.clubroom.domain.auth.ReauthenticationRequired if the session is not the actor's current one */
@@ -52,8 +59,16 @@ public final class EndSession {
                 if (user.isEmpty()) {
                     return new Result.UserNotFound();
                 }
-                return revokeSessions.end(user.get(), session) ? new Result.Ended() : new Result.NotFound();
+                return end(user.get(), session);
             });
         });
+    }
+
+    private Result end(User user, SessionId id) {
+        Optional<Session> session = sessions.find(id).filter(found -> found.user().equals(user.id()));
+        session.ifPresent(revokeSession::revoke);
+        return session.filter(found -> found.isLive(user, clock.instant())).isPresent()
+                ? new Result.Ended()
+                : new Result.NotFound();
     }
 }

@@ -24,13 +24,11 @@ public final class ListSessions {
 
     private final Users users;
     private final Sessions sessions;
-    private final RecordSessionUse recordSessionUse;
     private final InstantSource clock;
 
-    public ListSessions(Users users, Sessions sessions, RecordSessionUse recordSessionUse, InstantSource clock) {
+    public ListSessions(Users users, Sessions sessions, InstantSource clock) {
         this.users = users;
         this.sessions = sessions;
-        this.recordSessionUse = recordSessionUse;
         this.clock = clock;
     }
 
@@ -42,7 +40,6 @@ public final class ListSessions {
         if (user.isEmpty()) {
             return new Result.NotFound();
         }
-        recordSessionUse.store();
         Instant now = clock.instant();
         return new Result.Listed(sessions.list(id, 0).stream()
                 .filter(session -> session.isLive(user.get(), now))

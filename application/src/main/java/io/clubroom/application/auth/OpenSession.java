@@ -1,12 +1,6 @@
 package io.clubroom.application.auth;
 
 import io.clubroom.domain.auth.AccessTokenLifetime;
-import io.clubroom.domain.auth.AccessTokens;
-import io.clubroom.domain.auth.RefreshToken;
-import io.clubroom.domain.auth.RefreshTokens;
-import io.clubroom.domain.auth.SecretHash;
-import io.clubroom.domain.factor.SecondFactorPolicy;
-import io.clubroom.domain.factor.SecondFactors;
 import io.clubroom.domain.session.AuthenticationMethod;
 import io.clubroom.domain.session.Device;
 import io.clubroom.domain.session.Session;
@@ -21,43 +15,33 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Opens and continues sessions of authenticated users and issues their tokens. Each call runs in a transaction that locks the user, so that
- * the session begins before any change that ends it.
+ * Opens a session of an authenticated user and issues its tokens. To be called in a transaction that locks the user, so that the session
+ * begins before any change that ends it.
  */
 public final class OpenSession {
+    /** The user's oldest session ends when there would be more. */
+    public static final int MAX_SESSIONS = 1_000;
+
     private final Sessions sessions;
-    private final RevokeSessions revokeSessions;
-    private final AccessTokens accessTokens;
+    private final RevokeSession revokeSession;
     private final AccessTokenLifetime accessTokenLifetime;
-    private final RefreshTokens refreshTokens;
-    private final SecondFactors factors;
-    private final SecondFactorPolicy policy;
+    private final IssueTokens issueTokens;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
-    private final Supplier<String> secrets;
 
-    /** @param secrets supplies random strings of at least 256 bits */
     public OpenSession(
             Sessions sessions,
-            RevokeSessions revokeSessions,
-            AccessTokens accessTokens,
+            RevokeSession revokeSession,
             AccessTokenLifetime accessTokenLifetime,
-            RefreshTokens refreshTokens,
-            SecondFactors factors,
-            SecondFactorPolicy policy,
+            IssueTokens issueTokens,
             InstantSource clock,
-            Supplier<UUID> ids,
-            Supplier<String> secrets) {
+            Supplier<UUID> ids) {
         this.sessions = sessions;
-        this.revokeSessions = revokeSessions;
-        this.accessTokens = accessTokens;
+        this.revokeSession = revokeSession;
         this.accessTokenLifetime = accessTokenLifetime;
-        this.refreshTokens = refreshTokens;
-        this.factors = factors;
-        this.policy = policy;
+        this.issueTokens = issueTokens;
         this.clock = clock;
         this.ids = ids;
-        this.secrets = secrets;
     }
 
     /**
@@ -70,30 +54,7 @@ public final class OpenSession {
         Session session = Session.opened(
                 new SessionId(ids.get()), user, method, methods, device, now, accessTokenLifetime.value());
         sessions.add(session);
-        revokeSessions.endSurplus(user.id());
-        return issue(user, session, now);
-    }
-
-    /** Continues the session with new tokens; it counts as used on this device. */
-    public OpenedSession proceed(User user, Session session, Device device) {
-        Instant now = clock.instant();
-        Session continued = session.continued(user, device, now, accessTokenLifetime.value());
-        sessions.update(continued);
-        return issue(user, continued, now);
-    }
-
-    private OpenedSession issue(User user, Session session, Instant now) {
-        String refreshToken = secrets.get();
-        refreshTokens.add(new RefreshToken(
-                SecretHash.of(refreshToken),
-                session.id().value(),
-                user.id(),
-                user.tokenVersion(),
-                now,
-                now.plus(Session.IDLE_LIFETIME),
-                null));
-        boolean mustEnroll =
-                policy.requiresOf(user.role()) && factors.of(user.id()).isEmpty();
-        return new OpenedSession(user, accessTokens.issue(user, session, mustEnroll, now), refreshToken, mustEnroll);
+        sessions.list(user.id(), MAX_SESSIONS).forEach(revokeSession::revoke);
+        return issueTokens.issue(user, session);
     }
 }

@@ -38,8 +38,8 @@ public final class RefreshSession {
     private final RefreshTokens refreshTokens;
     private final Sessions sessions;
     private final Users users;
-    private final OpenSession openSession;
-    private final RevokeSessions revokeSessions;
+    private final ProceedSession proceedSession;
+    private final RevokeSession revokeSession;
     private final AccessTokenLifetime accessTokenLifetime;
     private final InstantSource clock;
 
@@ -48,16 +48,16 @@ public final class RefreshSession {
             RefreshTokens refreshTokens,
             Sessions sessions,
             Users users,
-            OpenSession openSession,
-            RevokeSessions revokeSessions,
+            ProceedSession proceedSession,
+            RevokeSession revokeSession,
             AccessTokenLifetime accessTokenLifetime,
             InstantSource clock) {
         this.transactions = transactions;
         this.refreshTokens = refreshTokens;
         this.sessions = sessions;
         this.users = users;
-        this.openSession = openSession;
-        this.revokeSessions = revokeSessions;
+        this.proceedSession = proceedSession;
+        this.revokeSession = revokeSession;
         this.accessTokenLifetime = accessTokenLifetime;
         this.clock = clock;
     }
@@ -99,7 +99,7 @@ public final class RefreshSession {
         }
         Optional<User> user = users.find(token.user()).filter(User::active);
         return user.flatMap(owner -> session(owner, token, now)
-                        .<Outcome>map(session -> new Outcome.Exchanged(openSession.proceed(owner, session, device))))
+                        .<Outcome>map(session -> new Outcome.Exchanged(proceedSession.proceed(owner, session, device))))
                 .orElseGet(Outcome.Unusable::new);
     }
 
@@ -127,8 +127,8 @@ public final class RefreshSession {
     }
 
     private boolean endSession(RefreshToken reused) {
-        users.lockExclusively(reused.user())
-                .ifPresent(user -> revokeSessions.end(user, new SessionId(reused.family())));
+        users.lockExclusively(reused.user());
+        sessions.find(new SessionId(reused.family())).ifPresent(revokeSession::revoke);
         refreshTokens.removeFamily(reused.family());
         return true;
     }

@@ -85,7 +85,9 @@ public final class ResetFactors {
         boolean hadFactors = !factors.of(user.id()).isEmpty();
         removeFactors.remove(user, Instant.EPOCH);
         if (hadFactors) {
-            revokeSessions.endAll(user, null);
+            User ended = user.withTokensEnded();
+            users.update(ended);
+            revokeSessions.revoke(ended, null);
             sendFactorNotice.send(MailKind.FACTOR_REMOVED, user, Map.of("factor", "All second factors"));
         }
         return new Result.Reset(hadFactors);

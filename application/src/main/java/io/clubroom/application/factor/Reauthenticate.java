@@ -70,7 +70,7 @@ public final class Reauthenticate {
         return switch (proof) {
             case Proof.ByPassword(Password password) -> byPassword(actor, password, device);
             case Proof.ByFactor(FactorAnswer answer) ->
-                transactions.call(actor, () -> byFactor(actor, lock(actor), answer, device));
+                transactions.call(actor, () -> byFactor(actor, locked(actor), answer, device));
         };
     }
 
@@ -80,7 +80,7 @@ public final class Reauthenticate {
         boolean right =
                 passwords.verify(password, verified.map(User::passwordHash).orElse(null));
         return transactions.call(actor, () -> {
-            User user = lock(actor);
+            User user = locked(actor);
             return right && verified.isPresent() && !hasNewPassword(user, verified.get())
                     ? proceed(actor, user, null, AuthenticationMethod.PWD, device)
                     : new Result.PasswordWrong();
@@ -110,11 +110,10 @@ public final class Reauthenticate {
             @Nullable SecondFactor factor,
             AuthenticationMethod method,
             Device device) {
-        return new Result.Reauthenticated(
-                continueSession.proceed(actor.session(), user, Set.of(method), device), factor);
+        return new Result.Reauthenticated(continueSession.proceed(user, actor.session(), Set.of(method), device), factor);
     }
 
-    private User lock(Actor.SignedIn actor) {
+    private User locked(Actor.SignedIn actor) {
         return users.lock(actor.id()).orElseThrow(() -> new ActorEnded(ActorEnded.Reason.TOKEN_ENDED));
     }
 }

@@ -141,7 +141,7 @@ public final class AdmitIdentity {
         users.update(reclaimed);
         identities.unlinkAll(reclaimed.id());
         removeFactors.remove(reclaimed, Instant.EPOCH);
-        revokeSessions.endEarlier(reclaimed);
+        revokeSessions.revoke(reclaimed, null);
         return reclaimed;
     }
 

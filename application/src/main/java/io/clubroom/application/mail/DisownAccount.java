@@ -61,7 +61,7 @@ public final class DisownAccount {
         users.update(disowned);
         identities.unlinkAll(disowned.id());
         removeFactors.remove(disowned, Instant.EPOCH);
-        revokeSessions.endEarlier(disowned);
+        revokeSessions.revoke(disowned, null);
         return new Result.Disowned();
     }
 }

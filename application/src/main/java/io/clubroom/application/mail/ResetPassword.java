@@ -90,7 +90,7 @@ public final class ResetPassword {
             removeFactors.remove(reset, Instant.EPOCH);
         }
         links.removeAll(user.id(), Purpose.RESET);
-        revokeSessions.endEarlier(reset);
+        revokeSessions.revoke(reset, null);
         sendNotice.send(MailKind.PASSWORD_CHANGED, reset, reset.email());
         return new Result.Reset();
     }

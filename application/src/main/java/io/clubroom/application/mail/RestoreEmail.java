@@ -76,7 +76,7 @@ public final class RestoreEmail {
         users.update(restored);
         identities.unlinkAll(restored.id());
         removeFactors.remove(restored, link.createdAt());
-        revokeSessions.endEarlier(restored);
+        revokeSessions.revoke(restored, null);
         links.removeAll(restored.id(), Purpose.RESET);
         links.removeSince(restored.id(), Purpose.VERIFICATION, link.createdAt());
         links.removeSince(restored.id(), Purpose.RESTORE, link.createdAt());

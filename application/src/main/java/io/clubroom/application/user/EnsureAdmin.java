@@ -110,7 +110,7 @@ public final class EnsureAdmin {
         // The previous owner of the account must not become administrator through old links, passkeys or tokens.
         identities.unlinkAll(admin.id());
         removeFactors.remove(admin, Instant.EPOCH);
-        revokeSessions.endEarlier(admin);
+        revokeSessions.revoke(admin, null);
         return admin;
     }
 

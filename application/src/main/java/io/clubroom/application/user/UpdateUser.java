@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
+import io.clubroom.application.auth.ProceedSession;
 
 /**
  * Changes a user. Users may change themselves, administrators any user; only administrators may change the role and whether
@@ -97,6 +98,7 @@ public final class UpdateUser {
     private final RevokeSessions revokeSessions;
     private final Sessions sessions;
     private final OpenSession openSession;
+    private final ProceedSession proceedSession;
     private final StepUp stepUp;
     private final RoomRelay relay;
     private final RegistrationPolicy policy;
@@ -112,7 +114,7 @@ public final class UpdateUser {
             PasswordHasher passwords,
             RevokeSessions revokeSessions,
             Sessions sessions,
-            OpenSession openSession,
+            OpenSession openSession, ProceedSession proceedSession,
             StepUp stepUp,
             RoomRelay relay,
             RegistrationPolicy policy,
@@ -127,6 +129,7 @@ public final class UpdateUser {
         this.revokeSessions = revokeSessions;
         this.sessions = sessions;
         this.openSession = openSession;
+        this.proceedSession = proceedSession;
         this.stepUp = stepUp;
         this.relay = relay;
         this.policy = policy;
@@ -239,7 +242,7 @@ public final class UpdateUser {
         if (change.passwordHash() != null && actor.is(changed.id())) {
             session = proceed((Actor.SignedIn) actor, changed);
         } else if (changed.tokenVersion() != user.tokenVersion()) {
-            revokeSessions.endEarlier(changed);
+            revokeSessions.revoke(changed, null);
         }
         if (!Participant.of(changed).equals(Participant.of(user))) {
             transactions.afterCommit(() -> relay.authorChanged(changed.id()));
@@ -257,10 +260,10 @@ public final class UpdateUser {
 
     /** Ends the other sessions of a user who has set a new password, and lets the user's own go on. */
     private OpenedSession proceed(Actor.SignedIn actor, User changed) {
-        revokeSessions.endEarlier(changed, actor.session());
+        revokeSessions.revoke(changed, actor.session());
         return Optional.ofNullable(actor.session())
                 .flatMap(sessions::find)
-                .map(session -> openSession.proceed(changed, session, session.device()))
+                .map(session -> proceedSession.proceed(changed, session, session.device()))
                 // The token is of a version without sessions.
                 .orElseGet(() -> openSession.open(
                         changed, SignInMethod.PASSWORD, Set.of(AuthenticationMethod.PWD), Device.UNKNOWN));

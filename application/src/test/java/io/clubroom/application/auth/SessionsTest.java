@@ -85,6 +85,7 @@ class SessionsTest {
                         session.id(),
                         john.id(),
                         0,
+                        0,
                         SignInMethod.PASSWORD,
                         Set.of(AuthenticationMethod.PWD),
                         Club.NOW,
@@ -138,17 +139,6 @@ class SessionsTest {
         club.clock.advance(Duration.ofDays(30));
 
         assertThat(sessions(john)).isEmpty();
-    }
-
-    @Test
-    void remembers_to_the_minute_when_a_session_was_used() {
-        Session session = opened(john, LAPTOP);
-        club.clock.advance(Duration.ofMinutes(7));
-
-        club.recordSessionUse.used(session.id(), club.clock.instant());
-
-        assertThat(sessions(john).getFirst().lastUsedAt())
-                .isEqualTo(Club.NOW.plus(Duration.ofMinutes(7)).truncatedTo(ChronoUnit.MINUTES));
     }
 
     @Test
@@ -257,18 +247,6 @@ class SessionsTest {
     }
 
     @Test
-    void a_sign_out_with_the_access_token_ends_the_session() {
-        OpenedSession tokens = signIn(john, LAPTOP);
-        Session session = sessions(john).getFirst();
-
-        club.signOut.signOut(bearer(john, session));
-
-        assertThat(isValid(bearer(john, session))).isFalse();
-        assertThat(club.refreshSession.refresh(tokens.refreshToken(), LAPTOP))
-                .isEqualTo(new RefreshSession.Result.Refused());
-    }
-
-    @Test
     void a_sign_out_with_the_refresh_token_ends_the_access_tokens() {
         OpenedSession tokens = signIn(john, LAPTOP);
         Session session = sessions(john).getFirst();
@@ -305,6 +283,7 @@ class SessionsTest {
         Session kept = sessions(john).getFirst();
         assertThat(sessions(john)).hasSize(1);
         assertThat(isValid(bearer(john, kept))).isTrue();
+        assertThat(isValid(bearer(john, session))).isFalse();
         assertThat(isValid(bearer(john, other))).isFalse();
         assertThat(club.refreshSession.refresh(tokens.refreshToken(), LAPTOP))
                 .isInstanceOf(RefreshSession.Result.Refreshed.class);
@@ -343,7 +322,7 @@ class SessionsTest {
     @Test
     void the_oldest_session_ends_when_there_are_too_many() {
         Session oldest = opened(john, LAPTOP);
-        for (int i = 1; i < RevokeSessions.MAX_SESSIONS; i++) {
+        for (int i = 1; i < OpenSession.MAX_SESSIONS; i++) {
             club.clock.advance(Duration.ofMillis(1));
             club.transactions.call(
                     () -> club.openSession.open(john, SignInMethod.OAUTH, Set.of(AuthenticationMethod.FED), LAPTOP));
@@ -354,14 +333,14 @@ class SessionsTest {
         opened(john, PHONE);
 
         assertThat(isValid(bearer(john, oldest))).isFalse();
-        assertThat(sessions(john)).hasSize(RevokeSessions.MAX_SESSIONS);
+        assertThat(sessions(john)).hasSize(OpenSession.MAX_SESSIONS);
     }
 
     @Test
     void an_actor_whose_session_ended_meanwhile_changes_nothing() {
         Session session = opened(john, LAPTOP);
         Actor.SignedIn actor = bearer(john, session);
-        club.signOut.signOut(actor);
+        club.endSession.end(actor, john.id(), session.id());
 
         assertThatThrownBy(() -> club.endSession.end(actor, john.id(), new SessionId(UUID.randomUUID())))
                 .isInstanceOf(ActorEnded.class);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clubroom.application.Club;
 import io.clubroom.application.auth.EndAllSessions;
 import io.clubroom.application.auth.EndSession;
-import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.SignOut;
 import io.clubroom.domain.Transactions;
@@ -99,6 +98,7 @@ class LockOrderTest {
                         club.revokeSessions,
                         club.sessions,
                         club.openSession,
+                        club.proceedSession,
                         club.stepUp,
                         club.relay,
                         RegistrationPolicy.OPEN,
@@ -174,10 +174,9 @@ class LockOrderTest {
 
     @Test
     void ending_sessions_locks_the_administrators_then_the_actor_then_the_user() {
-        RevokeSessions revokeSessions =
-                new RevokeSessions(club.sessions, club.refreshTokens, club.revocations, users, club.clock);
-        new EndAllSessions(transactions, admins, users, revokeSessions, club.stepUp).end(actor, user.id(), false);
-        new EndSession(transactions, admins, users, revokeSessions, club.stepUp)
+        new EndAllSessions(transactions, admins, users, club.sessions, club.revocations, club.stepUp)
+                .end(actor, user.id(), false);
+        new EndSession(transactions, admins, users, club.sessions, club.revokeSession, club.stepUp, club.clock)
                 .end(actor, user.id(), new SessionId(UUID.randomUUID()));
 
         assertThat(locks)
@@ -187,9 +186,11 @@ class LockOrderTest {
 
     @Test
     void a_sign_out_locks_the_user_exclusively() {
-        new SignOut(transactions, club.refreshTokens, users, club.revokeSessions)
-                .signOut(new Actor.SignedIn(
-                        user.id(), user.role(), 0, new SessionId(UUID.randomUUID()), Club.NOW, false));
+        String token = ((SignIn.Result.SignedIn) club.signIn.signIn(user.email(), Club.PASSWORD, Device.UNKNOWN))
+                .session()
+                .refreshToken();
+
+        new SignOut(transactions, club.refreshTokens, club.sessions, users, club.revokeSession).signOut(token);
 
         assertThat(locks).containsExactly("user exclusively");
     }

@@ -1,6 +1,6 @@
 package io.clubroom.bootstrap.core;
 
-import io.clubroom.application.auth.RecordSessionUse;
+import io.clubroom.web.auth.SessionUse;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.RefreshTokens;
 import io.clubroom.domain.identity.SignInAttempts;
@@ -19,7 +19,7 @@ final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
     private final Sessions sessions;
-    private final RecordSessionUse recordSessionUse;
+    private final SessionUse sessionUse;
     private final RefreshTokens refreshTokens;
     private final SignInAttempts signInAttempts;
     private final SignInCodes signInCodes;
@@ -28,14 +28,14 @@ final class Housekeeping {
 
     Housekeeping(
             Sessions sessions,
-            RecordSessionUse recordSessionUse,
+            SessionUse sessionUse,
             RefreshTokens refreshTokens,
             SignInAttempts signInAttempts,
             SignInCodes signInCodes,
             PasskeyChallenges passkeyChallenges,
             InstantSource clock) {
         this.sessions = sessions;
-        this.recordSessionUse = recordSessionUse;
+        this.sessionUse = sessionUse;
         this.refreshTokens = refreshTokens;
         this.signInAttempts = signInAttempts;
         this.signInCodes = signInCodes;
@@ -52,7 +52,7 @@ final class Housekeeping {
     @Scheduled(fixedDelay = "10s")
     void storeSessionUse() {
         try {
-            recordSessionUse.store();
+            sessionUse.store();
         } catch (Unavailable outage) {
             // Logged once, for all that use the database. The next run stores what this one could not.
             LOG.debug("Cannot store when sessions were used", outage);

@@ -230,6 +230,8 @@ record Architecture(String base) {
             "Rooms.list",
             "Rooms.reached",
             "SecondFactors.of",
+            "Sessions.list",
+            "TokenRevocations.versionOf",
             "Transactions.call",
             "UserDirectory.count",
             "UserDirectory.list",

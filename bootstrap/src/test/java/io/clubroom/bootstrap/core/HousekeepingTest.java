@@ -2,7 +2,7 @@ package io.clubroom.bootstrap.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clubroom.application.auth.RecordSessionUse;
+import io.clubroom.web.auth.SessionUse;
 import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.identity.SignInAttempt;
@@ -19,6 +19,7 @@ import io.clubroom.testkit.TestClock;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import io.clubroom.memory.passkey.InMemoryPasskeyChallenges;
 
 class HousekeepingTest {
     private static final Instant NOW = Instant.parse("2025-06-01T12:00:00Z");
@@ -41,7 +42,7 @@ class HousekeepingTest {
         var sessions = new InMemorySessions(transactions, users);
         new Housekeeping(
                         sessions,
-                        new RecordSessionUse(sessions),
+                        new SessionUse(sessions),
                         new InMemoryRefreshTokens(transactions, users),
                         attempts,
                         codes,

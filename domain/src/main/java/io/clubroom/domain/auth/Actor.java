@@ -46,27 +46,36 @@ public sealed interface Actor {
          * @throws ActorEnded if it does not
          */
         public void requireCurrent(@Nullable Standing standing) {
-            if (standing == null
-                    || !standing.active()
-                    || standing.tokenVersion() > (session == null ? tokenVersion : standing.sessionVersion())) {
+            if (standing == null || !standing.active() || hasEnded(standing)) {
                 throw new ActorEnded(ActorEnded.Reason.TOKEN_ENDED);
             }
             if (standing.role().isBelow(role)) {
                 throw new ActorEnded(ActorEnded.Reason.ROLE_LOST);
             }
         }
+
+        private boolean hasEnded(Standing standing) {
+            SessionStanding current = standing.session();
+            if (session == null || current == null) {
+                return standing.tokenVersion() > tokenVersion;
+            }
+            return standing.tokenVersion() > current.tokenVersion() || current.lowestTokenVersion() > tokenVersion;
+        }
     }
 
     /**
      * What is stored that decides whether a token is valid.
      *
-     * @param sessionVersion {@link io.clubroom.domain.session.Session#tokenVersion()} of the token's session, 0 for a token without one
+     * @param session what is stored of the token's session, null for a token without one
      */
-    record Standing(boolean active, Role role, int tokenVersion, int sessionVersion) {
-        public static Standing of(User user, int sessionVersion) {
-            return new Standing(user.active(), user.role(), user.tokenVersion(), sessionVersion);
+    record Standing(boolean active, Role role, int tokenVersion, @Nullable SessionStanding session) {
+        public static Standing of(User user, @Nullable SessionStanding session) {
+            return new Standing(user.active(), user.role(), user.tokenVersion(), session);
         }
     }
+
+    /** The versions of a {@link io.clubroom.domain.session.Session}. */
+    record SessionStanding(int tokenVersion, int lowestTokenVersion) {}
 
     Actor ANONYMOUS = new Anonymous();
 

@@ -4,7 +4,6 @@ import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +12,7 @@ import java.util.TreeSet;
  * A sign-in, and what refreshing made of it.
  *
  * @param tokenVersion the session has ended if it is below {@link io.clubroom.domain.user.User#tokenVersion()}
+ * @param lowestTokenVersion tokens of the session with a lower one have ended
  * @param authenticationMethods all by which the user proved who they are
  * @param authenticatedAt when the user last did so
  * @param device where it was opened or last refreshed
@@ -24,6 +24,7 @@ public record Session(
         SessionId id,
         UserId user,
         int tokenVersion,
+        int lowestTokenVersion,
         SignInMethod method,
         Set<AuthenticationMethod> authenticationMethods,
         Instant authenticatedAt,
@@ -35,10 +36,12 @@ public record Session(
     /** How long a session lasts without a refresh. */
     public static final Duration IDLE_LIFETIME = Duration.ofDays(30);
 
+    private static final int MINUTE = 60;
+
     public Session {
         // In the order of the enum.
         authenticationMethods = Collections.unmodifiableSet(new TreeSet<>(authenticationMethods));
-        lastUsedAt = lastUsedAt.truncatedTo(ChronoUnit.MINUTES);
+        lastUsedAt = Instant.ofEpochSecond(Math.floorDiv(lastUsedAt.getEpochSecond(), MINUTE) * MINUTE);
     }
 
     /**
@@ -55,7 +58,7 @@ public record Session(
             Device device,
             Instant now,
             Duration accessLifetime) {
-        return new Session(id, user.id(), 0, method, methods, now, device, now, now, now, now)
+        return new Session(id, user.id(), user.tokenVersion(), user.tokenVersion(), method, methods, now, device, now, now, now, now)
                 .continued(user, device, now, accessLifetime);
     }
 
@@ -70,6 +73,8 @@ public record Session(
                 id,
                 user,
                 owner.tokenVersion(),
+                // A new password has ended the older tokens of the session, too.
+                owner.tokenVersion() > tokenVersion ? owner.tokenVersion() : lowestTokenVersion,
                 method,
                 authenticationMethods,
                 authenticatedAt,
@@ -111,6 +116,7 @@ public record Session(
                 id,
                 user,
                 newTokenVersion,
+                lowestTokenVersion,
                 method,
                 newMethods,
                 newAuthenticatedAt,

@@ -49,11 +49,11 @@ class ActorTest {
     void is_current_with_the_same_standing_a_higher_role_or_a_lower_version() {
         Actor.SignedIn trainer = new Actor.SignedIn(ID, Role.TRAINER, 3);
 
-        assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 3, 0)))
+        assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 3, null)))
                 .isNull();
-        assertThat(reason(trainer, new Actor.Standing(true, Role.ADMIN, 3, 0))).isNull();
+        assertThat(reason(trainer, new Actor.Standing(true, Role.ADMIN, 3, null))).isNull();
         // After a restore of an older backup.
-        assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 2, 0)))
+        assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 2, null)))
                 .isNull();
     }
 
@@ -62,16 +62,16 @@ class ActorTest {
         Actor.SignedIn trainer = new Actor.SignedIn(ID, Role.TRAINER, 3);
 
         assertThat(reason(trainer, null)).isEqualTo(Reason.TOKEN_ENDED);
-        assertThat(reason(trainer, new Actor.Standing(false, Role.TRAINER, 3, 0)))
+        assertThat(reason(trainer, new Actor.Standing(false, Role.TRAINER, 3, null)))
                 .isEqualTo(Reason.TOKEN_ENDED);
-        assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 4, 0)))
+        assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 4, null)))
                 .isEqualTo(Reason.TOKEN_ENDED);
-        assertThat(reason(trainer, new Actor.Standing(true, Role.CLIENT, 4, 0))).isEqualTo(Reason.TOKEN_ENDED);
+        assertThat(reason(trainer, new Actor.Standing(true, Role.CLIENT, 4, null))).isEqualTo(Reason.TOKEN_ENDED);
     }
 
     @Test
     void has_lost_the_role_if_the_user_has_a_lower_one() {
-        assertThat(reason(new Actor.SignedIn(ID, Role.TRAINER, 3), new Actor.Standing(true, Role.CLIENT, 3, 0)))
+        assertThat(reason(new Actor.SignedIn(ID, Role.TRAINER, 3), new Actor.Standing(true, Role.CLIENT, 3, null)))
                 .isEqualTo(Reason.ROLE_LOST);
     }
 
@@ -81,10 +81,15 @@ class ActorTest {
                 ID, Role.TRAINER, 3, new SessionId(UUID.randomUUID()), Instant.parse("2025-06-01T12:00:00Z"), false);
 
         // The session was spared when the user's other tokens ended.
-        assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 4, 4)))
+        assertThat(reason(trainer, standing(4, 4, 3)))
                 .isNull();
-        assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 4, 3)))
+        assertThat(reason(trainer, standing(4, 3, 3)))
                 .isEqualTo(Reason.TOKEN_ENDED);
         assertThat(reason(trainer, null)).isEqualTo(Reason.TOKEN_ENDED);
+    }
+
+    private static Actor.Standing standing(int tokenVersion, int sessionVersion, int lowestVersion) {
+        return new Actor.Standing(
+                true, Role.TRAINER, tokenVersion, new Actor.SessionStanding(sessionVersion, lowestVersion));
     }
 }

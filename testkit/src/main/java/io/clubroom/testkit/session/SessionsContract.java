@@ -46,6 +46,7 @@ public interface SessionsContract {
                 new SessionId(UUID.randomUUID()),
                 user.id(),
                 user.tokenVersion(),
+                user.tokenVersion() - 1,
                 SignInMethod.PASSWORD,
                 Set.of(AuthenticationMethod.PWD, AuthenticationMethod.OTP),
                 createdAt.plusMillis(1),
@@ -249,6 +250,23 @@ public interface SessionsContract {
                 .isInstanceOf(ActorEnded.class);
         sessions().update(session.spared(changed));
         assertThat(transactions().call(bearer(user, session), () -> "done")).isEqualTo("done");
+    }
+
+    @Test
+    default void the_bearer_of_a_token_from_before_the_sessions_new_password_may_not() {
+        User user = storedUser();
+        Session session = stored(user, NOW);
+        User changed = transactions().call(() -> {
+            users().lock(user.id());
+            users().update(user.withTokensEnded());
+            return user.withTokensEnded();
+        });
+        Session continued = session.continued(changed, DEVICE, NOW, Duration.ofDays(1));
+        sessions().update(continued);
+
+        assertThat(transactions().call(bearer(changed, continued), () -> "done")).isEqualTo("done");
+        assertThatThrownBy(() -> transactions().call(bearer(user, session), () -> "done"))
+                .isInstanceOf(ActorEnded.class);
     }
 
     @Test

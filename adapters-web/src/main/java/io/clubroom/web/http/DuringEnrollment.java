@@ -1,4 +1,4 @@
-package io.clubroom.web.auth;
+package io.clubroom.web.http;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;

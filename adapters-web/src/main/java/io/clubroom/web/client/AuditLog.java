@@ -1,8 +1,7 @@
-package io.clubroom.web.auth;
+package io.clubroom.web.client;
 
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.user.UserId;
-import io.clubroom.web.client.Clients;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import org.slf4j.Logger;
