@@ -2,7 +2,10 @@ package io.clubroom.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.application.auth.IssueTokens;
 import io.clubroom.application.auth.OpenSession;
+import io.clubroom.application.auth.ProceedSession;
+import io.clubroom.application.auth.RevokeSession;
 import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.StepUp;
 import io.clubroom.application.chat.DeleteRoom;
@@ -78,9 +81,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import io.clubroom.application.auth.RevokeSession;
-import io.clubroom.application.auth.ProceedSession;
-import io.clubroom.application.auth.IssueTokens;
 
 /** A server with nothing but the chat, over an in-memory store that several nodes may share. */
 public final class TestNode implements AutoCloseable {

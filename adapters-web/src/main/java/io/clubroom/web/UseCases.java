@@ -4,11 +4,14 @@ import io.clubroom.application.auth.AskSecondFactor;
 import io.clubroom.application.auth.ContinueSession;
 import io.clubroom.application.auth.EndAllSessions;
 import io.clubroom.application.auth.EndSession;
+import io.clubroom.application.auth.IssueTokens;
 import io.clubroom.application.auth.ListSessions;
 import io.clubroom.application.auth.ListSignInMethods;
 import io.clubroom.application.auth.OpenSession;
+import io.clubroom.application.auth.ProceedSession;
 import io.clubroom.application.auth.RefreshSession;
 import io.clubroom.application.auth.RemoveFactors;
+import io.clubroom.application.auth.RevokeSession;
 import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.SignOut;
@@ -74,9 +77,6 @@ import io.clubroom.application.user.GetUserStatistics;
 import io.clubroom.application.user.ListUsers;
 import io.clubroom.application.user.UpdateUser;
 import io.micronaut.context.annotation.Import;
-import io.clubroom.application.auth.IssueTokens;
-import io.clubroom.application.auth.ProceedSession;
-import io.clubroom.application.auth.RevokeSession;
 
 /**
  * Makes beans of the use cases that serve the REST API and the pages. A use case has no state, so whoever needs one gets one of their own.

@@ -4,11 +4,14 @@ import io.clubroom.application.auth.AskSecondFactor;
 import io.clubroom.application.auth.ContinueSession;
 import io.clubroom.application.auth.EndAllSessions;
 import io.clubroom.application.auth.EndSession;
+import io.clubroom.application.auth.IssueTokens;
 import io.clubroom.application.auth.ListSessions;
 import io.clubroom.application.auth.ListSignInMethods;
 import io.clubroom.application.auth.OpenSession;
+import io.clubroom.application.auth.ProceedSession;
 import io.clubroom.application.auth.RefreshSession;
 import io.clubroom.application.auth.RemoveFactors;
+import io.clubroom.application.auth.RevokeSession;
 import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.SignOut;
@@ -128,9 +131,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import io.clubroom.application.auth.RevokeSession;
-import io.clubroom.application.auth.ProceedSession;
-import io.clubroom.application.auth.IssueTokens;
 
 /** All use cases over in-memory adapters. */
 public final class Club {
@@ -273,7 +273,7 @@ public final class Club {
             clock);
     public final SignOut signOut = new SignOut(useCaseTransactions, refreshTokens, sessions, users, revokeSession);
     public final ListSessions listSessions = new ListSessions(users, sessions, clock);
-    public final EndSession endSession = 
+    public final EndSession endSession =
             new EndSession(useCaseTransactions, admins, users, sessions, revokeSession, stepUp, clock);
     public final EndAllSessions endAllSessions =
             new EndAllSessions(useCaseTransactions, admins, users, sessions, revocations, stepUp);

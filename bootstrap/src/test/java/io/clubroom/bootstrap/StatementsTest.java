@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StatementsTest {
     /** Excludes the tables that the server polls every second. */
     private static final Pattern COUNTER = Pattern.compile(
-            "api_db_queries_total\\{(?![^}]*operation=\"UPDATE\",[^}]*table=\"sessions\")[^}]*table=\"(?!token_revocations|mails|link_requests)[^}]*} ([0-9.]+)");
+            "api_db_queries_total\\{(?![^}]*operation=\"UPDATE\",[^}]*table=\"sessions\")[^}]*table=\"(?!token_revocations|mails|link_requests)[^}]*}"
+                + " ([0-9.]+)");
 
     @TempDir
     Path directory;

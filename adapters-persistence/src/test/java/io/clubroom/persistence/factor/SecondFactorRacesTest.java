@@ -2,8 +2,8 @@ package io.clubroom.persistence.factor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clubroom.application.auth.OpenSession;
 import io.clubroom.application.auth.IssueTokens;
+import io.clubroom.application.auth.OpenSession;
 import io.clubroom.application.auth.RevokeSession;
 import io.clubroom.application.factor.AnswerSecondFactor;
 import io.clubroom.application.factor.FactorAnswer;

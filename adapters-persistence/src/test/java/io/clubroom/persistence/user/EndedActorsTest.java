@@ -3,10 +3,13 @@ package io.clubroom.persistence.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.auth.AskSecondFactor;
+import io.clubroom.application.auth.IssueTokens;
 import io.clubroom.application.auth.OpenSession;
 import io.clubroom.application.auth.OpenedSession;
+import io.clubroom.application.auth.ProceedSession;
 import io.clubroom.application.auth.RefreshSession;
 import io.clubroom.application.auth.RemoveFactors;
+import io.clubroom.application.auth.RevokeSession;
 import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.StepUp;
@@ -73,9 +76,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import io.clubroom.application.auth.RevokeSession;
-import io.clubroom.application.auth.ProceedSession;
-import io.clubroom.application.auth.IssueTokens;
 
 /** Use cases on two nodes that end each other's actors, and sign-ins of users who end meanwhile. */
 class EndedActorsTest {

@@ -1,5 +1,6 @@
 package io.clubroom.web.auth;
 
+import io.clubroom.application.auth.EndSession;
 import io.clubroom.application.auth.OpenedSession;
 import io.clubroom.application.auth.RefreshSession;
 import io.clubroom.application.auth.SecondFactorQuestion;
@@ -11,10 +12,12 @@ import io.clubroom.domain.password.Password;
 import io.clubroom.domain.session.Device;
 import io.clubroom.domain.user.Email;
 import io.clubroom.web.auth.SignInMetrics.Method;
+import io.clubroom.web.client.AuditLog;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
 import io.clubroom.web.http.Blocking;
+import io.clubroom.web.http.DuringEnrollment;
 import io.clubroom.web.http.JsonFields;
 import io.clubroom.web.http.ProducesJson;
 import io.clubroom.web.limit.RequestLimits;
@@ -34,9 +37,6 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Objects;
-import io.clubroom.application.auth.EndSession;
-import io.clubroom.web.http.DuringEnrollment;
-import io.clubroom.web.client.AuditLog;
 
 /** Sign-in with a password, token refresh and sign-out. */
 @Controller("/api/auth")
@@ -173,7 +173,9 @@ final class AuthController {
             @RequestBody(ref = "SignOut") @jakarta.annotation.Nullable @Body byte[] body) {
         JsonFields fields = body == null || body.length == 0 ? JsonFields.none() : JsonFields.parse(body);
         if (fields.isPresent(REFRESH_TOKEN)) {
-            signOut.signOut(refreshToken(fields)).owner().ifPresent(owner -> auditLog.record(request, "Signed out", actor, owner));
+            signOut.signOut(refreshToken(fields))
+                    .owner()
+                    .ifPresent(owner -> auditLog.record(request, "Signed out", actor, owner));
         } else if (actor instanceof Actor.SignedIn signedIn) {
             endOwn(signedIn);
             auditLog.record(request, "Signed out", actor, signedIn.id());

@@ -2,6 +2,7 @@ package io.clubroom.web.auth;
 
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.VerifiedToken;
+import io.clubroom.web.http.DuringEnrollment;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
@@ -16,7 +17,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
-import io.clubroom.web.http.DuringEnrollment;
 
 /**
  * Rejects tokens that only let their bearer add a second factor, but by calls marked with {@link DuringEnrollment} and calls that do not

@@ -93,7 +93,12 @@ final class InvitationController {
             responseCode = "201",
             description = "The invitation.",
             content = @Content(schema = @Schema(implementation = InvitationBody.class)))
-    @Fails({ErrorCode.EMAIL_TAKEN, ErrorCode.EMAIL_DOMAIN_NOT_ALLOWED, ErrorCode.ALREADY_INVITED})
+    @Fails({
+        ErrorCode.EMAIL_TAKEN,
+        ErrorCode.EMAIL_DOMAIN_NOT_ALLOWED,
+        ErrorCode.ALREADY_INVITED,
+        ErrorCode.REAUTHENTICATION_REQUIRED
+    })
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> invite(
             HttpRequest<?> request,

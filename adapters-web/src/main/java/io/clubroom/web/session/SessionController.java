@@ -8,6 +8,7 @@ import io.clubroom.domain.session.Session;
 import io.clubroom.domain.session.SessionId;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.validation.InvalidValue;
+import io.clubroom.web.auth.SessionUse;
 import io.clubroom.web.client.AuditLog;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
@@ -33,7 +34,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Target;
 import java.util.List;
-import io.clubroom.web.auth.SessionUse;
 
 /** The sessions of users over REST. */
 @Controller("/api/users")
@@ -98,6 +98,7 @@ final class SessionController {
      */
     @Delete("/me/sessions/{sid}")
     @EndsSession
+    @Fails({ErrorCode.INVALID_INPUT, ErrorCode.SESSION_NOT_FOUND, ErrorCode.REAUTHENTICATION_REQUIRED})
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> endMySession(HttpRequest<?> request, Actor actor, @Parameter(ref = "SessionId") String sid) {
         return end(request, actor, me(actor), session(sid));
@@ -110,7 +111,12 @@ final class SessionController {
      */
     @Delete("/{id}/sessions/{sid}")
     @EndsSession
-    @Fails(ErrorCode.USER_NOT_FOUND)
+    @Fails({
+        ErrorCode.INVALID_INPUT,
+        ErrorCode.SESSION_NOT_FOUND,
+        ErrorCode.REAUTHENTICATION_REQUIRED,
+        ErrorCode.USER_NOT_FOUND
+    })
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> endSession(
             HttpRequest<?> request,
@@ -128,7 +134,7 @@ final class SessionController {
     @Delete("/me/sessions")
     @Parameter(name = "except", ref = "Except")
     @EndsSessions
-    @Fails(ErrorCode.INVALID_INPUT)
+    @Fails({ErrorCode.INVALID_INPUT, ErrorCode.REAUTHENTICATION_REQUIRED})
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> endMySessions(HttpRequest<?> request, Actor actor) {
         return endAll(request, actor, me(actor));
@@ -143,7 +149,7 @@ final class SessionController {
     @Delete("/{id}/sessions")
     @Parameter(name = "except", ref = "Except")
     @EndsSessions
-    @Fails({ErrorCode.INVALID_INPUT, ErrorCode.USER_NOT_FOUND})
+    @Fails({ErrorCode.INVALID_INPUT, ErrorCode.USER_NOT_FOUND, ErrorCode.REAUTHENTICATION_REQUIRED})
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> endSessions(HttpRequest<?> request, Actor actor, @Parameter(ref = "UserId") String id) {
         return endAll(request, actor, UserId.of(id));
@@ -220,11 +226,9 @@ final class SessionController {
 
     @Target(ElementType.METHOD)
     @ApiResponse(responseCode = "204", description = "The session has ended.")
-    @Fails({ErrorCode.INVALID_INPUT, ErrorCode.SESSION_NOT_FOUND, ErrorCode.REAUTHENTICATION_REQUIRED})
     @interface EndsSession {}
 
     @Target(ElementType.METHOD)
     @ApiResponse(responseCode = "204", description = "The sessions have ended.")
-    @Fails(ErrorCode.REAUTHENTICATION_REQUIRED)
     @interface EndsSessions {}
 }

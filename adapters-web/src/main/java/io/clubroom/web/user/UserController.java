@@ -16,13 +16,13 @@ import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.UserStatistics;
 import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.web.client.AuditLog;
-import io.clubroom.web.http.DuringEnrollment;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
 import io.clubroom.web.http.Blocking;
 import io.clubroom.web.http.Conditional;
 import io.clubroom.web.http.ConditionalRead;
+import io.clubroom.web.http.DuringEnrollment;
 import io.clubroom.web.http.EntityTag;
 import io.clubroom.web.http.EventLoops;
 import io.clubroom.web.http.PageLinks;
@@ -124,7 +124,8 @@ final class UserController {
         ErrorCode.EMAIL_TAKEN,
         ErrorCode.REGISTRATION_CLOSED,
         ErrorCode.EMAIL_DOMAIN_NOT_ALLOWED,
-        ErrorCode.INVITATION_INVALID
+        ErrorCode.INVITATION_INVALID,
+        ErrorCode.REAUTHENTICATION_REQUIRED
     })
     @Secured(SecurityRule.IS_ANONYMOUS)
     // Waits for a password hash, so it must not occupy a database thread.

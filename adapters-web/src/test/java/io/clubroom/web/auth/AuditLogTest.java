@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
+import io.clubroom.web.client.AuditLog;
 import io.clubroom.web.support.Logged;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
 import org.junit.jupiter.api.Test;
-import io.clubroom.web.client.AuditLog;
 
 class AuditLogTest {
     private final TestServer server = TestServer.fresh();
@@ -38,15 +38,16 @@ class AuditLogTest {
         Reply byToken = login();
         Reply byRefreshToken = login();
         try (Logged logged = Logged.by(AuditLog.class)) {
-            server.call("POST", "/api/auth/logout").bearer(byToken.text("token")).send();
+            server.call("POST", "/api/auth/logout")
+                    .bearer(byToken.text("token"))
+                    .send();
             signOut(byRefreshToken.text("refresh_token"));
             signOut("unknown");
 
             assertThat(logged.events().stream()
                             .map(event -> event.getFormattedMessage())
                             .filter(message -> message.startsWith("Signed out")))
-                    .containsExactly(
-                            line("Signed out", client.id().toString()), line("Signed out", "anonymous"));
+                    .containsExactly(line("Signed out", client.id().toString()), line("Signed out", "anonymous"));
         }
     }
 

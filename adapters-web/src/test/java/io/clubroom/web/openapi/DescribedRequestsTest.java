@@ -68,6 +68,7 @@ class DescribedRequestsTest {
             "retryMail",
             "withdrawInvitation",
             "resendInvitation",
+            "beginToUsePasskey",
             "endMySession",
             "endSession",
             "addPasskey",

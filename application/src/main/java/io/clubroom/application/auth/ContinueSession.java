@@ -1,8 +1,10 @@
 package io.clubroom.application.auth;
 
+import io.clubroom.domain.Transactions;
 import io.clubroom.domain.session.AuthenticationMethod;
 import io.clubroom.domain.session.Device;
 import io.clubroom.domain.session.Session;
+import io.clubroom.domain.session.SessionId;
 import io.clubroom.domain.session.Sessions;
 import io.clubroom.domain.session.SignInMethod;
 import io.clubroom.domain.user.User;
@@ -10,8 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
-import io.clubroom.domain.Transactions;
-import io.clubroom.domain.session.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /** Issues new tokens of an actor's session after the user has proved again who they are. */
@@ -41,8 +41,7 @@ public final class ContinueSession {
      * @param id the session of the user's token; a token without one gets one
      * @param methods by which the user has just proved who they are
      */
-    public OpenedSession proceed(
-            User user, @Nullable SessionId id, Set<AuthenticationMethod> methods, Device device) {
+    public OpenedSession proceed(User user, @Nullable SessionId id, Set<AuthenticationMethod> methods, Device device) {
         return transactions.call(() -> {
             Instant now = clock.instant();
             Optional<Session> session = Optional.ofNullable(id).flatMap(sessions::find);

@@ -2,14 +2,14 @@ package io.clubroom.application.auth;
 
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.session.SessionId;
+import io.clubroom.domain.session.Sessions;
 import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
 import java.util.Optional;
-import io.clubroom.domain.auth.TokenRevocations;
-import io.clubroom.domain.session.Sessions;
 import org.jspecify.annotations.Nullable;
 
 /** Ends the sessions of a user and the tokens without a session: one's own, or as an administrator anybody's. */
@@ -30,7 +30,12 @@ public final class EndAllSessions {
     private final StepUp stepUp;
 
     public EndAllSessions(
-            Transactions transactions, Admins admins, Users users, Sessions sessions, TokenRevocations revocations, StepUp stepUp) {
+            Transactions transactions,
+            Admins admins,
+            Users users,
+            Sessions sessions,
+            TokenRevocations revocations,
+            StepUp stepUp) {
         this.transactions = transactions;
         this.admins = admins;
         this.users = users;

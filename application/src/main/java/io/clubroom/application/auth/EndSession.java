@@ -2,15 +2,15 @@ package io.clubroom.application.auth;
 
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.session.Session;
 import io.clubroom.domain.session.SessionId;
+import io.clubroom.domain.session.Sessions;
 import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
-import java.util.Optional;
-import io.clubroom.domain.session.Session;
-import io.clubroom.domain.session.Sessions;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Ends a session of a user, with all its tokens: one's own, or as an administrator anybody's. */
 public final class EndSession {
@@ -34,7 +34,13 @@ public final class EndSession {
     private final InstantSource clock;
 
     public EndSession(
-            Transactions transactions, Admins admins, Users users, Sessions sessions, RevokeSession revokeSession, StepUp stepUp, InstantSource clock) {
+            Transactions transactions,
+            Admins admins,
+            Users users,
+            Sessions sessions,
+            RevokeSession revokeSession,
+            StepUp stepUp,
+            InstantSource clock) {
         this.transactions = transactions;
         this.admins = admins;
         this.users = users;
@@ -65,7 +71,8 @@ public final class EndSession {
     }
 
     private Result end(User user, SessionId id) {
-        Optional<Session> session = sessions.find(id).filter(found -> found.user().equals(user.id()));
+        Optional<Session> session =
+                sessions.find(id).filter(found -> found.user().equals(user.id()));
         session.ifPresent(revokeSession::revoke);
         return session.filter(found -> found.isLive(user, clock.instant())).isPresent()
                 ? new Result.Ended()

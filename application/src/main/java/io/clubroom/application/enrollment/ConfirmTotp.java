@@ -86,8 +86,8 @@ public final class ConfirmTotp {
             }
             secrets.activate(user.id(), confirmed.get());
             sendFactorNotice.send(MailKind.FACTOR_ADDED, user, Map.of("factor", "Authenticator app"));
-            return new Result.Confirmed(
-                    finishEnrollment.finish(user, true, actor.enrollmentOnly(), actor.session(), Set.of(AuthenticationMethod.OTP), device));
+            return new Result.Confirmed(finishEnrollment.finish(
+                    user, true, actor.enrollmentOnly(), actor.session(), Set.of(AuthenticationMethod.OTP), device));
         });
     }
 

@@ -5,11 +5,11 @@ import io.clubroom.application.auth.OpenedSession;
 import io.clubroom.domain.factor.RecoveryCode;
 import io.clubroom.domain.session.AuthenticationMethod;
 import io.clubroom.domain.session.Device;
+import io.clubroom.domain.session.SessionId;
 import io.clubroom.domain.user.User;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import io.clubroom.domain.session.SessionId;
 
 /** Gives a user who has just added a second factor what comes with it. */
 public final class FinishEnrollment {

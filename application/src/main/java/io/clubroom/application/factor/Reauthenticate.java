@@ -110,7 +110,8 @@ public final class Reauthenticate {
             @Nullable SecondFactor factor,
             AuthenticationMethod method,
             Device device) {
-        return new Result.Reauthenticated(continueSession.proceed(user, actor.session(), Set.of(method), device), factor);
+        return new Result.Reauthenticated(
+                continueSession.proceed(user, actor.session(), Set.of(method), device), factor);
     }
 
     private User locked(Actor.SignedIn actor) {

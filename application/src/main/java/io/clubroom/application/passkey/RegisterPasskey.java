@@ -133,6 +133,13 @@ public final class RegisterPasskey {
         sendFactorNotice.send(
                 MailKind.PASSKEY_ADDED, user, Map.of("factor", passkey.name().value()));
         return new Result.Registered(
-                passkey, finishEnrollment.finish(user, isFirstFactor, actor.enrollmentOnly(), actor.session(), Set.of(passkey.method()), device));
+                passkey,
+                finishEnrollment.finish(
+                        user,
+                        isFirstFactor,
+                        actor.enrollmentOnly(),
+                        actor.session(),
+                        Set.of(passkey.method()),
+                        device));
     }
 }

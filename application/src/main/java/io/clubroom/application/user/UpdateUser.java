@@ -2,6 +2,7 @@ package io.clubroom.application.user;
 
 import io.clubroom.application.auth.OpenSession;
 import io.clubroom.application.auth.OpenedSession;
+import io.clubroom.application.auth.ProceedSession;
 import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.StepUp;
 import io.clubroom.application.mail.SendLink;
@@ -33,7 +34,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
-import io.clubroom.application.auth.ProceedSession;
 
 /**
  * Changes a user. Users may change themselves, administrators any user; only administrators may change the role and whether
@@ -114,7 +114,8 @@ public final class UpdateUser {
             PasswordHasher passwords,
             RevokeSessions revokeSessions,
             Sessions sessions,
-            OpenSession openSession, ProceedSession proceedSession,
+            OpenSession openSession,
+            ProceedSession proceedSession,
             StepUp stepUp,
             RoomRelay relay,
             RegistrationPolicy policy,

@@ -1,12 +1,12 @@
 package io.clubroom.bootstrap.core;
 
-import io.clubroom.web.auth.SessionUse;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.RefreshTokens;
 import io.clubroom.domain.identity.SignInAttempts;
 import io.clubroom.domain.identity.SignInCodes;
 import io.clubroom.domain.passkey.PasskeyChallenges;
 import io.clubroom.domain.session.Sessions;
+import io.clubroom.web.auth.SessionUse;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;

@@ -2,7 +2,6 @@ package io.clubroom.bootstrap.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clubroom.web.auth.SessionUse;
 import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.identity.SignInAttempt;
@@ -17,9 +16,9 @@ import io.clubroom.memory.session.InMemorySessions;
 import io.clubroom.memory.user.InMemoryUsers;
 import io.clubroom.testkit.TestClock;
 import io.clubroom.testkit.user.UserFixture;
+import io.clubroom.web.auth.SessionUse;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import io.clubroom.memory.passkey.InMemoryPasskeyChallenges;
 
 class HousekeepingTest {
     private static final Instant NOW = Instant.parse("2025-06-01T12:00:00Z");

@@ -68,7 +68,11 @@ public sealed interface Actor {
      *
      * @param session what is stored of the token's session, null for a token without one
      */
-    record Standing(boolean active, Role role, int tokenVersion, @Nullable SessionStanding session) {
+    record Standing(
+            boolean active,
+            Role role,
+            int tokenVersion,
+            @Nullable SessionStanding session) {
         public static Standing of(User user, @Nullable SessionStanding session) {
             return new Standing(user.active(), user.role(), user.tokenVersion(), session);
         }

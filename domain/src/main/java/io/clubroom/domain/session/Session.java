@@ -58,7 +58,19 @@ public record Session(
             Device device,
             Instant now,
             Duration accessLifetime) {
-        return new Session(id, user.id(), user.tokenVersion(), user.tokenVersion(), method, methods, now, device, now, now, now, now)
+        return new Session(
+                        id,
+                        user.id(),
+                        user.tokenVersion(),
+                        user.tokenVersion(),
+                        method,
+                        methods,
+                        now,
+                        device,
+                        now,
+                        now,
+                        now,
+                        now)
                 .continued(user, device, now, accessLifetime);
     }
 

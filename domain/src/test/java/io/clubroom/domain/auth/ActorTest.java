@@ -51,7 +51,8 @@ class ActorTest {
 
         assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 3, null)))
                 .isNull();
-        assertThat(reason(trainer, new Actor.Standing(true, Role.ADMIN, 3, null))).isNull();
+        assertThat(reason(trainer, new Actor.Standing(true, Role.ADMIN, 3, null)))
+                .isNull();
         // After a restore of an older backup.
         assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 2, null)))
                 .isNull();
@@ -66,7 +67,8 @@ class ActorTest {
                 .isEqualTo(Reason.TOKEN_ENDED);
         assertThat(reason(trainer, new Actor.Standing(true, Role.TRAINER, 4, null)))
                 .isEqualTo(Reason.TOKEN_ENDED);
-        assertThat(reason(trainer, new Actor.Standing(true, Role.CLIENT, 4, null))).isEqualTo(Reason.TOKEN_ENDED);
+        assertThat(reason(trainer, new Actor.Standing(true, Role.CLIENT, 4, null)))
+                .isEqualTo(Reason.TOKEN_ENDED);
     }
 
     @Test
@@ -81,10 +83,8 @@ class ActorTest {
                 ID, Role.TRAINER, 3, new SessionId(UUID.randomUUID()), Instant.parse("2025-06-01T12:00:00Z"), false);
 
         // The session was spared when the user's other tokens ended.
-        assertThat(reason(trainer, standing(4, 4, 3)))
-                .isNull();
-        assertThat(reason(trainer, standing(4, 3, 3)))
-                .isEqualTo(Reason.TOKEN_ENDED);
+        assertThat(reason(trainer, standing(4, 4, 3))).isNull();
+        assertThat(reason(trainer, standing(4, 3, 3))).isEqualTo(Reason.TOKEN_ENDED);
         assertThat(reason(trainer, null)).isEqualTo(Reason.TOKEN_ENDED);
     }
 

@@ -264,7 +264,8 @@ public interface SessionsContract {
         Session continued = session.continued(changed, DEVICE, NOW, Duration.ofDays(1));
         sessions().update(continued);
 
-        assertThat(transactions().call(bearer(changed, continued), () -> "done")).isEqualTo("done");
+        assertThat(transactions().call(bearer(changed, continued), () -> "done"))
+                .isEqualTo("done");
         assertThatThrownBy(() -> transactions().call(bearer(user, session), () -> "done"))
                 .isInstanceOf(ActorEnded.class);
     }
