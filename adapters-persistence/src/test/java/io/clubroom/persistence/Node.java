@@ -44,6 +44,8 @@ import java.util.Optional;
 public final class Node implements AutoCloseable {
     private static final EncryptionKeys KEYS = new EncryptionKeys(new byte[EncryptionKeys.BYTES], Optional.empty());
 
+    private static final AccessTokenLifetime ACCESS_TOKEN_LIFETIME = new AccessTokenLifetime(Duration.ofDays(1));
+
     private final ApplicationContext context;
 
     private Node(ApplicationContext context) {
@@ -55,15 +57,15 @@ public final class Node implements AutoCloseable {
     }
 
     public static Node on(DatabaseUrl database, int connections, MeterRegistry meters) {
-        return start(properties(database, connections), meters, KEYS);
+        return start(properties(database, connections), meters, KEYS, ACCESS_TOKEN_LIFETIME);
     }
 
     /** With these keys for what it stores. */
     public static Node on(DatabaseUrl database, int connections, EncryptionKeys keys) {
-        return start(properties(database, connections), new SimpleMeterRegistry(), keys);
+        return start(properties(database, connections), new SimpleMeterRegistry(), keys, ACCESS_TOKEN_LIFETIME);
     }
 
-    /** Migrates its database first, as a server does. */
+    /** Migrates its database first, as a server does. It may be to an earlier schema, so nothing else reads it. */
     public static Node migrating(MigrationTarget target) {
         Map<String, Object> properties = properties(target.url(), 1);
         properties.put("flyway.datasources.default.enabled", true);
@@ -86,7 +88,6 @@ public final class Node implements AutoCloseable {
                 .deduceEnvironment(false)
                 .banner(false)
                 .properties(properties)
-                .singletons(new AccessTokenLifetime(Duration.ofDays(1)))
                 .singletons(SecondFactorsContract.RELYING_PARTY)
                 .singletons(singletons)
                 .build();

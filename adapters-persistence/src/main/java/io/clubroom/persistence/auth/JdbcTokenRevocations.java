@@ -8,6 +8,7 @@ import io.clubroom.domain.session.SessionId;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.persistence.JdbcTransactions;
 import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Requires;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /** Token revocations in PostgreSQL, all cached in memory; those of other nodes are polled several times a second. */
 @Context
+@Requires(beans = AccessTokenLifetime.class)
 public final class JdbcTokenRevocations implements TokenRevocations {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcTokenRevocations.class);
     private static final Duration PERIOD = Duration.ofMillis(300);
