@@ -1,12 +1,8 @@
 package io.clubroom.persistence;
 
-import io.clubroom.domain.Unavailable;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Requires;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,11 +15,6 @@ import org.slf4j.LoggerFactory;
 final class SealedContents {
     private static final Logger LOG = LoggerFactory.getLogger(SealedContents.class);
     private static final int BATCH_SIZE = 1_000;
-
-    /** As long as a start waits for the database before it migrates it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final JdbcTransactions transactions;
     private final ContentCipher cipher;
@@ -39,7 +30,7 @@ final class SealedContents {
         int found;
         int renewed = 0;
         do {
-            found = waitOutOutage(() -> transactions.call(() -> {
+            found = StartPatience.waitOutOutage(() -> transactions.call(() -> {
                 List<SealedRow> batch = table.sealedOtherwise(cipher.currentPrefix(), BATCH_SIZE);
                 batch.forEach(row -> table.renew(row.id(), row.content(), renewed(row)));
                 return batch.size();
@@ -48,20 +39,6 @@ final class SealedContents {
         } while (found == BATCH_SIZE);
         if (renewed > 0) {
             LOG.info("Encrypted {} stored contents with the current key", renewed);
-        }
-    }
-
-    private static <R> R waitOutOutage(Supplier<R> work) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                return work.get();
-            } catch (Unavailable outage) {
-                if (System.nanoTime() > deadline) {
-                    throw outage;
-                }
-                LockSupport.parkNanos(PAUSE.toNanos());
-            }
         }
     }
 

@@ -7,6 +7,7 @@ import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.session.SessionId;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.persistence.JdbcTransactions;
+import io.clubroom.persistence.StartPatience;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Requires;
 import jakarta.annotation.PostConstruct;
@@ -77,7 +78,10 @@ public final class JdbcTokenRevocations implements TokenRevocations {
     /** Loads all revocations before the server accepts requests. */
     @PostConstruct
     void start() {
-        read();
+        StartPatience.waitOutOutage(() -> {
+            read();
+            return true;
+        });
         // The task catches all its exceptions, so its future is not needed.
         var _ = reader.scheduleWithFixedDelay(this::poll, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
