@@ -97,7 +97,7 @@ final class ScriptedSmtpServer implements AutoCloseable {
 
     /** The lines of the client. */
     List<String> received() {
-        return received;
+        return List.copyOf(received);
     }
 
     boolean awaitConnection() throws InterruptedException {
