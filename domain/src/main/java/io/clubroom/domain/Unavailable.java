@@ -9,6 +9,8 @@ public final class Unavailable extends RuntimeException {
     public enum What {
         /** The database is unreachable or did not answer in time. */
         DATABASE,
+        /** The store of files is unreachable or did not answer in time. */
+        FILES,
         /** The queue for this kind of work is full. */
         CAPACITY
     }

@@ -3,6 +3,7 @@ package io.clubroom.web.error;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.auth.ReauthenticationRequired;
+import io.clubroom.domain.file.StorageFull;
 import io.clubroom.domain.passkey.InvalidCredential;
 import io.clubroom.domain.validation.InvalidInput;
 import io.clubroom.domain.validation.InvalidValue;
@@ -77,11 +78,21 @@ final class ExceptionHandlers {
                 LOG.debug("Request {}", RequestId.of(request), unavailable);
                 yield errors.tryLater(request, ErrorCode.DATABASE_UNAVAILABLE, unavailable.retryAfter());
             }
+            case FILES -> {
+                LOG.debug("Request {}", RequestId.of(request), unavailable);
+                yield errors.tryLater(request, ErrorCode.STORE_UNAVAILABLE, unavailable.retryAfter());
+            }
             case CAPACITY -> {
                 LOG.warn("Request {}: {}", RequestId.of(request), unavailable.getMessage());
                 yield errors.tryLater(request, ErrorCode.OVERLOADED, unavailable.retryAfter());
             }
         };
+    }
+
+    @Error(global = true)
+    HttpResponse<?> storageFull(HttpRequest<?> request, StorageFull full) {
+        LOG.warn("Request {}: {}", RequestId.of(request), full.getMessage());
+        return errors.of(request, ErrorCode.STORAGE_FULL);
     }
 
     @Error(global = true)

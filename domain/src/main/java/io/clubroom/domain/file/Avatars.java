@@ -1,0 +1,16 @@
+package io.clubroom.domain.file;
+
+import io.clubroom.domain.user.UserId;
+import java.util.Map;
+import java.util.Optional;
+
+/** Stores the pictures of users. They are removed together with the user. */
+public interface Avatars {
+    /**
+     * Replaces the contents of a user's picture, by their sizes in pixels, which have been {@linkplain Contents#begin begun}; empty to
+     * remove it. Does nothing if the user does not exist any more.
+     */
+    void set(UserId user, Map<Integer, ContentId> contents);
+
+    Optional<ContentId> find(UserId user, int size);
+}

@@ -1,0 +1,43 @@
+package io.clubroom.domain.file;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps contents: sequences of bytes that never change. Every method blocks, for 30 seconds at most without progress, and throws
+ * {@link io.clubroom.domain.Unavailable} if the store cannot be reached.
+ */
+public interface ContentStore {
+    /** A stored content, opened for reading. */
+    interface Content {
+        long size();
+
+        /** The file with these bytes on this machine; null if there is none. */
+        @Nullable Path file();
+
+        /**
+         * The bytes from the offset on, at most {@code length}. Must be closed.
+         *
+         * @throws io.clubroom.domain.Unavailable also while reading, if the store fails
+         */
+        InputStream read(long offset, long length);
+    }
+
+    /** Begins to gather the bytes of a content, which is not in the store until it is {@linkplain NewContent#store stored}. */
+    NewContent create();
+
+    /** Opens a content; empty if there is none with this id. */
+    Optional<Content> open(ContentId id);
+
+    /** Removes a content; does nothing if there is none with this id. */
+    void remove(ContentId id);
+
+    /** The contents of a {@linkplain ContentId#shard() shard}. */
+    Set<ContentId> list(int shard);
+
+    /** Throws {@link io.clubroom.domain.Unavailable} if contents cannot be written and read now. */
+    void check();
+}

@@ -1,0 +1,32 @@
+package io.clubroom.domain.file;
+
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+
+/** The bytes of a content that is not in the store yet. They take no memory that grows with their number. Not thread-safe. */
+public interface NewContent extends AutoCloseable {
+    /**
+     * Appends bytes.
+     *
+     * @throws StorageFull if there is no room for them
+     */
+    void write(ByteBuffer bytes);
+
+    /** The number of bytes. */
+    long size();
+
+    /** Reads the bytes, and may overwrite them. Must not be used any more when the content is stored. */
+    SeekableByteChannel channel();
+
+    /**
+     * Moves the bytes into the store. When this method returns, they survive a crash and a loss of power.
+     *
+     * @throws StorageFull if there is no room for them
+     * @throws io.clubroom.domain.Unavailable if the store cannot be reached
+     */
+    void store(ContentId id);
+
+    /** Discards the bytes unless they were stored. */
+    @Override
+    void close();
+}

@@ -1,0 +1,32 @@
+package io.clubroom.domain.file;
+
+import java.nio.channels.SeekableByteChannel;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes pictures anew from what users send: decoded, turned upright, scaled and encoded without any metadata. Works on a bounded
+ * number of threads with a bounded number of calls waiting.
+ *
+ * <p>Every method throws {@link InvalidImage} if the content cannot be decoded, {@link ImageTooLarge} if it has more than 40,000,000
+ * pixels, which is decided before anything is decoded, and {@link io.clubroom.domain.Unavailable} at once if too many calls wait.
+ */
+public interface Pictures {
+    /** An encoded picture. */
+    record Picture(MediaType type, byte[] bytes) {}
+
+    /** The content cannot be decoded. */
+    final class InvalidImage extends RuntimeException {}
+
+    /** The picture has too many pixels. */
+    final class ImageTooLarge extends RuntimeException {}
+
+    /** Whether a thumbnail can be made of contents of this type. */
+    boolean isPicture(MediaType type);
+
+    /** The picture, scaled to fit into a square of {@code size} pixels, never enlarged; a JPEG or WebP. */
+    Picture thumbnail(SeekableByteChannel content, MediaType type, int size);
+
+    /** Square JPEGs of these sizes in pixels, cut from the middle. */
+    Map<Integer, Picture> avatars(SeekableByteChannel content, MediaType type, List<Integer> sizes);
+}

@@ -1,0 +1,27 @@
+package io.clubroom.domain.file;
+
+import io.clubroom.domain.user.UserId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of a user.
+ *
+ * @param type what the bytes say
+ * @param size of the stored bytes
+ * @param sha256 of the stored bytes
+ * @param dimensions null if the file is no picture, or one whose size could not be read
+ * @param inUse whether the file hangs on a message
+ * @param createdAt in microseconds, the precision of the store
+ */
+public record StoredFile(
+        FileId id,
+        UserId owner,
+        FileName name,
+        MediaType type,
+        long size,
+        Sha256 sha256,
+        @Nullable Dimensions dimensions,
+        ContentId content,
+        boolean inUse,
+        Instant createdAt) {}

@@ -1,0 +1,28 @@
+package io.clubroom.domain.file;
+
+import io.clubroom.domain.user.UserId;
+import java.time.Instant;
+
+/**
+ * An upload in parts, which becomes the file of the same id.
+ *
+ * @param length of the file in bytes, as declared
+ * @param received the bytes of its parts, which are stored durably
+ * @param parts how many parts there are
+ * @param finished whether the file has been made; it may have been deleted since
+ * @param expiresAt when the upload is removed; not the file
+ */
+public record Upload(
+        FileId id,
+        UserId owner,
+        FileName name,
+        long length,
+        long received,
+        int parts,
+        boolean finished,
+        Instant createdAt,
+        Instant expiresAt) {
+    public boolean isComplete() {
+        return received == length;
+    }
+}
