@@ -32,6 +32,18 @@ import io.clubroom.application.factor.AnswerSecondFactor;
 import io.clubroom.application.factor.JudgeAnswer;
 import io.clubroom.application.factor.Reauthenticate;
 import io.clubroom.application.factor.VerifyCode;
+import io.clubroom.application.file.BeginUpload;
+import io.clubroom.application.file.DescribeUpload;
+import io.clubroom.application.file.FindFile;
+import io.clubroom.application.file.FinishUpload;
+import io.clubroom.application.file.KeepContent;
+import io.clubroom.application.file.ListFiles;
+import io.clubroom.application.file.MakeThumbnail;
+import io.clubroom.application.file.OpenFile;
+import io.clubroom.application.file.ReceiveFile;
+import io.clubroom.application.file.ReceivePart;
+import io.clubroom.application.file.RemoveFile;
+import io.clubroom.application.file.RemoveUpload;
 import io.clubroom.application.identity.AdmitIdentity;
 import io.clubroom.application.identity.BeginExternalSignIn;
 import io.clubroom.application.identity.CompleteExternalSignIn;
@@ -109,6 +121,18 @@ import io.micronaut.context.annotation.Import;
             DeleteRoom.class,
             ListRooms.class,
             ReadHistory.class,
+            BeginUpload.class,
+            DescribeUpload.class,
+            FindFile.class,
+            FinishUpload.class,
+            KeepContent.class,
+            ListFiles.class,
+            MakeThumbnail.class,
+            OpenFile.class,
+            ReceiveFile.class,
+            ReceivePart.class,
+            RemoveFile.class,
+            RemoveUpload.class,
             AdmitIdentity.class,
             BeginExternalSignIn.class,
             CompleteExternalSignIn.class,

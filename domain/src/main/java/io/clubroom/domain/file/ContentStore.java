@@ -16,7 +16,8 @@ public interface ContentStore {
         long size();
 
         /** The file with these bytes on this machine; null if there is none. */
-        @Nullable Path file();
+        @Nullable
+        Path file();
 
         /**
          * The bytes from the offset on, at most {@code length}. Must be closed.

@@ -18,8 +18,7 @@ public record FileName(String value) {
         if (cleaned.codePointCount(0, cleaned.length()) > MAX_LENGTH) {
             cleaned = WhiteSpace.strip(cleaned.substring(0, cleaned.offsetByCodePoints(0, MAX_LENGTH)));
         }
-        return new FileName(
-                cleaned.isEmpty() || cleaned.equals(".") || cleaned.equals("..") ? NAMELESS : cleaned);
+        return new FileName(cleaned.isEmpty() || cleaned.equals(".") || cleaned.equals("..") ? NAMELESS : cleaned);
     }
 
     private static boolean isPrintable(int codePoint) {

@@ -1,5 +1,8 @@
 package io.clubroom.domain.file;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 
@@ -11,6 +14,18 @@ public interface NewContent extends AutoCloseable {
      * @throws StorageFull if there is no room for them
      */
     void write(ByteBuffer bytes);
+
+    /** Appends the bytes of a stored content. */
+    default void append(ContentStore.Content content) {
+        byte[] buffer = new byte[65_536];
+        try (InputStream bytes = content.read(0, content.size())) {
+            for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+                write(ByteBuffer.wrap(buffer, 0, read));
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
 
     /** The number of bytes. */
     long size();

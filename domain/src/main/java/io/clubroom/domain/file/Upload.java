@@ -1,6 +1,7 @@
 package io.clubroom.domain.file;
 
 import io.clubroom.domain.user.UserId;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -22,6 +23,14 @@ public record Upload(
         boolean finished,
         Instant createdAt,
         Instant expiresAt) {
+    /** How long an upload stays after its last byte. */
+    public static final Duration LIFETIME = Duration.ofHours(24);
+
+    /** Whether the upload belongs to this user and has not expired. */
+    public boolean isOf(UserId user, Instant now) {
+        return owner.equals(user) && now.isBefore(expiresAt);
+    }
+
     public boolean isComplete() {
         return received == length;
     }

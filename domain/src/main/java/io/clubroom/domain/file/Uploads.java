@@ -25,8 +25,12 @@ public interface Uploads {
     /** The parts of an upload in their order. */
     List<Part> parts(FileId id);
 
-    /** Marks the upload as finished, and releases the contents of its parts. */
-    void finish(FileId id);
+    /**
+     * Marks the upload as finished, and releases the contents of its parts.
+     *
+     * @return false if it is finished already, or was removed
+     */
+    boolean finish(FileId id);
 
     /** @return false if there is none */
     boolean remove(FileId id);

@@ -1,0 +1,94 @@
+package io.clubroom.application.file;
+
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.file.ContentStore;
+import io.clubroom.domain.file.FileName;
+import io.clubroom.domain.file.FilePolicy;
+import io.clubroom.domain.file.Files;
+import io.clubroom.domain.file.MediaType;
+import io.clubroom.domain.file.NewContent;
+import io.clubroom.domain.file.StoredFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+
+/** Receives a file of the actor in one piece. */
+public final class ReceiveFile {
+    public sealed interface Result {
+        /** The file is stored durably. */
+        record Received(StoredFile file) implements Result {}
+
+        /** The file has more bytes than a file may have. */
+        record TooLarge() implements Result {}
+
+        /** The actor's files would take more bytes than the quota. */
+        record QuotaExceeded() implements Result {}
+
+        /** Files of this type are not accepted. */
+        record UnacceptedType(MediaType type) implements Result {}
+    }
+
+    /** The bytes after which the quota is compared again, because other uploads of the actor may have ended. */
+    private static final long QUOTA_CHECK_BYTES = 4_194_304;
+
+    private static final int BUFFER_BYTES = 16_384;
+
+    private final Files files;
+    private final ContentStore store;
+    private final FilePolicy policy;
+    private final KeepContent keepContent;
+
+    public ReceiveFile(Files files, ContentStore store, FilePolicy policy, KeepContent keepContent) {
+        this.files = files;
+        this.store = store;
+        this.policy = policy;
+        this.keepContent = keepContent;
+    }
+
+    /**
+     * Reads the body to its end, or to where it is refused, without a bound in time.
+     *
+     * @throws UncheckedIOException if the body cannot be read to its end; nothing is stored
+     * @throws io.clubroom.domain.file.StorageFull if the store has no room
+     * @throws io.clubroom.domain.Unavailable if the store or the database is unreachable
+     */
+    public Result receive(Actor.SignedIn actor, FileName name, InputStream body) {
+        try (NewContent content = store.create()) {
+            ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+            long used = files.usage(actor.id());
+            long checked = 0;
+            int read = read(body, buffer);
+            while (read >= 0) {
+                content.write(buffer.flip());
+                if (content.size() > policy.maxBytes()) {
+                    return new Result.TooLarge();
+                }
+                if (content.size() - checked > QUOTA_CHECK_BYTES) {
+                    checked = content.size();
+                    used = files.usage(actor.id());
+                }
+                if (policy.isExceededBy(used + content.size())) {
+                    return new Result.QuotaExceeded();
+                }
+                read = read(body, buffer.clear());
+            }
+            return switch (keepContent.asFile(actor, name, null, content)) {
+                case KeepContent.Result.Kept(StoredFile file) -> new Result.Received(file);
+                case KeepContent.Result.QuotaExceeded _ -> new Result.QuotaExceeded();
+                case KeepContent.Result.UnacceptedType(MediaType type) -> new Result.UnacceptedType(type);
+                case KeepContent.Result.UploadEnded _ -> throw new IllegalStateException("there was no upload");
+            };
+        }
+    }
+
+    private static int read(InputStream body, ByteBuffer buffer) {
+        try {
+            int read = body.read(buffer.array());
+            buffer.position(Math.max(read, 0));
+            return read;
+        } catch (IOException cut) {
+            throw new UncheckedIOException(cut);
+        }
+    }
+}
