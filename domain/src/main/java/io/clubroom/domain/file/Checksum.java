@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The checksum that a client has computed of the bytes that it sends. */
+@SuppressWarnings("ArrayRecordComponent")
 public record Checksum(Algorithm algorithm, byte[] value) {
     /** The algorithms of checksums. */
     public enum Algorithm {

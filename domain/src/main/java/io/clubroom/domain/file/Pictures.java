@@ -13,6 +13,7 @@ import java.util.Map;
  */
 public interface Pictures {
     /** An encoded picture. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Picture(MediaType type, byte[] bytes) {}
 
     /** The content cannot be decoded. */
