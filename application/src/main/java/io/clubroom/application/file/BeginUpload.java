@@ -58,7 +58,9 @@ public final class BeginUpload {
             return new Result.TooLarge();
         }
         return transactions.call(actor, () -> {
-            users.lock(actor.id()).orElseThrow(() -> new ActorEnded(ActorEnded.Reason.TOKEN_ENDED));
+            if (users.lock(actor.id()).isEmpty()) {
+                throw new ActorEnded(ActorEnded.Reason.TOKEN_ENDED);
+            }
             if (policy.isExceededBy(files.usage(actor.id()) + length)) {
                 return new Result.QuotaExceeded();
             }

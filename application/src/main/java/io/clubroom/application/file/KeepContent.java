@@ -106,7 +106,9 @@ public final class KeepContent {
         contents.begin(file.content(), clock.instant());
         content.store(file.content());
         Result result = transactions.call(actor, () -> {
-            users.lock(actor.id()).orElseThrow(() -> new ActorEnded(ActorEnded.Reason.TOKEN_ENDED));
+            if (users.lock(actor.id()).isEmpty()) {
+                throw new ActorEnded(ActorEnded.Reason.TOKEN_ENDED);
+            }
             return upload == null ? add(file) : finish(file);
         });
         if (!(result instanceof Result.Kept(StoredFile kept)) || !kept.equals(file)) {

@@ -55,12 +55,12 @@ public final class ReceiveFile {
      */
     public Result receive(Actor.SignedIn actor, FileName name, InputStream body) {
         try (NewContent content = store.create()) {
-            ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+            byte[] buffer = new byte[BUFFER_BYTES];
             long used = files.usage(actor.id());
             long checked = 0;
             int read = read(body, buffer);
             while (read >= 0) {
-                content.write(buffer.flip());
+                content.write(ByteBuffer.wrap(buffer, 0, read));
                 if (content.size() > policy.maxBytes()) {
                     return new Result.TooLarge();
                 }
@@ -71,7 +71,7 @@ public final class ReceiveFile {
                 if (policy.isExceededBy(used + content.size())) {
                     return new Result.QuotaExceeded();
                 }
-                read = read(body, buffer.clear());
+                read = read(body, buffer);
             }
             return switch (keepContent.asFile(actor, name, null, content)) {
                 case KeepContent.Result.Kept(StoredFile file) -> new Result.Received(file);
@@ -82,11 +82,9 @@ public final class ReceiveFile {
         }
     }
 
-    private static int read(InputStream body, ByteBuffer buffer) {
+    private static int read(InputStream body, byte[] buffer) {
         try {
-            int read = body.read(buffer.array());
-            buffer.position(Math.max(read, 0));
-            return read;
+            return body.read(buffer);
         } catch (IOException cut) {
             throw new UncheckedIOException(cut);
         }
