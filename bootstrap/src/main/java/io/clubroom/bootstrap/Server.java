@@ -113,6 +113,7 @@ public final class Server implements AutoCloseable {
                             new PasskeySettings(settings.allowedOrigins()),
                             settings.registration(),
                             settings.mail(),
+                            settings.files(),
                             encryptionKeys(settings),
                             settings.oauth(),
                             settings.chat(),

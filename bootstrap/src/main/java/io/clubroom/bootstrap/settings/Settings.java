@@ -46,6 +46,7 @@ public record Settings(
         SecondFactorPolicy secondFactors,
         RegistrationPolicy registration,
         MailSettings mail,
+        FileSettings files,
         Encryption encryption,
         Https https,
         List<String> allowedOrigins,

@@ -96,6 +96,7 @@ final class SettingsReader {
                 secondFactors(variables),
                 MailVariables.registration(variables, firstAdmin.email()),
                 MailVariables.mail(variables, publicUrl, dataDir),
+                FileVariables.read(variables, dataDir),
                 MailVariables.encryption(variables),
                 https(variables),
                 allowedOrigins,

@@ -59,13 +59,17 @@ final class Variables {
     }
 
     int number(String name, int defaultValue, int min, int max) {
-        return read(name, Integer.toString(defaultValue))
+        return (int) number(name, (long) defaultValue, min, max);
+    }
+
+    long number(String name, long defaultValue, long min, long max) {
+        return read(name, Long.toString(defaultValue))
                 .map(text -> parse(name, text, min, max))
                 .orElse(defaultValue);
     }
 
     Optional<Integer> number(String name, int min, int max) {
-        return text(name).map(text -> parse(name, text, min, max));
+        return text(name).map(text -> (int) parse(name, text, min, max));
     }
 
     /** A whole number of seconds, at least 1. */
@@ -168,9 +172,9 @@ final class Variables {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private static int parse(String name, String text, int min, int max) {
+    private static long parse(String name, String text, long min, long max) {
         try {
-            int number = Integer.parseInt(text);
+            long number = Long.parseLong(text);
             if (number >= min && number <= max) {
                 return number;
             }

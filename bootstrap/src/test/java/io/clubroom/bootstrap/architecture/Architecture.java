@@ -110,6 +110,7 @@ record Architecture(String base) {
                             "javax.net",
                             "org.eclipse.angus.mail.smtp")),
             new Module("webauthn", Set.of("domain"), and(JAVA, "com.webauthn4j..", "tools.jackson.dataformat.cbor")),
+            new Module("files", Set.of("domain"), JAVA),
             new Module("openapi", Set.of("web"), and(JAVA, "com.fasterxml.jackson..", "io.micronaut..")),
             new Module(
                     "web",
@@ -176,6 +177,7 @@ record Architecture(String base) {
                             "bcrypt",
                             "mail",
                             "webauthn",
+                            "files",
                             "web",
                             "chat",
                             "persistence"),

@@ -1,0 +1,119 @@
+package io.clubroom.files;
+
+import io.clubroom.domain.file.ContentId;
+import io.clubroom.domain.file.ContentStore;
+import io.clubroom.domain.file.NewContent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Contents as files of a folder, which nodes may share: {@code <shard in hex>/<id>}. */
+public final class FolderStore implements ContentStore {
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private final Path folder;
+    private final Spool spool;
+
+    /** @param folder created when the first content is, if it does not exist */
+    public FolderStore(Path folder, Spool spool) {
+        this.folder = folder;
+        this.spool = spool;
+    }
+
+    /** Where contents are gathered, in the same file system, so that they need only be renamed. */
+    public static Spool spool(Path folder) {
+        return new Spool(folder.resolve("spool"));
+    }
+
+    @Override
+    public NewContent create() {
+        return SpooledContent.create(spool, this::store);
+    }
+
+    private void store(Path file, ContentId id) throws IOException {
+        Path directory = directory(id.shard());
+        OwnerOnly.createDirectories(directory);
+        Files.move(file, directory.resolve(id.toString()), StandardCopyOption.ATOMIC_MOVE);
+        Durable.directory(directory);
+    }
+
+    @Override
+    public Optional<Content> open(ContentId id) {
+        Path file = file(id);
+        try {
+            return Optional.of(new StoredFileContent(file, Files.size(file)));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException failure) {
+            throw Failures.unavailable(failure);
+        }
+    }
+
+    @Override
+    public void remove(ContentId id) {
+        try {
+            Files.deleteIfExists(file(id));
+        } catch (IOException failure) {
+            throw Failures.unavailable(failure);
+        }
+    }
+
+    @Override
+    public Set<ContentId> list(int shard) {
+        Set<ContentId> ids = new HashSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(shard))) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                if (ID.matcher(name).matches()) {
+                    ids.add(new ContentId(UUID.fromString(name)));
+                }
+            }
+        } catch (NoSuchFileException none) {
+            return Set.of();
+        } catch (IOException failure) {
+            throw Failures.unavailable(failure);
+        }
+        return ids;
+    }
+
+    @Override
+    public void check() {
+        try (NewContent probe = create()) {
+            probe.write(ByteBuffer.wrap(new byte[] {1}));
+        }
+    }
+
+    private Path directory(int shard) {
+        return folder.resolve(HexFormat.of().toHexDigits((byte) shard));
+    }
+
+    private Path file(ContentId id) {
+        return directory(id.shard()).resolve(id.toString());
+    }
+
+    private record StoredFileContent(Path file, long size) implements Content {
+        @Override
+        public InputStream read(long offset, long length) {
+            try {
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+                return new StoredInput(Channels.newInputStream(channel.position(offset)), length);
+            } catch (IOException failure) {
+                throw Failures.unavailable(failure);
+            }
+        }
+    }
+}

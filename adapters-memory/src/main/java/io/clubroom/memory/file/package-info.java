@@ -1,0 +1,5 @@
+/** Files in memory. */
+@NullMarked
+package io.clubroom.memory.file;
+
+import org.jspecify.annotations.NullMarked;

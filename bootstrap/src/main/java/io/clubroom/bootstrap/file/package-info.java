@@ -1,0 +1,5 @@
+/** The store of files. */
+@NullMarked
+package io.clubroom.bootstrap.file;
+
+import org.jspecify.annotations.NullMarked;
