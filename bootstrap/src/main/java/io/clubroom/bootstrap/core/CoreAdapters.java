@@ -6,6 +6,7 @@ import io.clubroom.chat.upgrade.ErrorResponseFactory;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.factor.RecoveryCodeHasher;
+import io.clubroom.domain.file.ContentInspector;
 import io.clubroom.domain.mail.KeyedHash;
 import io.clubroom.domain.passkey.PasskeyCeremonies;
 import io.clubroom.domain.passkey.RelyingParty;
@@ -14,6 +15,8 @@ import io.clubroom.domain.user.NameClaims;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.user.InMemoryNameClaims;
 import io.clubroom.persistence.EncryptionKeys;
+import io.clubroom.pictures.ImageIoPictures;
+import io.clubroom.pictures.TikaContentInspector;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.webauthn.WebAuthn4jCeremonies;
 import io.micronaut.context.annotation.Bean;
@@ -43,6 +46,17 @@ final class CoreAdapters {
     @Singleton
     PasskeyCeremonies passkeyCeremonies(RelyingParty relyingParty) {
         return new WebAuthn4jCeremonies(relyingParty);
+    }
+
+    @Singleton
+    ContentInspector contentInspector() {
+        return new TikaContentInspector();
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    ImageIoPictures pictures() {
+        return ImageIoPictures.forThisMachine();
     }
 
     @Singleton

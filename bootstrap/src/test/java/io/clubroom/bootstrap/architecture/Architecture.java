@@ -111,6 +111,16 @@ record Architecture(String base) {
                             "org.eclipse.angus.mail.smtp")),
             new Module("webauthn", Set.of("domain"), and(JAVA, "com.webauthn4j..", "tools.jackson.dataformat.cbor")),
             new Module("files", Set.of("domain"), JAVA),
+            new Module(
+                    "pictures",
+                    Set.of("domain"),
+                    and(
+                            JAVA,
+                            "com.twelvemonkeys.imageio..",
+                            "java.awt..",
+                            "javax.imageio..",
+                            "net.coobird.thumbnailator..",
+                            "org.apache.tika..")),
             new Module("openapi", Set.of("web"), and(JAVA, "com.fasterxml.jackson..", "io.micronaut..")),
             new Module(
                     "web",
@@ -178,6 +188,7 @@ record Architecture(String base) {
                             "mail",
                             "webauthn",
                             "files",
+                            "pictures",
                             "web",
                             "chat",
                             "persistence"),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.clubroom.pictures;
+
+import org.jspecify.annotations.NullMarked;
