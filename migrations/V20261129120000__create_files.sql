@@ -12,6 +12,15 @@ CREATE TABLE contents (
 CREATE INDEX contents_shard_idx ON contents (shard);
 CREATE INDEX contents_not_used_idx ON contents (changed_at) WHERE state <> 'used';
 
+-- When a node has begun to compare each part of the store with the contents in use.
+CREATE TABLE content_sweeps (
+    shard smallint PRIMARY KEY,
+    begun_at timestamptz NOT NULL
+);
+
+INSERT INTO content_sweeps (shard, begun_at)
+SELECT shard, '2000-01-01 00:00:00Z' FROM generate_series(0, 255) AS shard;
+
 CREATE TABLE files (
     id uuid PRIMARY KEY,
     user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,

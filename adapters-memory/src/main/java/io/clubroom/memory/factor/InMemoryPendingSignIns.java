@@ -4,6 +4,7 @@ import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.factor.PendingSignIn;
 import io.clubroom.domain.factor.PendingSignIns;
 import io.clubroom.memory.InMemoryTransactions;
+import io.clubroom.memory.UndoableMap;
 import io.clubroom.memory.user.InMemoryUsers;
 import java.time.Instant;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.factor.RecoveryCodes;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.memory.InMemoryTransactions;
+import io.clubroom.memory.UndoableMap;
 import io.clubroom.memory.user.InMemoryUsers;
 import java.util.HashSet;
 import java.util.Optional;

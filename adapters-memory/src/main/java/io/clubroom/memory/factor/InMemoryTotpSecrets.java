@@ -5,6 +5,7 @@ import io.clubroom.domain.factor.TotpSecrets;
 import io.clubroom.domain.factor.UsedSteps;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.memory.InMemoryTransactions;
+import io.clubroom.memory.UndoableMap;
 import io.clubroom.memory.user.InMemoryUsers;
 import java.time.Instant;
 import java.util.Optional;

@@ -8,6 +8,8 @@ import io.clubroom.domain.factor.RecoveryCodes;
 import io.clubroom.domain.factor.SecondFactors;
 import io.clubroom.domain.factor.TotpSecrets;
 import io.clubroom.domain.factor.WrongAnswers;
+import io.clubroom.domain.file.Avatars;
+import io.clubroom.domain.file.Thumbnails;
 import io.clubroom.domain.identity.SignInAttempts;
 import io.clubroom.domain.identity.SignInCodes;
 import io.clubroom.domain.identity.UserIdentities;
@@ -29,6 +31,11 @@ import io.clubroom.memory.factor.InMemoryRecoveryCodes;
 import io.clubroom.memory.factor.InMemorySecondFactors;
 import io.clubroom.memory.factor.InMemoryTotpSecrets;
 import io.clubroom.memory.factor.InMemoryWrongAnswers;
+import io.clubroom.memory.file.InMemoryAvatars;
+import io.clubroom.memory.file.InMemoryContents;
+import io.clubroom.memory.file.InMemoryFiles;
+import io.clubroom.memory.file.InMemoryThumbnails;
+import io.clubroom.memory.file.InMemoryUploads;
 import io.clubroom.memory.identity.InMemorySignInAttempts;
 import io.clubroom.memory.identity.InMemorySignInCodes;
 import io.clubroom.memory.identity.InMemoryUserIdentities;
@@ -177,5 +184,35 @@ final class InMemoryAdapters {
     @Singleton
     Invitations invitations(InMemoryTransactions transactions, InMemoryUsers users) {
         return new InMemoryInvitations(transactions, users);
+    }
+
+    /** The adapters of files not lazily: they remove what belongs to users who are removed, and to files. */
+    @Context
+    InMemoryContents contents(InMemoryTransactions transactions) {
+        return new InMemoryContents(transactions);
+    }
+
+    @Context
+    InMemoryUploads uploads(InMemoryTransactions transactions, InMemoryUsers users, InMemoryContents contents) {
+        return new InMemoryUploads(transactions, users, contents);
+    }
+
+    @Context
+    InMemoryFiles files(
+            InMemoryTransactions transactions,
+            InMemoryUsers users,
+            InMemoryContents contents,
+            InMemoryUploads uploads) {
+        return new InMemoryFiles(transactions, users, contents, uploads);
+    }
+
+    @Context
+    Thumbnails thumbnails(InMemoryTransactions transactions, InMemoryFiles files, InMemoryContents contents) {
+        return new InMemoryThumbnails(transactions, files, contents);
+    }
+
+    @Context
+    Avatars avatars(InMemoryTransactions transactions, InMemoryUsers users, InMemoryContents contents) {
+        return new InMemoryAvatars(transactions, users, contents);
     }
 }

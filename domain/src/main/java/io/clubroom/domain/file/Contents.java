@@ -3,6 +3,7 @@ package io.clubroom.domain.file;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -15,13 +16,16 @@ public interface Contents {
     /** Begins a content, before anything of it is in the store; in a transaction of its own. */
     void begin(ContentId id, Instant now);
 
-    /** Releases a content that was begun and will not be used. */
+    /** Releases a content that was begun and will not be used; one in use stays so. */
     void release(ContentId id);
 
-    /** Contents that were released, or that were begun before then and never used; at most this many. */
+    /**
+     * Contents that were released, or that were begun before then and never used, which releases them; at most this many, those that were
+     * released first.
+     */
     List<ContentId> removed(Instant begunBefore, int limit);
 
-    /** Forgets contents that are in the store no more. Those that are in use by now stay. */
+    /** Forgets contents that were released and are in the store no more. Others stay. */
     void forget(Collection<ContentId> ids);
 
     /** Those of the given contents that are known, in whatever state. */
@@ -33,6 +37,10 @@ public interface Contents {
     /** Removes what refers to contents that are missing in the store: files, uploads, thumbnails, pictures of users. */
     void removeUsersOf(Collection<ContentId> missing);
 
-    /** The bytes of all files, for metrics; an estimate may be given. */
-    long totalBytes();
+    /**
+     * Takes a shard to be swept, which no node has taken since that time; empty if there is none.
+     *
+     * @param now when it is taken
+     */
+    OptionalInt takeShard(Instant takenBefore, Instant now);
 }

@@ -41,4 +41,7 @@ public interface Files {
 
     /** Removes files that were created before then and hang on no message; at most this many. Returns how many. */
     int removeUnused(Instant before, int limit);
+
+    /** The bytes of all files. */
+    long totalBytes();
 }

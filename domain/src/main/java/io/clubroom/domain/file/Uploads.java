@@ -37,4 +37,7 @@ public interface Uploads {
 
     /** Removes uploads that expired before then; at most this many. Returns how many. */
     int removeExpired(Instant before, int limit);
+
+    /** The uploads that are not finished. */
+    long countUnfinished();
 }

@@ -1,28 +1,27 @@
-package io.clubroom.memory.factor;
+package io.clubroom.memory;
 
-import io.clubroom.memory.InMemoryTransactions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A map whose changes are undone when the transaction fails. */
-final class UndoableMap<K, V> {
+public final class UndoableMap<K, V> {
     private final InMemoryTransactions transactions;
     private final Map<K, V> values = new HashMap<>();
 
-    UndoableMap(InMemoryTransactions transactions) {
+    public UndoableMap(InMemoryTransactions transactions) {
         this.transactions = transactions;
     }
 
-    @Nullable
-    V get(K key) {
+    public @Nullable V get(K key) {
         return transactions.call(() -> values.get(key));
     }
 
     /** @param value null to remove the key */
-    void set(K key, @Nullable V value) {
+    public void set(K key, @Nullable V value) {
         transactions.run(() -> {
             V before = values.get(key);
             transactions.onRollback(() -> store(key, before));
@@ -30,12 +29,17 @@ final class UndoableMap<K, V> {
         });
     }
 
-    void removeIf(BiPredicate<K, V> condition) {
+    public void removeIf(BiPredicate<K, V> condition) {
         transactions.run(() -> List.copyOf(values.entrySet()).forEach(entry -> {
             if (condition.test(entry.getKey(), entry.getValue())) {
                 set(entry.getKey(), null);
             }
         }));
+    }
+
+    /** Used only inside a transaction. */
+    public Stream<V> values() {
+        return values.values().stream();
     }
 
     private void store(K key, @Nullable V value) {

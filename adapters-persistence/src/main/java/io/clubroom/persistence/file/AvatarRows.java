@@ -1,0 +1,28 @@
+package io.clubroom.persistence.file;
+
+import io.clubroom.persistence.OnTable;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The statements on the table {@code avatars}. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+@OnTable("avatars")
+interface AvatarRows extends GenericRepository<FileRow, UUID> {
+    /** Lets the pictures of a user be replaced one after the other. */
+    @OnTable("users")
+    @Query("SELECT id FROM users WHERE id = :user FOR NO KEY UPDATE")
+    Optional<UUID> lockUser(UUID user);
+
+    @Query("DELETE FROM avatars WHERE user_id = :user")
+    int remove(UUID user);
+
+    @Query("INSERT INTO avatars (user_id, size, content_id) VALUES (:user, CAST(:size AS smallint), :contentId)")
+    int insert(UUID user, int size, UUID contentId);
+
+    @Query("SELECT content_id FROM avatars WHERE user_id = :user AND size = CAST(:size AS smallint)")
+    Optional<UUID> find(UUID user, int size);
+}

@@ -1,0 +1,15 @@
+package io.clubroom.persistence.file;
+
+import io.clubroom.domain.file.ContentId;
+import io.clubroom.domain.file.MediaType;
+import io.clubroom.domain.file.Thumbnails.Thumbnail;
+import io.micronaut.core.annotation.Introspected;
+import java.util.UUID;
+
+/** What a row of the table {@code thumbnails} tells of the thumbnail. */
+@Introspected
+record ThumbnailRow(UUID contentId, String mediaType) {
+    Thumbnail toThumbnail() {
+        return new Thumbnail(new ContentId(contentId), new MediaType(mediaType));
+    }
+}

@@ -1,0 +1,38 @@
+package io.clubroom.persistence.file;
+
+import io.clubroom.domain.file.ContentId;
+import io.clubroom.persistence.JdbcTransactions;
+import jakarta.inject.Singleton;
+import java.util.function.BooleanSupplier;
+
+/** Marks contents as used, in the transaction that stores what refers to them. */
+@Singleton
+class UsedContents {
+    private final ContentRows rows;
+    private final JdbcTransactions transactions;
+
+    UsedContents(ContentRows rows, JdbcTransactions transactions) {
+        this.rows = rows;
+        this.transactions = transactions;
+    }
+
+    /**
+     * Stores what refers to a content.
+     *
+     * @param insertion returns whether it has stored anything
+     * @throws IllegalStateException if the content was removed
+     */
+    boolean store(ContentId content, BooleanSupplier insertion) {
+        return transactions.call(() -> {
+            // First, because the foreign keys need the row.
+            if (rows.use(content.value()) == 0) {
+                throw new IllegalStateException("content " + content + " was removed");
+            }
+            boolean isStored = insertion.getAsBoolean();
+            if (!isStored) {
+                rows.undoUse(content.value());
+            }
+            return isStored;
+        });
+    }
+}

@@ -1,0 +1,5 @@
+/** What is known of files, in PostgreSQL. */
+@NullMarked
+package io.clubroom.persistence.file;
+
+import org.jspecify.annotations.NullMarked;
