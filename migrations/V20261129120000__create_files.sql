@@ -114,3 +114,9 @@ CREATE TRIGGER upload_parts_release_contents AFTER DELETE ON upload_parts
     REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION release_contents();
 CREATE TRIGGER avatars_release_contents AFTER DELETE ON avatars
     REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION release_contents();
+
+-- Which store has the contents: the id that its mark has, too. At most one row.
+CREATE TABLE content_store (
+    id uuid PRIMARY KEY,
+    is_only boolean NOT NULL DEFAULT true UNIQUE CHECK (is_only)
+);

@@ -3,6 +3,7 @@ package io.clubroom.files;
 import io.clubroom.domain.file.ContentId;
 import io.clubroom.domain.file.ContentStore;
 import io.clubroom.domain.file.NewContent;
+import io.clubroom.domain.file.StoreIdentity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -27,11 +28,18 @@ public final class FolderStore implements ContentStore {
 
     private final Path folder;
     private final Spool spool;
+    private final Ownership ownership;
 
-    /** @param folder created when the first content is, if it does not exist */
-    public FolderStore(Path folder, Spool spool) {
+    /** @param folder created when it is first used, if it does not exist */
+    public FolderStore(Path folder, Spool spool, StoreIdentity identity) {
         this.folder = folder;
         this.spool = spool;
+        this.ownership = new Ownership(new FolderMark(folder), identity);
+    }
+
+    /** The id that is written so, if it is one. */
+    static Optional<ContentId> id(String text) {
+        return ID.matcher(text).matches() ? Optional.of(new ContentId(UUID.fromString(text))) : Optional.empty();
     }
 
     /** Where contents are gathered, in the same file system, so that they need only be renamed. */
@@ -41,6 +49,7 @@ public final class FolderStore implements ContentStore {
 
     @Override
     public NewContent create() {
+        ownership.verify();
         return SpooledContent.create(spool, this::store);
     }
 
@@ -57,6 +66,7 @@ public final class FolderStore implements ContentStore {
         try {
             return Optional.of(new StoredFileContent(file, Files.size(file)));
         } catch (NoSuchFileException none) {
+            ownership.verify();
             return Optional.empty();
         } catch (IOException failure) {
             throw Failures.unavailable(failure);
@@ -66,7 +76,9 @@ public final class FolderStore implements ContentStore {
     @Override
     public void remove(ContentId id) {
         try {
-            Files.deleteIfExists(file(id));
+            if (!Files.deleteIfExists(file(id))) {
+                ownership.verify();
+            }
         } catch (IOException failure) {
             throw Failures.unavailable(failure);
         }
@@ -74,13 +86,11 @@ public final class FolderStore implements ContentStore {
 
     @Override
     public Set<ContentId> list(int shard) {
+        ownership.verify();
         Set<ContentId> ids = new HashSet<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(shard))) {
             for (Path file : files) {
-                String name = String.valueOf(file.getFileName());
-                if (ID.matcher(name).matches()) {
-                    ids.add(new ContentId(UUID.fromString(name)));
-                }
+                id(String.valueOf(file.getFileName())).ifPresent(ids::add);
             }
         } catch (NoSuchFileException none) {
             return Set.of();
@@ -110,7 +120,8 @@ public final class FolderStore implements ContentStore {
         public InputStream read(long offset, long length) {
             try {
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                return new StoredInput(Channels.newInputStream(channel.position(offset)), length);
+                InputStream in = Channels.newInputStream(channel.position(offset));
+                return new StoredInput(in, Math.clamp(size - offset, 0, length), in);
             } catch (IOException failure) {
                 throw Failures.unavailable(failure);
             }

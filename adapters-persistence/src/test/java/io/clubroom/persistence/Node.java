@@ -9,6 +9,7 @@ import io.clubroom.domain.factor.RecoveryCodes;
 import io.clubroom.domain.factor.SecondFactors;
 import io.clubroom.domain.factor.TotpSecrets;
 import io.clubroom.domain.factor.WrongAnswers;
+import io.clubroom.domain.file.StoreIdentity;
 import io.clubroom.domain.invitation.Invitations;
 import io.clubroom.domain.mail.AccountLinks;
 import io.clubroom.domain.mail.LinkRequests;
@@ -144,6 +145,10 @@ public final class Node implements AutoCloseable {
 
     public JdbcUserIdentities identities() {
         return get(JdbcUserIdentities.class);
+    }
+
+    public StoreIdentity storeIdentity() {
+        return get(StoreIdentity.class);
     }
 
     public JdbcSignInAttempts signInAttempts() {

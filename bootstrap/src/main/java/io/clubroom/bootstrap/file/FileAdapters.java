@@ -3,7 +3,9 @@ package io.clubroom.bootstrap.file;
 import io.clubroom.bootstrap.settings.FileSettings;
 import io.clubroom.domain.file.ContentStore;
 import io.clubroom.domain.file.FilePolicy;
+import io.clubroom.domain.file.StoreIdentity;
 import io.clubroom.files.FolderStore;
+import io.clubroom.files.S3Store;
 import io.clubroom.files.Spool;
 import io.clubroom.memory.file.InMemoryContentStore;
 import io.micronaut.context.annotation.Bean;
@@ -13,7 +15,7 @@ import jakarta.inject.Singleton;
 
 @Factory
 final class FileAdapters {
-    /** Of the heap, when contents are kept in memory: a fourth. */
+    /** The part of the heap that contents may take when they are kept in memory: a fourth. */
     private static final int HEAP_PART = 4;
 
     @Singleton
@@ -25,13 +27,15 @@ final class FileAdapters {
     @Bean(preDestroy = "close")
     @Requires(property = "clubroom.adapters", notEquals = "memory")
     Spool spool(FileSettings settings) {
-        return FolderStore.spool(settings.folder());
+        return settings.bucket().isPresent() ? new Spool(settings.folder()) : FolderStore.spool(settings.folder());
     }
 
     @Singleton
     @Requires(property = "clubroom.adapters", notEquals = "memory")
-    ContentStore store(FileSettings settings, Spool spool) {
-        return new FolderStore(settings.folder(), spool);
+    ContentStore store(FileSettings settings, Spool spool, StoreIdentity identity) {
+        return settings.bucket()
+                .<ContentStore>map(bucket -> new S3Store(bucket, settings.keys().orElse(null), spool, identity))
+                .orElseGet(() -> new FolderStore(settings.folder(), spool, identity));
     }
 
     @Singleton

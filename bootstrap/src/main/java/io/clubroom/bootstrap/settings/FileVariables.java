@@ -3,9 +3,12 @@ package io.clubroom.bootstrap.settings;
 import io.clubroom.domain.file.AcceptedTypes;
 import io.clubroom.domain.file.FilePolicy;
 import io.clubroom.domain.file.MediaType;
+import io.clubroom.files.S3Keys;
+import io.clubroom.files.S3Location;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads the settings of files. */
@@ -43,13 +46,48 @@ final class FileVariables {
     private FileVariables() {}
 
     static FileSettings read(Variables variables, Path dataDir) {
+        Optional<String> files = variables.text("FILES");
+        Optional<String> region = variables.text("AWS_REGION");
+        Optional<S3Location> bucket =
+                files.filter(S3Location::isMeant).map(text -> bucket(text).inRegion(region));
         return new FileSettings(
-                variables.text("FILES").map(_ -> variables.path("FILES", "")).orElse(dataDir.resolve("files")),
+                bucket,
+                keys(variables),
+                bucket.isPresent() ? dataDir.resolve("spool") : folder(variables, dataDir),
                 new FilePolicy(
                         variables.number("FILE_MAX_BYTES", 50 * MIB, 1, MAX_FILE_BYTES),
                         variables.number("FILE_QUOTA_BYTES", 1024 * MIB, 0, MAX_QUOTA_BYTES),
                         new AcceptedTypes(types(variables)),
                         variables.flag("FILES_KEEP_METADATA", false)));
+    }
+
+    private static Path folder(Variables variables, Path dataDir) {
+        Optional<String> files = variables.text("FILES");
+        if (files.filter(text -> text.contains("://")).isPresent()) {
+            throw new InvalidSetting(
+                    "FILES", "must be a folder, or a bucket such as s3://bucket/prefix?region=eu-central-1");
+        }
+        return files.isPresent() ? variables.path("FILES", "") : dataDir.resolve("files");
+    }
+
+    private static S3Location bucket(String text) {
+        try {
+            return S3Location.parse(text);
+        } catch (S3Location.Invalid invalid) {
+            throw new InvalidSetting("FILES", String.valueOf(invalid.getMessage()));
+        }
+    }
+
+    private static Optional<S3Keys> keys(Variables variables) {
+        Optional<String> id = variables.text("AWS_ACCESS_KEY_ID");
+        Optional<String> secret = variables.text("AWS_SECRET_ACCESS_KEY");
+        Optional<String> sessionToken = variables.text("AWS_SESSION_TOKEN");
+        if (id.isPresent() != secret.isPresent()) {
+            throw new InvalidSetting(
+                    id.isPresent() ? "AWS_SECRET_ACCESS_KEY" : "AWS_ACCESS_KEY_ID",
+                    "must be set, too, because its counterpart is");
+        }
+        return id.map(text -> new S3Keys(text, secret.orElseThrow(), sessionToken));
     }
 
     private static List<MediaType> types(Variables variables) {

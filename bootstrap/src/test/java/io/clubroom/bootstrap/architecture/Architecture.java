@@ -110,7 +110,6 @@ record Architecture(String base) {
                             "javax.net",
                             "org.eclipse.angus.mail.smtp")),
             new Module("webauthn", Set.of("domain"), and(JAVA, "com.webauthn4j..", "tools.jackson.dataformat.cbor")),
-            new Module("files", Set.of("domain"), JAVA),
             new Module(
                     "pictures",
                     Set.of("domain"),
@@ -121,6 +120,7 @@ record Architecture(String base) {
                             "javax.imageio..",
                             "net.coobird.thumbnailator..",
                             "org.apache.tika..")),
+            new Module("files", Set.of("domain"), and(JAVA, "software.amazon.awssdk..")),
             new Module("openapi", Set.of("web"), and(JAVA, "com.fasterxml.jackson..", "io.micronaut..")),
             new Module(
                     "web",

@@ -39,6 +39,6 @@ public interface ContentStore {
     /** The contents of a {@linkplain ContentId#shard() shard}. */
     Set<ContentId> list(int shard);
 
-    /** Throws {@link io.clubroom.domain.Unavailable} if contents cannot be written and read now. */
+    /** Throws {@link io.clubroom.domain.Unavailable} if the store cannot be reached now, {@link StorageFull} if it is known to be full. */
     void check();
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.clubroom.bootstrap.file;
+
+import org.jspecify.annotations.NullMarked;
