@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.clubroom.domain.file.FileId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -96,6 +97,12 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     Client say(String room, String content, @Nullable String id) {
         return send("{\"type\":\"message\",\"room_id\":\"" + room + "\",\"content\":\"" + content + "\""
                 + (id == null ? "" : ",\"client_message_id\":\"" + id + "\"") + "}");
+    }
+
+    Client sayWithFiles(String room, String content, List<FileId> files, String id) {
+        return send("{\"type\":\"message\",\"room_id\":\"" + room + "\",\"content\":\"" + content + "\",\"file_ids\":"
+                + files.stream().map(file -> '"' + file.toString() + '"').toList() + ",\"client_message_id\":\"" + id
+                + "\"}");
     }
 
     WebSocket socket() {

@@ -2,14 +2,18 @@ package io.clubroom.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.clubroom.application.chat.PostMessage;
 import io.clubroom.chat.Client.Frame;
 import io.clubroom.chat.connection.Connections;
 import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.file.FileId;
+import io.clubroom.domain.file.StoredFile;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.chat.RoomsContract;
 import java.net.ConnectException;
@@ -322,6 +326,12 @@ final class ProtocolTest {
                 "{\"type\":\"message\",\"room_id\":\"general\",\"content\":\"a\\u0000b\"} | invalid_content",
                 "{\"type\":\"message\",\"room_id\":\"general\",\"content\":\"\\ud800\"} | invalid_content",
                 "{\"type\":\"message\",\"room_id\":\"general\",\"content\":[]} | invalid_frame",
+                "{\"type\":\"message\",\"room_id\":\"general\"} | invalid_frame",
+                "{\"type\":\"message\",\"room_id\":\"general\",\"content\":\"\",\"file_ids\":[]} | invalid_content",
+                "{\"type\":\"message\",\"room_id\":\"general\",\"content\":\"x\",\"file_ids\":\"x\"} | invalid_frame",
+                "{\"type\":\"message\",\"room_id\":\"general\",\"content\":\"x\",\"file_ids\":[\"x\"]} | invalid_frame",
+                "{\"type\":\"message\",\"room_id\":\"general\",\"content\":\"x\",\"file_ids\":[7]} | invalid_frame",
+                "{\"type\":\"message\",\"room_id\":\"general\",\"content\":\"x\",\"file_ids\":[[]]} | invalid_frame",
                 "{\"type\":\"message\",\"room_id\":\"general\",\"content\":\"x\",\"client_message_id\":\"\"} |"
                         + " invalid_frame"
             })
@@ -334,6 +344,125 @@ final class ProtocolTest {
 
             client.expectError(parts[1]);
             assertThat(client.drain()).isEmpty();
+        }
+    }
+
+    @Test
+    void everybody_gets_the_files_of_a_message_and_so_does_who_returns() {
+        StoredFile picture = WORLD.picture(john, "plan.png");
+        StoredFile other = WORLD.picture(john, "\uD83D\uDE00");
+        try (Client first = Client.in(node, TestNode.token(john), room);
+                Client second = Client.in(node, TestNode.token(anna), room);
+                Client back = Client.signedIn(node, TestNode.token(anna))) {
+            first.sayWithFiles(room, "", List.of(other.id(), picture.id()), "my-1");
+
+            Frame own = first.await("message");
+            assertThat(own.get("content")).isEqualTo("");
+            assertThat(own.get("client_message_id")).isEqualTo("my-1");
+            assertThat(own.get("attachments")).isEqualTo(List.of(jsonOf(other), jsonOf(picture)));
+            assertThat(second.await("message").get("attachments")).isEqualTo(own.get("attachments"));
+            back.send("{\"type\":\"connect\",\"room_id\":\"" + room + "\",\"after_seq\":0}");
+            assertThat(back.await("message").get("attachments")).isEqualTo(own.get("attachments"));
+
+            first.sayWithFiles(room, "again", List.of(other.id(), picture.id()), "my-1");
+            assertThat(first.await("message").fields()).isEqualTo(own.fields());
+            first.say(room, "without", null);
+            assertThat(first.await("message").get("attachments")).isEqualTo(List.of());
+        }
+    }
+
+    private static Map<String, Object> jsonOf(StoredFile file) {
+        return Map.ofEntries(
+                Map.entry("id", file.id().toString()),
+                Map.entry("name", file.name().value()),
+                Map.entry("media_type", "image/png"),
+                Map.entry("size", 1_234L),
+                Map.entry("sha256", "0".repeat(64)),
+                Map.entry("width", 640L),
+                Map.entry("height", 480L),
+                Map.entry("created_at", "2026-01-01T00:00:00Z"),
+                Map.entry("owner_id", file.owner().toString()),
+                Map.entry("url", "/api/files/" + file.id()),
+                Map.entry("thumbnail_url", "/api/files/" + file.id() + "/thumbnail"));
+    }
+
+    @Test
+    void a_message_with_a_file_that_cannot_hang_on_it_is_refused_and_not_stored() {
+        StoredFile own = WORLD.picture(john, "own.png");
+        StoredFile foreign = WORLD.picture(anna, "foreign.png");
+        try (Client client = Client.in(node, TestNode.token(john), room)) {
+            client.await("user_joined");
+            for (List<FileId> files : List.of(
+                    List.of(own.id(), foreign.id()),
+                    List.of(own.id(), own.id()),
+                    List.of(own.id(), new FileId(UUID.randomUUID())))) {
+                client.sayWithFiles(room, "text", files, "my-1");
+
+                assertThat(client.expect("error").fields())
+                        .containsEntry("code", "file_not_found")
+                        .containsEntry("room_id", room)
+                        .containsEntry("client_message_id", "my-1");
+            }
+            client.sayWithFiles(room, "text", List.of(own.id()), "my-1");
+            assertThat(client.expect("message").seq()).isEqualTo(1);
+            client.sayWithFiles(room, "text", List.of(own.id()), "my-2");
+            client.expectError("file_not_found");
+        }
+    }
+
+    @Test
+    void a_message_may_have_10_files_and_no_more() {
+        List<FileId> files = IntStream.range(0, 11)
+                .mapToObj(i -> WORLD.picture(john, "picture " + i).id())
+                .toList();
+        try (Client client = Client.in(node, TestNode.token(john), room)) {
+            client.await("user_joined");
+            client.sayWithFiles(room, "x", files, "my-1");
+            assertThat(client.expect("error").fields())
+                    .containsEntry("code", "invalid_frame")
+                    .containsEntry("error", "file_ids must be a list of at most 10 ids of files")
+                    .containsEntry("client_message_id", "my-1");
+
+            client.sayWithFiles(room, "x", files.subList(0, 10), "my-1");
+            assertThat((List<?>) client.expect("message").get("attachments")).hasSize(10);
+        }
+    }
+
+    @Test
+    void the_files_of_a_deleted_user_are_gone_from_a_replay_at_once() {
+        User leaver = WORLD.user("Leaver");
+        StoredFile file = WORLD.picture(leaver, "plan.png");
+        try (Client stays = Client.in(node, TestNode.token(anna), room);
+                Client talker = Client.in(node, TestNode.token(leaver), room);
+                Client reader = Client.signedIn(node, TestNode.token(john))) {
+            talker.sayWithFiles(room, "I was here", List.of(file.id()), "my-1");
+            assertThat((List<?>) stays.await("message").get("attachments")).hasSize(1);
+
+            node.delete(leaver);
+            reader.send("{\"type\":\"connect\",\"room_id\":\"" + room + "\",\"after_seq\":0}");
+
+            assertThat(reader.await("message").get("attachments")).isEqualTo(List.of());
+        }
+    }
+
+    @Test
+    void everybody_receives_a_message_that_somebody_outside_has_posted() {
+        try (TestNode other = TestNode.start(WORLD);
+                Client here = Client.in(node, TestNode.token(john), room);
+                Client there = Client.in(other, TestNode.token(anna), room)) {
+            here.say(room, "one", null);
+            here.await("message");
+            there.await("message");
+
+            assertThat(node.post(anna, room, "two")).isInstanceOf(PostMessage.Result.Posted.class);
+            assertThat(List.of(here.await("message"), there.await("message")))
+                    .extracting(Frame::seq, frame -> frame.get("content"), frame -> frame.get("sender_name"))
+                    .containsOnly(tuple(2L, "two", "Anna Novak"));
+
+            here.say(room, "three", null);
+            assertThat(List.of(here.await("message"), there.await("message")))
+                    .extracting(Frame::seq)
+                    .containsOnly(3L);
         }
     }
 

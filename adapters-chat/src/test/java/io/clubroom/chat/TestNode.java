@@ -11,6 +11,7 @@ import io.clubroom.application.auth.StepUp;
 import io.clubroom.application.chat.DeleteRoom;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.PostMessage;
 import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.mail.LinkCodes;
 import io.clubroom.application.mail.SendLink;
@@ -31,6 +32,7 @@ import io.clubroom.domain.auth.VerifiedToken;
 import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.Room;
@@ -40,6 +42,13 @@ import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.factor.SecondFactorPolicy;
 import io.clubroom.domain.factor.SecondFactors;
+import io.clubroom.domain.file.ContentId;
+import io.clubroom.domain.file.Dimensions;
+import io.clubroom.domain.file.FileId;
+import io.clubroom.domain.file.FileName;
+import io.clubroom.domain.file.MediaType;
+import io.clubroom.domain.file.Sha256;
+import io.clubroom.domain.file.StoredFile;
 import io.clubroom.domain.password.PasswordPolicy;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.RegistrationPolicy;
@@ -53,6 +62,9 @@ import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
+import io.clubroom.memory.file.InMemoryContents;
+import io.clubroom.memory.file.InMemoryFiles;
+import io.clubroom.memory.file.InMemoryUploads;
 import io.clubroom.memory.mail.InMemoryAccountLinks;
 import io.clubroom.memory.mail.InMemoryOutbox;
 import io.clubroom.memory.session.InMemorySessions;
@@ -89,7 +101,10 @@ public final class TestNode implements AutoCloseable {
         final InMemoryTransactions transactions = new InMemoryTransactions();
         final InMemoryUsers users = new InMemoryUsers(transactions);
         final InMemoryRooms rooms = new InMemoryRooms(transactions);
-        final InMemoryMessages stored = new InMemoryMessages(rooms, users);
+        final InMemoryContents contents = new InMemoryContents(transactions);
+        final InMemoryFiles files =
+                new InMemoryFiles(transactions, users, contents, new InMemoryUploads(transactions, users, contents));
+        final InMemoryMessages stored = new InMemoryMessages(rooms, users, files);
         final InMemoryTokenRevocations revocations = new InMemoryTokenRevocations(transactions);
         final InMemoryRoomRelay.Network network = new InMemoryRoomRelay.Network();
         volatile boolean away;
@@ -131,12 +146,35 @@ public final class TestNode implements AutoCloseable {
                 refuseIfAway();
                 return stored.following(after, limit);
             }
+
+            @Override
+            public Optional<RoomId> roomOf(FileId file) {
+                return stored.roomOf(file);
+            }
         };
 
         private void refuseIfAway() {
             if (away) {
                 throw new Unavailable(Unavailable.What.DATABASE, Duration.ofSeconds(1), "away", null);
             }
+        }
+
+        /** A picture of a user. */
+        StoredFile picture(User owner, String name) {
+            StoredFile file = new StoredFile(
+                    new FileId(UUID.randomUUID()),
+                    owner.id(),
+                    new FileName(name),
+                    new MediaType("image/png"),
+                    1_234,
+                    Sha256.of(new byte[32]),
+                    new Dimensions(640, 480),
+                    new ContentId(UUID.randomUUID()),
+                    false,
+                    Instant.parse("2026-01-01T00:00:00Z"));
+            contents.begin(file.content(), Instant.EPOCH);
+            files.add(file);
+            return file;
         }
 
         public User user(String fullName) {
@@ -205,6 +243,11 @@ public final class TestNode implements AutoCloseable {
         @Override
         public void send(RoomSignal signal) {
             relay.send(signal);
+        }
+
+        @Override
+        public void stored(RoomId room, long seq) {
+            relay.stored(room, seq);
         }
 
         @Override
@@ -307,6 +350,15 @@ public final class TestNode implements AutoCloseable {
 
     ApplicationContext context() {
         return server.getApplicationContext();
+    }
+
+    /** Posts a message of a user who is not connected, over this node. */
+    PostMessage.Result post(User user, String room, String text) {
+        PostMessages postMessages = server.getApplicationContext().getBean(PostMessages.class);
+        return new PostMessage(postMessages, relay)
+                .post(
+                        Actor.SignedIn.of(user),
+                        new PostMessage.Command(new RoomId(room), MessageText.of(text), List.of(), null));
     }
 
     /** Deletes a room, over this node. */

@@ -9,7 +9,12 @@ import io.clubroom.domain.factor.RecoveryCodes;
 import io.clubroom.domain.factor.SecondFactors;
 import io.clubroom.domain.factor.TotpSecrets;
 import io.clubroom.domain.factor.WrongAnswers;
+import io.clubroom.domain.file.Avatars;
+import io.clubroom.domain.file.Contents;
+import io.clubroom.domain.file.Files;
 import io.clubroom.domain.file.StoreIdentity;
+import io.clubroom.domain.file.Thumbnails;
+import io.clubroom.domain.file.Uploads;
 import io.clubroom.domain.invitation.Invitations;
 import io.clubroom.domain.mail.AccountLinks;
 import io.clubroom.domain.mail.LinkRequests;
@@ -203,6 +208,26 @@ public final class Node implements AutoCloseable {
         return get(PasskeyChallenges.class);
     }
 
+    public Contents contents() {
+        return get(Contents.class);
+    }
+
+    public Files files() {
+        return get(Files.class);
+    }
+
+    public Uploads uploads() {
+        return get(Uploads.class);
+    }
+
+    public Thumbnails thumbnails() {
+        return get(Thumbnails.class);
+    }
+
+    public Avatars avatars() {
+        return get(Avatars.class);
+    }
+
     public Rooms rooms() {
         return get(Rooms.class);
     }
@@ -225,9 +250,14 @@ public final class Node implements AutoCloseable {
 
     /** The value of a setting of PostgreSQL in the current transaction. */
     public String setting(String name) {
+        return value("SHOW " + name);
+    }
+
+    /** The only value of the result of a query in the current transaction. */
+    public String value(String query) {
         return get(JdbcOperations.class).execute(connection -> {
             try (var statement = connection.createStatement();
-                    var row = statement.executeQuery("SHOW " + name)) {
+                    var row = statement.executeQuery(query)) {
                 row.next();
                 return row.getString(1);
             }

@@ -19,6 +19,7 @@ import io.clubroom.application.auth.StepUp;
 import io.clubroom.application.chat.CreateRoom;
 import io.clubroom.application.chat.DeleteRoom;
 import io.clubroom.application.chat.ListRooms;
+import io.clubroom.application.chat.PostMessage;
 import io.clubroom.application.chat.ReadHistory;
 import io.clubroom.application.enrollment.BeginTotp;
 import io.clubroom.application.enrollment.ConfirmTotp;
@@ -133,6 +134,7 @@ import io.micronaut.context.annotation.Import;
             ReceivePart.class,
             RemoveFile.class,
             RemoveUpload.class,
+            PostMessage.class,
             AdmitIdentity.class,
             BeginExternalSignIn.class,
             CompleteExternalSignIn.class,

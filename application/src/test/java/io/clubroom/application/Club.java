@@ -20,6 +20,7 @@ import io.clubroom.application.chat.CreateRoom;
 import io.clubroom.application.chat.DeleteRoom;
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.chat.ListRooms;
+import io.clubroom.application.chat.PostMessage;
 import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.chat.ReadHistory;
 import io.clubroom.application.enrollment.FinishEnrollment;
@@ -102,6 +103,9 @@ import io.clubroom.memory.factor.InMemoryRecoveryCodes;
 import io.clubroom.memory.factor.InMemorySecondFactors;
 import io.clubroom.memory.factor.InMemoryTotpSecrets;
 import io.clubroom.memory.factor.InMemoryWrongAnswers;
+import io.clubroom.memory.file.InMemoryContents;
+import io.clubroom.memory.file.InMemoryFiles;
+import io.clubroom.memory.file.InMemoryUploads;
 import io.clubroom.memory.identity.InMemorySignInAttempts;
 import io.clubroom.memory.identity.InMemorySignInCodes;
 import io.clubroom.memory.identity.InMemoryUserIdentities;
@@ -175,7 +179,10 @@ public final class Club {
     public final ScriptedIdentityProviders providers = new ScriptedIdentityProviders();
 
     public final InMemoryRooms rooms = new InMemoryRooms(transactions);
-    public final InMemoryMessages messages = new InMemoryMessages(rooms, users);
+    public final InMemoryContents contents = new InMemoryContents(transactions);
+    public final InMemoryUploads uploads = new InMemoryUploads(transactions, users, contents);
+    public final InMemoryFiles files = new InMemoryFiles(transactions, users, contents, uploads);
+    public final InMemoryMessages messages = new InMemoryMessages(rooms, users, files);
     public final InMemoryRoomRelay.Network network = new InMemoryRoomRelay.Network();
     public final InMemoryRoomRelay relay = new InMemoryRoomRelay(network, transactions);
 
@@ -342,6 +349,7 @@ public final class Club {
     public final FollowRooms followRooms = new FollowRooms(rooms, messages);
     public final PostMessages postMessages =
             new PostMessages(messages, revocations, clock, () -> new MessageId(UUID.randomUUID()));
+    public final PostMessage postMessage = new PostMessage(postMessages, relay);
 
     public OpenSession openSession(SecondFactorPolicy policy) {
         return new OpenSession(

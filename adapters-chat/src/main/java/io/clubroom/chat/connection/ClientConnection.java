@@ -241,7 +241,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
                 waitFor(subscription);
                 dispatcher.subscribe(subscription, afterSeq);
             }
-            case ClientFrame.Publish(var content, var room, var id) -> publish(content, room, id);
+            case ClientFrame.Publish publish -> publish(publish);
             case ClientFrame.Disconnect(var userId, var room) -> {
                 requireUser(userId, room, present);
                 ChatSubscription subscription = requireSubscription(room, null);
@@ -253,15 +253,19 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
         }
     }
 
-    private void publish(String content, RoomId room, @Nullable ClientMessageId id) throws RefusedFrame {
+    private void publish(ClientFrame.Publish frame) throws RefusedFrame {
+        RoomId room = frame.room();
+        ClientMessageId id = frame.clientMessageId();
         ChatSubscription subscription = requireSubscription(room, id);
         MessageText text;
         try {
-            text = MessageText.of(content);
+            text = frame.files().isEmpty()
+                    ? MessageText.of(frame.content())
+                    : MessageText.ofMessageWithFiles(frame.content());
         } catch (InvalidValue invalid) {
             throw new RefusedFrame(ErrorCode.INVALID_CONTENT, invalid.field() + " " + invalid.reason(), room, id);
         }
-        if (!dispatcher.publish(subscription, text, id)) {
+        if (!dispatcher.publish(subscription, text, frame.files(), id)) {
             throw refused(ErrorCode.OVERLOADED, room, id);
         }
     }

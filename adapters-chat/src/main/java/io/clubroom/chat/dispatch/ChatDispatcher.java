@@ -17,6 +17,7 @@ import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.UserId;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.event.ShutdownEvent;
@@ -135,8 +136,12 @@ public final class ChatDispatcher implements RoomRelay.Listener {
     }
 
     /** Stores a message, then delivers it; false if too many messages wait. */
-    public boolean publish(ChatSubscription subscription, MessageText text, @Nullable ClientMessageId clientMessageId) {
-        return inputs.offerFromClient(new Input.Publish(subscription, text, clientMessageId));
+    public boolean publish(
+            ChatSubscription subscription,
+            MessageText text,
+            List<FileId> files,
+            @Nullable ClientMessageId clientMessageId) {
+        return inputs.offerFromClient(new Input.Publish(subscription, text, files, clientMessageId));
     }
 
     /** Tells the room that the user is typing, unless the server is overloaded. */

@@ -468,6 +468,7 @@ final class Deliveries {
     private static ErrorCode code(Refusal refusal) {
         return switch (refusal) {
             case ROOM_NOT_FOUND -> ErrorCode.ROOM_NOT_FOUND;
+            case FILE_NOT_FOUND -> ErrorCode.FILE_NOT_FOUND;
             case NO_SUCH_USER -> ErrorCode.INVALID_TOKEN;
             case OVERLOADED -> ErrorCode.OVERLOADED;
             case UNAVAILABLE -> ErrorCode.UNAVAILABLE;

@@ -2,6 +2,8 @@ package io.clubroom.chat.frame;
 
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.file.FileId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A frame from a client. */
@@ -35,8 +37,13 @@ public sealed interface ClientFrame {
      * Publishes a message.
      *
      * @param content not validated yet
+     * @param files the files that hang on the message, in their order
      */
-    record Publish(String content, RoomId room, @Nullable ClientMessageId clientMessageId) implements ClientFrame {}
+    record Publish(
+            String content,
+            List<FileId> files,
+            RoomId room,
+            @Nullable ClientMessageId clientMessageId) implements ClientFrame {}
 
     record Disconnect(@Nullable String userId, RoomId room) implements ClientFrame {}
 

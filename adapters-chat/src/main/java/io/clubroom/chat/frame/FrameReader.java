@@ -4,11 +4,16 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.clubroom.domain.chat.Attachments;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.validation.InvalidValue;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +41,8 @@ public final class FrameReader {
                 // First the fields that an error about the others must name.
                 RoomId room = fields.room();
                 ClientMessageId id = fields.clientMessageId(room);
-                yield new ClientFrame.Publish(fields.string("content"), room, id);
+                List<FileId> files = fields.files();
+                yield new ClientFrame.Publish(fields.content(files), files, room, id);
             }
             case "disconnect" -> new ClientFrame.Disconnect(fields.optionalString("user_id"), fields.room());
             case "typing" -> new ClientFrame.Typing(fields.room());
@@ -69,6 +75,7 @@ public final class FrameReader {
     private static Object value(JsonParser parser, JsonToken token) throws IOException {
         return switch (token) {
             case VALUE_STRING -> parser.getText();
+            case START_ARRAY -> list(parser);
             case VALUE_NULL -> Fields.NULL;
             case VALUE_NUMBER_INT ->
                 parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? UNSUPPORTED : parser.getLongValue();
@@ -77,6 +84,23 @@ public final class FrameReader {
                 yield UNSUPPORTED;
             }
         };
+    }
+
+    /** A list of strings; anything else is skipped. */
+    private static Object list(JsonParser parser) throws IOException {
+        List<String> strings = new ArrayList<>();
+        boolean isSupported = true;
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token == null) {
+                throw new JsonEOFException(parser, JsonToken.START_ARRAY, "the list does not end");
+            }
+            isSupported &= token == JsonToken.VALUE_STRING && strings.size() <= Attachments.MAX;
+            if (isSupported) {
+                strings.add(parser.getText());
+            }
+            parser.skipChildren();
+        }
+        return isSupported ? strings : UNSUPPORTED;
     }
 
     private static RefusedFrame refused(ErrorCode code) {
@@ -104,6 +128,27 @@ public final class FrameReader {
                 return string;
             }
             throw wrong(field + " must be a string");
+        }
+
+        List<FileId> files() throws RefusedFrame {
+            Object value = values.get("file_ids");
+            if (value == null || value == NULL) {
+                return List.of();
+            }
+            try {
+                if (value instanceof List<?> ids) {
+                    return Attachments.of(ids.stream().map(String.class::cast).toList());
+                }
+                throw Attachments.invalid();
+            } catch (InvalidValue invalid) {
+                throw wrong(invalid.field() + " " + invalid.reason());
+            }
+        }
+
+        /** Empty if there is none, which is right for a message with files only. */
+        String content(List<FileId> files) throws RefusedFrame {
+            String content = files.isEmpty() ? string("content") : optionalString("content");
+            return content == null ? "" : content;
         }
 
         RoomId room() throws RefusedFrame {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.file.Dimensions;
+import io.clubroom.domain.file.StoredFile;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufOutputStream;
@@ -187,6 +189,11 @@ public final class FrameWriter {
         String senderName = name == null ? "Deleted user" : name.value();
         json.writeStringField("sender_name", senderName);
         json.writeStringField("content", message.text().value());
+        json.writeArrayFieldStart("attachments");
+        for (StoredFile file : message.attachments()) {
+            attachment(json, file);
+        }
+        json.writeEndArray();
         json.writeStringField("room_id", message.room().value());
         times(json, message.createdAt());
         json.writeFieldName("user");
@@ -194,6 +201,28 @@ public final class FrameWriter {
         if (toItsAuthor && message.clientMessageId() != null) {
             json.writeStringField("client_message_id", message.clientMessageId().value());
         }
+    }
+
+    private static void attachment(JsonGenerator json, StoredFile file) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", file.id().toString());
+        json.writeStringField("name", file.name().value());
+        json.writeStringField("media_type", file.type().value());
+        json.writeNumberField("size", file.size());
+        json.writeStringField("sha256", file.sha256().hex());
+        Dimensions dimensions = file.dimensions();
+        if (dimensions != null) {
+            json.writeNumberField("width", dimensions.width());
+            json.writeNumberField("height", dimensions.height());
+        }
+        json.writeStringField("created_at", file.createdAt().toString());
+        json.writeStringField("owner_id", file.owner().toString());
+        String url = "/api/files/" + file.id();
+        json.writeStringField("url", url);
+        if (file.type().isPicture()) {
+            json.writeStringField("thumbnail_url", url + "/thumbnail");
+        }
+        json.writeEndObject();
     }
 
     private static void presence(JsonGenerator json, ServerFrame.Presence presence) throws IOException {

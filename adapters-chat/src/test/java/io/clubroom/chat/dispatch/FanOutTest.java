@@ -203,7 +203,7 @@ class FanOutTest {
         room.forget();
         loops.forEach(loop -> loop.tasks.set(0));
 
-        dispatcher.publish(room.subscriptions().getFirst(), MessageText.of("Hello everyone!"), null);
+        dispatcher.publish(room.subscriptions().getFirst(), MessageText.of("Hello everyone!"), List.of(), null);
         await().until(() -> room.receivers().stream().allMatch(receiver -> receiver.last.contains("Hello everyone!")));
         await().untilAsserted(() -> assertThat(room.flushed()).hasValue(IN_THE_ROOM));
 

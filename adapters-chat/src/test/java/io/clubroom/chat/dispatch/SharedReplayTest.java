@@ -20,6 +20,7 @@ import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.User;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
@@ -36,6 +37,7 @@ import io.netty.channel.EventLoop;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,6 +99,11 @@ class SharedReplayTest {
         public Map<RoomId, List<Message>> following(Map<RoomId, Long> after, int limit) {
             reads.incrementAndGet();
             return messages.following(after, limit);
+        }
+
+        @Override
+        public Optional<RoomId> roomOf(FileId file) {
+            return messages.roomOf(file);
         }
     }
 
@@ -183,7 +190,7 @@ class SharedReplayTest {
         dispatcher.subscribe(subscription, null);
         await().until(() -> stays.entered);
         for (int i = 1; i <= MISSED; i++) {
-            dispatcher.publish(subscription, MessageText.of("number " + i), new ClientMessageId("id-" + i));
+            dispatcher.publish(subscription, MessageText.of("number " + i), List.of(), new ClientMessageId("id-" + i));
         }
         await().until(() -> stays.live == MISSED);
         messages.reads().set(0);

@@ -8,10 +8,18 @@ import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.file.ContentId;
+import io.clubroom.domain.file.Dimensions;
+import io.clubroom.domain.file.FileId;
+import io.clubroom.domain.file.FileName;
+import io.clubroom.domain.file.MediaType;
+import io.clubroom.domain.file.Sha256;
+import io.clubroom.domain.file.StoredFile;
 import io.clubroom.testkit.user.UserFixture;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -42,9 +50,9 @@ class FrameSizeTest {
 
     @Test
     void a_message_takes_as_many_bytes_as_its_fields_and_four_for_the_frame() {
-        assertThat(bytes(new ServerFrame.Posted(message("Hello"), false))).isEqualTo(377);
+        assertThat(bytes(new ServerFrame.Posted(message("Hello"), false))).isEqualTo(394);
         assertThat(bytes(new ServerFrame.Posted(message("Hello"), true)))
-                .isEqualTo(377 + ",\"client_message_id\":\"0b2f\"".length());
+                .isEqualTo(394 + ",\"client_message_id\":\"0b2f\"".length());
     }
 
     @Test
@@ -54,6 +62,24 @@ class FrameSizeTest {
         assertThat(bytes(new ServerFrame.Posted(message("Hello everyone"), false)))
                 .isEqualTo(hello + 9);
         assertThat(bytes(new ServerFrame.Posted(message("Héllö"), false))).isEqualTo(hello + 2);
+    }
+
+    @Test
+    void a_message_with_ten_files_of_the_longest_names_fits_into_64_kib() {
+        StoredFile file = new StoredFile(
+                new FileId(UUID.randomUUID()),
+                AUTHOR.id(),
+                FileName.of("\uD83D\uDE00".repeat(300)),
+                new MediaType("image/" + "x".repeat(121)),
+                Long.MAX_VALUE,
+                Sha256.of(new byte[32]),
+                new Dimensions(Integer.MAX_VALUE, Integer.MAX_VALUE),
+                new ContentId(UUID.randomUUID()),
+                true,
+                Instant.parse("2026-01-01T00:00:00.123456Z"));
+        Message message = message("\uD83D\uDE00".repeat(4_000)).withAttachments(Collections.nCopies(10, file));
+
+        assertThat(bytes(new ServerFrame.Posted(message, true))).isLessThan(65_536);
     }
 
     @Test

@@ -55,6 +55,7 @@ class TakenOverMessageTest {
                 1,
                 author,
                 new MessageText("hello"),
+                List.of(),
                 null,
                 Instant.EPOCH,
                 originalName);

@@ -4,24 +4,43 @@ import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
 import io.clubroom.memory.InMemoryTransactions;
+import io.clubroom.memory.file.InMemoryContents;
+import io.clubroom.memory.file.InMemoryFiles;
+import io.clubroom.memory.file.InMemoryUploads;
+import io.clubroom.memory.user.InMemoryUsers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Messages in {@link InMemoryRooms}. */
+/** Messages in {@link InMemoryRooms}, on which files of {@link InMemoryFiles} hang. */
 public final class InMemoryMessages implements Messages {
     private final InMemoryTransactions transactions;
     private final InMemoryRooms rooms;
     private final Users users;
+    private final InMemoryFiles files;
 
-    public InMemoryMessages(InMemoryRooms rooms, Users users) {
+    /** Messages in a club without files. */
+    public InMemoryMessages(InMemoryRooms rooms, InMemoryUsers users) {
+        this(rooms, users, noFiles(rooms.transactions(), users));
+    }
+
+    public InMemoryMessages(InMemoryRooms rooms, Users users, InMemoryFiles files) {
         this.transactions = rooms.transactions();
         this.rooms = rooms;
         this.users = users;
+        this.files = files;
+        rooms.onRemoval(files::removeOf);
+    }
+
+    private static InMemoryFiles noFiles(InMemoryTransactions transactions, InMemoryUsers users) {
+        InMemoryContents contents = new InMemoryContents(transactions);
+        return new InMemoryFiles(transactions, users, contents, new InMemoryUploads(transactions, users, contents));
     }
 
     @Override
@@ -45,7 +64,10 @@ public final class InMemoryMessages implements Messages {
                 : new InMemoryRooms.MessageKey(draft.sender(), draft.clientMessageId());
         StoredMessage before = key == null ? null : room.byKey().get(key);
         if (before != null) {
-            return new Outcome.Repeated(before.withAuthor(users));
+            return new Outcome.Repeated(before.complete(users, files));
+        }
+        if (!draft.files().isEmpty() && !files.attach(draft.files(), draft.sender(), draft.id(), draft.room())) {
+            return new Outcome.NoSuchFile();
         }
         StoredMessage stored = new StoredMessage(draft, room.messages().size() + 1L);
         transactions.onRollback(() -> {
@@ -56,7 +78,7 @@ public final class InMemoryMessages implements Messages {
         if (key != null) {
             room.byKey().put(key, stored);
         }
-        return new Outcome.Stored(stored.withAuthor(users));
+        return new Outcome.Stored(stored.complete(users, files));
     }
 
     @Override
@@ -78,6 +100,11 @@ public final class InMemoryMessages implements Messages {
         });
     }
 
+    @Override
+    public Optional<RoomId> roomOf(FileId file) {
+        return files.roomOf(file);
+    }
+
     private List<StoredMessage> between(RoomId id, long after, long before) {
         InMemoryRooms.Contents room = rooms.contents(id);
         List<StoredMessage> messages = room == null ? List.of() : room.messages();
@@ -87,6 +114,8 @@ public final class InMemoryMessages implements Messages {
     }
 
     private List<Message> complete(Stream<StoredMessage> messages, int limit) {
-        return messages.limit(limit).map(message -> message.withAuthor(users)).toList();
+        return messages.limit(limit)
+                .map(message -> message.complete(users, files))
+                .toList();
     }
 }

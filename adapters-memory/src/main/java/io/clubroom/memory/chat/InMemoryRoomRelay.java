@@ -37,6 +37,11 @@ public final class InMemoryRoomRelay implements RoomRelay {
     }
 
     @Override
+    public void stored(RoomId room, long seq) {
+        tellAll(heard -> heard.heard(node, new RoomSignal.Reached(room, seq)));
+    }
+
+    @Override
     public void roomDeleted(RoomId room) {
         transactions.afterCommit(() -> tellAll(heard -> heard.roomDeleted(room)));
     }

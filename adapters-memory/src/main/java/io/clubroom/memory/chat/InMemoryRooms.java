@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Rooms in memory, with the messages that {@link InMemoryMessages} adds. */
@@ -28,8 +29,15 @@ public final class InMemoryRooms implements Rooms {
     private final InMemoryTransactions transactions;
     private final NavigableMap<RoomId, Contents> byId = new TreeMap<>(Comparator.comparing(RoomId::value));
 
+    private final List<Consumer<RoomId>> removals = new ArrayList<>();
+
     public InMemoryRooms(InMemoryTransactions transactions) {
         this.transactions = transactions;
+    }
+
+    /** Registers what runs when a room is removed, like a foreign key with {@code ON DELETE CASCADE}. */
+    void onRemoval(Consumer<RoomId> removal) {
+        removals.add(removal);
     }
 
     @Override
@@ -58,6 +66,7 @@ public final class InMemoryRooms implements Rooms {
                 return false;
             }
             transactions.onRollback(() -> byId.put(id, removed));
+            removals.forEach(removal -> removal.accept(id));
             return true;
         });
     }

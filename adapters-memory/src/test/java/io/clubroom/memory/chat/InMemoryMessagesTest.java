@@ -2,8 +2,13 @@ package io.clubroom.memory.chat;
 
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.file.Contents;
+import io.clubroom.domain.file.Files;
 import io.clubroom.domain.user.Users;
 import io.clubroom.memory.InMemoryTransactions;
+import io.clubroom.memory.file.InMemoryContents;
+import io.clubroom.memory.file.InMemoryFiles;
+import io.clubroom.memory.file.InMemoryUploads;
 import io.clubroom.memory.user.InMemoryUsers;
 import io.clubroom.testkit.chat.MessagesContract;
 
@@ -11,7 +16,10 @@ final class InMemoryMessagesTest implements MessagesContract {
     private final InMemoryTransactions transactions = new InMemoryTransactions();
     private final InMemoryUsers users = new InMemoryUsers(transactions);
     private final InMemoryRooms rooms = new InMemoryRooms(transactions);
-    private final InMemoryMessages messages = new InMemoryMessages(rooms, users);
+    private final InMemoryContents contents = new InMemoryContents(transactions);
+    private final InMemoryFiles files =
+            new InMemoryFiles(transactions, users, contents, new InMemoryUploads(transactions, users, contents));
+    private final InMemoryMessages messages = new InMemoryMessages(rooms, users, files);
 
     @Override
     public Messages messages() {
@@ -26,5 +34,15 @@ final class InMemoryMessagesTest implements MessagesContract {
     @Override
     public Users users() {
         return users;
+    }
+
+    @Override
+    public Files files() {
+        return files;
+    }
+
+    @Override
+    public Contents contents() {
+        return contents;
     }
 }

@@ -1,24 +1,35 @@
 package io.clubroom.persistence.chat;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.file.FileId;
+import io.clubroom.domain.file.StoredFile;
 import io.clubroom.domain.user.UserId;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Messages in PostgreSQL; the functions {@code chat_append_new} and {@code chat_append} number them. */
 @Singleton
 public final class JdbcMessages implements Messages {
     private final MessageStatements statements;
+    private final AttachmentRows attachments;
 
-    JdbcMessages(MessageStatements statements) {
+    JdbcMessages(MessageStatements statements, AttachmentRows attachments) {
         this.statements = statements;
+        this.attachments = attachments;
     }
 
     @Override
@@ -43,10 +54,12 @@ public final class JdbcMessages implements Messages {
                 }
             }
         }
-        List<Outcome> outcomes = statements.appendNew(distinct);
+        List<MessageId> withFiles = new ArrayList<>();
+        List<Outcome> outcomes = statements.appendNew(distinct, withFiles);
         if (outcomes == null) {
-            outcomes = statements.append(distinct);
+            outcomes = statements.append(distinct, withFiles);
         }
+        outcomes = complete(outcomes, withFiles, JdbcMessages::withAttachments);
         if (distinct.size() == drafts.size()) {
             return outcomes;
         }
@@ -73,11 +86,52 @@ public final class JdbcMessages implements Messages {
 
     @Override
     public List<Message> newest(RoomId room, long after, long before, int limit) {
-        return statements.newest(room, after, before, limit);
+        List<MessageId> withFiles = new ArrayList<>();
+        List<Message> messages = statements.newest(room, after, before, limit, withFiles);
+        return complete(messages, withFiles, JdbcMessages::withAttachments);
     }
 
     @Override
     public Map<RoomId, List<Message>> following(Map<RoomId, Long> after, int limit) {
-        return after.isEmpty() ? Map.of() : statements.following(after, limit);
+        if (after.isEmpty()) {
+            return Map.of();
+        }
+        List<MessageId> withFiles = new ArrayList<>();
+        List<Message> messages = statements.following(after, limit, withFiles);
+        Map<RoomId, List<Message>> following = new HashMap<>();
+        for (Message message : complete(messages, withFiles, JdbcMessages::withAttachments)) {
+            following.computeIfAbsent(message.room(), _ -> new ArrayList<>()).add(message);
+        }
+        return following;
+    }
+
+    @Override
+    public Optional<RoomId> roomOf(FileId file) {
+        return attachments.roomOf(file.value()).map(RoomId::new);
+    }
+
+    /** Adds the files to those that have any; without such, this needs no statement. */
+    private <T> List<T> complete(
+            List<T> read, List<MessageId> withFiles, BiFunction<T, Map<MessageId, List<StoredFile>>, T> add) {
+        if (withFiles.isEmpty()) {
+            return read;
+        }
+        String[] ids = withFiles.stream().map(MessageId::toString).toArray(String[]::new);
+        Map<MessageId, List<StoredFile>> files = attachments.of(ids).stream()
+                .collect(groupingBy(AttachmentRow::message, mapping(AttachmentRow::toFile, toList())));
+        return read.stream().map(item -> add.apply(item, files)).toList();
+    }
+
+    private static Outcome withAttachments(Outcome outcome, Map<MessageId, List<StoredFile>> files) {
+        return switch (outcome) {
+            case Outcome.Stored(Message message) -> new Outcome.Stored(withAttachments(message, files));
+            case Outcome.Repeated(Message message) -> new Outcome.Repeated(withAttachments(message, files));
+            default -> outcome;
+        };
+    }
+
+    private static Message withAttachments(Message message, Map<MessageId, List<StoredFile>> files) {
+        List<StoredFile> attachments = files.get(message.id());
+        return attachments == null ? message : message.withAttachments(attachments);
     }
 }

@@ -8,6 +8,7 @@ import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Username;
@@ -39,17 +40,20 @@ import org.jspecify.annotations.Nullable;
 class MessageStatements {
     private static final String COLUMNS = """
         m.id, m.room_id, m.seq, m.content, m.created_at, m.client_message_id, m.sender_name,
-        m.user_id, u.username, u.full_name\
+        m.has_files, m.user_id, u.username, u.full_name\
         """;
 
     private static final String APPEND = """
-        SELECT ordinal, outcome, id, seq, content, created_at, username, full_name
-        FROM chat_append(?, ?, ?, ?, ?, ?, ?)
+        SELECT ordinal, outcome, id, seq, content, created_at, has_files, username, full_name
+        FROM chat_append(?, ?, ?, ?, ?, ?, ?, ?, ?)
         ORDER BY ordinal\
         """;
 
     private static final String APPEND_NEW =
             "SELECT last_seqs, usernames, full_names FROM chat_append_new(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private static final String APPEND_NEW_WITH_FILES =
+            "SELECT last_seqs, usernames, full_names FROM chat_append_new(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String NEWEST = "SELECT " + COLUMNS + """
 
@@ -74,9 +78,14 @@ class MessageStatements {
         this.database = database;
     }
 
-    /** Stores drafts, and returns the outcome of each in the same order. */
+    /**
+     * Stores drafts, and returns the outcome of each in the same order. The messages have no attachments yet.
+     *
+     * @param withFiles where those of the messages are added that have files
+     */
     @OnTable(value = "chat_messages", operation = "INSERT")
-    List<Outcome> append(List<Draft> drafts) {
+    List<Outcome> append(List<Draft> drafts, List<MessageId> withFiles) {
+        FilesOfDrafts files = new FilesOfDrafts(drafts);
         return database.execute(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
                 statement.setArray(
@@ -98,10 +107,12 @@ class MessageStatements {
                 statement.setArray(
                         6, array(connection, "timestamptz", drafts, draft -> Timestamp.from(draft.createdAt())));
                 statement.setArray(7, array(connection, "int4", drafts, Draft::tokenVersion));
+                statement.setArray(8, array(connection, "uuid", files.ids, FileId::value));
+                statement.setArray(9, array(connection, "int4", files.drafts, Function.identity()));
                 List<Outcome> outcomes = new ArrayList<>(drafts.size());
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
-                        outcomes.add(outcome(row, drafts.get(outcomes.size())));
+                        outcomes.add(outcome(row, drafts.get(outcomes.size()), withFiles));
                     }
                 }
                 return outcomes;
@@ -110,14 +121,19 @@ class MessageStatements {
     }
 
     /**
-     * Stores drafts that are all new, by active users whose tokens are not revoked, and in existing rooms. Otherwise stores nothing and returns null.
+     * Stores drafts that are all new, by active users whose tokens are not revoked, in existing rooms, and with files that hang on no message
+     * yet. Otherwise stores nothing and returns null. The messages have no attachments yet.
+     *
+     * @param withFiles where those of the messages are added that have files
      */
     @OnTable(value = "chat_messages", operation = "INSERT")
     @Nullable
-    List<Outcome> appendNew(List<Draft> drafts) {
+    List<Outcome> appendNew(List<Draft> drafts, List<MessageId> withFiles) {
         Batch batch = new Batch(drafts);
+        FilesOfDrafts files = new FilesOfDrafts(drafts);
         return database.execute(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(APPEND_NEW)) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement(files.ids.isEmpty() ? APPEND_NEW : APPEND_NEW_WITH_FILES)) {
                 statement.setArray(1, array(connection, "text", batch.rooms, RoomId::value));
                 statement.setArray(2, array(connection, "int4", batch.messages, Function.identity()));
                 statement.setArray(3, array(connection, "uuid", batch.senders, UserId::value));
@@ -139,16 +155,51 @@ class MessageStatements {
                 statement.setArray(
                         10, array(connection, "timestamptz", drafts, draft -> Timestamp.from(draft.createdAt())));
                 statement.setArray(11, array(connection, "int4", batch.tokenVersions, Function.identity()));
+                if (!files.ids.isEmpty()) {
+                    statement.setArray(
+                            12,
+                            array(
+                                    connection,
+                                    "bool",
+                                    drafts,
+                                    draft -> !draft.files().isEmpty()));
+                    statement.setArray(13, array(connection, "uuid", files.ids, FileId::value));
+                    statement.setArray(14, array(connection, "int4", files.drafts, Function.identity()));
+                    statement.setArray(15, array(connection, "int4", files.places, Function.identity()));
+                }
                 try (ResultSet row = statement.executeQuery()) {
-                    return row.next()
-                            ? batch.stored(
-                                    (Long[]) row.getArray("last_seqs").getArray(),
-                                    (String[]) row.getArray("usernames").getArray(),
-                                    (String[]) row.getArray("full_names").getArray())
-                            : null;
+                    if (!row.next()) {
+                        return null;
+                    }
+                    drafts.stream()
+                            .filter(draft -> !draft.files().isEmpty())
+                            .map(Draft::id)
+                            .forEach(withFiles::add);
+                    return batch.stored(
+                            (Long[]) row.getArray("last_seqs").getArray(),
+                            (String[]) row.getArray("usernames").getArray(),
+                            (String[]) row.getArray("full_names").getArray());
                 }
             }
         });
+    }
+
+    /** The files of all drafts, each with the number of its draft, from 1, and its place there, from 0. */
+    private static final class FilesOfDrafts {
+        final List<FileId> ids = new ArrayList<>();
+        final List<Integer> drafts = new ArrayList<>();
+        final List<Integer> places = new ArrayList<>();
+
+        FilesOfDrafts(List<Draft> all) {
+            for (int i = 0; i < all.size(); i++) {
+                List<FileId> files = all.get(i).files();
+                for (int place = 0; place < files.size(); place++) {
+                    ids.add(files.get(place));
+                    drafts.add(i + 1);
+                    places.add(place);
+                }
+            }
+        }
     }
 
     /** The arguments of {@code chat_append_new}: rooms and senders without duplicates, and each draft's place in its room. */
@@ -215,7 +266,8 @@ class MessageStatements {
         }
     }
 
-    List<Message> newest(RoomId room, long after, long before, int limit) {
+    /** @param withFiles where those of the messages are added that have files; they have no attachments yet */
+    List<Message> newest(RoomId room, long after, long before, int limit, List<MessageId> withFiles) {
         return database.execute(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(NEWEST)) {
                 statement.setString(1, room.value());
@@ -225,7 +277,7 @@ class MessageStatements {
                 List<Message> messages = new ArrayList<>();
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
-                        messages.add(message(row));
+                        messages.add(message(row, withFiles));
                     }
                 }
                 return messages;
@@ -233,7 +285,12 @@ class MessageStatements {
         });
     }
 
-    Map<RoomId, List<Message>> following(Map<RoomId, Long> after, int limit) {
+    /**
+     * Returns the messages of each room together, oldest first.
+     *
+     * @param withFiles where those of the messages are added that have files; they have no attachments yet
+     */
+    List<Message> following(Map<RoomId, Long> after, int limit, List<MessageId> withFiles) {
         List<Map.Entry<RoomId, Long>> known = List.copyOf(after.entrySet());
         return database.execute(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(FOLLOWING)) {
@@ -242,13 +299,10 @@ class MessageStatements {
                         array(connection, "text", known, entry -> entry.getKey().value()));
                 statement.setArray(2, array(connection, "int8", known, Map.Entry::getValue));
                 statement.setInt(3, limit);
-                Map<RoomId, List<Message>> following = new HashMap<>();
+                List<Message> following = new ArrayList<>();
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
-                        Message message = message(row);
-                        following
-                                .computeIfAbsent(message.room(), _ -> new ArrayList<>())
-                                .add(message);
+                        following.add(message(row, withFiles));
                     }
                 }
                 return following;
@@ -270,20 +324,21 @@ class MessageStatements {
         return connection.createArrayOf(type, elements);
     }
 
-    private static Outcome outcome(ResultSet row, Draft draft) throws SQLException {
+    private static Outcome outcome(ResultSet row, Draft draft, List<MessageId> withFiles) throws SQLException {
         String outcome = row.getString("outcome");
         return switch (outcome) {
-            case "stored" -> new Outcome.Stored(appended(row, draft));
-            case "repeated" -> new Outcome.Repeated(appended(row, draft));
+            case "stored" -> new Outcome.Stored(appended(row, draft, withFiles));
+            case "repeated" -> new Outcome.Repeated(appended(row, draft, withFiles));
             case "no_room" -> new Outcome.NoSuchRoom();
             case "no_sender" -> new Outcome.NoSuchSender();
+            case "no_file" -> new Outcome.NoSuchFile();
             default -> throw new IllegalStateException("unknown outcome of chat_append: " + outcome);
         };
     }
 
-    private static Message appended(ResultSet row, Draft draft) throws SQLException {
+    private static Message appended(ResultSet row, Draft draft, List<MessageId> withFiles) throws SQLException {
         return new Message(
-                new MessageId(row.getObject("id", UUID.class)),
+                id(row, withFiles),
                 draft.room(),
                 row.getLong("seq"),
                 new Participant(
@@ -295,12 +350,12 @@ class MessageStatements {
                 time(row));
     }
 
-    private static Message message(ResultSet row) throws SQLException {
+    private static Message message(ResultSet row, List<MessageId> withFiles) throws SQLException {
         UUID author = row.getObject("user_id", UUID.class);
         String clientMessageId = row.getString("client_message_id");
         String originalName = row.getString("sender_name");
         return new Message(
-                new MessageId(row.getObject("id", UUID.class)),
+                id(row, withFiles),
                 new RoomId(row.getString("room_id")),
                 row.getLong("seq"),
                 author == null
@@ -310,9 +365,18 @@ class MessageStatements {
                                 new Username(row.getString("username")),
                                 new FullName(row.getString("full_name"))),
                 new MessageText(row.getString("content")),
+                List.of(),
                 clientMessageId == null ? null : new ClientMessageId(clientMessageId),
                 time(row),
                 originalName == null ? null : new FullName(originalName));
+    }
+
+    private static MessageId id(ResultSet row, List<MessageId> withFiles) throws SQLException {
+        MessageId id = new MessageId(row.getObject("id", UUID.class));
+        if (row.getBoolean("has_files")) {
+            withFiles.add(id);
+        }
+        return id;
     }
 
     private static Instant time(ResultSet row) throws SQLException {

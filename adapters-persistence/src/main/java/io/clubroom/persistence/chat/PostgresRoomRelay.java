@@ -63,7 +63,7 @@ public final class PostgresRoomRelay implements RoomRelay {
     private final JdbcTransactions transactions;
     private final RoomRows rows;
 
-    /** The sender of what transactions tell. */
+    /** The sender of what this node tells itself as well. */
     private final NodeId notifier = new NodeId(UUID.randomUUID());
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -96,6 +96,16 @@ public final class PostgresRoomRelay implements RoomRelay {
             changed.signal();
         } finally {
             lock.unlock();
+        }
+    }
+
+    @Override
+    public void stored(RoomId room, long seq) {
+        RoomSignal signal = new RoomSignal.Reached(room, seq);
+        send(signal);
+        Listener local = listener;
+        if (local != null) {
+            local.heard(notifier, signal);
         }
     }
 

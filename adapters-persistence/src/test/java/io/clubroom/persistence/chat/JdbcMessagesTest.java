@@ -14,6 +14,8 @@ import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.file.Contents;
+import io.clubroom.domain.file.Files;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
 import io.clubroom.persistence.EmptyStore;
@@ -23,6 +25,9 @@ import io.clubroom.testkit.Race;
 import io.clubroom.testkit.Rival;
 import io.clubroom.testkit.chat.MessagesContract;
 import io.clubroom.testkit.chat.RoomsContract;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +56,16 @@ class JdbcMessagesTest implements MessagesContract {
     @Override
     public Users users() {
         return STORE.node().users();
+    }
+
+    @Override
+    public Files files() {
+        return STORE.node().files();
+    }
+
+    @Override
+    public Contents contents() {
+        return STORE.node().contents();
     }
 
     private static Draft draft(RoomId room, User sender, @Nullable String id) {
@@ -139,14 +154,46 @@ class JdbcMessagesTest implements MessagesContract {
         }
     }
 
-    /** Stores messages in both ways, without a commit. */
+    @Test
+    void messages_without_files_cost_no_statement_more() {
+        Room room = RoomsContract.newRoom();
+        rooms().add(room);
+        User sender = user().build();
+        users().add(sender);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        try (Node node = Node.on(STORE.database(), 1, meters)) {
+            node.messages().append(List.of(draft(room.id(), sender, "id")));
+            node.messages().newest(room.id(), 0, Long.MAX_VALUE, 10);
+            node.messages().following(Map.of(room.id(), 0L), 10);
+            assertThat(statements(meters, "chat_messages")).isEqualTo(3);
+            assertThat(statements(meters, "files")).isZero();
+
+            node.messages().append(List.of(draft(room.id(), sender, "id")));
+            assertThat(statements(meters, "chat_messages")).isEqualTo(5);
+            assertThat(statements(meters, "files")).isZero();
+        }
+    }
+
+    private static double statements(MeterRegistry meters, String table) {
+        return meters.find("api.db.queries").tag("table", table).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    /** Stores messages in all ways, without a commit. */
     private static final List<String> APPENDING = List.of("""
         SELECT FROM chat_append(
-            ARRAY[gen_random_uuid()], ARRAY['%1$s'], ARRAY['%2$s']::uuid[], ARRAY['text'], ARRAY[NULL], ARRAY[now()], ARRAY[0])
+            ARRAY[gen_random_uuid()], ARRAY['%1$s'], ARRAY['%2$s']::uuid[], ARRAY['text'], ARRAY[NULL], ARRAY[now()], ARRAY[0],
+            ARRAY[]::uuid[], ARRAY[]::integer[])
         """, """
         SELECT FROM chat_append_new(
             ARRAY['%1$s'], ARRAY[1], ARRAY['%2$s']::uuid[],
             ARRAY[gen_random_uuid()], ARRAY[1], ARRAY[1], ARRAY['%2$s']::uuid[], ARRAY['text'], ARRAY[NULL], ARRAY[now()], ARRAY[0])
+        """, """
+        SELECT FROM chat_append_new(
+            ARRAY['%1$s'], ARRAY[1], ARRAY['%2$s']::uuid[],
+            ARRAY[gen_random_uuid()], ARRAY[1], ARRAY[1], ARRAY['%2$s']::uuid[], ARRAY['text'], ARRAY[NULL], ARRAY[now()], ARRAY[0],
+            ARRAY[false], ARRAY[]::uuid[], ARRAY[]::integer[], ARRAY[]::integer[])
         """);
 
     @ParameterizedTest

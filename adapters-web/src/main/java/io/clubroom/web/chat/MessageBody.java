@@ -4,16 +4,20 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.user.FullName;
+import io.clubroom.web.file.FileBody;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
  * A message in a room. A deleted author is shown as {@code Deleted user}; messages of the Rust service show the name that was stored with
  * them instead.
  *
+ * @param content The text; empty only if the message has, or had, attachments.
+ * @param attachments The files that hang on the message, in their order; without those that were removed since.
  * @param seq The number of the message in its room: 1, 2, 3, …
  */
 @Schema(name = "Message", examples = """
@@ -25,6 +29,7 @@ import java.util.UUID;
       "sender_name": "John Smith",
       "room_id": "general",
       "content": "Hello everyone!",
+      "attachments": [],
       "created_at": "2026-11-22T18:55:02.110245Z",
       "user": {"id": "c865f315-c339-4089-951f-d42b74175dcd", "username": "jsmith", "full_name": "John Smith"}
     }\
@@ -41,6 +46,7 @@ public record MessageBody(
         String senderName,
         String roomId,
         String content,
+        List<FileBody> attachments,
         Instant createdAt,
         AuthorBody user) {
     /** The author of a message. */
@@ -71,6 +77,7 @@ public record MessageBody(
                 author.fullName(),
                 message.room().value(),
                 message.text().value(),
+                message.attachments().stream().map(FileBody::of).toList(),
                 message.createdAt(),
                 author);
     }

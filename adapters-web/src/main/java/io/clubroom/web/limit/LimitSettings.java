@@ -13,6 +13,7 @@ package io.clubroom.web.limit;
  * @param nameChangesPerAddress changes with a username or an e-mail address, per hour
  * @param passwordChangesPerUser changes of one's own password and guesses of it, per minute
  * @param passwordsPerClient passwords that a user sets, also for others, and that users set from one address, per minute
+ * @param messagesPerSecond messages that a user posts; bursts may be twice as large
  */
 public record LimitSettings(
         boolean enabled,
@@ -24,4 +25,5 @@ public record LimitSettings(
         int registrationsPerAddress,
         int nameChangesPerAddress,
         int passwordChangesPerUser,
-        int passwordsPerClient) {}
+        int passwordsPerClient,
+        int messagesPerSecond) {}

@@ -24,6 +24,9 @@ final class RateLimits {
 
     private static final int LINK_REQUESTS_OF_CLIENT = 20;
 
+    /** Messages of so many seconds may come at once. */
+    private static final int MESSAGE_WINDOW_SECONDS = 2;
+
     private final boolean enabled;
     private final Limit requestsOfAddress;
     private final Limit requestsOfUser;
@@ -36,6 +39,7 @@ final class RateLimits {
     private final Limit passwordsOfClient;
     private final Limit linkRequestsTo;
     private final Limit linkRequestsOfAddress;
+    private final Limit messagesOfUser;
     private final byte[] salt = new byte[SALT_BYTES];
 
     @Inject
@@ -61,6 +65,11 @@ final class RateLimits {
         this.passwordsOfClient = new Limit("password", settings.passwordsPerClient(), MINUTE, nanoTime);
         this.linkRequestsTo = new Limit("mail", LINK_REQUESTS_TO_ADDRESS, HOUR, nanoTime);
         this.linkRequestsOfAddress = new Limit("mail-address", LINK_REQUESTS_OF_CLIENT, HOUR, nanoTime);
+        this.messagesOfUser = new Limit(
+                "message",
+                settings.messagesPerSecond() * MESSAGE_WINDOW_SECONDS,
+                Duration.ofSeconds(MESSAGE_WINDOW_SECONDS),
+                nanoTime);
         new SecureRandom().nextBytes(salt);
     }
 
@@ -102,6 +111,10 @@ final class RateLimits {
     /** Also limits guesses of the current password. */
     QuotaStatus passwordChangeOf(UserId user) {
         return passwordChangesOfUser.take(LimitKey.of(user));
+    }
+
+    QuotaStatus messageOf(UserId user) {
+        return messagesOfUser.take(LimitKey.of(user));
     }
 
     QuotaStatus passwordOf(InetAddress address) {

@@ -71,6 +71,13 @@ public final class RequestLimits {
                 : check(request, limits.nameChangeOf(clients.address(request)));
     }
 
+    /** Limits messages, like the frames of a chat connection. */
+    public @Nullable HttpResponse<?> message(HttpRequest<?> request, Actor actor) {
+        return limits.enabled() && actor instanceof Actor.SignedIn user
+                ? check(request, limits.messageOf(user.id()))
+                : null;
+    }
+
     /** Limits sign-ins with passkeys, like those with passwords; nobody says for which account. */
     public @Nullable HttpResponse<?> passkeySignIn(HttpRequest<?> request) {
         return limits.enabled() ? check(request, limits.loginOf(clients.address(request))) : null;

@@ -11,6 +11,7 @@ import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Username;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,7 @@ class MessageBodyTest {
                 1,
                 author,
                 new MessageText("hello"),
+                List.of(),
                 null,
                 Instant.EPOCH,
                 originalName);

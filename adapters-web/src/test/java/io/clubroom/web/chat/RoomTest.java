@@ -7,12 +7,19 @@ import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.file.ContentId;
+import io.clubroom.domain.file.FileId;
+import io.clubroom.domain.file.FileName;
+import io.clubroom.domain.file.MediaType;
+import io.clubroom.domain.file.Sha256;
+import io.clubroom.domain.file.StoredFile;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
+import io.micronaut.json.tree.JsonNode;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -123,6 +130,84 @@ class RoomTest {
     }
 
     @Test
+    void a_user_posts_a_message_once() {
+        create(room, "Talk");
+        User speaker = server.add("speaker", Role.CLIENT);
+
+        Reply posted = post(speaker, "{\"content\":\" Hello \",\"client_message_id\":\"1\"}");
+
+        assertThat(posted.status()).isEqualTo(201);
+        assertThat(posted.text("content")).isEqualTo("Hello");
+        assertThat(posted.text("sender_id")).isEqualTo(speaker.id().toString());
+        assertThat(posted.json().get("attachments").size()).isZero();
+        assertThat(asAdmin("GET", ROOMS + "/" + room + "/messages").json().get(0))
+                .isEqualTo(posted.json());
+        Reply repeated = post(speaker, "{\"content\":\"again\",\"client_message_id\":\"1\"}");
+        assertThat(repeated.status()).isEqualTo(200);
+        assertThat(repeated.json()).isEqualTo(posted.json());
+    }
+
+    @Test
+    void a_message_that_cannot_be_posted_is_refused() {
+        User speaker = server.add("speaker", Role.CLIENT);
+        String ids = "\"" + UUID.randomUUID() + "\",";
+
+        assertThat(post(speaker, "{\"content\":\"Hello\"}").text("code")).isEqualTo("room_not_found");
+        create(room, "Talk");
+        assertThat(post(speaker, "{}").wrongFields()).containsExactly("content");
+        assertThat(post(speaker, "{\"content\":\" \",\"file_ids\":[],\"client_message_id\":\"\"}")
+                        .wrongFields())
+                .containsExactly("content", "client_message_id");
+        for (String files :
+                List.of("\"x\"", "[\"x\"]", "[7]", "{}", "[" + ids.repeat(10) + ids.replace(",", "") + "]")) {
+            assertThat(post(speaker, "{\"content\":\"Hello\",\"file_ids\":" + files + "}")
+                            .wrongFields())
+                    .as(files)
+                    .containsExactly("file_ids");
+        }
+        assertThat(post(speaker, "{\"content\":\"Hello\",\"file_ids\":[" + ids.replace(",", "") + "]}")
+                        .text("code"))
+                .isEqualTo("file_not_found");
+        assertThat(server.call("POST", ROOMS + "/" + room + "/messages")
+                        .json("{\"content\":\"Hello\"}")
+                        .send()
+                        .text("code"))
+                .isEqualTo("authentication_required");
+        assertThat(asAdmin("GET", ROOMS + "/" + room + "/messages").json().size())
+                .isZero();
+    }
+
+    @Test
+    void a_message_shows_its_files() {
+        create(room, "Talk");
+        User speaker = server.add("speaker", Role.CLIENT);
+        StoredFile file = new StoredFile(
+                new FileId(UUID.randomUUID()),
+                speaker.id(),
+                FileName.of("plan.pdf"),
+                new MediaType("application/pdf"),
+                1_234,
+                Sha256.of(new byte[32]),
+                null,
+                new ContentId(UUID.randomUUID()),
+                false,
+                server.clock.instant());
+        server.contents.begin(file.content(), server.clock.instant());
+        server.files.add(file);
+
+        Reply posted = post(speaker, "{\"file_ids\":[\"" + file.id() + "\"]}");
+
+        assertThat(posted.status()).isEqualTo(201);
+        assertThat(posted.text("content")).isEmpty();
+        JsonNode attachment = posted.json().get("attachments").get(0);
+        assertThat(attachment.get("name").getStringValue()).isEqualTo("plan.pdf");
+        assertThat(attachment.get("url").getStringValue()).isEqualTo("/api/files/" + file.id());
+        assertThat(attachment.get("thumbnail_url")).isNull();
+        assertThat(post(speaker, "{\"file_ids\":[\"" + file.id() + "\"]}").text("code"))
+                .isEqualTo("file_not_found");
+    }
+
+    @Test
     void the_chat_requires_an_upgrade() {
         for (String path : List.of("/api/chat/ws", "/api/ws/chat")) {
             Reply reply = server.call("GET", path).send();
@@ -136,6 +221,13 @@ class RoomTest {
         return server.call("POST", ROOMS)
                 .bearer(server.adminToken())
                 .json("{\"id\":\"" + id + "\",\"name\":\"" + name + "\"}")
+                .send();
+    }
+
+    private Reply post(User speaker, String message) {
+        return server.call("POST", ROOMS + "/" + room + "/messages")
+                .bearer(server.token(speaker))
+                .json(message)
                 .send();
     }
 

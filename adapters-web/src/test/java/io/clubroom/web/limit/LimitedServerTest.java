@@ -29,7 +29,7 @@ class LimitedServerTest {
     @BeforeAll
     static void start() {
         server = TestServer.with(
-                new LimitSettings(true, 100, 30, 10, 25, 60, 20, 20, 10, 28),
+                new LimitSettings(true, 100, 30, 10, 25, 60, 20, 20, 10, 28, 20),
                 new ProxySettings(List.of("127.0.0.0/8")));
     }
 

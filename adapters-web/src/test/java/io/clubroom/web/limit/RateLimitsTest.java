@@ -20,7 +20,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class RateLimitsTest {
-    private static final LimitSettings DEFAULTS = new LimitSettings(true, 1200, 1200, 10, 100, 60, 20, 20, 10, 300);
+    private static final LimitSettings DEFAULTS = new LimitSettings(true, 1200, 1200, 10, 100, 60, 20, 20, 10, 300, 20);
 
     private static final InetAddress HOME = address("203.0.113.1");
 
@@ -66,7 +66,7 @@ class RateLimitsTest {
 
     @Test
     void a_higher_limit_for_one_address_holds_for_all_together() {
-        RateLimits relaxed = limits(new LimitSettings(true, 1200, 1200, 150, 100, 60, 20, 20, 10, 300));
+        RateLimits relaxed = limits(new LimitSettings(true, 1200, 1200, 150, 100, 60, 20, 20, 10, 300, 20));
 
         assertPass(150, () -> relaxed.loginTo(new Email("john@example.com")));
     }
@@ -95,6 +95,7 @@ class RateLimitsTest {
         assertPass(20, () -> limits.nameChangeOf(address));
         assertPass(300, () -> limits.passwordOf(address));
         assertPass(300, () -> limits.passwordOf(user));
+        assertPass(40, () -> limits.messageOf(user));
         assertPass(1200, () -> limits.requestOf(address));
         assertPass(1200, () -> limits.requestOf(user));
         assertPass(10, () -> limits.passwordChangeOf(user));

@@ -180,7 +180,7 @@ class AccountMailTest {
 
     @Test
     void sends_five_mails_an_hour_to_an_address_at_most_and_does_not_tell() {
-        TestServer limited = TestServer.with(new LimitSettings(true, 1200, 1200, 10, 100, 60, 20, 20, 10, 300));
+        TestServer limited = TestServer.with(new LimitSettings(true, 1200, 1200, 10, 100, 60, 20, 20, 10, 300, 20));
         try (var _ = limited.context()) {
             limited.add("john", Role.CLIENT);
 

@@ -174,7 +174,8 @@ final class SchemaValues {
 
     private JsonNode array(String schema) {
         ArrayNode array = JSON.arrayNode();
-        for (int i = random.nextInt(MAX_ITEMS + 1); i > 0; i--) {
+        int min = description.document().at(schema).path("minItems").asInt();
+        for (int i = Math.max(min, random.nextInt(MAX_ITEMS + 1)); i > 0; i--) {
             array.add(matching(schema + "/items"));
         }
         return array;

@@ -192,7 +192,7 @@ class PagesTest {
 
     @Test
     void clients_that_try_too_often_get_a_page() {
-        TestServer limited = TestServer.with(new LimitSettings(true, 8, 1200, 10, 100, 3, 20, 20, 10, 300));
+        TestServer limited = TestServer.with(new LimitSettings(true, 8, 1200, 10, 100, 3, 20, 20, 10, 300, 20));
         try {
             for (String path : List.of("/verify-email", "/reset-password", "/restore-email")) {
                 assertThat(limited.call("POST", path)
@@ -216,7 +216,7 @@ class PagesTest {
 
     @Test
     void registrations_by_invitation_are_limited() {
-        TestServer limited = TestServer.with(new LimitSettings(true, 1200, 1200, 10, 100, 60, 1, 20, 10, 300));
+        TestServer limited = TestServer.with(new LimitSettings(true, 1200, 1200, 10, 100, 60, 1, 20, 10, 300, 20));
         try {
             limited.add("taken", Role.CLIENT);
             limited.call("POST", "/api/invitations")

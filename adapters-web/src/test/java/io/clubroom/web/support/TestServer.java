@@ -1,5 +1,6 @@
 package io.clubroom.web.support;
 
+import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.mail.ProcessLinkRequest;
 import io.clubroom.application.mail.SendLink;
 import io.clubroom.application.mail.UnsubscribeTokens;
@@ -7,6 +8,7 @@ import io.clubroom.domain.PublicName;
 import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.auth.AccessTokens;
 import io.clubroom.domain.auth.SecretHash;
+import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.factor.RandomBytes;
 import io.clubroom.domain.factor.RecoveryCodeHasher;
 import io.clubroom.domain.factor.SecondFactorPolicy;
@@ -36,6 +38,9 @@ import io.clubroom.memory.factor.InMemoryRecoveryCodes;
 import io.clubroom.memory.factor.InMemorySecondFactors;
 import io.clubroom.memory.factor.InMemoryTotpSecrets;
 import io.clubroom.memory.factor.InMemoryWrongAnswers;
+import io.clubroom.memory.file.InMemoryContents;
+import io.clubroom.memory.file.InMemoryFiles;
+import io.clubroom.memory.file.InMemoryUploads;
 import io.clubroom.memory.identity.InMemorySignInAttempts;
 import io.clubroom.memory.identity.InMemorySignInCodes;
 import io.clubroom.memory.identity.InMemoryUserIdentities;
@@ -108,6 +113,8 @@ public final class TestServer {
     public final Switch database = new Switch();
     public final ProviderDouble provider;
     public final InMemoryRooms rooms;
+    public final InMemoryContents contents;
+    public final InMemoryFiles files;
     public final InMemoryMessages messages;
     public final Mailbox mailbox;
     public final InMemoryPasskeys passkeys;
@@ -135,7 +142,11 @@ public final class TestServer {
         passkeys = new InMemoryPasskeys(transactions, stored);
         users = new FailingUsers(stored);
         rooms = new InMemoryRooms(transactions);
-        messages = new InMemoryMessages(rooms, stored);
+        contents = new InMemoryContents(transactions);
+        var uploads = new InMemoryUploads(transactions, stored, contents);
+        files = new InMemoryFiles(transactions, stored, contents, uploads);
+        messages = new InMemoryMessages(rooms, stored, files);
+        var revocations = new InMemoryTokenRevocations(transactions);
         context = ApplicationContext.builder()
                 .bootstrapEnvironment(false)
                 .deduceEnvironment(false)
@@ -161,7 +172,7 @@ public final class TestServer {
                                 new PasswordPolicy(false),
                                 new PasskeySettings(List.of()),
                                 new PublicUrlSettings(Optional.of(URI.create("https://club.example"))),
-                                new LimitSettings(false, 1200, 1200, 10, 100, 60, 20, 20, 10, 300),
+                                new LimitSettings(false, 1200, 1200, 10, 100, 60, 20, 20, 10, 300, 20),
                                 new ProxySettings(List.of()),
                                 new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(20)),
                                 new ConnectionLimits(Integer.MAX_VALUE, 10_000),
@@ -177,7 +188,12 @@ public final class TestServer {
         context.registerSingleton(transactions)
                 .registerSingleton(users)
                 .registerSingleton(rooms)
+                .registerSingleton(contents)
+                .registerSingleton(uploads)
+                .registerSingleton(files)
                 .registerSingleton(messages)
+                .registerSingleton(
+                        new PostMessages(messages, revocations, clock, () -> new MessageId(UUID.randomUUID())))
                 .registerSingleton(passwords)
                 .registerSingleton(outbox)
                 .registerSingleton(new InMemoryAdmins(stored))
@@ -199,7 +215,7 @@ public final class TestServer {
                 .registerSingleton(new AccessTokenLifetime(EXPIRATION))
                 .registerSingleton(new PublicName("Clubroom"))
                 .registerSingleton(new InMemoryRefreshTokens(transactions, stored))
-                .registerSingleton(new InMemoryTokenRevocations(transactions))
+                .registerSingleton(revocations)
                 .registerSingleton(new InMemoryUserIdentities(transactions, stored))
                 .registerSingleton(new InMemorySignInAttempts(transactions))
                 .registerSingleton(new InMemorySignInCodes(transactions, stored))

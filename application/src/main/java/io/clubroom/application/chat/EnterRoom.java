@@ -1,13 +1,14 @@
 package io.clubroom.application.chat;
 
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.RoomAccess;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.Rooms;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Decides who may enter a room. Any signed-in user may enter any room that exists. */
+/** Decides who may enter a room: whoever may read it, if it exists. */
 public final class EnterRoom {
     public record Request(Actor.SignedIn actor, RoomId room) {}
 
@@ -32,11 +33,13 @@ public final class EnterRoom {
         Map<RoomId, Rooms.Reached> reached =
                 rooms.reached(requests.stream().map(Request::room).distinct().toList());
         return new Result(requests.stream()
-                .map(request -> decision(reached.get(request.room())))
+                .map(request -> decision(request, reached.get(request.room())))
                 .toList());
     }
 
-    private static Decision decision(Rooms.@Nullable Reached reached) {
-        return reached == null ? new Decision.NotFound() : new Decision.Allowed(reached);
+    private static Decision decision(Request request, Rooms.@Nullable Reached reached) {
+        return reached == null || !RoomAccess.mayRead(request.actor(), request.room())
+                ? new Decision.NotFound()
+                : new Decision.Allowed(reached);
     }
 }

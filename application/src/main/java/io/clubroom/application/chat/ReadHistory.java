@@ -3,6 +3,7 @@ package io.clubroom.application.chat;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.RoomAccess;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.Rooms;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class ReadHistory {
     }
 
     public Result read(Actor actor, Query query) {
-        if (!(actor instanceof Actor.SignedIn)) {
+        if (!RoomAccess.mayRead(actor, query.room())) {
             return new Result.NotSignedIn();
         }
         // One extra message tells whether there is a next page.

@@ -11,12 +11,14 @@ import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.chat.RoomsContract;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FollowRoomsTest {
@@ -59,6 +61,11 @@ class FollowRoomsTest {
             Map<RoomId, List<Message>> read = club.messages.following(known, limit);
             after.run();
             return read;
+        }
+
+        @Override
+        public Optional<RoomId> roomOf(FileId file) {
+            return club.messages.roomOf(file);
         }
     }
 

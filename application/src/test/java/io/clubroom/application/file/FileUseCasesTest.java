@@ -59,9 +59,9 @@ class FileUseCasesTest {
     private final User admin = club.join(UserFixture.admin());
     private final Actor.SignedIn actor = as(john);
 
-    private final InMemoryContents contents = new InMemoryContents(club.transactions);
-    private final InMemoryUploads uploads = new InMemoryUploads(club.transactions, club.users, contents);
-    private final InMemoryFiles files = new InMemoryFiles(club.transactions, club.users, contents, uploads);
+    private final InMemoryContents contents = club.contents;
+    private final InMemoryUploads uploads = club.uploads;
+    private final InMemoryFiles files = club.files;
     private final InMemoryContentStore store = new InMemoryContentStore(10_000);
 
     private final KeepContent keepContent = new KeepContent(
@@ -75,14 +75,14 @@ class FileUseCasesTest {
             club.clock,
             UUID::randomUUID);
     private final ReceiveFile receiveFile = new ReceiveFile(files, store, POLICY, keepContent);
-    private final BeginUpload beginUpload = new BeginUpload(
-            club.useCaseTransactions, club.users, files, uploads, POLICY, club.clock, UUID::randomUUID);
+    private final BeginUpload beginUpload =
+            new BeginUpload(club.useCaseTransactions, club.users, files, uploads, POLICY, club.clock, UUID::randomUUID);
     private final FinishUpload finishUpload = new FinishUpload(club.useCaseTransactions, uploads, store, keepContent);
     private final ReceivePart receivePart = new ReceivePart(
             club.useCaseTransactions, uploads, contents, store, finishUpload, club.clock, UUID::randomUUID);
     private final DescribeUpload describeUpload = new DescribeUpload(uploads, finishUpload, club.clock);
     private final RemoveUpload removeUpload = new RemoveUpload(club.useCaseTransactions, uploads, club.clock);
-    private final FindFile findFile = new FindFile(files);
+    private final FindFile findFile = new FindFile(files, club.messages);
     private final OpenFile openFile = new OpenFile(findFile, store);
     private final RemoveFile removeFile = new RemoveFile(club.useCaseTransactions, findFile, files);
     private final ListFiles listFiles = new ListFiles(files);
@@ -340,8 +340,7 @@ class FileUseCasesTest {
         club.useCaseTransactions.beforeNext(() -> {
             ContentId other = new ContentId(UUID.randomUUID());
             contents.begin(other, club.clock.instant());
-            assertThat(uploads.append(
-                            upload.id(), new Uploads.Part(other, 0, 3), upload.expiresAt()))
+            assertThat(uploads.append(upload.id(), new Uploads.Part(other, 0, 3), upload.expiresAt()))
                     .isTrue();
         });
 
@@ -393,8 +392,7 @@ class FileUseCasesTest {
                     .isInstanceOf(DescribeUpload.Result.NotFound.class);
             assertThat(receivePart.receive(as(other), upload.id(), 0, null, body(1)))
                     .isInstanceOf(ReceivePart.Result.NotFound.class);
-            assertThat(removeUpload.remove(as(other), upload.id()))
-                    .isInstanceOf(RemoveUpload.Result.NotFound.class);
+            assertThat(removeUpload.remove(as(other), upload.id())).isInstanceOf(RemoveUpload.Result.NotFound.class);
         }
 
         club.clock.advance(Duration.ofHours(23));
@@ -456,8 +454,7 @@ class FileUseCasesTest {
         assertThat(page.files()).containsExactly(second);
         assertThat(page.more()).isTrue();
         assertThat(page.usage()).isEqualTo(108);
-        ListFiles.Page next = listFiles.list(
-                actor, new Files.Position(second.createdAt(), second.id()), 1);
+        ListFiles.Page next = listFiles.list(actor, new Files.Position(second.createdAt(), second.id()), 1);
         assertThat(next.files()).containsExactly(first);
         assertThat(next.more()).isFalse();
         assertThat(listFiles.list(as(mary), null, 1).files()).isEmpty();

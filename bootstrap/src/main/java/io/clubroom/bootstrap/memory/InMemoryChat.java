@@ -7,6 +7,7 @@ import io.clubroom.domain.chat.RoomName;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryRooms;
+import io.clubroom.memory.file.InMemoryFiles;
 import io.clubroom.memory.user.InMemoryUsers;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
@@ -29,7 +30,7 @@ final class InMemoryChat {
     }
 
     @Singleton
-    Messages messages(InMemoryRooms rooms, InMemoryUsers users) {
-        return new InMemoryMessages(rooms, users);
+    Messages messages(InMemoryRooms rooms, InMemoryUsers users, InMemoryFiles files) {
+        return new InMemoryMessages(rooms, users, files);
     }
 }

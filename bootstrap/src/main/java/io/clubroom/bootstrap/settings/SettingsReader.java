@@ -75,6 +75,7 @@ final class SettingsReader {
                 value("ADMIN_EMAIL", variables.text("ADMIN_EMAIL", "admin@localhost"), Email::of),
                 variables.text("ADMIN_PASSWORD").map(text -> value("ADMIN_PASSWORD", text, Password::of)));
         PublicUrlSettings publicUrl = MailVariables.publicUrl(variables);
+        int messagesPerSecond = variables.number("CHAT_MESSAGES_PER_SECOND", 20, 1, 1_000_000);
         Path dataDir = variables.path("DATA_DIR", "./data");
         return new Settings(
                 dataDir,
@@ -102,7 +103,7 @@ final class SettingsReader {
                 allowedOrigins,
                 OAuthVariables.read(variables),
                 new ChatSettings(
-                        variables.number("CHAT_MESSAGES_PER_SECOND", 20, 1, 1_000_000),
+                        messagesPerSecond,
                         variables.number("CHAT_OUTBOUND_LIMIT_BYTES", 1 << 20, 4_096, 1 << 30),
                         allowedOrigins,
                         limit(variables, "CHAT_CONNECTIONS_PER_USER", 200)),
@@ -116,7 +117,8 @@ final class SettingsReader {
                         variables.number("RATE_LIMIT_REGISTRATIONS_PER_ADDRESS", 20, 1, MAX_RATE),
                         variables.number("RATE_LIMIT_NAME_CHANGES_PER_ADDRESS", 20, 1, MAX_RATE),
                         variables.number("RATE_LIMIT_PASSWORD_CHANGES_PER_USER", 10, 1, MAX_RATE),
-                        variables.number("RATE_LIMIT_PASSWORDS_PER_CLIENT", 300, 1, MAX_RATE)),
+                        variables.number("RATE_LIMIT_PASSWORDS_PER_CLIENT", 300, 1, MAX_RATE),
+                        messagesPerSecond),
                 new ProxySettings(variables.list("TRUSTED_PROXIES").stream()
                         .map(SettingsReader::proxy)
                         .toList()),

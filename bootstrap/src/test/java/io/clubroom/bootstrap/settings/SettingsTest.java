@@ -69,7 +69,7 @@ class SettingsTest {
         assertThat(settings.https().key()).isEqualTo(directory.resolve("./certs/key.pem"));
         assertThat(settings.allowedOrigins()).isEmpty();
         assertThat(settings.passwords()).isEqualTo(new PasswordSettings(12, new PasswordPolicy(false)));
-        assertThat(settings.limits()).isEqualTo(new LimitSettings(true, 1200, 1200, 10, 100, 60, 20, 20, 10, 300));
+        assertThat(settings.limits()).isEqualTo(new LimitSettings(true, 1200, 1200, 10, 100, 60, 20, 20, 10, 300, 20));
         assertThat(settings.proxies().trustedProxies()).isEmpty();
         assertThat(settings.connections())
                 .isEqualTo(new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(20)));
@@ -187,7 +187,7 @@ class SettingsTest {
                 "RATE_LIMIT_PASSWORDS_PER_CLIENT", "9",
                 "TRUSTED_PROXIES", "10.0.0.0/8, ::1,2001:db8::/32");
 
-        assertThat(settings.limits()).isEqualTo(new LimitSettings(false, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+        assertThat(settings.limits()).isEqualTo(new LimitSettings(false, 1, 2, 3, 4, 5, 6, 7, 8, 9, 20));
         assertThat(settings.proxies().trustedProxies()).containsExactly("10.0.0.0/8", "::1", "2001:db8::/32");
     }
 

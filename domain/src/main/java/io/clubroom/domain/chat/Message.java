@@ -1,7 +1,9 @@
 package io.clubroom.domain.chat;
 
+import io.clubroom.domain.file.StoredFile;
 import io.clubroom.domain.user.FullName;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seq its number in the room: 1, 2, 3, … without gaps
  * @param author with the current names, null if the user was deleted
+ * @param attachments the files that hang on it, in their order, without those that were removed since
  * @param clientMessageId the author's id for it, null if none was given; only the author may see it
  * @param createdAt in microseconds, the precision of the store
  * @param originalName the author's name when the message was written; null unless the message was taken over from the predecessor
@@ -19,10 +22,11 @@ public record Message(
         long seq,
         @Nullable Participant author,
         MessageText text,
+        List<StoredFile> attachments,
         @Nullable ClientMessageId clientMessageId,
         Instant createdAt,
         @Nullable FullName originalName) {
-    /** A message that was not taken over. */
+    /** A message without files that was not taken over. */
     public Message(
             MessageId id,
             RoomId room,
@@ -31,7 +35,11 @@ public record Message(
             MessageText text,
             @Nullable ClientMessageId clientMessageId,
             Instant createdAt) {
-        this(id, room, seq, author, text, clientMessageId, createdAt, null);
+        this(id, room, seq, author, text, List.of(), clientMessageId, createdAt, null);
+    }
+
+    public Message withAttachments(List<StoredFile> files) {
+        return new Message(id, room, seq, author, text, files, clientMessageId, createdAt, originalName);
     }
 
     /** The author's current name, otherwise the original one; null if neither is known. */

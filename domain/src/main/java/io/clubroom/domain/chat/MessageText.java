@@ -9,9 +9,17 @@ public record MessageText(String value) {
 
     /** Accepts 1 to 4,000 characters (code points) after stripping surrounding white space. Stored texts may predate this rule. */
     public static MessageText of(String value) {
+        MessageText text = ofMessageWithFiles(value);
+        if (text.value.isEmpty()) {
+            throw new InvalidValue("content", "must be 1 to 4,000 characters");
+        }
+        return text;
+    }
+
+    /** As {@link #of}, but the text may be empty. */
+    public static MessageText ofMessageWithFiles(String value) {
         String text = WhiteSpace.strip(value);
-        int length = text.codePointCount(0, text.length());
-        if (length < 1 || length > MAX_LENGTH) {
+        if (text.codePointCount(0, text.length()) > MAX_LENGTH) {
             throw new InvalidValue("content", "must be 1 to 4,000 characters");
         }
         // UTF-8 has no unpaired surrogates, and PostgreSQL stores no U+0000.

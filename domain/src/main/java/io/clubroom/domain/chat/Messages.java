@@ -1,7 +1,9 @@
 package io.clubroom.domain.chat;
 
+import io.clubroom.domain.file.FileId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Stores messages. The messages of a room are numbered 1, 2, 3, … without gaps, whichever nodes store them; a reader who sees a
@@ -21,10 +23,14 @@ public interface Messages {
 
         /** The sender no longer exists or is inactive, or the sender's token has been revoked. */
         record NoSuchSender() implements Outcome {}
+
+        /** A file of the draft does not exist, is not the sender's, hangs on a message already, or is listed twice. */
+        record NoSuchFile() implements Outcome {}
     }
 
     /**
-     * Stores drafts in this order, in a transaction of its own, durably. A refused draft does not affect the others.
+     * Stores drafts in this order, in a transaction of its own, durably. A refused draft does not affect the others. From then on the files
+     * of a stored draft hang on the message: they are removed together with it.
      *
      * @return the outcome of each draft
      * @throws io.clubroom.domain.Unavailable if the outcome is unknown: either all drafts were stored or none
@@ -39,4 +45,7 @@ public interface Messages {
      * messages are left out.
      */
     Map<RoomId, List<Message>> following(Map<RoomId, Long> after, int limit);
+
+    /** Returns the room of the message that the file hangs on; empty if it hangs on none, or does not exist. */
+    Optional<RoomId> roomOf(FileId file);
 }

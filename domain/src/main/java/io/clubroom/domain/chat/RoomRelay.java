@@ -14,6 +14,14 @@ public interface RoomRelay {
     void send(RoomSignal signal);
 
     /**
+     * Tells all nodes, this one as well, that the store has messages of the room up to this one, which no client of a live room published.
+     * Does not block.
+     *
+     * @param seq as in {@link RoomSignal.Reached}
+     */
+    void stored(RoomId room, long seq);
+
+    /**
      * Tells all nodes, this one as well, that the current transaction deletes a room: when it commits, and not if it rolls back. The
      * commit itself tells the nodes that are connected at that moment, so this node may fail or be cut off then; the others are told
      * that they have {@linkplain Listener#resumed() resumed} when they connect. Outside a transaction the nodes are told at once.

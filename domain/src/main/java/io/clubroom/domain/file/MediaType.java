@@ -1,11 +1,15 @@
 package io.clubroom.domain.file;
 
 import java.util.Locale;
+import java.util.Set;
 
 /** A media type without parameters, in lower case, like {@code image/png} (RFC 6838 §4.2). */
 public record MediaType(String value) {
     /** What the bytes of a content say if they say nothing else. */
     public static final MediaType OCTETS = new MediaType("application/octet-stream");
+
+    /** Those of the pictures that can be decoded. */
+    private static final Set<String> PICTURES = Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
 
     /** @param text may have parameters, which are left out */
     public static MediaType of(String text) {
@@ -16,6 +20,11 @@ public record MediaType(String value) {
     /** The part before the slash. */
     public String type() {
         return value.substring(0, value.indexOf('/'));
+    }
+
+    /** Whether pictures of this type can be decoded, so that thumbnails and avatars can be made of them. */
+    public boolean isPicture() {
+        return PICTURES.contains(value);
     }
 
     @Override

@@ -24,6 +24,14 @@ class MessageTextTest {
     }
 
     @Test
+    void of_a_message_with_files_may_be_empty_but_not_too_long() {
+        assertThat(MessageText.ofMessageWithFiles(" \n ").value()).isEmpty();
+        assertThat(MessageText.ofMessageWithFiles(" x ").value()).isEqualTo("x");
+        assertThatExceptionOfType(InvalidValue.class)
+                .isThrownBy(() -> MessageText.ofMessageWithFiles("x".repeat(4_001)));
+    }
+
+    @Test
     void strips_white_space_before_it_counts() {
         assertThat(MessageText.of(" \n\t\u3000 a  b \r\n ").value()).isEqualTo("a  b");
         assertThat(MessageText.of("  " + "x".repeat(4_000) + "  ").value()).hasSize(4_000);

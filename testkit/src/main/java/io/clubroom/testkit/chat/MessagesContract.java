@@ -14,6 +14,15 @@ import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.file.ContentId;
+import io.clubroom.domain.file.Contents;
+import io.clubroom.domain.file.Dimensions;
+import io.clubroom.domain.file.FileId;
+import io.clubroom.domain.file.FileName;
+import io.clubroom.domain.file.Files;
+import io.clubroom.domain.file.MediaType;
+import io.clubroom.domain.file.Sha256;
+import io.clubroom.domain.file.StoredFile;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
@@ -37,6 +46,10 @@ public interface MessagesContract {
     Rooms rooms();
 
     Users users();
+
+    Files files();
+
+    Contents contents();
 
     private RoomId room() {
         Room room = RoomsContract.newRoom();
@@ -64,6 +77,50 @@ public interface MessagesContract {
                 new MessageText(text),
                 clientMessageId == null ? null : new ClientMessageId(clientMessageId),
                 NOW);
+    }
+
+    private static Draft draft(RoomId room, UserId sender, List<FileId> files, @Nullable String clientMessageId) {
+        return new Draft(
+                new MessageId(UUID.randomUUID()),
+                room,
+                sender,
+                0,
+                new MessageText(""),
+                files,
+                clientMessageId == null ? null : new ClientMessageId(clientMessageId),
+                NOW);
+    }
+
+    /** A new file of the user. */
+    private StoredFile file(UserId owner) {
+        StoredFile file = new StoredFile(
+                new FileId(UUID.randomUUID()),
+                owner,
+                new FileName("čau 😀.png"),
+                new MediaType("image/png"),
+                1_234,
+                Sha256.of(new byte[] {1, 2, 3}),
+                new Dimensions(640, 480),
+                new ContentId(UUID.randomUUID()),
+                false,
+                NOW);
+        contents().begin(file.content(), NOW);
+        assertThat(files().add(file)).isTrue();
+        return file;
+    }
+
+    private static StoredFile hanging(StoredFile file) {
+        return new StoredFile(
+                file.id(),
+                file.owner(),
+                file.name(),
+                file.type(),
+                file.size(),
+                file.sha256(),
+                file.dimensions(),
+                file.content(),
+                true,
+                file.createdAt());
     }
 
     private static Message stored(Outcome outcome) {
@@ -292,6 +349,169 @@ public interface MessagesContract {
                                 .getFirst())
                         .seq())
                 .isEqualTo(1);
+    }
+
+    @Test
+    default void files_hang_on_a_message_in_their_order() {
+        RoomId room = room();
+        User sender = sender();
+        List<StoredFile> files =
+                Stream.generate(() -> file(sender.id())).limit(10).toList();
+        List<FileId> ids = files.stream().map(StoredFile::id).toList().reversed();
+        StoredFile alone = file(sender.id());
+
+        List<Outcome> outcomes = messages()
+                .append(List.of(
+                        draft(room, sender.id(), "without", null),
+                        draft(room, sender.id(), ids, "with"),
+                        draft(room, sender.id(), List.of(alone.id()), null)));
+
+        List<StoredFile> attachments =
+                files.reversed().stream().map(MessagesContract::hanging).toList();
+        assertThat(outcomes)
+                .extracting(outcome -> stored(outcome).attachments())
+                .containsExactly(List.of(), attachments, List.of(hanging(alone)));
+        List<Message> all = outcomes.stream().map(MessagesContract::stored).toList();
+        assertThat(all(room)).isEqualTo(all);
+        assertThat(messages().newest(room, 0, Long.MAX_VALUE, 10)).isEqualTo(all.reversed());
+        assertThat(messages().roomOf(alone.id())).contains(room);
+        assertThat(files().find(alone.id())).contains(hanging(alone));
+    }
+
+    @Test
+    default void a_file_that_cannot_hang_on_a_message_keeps_it_from_being_stored() {
+        RoomId room = room();
+        User sender = sender();
+        FileId own = file(sender.id()).id();
+        FileId used = file(sender.id()).id();
+        FileId foreign = file(sender().id()).id();
+        messages().append(List.of(draft(room, sender.id(), List.of(used), null)));
+
+        List<Outcome> outcomes = messages()
+                .append(List.of(
+                        draft(room, sender.id(), List.of(own, new FileId(UUID.randomUUID())), null),
+                        draft(room, sender.id(), List.of(own, foreign), null),
+                        draft(room, sender.id(), List.of(own, used), null),
+                        draft(room, sender.id(), List.of(own, own), null),
+                        draft(new RoomId("there-is-no-such-room"), sender.id(), List.of(own), null),
+                        draft(room, sender.id(), "next", null)));
+
+        assertThat(outcomes.subList(0, 4)).containsOnly(new Outcome.NoSuchFile());
+        assertThat(outcomes.get(4)).isEqualTo(new Outcome.NoSuchRoom());
+        assertThat(stored(outcomes.get(5)).seq()).isEqualTo(2);
+        assertThat(all(room)).hasSize(2);
+        assertThat(messages().roomOf(own)).isEmpty();
+        assertThat(messages().append(List.of(draft(room, sender.id(), List.of(own, own), null))))
+                .containsExactly(new Outcome.NoSuchFile());
+        // They are still there for another message.
+        assertThat(stored(messages()
+                                .append(List.of(draft(room, sender.id(), List.of(own), null)))
+                                .getFirst())
+                        .seq())
+                .isEqualTo(3);
+    }
+
+    @Test
+    default void of_two_messages_with_the_same_file_the_first_gets_it() {
+        RoomId room = room();
+        User sender = sender();
+        FileId file = file(sender.id()).id();
+
+        List<Outcome> outcomes = messages()
+                .append(List.of(
+                        draft(room, sender.id(), List.of(file), null), draft(room, sender.id(), List.of(file), null)));
+
+        assertThat(stored(outcomes.getFirst()).attachments())
+                .extracting(StoredFile::id)
+                .containsExactly(file);
+        assertThat(outcomes.getLast()).isEqualTo(new Outcome.NoSuchFile());
+    }
+
+    @Test
+    default void a_repeat_returns_the_stored_message_with_its_files() {
+        RoomId room = room();
+        User sender = sender();
+        FileId file = file(sender.id()).id();
+        FileId other = file(sender.id()).id();
+
+        List<Outcome> outcomes = messages()
+                .append(List.of(
+                        draft(room, sender.id(), List.of(file), "id"), draft(room, sender.id(), List.of(file), "id")));
+        Message first = stored(outcomes.getFirst());
+
+        assertThat(first.attachments()).hasSize(1);
+        assertThat(repeated(outcomes.getLast())).isEqualTo(first);
+        assertThat(messages()
+                        .append(List.of(
+                                draft(room, sender.id(), List.of(file), "id"),
+                                draft(room, sender.id(), "text", "another"))))
+                .first()
+                .isEqualTo(new Outcome.Repeated(first));
+        assertThat(messages().append(List.of(draft(room, sender.id(), List.of(other), "id"))))
+                .containsExactly(new Outcome.Repeated(first));
+        assertThat(messages().append(List.of(draft(room, sender.id(), "text", "id"))))
+                .containsExactly(new Outcome.Repeated(first));
+        assertThat(messages().roomOf(other)).isEmpty();
+    }
+
+    @Test
+    default void the_files_of_a_deleted_user_are_gone_from_messages_that_stay() {
+        RoomId room = room();
+        User sender = sender();
+        FileId file = file(sender.id()).id();
+        messages().append(List.of(draft(room, sender.id(), List.of(file), "id")));
+
+        users().remove(sender.id());
+
+        assertThat(all(room))
+                .singleElement()
+                .satisfies(message -> assertThat(message.attachments()).isEmpty());
+        assertThat(messages().roomOf(file)).isEmpty();
+        assertThat(files().find(file)).isEmpty();
+    }
+
+    @Test
+    default void a_removed_room_takes_the_files_of_its_messages_with_it() {
+        RoomId room = room();
+        User sender = sender();
+        FileId file = file(sender.id()).id();
+        FileId unused = file(sender.id()).id();
+        messages().append(List.of(draft(room, sender.id(), List.of(file), "id")));
+
+        rooms().remove(room);
+
+        assertThat(files().find(file)).isEmpty();
+        assertThat(files().find(unused)).isPresent();
+    }
+
+    @Test
+    default void of_messages_that_are_stored_at_the_same_time_one_gets_a_file() {
+        RoomId room = room();
+        RoomId other = room();
+        User sender = sender();
+        int writers = 8;
+        List<StoredFile> files =
+                Stream.generate(() -> file(sender.id())).limit(20).toList();
+
+        Race.of(writers, writer -> {
+            for (int i = 1; i < files.size(); i++) {
+                // Opposite orders must not deadlock.
+                List<FileId> both = List.of(files.get(i - 1).id(), files.get(i).id());
+                messages()
+                        .append(List.of(draft(
+                                writer % 2 == 0 ? room : other,
+                                sender.id(),
+                                writer % 3 == 0 ? both : both.reversed(),
+                                null)));
+            }
+            return writer;
+        });
+
+        assertThat(Stream.concat(all(room).stream(), all(other).stream())
+                        .map(Message::attachments)
+                        .flatMap(List::stream))
+                .hasSize(20)
+                .doesNotHaveDuplicates();
     }
 
     @Test

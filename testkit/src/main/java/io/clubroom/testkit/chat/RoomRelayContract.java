@@ -17,7 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The contract of {@link RoomRelay} about deleted rooms. */
+/** The contract of {@link RoomRelay} about rooms that were deleted, and messages that were stored for nobody in them. */
 public interface RoomRelayContract {
     RoomId CELLAR = new RoomId("cellar");
     RoomId ATTIC = new RoomId("attic");
@@ -76,6 +76,7 @@ public interface RoomRelayContract {
         private static final long PATIENCE_SECONDS = 30;
 
         private final BlockingQueue<RoomId> deleted = new LinkedBlockingQueue<>();
+        private final BlockingQueue<RoomSignal> heard = new LinkedBlockingQueue<>();
         private final List<NodeId> appeared = new CopyOnWriteArrayList<>();
         private volatile int resumptions;
 
@@ -85,10 +86,14 @@ public interface RoomRelayContract {
 
         /** The next deleted room; waits for it. */
         RoomId next() {
+            return next(deleted);
+        }
+
+        private static <T> T next(BlockingQueue<T> queue) {
             try {
-                RoomId next = deleted.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                T next = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 if (next == null) {
-                    throw new AssertionError("no room was deleted");
+                    throw new AssertionError("the node was told nothing");
                 }
                 return next;
             } catch (InterruptedException interrupted) {
@@ -112,7 +117,9 @@ public interface RoomRelayContract {
         }
 
         @Override
-        public void heard(NodeId node, RoomSignal signal) {}
+        public void heard(NodeId node, RoomSignal signal) {
+            heard.add(signal);
+        }
 
         @Override
         public void authorChanged(UserId user) {}
@@ -130,6 +137,16 @@ public interface RoomRelayContract {
             nodes.one.delete(ATTIC);
             // Nobody was told twice.
             nodes.assertToldOf(ATTIC);
+        }
+    }
+
+    @Test
+    default void all_nodes_are_told_that_a_message_was_stored() {
+        try (TwoNodes nodes = connected()) {
+            nodes.one.relay().stored(ATTIC, 7);
+
+            assertThat(Recorder.next(nodes.here.heard)).isEqualTo(new RoomSignal.Reached(ATTIC, 7));
+            assertThat(Recorder.next(nodes.there.heard)).isEqualTo(new RoomSignal.Reached(ATTIC, 7));
         }
     }
 

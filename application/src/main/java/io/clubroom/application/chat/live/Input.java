@@ -8,6 +8,7 @@ import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.UserId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public sealed interface Input {
     record Publish(
             Subscription subscription,
             MessageText text,
+            List<FileId> files,
             @Nullable ClientMessageId clientMessageId) implements Input {}
 
     record Type(Subscription subscription) implements Input {}

@@ -15,10 +15,10 @@ import java.time.Duration;
  * @param catchUp the messages that are read at once to catch up with other nodes, over all rooms; more are read in the next turn
  * @param replay the messages that are replayed to a returning client; one that has missed more gets none
  * @param page the messages of a replay that are read, and written to a client, at once
- * @param pageCharacters the characters of a replay that are written to a client at once, beyond its first message
+ * @param pageCharacters the {@linkplain MessageSize characters} of a replay that are written to a client at once, beyond its first message
  * @param replayLoads the pages that are read concurrently; a page is read once for all that need it, more pages wait
  * @param recent the messages of a room that are kept in memory; older ones are read from the store
- * @param recentCharacters the characters of the messages that are kept in memory, over all rooms; those of the room without news for the
+ * @param recentCharacters the {@linkplain MessageSize characters} of the messages that are kept in memory, over all rooms; those of the room without news for the
  *     longest time go first
  * @param listedMembers the users that a newcomer is told
  * @param retry how long to wait after a failed read

@@ -94,6 +94,7 @@ final class Publications {
                                     publish.subscription().actor(),
                                     publish.subscription().room(),
                                     publish.text(),
+                                    publish.files(),
                                     publish.clientMessageId()))
                             .toList()));
         }
@@ -164,6 +165,7 @@ final class Publications {
                     rooms.catchUp().suspect(room);
                 }
             }
+            case Outcome.NoSuchFile() -> reject(publish, Refusal.FILE_NOT_FOUND);
             case Outcome.NoSuchSender() ->
                 rooms.emit(new Effect.Disconnect(publish.subscription(), Refusal.NO_SUCH_USER));
         }

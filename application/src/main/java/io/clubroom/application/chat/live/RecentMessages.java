@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The last messages of live rooms, so that a client that returns soon needs no read. */
 final class RecentMessages {
-    /** What a message takes beside its text, in characters. */
+    /** What a message takes beside what {@link MessageSize} counts, in characters. */
     private static final int OVERHEAD = 200;
 
     /** Different positions from which clients of a room return at the same time. */
@@ -89,7 +89,7 @@ final class RecentMessages {
     }
 
     private static int size(Message message) {
-        return message.text().value().length() + OVERHEAD;
+        return OVERHEAD + MessageSize.characters(message);
     }
 
     /** Returns all messages with {@code after < seq <= last}, oldest first; null if not all of them are kept. */

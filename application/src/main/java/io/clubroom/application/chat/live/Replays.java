@@ -130,7 +130,7 @@ final class Replays {
         int count = 0;
         int characters = 0;
         while (count < messages.size() && count < maxPage) {
-            characters += messages.get(count).text().value().length();
+            characters += MessageSize.characters(messages.get(count));
             if (count > 0 && characters > maxPageCharacters) {
                 break;
             }

@@ -1,12 +1,15 @@
 package io.clubroom.application.chat.live;
 
 import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.file.FileId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A message that a client has published, perhaps not for the first time; the text is unique. */
 final class Attempt {
     final SimulatedSubscription subscription;
     final String text;
+    final List<FileId> files;
     final @Nullable ClientMessageId id;
 
     /** Counts the messages of the subscription. */
@@ -22,10 +25,11 @@ final class Attempt {
     /** Whether the client has asked to skip the delivery. */
     boolean skipped;
 
-    Attempt(SimulatedSubscription subscription, String text, @Nullable ClientMessageId id, int number) {
+    Attempt(SimulatedSubscription subscription, Request.Publish publish, int number) {
         this.subscription = subscription;
-        this.text = text;
-        this.id = id;
+        this.text = publish.text();
+        this.files = publish.files();
+        this.id = publish.id();
         this.number = number;
     }
 }

@@ -90,10 +90,10 @@ final class Checks {
     }
 
     Input.Publish publishes(SimulatedSubscription subscription, Request.Publish publish) {
-        Attempt attempt = new Attempt(subscription, publish.text(), publish.id(), subscription.attempts.size());
+        Attempt attempt = new Attempt(subscription, publish, subscription.attempts.size());
         subscription.attempts.add(attempt);
         attempts.put(attempt.text, attempt);
-        return new Input.Publish(subscription, new MessageText(publish.text()), publish.id());
+        return new Input.Publish(subscription, new MessageText(publish.text()), publish.files(), publish.id());
     }
 
     void types(SimulatedSubscription subscription) {
@@ -263,6 +263,7 @@ final class Checks {
             Attempt attempt = attempt(post);
             require(!attempt.handedToStore, "%s is stored twice", attempt.text);
             attempt.handedToStore = true;
+            require(post.files().equals(attempt.files), "%s is stored with other files", attempt.text);
             require(
                     attempt.number >= attempt.subscription.messagesBeforeTyping,
                     "%s is stored after %s typed",
@@ -463,7 +464,8 @@ final class Checks {
         require(messages.size() <= limits.page(), "a page of %s messages", messages.size());
         int characters = messages.stream()
                 .skip(1)
-                .mapToInt(message -> message.text().value().length())
+                .mapToInt(message -> message.text().value().length()
+                        + 400 * message.attachments().size())
                 .sum();
         require(characters <= limits.pageCharacters(), "a page of %s characters", characters);
         require(replay.last() || !messages.isEmpty(), "a replay does not advance");
@@ -507,6 +509,14 @@ final class Checks {
                         && stored.createdAt().equals(message.createdAt()),
                 "%s differs from the stored one",
                 Words.of(message));
+        require(
+                message.attachments().equals(stored.attachments())
+                        || (message.attachments().isEmpty() && simulation.store.isWithoutFiles(stored)),
+                "%s has other files than the stored one",
+                Words.of(message));
+        if (!message.attachments().isEmpty()) {
+            simulation.coverage.count("message with files sent");
+        }
         return committed;
     }
 

@@ -27,7 +27,7 @@ class PendingWritesTest {
 
     private void publish(Subscription subscription, int times) {
         for (int i = 0; i < times; i++) {
-            writes.add(new Input.Publish(subscription, new MessageText("message " + i), null));
+            writes.add(new Input.Publish(subscription, new MessageText("message " + i), List.of(), null));
         }
     }
 

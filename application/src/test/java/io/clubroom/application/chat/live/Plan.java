@@ -123,6 +123,11 @@ record Plan(
         return List.copyOf(stimuli);
     }
 
+    /** Whether messages have files; what the other runs do does not depend on it. */
+    boolean hasFiles() {
+        return seed % 3 == 1;
+    }
+
     Plan with(List<Stimulus> fewer) {
         return new Plan(seed, nodes, clients, users, rooms, limits, outbound, latency, commitsLate, List.copyOf(fewer));
     }

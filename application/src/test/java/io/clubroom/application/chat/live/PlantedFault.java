@@ -15,6 +15,11 @@ record PlantedFault(String name, String original, String replacement) {
                         new io.clubroom.domain.chat.MessageId(new java.util.UUID(9, 9)), room.id(), room.delivered() + 1,
                         publish.subscription().user(), publish.text(), null, java.time.Instant.EPOCH)), null));
                 """),
+            new PlantedFault("stores messages without their files", "publish.files(),", "List.of(),"),
+            new PlantedFault(
+                    "does not answer a message with files that cannot hang on it",
+                    "case Outcome.NoSuchFile() -> reject(publish, Refusal.FILE_NOT_FOUND);",
+                    "case Outcome.NoSuchFile() -> {}"),
             new PlantedFault("ignores what other nodes have stored", """
                 if (room != null && room.isOccupied()) {
                     rooms.catchUp().announced(room, seq);\

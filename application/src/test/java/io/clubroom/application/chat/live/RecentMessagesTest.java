@@ -7,6 +7,12 @@ import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.file.ContentId;
+import io.clubroom.domain.file.FileId;
+import io.clubroom.domain.file.FileName;
+import io.clubroom.domain.file.MediaType;
+import io.clubroom.domain.file.Sha256;
+import io.clubroom.domain.file.StoredFile;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Instant;
 import java.util.List;
@@ -94,6 +100,29 @@ class RecentMessagesTest {
         assertThat(few.between(A, 0, 4)).isNull();
         assertThat(few.between(B, 0, 8)).hasSize(8);
         assertThat(few.characters()).isLessThanOrEqualTo(2_000);
+    }
+
+    @Test
+    void counts_the_names_of_attachments_and_400_characters_for_each() {
+        StoredFile file = new StoredFile(
+                new FileId(UUID.randomUUID()),
+                ANNA.id(),
+                new FileName("plan.pdf"),
+                new MediaType("application/pdf"),
+                1,
+                Sha256.of(new byte[32]),
+                null,
+                new ContentId(UUID.randomUUID()),
+                true,
+                Instant.EPOCH);
+        List<Message> messages = messages(A, ANNA, 1, 1);
+        recent.add(A, messages);
+        int without = recent.characters();
+        recent.forget(A);
+
+        recent.add(A, List.of(messages.getFirst().withAttachments(List.of(file, file))));
+
+        assertThat(recent.characters() - without).isEqualTo(2 * (400 + "plan.pdf".length()));
     }
 
     @Test

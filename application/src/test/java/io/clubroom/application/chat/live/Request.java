@@ -2,6 +2,8 @@ package io.clubroom.application.chat.live;
 
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.file.FileId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a client sends. */
@@ -12,7 +14,11 @@ sealed interface Request {
 
     record Leave(RoomId room) implements Request {}
 
-    record Publish(RoomId room, String text, @Nullable ClientMessageId id) implements Request {}
+    record Publish(
+            RoomId room,
+            String text,
+            List<FileId> files,
+            @Nullable ClientMessageId id) implements Request {}
 
     record Type(RoomId room) implements Request {}
 }

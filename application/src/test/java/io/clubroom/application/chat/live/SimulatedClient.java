@@ -5,6 +5,7 @@ import static io.clubroom.application.chat.live.VirtualTime.MILLISECOND;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
 import java.util.ArrayList;
@@ -86,8 +87,8 @@ final class SimulatedClient {
         send(new Request.Leave(room));
     }
 
-    void publish(RoomId room, String text, @Nullable ClientMessageId id) {
-        Request.Publish publish = new Request.Publish(room, text, id);
+    void publish(RoomId room, String text, List<FileId> files, @Nullable ClientMessageId id) {
+        Request.Publish publish = new Request.Publish(room, text, files, id);
         if (id != null) {
             view(room).unanswered.put(id, publish);
         }
@@ -145,7 +146,7 @@ final class SimulatedClient {
         if (simulation.dice.chance(0.7)) {
             for (Request.Publish publish : List.copyOf(view.unanswered.values())) {
                 simulation.coverage.count("client sends an unanswered message again");
-                publish(room, simulation.nextText(), publish.id());
+                publish(room, simulation.nextText(), publish.files(), publish.id());
             }
         }
     }
@@ -277,7 +278,7 @@ final class SimulatedClient {
         List<Request.Publish> again = new ArrayList<>(view.unanswered.values());
         if (!again.isEmpty()) {
             Request.Publish publish = again.getFirst();
-            publish(room, simulation.nextText(), publish.id());
+            publish(room, simulation.nextText(), publish.files(), publish.id());
         }
     }
 

@@ -14,6 +14,12 @@ import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.file.ContentId;
+import io.clubroom.domain.file.FileId;
+import io.clubroom.domain.file.FileName;
+import io.clubroom.domain.file.MediaType;
+import io.clubroom.domain.file.Sha256;
+import io.clubroom.domain.file.StoredFile;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.Role;
@@ -25,6 +31,9 @@ import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryRooms;
+import io.clubroom.memory.file.InMemoryContents;
+import io.clubroom.memory.file.InMemoryFiles;
+import io.clubroom.memory.file.InMemoryUploads;
 import io.clubroom.memory.user.InMemoryUsers;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,13 +60,17 @@ final class SimulatedStore {
     private final InMemoryTransactions transactions = new InMemoryTransactions();
     private final InMemoryUsers users = new InMemoryUsers(transactions);
     private final InMemoryRooms rooms = new InMemoryRooms(transactions);
-    private final InMemoryMessages messages = new InMemoryMessages(rooms, users);
+    private final InMemoryContents contents = new InMemoryContents(transactions);
+    private final InMemoryFiles files =
+            new InMemoryFiles(transactions, users, contents, new InMemoryUploads(transactions, users, contents));
+    private final InMemoryMessages messages = new InMemoryMessages(rooms, users, files);
     private final EnterRoom enterRoom = new EnterRoom(rooms);
     private final FollowRooms followRooms = new FollowRooms(rooms, messages);
     private final ReadHistory readHistory = new ReadHistory(rooms, messages);
     private final PostMessages postMessages;
 
     private final List<Committed> committed = new ArrayList<>();
+    private final Map<FileId, MessageId> used = new HashMap<>();
     private final Map<RoomId, Integer> incarnations = new HashMap<>();
     private long lastId;
 
@@ -108,6 +121,37 @@ final class SimulatedStore {
 
     void removeUser(SimulatedUser user) {
         users.remove(user.id);
+    }
+
+    FileId addFile(SimulatedUser owner, int number) {
+        FileId id = new FileId(new UUID(2, number));
+        ContentId content = new ContentId(new UUID(3, number));
+        contents.begin(content, START);
+        files.add(new StoredFile(
+                id,
+                owner.id,
+                new FileName("file" + number),
+                MediaType.OCTETS,
+                number,
+                Sha256.of(new byte[32]),
+                null,
+                content,
+                false,
+                START));
+        return id;
+    }
+
+    /** A file hangs on one message for ever, whichever nodes store messages with it at the same time. */
+    private void uses(Message message, FileId file) {
+        MessageId other = used.putIfAbsent(file, message.id());
+        Checks.require(other == null, "%s has a file of another message", Words.of(message));
+    }
+
+    /** Whether the files of a message are gone, because its author was deleted. */
+    boolean isWithoutFiles(Message stored) {
+        simulation.coverage.count("message without its files sent");
+        return stored.attachments().stream()
+                .allMatch(file -> files.find(file.id()).isEmpty());
     }
 
     boolean createRoom(RoomId id) {
@@ -198,6 +242,7 @@ final class SimulatedStore {
                     for (Outcome outcome : outcomes) {
                         if (outcome instanceof Outcome.Stored(Message message)) {
                             committed.add(new Committed(message, incarnation(message.room())));
+                            message.attachments().forEach(file -> uses(message, file.id()));
                         }
                     }
                     simulation.trace("store", () -> "commits " + Words.of(outcomes));

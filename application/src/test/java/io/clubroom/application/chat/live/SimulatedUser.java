@@ -2,6 +2,7 @@ package io.clubroom.application.chat.live;
 
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +10,11 @@ import java.util.List;
 /** A user, who may have several clients. */
 final class SimulatedUser {
     /** A message that was sent with an id, and may be sent again. */
-    record Sent(RoomId room, ClientMessageId id) {}
+    record Sent(RoomId room, List<FileId> files, ClientMessageId id) {}
 
     final UserId id;
     final List<Sent> sent = new ArrayList<>();
+    final List<FileId> files = new ArrayList<>();
 
     SimulatedUser(UserId id) {
         this.id = id;

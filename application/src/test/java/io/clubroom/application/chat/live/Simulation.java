@@ -5,6 +5,7 @@ import static io.clubroom.application.chat.live.VirtualTime.SECOND;
 
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserChange;
@@ -49,6 +50,7 @@ final class Simulation {
     private long lastFault;
     private int lastNode;
     private int lastNumber;
+    private int nextFile;
     private long events;
     private boolean clientsReturn = true;
     private boolean silenceExcused;
@@ -352,7 +354,7 @@ final class Simulation {
         publisher.connect(nodes.getFirst());
         for (RoomId room : rooms) {
             publisher.enter(room, null);
-            publisher.publish(room, nextText(), null);
+            publisher.publish(room, nextText(), List.of(), null);
         }
     }
 
@@ -430,7 +432,7 @@ final class Simulation {
                             details.chance(0.7)
                                     ? last - details.below(Math.min(3, last + 1))
                                     : details.below(last + 1));
-                    client.publish(again.room(), nextText(), again.id());
+                    client.publish(again.room(), nextText(), again.files(), again.id());
                 }
             }
             case TYPE -> client.type(room);
@@ -548,10 +550,11 @@ final class Simulation {
     private void publish(SimulatedClient client, RoomId room, Dice details) {
         if (details.chance(0.6)) {
             ClientMessageId id = new ClientMessageId("c" + nextNumber());
-            client.user.sent.add(new SimulatedUser.Sent(room, id));
-            client.publish(room, nextText(), id);
+            List<FileId> files = files(client.user);
+            client.user.sent.add(new SimulatedUser.Sent(room, files, id));
+            client.publish(room, nextText(), files, id);
         } else {
-            client.publish(room, nextText(), null);
+            client.publish(room, nextText(), files(client.user), null);
         }
     }
 
@@ -560,7 +563,28 @@ final class Simulation {
         client.user.sent.stream()
                 .filter(sent -> sent.room().equals(room))
                 .reduce((_, last) -> last)
-                .ifPresent(last -> client.publish(room, nextText(), last.id()));
+                .ifPresent(last -> client.publish(room, nextText(), last.files(), last.id()));
+    }
+
+    /** The files of a message: mostly new ones, some that the user has used before, perhaps at this moment, and some of other users. */
+    private List<FileId> files(SimulatedUser user) {
+        if (!plan.hasFiles()) {
+            return List.of();
+        }
+        // Of its own, so that the same seed without files makes the same run.
+        Dice choice = new Dice(plan.seed() * 31 + lastNumber);
+        List<FileId> files = new ArrayList<>();
+        while (files.size() < 3 && choice.chance(0.3)) {
+            List<FileId> others = (choice.chance(0.9) ? user : choice.oneOf(users)).files;
+            if (!others.isEmpty() && choice.chance(0.3)) {
+                files.add(others.get(others.size() - 1 - choice.below(Math.min(3, others.size()))));
+            } else {
+                FileId file = store.addFile(user, nextFile++);
+                user.files.add(file);
+                files.add(file);
+            }
+        }
+        return files;
     }
 
     /** A client that is in a room publishes through this node. */

@@ -6,6 +6,8 @@ import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.file.FileId;
+import io.clubroom.domain.file.StoredFile;
 import io.clubroom.domain.user.UserId;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,7 @@ final class Words {
                 "Store " + batch + " "
                         + posts.stream()
                                 .map(post ->
-                                        post.room() + ":" + text(post.text().value()))
+                                        post.room() + ":" + text(post.text().value()) + files(post.files()))
                                 .toList();
             case Effect.Deliver(var room, var messages, var _) -> "Deliver " + room + " " + of(messages);
             case Effect.Subscribed(var subscription, var welcome, var gapAfter, boolean live) ->
@@ -42,8 +44,8 @@ final class Words {
                                 .map(event -> event.getClass().getSimpleName() + " " + of(event.user()))
                                 .toList();
             case Effect.Signal(var signal) -> "Signal " + of(signal);
-            case Input.Publish(var subscription, var text, var id) ->
-                "Publish " + subscription + " " + text(text.value()) + (id == null ? "" : " id " + id);
+            case Input.Publish(var subscription, var text, var files, var id) ->
+                "Publish " + subscription + " " + text(text.value()) + files(files) + (id == null ? "" : " id " + id);
             case Input.PeerSignal(var node, var signal) -> "PeerSignal " + of(node) + " " + of(signal);
             case Input.PeerAppeared(var node) -> "PeerAppeared " + of(node);
             case Input.PeerVanished(var node) -> "PeerVanished " + of(node);
@@ -55,7 +57,10 @@ final class Words {
             case Outcome.Repeated(Message message) -> "repeated " + of(message);
             case Outcome other -> other.getClass().getSimpleName();
             case Message message ->
-                message.room() + "#" + message.seq() + ":" + text(message.text().value());
+                message.room() + "#" + message.seq() + ":" + text(message.text().value())
+                        + files(message.attachments().stream()
+                                .map(StoredFile::id)
+                                .toList());
             case Participant user -> of(user.id());
             case UserId user -> "user " + user.value().getLeastSignificantBits();
             case NodeId node -> "relay id " + node.value().getLeastSignificantBits();
@@ -65,6 +70,15 @@ final class Words {
             case Map.Entry<?, ?> entry -> of(entry.getKey()) + "=" + of(entry.getValue());
             default -> value.toString();
         };
+    }
+
+    private static String files(List<FileId> files) {
+        return files.isEmpty()
+                ? ""
+                : " files "
+                        + files.stream()
+                                .map(file -> file.value().getLeastSignificantBits())
+                                .toList();
     }
 
     /** The unique part of a text. */

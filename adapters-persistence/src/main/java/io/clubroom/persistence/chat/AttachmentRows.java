@@ -1,0 +1,29 @@
+package io.clubroom.persistence.chat;
+
+import io.clubroom.persistence.OnTable;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.annotation.TypeDef;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.DataType;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The statements on the files that hang on messages. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+@OnTable("files")
+interface AttachmentRows extends GenericRepository<RoomRow, String> {
+    /** The files of these messages; those of a message in their order. */
+    @Query("""
+        SELECT message_id, id, user_id, name, media_type, size, sha256, width, height, content_id, created_at
+        FROM files
+        WHERE message_id = ANY (CAST(:messages AS uuid[]))
+        ORDER BY message_id, place\
+        """)
+    List<AttachmentRow> of(@TypeDef(type = DataType.STRING_ARRAY) String[] messages);
+
+    @Query("SELECT room_id FROM files WHERE id = :file AND room_id IS NOT NULL")
+    Optional<String> roomOf(UUID file);
+}
