@@ -23,6 +23,7 @@ public record S3Location(
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9!_.*'()/-]*");
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,63}");
     private static final int MAX_PREFIX = 512;
+    private static final int MAX_PORT = 65_535;
 
     /** The text is not the location of a store; the message says why, as the rest of a sentence. */
     public static final class Invalid extends RuntimeException {
@@ -111,6 +112,8 @@ public record S3Location(
             URI uri = new URI(text);
             if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
                     && uri.getHost() != null
+                    && uri.getPort() != 0
+                    && uri.getPort() <= MAX_PORT
                     && uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null) {

@@ -7,6 +7,7 @@ import io.clubroom.domain.file.StorageFull;
 import io.clubroom.domain.file.StoreIdentity;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,7 +146,7 @@ public final class S3Store implements ContentStore, AutoCloseable {
                                             failure.awsErrorDetails().errorCode())))
                     ? new StorageFull(failure)
                     : Failures.unavailable(failure);
-        } catch (SdkException | IOException failure) {
+        } catch (SdkException | IOException | UncheckedIOException failure) {
             throw Failures.unavailable(failure);
         }
     }

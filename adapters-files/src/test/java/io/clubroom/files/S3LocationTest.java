@@ -39,6 +39,7 @@ class S3LocationTest {
         "s3://club?endpoint=s3.example.com, endpoint",
         "s3://club?endpoint=ftp://s3.example.com, endpoint",
         "s3://club?endpoint=https://s3.example.com/?a=b, endpoint",
+        "s3://club?endpoint=https://s3.example.com:99999, endpoint",
         "s3://club?region=Frankfurt!, region",
         "s3://club?path_style=yes, path_style",
         "s3://club?pathstyle=true, path_style",

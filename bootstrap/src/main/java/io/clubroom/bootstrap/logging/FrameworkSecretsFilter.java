@@ -9,15 +9,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Drops log output of the framework that contains secrets, whatever the levels are: property values and statement parameters at
+ * Drops log output of the framework and of clients that contains secrets, whatever the levels are: property values and statement parameters at
  * trace, access tokens and codes at debug.
  */
 final class FrameworkSecretsFilter extends TurboFilter {
     private static final String FRAMEWORK = "io.micronaut";
 
-    /** These log tokens with a wrong signature, and requests with the tokens and codes in their addresses. */
-    private static final List<String> WITHOUT_DEBUG =
-            List.of("io.micronaut.security", "io.micronaut.context.event", "io.micronaut.http");
+    /**
+     * These log tokens with a wrong signature, requests with the tokens and codes in their addresses, and requests to the store of files
+     * with the token of temporary credentials.
+     */
+    private static final List<String> WITHOUT_DEBUG = List.of(
+            "io.micronaut.security",
+            "io.micronaut.context.event",
+            "io.micronaut.http",
+            "software.amazon.awssdk",
+            "sun.net.www.protocol.http");
 
     /** The most detailed level at which a logger logs no secrets. */
     static Level lowestSafeLevel(String logger) {

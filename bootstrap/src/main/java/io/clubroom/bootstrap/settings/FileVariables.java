@@ -52,7 +52,7 @@ final class FileVariables {
                 files.filter(S3Location::isMeant).map(text -> bucket(text).inRegion(region));
         return new FileSettings(
                 bucket,
-                keys(variables),
+                keys(variables, bucket.isPresent()),
                 bucket.isPresent() ? dataDir.resolve("spool") : folder(variables, dataDir),
                 new FilePolicy(
                         variables.number("FILE_MAX_BYTES", 50 * MIB, 1, MAX_FILE_BYTES),
@@ -78,16 +78,16 @@ final class FileVariables {
         }
     }
 
-    private static Optional<S3Keys> keys(Variables variables) {
+    private static Optional<S3Keys> keys(Variables variables, boolean hasBucket) {
         Optional<String> id = variables.text("AWS_ACCESS_KEY_ID");
         Optional<String> secret = variables.text("AWS_SECRET_ACCESS_KEY");
         Optional<String> sessionToken = variables.text("AWS_SESSION_TOKEN");
-        if (id.isPresent() != secret.isPresent()) {
+        if (hasBucket && id.isPresent() != secret.isPresent()) {
             throw new InvalidSetting(
                     id.isPresent() ? "AWS_SECRET_ACCESS_KEY" : "AWS_ACCESS_KEY_ID",
                     "must be set, too, because its counterpart is");
         }
-        return id.map(text -> new S3Keys(text, secret.orElseThrow(), sessionToken));
+        return id.flatMap(text -> secret.map(key -> new S3Keys(text, key, sessionToken)));
     }
 
     private static List<MediaType> types(Variables variables) {

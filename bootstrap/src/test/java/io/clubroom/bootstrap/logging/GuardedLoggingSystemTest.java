@@ -66,6 +66,8 @@ class GuardedLoggingSystemTest {
                 .isFalse();
         assertThat(context.getLogger("io.micronaut.http.server").isDebugEnabled())
                 .isFalse();
+        assertThat(context.getLogger("software.amazon.awssdk.auth.signer").isDebugEnabled())
+                .isFalse();
         assertThat(context.getLogger("io.micronautics").isTraceEnabled()).isTrue();
     }
 }

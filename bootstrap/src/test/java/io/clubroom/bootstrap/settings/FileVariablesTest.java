@@ -111,11 +111,11 @@ class FileVariablesTest {
     }
 
     @Test
-    void one_half_of_the_credentials_is_refused() {
-        assertThatThrownBy(() -> read("AWS_ACCESS_KEY_ID", "id"))
+    void one_half_of_the_credentials_for_a_bucket_is_refused() {
+        assertThatThrownBy(() -> read("FILES", "s3://club", "AWS_ACCESS_KEY_ID", "id"))
                 .isInstanceOf(InvalidSetting.class)
                 .hasMessageStartingWith("AWS_SECRET_ACCESS_KEY ");
-        assertThatThrownBy(() -> read("AWS_SECRET_ACCESS_KEY", "Secret-word-1"))
+        assertThatThrownBy(() -> read("FILES", "s3://club", "AWS_SECRET_ACCESS_KEY", "Secret-word-1"))
                 .isInstanceOf(InvalidSetting.class)
                 .hasMessageStartingWith("AWS_ACCESS_KEY_ID ")
                 .hasMessageNotContaining("Secret-word-1");

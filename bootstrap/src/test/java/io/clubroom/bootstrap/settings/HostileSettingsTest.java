@@ -37,6 +37,13 @@ class HostileSettingsTest {
             Map.entry("DATABASE_URL", "postgres://club:Secret-word-1@db.example:5432/club?sslmode=prefer"),
             Map.entry("DATA_DIR", "./data"),
             Map.entry("PORT", "8080"),
+            Map.entry(
+                    "FILES",
+                    "s3://club/files?endpoint=https://s3.example.com:9000&region=eu-central-1&path_style=true"),
+            Map.entry("FILE_MAX_BYTES", "52428800"),
+            Map.entry("FILE_TYPES", "image/*,application/pdf"),
+            Map.entry("AWS_ACCESS_KEY_ID", "an-id"),
+            Map.entry("AWS_SECRET_ACCESS_KEY", "Secret-word-1"),
             Map.entry("DB_MAX_CONNECTIONS", "20"),
             Map.entry("JWT_SECRET", "Secret-word-1Secret-word-1Secret-word-1"),
             Map.entry("JWT_EXPIRATION", "86400"),
