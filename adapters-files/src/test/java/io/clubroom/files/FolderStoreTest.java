@@ -14,12 +14,14 @@ import io.clubroom.domain.file.StorageFull;
 import io.clubroom.memory.file.InMemoryStoreIdentity;
 import io.clubroom.testkit.file.ContentStoreContract;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,17 @@ class FolderStoreTest implements ContentStoreContract {
 
         assertThat(store.open(id)).isEmpty();
         assertThat(spooled()).isEmpty();
+    }
+
+    @Test
+    void a_content_that_became_shorter_is_unavailable_while_it_is_read() throws IOException {
+        ContentStore store = store();
+        ContentStore.Content content = store.open(store(store, 10)).orElseThrow();
+        Files.write(Objects.requireNonNull(content.file()), new byte[5], StandardOpenOption.TRUNCATE_EXISTING);
+
+        try (InputStream in = content.read(0, 10)) {
+            assertThatThrownBy(in::readAllBytes).isInstanceOf(Unavailable.class);
+        }
     }
 
     @Test
