@@ -21,6 +21,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -56,10 +57,12 @@ final class ProtocolTest {
     }
 
     private static Object userOf(User user) {
-        return Map.of(
-                "id", user.id().toString(),
-                "username", user.username().value(),
-                "full_name", user.fullName().value());
+        Map<String, Object> fields = new HashMap<>();
+        fields.put("id", user.id().toString());
+        fields.put("username", user.username().value());
+        fields.put("full_name", user.fullName().value());
+        fields.put("avatar_url", user.avatar() == null ? null : user.avatar().pathOf(user.id()));
+        return fields;
     }
 
     @ParameterizedTest

@@ -256,6 +256,9 @@ public final class FrameWriter {
         json.writeStringField(
                 "username", user == null ? "deleted" : user.username().value());
         json.writeStringField("full_name", fullName);
+        json.writeStringField(
+                "avatar_url",
+                user == null || user.avatar() == null ? null : user.avatar().pathOf(user.id()));
         json.writeEndObject();
     }
 

@@ -32,7 +32,8 @@ class BroadcastTest {
     private long seq;
 
     private static Participant participant(String name) {
-        return new Participant(new UserId(UUID.randomUUID()), new Username(name), new FullName(name + " Ďurišová"));
+        return new Participant(
+                new UserId(UUID.randomUUID()), new Username(name), new FullName(name + " Ďurišová"), null);
     }
 
     private Message said(@Nullable Participant author, String text, @Nullable String name) {

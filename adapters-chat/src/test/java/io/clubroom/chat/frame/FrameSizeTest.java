@@ -50,9 +50,9 @@ class FrameSizeTest {
 
     @Test
     void a_message_takes_as_many_bytes_as_its_fields_and_four_for_the_frame() {
-        assertThat(bytes(new ServerFrame.Posted(message("Hello"), false))).isEqualTo(394);
+        assertThat(bytes(new ServerFrame.Posted(message("Hello"), false))).isEqualTo(412);
         assertThat(bytes(new ServerFrame.Posted(message("Hello"), true)))
-                .isEqualTo(394 + ",\"client_message_id\":\"0b2f\"".length());
+                .isEqualTo(412 + ",\"client_message_id\":\"0b2f\"".length());
     }
 
     @Test
@@ -84,7 +84,7 @@ class FrameSizeTest {
 
     @Test
     void small_talk_stays_small() {
-        assertThat(bytes(new ServerFrame.Typing(RoomId.of("general"), AUTHOR))).isEqualTo(138);
+        assertThat(bytes(new ServerFrame.Typing(RoomId.of("general"), AUTHOR))).isEqualTo(156);
         assertThat(bytes(new ServerFrame.Pong())).isEqualTo(17);
     }
 }

@@ -24,7 +24,8 @@ class TakenOverMessageTest {
     private static final Participant JOHN = new Participant(
             new UserId(UUID.fromString("11111111-1111-4111-8111-111111111111")),
             new Username("jsmith"),
-            new FullName("John Smith"));
+            new FullName("John Smith"),
+            null);
 
     @Test
     void the_current_name_of_the_author_is_shown() {
@@ -38,7 +39,8 @@ class TakenOverMessageTest {
     void the_original_name_of_an_author_who_is_gone_is_shown() {
         assertThat(frame(null, new FullName("Johnny")))
                 .contains("\"sender_id\":\"" + NOBODY + "\",\"sender_name\":\"Johnny\"")
-                .contains("\"user\":{\"id\":\"" + NOBODY + "\",\"username\":\"deleted\",\"full_name\":\"Johnny\"}");
+                .contains("\"user\":{\"id\":\"" + NOBODY
+                        + "\",\"username\":\"deleted\",\"full_name\":\"Johnny\",\"avatar_url\":null}");
     }
 
     @Test

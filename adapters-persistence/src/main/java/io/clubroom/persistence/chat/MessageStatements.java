@@ -9,6 +9,7 @@ import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.file.FileId;
+import io.clubroom.domain.user.AvatarId;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Username;
@@ -40,20 +41,30 @@ import org.jspecify.annotations.Nullable;
 class MessageStatements {
     private static final String COLUMNS = """
         m.id, m.room_id, m.seq, m.content, m.created_at, m.client_message_id, m.sender_name,
-        m.has_files, m.user_id, u.username, u.full_name\
+        m.has_files, m.user_id, u.username, u.full_name, u.avatar_id\
         """;
 
     private static final String APPEND = """
-        SELECT ordinal, outcome, id, seq, content, created_at, has_files, username, full_name
+        SELECT ordinal, outcome, id, seq, content, created_at, has_files, username, full_name, avatar_id
         FROM chat_append(?, ?, ?, ?, ?, ?, ?, ?, ?)
+            CROSS JOIN LATERAL
+                (SELECT (SELECT avatar_id FROM users WHERE users.id = (?::uuid[])[ordinal]) AS avatar_id) AS sender
         ORDER BY ordinal\
         """;
 
-    private static final String APPEND_NEW =
-            "SELECT last_seqs, usernames, full_names FROM chat_append_new(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String APPEND_NEW = """
+        SELECT last_seqs, usernames, full_names, avatars
+        FROM chat_append_new(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            CROSS JOIN LATERAL
+                (SELECT (SELECT array_agg(avatar_id ORDER BY id) FROM users WHERE id = ANY (?)) AS avatars) AS sender\
+        """;
 
-    private static final String APPEND_NEW_WITH_FILES =
-            "SELECT last_seqs, usernames, full_names FROM chat_append_new(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String APPEND_NEW_WITH_FILES = """
+        SELECT last_seqs, usernames, full_names, avatars
+        FROM chat_append_new(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            CROSS JOIN LATERAL
+                (SELECT (SELECT array_agg(avatar_id ORDER BY id) FROM users WHERE id = ANY (?)) AS avatars) AS sender\
+        """;
 
     private static final String NEWEST = "SELECT " + COLUMNS + """
 
@@ -109,6 +120,13 @@ class MessageStatements {
                 statement.setArray(7, array(connection, "int4", drafts, Draft::tokenVersion));
                 statement.setArray(8, array(connection, "uuid", files.ids, FileId::value));
                 statement.setArray(9, array(connection, "int4", files.drafts, Function.identity()));
+                statement.setArray(
+                        10,
+                        array(
+                                connection,
+                                "uuid",
+                                drafts,
+                                draft -> draft.sender().value()));
                 List<Outcome> outcomes = new ArrayList<>(drafts.size());
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
@@ -167,6 +185,8 @@ class MessageStatements {
                     statement.setArray(14, array(connection, "int4", files.drafts, Function.identity()));
                     statement.setArray(15, array(connection, "int4", files.places, Function.identity()));
                 }
+                statement.setArray(
+                        files.ids.isEmpty() ? 12 : 16, array(connection, "uuid", batch.senders, UserId::value));
                 try (ResultSet row = statement.executeQuery()) {
                     if (!row.next()) {
                         return null;
@@ -178,7 +198,8 @@ class MessageStatements {
                     return batch.stored(
                             (Long[]) row.getArray("last_seqs").getArray(),
                             (String[]) row.getArray("usernames").getArray(),
-                            (String[]) row.getArray("full_names").getArray());
+                            (String[]) row.getArray("full_names").getArray(),
+                            (UUID[]) row.getArray("avatars").getArray());
                 }
             }
         });
@@ -243,12 +264,14 @@ class MessageStatements {
             this.tokenVersions = List.copyOf(versions.values());
         }
 
-        List<Outcome> stored(Long[] lastSeqs, String[] usernames, String[] fullNames) {
+        List<Outcome> stored(Long[] lastSeqs, String[] usernames, String[] fullNames, @Nullable UUID[] avatars) {
             Map<UserId, Participant> participants = HashMap.newHashMap(senders.size());
             for (int i = 0; i < usernames.length; i++) {
                 UserId sender = senders.get(i);
                 participants.put(
-                        sender, new Participant(sender, new Username(usernames[i]), new FullName(fullNames[i])));
+                        sender,
+                        new Participant(
+                                sender, new Username(usernames[i]), new FullName(fullNames[i]), avatar(avatars[i])));
             }
             List<Outcome> outcomes = new ArrayList<>(drafts.size());
             for (int i = 0; i < drafts.size(); i++) {
@@ -344,7 +367,8 @@ class MessageStatements {
                 new Participant(
                         draft.sender(),
                         new Username(row.getString("username")),
-                        new FullName(row.getString("full_name"))),
+                        new FullName(row.getString("full_name")),
+                        avatar(row.getObject("avatar_id", UUID.class))),
                 new MessageText(row.getString("content")),
                 draft.clientMessageId(),
                 time(row));
@@ -363,7 +387,8 @@ class MessageStatements {
                         : new Participant(
                                 new UserId(author),
                                 new Username(row.getString("username")),
-                                new FullName(row.getString("full_name"))),
+                                new FullName(row.getString("full_name")),
+                                avatar(row.getObject("avatar_id", UUID.class))),
                 new MessageText(row.getString("content")),
                 List.of(),
                 clientMessageId == null ? null : new ClientMessageId(clientMessageId),
@@ -377,6 +402,10 @@ class MessageStatements {
             withFiles.add(id);
         }
         return id;
+    }
+
+    private static @Nullable AvatarId avatar(@Nullable UUID id) {
+        return id == null ? null : new AvatarId(id);
     }
 
     private static Instant time(ResultSet row) throws SQLException {

@@ -4,6 +4,7 @@ import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.user.AvatarId;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Username;
@@ -132,14 +133,17 @@ record RelayMessage(
 
     private static String encode(Participant user) {
         return " " + user.id() + " " + encode(user.username().value()) + " "
-                + encode(user.fullName().value());
+                + encode(user.fullName().value())
+                + (user.avatar() == null ? "" : " " + user.avatar());
     }
 
     private static Participant user(String[] fields) {
         return new Participant(
                 new UserId(UUID.fromString(fields[2])),
                 new Username(decode(fields[3])),
-                new FullName(decode(fields[4])));
+                new FullName(decode(fields[4])),
+                // Nodes of version 0.1 do not send it, and ignore it.
+                fields.length > 5 ? new AvatarId(UUID.fromString(fields[5])) : null);
     }
 
     private static String encode(String text) {

@@ -20,6 +20,7 @@ record UserRow(
         String role,
         boolean active,
         boolean announcements,
+        @Nullable UUID avatarId,
         Instant createdAt,
         Instant updatedAt,
         long version,

@@ -1,6 +1,7 @@
 package io.clubroom.persistence.user;
 
 import io.clubroom.domain.password.PasswordHash;
+import io.clubroom.domain.user.AvatarId;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.PhoneNumber;
@@ -19,9 +20,11 @@ import org.mapstruct.factory.Mappers;
 interface UserRowMapper {
     UserRowMapper USER_ROWS = Mappers.getMapper(UserRowMapper.class);
 
+    @Mapping(target = "avatarId", source = "avatar")
     UserRow toRow(User user);
 
     // MapStruct takes methods with one parameter that return a user for fluent setters.
+    @Mapping(target = "avatar", source = "avatarId")
     @Mapping(target = "reclaimed", ignore = true)
     @Mapping(target = "verified", ignore = true)
     @Mapping(target = "with", ignore = true)
@@ -74,6 +77,14 @@ interface UserRowMapper {
 
     default @Nullable PhoneNumber toPhoneNumber(@Nullable String number) {
         return number == null ? null : new PhoneNumber(number);
+    }
+
+    default @Nullable UUID toColumn(@Nullable AvatarId id) {
+        return id == null ? null : id.value();
+    }
+
+    default @Nullable AvatarId toAvatarId(@Nullable UUID id) {
+        return id == null ? null : new AvatarId(id);
     }
 
     default String toColumn(Role role) {

@@ -30,6 +30,7 @@ class PostgresRoomRelayTest {
     private static final Participant USER = Participant.of(UserFixture.user()
             .username("u")
             .fullName("Žofie \uD83D\uDE00 O'Neil")
+            .avatar("7d2c5cc1-3d2c-4b6b-9c3f-0c9b2f1d8a11")
             .build());
 
     /** Records everything it receives. */

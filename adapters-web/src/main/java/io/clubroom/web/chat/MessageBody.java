@@ -11,6 +11,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message in a room. A deleted author is shown as {@code Deleted user}; messages of the Rust service show the name that was stored with
@@ -31,7 +32,7 @@ import java.util.UUID;
       "content": "Hello everyone!",
       "attachments": [],
       "created_at": "2026-11-22T18:55:02.110245Z",
-      "user": {"id": "c865f315-c339-4089-951f-d42b74175dcd", "username": "jsmith", "full_name": "John Smith"}
+      "user": {"id": "c865f315-c339-4089-951f-d42b74175dcd", "username": "jsmith", "full_name": "John Smith", "avatar_url": null}
     }\
     """)
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
@@ -49,21 +50,31 @@ public record MessageBody(
         List<FileBody> attachments,
         Instant createdAt,
         AuthorBody user) {
-    /** The author of a message. */
+    /**
+     * The author of a message.
+     *
+     * @param avatarUrl Where the user's picture is; null without one. It changes with the picture.
+     */
     @Schema(name = "Author")
     @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
-    public record AuthorBody(UUID id, String username, String fullName) {
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record AuthorBody(
+            UUID id,
+            String username,
+            String fullName,
+            @Nullable String avatarUrl) {
         private static final UUID NOBODY = new UUID(0, 0);
 
         static AuthorBody of(Message message) {
             Participant author = message.author();
             FullName name = message.authorName();
             return author == null
-                    ? new AuthorBody(NOBODY, "deleted", name == null ? "Deleted user" : name.value())
+                    ? new AuthorBody(NOBODY, "deleted", name == null ? "Deleted user" : name.value(), null)
                     : new AuthorBody(
                             author.id().value(),
                             author.username().value(),
-                            author.fullName().value());
+                            author.fullName().value(),
+                            author.avatar() == null ? null : author.avatar().pathOf(author.id()));
         }
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param active Whether the user can sign in.
  * @param emailVerified Whether the user has shown that the address is theirs.
  * @param announcements Whether the user takes announcements by mail.
+ * @param avatarUrl Where the user's picture is; null without one. It changes with the picture.
  */
 @Schema(name = "User", examples = UserBody.EXAMPLE)
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
@@ -32,6 +33,9 @@ public record UserBody(
         boolean active,
         boolean emailVerified,
         boolean announcements,
+
+        @Nullable String avatarUrl,
+
         Instant createdAt,
         Instant updatedAt) {
     public static final String EXAMPLE = """
@@ -45,6 +49,7 @@ public record UserBody(
           "active": true,
           "email_verified": true,
           "announcements": true,
+          "avatar_url": "/api/users/c865f315-c339-4089-951f-d42b74175dcd/avatar?v=2f1d8a11-3d2c-4b6b-9c3f-0c9b7d2c5cc1",
           "created_at": "2026-11-22T18:54:36.964499Z",
           "updated_at": "2026-11-22T18:54:36.964499Z"
         }\
@@ -61,6 +66,7 @@ public record UserBody(
                 user.active(),
                 user.emailVerified(),
                 user.announcements(),
+                user.avatar() == null ? null : user.avatar().pathOf(user.id()),
                 user.createdAt(),
                 user.updatedAt());
     }

@@ -21,8 +21,8 @@ class MessageBodyTest {
 
     @Test
     void a_taken_over_message_shows_the_current_name_of_its_author() {
-        Participant john =
-                new Participant(new UserId(UUID.randomUUID()), new Username("jsmith"), new FullName("John Smith"));
+        Participant john = new Participant(
+                new UserId(UUID.randomUUID()), new Username("jsmith"), new FullName("John Smith"), null);
         MessageBody body = MessageBody.of(message(john, new FullName("Johnny")));
         assertThat(body.senderName()).isEqualTo("John Smith");
         assertThat(body.senderId()).isEqualTo(john.id().value());
@@ -33,14 +33,14 @@ class MessageBodyTest {
         MessageBody body = MessageBody.of(message(null, new FullName("Johnny")));
         assertThat(body.senderName()).isEqualTo("Johnny");
         assertThat(body.senderId()).isEqualTo(NOBODY);
-        assertThat(body.user()).isEqualTo(new MessageBody.AuthorBody(NOBODY, "deleted", "Johnny"));
+        assertThat(body.user()).isEqualTo(new MessageBody.AuthorBody(NOBODY, "deleted", "Johnny", null));
     }
 
     @Test
     void without_any_name_the_author_is_a_deleted_user() {
         MessageBody body = MessageBody.of(message(null, null));
         assertThat(body.senderName()).isEqualTo("Deleted user");
-        assertThat(body.user()).isEqualTo(new MessageBody.AuthorBody(NOBODY, "deleted", "Deleted user"));
+        assertThat(body.user()).isEqualTo(new MessageBody.AuthorBody(NOBODY, "deleted", "Deleted user", null));
     }
 
     private static Message message(@Nullable Participant author, @Nullable FullName originalName) {

@@ -230,6 +230,7 @@ record Architecture(String base) {
     static final Set<String> ALLOWED_WITHOUT_THE_ACTOR = Set.of(
             "Admins.count",
             "Admins.lock",
+            "Avatars.find",
             "ContentInspector.inspect",
             "ContentInspector.removeLocation",
             "ContentStore$Content.file",
@@ -261,6 +262,7 @@ record Architecture(String base) {
             "Passkeys.list",
             "PasswordHasher.hash",
             "PasswordHasher.verify",
+            "Pictures.avatars",
             "Pictures.isPicture",
             "Pictures.thumbnail",
             "RecoveryCodes.left",

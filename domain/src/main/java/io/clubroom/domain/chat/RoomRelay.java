@@ -28,7 +28,7 @@ public interface RoomRelay {
      */
     void roomDeleted(RoomId room);
 
-    /** Tells all nodes, this one as well, that a user was renamed or deleted. Does not block. */
+    /** Tells all nodes, this one as well, that a user was renamed, got another picture or was deleted. Does not block. */
     void authorChanged(UserId user);
 
     /**
@@ -47,7 +47,7 @@ public interface RoomRelay {
         /** A room was deleted; one with the same id is another room. */
         void roomDeleted(RoomId room);
 
-        /** A user was renamed or deleted, so messages that were read before show an old name. */
+        /** A user was renamed, got another picture or was deleted, so messages that were read before show an old name or picture. */
         void authorChanged(UserId user);
 
         /** A node joined, which does not know yet which users are on this node. */

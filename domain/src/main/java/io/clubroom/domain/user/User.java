@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param emailVerified whether the address is proven to belong to the user
  * @param mustVerifyEmail whether the user may sign in with a password only while the address is verified
  * @param announcements whether the user takes announcements by mail
+ * @param avatar null without a picture
  * @param passwordHash null for a user without a password, who signs in through an identity provider
  * @param createdAt in microseconds, the precision of the store
  * @param updatedAt in microseconds
@@ -28,6 +29,7 @@ public record User(
         Role role,
         boolean active,
         boolean announcements,
+        @Nullable AvatarId avatar,
         Instant createdAt,
         Instant updatedAt,
         long version,
@@ -36,7 +38,8 @@ public record User(
     /** A new user: active, with an unverified address, no password and no phone number, who takes announcements; {@link #with} adds those. */
     public static User registered(
             UserId id, Username username, Email email, FullName fullName, Role role, Instant now) {
-        return new User(id, username, email, false, false, null, fullName, null, role, true, true, now, now, 0, 0);
+        return new User(
+                id, username, email, false, false, null, fullName, null, role, true, true, null, now, now, 0, 0);
     }
 
     /** This user with the new values, at the same version; for a user who is not stored yet. */
@@ -101,6 +104,27 @@ public record User(
         return copy(UserChange.NOTHING, true, mustVerifyEmail, null, now, version + 1, tokenVersion + 1);
     }
 
+    /** This user with another picture, or without one, at the next version. */
+    public User withAvatar(@Nullable AvatarId newAvatar, Instant now) {
+        return new User(
+                id,
+                username,
+                email,
+                emailVerified,
+                mustVerifyEmail,
+                passwordHash,
+                fullName,
+                phoneNumber,
+                role,
+                active,
+                announcements,
+                newAvatar,
+                createdAt,
+                now,
+                version + 1,
+                tokenVersion);
+    }
+
     private @Nullable PasswordHash hashAfter(UserChange change) {
         return change.passwordHash() == null ? passwordHash : change.passwordHash();
     }
@@ -125,6 +149,7 @@ public record User(
                 change.role() == null ? role : change.role(),
                 change.active() == null ? active : change.active(),
                 change.announcements() == null ? announcements : change.announcements(),
+                avatar,
                 createdAt,
                 newUpdatedAt,
                 newVersion,

@@ -58,7 +58,7 @@ public interface MessagesContract {
     }
 
     private User sender() {
-        User user = user().build();
+        User user = user().avatar(UUID.randomUUID().toString()).build();
         users().add(user);
         return user;
     }

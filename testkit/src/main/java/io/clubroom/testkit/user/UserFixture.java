@@ -1,6 +1,7 @@
 package io.clubroom.testkit.user;
 
 import io.clubroom.domain.password.PasswordHash;
+import io.clubroom.domain.user.AvatarId;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.PhoneNumber;
@@ -32,6 +33,7 @@ public final class UserFixture {
     private Role role = Role.CLIENT;
     private boolean active = true;
     private boolean announcements = true;
+    private @Nullable AvatarId avatar;
     private Instant createdAt = CREATED_AT;
     private @Nullable Instant updatedAt;
     private long version;
@@ -63,6 +65,7 @@ public final class UserFixture {
                 .passwordHash(new PasswordHash("$2b$12$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01234"))
                 .inactive()
                 .withoutAnnouncements()
+                .avatar("7d2c5cc1-3d2c-4b6b-9c3f-0c9b2f1d8a11")
                 .createdAt(Instant.parse("2031-12-31T23:59:59.999999Z"))
                 .updatedAt(Instant.parse("2032-01-01T00:00:00.000001Z"))
                 .version(7)
@@ -145,6 +148,11 @@ public final class UserFixture {
         return this;
     }
 
+    public UserFixture avatar(String avatar) {
+        this.avatar = new AvatarId(UUID.fromString(avatar));
+        return this;
+    }
+
     public UserFixture createdAt(Instant createdAt) {
         this.createdAt = createdAt;
         return this;
@@ -179,6 +187,7 @@ public final class UserFixture {
                 role,
                 active,
                 announcements,
+                avatar,
                 createdAt,
                 updatedAt == null ? createdAt : updatedAt,
                 version,
