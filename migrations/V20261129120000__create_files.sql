@@ -115,6 +115,12 @@ CREATE TRIGGER upload_parts_release_contents AFTER DELETE ON upload_parts
 CREATE TRIGGER avatars_release_contents AFTER DELETE ON avatars
     REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION release_contents();
 
+-- Whatever the schemas are of whoever deletes rows.
+DO $$
+BEGIN
+    EXECUTE format('ALTER FUNCTION release_contents() SET search_path = %I, pg_temp', current_schema());
+END $$;
+
 -- Which store has the contents: the id that its mark has, too. At most one row.
 CREATE TABLE content_store (
     id uuid PRIMARY KEY,

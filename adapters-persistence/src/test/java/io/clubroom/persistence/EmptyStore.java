@@ -15,6 +15,7 @@ public final class EmptyStore implements BeforeAllCallback, BeforeEachCallback, 
     private static final List<String> TABLES = List.of(
             "chat_messages",
             "users",
+            "contents",
             "token_revocations",
             "session_revocations",
             "sign_in_attempts",

@@ -27,6 +27,7 @@ public final class InMemoryAvatars implements Avatars {
             boolean isMissing = !Collections.disjoint(sizes.values(), missing);
             if (isMissing) {
                 sizes.values().forEach(contents::free);
+                users.find(user).ifPresent(found -> users.update(found.withAvatar(null, found.updatedAt())));
             }
             return isMissing;
         }));

@@ -85,8 +85,7 @@ public final class InMemoryFiles implements Files {
 
     @Override
     public long usage(UserId owner) {
-        return transactions.call(
-                () -> of(owner).mapToLong(StoredFile::size).sum() + uploads.declared(owner));
+        return transactions.call(() -> of(owner).mapToLong(StoredFile::size).sum() + uploads.declared(owner));
     }
 
     @Override

@@ -33,8 +33,7 @@ public final class InMemoryUploads implements Uploads {
         this.contents = contents;
         this.entries = new UndoableMap<>(transactions);
         users.onRemoval(user -> removeFirst(entry -> entry.upload.owner().equals(user), Integer.MAX_VALUE));
-        contents.onMissing(
-                missing -> removeFirst(entry -> missing.stream().anyMatch(entry::has), Integer.MAX_VALUE));
+        contents.onMissing(missing -> removeFirst(entry -> missing.stream().anyMatch(entry::has), Integer.MAX_VALUE));
     }
 
     @Override
@@ -58,9 +57,7 @@ public final class InMemoryUploads implements Uploads {
     public boolean append(FileId id, Part part, Instant expiresAt) {
         return transactions.call(() -> {
             Entry entry = entries.get(id);
-            if (entry == null
-                    || entry.upload.finished()
-                    || entry.upload.received() != part.offset()) {
+            if (entry == null || entry.upload.finished() || entry.upload.received() != part.offset()) {
                 return false;
             }
             contents.use(part.content());

@@ -18,6 +18,8 @@ public final class JdbcRooms implements Rooms {
     /** Deleted well within the time limit of a statement. */
     private static final int MESSAGES_PER_STATEMENT = 10_000;
 
+    private static final int FILES_PER_STATEMENT = 5_000;
+
     private final RoomRows rows;
     private final Transactions transactions;
 
@@ -42,6 +44,7 @@ public final class JdbcRooms implements Rooms {
     public boolean remove(RoomId id) {
         return transactions.call(() -> {
             // Before the room is locked, so that publishing does not wait for it. A trigger deletes the rest.
+            while (rows.deleteFiles(id.value(), FILES_PER_STATEMENT) == FILES_PER_STATEMENT) {}
             long lastSeq = rows.lastSeq(id.value());
             for (long seq = 0; seq < lastSeq; seq += MESSAGES_PER_STATEMENT) {
                 rows.deleteMessages(id.value(), seq, seq + MESSAGES_PER_STATEMENT);

@@ -37,6 +37,11 @@ interface RoomRows extends GenericRepository<RoomRow, String> {
     @Query("DELETE FROM chat_messages WHERE room_id = :id AND seq > :after AND seq <= :upTo")
     int deleteMessages(String id, long after, long upTo);
 
+    /** Deletes some of the files that hang on the room's messages, and returns how many they were. */
+    @OnTable(value = "files", operation = "DELETE")
+    @Query("DELETE FROM files WHERE id = ANY (ARRAY(SELECT id FROM files WHERE room_id = :id LIMIT :limit))")
+    int deleteFiles(String id, int limit);
+
     /** Notifies the listeners of a channel when the transaction commits. */
     @Query("SELECT 1 FROM pg_notify(:channel, :payload)")
     int sendNotification(String channel, String payload);

@@ -19,9 +19,12 @@ interface ContentRows extends GenericRepository<ContentRow, UUID> {
     @Query("INSERT INTO contents (id, state, changed_at) VALUES (:id, 'begun', :now)")
     int insert(UUID id, Instant now);
 
-    /** Returns 0 if the content was removed. */
-    @Query("UPDATE contents SET state = 'used' WHERE id = :id AND state IN ('begun', 'used')")
+    /** Returns 0 if the content was used already, or removed. */
+    @Query("UPDATE contents SET state = 'used' WHERE id = :id AND state = 'begun'")
     int use(UUID id);
+
+    @Query("SELECT EXISTS (SELECT FROM contents WHERE id = :id AND state = 'used')")
+    boolean isInUse(UUID id);
 
     /** Undoes {@link #use}, after which nothing was stored that refers to the content. */
     @Query("UPDATE contents SET state = 'begun' WHERE id = :id AND state = 'used'")
@@ -55,16 +58,19 @@ interface ContentRows extends GenericRepository<ContentRow, UUID> {
     @Query("SELECT id FROM contents WHERE shard = CAST(:shard AS smallint) AND state = 'used'")
     List<UUID> inUse(int shard);
 
-    @OnTable(value = "content_sweeps", operation = "UPDATE")
+    /** Locks a shard that was not taken since then, and skips those that are being taken. */
+    @OnTable("content_sweeps")
     @Query("""
-        WITH taken AS (
-            UPDATE content_sweeps SET begun_at = :now
-            WHERE shard = (SELECT shard FROM content_sweeps WHERE begun_at < :takenBefore
-                           ORDER BY shard LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING shard)
-        SELECT CAST(shard AS integer) FROM taken\
+        SELECT CAST(shard AS integer) FROM content_sweeps
+        WHERE begun_at < :takenBefore
+        ORDER BY shard LIMIT 1
+        FOR UPDATE SKIP LOCKED\
         """)
-    Optional<Integer> takeShard(Instant takenBefore, Instant now);
+    Optional<Integer> lockShard(Instant takenBefore);
+
+    @OnTable(value = "content_sweeps", operation = "UPDATE")
+    @Query("UPDATE content_sweeps SET begun_at = :now WHERE shard = CAST(:shard AS smallint)")
+    int takeShard(int shard, Instant now);
 
     @OnTable(value = "files", operation = "DELETE")
     @Query("DELETE FROM files WHERE content_id = ANY (CAST(:ids AS uuid[]))")
@@ -80,6 +86,14 @@ interface ContentRows extends GenericRepository<ContentRow, UUID> {
         WHERE id IN (SELECT upload_id FROM upload_parts WHERE content_id = ANY (CAST(:ids AS uuid[])))\
         """)
     int removeUploads(@TypeDef(type = DataType.STRING_ARRAY) String[] ids);
+
+    /** Before {@link #removeAvatars}: the users have no picture any more. */
+    @OnTable(value = "users", operation = "UPDATE")
+    @Query("""
+        UPDATE users SET avatar_id = NULL, version = version + 1
+        WHERE id IN (SELECT user_id FROM avatars WHERE content_id = ANY (CAST(:ids AS uuid[])))\
+        """)
+    int forgetAvatars(@TypeDef(type = DataType.STRING_ARRAY) String[] ids);
 
     @OnTable(value = "avatars", operation = "DELETE")
     @Query("""

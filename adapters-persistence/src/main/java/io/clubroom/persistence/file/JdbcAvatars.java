@@ -28,7 +28,8 @@ public final class JdbcAvatars implements Avatars {
             Optional<UUID> locked = rows.lockUser(user.value());
             locked.ifPresent(id -> {
                 rows.remove(id);
-                sizes.forEach((size, content) -> contents.store(content, () -> rows.insert(id, size, content.value()) == 1));
+                sizes.forEach((size, content) ->
+                        contents.store(content, () -> rows.insert(id, size, content.value()) == 1));
             });
             return locked;
         });

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
@@ -60,12 +61,17 @@ public final class JdbcContents implements Contents {
         transactions.call(() -> rows.removeFiles(ids)
                 + rows.removeThumbnails(ids)
                 + rows.removeUploads(ids)
+                + rows.forgetAvatars(ids)
                 + rows.removeAvatars(ids));
     }
 
     @Override
     public OptionalInt takeShard(Instant takenBefore, Instant now) {
-        return rows.takeShard(takenBefore, now).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+        return transactions.call(() -> {
+            Optional<Integer> locked = rows.lockShard(takenBefore);
+            locked.ifPresent(shard -> rows.takeShard(shard, now));
+            return locked.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+        });
     }
 
     private static String[] array(Collection<ContentId> ids) {

@@ -25,11 +25,12 @@ class UsedContents {
     boolean store(ContentId content, BooleanSupplier insertion) {
         return transactions.call(() -> {
             // First, because the foreign keys need the row.
-            if (rows.use(content.value()) == 0) {
+            boolean wasBegun = rows.use(content.value()) == 1;
+            if (!wasBegun && !rows.isInUse(content.value())) {
                 throw new IllegalStateException("content " + content + " was removed");
             }
             boolean isStored = insertion.getAsBoolean();
-            if (!isStored) {
+            if (!isStored && wasBegun) {
                 rows.undoUse(content.value());
             }
             return isStored;

@@ -28,14 +28,23 @@ public final class JdbcUsers implements Users {
     /** Changed well within the time limit of a statement. */
     private static final int MESSAGES_PER_STATEMENT = 5_000;
 
+    private static final int FILES_PER_STATEMENT = 5_000;
+
     private final UserRows rows;
     private final AuthoredMessages messages;
+    private final OwnedFiles files;
     private final UserBatchLoader loader;
     private final JdbcTransactions transactions;
 
-    JdbcUsers(UserRows rows, AuthoredMessages messages, UserBatchLoader loader, JdbcTransactions transactions) {
+    JdbcUsers(
+            UserRows rows,
+            AuthoredMessages messages,
+            OwnedFiles files,
+            UserBatchLoader loader,
+            JdbcTransactions transactions) {
         this.rows = rows;
         this.messages = messages;
+        this.files = files;
         this.loader = loader;
         this.transactions = transactions;
     }
@@ -139,8 +148,10 @@ public final class JdbcUsers implements Users {
     @Override
     public void remove(UserId id) {
         transactions.call(() -> {
-            // A trigger does the same for the messages that are stored meanwhile.
+            // Triggers do the same for what is stored meanwhile.
             while (messages.removeAuthor(id.value(), MESSAGES_PER_STATEMENT) == MESSAGES_PER_STATEMENT) {}
+            while (files.remove(id.value(), FILES_PER_STATEMENT) == FILES_PER_STATEMENT) {}
+            while (files.removeParts(id.value(), FILES_PER_STATEMENT) == FILES_PER_STATEMENT) {}
             return rows.deleteById(id.value());
         });
     }

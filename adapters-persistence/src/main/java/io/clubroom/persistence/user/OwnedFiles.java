@@ -1,0 +1,29 @@
+package io.clubroom.persistence.user;
+
+import io.clubroom.persistence.OnTable;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.util.UUID;
+
+/** The statements on the files of a user who is removed. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+@OnTable("files")
+interface OwnedFiles extends GenericRepository<UserRow, UUID> {
+    /** Removes some of the user's files, and returns how many they were. */
+    @Query("DELETE FROM files WHERE id = ANY (ARRAY(SELECT id FROM files WHERE user_id = :owner LIMIT :limit))")
+    int remove(UUID owner, int limit);
+
+    /** Removes some of the parts of the user's uploads, and returns how many they were. */
+    @OnTable(value = "upload_parts", operation = "DELETE")
+    @Query("""
+        DELETE FROM upload_parts
+        WHERE (upload_id, start) IN (SELECT part.upload_id, part.start
+                                     FROM uploads
+                                              JOIN upload_parts part ON part.upload_id = uploads.id
+                                     WHERE uploads.user_id = :owner
+                                     LIMIT :limit)\
+        """)
+    int removeParts(UUID owner, int limit);
+}
