@@ -2,6 +2,7 @@ package io.clubroom.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.clubroom.bootstrap.support.Api;
 import io.clubroom.bootstrap.support.ChatClient;
@@ -85,6 +86,13 @@ class InMemoryServerTest {
                 .isEqualTo("up");
         assertThat(server.api().get("/metrics").expect(200).body()).contains("api_http_requests_total");
         assertThat(directory.resolve("data")).isDirectoryNotContaining(file -> !file.endsWith("mail"));
+    }
+
+    @Test
+    void compares_the_whole_store_of_files_with_what_is_known_of_it_at_the_start() {
+        await().untilAsserted(() -> assertThat(
+                        server.api().get("/metrics").expect(200).body())
+                .contains("clubroom_files_sweeps_total 256.0"));
     }
 
     @Test

@@ -3,6 +3,9 @@ package io.clubroom.bootstrap.core;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.chat.PostMessages;
+import io.clubroom.application.file.CollectContents;
+import io.clubroom.application.file.RemoveUnusedFiles;
+import io.clubroom.application.file.SweepContents;
 import io.clubroom.application.mail.DeliverMails;
 import io.clubroom.application.mail.ProcessLinkRequest;
 import io.clubroom.application.user.EnsureAdmin;
@@ -14,6 +17,9 @@ import io.micronaut.context.annotation.Import;
             EnterRoom.class,
             FollowRooms.class,
             PostMessages.class,
+            CollectContents.class,
+            RemoveUnusedFiles.class,
+            SweepContents.class,
             DeliverMails.class,
             ProcessLinkRequest.class,
             EnsureAdmin.class

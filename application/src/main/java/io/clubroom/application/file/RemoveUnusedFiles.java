@@ -1,0 +1,39 @@
+package io.clubroom.application.file;
+
+import io.clubroom.domain.file.Files;
+import io.clubroom.domain.file.Uploads;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Removes files that have hung on nothing for a day, and uploads that have expired. */
+public final class RemoveUnusedFiles {
+    /** How long a file stays that hangs on no message. */
+    private static final Duration LIFETIME = Duration.ofHours(24);
+
+    private static final int FILES_PER_STEP = 1000;
+
+    /** Each may have thousands of parts. */
+    private static final int UPLOADS_PER_STEP = 5;
+
+    private final Files files;
+    private final Uploads uploads;
+    private final InstantSource clock;
+
+    public RemoveUnusedFiles(Files files, Uploads uploads, InstantSource clock) {
+        this.files = files;
+        this.uploads = uploads;
+        this.clock = clock;
+    }
+
+    public void remove() {
+        Instant now = clock.instant();
+        int removed;
+        do {
+            removed = files.removeUnused(now.minus(LIFETIME), FILES_PER_STEP);
+        } while (removed == FILES_PER_STEP);
+        do {
+            removed = uploads.removeExpired(now, UPLOADS_PER_STEP);
+        } while (removed == UPLOADS_PER_STEP);
+    }
+}
