@@ -35,6 +35,10 @@ record Operation(String id, Access access, Set<ErrorCode> errors) {
     /** Any request can get these statuses. */
     private static final Set<Integer> ANY_REQUEST = Set.of(413, 414, 429, 431, 500, 503);
 
+    /** What has such a status and only some requests can get. */
+    private static final Set<ErrorCode> SOME_REQUESTS =
+            EnumSet.of(ErrorCode.QUOTA_EXCEEDED, ErrorCode.STORE_UNAVAILABLE);
+
     private static final Set<ErrorCode> WITH_BODY =
             EnumSet.of(ErrorCode.MALFORMED_JSON, ErrorCode.INVALID_INPUT, ErrorCode.UNSUPPORTED_MEDIA_TYPE);
 
@@ -46,7 +50,7 @@ record Operation(String id, Access access, Set<ErrorCode> errors) {
         // Any request from an origin that is not allowed gets FORBIDDEN.
         Set<ErrorCode> errors = EnumSet.of(ErrorCode.BAD_REQUEST, ErrorCode.FORBIDDEN);
         Stream.of(ErrorCode.values())
-                .filter(code -> ANY_REQUEST.contains(code.status()))
+                .filter(code -> ANY_REQUEST.contains(code.status()) && !SOME_REQUESTS.contains(code))
                 .forEach(errors::add);
         errors.addAll(Arrays.asList(method.enumValues(Fails.class, ErrorCode.class)));
         if (method.getOwningType().hasStereotype(PRODUCES_JSON)) {

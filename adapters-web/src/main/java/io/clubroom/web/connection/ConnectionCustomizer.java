@@ -24,11 +24,14 @@ final class ConnectionCustomizer implements BeanCreatedEventListener<NettyServer
 
     private final Provider<ConnectionSettings> settings;
     private final Provider<HttpConnections> connections;
+    private final Provider<BodyLimits> limits;
 
     // Providers, because a listener for created beans must not create beans itself.
-    ConnectionCustomizer(Provider<ConnectionSettings> settings, Provider<HttpConnections> connections) {
+    ConnectionCustomizer(
+            Provider<ConnectionSettings> settings, Provider<HttpConnections> connections, Provider<BodyLimits> limits) {
         this.settings = settings;
         this.connections = connections;
+        this.limits = limits;
     }
 
     @Override
@@ -65,15 +68,16 @@ final class ConnectionCustomizer implements BeanCreatedEventListener<NettyServer
             Http2ConnectionHandler http2 = channel.pipeline().get(Http2ConnectionHandler.class);
             if (http2 != null) {
                 Http2Connection streams = http2.connection();
+                Http2Requests requests = new Http2Requests(connections.get(), connection, http2, limits.get());
+                http2.decoder().frameListener(requests);
+                deadline.http2(requests);
                 streams.remote()
                         .flowController(new Http2Responses(
-                                connections.get(), connection, streams.remote().flowController()));
-                http2.decoder()
-                        .frameListener(new Http2Requests(
                                 connections.get(),
                                 connection,
                                 streams,
-                                http2.decoder().frameListener()));
+                                requests::reset,
+                                settings.get().idleTimeout()));
             }
         }
 
@@ -83,7 +87,7 @@ final class ConnectionCustomizer implements BeanCreatedEventListener<NettyServer
             if (channel.pipeline().get(HttpServerCodec.class) != null
                     && channel.pipeline().get(INBOUND) != null) {
                 String codec = channel.pipeline().context(HttpServerCodec.class).name();
-                channel.pipeline().addAfter(codec, GATE, new RequestGate(connections.get(), connection, deadline));
+                channel.pipeline().addAfter(codec, GATE, new RequestGate(connections.get(), connection, deadline, limits.get()));
             }
         }
     }

@@ -3,10 +3,15 @@ package io.clubroom.web.connection;
 import java.time.Duration;
 
 /**
- * The time a client has to send a request.
+ * The time a client has to send a request and to read the response.
  *
  * @param headTimeout from the first byte of the request line to the end of the headers; for the first request, from the opening
  *     of the connection
  * @param bodyTimeout from the end of the headers to the end of the body, plus one second for each 8 KiB received
+ * @param idleTimeout within which a byte of a body must move, in either direction
  */
-public record ConnectionSettings(Duration headTimeout, Duration bodyTimeout) {}
+public record ConnectionSettings(Duration headTimeout, Duration bodyTimeout, Duration idleTimeout) {
+    public ConnectionSettings(Duration headTimeout, Duration bodyTimeout) {
+        this(headTimeout, bodyTimeout, Duration.ofSeconds(HttpBounds.IDLE_SECONDS));
+    }
+}

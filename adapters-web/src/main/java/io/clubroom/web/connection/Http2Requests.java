@@ -6,12 +6,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AsciiString;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,24 +21,35 @@ import org.jspecify.annotations.Nullable;
  * request where the framework would close the connection, and counts what requests hold.
  */
 final class Http2Requests extends Http2FrameListenerDecorator {
+    private static final CharSequence METHOD_OVERRIDE =
+            AsciiString.cached(RequestRules.METHOD_OVERRIDE.toLowerCase(Locale.ROOT));
+
     private final HttpConnections connections;
     private final HttpConnection connection;
     private final Http2Connection http2;
+    private final Http2ConnectionHandler handler;
+    private final BodyLimits limits;
     private final Http2Connection.PropertyKey begun;
+    private final Http2Connection.PropertyKey body;
+    private @Nullable ChannelHandlerContext context;
 
     Http2Requests(
-            HttpConnections connections,
-            HttpConnection connection,
-            Http2Connection http2,
-            Http2FrameListener listener) {
-        super(listener);
+            HttpConnections connections, HttpConnection connection, Http2ConnectionHandler handler, BodyLimits limits) {
+        super(handler.decoder().frameListener());
+        this.handler = handler;
+        this.limits = limits;
         this.connections = connections;
         this.connection = connection;
-        this.http2 = http2;
+        this.http2 = handler.connection();
         this.begun = http2.newKey();
+        this.body = http2.newKey();
         http2.addListener(new Http2ConnectionAdapter() {
             @Override
             public void onStreamRemoved(Http2Stream stream) {
+                StreamedBody ended = streamed(stream);
+                if (ended != null) {
+                    ended.end();
+                }
                 if (http2.numActiveStreams() == 0) {
                     connection.setBusy(false);
                     connections.release(connection);
@@ -54,6 +67,10 @@ final class Http2Requests extends Http2FrameListenerDecorator {
             return;
         }
         normalize(streamId, headers);
+        this.context = context;
+        if (!endOfStream && limits.of(headers.method().toString(), headers.path().toString()).isStreamed()) {
+            http2.stream(streamId).setProperty(body, new StreamedBody(connections, connection, () -> {}));
+        }
         try {
             super.onHeadersRead(context, streamId, headers, padding, endOfStream);
         } catch (IllegalArgumentException | NullPointerException malformed) {
@@ -78,8 +95,50 @@ final class Http2Requests extends Http2FrameListenerDecorator {
     @Override
     public int onDataRead(ChannelHandlerContext context, int streamId, ByteBuf data, int padding, boolean endOfStream)
             throws Http2Exception {
+        StreamedBody streamed = streamed(http2.stream(streamId));
+        if (streamed != null) {
+            return readStreamed(context, streamId, data, padding, endOfStream, streamed);
+        }
         connections.hold(connection, data.readableBytes());
         return super.onDataRead(context, streamId, data, padding, endOfStream);
+    }
+
+    /** Copied, because the bytes may wait to be read, and would keep a buffer of the network. */
+    private int readStreamed(
+            ChannelHandlerContext context,
+            int streamId,
+            ByteBuf data,
+            int padding,
+            boolean endOfStream,
+            StreamedBody streamed)
+            throws Http2Exception {
+        streamed.received(data.readableBytes());
+        StreamedBody.Piece piece = streamed.copy(context.alloc(), data).pass();
+        try {
+            return super.onDataRead(context, streamId, piece, padding, endOfStream);
+        } finally {
+            piece.release();
+        }
+    }
+
+    /** The body of the stream if it is read while it arrives, and null otherwise. */
+    @Nullable
+    StreamedBody streamed(Http2Stream stream) {
+        return stream.getProperty(body);
+    }
+
+    /** Ends a stream whose client is too slow. Called on the event loop. */
+    void reset(Http2Stream stream) {
+        if (context == null) {
+            return;
+        }
+        try {
+            super.onRstStreamRead(context, stream.id(), Http2Error.CANCEL.code());
+        } catch (Http2Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        handler.resetStream(context, stream.id(), Http2Error.CANCEL.code(), context.newPromise());
+        context.flush();
     }
 
     private boolean isTrailer(int streamId) {
@@ -102,7 +161,12 @@ final class Http2Requests extends Http2FrameListenerDecorator {
             throw malformed(streamId, null);
         }
         connection.setBusy(true);
-        headers.path(RequestRules.withoutNeedlessEncoding(path.toString()));
+        String target = RequestRules.withoutNeedlessEncoding(path.toString());
+        headers.path(target);
+        CharSequence override = headers.get(METHOD_OVERRIDE);
+        if (override != null && RequestRules.isOverridden(override.toString(), target)) {
+            headers.method(override);
+        }
         headers.remove(HttpHeaderNames.ACCEPT_LANGUAGE);
         headers.remove(HttpHeaderNames.ACCEPT_CHARSET);
     }

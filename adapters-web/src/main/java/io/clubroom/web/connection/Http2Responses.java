@@ -1,20 +1,53 @@
 package io.clubroom.web.connection;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/** Counts the responses that wait because the client has not opened the windows of its streams (RFC 9113 §5.2). */
+/**
+ * Counts the responses that wait because the client has not opened the windows of its streams (RFC 9113 §5.2), and resets streams that
+ * wait for too long.
+ */
 final class Http2Responses implements Http2RemoteFlowController {
+    /** How often, within the time for the next byte, it is checked whether the client has read any. */
+    private static final int CHECKS = 4;
+
     private final HttpConnections connections;
     private final HttpConnection connection;
     private final Http2RemoteFlowController controller;
+    private final Http2Connection http2;
+    private final Consumer<Http2Stream> reset;
+    private final long idleTimeout;
 
-    Http2Responses(HttpConnections connections, HttpConnection connection, Http2RemoteFlowController controller) {
+    /** When a stream last had nothing that waits, or something of it was sent. */
+    private final Http2Connection.PropertyKey lastMoved;
+
+    private boolean isCheckPending;
+
+    /**
+     * @param reset ends a stream whose client does not read
+     * @param idleTimeout after which it does so
+     */
+    Http2Responses(
+            HttpConnections connections,
+            HttpConnection connection,
+            Http2Connection http2,
+            Consumer<Http2Stream> reset,
+            Duration idleTimeout) {
         this.connections = connections;
         this.connection = connection;
-        this.controller = controller;
+        this.http2 = http2;
+        this.controller = http2.remote().flowController();
+        this.reset = reset;
+        this.idleTimeout = idleTimeout.toNanos();
+        this.lastMoved = http2.newKey();
     }
 
     @Override
@@ -25,14 +58,58 @@ final class Http2Responses implements Http2RemoteFlowController {
             return;
         }
         connections.holdResponse(connection, bytes);
-        controller.addFlowControlled(stream, new Counted(frame));
+        if (!controller.hasFlowControlled(stream)) {
+            stream.setProperty(lastMoved, System.nanoTime());
+        }
+        controller.addFlowControlled(stream, new Counted(stream, frame));
+        checkLater();
+    }
+
+    private void checkLater() {
+        ChannelHandlerContext context = controller.channelHandlerContext();
+        if (!isCheckPending && context != null) {
+            isCheckPending = true;
+            context.executor().schedule(this::check, idleTimeout / CHECKS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void check() {
+        isCheckPending = false;
+        List<Http2Stream> late = new ArrayList<>();
+        boolean waits = false;
+        long now = System.nanoTime();
+        for (Http2Stream stream : active()) {
+            Long moved = stream.getProperty(lastMoved);
+            if (moved != null && controller.hasFlowControlled(stream)) {
+                waits = true;
+                if (now - moved >= idleTimeout) {
+                    late.add(stream);
+                }
+            }
+        }
+        late.forEach(reset);
+        if (waits) {
+            checkLater();
+        }
+    }
+
+    private List<Http2Stream> active() {
+        List<Http2Stream> active = new ArrayList<>(http2.numActiveStreams());
+        try {
+            http2.forEachActiveStream(active::add);
+        } catch (Http2Exception impossible) {
+            throw new AssertionError("the visitor does not throw", impossible);
+        }
+        return active;
     }
 
     /** Part of a response. */
     private final class Counted implements FlowControlled {
+        private final Http2Stream stream;
         private final FlowControlled frame;
 
-        Counted(FlowControlled frame) {
+        Counted(Http2Stream stream, FlowControlled frame) {
+            this.stream = stream;
             this.frame = frame;
         }
 
@@ -45,7 +122,11 @@ final class Http2Responses implements Http2RemoteFlowController {
         public void write(ChannelHandlerContext context, int allowedBytes) {
             int before = frame.size();
             frame.write(context, allowedBytes);
-            connections.releaseResponse(connection, before - frame.size());
+            int written = before - frame.size();
+            if (written > 0) {
+                connections.releaseResponse(connection, written);
+                stream.setProperty(lastMoved, System.nanoTime());
+            }
         }
 
         @Override

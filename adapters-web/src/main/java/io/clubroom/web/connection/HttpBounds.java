@@ -13,11 +13,23 @@ public final class HttpBounds {
     /** The headers of a request. */
     public static final int HEADERS = 100;
 
-    /** The bytes of a request body, unless it is an announcement. */
+    /** The bytes of a request body, unless it is an announcement or a file. */
     public static final int BODY_BYTES = JsonFields.MAX_BYTES;
 
     /** The bytes of an announcement. */
     public static final int ANNOUNCEMENT_BYTES = 1_048_576;
+
+    /** The bytes of a picture of a user. */
+    public static final int AVATAR_BYTES = 10_485_760;
+
+    /** The bytes that a request with a file may have beyond the file. */
+    public static final int FORM_BYTES = 65_536;
+
+    /** The bytes of a file that may wait in memory to be read. From then on, nothing is read from the connection. */
+    public static final int UNREAD_BYTES = 16_384;
+
+    /** The seconds after which a request or a response is given up of which no byte moves. */
+    public static final int IDLE_SECONDS = 60;
 
     /** The bytes that are read from a connection before the others of its event loop have their turn. */
     public static final int READ_BYTES = 4_096;

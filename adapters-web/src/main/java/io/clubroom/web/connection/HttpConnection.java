@@ -34,6 +34,7 @@ final class HttpConnection {
 
     private volatile long lastUsed = System.nanoTime();
     private volatile boolean busy;
+    private volatile boolean givenUp;
 
     enum State {
         OPEN,
@@ -89,6 +90,15 @@ final class HttpConnection {
         return responses;
     }
 
+    /** From now on, the connection is closed even while it is sending a response. */
+    void giveUp() {
+        givenUp = true;
+    }
+
+    boolean isGivenUp() {
+        return givenUp;
+    }
+
     /** Calls {@link #closeNow} on the event loop. */
     void close() {
         if (channel.eventLoop().inEventLoop()) {
@@ -103,6 +113,7 @@ final class HttpConnection {
      * other connections. Called on the event loop.
      */
     void closeNow() {
+        giveUp();
         channel.close();
         ChannelPipeline pipeline = channel.pipeline();
         if (pipeline.get(HttpServerCodec.class) != null) {

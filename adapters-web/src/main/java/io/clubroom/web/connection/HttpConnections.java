@@ -176,6 +176,11 @@ public final class HttpConnections {
         requests.keep(connection, connection.kept());
     }
 
+    /** Bytes of a request have been read, and nothing holds them any more. */
+    void releaseRequest(HttpConnection connection, long bytes) {
+        requests.release(connection, bytes);
+    }
+
     /** Counts bytes of a response until the client reads it. Called on the event loop of the connection. */
     void holdResponse(HttpConnection connection, int bytes) {
         responses.hold(connection, bytes);

@@ -110,8 +110,8 @@ final class MemoryBudget {
         }
     }
 
-    /** Subtracts from what the connection holds. Called on its event loop. */
-    void release(HttpConnection connection, int bytes) {
+    /** Subtracts from what the connection holds. */
+    void release(HttpConnection connection, long bytes) {
         if (Share.HELD.getAndUpdate(shareOf.apply(connection), before -> before < 0 ? before : before - bytes) >= 0) {
             held.addAndGet(-bytes);
         }

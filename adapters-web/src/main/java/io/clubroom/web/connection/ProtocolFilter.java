@@ -28,12 +28,14 @@ final class ProtocolFilter implements Ordered {
     private static final String IDENTITY = "identity";
 
     private final ErrorResponses errors;
+    private final BodyLimits limits;
 
     /** The methods of paths that match another route, too: {@code /users/me} is no {@code /users/{id}}. */
     private final Map<String, Set<String>> methods;
 
-    ProtocolFilter(ErrorResponses errors, Router router) {
+    ProtocolFilter(ErrorResponses errors, BodyLimits limits, Router router) {
         this.errors = errors;
+        this.limits = limits;
         this.methods = methodsOfLiteralPaths(router);
     }
 
@@ -76,7 +78,7 @@ final class ProtocolFilter implements Ordered {
         }
         HttpHeaders headers = request.getHeaders();
         // RequestGate refuses it over HTTP/1.1, with or without a length.
-        if (request.getContentLength() > RequestRules.maxBodyBytes(request.getMethodName(), request.getPath())) {
+        if (request.getContentLength() > limits.of(request.getMethodName(), request.getPath()).bytes()) {
             return errors.of(request, ErrorCode.PAYLOAD_TOO_LARGE);
         }
         // A compressed body can take a thousand times its size.

@@ -1,5 +1,6 @@
 package io.clubroom.web.connection;
 
+import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.micronaut.core.annotation.NonBlocking;
 import io.micronaut.http.HttpRequest;
@@ -7,7 +8,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Error;
 
-/** Answers requests whose bodies turned out to be malformed or too large. */
+/** Answers requests whose bodies turned out to be malformed, too large or incomplete. */
 @Controller
 @NonBlocking
 final class RefusedBodyHandler {
@@ -20,5 +21,11 @@ final class RefusedBodyHandler {
     @Error(global = true)
     HttpResponse<?> refused(HttpRequest<?> request, RefusedBody body) {
         return errors.of(request, body.code());
+    }
+
+    /** Nobody receives this response, unless the client can still be reached. */
+    @Error(global = true)
+    HttpResponse<?> cut(HttpRequest<?> request, CutBody body) {
+        return errors.of(request, ErrorCode.BAD_REQUEST);
     }
 }

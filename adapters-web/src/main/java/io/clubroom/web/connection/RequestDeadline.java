@@ -2,14 +2,16 @@ package io.clubroom.web.connection;
 
 import io.clubroom.web.error.OutOfMemory;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -18,13 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes the connection of a client that sends a request too slowly. The time the server takes to respond does not count. This
+ * Closes the connection of a client that sends a request too slowly or does not read the response. The time the server takes to respond does not count. This
  * handler is the first of the pipeline and sees when bytes arrive; {@link RequestGate}, behind the HTTP codec, reports what they
  * were. A timer is scheduled only for a request that does not arrive in one piece.
  */
-final class RequestDeadline extends ChannelInboundHandlerAdapter {
+final class RequestDeadline extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RequestDeadline.class);
-    private static final long BYTES_PER_SECOND = 8_192;
 
     /** What a byte of an incomplete head takes of the heap, if the head consists of tiny headers. */
     private static final int HEAP_BYTES_OF_HEAD_BYTE = 32;
@@ -32,6 +33,9 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     /** The protocols of TLS connections, the preferred one first. */
     private static final List<String> PROTOCOLS =
             List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
+
+    /** How often, within the time for the next byte, it is checked whether the client has read any. */
+    private static final int CHECKS_OF_WRITES = 4;
 
     private enum Phase {
         /** Between requests. */
@@ -45,9 +49,13 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     private final long headTimeout;
     private final long bodyTimeout;
     private final long maxBodyTime;
+    private final long idleTimeout;
     private Phase phase = Phase.HEAD;
     private long phaseStart = System.nanoTime();
     private long bodyBytes;
+
+    /** The body of the current request, if it is read while it arrives. */
+    private @Nullable StreamedBody streamed;
 
     /** The bytes of the current read. */
     private int received;
@@ -55,14 +63,24 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     private boolean checkPending;
     private @Nullable Future<?> pendingCheck;
     private boolean removed;
+
+    /** Of writes that wait for the client; null if none does. */
+    private @Nullable Future<?> pendingWriteCheck;
+
+    private long lastWritten;
+    private int lastMessage;
+    private long lastProgress;
+    private long lastPending;
     private Http2Connection.@Nullable PropertyKey streamStart;
+    private @Nullable Http2Requests http2Requests;
 
     RequestDeadline(ConnectionSettings settings, HttpConnections connections, HttpConnection connection) {
         this.connections = connections;
         this.connection = connection;
         this.headTimeout = settings.headTimeout().toNanos();
         this.bodyTimeout = settings.bodyTimeout().toNanos();
-        this.maxBodyTime = bodyTimeout + nanosFor(HttpBounds.ANNOUNCEMENT_BYTES);
+        this.idleTimeout = settings.idleTimeout().toNanos();
+        this.maxBodyTime = bodyTimeout + StreamedBody.nanosFor(HttpBounds.ANNOUNCEMENT_BYTES);
     }
 
     @Override
@@ -76,6 +94,9 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
         if (pendingCheck != null) {
             // It would keep the memory of a closed connection until its time has come.
             pendingCheck.cancel(false);
+        }
+        if (pendingWriteCheck != null) {
+            pendingWriteCheck.cancel(false);
         }
     }
 
@@ -119,14 +140,66 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
         context.fireChannelReadComplete();
     }
 
+    @Override
+    public void flush(ChannelHandlerContext context) {
+        context.flush();
+        ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
+        if (pendingWriteCheck == null && buffer != null && !buffer.isEmpty()) {
+            hasWritten(buffer);
+            lastWritten = System.nanoTime();
+            checkWritesLater(context);
+        }
+    }
+
+    private void checkWritesLater(ChannelHandlerContext context) {
+        pendingWriteCheck = context.executor()
+                .schedule(() -> checkWrites(context), idleTimeout / CHECKS_OF_WRITES, TimeUnit.NANOSECONDS);
+    }
+
+    private void checkWrites(ChannelHandlerContext context) {
+        pendingWriteCheck = null;
+        ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
+        if (removed || buffer == null || buffer.isEmpty()) {
+            return;
+        }
+        if (hasWritten(buffer)) {
+            lastWritten = System.nanoTime();
+        } else if (System.nanoTime() - lastWritten >= idleTimeout) {
+            close(context);
+            return;
+        }
+        checkWritesLater(context);
+    }
+
+    /** Whether anything has been written since the last call. */
+    private boolean hasWritten(ChannelOutboundBuffer buffer) {
+        int message = System.identityHashCode(buffer.current());
+        long progress = buffer.currentProgress();
+        long pending = buffer.totalPendingWriteBytes();
+        boolean hasWritten = message != lastMessage || progress != lastProgress || pending < lastPending;
+        lastMessage = message;
+        lastProgress = progress;
+        lastPending = pending;
+        return hasWritten;
+    }
+
     /** The head of a request is complete. */
     void headReceived() {
         enter(Phase.BODY);
+        streamed = null;
+    }
+
+    /** @param body of the current request; null if it is not read while it arrives */
+    void streams(@Nullable StreamedBody body) {
+        streamed = body;
     }
 
     /** Part of the body of a request has been received. */
     void bodyReceived(int bytes) {
         bodyBytes += bytes;
+        if (streamed != null) {
+            streamed.received(bytes);
+        }
     }
 
     /** A request is complete. */
@@ -176,50 +249,81 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
                 + switch (phase) {
                     case IDLE -> Long.MAX_VALUE / 2;
                     case HEAD -> headTimeout;
-                    case BODY -> bodyTimeout + nanosFor(bodyBytes);
+                    case BODY -> bodyTimeout + StreamedBody.nanosFor(bodyBytes);
                 };
+        if (phase == Phase.BODY && streamed != null) {
+            left = streamed.timeLeft(bodyTimeout, idleTimeout);
+        }
         if (left <= 0) {
-            close(context.channel());
+            close(context);
         } else if (phase != Phase.IDLE) {
             checkLater(context, left);
         }
     }
 
-    /** For HTTP/2, where the size of a body is unknown here: each stream gets the time of the largest body. */
+    /** For HTTP/2: each stream gets the time of the largest body, unless the body is read while it arrives. */
     private void checkStreams(ChannelHandlerContext context, Http2Connection connection) {
-        if (streamStart == null) {
-            streamStart = connection.newKey();
-        }
-        Http2Connection.PropertyKey key = streamStart;
         long now = System.nanoTime();
-        try {
-            boolean isLate = connection.forEachActiveStream(stream -> {
-                        if (!stream.state().remoteSideOpen()) {
-                            return true;
-                        }
-                        Long known = stream.getProperty(key);
-                        if (known == null) {
-                            stream.setProperty(key, now);
-                        }
-                        return known == null || now - known < maxBodyTime;
-                    })
-                    != null;
-            if (isLate) {
-                close(context.channel());
-                return;
+        List<Http2Stream> late = new ArrayList<>();
+        long next = bodyTimeout;
+        for (Http2Stream stream : active(connection)) {
+            if (!stream.state().remoteSideOpen()) {
+                continue;
             }
+            StreamedBody body = http2Requests == null ? null : http2Requests.streamed(stream);
+            if (body == null) {
+                if (now - begin(connection, stream, now) >= maxBodyTime) {
+                    close(context);
+                    return;
+                }
+                continue;
+            }
+            long left = body.timeLeft(bodyTimeout, idleTimeout);
+            if (left <= 0) {
+                late.add(stream);
+            } else {
+                next = Math.min(next, left);
+            }
+        }
+        if (http2Requests != null) {
+            for (Http2Stream stream : late) {
+                LOG.debug("Resetting a slow stream of {}", context.channel().remoteAddress());
+                http2Requests.reset(stream);
+            }
+        }
+        checkLater(context, next);
+    }
+
+    private static List<Http2Stream> active(Http2Connection connection) {
+        List<Http2Stream> active = new ArrayList<>(connection.numActiveStreams());
+        try {
+            connection.forEachActiveStream(active::add);
         } catch (Http2Exception impossible) {
             throw new AssertionError("the visitor does not throw", impossible);
         }
-        checkLater(context, bodyTimeout);
+        return active;
     }
 
-    private static void close(Channel channel) {
-        LOG.debug("Closing slow connection from {}", channel.remoteAddress());
-        channel.close();
+    /** When the stream was first seen. */
+    private long begin(Http2Connection connection, Http2Stream stream, long now) {
+        if (streamStart == null) {
+            streamStart = connection.newKey();
+        }
+        Long known = stream.getProperty(streamStart);
+        if (known == null) {
+            stream.setProperty(streamStart, now);
+        }
+        return known == null ? now : known;
     }
 
-    private static long nanosFor(long bytes) {
-        return TimeUnit.SECONDS.toNanos(bytes) / BYTES_PER_SECOND;
+    /** @param requests those of this connection, if it is one of HTTP/2 */
+    void http2(Http2Requests requests) {
+        http2Requests = requests;
+    }
+
+    private void close(ChannelHandlerContext context) {
+        LOG.debug("Closing slow connection from {}", context.channel().remoteAddress());
+        connection.giveUp();
+        context.channel().close();
     }
 }

@@ -9,15 +9,18 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessageDecoderResult;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -46,12 +49,16 @@ final class RequestGate extends ChannelDuplexHandler {
     /** How long a client may go on sending a refused request before the connection is closed. */
     private static final Duration LINGER = Duration.ofSeconds(1);
 
+    /** The same for a large body: a client may read the response only when it has sent everything. */
+    private static final Duration STREAM_LINGER = Duration.ofSeconds(10);
+
     /** What the parser keeps anyway. */
     private static final int SMALL_HEAD = 1_024;
 
     private final HttpConnections connections;
     private final HttpConnection connection;
     private final RequestDeadline deadline;
+    private final BodyLimits limits;
 
     /** Whether a request has been passed on and its response has not been written yet. */
     private boolean isAnswering;
@@ -67,9 +74,22 @@ final class RequestGate extends ChannelDuplexHandler {
     /** Whether the client may still be sending a request that is refused. */
     private boolean lingers;
 
-    private int bodyBytes;
-    private int maxBodyBytes;
+    private long bodyBytes;
+    private long maxBodyBytes;
+
+    /** The length of the body of the current request; negative if the client has not told it. */
+    private long bodyLength;
+
+    /** Whether the current request has been received completely. */
+    private boolean isReceived;
+
     private @Nullable ByteBuf gathered;
+
+    /** The body of the current request, if it is read while it arrives. */
+    private @Nullable StreamedBody streamed;
+
+    /** What the kernel is sending as the body of the current response. */
+    private SentFile.@Nullable Region sent;
 
     /** What was received after a request that has not been answered; null if there is nothing. */
     private @Nullable Deque<Object> pipelined;
@@ -78,10 +98,12 @@ final class RequestGate extends ChannelDuplexHandler {
     private @Nullable HttpRequest lastPipelined;
     private boolean readRequested;
 
-    RequestGate(HttpConnections connections, HttpConnection connection, RequestDeadline deadline) {
+    RequestGate(
+            HttpConnections connections, HttpConnection connection, RequestDeadline deadline, BodyLimits limits) {
         this.connections = connections;
         this.connection = connection;
         this.deadline = deadline;
+        this.limits = limits;
     }
 
     @Override
@@ -168,18 +190,21 @@ final class RequestGate extends ChannelDuplexHandler {
             lastPipelined = null;
         }
         context.fireChannelReadComplete();
-        if (pipelined == null && readRequested) {
-            readRequested = false;
-            context.read();
-        }
+        readIfRequested(context);
     }
 
     @Override
     public void read(ChannelHandlerContext context) {
-        if (pipelined == null) {
+        readRequested = true;
+        readIfRequested(context);
+    }
+
+    private void readIfRequested(ChannelHandlerContext context) {
+        if (readRequested
+                && pipelined == null
+                && (streamed == null || !streamed.mustWait(HttpBounds.UNREAD_BYTES))) {
+            readRequested = false;
             context.read();
-        } else {
-            readRequested = true;
         }
     }
 
@@ -196,29 +221,42 @@ final class RequestGate extends ChannelDuplexHandler {
     private void begin(ChannelHandlerContext context, HttpRequest request) {
         isAnswering = true;
         bodyBytes = 0;
-        maxBodyBytes = RequestRules.maxBodyBytes(request);
+        isReceived = false;
         connection.setBusy(true);
         if (request.decoderResult() instanceof HttpMessageDecoderResult sizes) {
             int largest = Math.max(sizes.initialLineLength(), sizes.headerSize());
             connection.keep(largest <= SMALL_HEAD ? 0 : largest);
         }
-        HttpRequest accepted = RequestRules.apply(request);
+        HttpRequest accepted = RequestRules.apply(request, limits);
         if (accepted != request) {
             isClosed = true;
             lingers = true;
             ReferenceCountUtil.release(request);
             discardPipelined();
         }
+        BodyLimits.Limit limit = limits.of(accepted.method().name(), accepted.uri());
+        maxBodyBytes = limit.bytes();
+        bodyLength = HttpUtil.isTransferEncodingChunked(accepted) ? -1 : HttpUtil.getContentLength(accepted, 0L);
+        streamed = limit.isStreamed() && accepted == request
+                ? new StreamedBody(
+                        connections, connection, () -> context.executor().execute(() -> allRead(context)))
+                : null;
+        deadline.streams(streamed);
         context.fireChannelRead(accepted);
     }
 
     private void pass(ChannelHandlerContext context, HttpContent content) {
         int bytes = content.content().readableBytes();
         bodyBytes += bytes;
+        isReceived = content instanceof LastHttpContent;
         if (content.decoderResult().isFailure() || bodyBytes > maxBodyBytes) {
             ErrorCode code = content.decoderResult().isFailure() ? ErrorCode.BAD_REQUEST : ErrorCode.PAYLOAD_TOO_LARGE;
             content.release();
             fail(context, code);
+            return;
+        }
+        if (streamed != null) {
+            stream(context, content, streamed);
             return;
         }
         if (bytes > 0 && !connections.hold(connection, bytes)) {
@@ -245,6 +283,50 @@ final class RequestGate extends ChannelDuplexHandler {
         }
     }
 
+    /** Passes bytes on at once if somebody waits for them, and otherwise in large pieces. */
+    private void stream(ChannelHandlerContext context, HttpContent content, StreamedBody body) {
+        ByteBuf bytes = content.content();
+        boolean isLast = content instanceof LastHttpContent;
+        if (gathered != null && gathered.writableBytes() < bytes.readableBytes()) {
+            passGathered(context);
+        }
+        if (bytes.isReadable()) {
+            if (gathered == null && !body.mustWait(1)) {
+                gathered = body.copy(context.alloc(), bytes);
+                passGathered(context);
+            } else {
+                if (gathered == null) {
+                    gathered = body.piece(context.alloc(), Math.max(PIECE, bytes.readableBytes()));
+                }
+                gathered.writeBytes(bytes);
+            }
+        }
+        content.release();
+        if (isLast) {
+            passGathered(context);
+            context.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+        }
+    }
+
+    private void passGathered(ChannelHandlerContext context) {
+        if (gathered instanceof StreamedBody.Piece piece) {
+            gathered = null;
+            context.fireChannelRead(new DefaultHttpContent(piece.pass()));
+        }
+    }
+
+    /** The bytes of a streamed body that have been passed on have been read. */
+    private void allRead(ChannelHandlerContext context) {
+        if (context.isRemoved() || !context.channel().isActive()) {
+            return;
+        }
+        if (gathered instanceof StreamedBody.Piece) {
+            passGathered(context);
+            context.fireChannelReadComplete();
+        }
+        readIfRequested(context);
+    }
+
     /** The body of the current request cannot be read any further. */
     private void fail(ChannelHandlerContext context, ErrorCode code) {
         isClosed = true;
@@ -266,8 +348,11 @@ final class RequestGate extends ChannelDuplexHandler {
                 context.write(message, promise);
                 return;
             }
-            if (closesAfterAnswer) {
-                response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            begin(response);
+            SentFile.Region file = SentFile.takeNext(context.channel());
+            if (file != null) {
+                send(context, response, file, promise);
+                return;
             }
         }
         boolean isLast = message instanceof LastHttpContent;
@@ -278,19 +363,74 @@ final class RequestGate extends ChannelDuplexHandler {
             written = promise.unvoid();
             written.addListener(_ -> connections.releaseResponse(connection, bytes));
         }
-        if (isLast && closesAfterAnswer) {
+        if (isLast) {
+            end(context, message, written);
+        } else {
+            context.write(message, written);
+        }
+    }
+
+    private void begin(HttpResponse response) {
+        if (streamed != null && !isReceived && (bodyLength < 0 || bodyLength - bodyBytes > HttpBounds.BODY_BYTES)) {
+            // Reading the rest would take longer than another connection.
+            isClosed = true;
+            closesAfterAnswer = true;
+            lingers = true;
+            releaseGathered();
+        }
+        if (closesAfterAnswer) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+    }
+
+    /** Writes the end of a response. */
+    private void end(ChannelHandlerContext context, Object last, ChannelPromise promise) {
+        ChannelPromise written = promise;
+        if (closesAfterAnswer) {
             written = written.unvoid();
             written.addListener(ChannelFutureListener.CLOSE);
         }
-        context.write(message, written);
-        if (isLast) {
-            isAnswering = false;
-            connection.setBusy(false);
-            connections.release(connection);
-            if (pipelined != null) {
-                context.executor().execute(() -> passPipelined(context));
-            }
+        context.write(last, written);
+        isAnswering = false;
+        connection.setBusy(false);
+        if (streamed != null) {
+            streamed.end();
         }
+        connections.release(connection);
+        if (pipelined != null) {
+            context.executor().execute(() -> passPipelined(context));
+        }
+    }
+
+    /** Lets the kernel send the body of a response. */
+    private void send(
+            ChannelHandlerContext context, HttpResponse response, SentFile.Region file, ChannelPromise promise) {
+        sent = file;
+        HttpHeaders headers = response.headers();
+        headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, file.left());
+        context.write(new DefaultHttpResponse(response.protocolVersion(), response.status(), headers));
+        ReferenceCountUtil.release(response);
+        sendNext(context, file, promise);
+    }
+
+    private void sendNext(ChannelHandlerContext context, SentFile.Region file, ChannelPromise promise) {
+        if (file.left() == 0) {
+            releaseSent();
+            end(context, LastHttpContent.EMPTY_LAST_CONTENT, promise);
+            context.flush();
+            return;
+        }
+        context.writeAndFlush(file.next()).addListener(written -> {
+            if (written.isSuccess()) {
+                sendNext(context, file, promise);
+            } else {
+                // The client would take the next response for the rest of this one.
+                releaseSent();
+                promise.tryFailure(written.cause());
+                context.close();
+            }
+        });
     }
 
     /**
@@ -299,6 +439,11 @@ final class RequestGate extends ChannelDuplexHandler {
      */
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        if (sent != null && !connection.isGivenUp() && context.channel().isActive()) {
+            // The framework takes the response for written, and closes idle connections when it stops.
+            closesAfterAnswer = true;
+            return;
+        }
         if (!lingers || !(context.channel() instanceof DuplexChannel channel) || !channel.isActive()) {
             context.close(promise);
             return;
@@ -311,7 +456,8 @@ final class RequestGate extends ChannelDuplexHandler {
             tls.closeOutbound();
         }
         channel.config().setAutoRead(true);
-        context.executor().schedule(() -> context.close(promise), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+        Duration linger = streamed == null ? LINGER : STREAM_LINGER;
+        context.executor().schedule(() -> context.close(promise), linger.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -323,6 +469,11 @@ final class RequestGate extends ChannelDuplexHandler {
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         releaseGathered();
+        releaseSent();
+        SentFile.Region unsent = SentFile.takeNext(context.channel());
+        if (unsent != null) {
+            unsent.close();
+        }
         discardPipelined();
         deadline.remove(context);
         if (context.channel().isActive()) {
@@ -334,6 +485,13 @@ final class RequestGate extends ChannelDuplexHandler {
         if (gathered != null) {
             gathered.release();
             gathered = null;
+        }
+    }
+
+    private void releaseSent() {
+        if (sent != null) {
+            sent.close();
+            sent = null;
         }
     }
 

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +24,16 @@ import org.jspecify.annotations.Nullable;
  * request differently. Also gives requests the form that the framework expects.
  */
 final class RequestRules {
-    private static final String ANNOUNCEMENTS = "/api/mails";
+    /** The header that replaces the method of a request. */
+    static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
+
+    private static final String UPLOADS = "/api/uploads/";
+    private static final Set<String> OVERRIDING = Set.of("HEAD", "PATCH", "DELETE");
 
     private RequestRules() {}
 
     /** Returns the request in normal form, or a {@link RefusedRequest}. */
-    static HttpRequest apply(HttpRequest request) {
+    static HttpRequest apply(HttpRequest request, BodyLimits limits) {
         ErrorCode fault = headFault(request);
         if (fault != null) {
             return new RefusedRequest(request, fault, null);
@@ -37,7 +42,8 @@ final class RequestRules {
         if (target == null || !isValid(target, request.method())) {
             return new RefusedRequest(request, ErrorCode.BAD_REQUEST, null);
         }
-        fault = headerFault(request);
+        overrideMethod(request, target);
+        fault = headerFault(request, limits.of(request.method().name(), target).bytes());
         if (fault != null) {
             return new RefusedRequest(request, fault, target);
         }
@@ -76,7 +82,7 @@ final class RequestRules {
         return request.headers().size() > HttpBounds.HEADERS ? ErrorCode.HEADERS_TOO_LARGE : null;
     }
 
-    private static @Nullable ErrorCode headerFault(HttpRequest request) {
+    private static @Nullable ErrorCode headerFault(HttpRequest request, long maxBodyBytes) {
         HttpHeaders headers = request.headers();
         if (request.method().equals(HttpMethod.CONNECT)) {
             return ErrorCode.NOT_IMPLEMENTED;
@@ -94,19 +100,20 @@ final class RequestRules {
                     ? null
                     : ErrorCode.BAD_REQUEST;
         }
-        return HttpUtil.getContentLength(request, 0L) > maxBodyBytes(request) ? ErrorCode.PAYLOAD_TOO_LARGE : null;
+        return HttpUtil.getContentLength(request, 0L) > maxBodyBytes ? ErrorCode.PAYLOAD_TOO_LARGE : null;
     }
 
-    /** The bytes that the body of the request may have. */
-    static int maxBodyBytes(HttpRequest request) {
-        return maxBodyBytes(request.method().name(), request.uri());
+    /** The tus protocol requires it, for clients in environments that know only GET and POST. */
+    private static void overrideMethod(HttpRequest request, String target) {
+        String method = request.headers().get(METHOD_OVERRIDE);
+        if (method != null && isOverridden(method, target)) {
+            request.setMethod(HttpMethod.valueOf(method));
+        }
     }
 
-    /** @param path as the client wrote it */
-    static int maxBodyBytes(String method, String path) {
-        return method.equals("POST") && path.equals(ANNOUNCEMENTS)
-                ? HttpBounds.ANNOUNCEMENT_BYTES
-                : HttpBounds.BODY_BYTES;
+    /** Whether a request with this {@link #METHOD_OVERRIDE} has that method. */
+    static boolean isOverridden(String method, String target) {
+        return target.startsWith(UPLOADS) && OVERRIDING.contains(method);
     }
 
     private static void normalizeHeaders(HttpHeaders headers) {

@@ -3,6 +3,7 @@ package io.clubroom.web.error;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.auth.ReauthenticationRequired;
+import io.clubroom.domain.file.Pictures;
 import io.clubroom.domain.file.StorageFull;
 import io.clubroom.domain.passkey.InvalidCredential;
 import io.clubroom.domain.validation.InvalidInput;
@@ -87,6 +88,16 @@ final class ExceptionHandlers {
                 yield errors.tryLater(request, ErrorCode.OVERLOADED, unavailable.retryAfter());
             }
         };
+    }
+
+    @Error(global = true)
+    HttpResponse<?> invalid(HttpRequest<?> request, Pictures.InvalidImage picture) {
+        return errors.of(request, ErrorCode.INVALID_IMAGE);
+    }
+
+    @Error(global = true)
+    HttpResponse<?> tooLarge(HttpRequest<?> request, Pictures.ImageTooLarge picture) {
+        return errors.of(request, ErrorCode.IMAGE_TOO_LARGE);
     }
 
     @Error(global = true)

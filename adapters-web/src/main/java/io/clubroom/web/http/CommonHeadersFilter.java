@@ -20,6 +20,8 @@ import java.util.Optional;
 /** Adds the common headers to every response. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class CommonHeadersFilter implements Ordered {
+    private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
+
     private final CommonHeaders headers;
     private final boolean originMatters;
     private final JsonMapper json;
@@ -50,6 +52,10 @@ final class CommonHeadersFilter implements Ordered {
             Optional.ofNullable(response.body())
                     .or(() -> RouteAttributes.getHeadBody(response))
                     .ifPresent(body -> response.contentLength(length(body)));
+            if (request.getHeaders().contains(METHOD_OVERRIDE)) {
+                // The client has sent a POST and expects as many bytes as the response says.
+                response.contentLength(0);
+            }
         }
         // The framework adds it only for allowed origins.
         if (originMatters && !response.getHeaders().contains(HttpHeaders.VARY)) {

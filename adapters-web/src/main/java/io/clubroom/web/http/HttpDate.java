@@ -5,8 +5,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The date of a response (RFC 9110 §5.6.7), formatted once a second. */
-final class HttpDate {
+/** Dates of headers (RFC 9110 §5.6.7). */
+public final class HttpDate {
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
@@ -17,6 +17,11 @@ final class HttpDate {
 
     private record Formatted(long second, String text) {}
 
+    public static String of(Instant time) {
+        return FORMAT.format(time);
+    }
+
+    /** The date of a response, formatted once a second. */
     static String now() {
         long second = System.currentTimeMillis() / 1_000;
         Formatted known = latest;

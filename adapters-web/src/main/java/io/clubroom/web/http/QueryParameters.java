@@ -42,6 +42,16 @@ public final class QueryParameters {
         });
     }
 
+    /** Collects a fault unless the parameter is present, with or without {@code true} as its value. */
+    public void require(String name, String reason) {
+        String value = optional(name, Function.identity());
+        if (value == null || !(value.isEmpty() || value.equals("true"))) {
+            faults.<String>collect(() -> {
+                throw new InvalidValue(name, reason);
+            });
+        }
+    }
+
     /** The largest number of items on a page; {@code otherwise} if there is no valid {@code limit}. */
     public int limit(int otherwise, int max) {
         Integer limit = optional("limit", text -> {

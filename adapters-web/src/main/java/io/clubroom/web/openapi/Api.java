@@ -40,6 +40,11 @@ import io.swagger.v3.oas.annotations.tags.Tag;
                     name = "Chat",
                     description = "Rooms and their messages. Messages are sent over WebSocket, in frames that"
                             + " [the AsyncAPI document](/asyncapi.yaml) describes."),
+            @Tag(name = "Files", description = "Files that users send: attachments of messages."),
+            @Tag(
+                    name = "Uploads",
+                    description = "Files that are sent in parts, over connections that may break, by"
+                            + " [tus 1.0.0](https://tus.io/protocols/resumable-upload)."),
             @Tag(name = "Operating", description = "Health, metrics and log levels."),
             @Tag(name = "Description", description = "This description.")
         })

@@ -45,6 +45,9 @@ class Http2RequestsTest {
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
 
+    private static final String FILE =
+            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n";
+
     private static TestServer server;
 
     private final DefaultHttp2HeadersEncoder encoder = new DefaultHttp2HeadersEncoder();
@@ -136,10 +139,14 @@ class Http2RequestsTest {
     }
 
     /** The next frame about this stream, or a GOAWAY. */
+    private Frame next() throws IOException {
+        int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+        return new Frame(in.readUnsignedByte(), in.readUnsignedByte(), in.readInt(), in.readNBytes(length));
+    }
+
     private Frame next(int stream) throws IOException {
         while (true) {
-            int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
-            Frame frame = new Frame(in.readUnsignedByte(), in.readUnsignedByte(), in.readInt(), in.readNBytes(length));
+            Frame frame = next();
             if (frame.type == GO_AWAY
                     || (frame.stream == stream
                             && (frame.type == HEADERS || frame.type == DATA || frame.type == RST_STREAM))) {
@@ -314,6 +321,46 @@ class Http2RequestsTest {
                 headers("POST", "/api/auth/login")
                         .add("content-type", "application/json")
                         .add("content-length", "65537"));
+
+        assertThat(status(1)).isEqualTo("413");
+    }
+
+    @Test
+    void a_file_is_received_no_faster_than_it_is_stored_and_takes_no_memory_afterwards() throws Exception {
+        sendHeaders(
+                1,
+                false,
+                headers("POST", "/api/files")
+                        .add("authorization", "Bearer " + server.adminToken())
+                        .add("content-type", "multipart/form-data; boundary=b"));
+        send(DATA, 0, 1, FILE.getBytes(StandardCharsets.US_ASCII));
+        int window = 65_535 - FILE.length();
+        for (int i = 0; i < 20; i++) {
+            while (window < 16_000) {
+                Frame update = next();
+                assertThat(update.type).isNotEqualTo(GO_AWAY);
+                if (update.type == WINDOW_UPDATE && update.stream == 1) {
+                    window += ByteBuffer.wrap(update.payload).getInt();
+                }
+            }
+            send(DATA, 0, 1, new byte[16_000]);
+            window -= 16_000;
+        }
+        send(DATA, END_STREAM, 1, "\r\n--b--".getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(status(1)).isEqualTo("201");
+        assertThat(server.context().getBean(HttpConnections.class).held()).isZero();
+    }
+
+    @Test
+    void a_request_with_a_file_that_is_too_large_is_refused_before_it_is_sent() throws Exception {
+        sendHeaders(
+                1,
+                false,
+                headers("POST", "/api/files")
+                        .add("authorization", "Bearer " + server.adminToken())
+                        .add("content-type", "multipart/form-data; boundary=b")
+                        .add("content-length", Long.toString(TestServer.FILES.maxBytes() + 65_537)));
 
         assertThat(status(1)).isEqualTo("413");
     }

@@ -7,20 +7,33 @@ import io.clubroom.web.client.ProxySettings;
 import io.clubroom.web.support.TestServer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.FileRegion;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,7 +53,7 @@ class RequestGateTest {
         HttpConnection connection = connections.open(channel);
         RequestDeadline deadline = new RequestDeadline(
                 new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(20)), connections, connection);
-        channel.pipeline().addLast(new RequestGate(connections, connection, deadline));
+        channel.pipeline().addLast(new RequestGate(connections, connection, deadline, new BodyLimits(TestServer.FILES)));
         HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/api/users");
         request.headers().set("Host", "x").set("Content-Length", 61_000);
         ByteBuf ofNetwork = Unpooled.directBuffer(65_536).writeZero(bytes);
@@ -52,6 +65,99 @@ class RequestGateTest {
         assertThat((Object) channel.readInbound()).isSameAs(request);
         for (HttpContent piece = channel.readInbound(); piece != null; piece = channel.readInbound()) {
             assertThat(piece.content().isDirect()).isFalse();
+            piece.release();
+        }
+        channel.finishAndReleaseAll();
+    }
+
+    private static HttpContent content(int bytes) {
+        return new DefaultHttpContent(Unpooled.directBuffer(bytes).writeZero(bytes));
+    }
+
+    @Test
+    void a_file_is_read_no_faster_than_it_is_stored() {
+        AtomicInteger reads = new AtomicInteger();
+        EmbeddedChannel channel = new EmbeddedChannel(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void read(ChannelHandlerContext context) {
+                reads.incrementAndGet();
+            }
+        });
+        HttpConnection connection = connections.open(channel);
+        RequestDeadline deadline = new RequestDeadline(
+                new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(20)), connections, connection);
+        channel.pipeline()
+                .addLast(new RequestGate(connections, connection, deadline, new BodyLimits(TestServer.FILES)));
+        HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/api/files");
+        request.headers().set("Host", "x").set("Content-Length", 1_000_000);
+        channel.writeInbound(request, content(1), content(9_000), content(9_000), content(9_000));
+        assertThat((Object) channel.readInbound()).isSameAs(request);
+        List<HttpContent> passed = new ArrayList<>();
+        for (HttpContent piece = channel.readInbound(); piece != null; piece = channel.readInbound()) {
+            passed.add(piece);
+        }
+        int before = reads.get();
+
+        channel.read();
+        assertThat(reads).hasValue(before);
+        assertThat(connections.held()).isGreaterThan(27_000);
+        passed.forEach(HttpContent::release);
+        channel.runPendingTasks();
+        assertThat(reads).hasValueGreaterThan(before);
+        for (HttpContent piece = channel.readInbound(); piece != null; piece = channel.readInbound()) {
+            piece.release();
+        }
+        channel.runPendingTasks();
+        assertThat(connections.held()).isZero();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void a_file_is_sent_by_the_kernel_in_portions(@TempDir Path folder) throws IOException {
+        Path path = Files.write(folder.resolve("file"), new byte[300_000]);
+        FileChannel file = FileChannel.open(path);
+        EmbeddedChannel channel = new EmbeddedChannel();
+        HttpConnection connection = connections.open(channel);
+        RequestDeadline deadline = new RequestDeadline(
+                new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(20)), connections, connection);
+        channel.pipeline()
+                .addLast(new RequestGate(connections, connection, deadline, new BodyLimits(TestServer.FILES)));
+
+        SentFile.putNext(channel, new SentFile.Region(file, 10, 299_000));
+        channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+
+        HttpResponse head = channel.readOutbound();
+        assertThat(head.headers().get("Content-Length")).isEqualTo("299000");
+        long sent = 0;
+        Object next = channel.readOutbound();
+        while (next instanceof FileRegion region) {
+            assertThat(region.position()).isEqualTo(10 + sent);
+            sent += region.count();
+            region.release();
+            next = channel.readOutbound();
+        }
+        assertThat(sent).isEqualTo(299_000);
+        assertThat(next).isInstanceOf(LastHttpContent.class);
+        assertThat(file.isOpen()).isFalse();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void bytes_that_somebody_waits_for_are_passed_on_at_once() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        HttpConnection connection = connections.open(channel);
+        RequestDeadline deadline = new RequestDeadline(
+                new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(20)), connections, connection);
+        channel.pipeline()
+                .addLast(new RequestGate(connections, connection, deadline, new BodyLimits(TestServer.FILES)));
+        HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/api/files");
+        request.headers().set("Host", "x").set("Content-Length", 100);
+        channel.writeInbound(request);
+        channel.readInbound();
+        for (int i = 0; i < 3; i++) {
+            channel.writeInbound(content(1));
+            HttpContent piece = channel.readInbound();
+            assertThat(piece.content().readableBytes()).isEqualTo(1);
             piece.release();
         }
         channel.finishAndReleaseAll();

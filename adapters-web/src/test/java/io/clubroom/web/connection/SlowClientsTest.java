@@ -3,13 +3,16 @@ package io.clubroom.web.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.clubroom.domain.file.FilePolicy;
 import io.clubroom.domain.user.Role;
 import io.clubroom.testkit.Rival;
+import io.clubroom.web.support.Form;
 import io.clubroom.web.support.Logged;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -17,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,10 +44,21 @@ class SlowClientsTest {
     private static final String WHOLE = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
 
     private static TestServer server;
+    private static String token;
 
     @BeforeAll
     static void start() {
-        server = TestServer.with(new ConnectionSettings(Duration.ofSeconds(1), Duration.ofSeconds(1)));
+        server = TestServer.with(
+                new ConnectionSettings(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                new FilePolicy(20 << 20, 0, TestServer.FILES.types(), false));
+        token = server.adminToken();
+    }
+
+    /** The beginning of a request with a file. */
+    private static String halfAFile(int bytes) {
+        return "POST /api/files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token
+                + "\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 10000000\r\n\r\n"
+                + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n" + "x".repeat(bytes);
     }
 
     @AfterAll
@@ -114,9 +129,65 @@ class SlowClientsTest {
         }
     }
 
+    /** So many bytes at once would otherwise give the client more than a minute. */
+    @Test
+    void a_file_of_which_no_byte_arrives_any_more_is_given_up() throws IOException {
+        try (Socket socket = open(halfAFile(600_000))) {
+            assertThat(isClosed(socket)).isTrue();
+        }
+    }
+
+    @Test
+    void slow_uploads_hold_no_thread_and_do_not_affect_others() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        HttpConnections connections = server.context().getBean(HttpConnections.class);
+        int before = Thread.getAllStackTraces().size();
+        try {
+            for (int i = 0; i < 300; i++) {
+                slow.add(open(halfAFile(100_000)));
+            }
+            while (connections.members().stream().filter(HttpConnection::isBusy).count() < 300) {
+                for (Socket socket : slow) {
+                    send(socket, "x");
+                }
+            }
+            assertThat(Thread.getAllStackTraces().size() - before).isLessThan(150);
+            assertThat(server.call("GET", "/api/users/me").bearer(token).send().status())
+                    .isEqualTo(200);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void a_client_that_reads_nothing_of_a_download_is_given_up() throws IOException {
+        String file = Objects.requireNonNull(Form.file("a", new byte[16 << 20])
+                .to(server.call("POST", "/api/files").bearer(token))
+                .send()
+                .header("Location"));
+        HttpConnections connections = server.context().getBean(HttpConnections.class);
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4_096);
+            socket.connect(new InetSocketAddress(
+                    server.address().getHost(), server.address().getPort()));
+            send(socket, "GET " + file + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token + "\r\n\r\n");
+            HttpConnection connection = null;
+            while (connection == null) {
+                connection = connections.members().stream()
+                        .filter(one -> one.channel().remoteAddress() instanceof InetSocketAddress peer
+                                && peer.getPort() == socket.getLocalPort())
+                        .findFirst()
+                        .orElse(null);
+            }
+            connection.channel().closeFuture().syncUninterruptibly();
+        }
+    }
+
     @Test
     void trickling_bytes_does_not_extend_the_deadline() throws IOException {
-        for (String begin : List.of(HALF_A_HEAD, HALF_A_BODY)) {
+        for (String begin : List.of(HALF_A_HEAD, HALF_A_BODY, halfAFile(0))) {
             try (Socket socket = open(begin)) {
                 socket.setSoTimeout(20);
                 int sent = 0;

@@ -119,8 +119,11 @@ public final class Description {
                         paths.get(template).matcher(request.uri().getRawPath()).matches())
                 .findFirst()
                 .orElse("");
-        String method =
-                request.method().equals("HEAD") ? "get" : request.method().toLowerCase(Locale.ROOT);
+        String method = request.method().toLowerCase(Locale.ROOT);
+        if (method.equals("head")
+                && document.at("/paths/" + escape(path) + "/head").isMissingNode()) {
+            method = "get";
+        }
         String operation = "/paths/" + escape(path) + "/" + method;
         if (document.at(operation).isMissingNode()) {
             checkWithoutACall(request, response, faults);
@@ -227,6 +230,9 @@ public final class Description {
             faults.add("media type " + type + " of the request is not described");
             return;
         }
+        if (!type.endsWith("json")) {
+            return;
+        }
         validate(described + "/content/" + escape(type) + "/schema", new String(body, StandardCharsets.UTF_8), faults);
     }
 
@@ -285,7 +291,7 @@ public final class Description {
     private static boolean contains(JsonNode content, String type) {
         List<String> types = new ArrayList<>();
         content.fieldNames().forEachRemaining(candidate -> types.add(type(candidate)));
-        return types.contains(type);
+        return types.contains(type) || types.contains("*/*");
     }
 
     private static String type(String contentType) {

@@ -27,6 +27,12 @@ import io.clubroom.domain.session.SignInMethod;
 import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
+import io.clubroom.domain.file.AcceptedTypes;
+import io.clubroom.domain.file.ContentStore;
+import io.clubroom.domain.file.FilePolicy;
+import io.clubroom.domain.file.MediaType;
+import io.clubroom.domain.file.Pictures;
+import io.clubroom.files.FolderStore;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryRefreshTokens;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
@@ -40,6 +46,8 @@ import io.clubroom.memory.factor.InMemoryTotpSecrets;
 import io.clubroom.memory.factor.InMemoryWrongAnswers;
 import io.clubroom.memory.file.InMemoryContents;
 import io.clubroom.memory.file.InMemoryFiles;
+import io.clubroom.memory.file.InMemoryStoreIdentity;
+import io.clubroom.memory.file.InMemoryThumbnails;
 import io.clubroom.memory.file.InMemoryUploads;
 import io.clubroom.memory.identity.InMemorySignInAttempts;
 import io.clubroom.memory.identity.InMemorySignInCodes;
@@ -55,6 +63,8 @@ import io.clubroom.memory.user.InMemoryAdmins;
 import io.clubroom.memory.user.InMemoryNameClaims;
 import io.clubroom.memory.user.InMemoryUserDirectory;
 import io.clubroom.memory.user.InMemoryUsers;
+import io.clubroom.pictures.ImageIoPictures;
+import io.clubroom.pictures.TikaContentInspector;
 import io.clubroom.testkit.TestClock;
 import io.clubroom.testkit.password.QuickPasswordHasher;
 import io.clubroom.testkit.user.UserFixture;
@@ -74,7 +84,13 @@ import io.clubroom.webauthn.WebAuthn4jCeremonies;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.management.endpoint.loggers.ManagedLoggingSystem;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,6 +104,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 
 /** The REST API over in-memory adapters, on a free port. All tests of a run share it; each starts with one administrator. */
 public final class TestServer {
@@ -96,6 +113,19 @@ public final class TestServer {
 
     /** The lifetime of access tokens. */
     public static final Duration EXPIRATION = Duration.ofHours(1);
+
+    /** What files users may have. */
+    public static final FilePolicy FILES = new FilePolicy(
+            1 << 20,
+            3 << 20,
+            new AcceptedTypes(List.of(new MediaType("image/*"), new MediaType("text/*"), MediaType.OCTETS)),
+            false);
+
+    /** A picture of 4 × 3 pixels. */
+    public static final byte[] PNG = png();
+
+    /** The bytes of a file whose type is not accepted. */
+    public static final String UNACCEPTED = "%PDF-1.4 and so on";
 
     /** The password of every user that {@link #add} stores. */
     public static final Password PASSWORD = new Password("SecurePass123");
@@ -176,6 +206,7 @@ public final class TestServer {
                                 new ProxySettings(List.of()),
                                 new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(20)),
                                 new ConnectionLimits(Integer.MAX_VALUE, 10_000),
+                                FILES,
                                 DirectMemory.ofProcess(),
                                 new DatabaseThreadsSettings(8, Duration.ofSeconds(5))),
                         Stream.of(settings))
@@ -186,6 +217,10 @@ public final class TestServer {
         InMemoryLinkRequests linkRequests = new InMemoryLinkRequests(transactions);
         InMemoryOutbox outbox = new InMemoryOutbox(transactions, stored);
         context.registerSingleton(transactions)
+                .registerSingleton(new InMemoryThumbnails(transactions, files, contents))
+                .registerSingleton(contentStore())
+                .registerSingleton(new TikaContentInspector())
+                .registerSingleton(Pictures.class, ImageIoPictures.forThisMachine())
                 .registerSingleton(users)
                 .registerSingleton(rooms)
                 .registerSingleton(contents)
@@ -243,6 +278,25 @@ public final class TestServer {
         undo = transactions.savepoint();
         address = context.getBean(EmbeddedServer.class).start().getURI();
         Runtime.getRuntime().addShutdownHook(new Thread(context::close));
+    }
+
+    private static ContentStore contentStore() {
+        try {
+            Path folder = Files.createTempDirectory(Path.of("target"), "files");
+            return new FolderStore(folder, FolderStore.spool(folder), new InMemoryStoreIdentity());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static byte[] png() {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(new BufferedImage(4, 3, BufferedImage.TYPE_INT_RGB), "png", png);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return png.toByteArray();
     }
 
     /** The one of the server, which is not known before it starts. */

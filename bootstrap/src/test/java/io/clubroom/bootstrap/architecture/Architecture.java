@@ -143,6 +143,7 @@ record Architecture(String base) {
                             "jakarta.inject",
                             "javax.net.ssl",
                             "java.text",
+                            "org.apache.commons.fileupload..",
                             "org.reactivestreams",
                             "org.slf4j..",
                             "reactor.core..")),
