@@ -144,6 +144,15 @@ class AccountMailTest {
         assertThat(post(path, "{").text("code")).isEqualTo("malformed_json");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/auth/email/verify", "/api/auth/password/reset"})
+    void refuses_a_code_of_another_type(String path) {
+        Reply refused = post(path, "{\"email\":\"john@example.com\",\"code\":5,\"password\":\"SecurePass123\"}");
+
+        assertThat(refused.text("code")).isEqualTo("invalid_input");
+        assertThat(refused.wrongFields()).containsExactly("code");
+    }
+
     @Test
     void requires_a_verified_address_where_it_is_configured_and_sends_the_mail_anew() {
         TestServer required = TestServer.with(new RegistrationPolicy(Mode.OPEN, Set.of(), true, Optional.empty()));
