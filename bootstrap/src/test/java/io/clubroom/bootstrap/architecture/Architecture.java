@@ -92,6 +92,7 @@ record Architecture(String base) {
                             "com.google.gson",
                             "com.microsoft.playwright..",
                             "org.assertj.core..",
+                            "org.awaitility..",
                             "org.junit.jupiter.api..")),
             new Module("memory", Set.of("domain"), JAVA),
             new Module(
