@@ -106,7 +106,10 @@ record Architecture(String base) {
                             "jakarta.mail..",
                             "javax.net",
                             "org.eclipse.angus.mail.smtp")),
-            new Module("webauthn", Set.of("domain"), and(JAVA, "com.webauthn4j..", "tools.jackson.dataformat.cbor")),
+            new Module(
+                    "webauthn",
+                    Set.of("domain"),
+                    and(JAVA, "com.webauthn4j..", "org.slf4j", "tools.jackson.dataformat.cbor")),
             new Module("openapi", Set.of("web"), and(JAVA, "com.fasterxml.jackson..", "io.micronaut..")),
             new Module(
                     "web",
@@ -226,6 +229,7 @@ record Architecture(String base) {
             "Passkeys.list",
             "PasswordHasher.hash",
             "PasswordHasher.verify",
+            "RecoveryCodeHasher.hash",
             "RecoveryCodes.left",
             "RelyingParty.id",
             "Rooms.list",
