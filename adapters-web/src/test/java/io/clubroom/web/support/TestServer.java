@@ -1,5 +1,6 @@
 package io.clubroom.web.support;
 
+import io.clubroom.application.auth.OpenSession;
 import io.clubroom.application.mail.ProcessLinkRequest;
 import io.clubroom.application.mail.SendLink;
 import io.clubroom.application.mail.UnsubscribeTokens;
@@ -330,7 +331,7 @@ public final class TestServer {
                 Device.UNKNOWN,
                 time,
                 EXPIRATION);
-        sessions.add(session);
+        sessions.add(session, OpenSession.MAX_SESSIONS);
         return tokens.issue(user, session, false, time).value();
     }
 

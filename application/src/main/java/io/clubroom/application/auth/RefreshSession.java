@@ -103,7 +103,7 @@ public final class RefreshSession {
                 .orElseGet(Outcome.Unusable::new);
     }
 
-    /** The session of the token. One that a version without sessions opened gets its row now. */
+    /** The session of the token. One that a version without sessions opened gets its row now, unless the user has too many sessions. */
     private Optional<Session> session(User owner, RefreshToken token, Instant now) {
         SessionId id = new SessionId(token.family());
         Optional<Session> stored = sessions.find(id);
@@ -122,8 +122,7 @@ public final class RefreshSession {
                 Device.UNKNOWN,
                 token.issuedAt(),
                 accessTokenLifetime.value());
-        sessions.add(adopted);
-        return Optional.of(adopted);
+        return sessions.add(adopted, OpenSession.MAX_SESSIONS) ? Optional.of(adopted) : Optional.empty();
     }
 
     private boolean endSession(RefreshToken reused) {
