@@ -97,7 +97,7 @@ final class SecondFactorController {
         String token = fields.required("mfa_token", text -> text);
         FactorAnswer answer = AnswerFields.read(fields);
         fields.throwIfInvalid();
-        HttpResponse<?> refused = limits.linkUse(request);
+        HttpResponse<?> refused = limits.guess(request);
         if (refused != null) {
             failed(ErrorCode.RATE_LIMITED);
             return refused;
