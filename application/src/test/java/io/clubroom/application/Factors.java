@@ -32,12 +32,14 @@ import io.clubroom.domain.session.AuthenticationMethod;
 import io.clubroom.domain.session.Device;
 import io.clubroom.domain.session.Session;
 import io.clubroom.domain.session.SignInMethod;
+import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.factor.SecondFactorsContract;
 import io.clubroom.testkit.passkey.RefusedCeremonies;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -53,6 +55,10 @@ public final class Factors {
     };
 
     private static final RecoveryCodeHasher HASHER = (code, salt) -> SecretHash.of(code.text() + salt.hex());
+
+    /** Users who must verify their addresses cannot sign in before. Nobody must unless a test says so. */
+    public static final RegistrationPolicy VERIFIED_ONLY =
+            new RegistrationPolicy(RegistrationPolicy.Mode.OPEN, Set.of(), true, Optional.empty());
 
     private final Club club;
     public final BeginTotp beginTotp;
@@ -126,6 +132,7 @@ public final class Factors {
                 club.secondFactors,
                 judge,
                 club.openSession,
+                VERIFIED_ONLY,
                 club.clock);
         reauthenticate = new Reauthenticate(club.useCaseTransactions, club.users, club.passwords, judge, proceed);
     }
