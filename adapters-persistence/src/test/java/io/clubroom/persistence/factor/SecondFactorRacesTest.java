@@ -25,6 +25,7 @@ import io.clubroom.domain.factor.TypedCode;
 import io.clubroom.domain.session.AuthenticationMethod;
 import io.clubroom.domain.session.Device;
 import io.clubroom.domain.session.SignInMethod;
+import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.User;
 import io.clubroom.persistence.EmptyStore;
 import io.clubroom.persistence.Node;
@@ -130,6 +131,7 @@ class SecondFactorRacesTest {
                                 CLOCK),
                         CLOCK),
                 openSession,
+                RegistrationPolicy.OPEN,
                 CLOCK);
     }
 

@@ -38,7 +38,7 @@ public final class RefreshSession {
     private final RefreshTokens refreshTokens;
     private final Sessions sessions;
     private final Users users;
-    private final ProceedSession proceedSession;
+    private final RenewTokens renewTokens;
     private final RevokeSession revokeSession;
     private final AccessTokenLifetime accessTokenLifetime;
     private final InstantSource clock;
@@ -48,7 +48,7 @@ public final class RefreshSession {
             RefreshTokens refreshTokens,
             Sessions sessions,
             Users users,
-            ProceedSession proceedSession,
+            RenewTokens renewTokens,
             RevokeSession revokeSession,
             AccessTokenLifetime accessTokenLifetime,
             InstantSource clock) {
@@ -56,7 +56,7 @@ public final class RefreshSession {
         this.refreshTokens = refreshTokens;
         this.sessions = sessions;
         this.users = users;
-        this.proceedSession = proceedSession;
+        this.renewTokens = renewTokens;
         this.revokeSession = revokeSession;
         this.accessTokenLifetime = accessTokenLifetime;
         this.clock = clock;
@@ -99,7 +99,7 @@ public final class RefreshSession {
         }
         Optional<User> user = users.find(token.user()).filter(User::active);
         return user.flatMap(owner -> session(owner, token, now)
-                        .<Outcome>map(session -> new Outcome.Exchanged(proceedSession.proceed(owner, session, device))))
+                        .<Outcome>map(session -> new Outcome.Exchanged(renewTokens.renew(owner, session, device))))
                 .orElseGet(Outcome.Unusable::new);
     }
 
