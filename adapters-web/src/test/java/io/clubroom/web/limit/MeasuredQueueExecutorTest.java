@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(180)
 class MeasuredQueueExecutorTest {
     private final AtomicLong nanoTime = new AtomicLong();
     private final CountDownLatch mayGoOn = new CountDownLatch(1);

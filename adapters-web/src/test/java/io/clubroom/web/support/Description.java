@@ -234,7 +234,10 @@ public final class Description {
             faults.add("media type " + type + " of the request is not described");
             return;
         }
-        validate(described + "/content/" + escape(type) + "/schema", new String(Objects.requireNonNull(body), StandardCharsets.UTF_8), faults);
+        validate(
+                described + "/content/" + escape(type) + "/schema",
+                new String(Objects.requireNonNull(body), StandardCharsets.UTF_8),
+                faults);
     }
 
     /** The faults of a value according to the schema at this JSON pointer. */
