@@ -284,6 +284,19 @@ class EnrollmentTest {
     }
 
     @Test
+    void whose_factor_is_removed_while_recovery_codes_are_hashed_gets_none() {
+        factors.enroll(ada);
+        Actor.SignedIn actor = factors.signedIn(ada);
+        club.whileHashing = () -> {
+            club.totpSecrets.remove(ada.id());
+            club.recoveryCodes.remove(ada.id());
+        };
+
+        assertThat(factors.renewRecoveryCodes.renew(actor)).isEqualTo(new RenewRecoveryCodes.Result.FactorMissing());
+        assertThat(club.recoveryCodes.left(ada.id())).isZero();
+    }
+
+    @Test
     void tells_what_a_user_has() {
         assertThat(factors.getFactors.get(factors.signedIn(ada)))
                 .isEqualTo(new GetFactors.Factors(false, 0, List.of()));

@@ -11,6 +11,9 @@ import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.identity.BeginExternalSignIn;
 import io.clubroom.application.identity.CompleteExternalSignIn;
 import io.clubroom.application.identity.ExchangeSignInCode;
+import io.clubroom.application.passkey.BeginPasskeyAnswer;
+import io.clubroom.application.passkey.PasskeyAnswer;
+import io.clubroom.application.passkey.PasskeyOffer;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.factor.PendingSignIn;
@@ -21,6 +24,8 @@ import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.identity.ProviderAnswer;
 import io.clubroom.domain.identity.Subject;
 import io.clubroom.domain.mail.MailKind;
+import io.clubroom.domain.passkey.CredentialId;
+import io.clubroom.domain.passkey.PasskeyCeremonies.Assertion;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.session.AuthenticationMethod;
 import io.clubroom.domain.session.Session;
@@ -168,6 +173,21 @@ class SecondFactorTest {
         assertThat(factors.answer(factors.waitingSignIn(ada), code()))
                 .isInstanceOf(AnswerSecondFactor.Result.SignedIn.class);
         assertThat(club.recoveryCodes.left(ada.id())).isEqualTo(10);
+    }
+
+    @Test
+    void wrong_passkeys_count_like_wrong_codes() {
+        String token = factors.waitingSignIn(ada);
+        for (int i = 0; i < 5; i++) {
+            PasskeyOffer offer = ((BeginPasskeyAnswer.Result.Begun) club.beginPasskeyAnswer.begin(token)).offer();
+            Assertion unknown = new Assertion(new CredentialId("AAAA"), "", "", "", null);
+            FactorAnswer wrong =
+                    new FactorAnswer.Passkey(new PasskeyAnswer(offer.challenge().id(), unknown));
+            assertThat(factors.answerSecondFactor.answer(token, wrong, Factors.DEVICE))
+                    .isEqualTo(new AnswerSecondFactor.Result.CredentialInvalid());
+        }
+
+        assertThat(factors.answer(token, code())).isInstanceOf(AnswerSecondFactor.Result.Blocked.class);
     }
 
     @Test
