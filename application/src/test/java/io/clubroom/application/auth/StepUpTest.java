@@ -67,6 +67,15 @@ class StepUpTest {
     }
 
     @Test
+    void new_recovery_codes_also_if_the_time_is_over_when_they_are_hashed() {
+        factors.enroll(john);
+        Actor.SignedIn actor = factors.signedIn(john);
+        club.whileHashing = () -> club.clock.advance(Duration.ofMinutes(1));
+
+        assertRefused(() -> factors.renewRecoveryCodes.renew(actor));
+    }
+
+    @Test
     void another_address() {
         factors.enroll(john);
         Actor.SignedIn actor = tenMinutesAgo(john);
