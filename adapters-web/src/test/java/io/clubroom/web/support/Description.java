@@ -23,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,7 +70,8 @@ public final class Description {
         strict.findParents("format").stream()
                 .filter(schema -> schema.path("format").asText().equals("email"))
                 .forEach(schema -> ((ObjectNode) schema).remove("format"));
-        Set<String> asked = Set.copyOf(document.at("/components/requestBodies").findValuesAsText("$ref"));
+        Set<String> asked = new HashSet<>();
+        addReferences(document.at("/components/requestBodies"), asked);
         strict.at("/components/schemas").fields().forEachRemaining(schema -> {
             // Unknown fields in requests are ignored.
             if (!asked.contains("#/components/schemas/" + schema.getKey())) {
@@ -286,6 +288,15 @@ public final class Description {
     }
 
     /** Allows no fields in a response but those of the schema. */
+    /** Adds the schemas that are referred to, directly or by others. */
+    private void addReferences(JsonNode node, Set<String> references) {
+        for (String reference : node.findValuesAsText("$ref")) {
+            if (references.add(reference)) {
+                addReferences(document.at(reference.substring(1)), references);
+            }
+        }
+    }
+
     private static void close(JsonNode schema) {
         if (schema instanceof ObjectNode object && object.has("properties")) {
             object.put("unevaluatedProperties", false);
