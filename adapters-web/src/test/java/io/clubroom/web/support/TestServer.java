@@ -1,6 +1,5 @@
 package io.clubroom.web.support;
 
-import io.clubroom.application.auth.OpenSession;
 import io.clubroom.application.mail.ProcessLinkRequest;
 import io.clubroom.application.mail.SendLink;
 import io.clubroom.application.mail.UnsubscribeTokens;
@@ -331,7 +330,7 @@ public final class TestServer {
                 Device.UNKNOWN,
                 time,
                 EXPIRATION);
-        sessions.add(session, OpenSession.MAX_SESSIONS);
+        sessions.add(session, Integer.MAX_VALUE);
         return tokens.issue(user, session, false, time).value();
     }
 
