@@ -108,7 +108,9 @@ public final class RefreshSession {
         SessionId id = new SessionId(token.family());
         Optional<Session> stored = sessions.find(id);
         if (stored.isPresent()) {
-            return stored.filter(session -> session.isLive(owner, now));
+            // A new password has ended the earlier tokens of the session that set it.
+            return stored.filter(
+                    session -> session.isLive(owner, now) && token.tokenVersion() >= session.lowestTokenVersion());
         }
         if (token.tokenVersion() != owner.tokenVersion()) {
             return Optional.empty();

@@ -294,6 +294,20 @@ class SessionsTest {
     }
 
     @Test
+    void a_new_password_ends_the_earlier_refresh_token_of_the_session_that_set_it() {
+        OpenedSession opened = signIn(john, LAPTOP);
+        Session session = sessions(john).getFirst();
+
+        club.updateUser.update(
+                bearer(john, session),
+                new UpdateUser.Command(john.id(), UserChange.NOTHING, Club.PASSWORD, null, _ -> true));
+
+        assertThat(club.refreshSession.refresh(opened.refreshToken(), LAPTOP))
+                .isInstanceOf(RefreshSession.Result.Refused.class);
+        assertThat(sessions(john)).hasSize(1);
+    }
+
+    @Test
     void a_password_from_an_administrator_ends_all_sessions() {
         Session session = opened(john, LAPTOP);
 
