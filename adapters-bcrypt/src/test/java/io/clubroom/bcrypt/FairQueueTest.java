@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The only thread is occupied until {@link #finish}, so that everything else waits in a queue of eight places. */
-@Timeout(60)
+@Timeout(180)
 class FairQueueTest {
     private static final int QUEUE = 8;
     private static final HashRequester FLOOD = anonymous("203.0.113.1");

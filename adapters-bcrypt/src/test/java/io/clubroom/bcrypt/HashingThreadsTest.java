@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class HashingThreadsTest {
     private static final int CALLERS = 12;
     private static final HashRequester CLIENT = new HashRequester("203.0.113.1", null);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** A chat client over the JDK's WebSocket. */
 final class Client implements WebSocket.Listener, AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** The fields of a frame; numbers as {@link Long}, objects as maps. */
     record Frame(Map<String, Object> fields) {
@@ -168,7 +168,7 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     }
 
     int closeCode() {
-        return closed.orTimeout(30, TimeUnit.SECONDS).join();
+        return closed.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     boolean isClosed() {

@@ -1,9 +1,9 @@
 package io.clubroom.chat;
 
+import static io.clubroom.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.awaitility.Awaitility.await;
 
 import io.clubroom.application.chat.PostMessage;
 import io.clubroom.chat.Client.Frame;

@@ -17,7 +17,7 @@ public final class RawClient implements AutoCloseable {
     public static final String VERSION = "Sec-WebSocket-Version: 13";
 
     private static final String[] UPGRADE = {"Connection: Upgrade", "Upgrade: websocket", KEY, VERSION};
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int FIN = 0x80;
     private static final int TEXT = 1;
     private static final int CLOSE = 8;

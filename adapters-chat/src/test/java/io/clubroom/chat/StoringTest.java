@@ -1,7 +1,7 @@
 package io.clubroom.chat;
 
+import static io.clubroom.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.clubroom.chat.Client.Frame;
 import io.clubroom.domain.chat.Room;

@@ -2,9 +2,10 @@ package io.clubroom.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.application.auth.ContinueSession;
 import io.clubroom.application.auth.IssueTokens;
 import io.clubroom.application.auth.OpenSession;
-import io.clubroom.application.auth.ProceedSession;
+import io.clubroom.application.auth.RenewTokens;
 import io.clubroom.application.auth.RevokeSession;
 import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.StepUp;
@@ -411,9 +412,12 @@ public final class TestNode implements AutoCloseable {
                 new InMemoryAdmins(world.users),
                 new QuickPasswordHasher(12),
                 new RevokeSessions(sessions, world.revocations),
-                sessions,
-                new OpenSession(sessions, revokeSession, lifetime, issueTokens, world.clock, UUID::randomUUID),
-                new ProceedSession(sessions, lifetime, issueTokens, world.clock),
+                new ContinueSession(
+                        world.transactions,
+                        sessions,
+                        new OpenSession(sessions, revokeSession, lifetime, issueTokens, world.clock, UUID::randomUUID),
+                        new RenewTokens(sessions, lifetime, issueTokens, world.clock),
+                        world.clock),
                 new StepUp(secondFactors, world.clock),
                 relay,
                 RegistrationPolicy.OPEN,

@@ -101,12 +101,12 @@ final class ScriptedSmtpServer implements AutoCloseable {
     }
 
     boolean awaitConnection() throws InterruptedException {
-        return begun.await(20, TimeUnit.SECONDS);
+        return begun.await(60, TimeUnit.SECONDS);
     }
 
     /** Waits until the client has closed the connection. */
     boolean awaitEnd() throws InterruptedException {
-        return ended.await(20, TimeUnit.SECONDS);
+        return ended.await(60, TimeUnit.SECONDS);
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Encryption, and the certificates of servers. */
-@Timeout(60)
+@Timeout(180)
 class SmtpTlsTest {
     private static final SSLContext OF_LOCALHOST = TestCertificates.OF_LOCALHOST;
     private static final String OFFERS_STARTTLS = "250-mail.example\n250-AUTH PLAIN LOGIN\n250 STARTTLS";

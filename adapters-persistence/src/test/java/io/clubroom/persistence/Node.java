@@ -58,17 +58,23 @@ public final class Node implements AutoCloseable {
         this.context = context;
     }
 
+    /** Patient: on a busy machine, its statements may take long. */
     public static Node on(DatabaseUrl database, int connections) {
         return on(database, connections, new SimpleMeterRegistry());
     }
 
     public static Node on(DatabaseUrl database, int connections, MeterRegistry meters) {
-        return start(properties(database, connections), meters, KEYS, ACCESS_TOKEN_LIFETIME);
+        return start(patient(database, connections), meters, KEYS, ACCESS_TOKEN_LIFETIME);
     }
 
     /** With these keys for what it stores. */
     public static Node on(DatabaseUrl database, int connections, EncryptionKeys keys) {
-        return start(properties(database, connections), new SimpleMeterRegistry(), keys, ACCESS_TOKEN_LIFETIME);
+        return start(patient(database, connections), new SimpleMeterRegistry(), keys, ACCESS_TOKEN_LIFETIME);
+    }
+
+    /** With all connections open and the time limits of a server. */
+    public static Node asInAServer(DatabaseUrl database, int connections) {
+        return start(properties(database, connections), new SimpleMeterRegistry(), KEYS, ACCESS_TOKEN_LIFETIME);
     }
 
     /** Migrates its database first, as a server does. It may be to an earlier schema, so nothing else reads it. */
@@ -76,6 +82,17 @@ public final class Node implements AutoCloseable {
         Map<String, Object> properties = properties(target.url(), 1);
         properties.put("flyway.datasources.default.enabled", true);
         return start(properties, new SimpleMeterRegistry(), target);
+    }
+
+    private static Map<String, Object> patient(DatabaseUrl database, int connections) {
+        Map<String, Object> properties = properties(database, connections);
+        // Most tests need one or two, and PostgreSQL starts a process for each.
+        properties.put("datasources.default.minimum-idle", Math.min(connections, 2));
+        properties.put(
+                "datasources.default.data-source-properties",
+                Map.of("socketTimeout", "60", "connectTimeout", "60", "loginTimeout", "60"));
+        properties.put(PatientPool.PROPERTY, true);
+        return properties;
     }
 
     private static Map<String, Object> properties(DatabaseUrl database, int connections) {

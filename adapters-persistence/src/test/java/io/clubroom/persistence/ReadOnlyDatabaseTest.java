@@ -1,12 +1,10 @@
 package io.clubroom.persistence;
 
+import static io.clubroom.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.user.UserFixture;
@@ -19,14 +17,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** A database that can be read, but stores nothing for a while. */
 @Order(1)
 class ReadOnlyDatabaseTest {
-    private static final Duration LIMIT = Duration.ofSeconds(15);
-
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private Logged log;
     private DatabaseUrl database;
     private Node node;
     private User user;
@@ -34,26 +29,21 @@ class ReadOnlyDatabaseTest {
     @BeforeEach
     void start() throws Exception {
         database = TestDatabase.migrated();
-        node = Node.on(database, 2);
+        node = Node.asInAServer(database, 2);
         user = UserFixture.user().build();
         node.users().add(user);
-        log.start();
-        logger().addAppender(log);
+        log = Logged.by(DatabaseGate.class);
     }
 
     @AfterEach
     void stop() {
-        logger().detachAppender(log);
+        log.close();
         node.close();
-    }
-
-    private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger(DatabaseGate.class);
     }
 
     /** This database's lines; other tests log, too. */
     private List<String> warnings() {
-        return List.copyOf(log.list).stream()
+        return log.events().stream()
                 .map(ILoggingEvent::getFormattedMessage)
                 .filter(line -> line.contains("stores no changes"))
                 .toList();
@@ -61,7 +51,6 @@ class ReadOnlyDatabaseTest {
 
     private void awaitState(DatabaseState state) {
         await().pollInterval(Duration.ofMillis(20))
-                .atMost(LIMIT)
                 .until(() -> node.gate().state().equals(state));
     }
 
@@ -83,9 +72,7 @@ class ReadOnlyDatabaseTest {
 
         awaitState(DatabaseState.READ_ONLY);
         // Until the pool has replaced the connections that were ended, reading may fail, too.
-        await().atMost(LIMIT)
-                .ignoreExceptionsInstanceOf(Unavailable.class)
-                .untilAsserted(this::assertChangesFailAndReadingGoesOn);
+        await().ignoreExceptionsInstanceOf(Unavailable.class).untilAsserted(this::assertChangesFailAndReadingGoesOn);
 
         setReadOnly("off");
         awaitState(DatabaseState.UP);

@@ -1,7 +1,10 @@
 package io.clubroom.persistence;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.clubroom.persistence.embedded.EmbeddedPostgres;
 import io.clubroom.persistence.migration.Migrations;
+import io.clubroom.testkit.postgres.QuickPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,7 +37,7 @@ public final class TestDatabase {
 
     /** An empty database with options of {@code CREATE DATABASE}. */
     public static DatabaseUrl empty(String options) throws SQLException {
-        return copyOf("template0 " + options);
+        return copyOf("template0", options);
     }
 
     /** A database with the current schema and no users. */
@@ -42,10 +45,20 @@ public final class TestDatabase {
         return copyOf(Template.DATABASE.database());
     }
 
-    private static DatabaseUrl copyOf(String template) throws SQLException {
+    /** A directory with the programs of the embedded PostgreSQL, which take long to unpack. */
+    public static Path programs() {
+        assertThat(Embedded.CREATED).isNotNull();
+        return Embedded.DIRECTORY.resolve("pgbin");
+    }
+
+    private static DatabaseUrl copyOf(String template, String... options) throws SQLException {
         DatabaseUrl server = Server.URL;
         String name = "test_" + COUNT.incrementAndGet();
-        Sql.execute(server, "CREATE DATABASE " + name + " TEMPLATE " + template);
+        // To copy files is cheaper than to log each of their pages.
+        Sql.execute(
+                server,
+                "CREATE DATABASE " + name + " STRATEGY file_copy TEMPLATE " + template + " "
+                        + String.join(" ", options));
         return at(server, server.user(), name);
     }
 
@@ -111,20 +124,38 @@ public final class TestDatabase {
                             server.getDatabaseName()));
         }
 
-        /** Skips the shutdown checkpoint, which for hundreds of databases takes longer than many of the tests. */
-        private static void stopAtOnce(Path directory) {
+        private static DatabaseUrl embedded() {
+            DatabaseUrl created = Embedded.CREATED;
             try {
-                String pid = Files.readAllLines(directory.resolve(Path.of("postgres", "postmaster.pid")))
-                        .getFirst();
-                ProcessHandle.of(Long.parseLong(pid.strip())).ifPresent(ProcessHandle::destroyForcibly);
-            } catch (IOException gone) {
-                // The server has stopped already.
+                String address = "127.0.0.1:" + QuickPostgres.start(Embedded.DIRECTORY, CONNECTIONS);
+                DatabaseUrl superuser = DatabaseUrl.parse("postgres://postgres:"
+                        + Files.readString(Embedded.DIRECTORY.resolve("postgres.superuser-password"))
+                                .strip() + "@"
+                        + address + "/" + created.database() + "?sslmode=disable");
+                Sql.execute(superuser, "ALTER ROLE " + created.user() + " CREATEDB");
+                return DatabaseUrl.parse("postgres://%s:%s@%s/%s?sslmode=disable"
+                        .formatted(created.user(), created.password(), address, created.database()));
+            } catch (SQLException | IOException failure) {
+                throw new AssertionError(failure);
+            }
+        }
+    }
+
+    /** Unpacked and created when first used. */
+    private static final class Embedded {
+        static final Path DIRECTORY = Path.of("target", "test-postgres").toAbsolutePath();
+        static final DatabaseUrl CREATED = create();
+
+        private static DatabaseUrl create() {
+            removeDatabases();
+            try (EmbeddedPostgres server = EmbeddedPostgres.start(DIRECTORY, CONNECTIONS, System.out::println)) {
+                return server.url();
             }
         }
 
-        /** Removes what an earlier run left, which takes PostgreSQL a checkpoint for each of its databases. */
-        private static void removeDatabases(Path directory) {
-            try (Stream<Path> files = Files.walk(directory.resolve("postgres"))) {
+        /** Removes what an earlier run left, which no server can use. */
+        private static void removeDatabases() {
+            try (Stream<Path> files = Files.walk(DIRECTORY.resolve("postgres"))) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
                 }
@@ -133,25 +164,6 @@ public final class TestDatabase {
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
-        }
-
-        @SuppressWarnings("resource") // It is stopped at the end of the run.
-        private static DatabaseUrl embedded() {
-            Path directory = Path.of("target", "test-postgres");
-            removeDatabases(directory);
-            EmbeddedPostgres server = EmbeddedPostgres.start(directory, CONNECTIONS, System.out::println);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAtOnce(directory)));
-            DatabaseUrl url = server.url();
-            try {
-                DatabaseUrl superuser = DatabaseUrl.parse("postgres://postgres:"
-                        + Files.readString(directory.resolve("postgres.superuser-password"))
-                                .strip() + "@"
-                        + url.address() + "/" + url.database() + "?sslmode=disable");
-                Sql.execute(superuser, "ALTER ROLE " + url.user() + " CREATEDB");
-            } catch (SQLException | IOException failure) {
-                throw new AssertionError(failure);
-            }
-            return url;
         }
     }
 }

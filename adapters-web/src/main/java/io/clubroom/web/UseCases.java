@@ -8,9 +8,9 @@ import io.clubroom.application.auth.IssueTokens;
 import io.clubroom.application.auth.ListSessions;
 import io.clubroom.application.auth.ListSignInMethods;
 import io.clubroom.application.auth.OpenSession;
-import io.clubroom.application.auth.ProceedSession;
 import io.clubroom.application.auth.RefreshSession;
 import io.clubroom.application.auth.RemoveFactors;
+import io.clubroom.application.auth.RenewTokens;
 import io.clubroom.application.auth.RevokeSession;
 import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.SignIn;
@@ -24,8 +24,8 @@ import io.clubroom.application.chat.ReadHistory;
 import io.clubroom.application.enrollment.BeginTotp;
 import io.clubroom.application.enrollment.ConfirmTotp;
 import io.clubroom.application.enrollment.FinishEnrollment;
+import io.clubroom.application.enrollment.GenerateRecoveryCodes;
 import io.clubroom.application.enrollment.GetFactors;
-import io.clubroom.application.enrollment.IssueRecoveryCodes;
 import io.clubroom.application.enrollment.RemoveTotp;
 import io.clubroom.application.enrollment.RenewRecoveryCodes;
 import io.clubroom.application.enrollment.ResetFactors;
@@ -78,6 +78,7 @@ import io.clubroom.application.passkey.BeginPasskeyAnswer;
 import io.clubroom.application.passkey.BeginPasskeyReauthentication;
 import io.clubroom.application.passkey.BeginPasskeyRegistration;
 import io.clubroom.application.passkey.BeginPasskeySignIn;
+import io.clubroom.application.passkey.OfferChallenge;
 import io.clubroom.application.passkey.RegisterPasskey;
 import io.clubroom.application.passkey.RemovePasskey;
 import io.clubroom.application.passkey.RenamePasskey;
@@ -102,7 +103,7 @@ import io.micronaut.context.annotation.Import;
             OpenSession.class,
             RefreshSession.class,
             IssueTokens.class,
-            ProceedSession.class,
+            RenewTokens.class,
             RevokeSession.class,
             RevokeSessions.class,
             SignIn.class,
@@ -113,6 +114,7 @@ import io.micronaut.context.annotation.Import;
             BeginPasskeyReauthentication.class,
             BeginPasskeyRegistration.class,
             BeginPasskeySignIn.class,
+            OfferChallenge.class,
             RegisterPasskey.class,
             RemovePasskey.class,
             RenamePasskey.class,
@@ -175,7 +177,7 @@ import io.micronaut.context.annotation.Import;
             ConfirmTotp.class,
             FinishEnrollment.class,
             GetFactors.class,
-            IssueRecoveryCodes.class,
+            GenerateRecoveryCodes.class,
             RemoveTotp.class,
             RenewRecoveryCodes.class,
             ResetFactors.class,

@@ -28,6 +28,7 @@ import com.webauthn4j.verifier.attestation.statement.tpm.NullTPMAttestationState
 import com.webauthn4j.verifier.attestation.statement.u2f.NullFIDOU2FAttestationStatementVerifier;
 import com.webauthn4j.verifier.attestation.trustworthiness.certpath.NullCertPathTrustworthinessVerifier;
 import com.webauthn4j.verifier.attestation.trustworthiness.self.DefaultSelfAttestationTrustworthinessVerifier;
+import com.webauthn4j.verifier.exception.MaliciousCounterValueException;
 import io.clubroom.domain.passkey.CredentialId;
 import io.clubroom.domain.passkey.InvalidCredential;
 import io.clubroom.domain.passkey.Passkey;
@@ -41,6 +42,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The ceremonies with WebAuthn4J. */
 public final class WebAuthn4jCeremonies implements PasskeyCeremonies {
@@ -48,6 +51,8 @@ public final class WebAuthn4jCeremonies implements PasskeyCeremonies {
             .map(algorithm -> new PublicKeyCredentialParameters(
                     PublicKeyCredentialType.PUBLIC_KEY, COSEAlgorithmIdentifier.create(algorithm.cose())))
             .toList();
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebAuthn4jCeremonies.class);
 
     private final RelyingParty relyingParty;
     private final ObjectConverter converter = new ObjectConverter();
@@ -107,7 +112,8 @@ public final class WebAuthn4jCeremonies implements PasskeyCeremonies {
     public Signature verify(Assertion response, Passkey passkey, String challenge) {
         return verified(() -> {
             byte[] id = bytes(response.id().value());
-            AuthenticationData data = verifier.verify(
+            AuthenticationData data = verify(
+                    passkey,
                     new AuthenticationRequest(
                             id,
                             bytes(response.authenticatorData()),
@@ -122,6 +128,21 @@ public final class WebAuthn4jCeremonies implements PasskeyCeremonies {
             AuthenticatorData<?> authenticator = Objects.requireNonNull(data.getAuthenticatorData());
             return new Signature(authenticator.getSignCount(), authenticator.isFlagBS());
         });
+    }
+
+    private AuthenticationData verify(
+            Passkey passkey, AuthenticationRequest request, AuthenticationParameters parameters) {
+        try {
+            return verifier.verify(request, parameters);
+        } catch (MaliciousCounterValueException cloned) {
+            LOG.warn(
+                    "Passkey {} of account {} is refused, because its counter is not above the last one, {}: the"
+                            + " authenticator may have been cloned",
+                    passkey.id(),
+                    passkey.user(),
+                    passkey.signCount());
+            throw cloned;
+        }
     }
 
     private CredentialRecord stored(Passkey passkey) {

@@ -8,9 +8,9 @@ import io.clubroom.application.auth.IssueTokens;
 import io.clubroom.application.auth.ListSessions;
 import io.clubroom.application.auth.ListSignInMethods;
 import io.clubroom.application.auth.OpenSession;
-import io.clubroom.application.auth.ProceedSession;
 import io.clubroom.application.auth.RefreshSession;
 import io.clubroom.application.auth.RemoveFactors;
+import io.clubroom.application.auth.RenewTokens;
 import io.clubroom.application.auth.RevokeSession;
 import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.SignIn;
@@ -24,7 +24,7 @@ import io.clubroom.application.chat.PostMessage;
 import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.chat.ReadHistory;
 import io.clubroom.application.enrollment.FinishEnrollment;
-import io.clubroom.application.enrollment.IssueRecoveryCodes;
+import io.clubroom.application.enrollment.GenerateRecoveryCodes;
 import io.clubroom.application.identity.AdmitIdentity;
 import io.clubroom.application.identity.BeginExternalSignIn;
 import io.clubroom.application.identity.CompleteExternalSignIn;
@@ -59,6 +59,7 @@ import io.clubroom.application.passkey.BeginPasskeyAnswer;
 import io.clubroom.application.passkey.BeginPasskeyReauthentication;
 import io.clubroom.application.passkey.BeginPasskeyRegistration;
 import io.clubroom.application.passkey.BeginPasskeySignIn;
+import io.clubroom.application.passkey.OfferChallenge;
 import io.clubroom.application.passkey.RegisterPasskey;
 import io.clubroom.application.passkey.RemovePasskey;
 import io.clubroom.application.passkey.RenamePasskey;
@@ -76,6 +77,8 @@ import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.factor.RecoveryCode;
+import io.clubroom.domain.factor.RecoverySalt;
 import io.clubroom.domain.factor.SecondFactorPolicy;
 import io.clubroom.domain.identity.ReturnUrls;
 import io.clubroom.domain.mail.KeyedHash;
@@ -200,7 +203,7 @@ public final class Club {
     private final AtomicInteger secrets = new AtomicInteger();
     public final RevokeSession revokeSession = new RevokeSession(sessions, refreshTokens, revocations, clock);
     public final RevokeSessions revokeSessions = new RevokeSessions(sessions, revocations);
-    public final ProceedSession proceedSession = new ProceedSession(
+    public final RenewTokens renewTokens = new RenewTokens(
             sessions,
             new AccessTokenLifetime(ReadableAccessTokens.LIFETIME),
             issueTokens(SecondFactorPolicy.OPTIONAL),
@@ -210,6 +213,14 @@ public final class Club {
     public final AskSecondFactor askSecondFactor =
             new AskSecondFactor(secondFactors, pendingSignIns, clock, this::secret);
     public final OpenSession openSession = openSession(SecondFactorPolicy.OPTIONAL);
+    public final ContinueSession continueSession =
+            new ContinueSession(useCaseTransactions, sessions, openSession, renewTokens, clock);
+
+    /** What happens while recovery codes are hashed. */
+    public Runnable whileHashing = () -> {};
+
+    public final GenerateRecoveryCodes generateRecoveryCodes =
+            new GenerateRecoveryCodes(this::hash, Club::randomBytes, clock);
     private final AtomicInteger codes = new AtomicInteger(99);
     private final KeyedHash keyedHash = (purpose, text) -> SecretHash.of("key " + purpose + " " + text);
     private final LinkCodes linkCodes = new LinkCodes(keyedHash, codes::incrementAndGet);
@@ -274,7 +285,7 @@ public final class Club {
             refreshTokens,
             sessions,
             users,
-            proceedSession,
+            renewTokens,
             revokeSession,
             new AccessTokenLifetime(ReadableAccessTokens.LIFETIME),
             clock);
@@ -286,19 +297,11 @@ public final class Club {
             new EndAllSessions(useCaseTransactions, admins, users, sessions, revocations, stepUp);
 
     private final SendFactorNotice sendFactorNotice = new SendFactorNotice(sendMail, clock);
-    private final FinishEnrollment finishEnrollment = new FinishEnrollment(
-            new IssueRecoveryCodes(
-                    recoveryCodes, (code, salt) -> SecretHash.of(code.text() + salt.hex()), Club::randomBytes, clock),
-            new ContinueSession(useCaseTransactions, sessions, openSession, proceedSession, clock));
-    public final BeginPasskeyRegistration beginPasskeyRegistration = new BeginPasskeyRegistration(
-            useCaseTransactions,
-            users,
-            passkeys,
-            relyingParty,
-            passkeyChallenges,
-            clock,
-            UUID::randomUUID,
-            this::challenge);
+    private final FinishEnrollment finishEnrollment = new FinishEnrollment(recoveryCodes, continueSession);
+    private final OfferChallenge offerChallenge =
+            new OfferChallenge(passkeys, passkeyChallenges, relyingParty, clock, UUID::randomUUID, this::challenge);
+    public final BeginPasskeyRegistration beginPasskeyRegistration =
+            new BeginPasskeyRegistration(useCaseTransactions, users, offerChallenge);
     public final RegisterPasskey registerPasskey = new RegisterPasskey(
             useCaseTransactions,
             users,
@@ -308,6 +311,7 @@ public final class Club {
             relyingParty,
             secondFactors,
             stepUp,
+            generateRecoveryCodes,
             finishEnrollment,
             sendFactorNotice,
             clock,
@@ -324,21 +328,12 @@ public final class Club {
             recoveryCodes,
             stepUp,
             sendFactorNotice);
-    public final BeginPasskeySignIn beginPasskeySignIn =
-            new BeginPasskeySignIn(relyingParty, passkeyChallenges, clock, UUID::randomUUID, this::challenge);
+    public final BeginPasskeySignIn beginPasskeySignIn = new BeginPasskeySignIn(offerChallenge);
     public final SignInWithPasskey signInWithPasskey = signInWithPasskey(RegistrationPolicy.OPEN);
-    public final BeginPasskeyAnswer beginPasskeyAnswer = new BeginPasskeyAnswer(
-            useCaseTransactions,
-            pendingSignIns,
-            users,
-            passkeys,
-            relyingParty,
-            passkeyChallenges,
-            clock,
-            UUID::randomUUID,
-            this::challenge);
-    public final BeginPasskeyReauthentication beginPasskeyReauthentication = new BeginPasskeyReauthentication(
-            useCaseTransactions, passkeys, relyingParty, passkeyChallenges, clock, UUID::randomUUID, this::challenge);
+    public final BeginPasskeyAnswer beginPasskeyAnswer =
+            new BeginPasskeyAnswer(useCaseTransactions, pendingSignIns, users, offerChallenge, clock);
+    public final BeginPasskeyReauthentication beginPasskeyReauthentication =
+            new BeginPasskeyReauthentication(useCaseTransactions, offerChallenge);
     public final VerifyPasskey verifyPasskey =
             new VerifyPasskey(passkeys, passkeyChallenges, ceremonies, relyingParty, clock);
 
@@ -409,9 +404,7 @@ public final class Club {
                 admins,
                 passwords,
                 revokeSessions,
-                sessions,
-                openSession,
-                proceedSession,
+                continueSession,
                 stepUp,
                 relay,
                 policy,
@@ -494,6 +487,12 @@ public final class Club {
     /** Base64url, unlike other secrets of the tests. */
     private String challenge() {
         return SecretHash.of(secret()).value();
+    }
+
+    /** The hash of a recovery code. */
+    public SecretHash hash(RecoveryCode code, RecoverySalt salt) {
+        whileHashing.run();
+        return SecretHash.of(code.text() + salt.hex());
     }
 
     private static byte[] randomBytes(int count) {

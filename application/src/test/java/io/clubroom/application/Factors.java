@@ -2,14 +2,12 @@ package io.clubroom.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clubroom.application.auth.ContinueSession;
 import io.clubroom.application.auth.ListSignInMethods;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.enrollment.BeginTotp;
 import io.clubroom.application.enrollment.ConfirmTotp;
 import io.clubroom.application.enrollment.FinishEnrollment;
 import io.clubroom.application.enrollment.GetFactors;
-import io.clubroom.application.enrollment.IssueRecoveryCodes;
 import io.clubroom.application.enrollment.RemoveTotp;
 import io.clubroom.application.enrollment.RenewRecoveryCodes;
 import io.clubroom.application.enrollment.ResetFactors;
@@ -22,22 +20,22 @@ import io.clubroom.application.mail.SendFactorNotice;
 import io.clubroom.application.passkey.VerifyPasskey;
 import io.clubroom.domain.PublicName;
 import io.clubroom.domain.auth.Actor;
-import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.factor.RandomBytes;
 import io.clubroom.domain.factor.RecoveryCode;
-import io.clubroom.domain.factor.RecoveryCodeHasher;
 import io.clubroom.domain.factor.TotpSecret;
 import io.clubroom.domain.factor.TypedCode;
 import io.clubroom.domain.session.AuthenticationMethod;
 import io.clubroom.domain.session.Device;
 import io.clubroom.domain.session.Session;
 import io.clubroom.domain.session.SignInMethod;
+import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.factor.SecondFactorsContract;
 import io.clubroom.testkit.passkey.RefusedCeremonies;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -52,7 +50,9 @@ public final class Factors {
         return bytes;
     };
 
-    private static final RecoveryCodeHasher HASHER = (code, salt) -> SecretHash.of(code.text() + salt.hex());
+    /** Users who must verify their addresses cannot sign in before. Nobody must unless a test says so. */
+    public static final RegistrationPolicy VERIFIED_ONLY =
+            new RegistrationPolicy(RegistrationPolicy.Mode.OPEN, Set.of(), true, Optional.empty());
 
     private final Club club;
     public final BeginTotp beginTotp;
@@ -67,9 +67,6 @@ public final class Factors {
     public Factors(Club club) {
         this.club = club;
         SendFactorNotice notice = new SendFactorNotice(club.sendMail, club.clock);
-        IssueRecoveryCodes issue = new IssueRecoveryCodes(club.recoveryCodes, HASHER, RANDOM, club.clock);
-        ContinueSession proceed = new ContinueSession(
-                club.useCaseTransactions, club.sessions, club.openSession, club.proceedSession, club.clock);
         beginTotp = new BeginTotp(
                 club.useCaseTransactions,
                 club.users,
@@ -84,7 +81,8 @@ public final class Factors {
                 club.totpSecrets,
                 club.wrongAnswers,
                 club.stepUp,
-                new FinishEnrollment(issue, proceed),
+                club.generateRecoveryCodes,
+                new FinishEnrollment(club.recoveryCodes, club.continueSession),
                 notice,
                 club.clock);
         removeTotp = new RemoveTotp(
@@ -96,7 +94,13 @@ public final class Factors {
                 club.stepUp,
                 notice);
         renewRecoveryCodes = new RenewRecoveryCodes(
-                club.useCaseTransactions, club.users, club.secondFactors, issue, club.stepUp, notice);
+                club.useCaseTransactions,
+                club.users,
+                club.secondFactors,
+                club.recoveryCodes,
+                club.generateRecoveryCodes,
+                club.stepUp,
+                notice);
         getFactors = new GetFactors(
                 club.secondFactors, club.recoveryCodes, club.passkeys, SecondFactorsContract.RELYING_PARTY);
         resetFactors = new ResetFactors(
@@ -111,7 +115,7 @@ public final class Factors {
                 notice);
         JudgeAnswer judge = new JudgeAnswer(
                 club.wrongAnswers,
-                new VerifyCode(club.totpSecrets, club.recoveryCodes, HASHER, notice, club.clock),
+                new VerifyCode(club.totpSecrets, club.recoveryCodes, club::hash, notice, club.clock),
                 new VerifyPasskey(
                         club.passkeys,
                         club.passkeyChallenges,
@@ -126,8 +130,10 @@ public final class Factors {
                 club.secondFactors,
                 judge,
                 club.openSession,
+                VERIFIED_ONLY,
                 club.clock);
-        reauthenticate = new Reauthenticate(club.useCaseTransactions, club.users, club.passwords, judge, proceed);
+        reauthenticate =
+                new Reauthenticate(club.useCaseTransactions, club.users, club.passwords, judge, club.continueSession);
     }
 
     /** What a user keeps of a second factor. */

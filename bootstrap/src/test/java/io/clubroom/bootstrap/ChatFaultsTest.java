@@ -1,7 +1,7 @@
 package io.clubroom.bootstrap;
 
+import static io.clubroom.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.clubroom.bootstrap.support.Api;
 import io.clubroom.bootstrap.support.DeliveryCheck;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Order(1)
 class ChatFaultsTest {
-    private static final int ROUNDS = Integer.getInteger("rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("rounds", 2);
     private static final long SEED =
             Long.getLong("seed", ThreadLocalRandom.current().nextInt(1_000_000_000));
 

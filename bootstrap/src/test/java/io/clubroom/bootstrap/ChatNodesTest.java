@@ -1,7 +1,7 @@
 package io.clubroom.bootstrap;
 
+import static io.clubroom.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clubroom.bootstrap.support.Api;
@@ -11,7 +11,6 @@ import io.clubroom.bootstrap.support.TestDatabase;
 import io.clubroom.bootstrap.support.TestServer;
 import io.clubroom.testkit.Race;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -233,7 +232,7 @@ class ChatNodesTest {
 
             assertThat(there.seqsUpTo(11))
                     .isEqualTo(LongStream.rangeClosed(2, 11).boxed().toList());
-            await().atMost(Duration.ofSeconds(10)).until(() -> {
+            await().until(() -> {
                 there.say(room, "found", "c");
                 return there.await(frame ->
                                 frame.path("client_message_id").asText().equals("c"))

@@ -56,7 +56,7 @@ class ChatUpgradeTest {
 
     private static Socket send(String path, String... headers) throws IOException {
         Socket socket = new Socket(server.address().getHost(), server.address().getPort());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         String lines = Stream.concat(
                         Stream.of(
                                 "GET " + path + " HTTP/1.1",
@@ -101,7 +101,7 @@ class ChatUpgradeTest {
     void http_without_tls_is_not_upgraded_to_http_2() throws IOException {
         try (Socket socket =
                 new Socket(server.address().getHost(), server.address().getPort())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write("""
                 GET /health/live HTTP/1.1\r
                 Host: club.example\r

@@ -1,7 +1,7 @@
 package io.clubroom.bootstrap;
 
+import static io.clubroom.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clubroom.bootstrap.settings.Settings;
@@ -14,7 +14,6 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -77,11 +76,8 @@ class CrashTest {
                                             ? writers.get(number)::writeUntilTheCrash
                                             : () -> registerUntilTheCrash(admin, registered)))
                     .toList();
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> writers.stream()
-                                            .mapToInt(writer -> writer.confirmed)
-                                            .sum()
-                                    >= CHANGES_BEFORE_THE_CRASH
+            await().until(() ->
+                    writers.stream().mapToInt(writer -> writer.confirmed).sum() >= CHANGES_BEFORE_THE_CRASH
                             && !registered.isEmpty());
             server.kill();
             for (Thread thread : threads) {

@@ -1,7 +1,7 @@
 package io.clubroom.bootstrap;
 
+import static io.clubroom.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.clubroom.bootstrap.support.Api;
 import io.clubroom.bootstrap.support.Reply;
@@ -29,7 +29,7 @@ class DatabaseOutageTest {
     private static final int CALLERS = 20;
 
     /** The promise is 5 s. Without the timeouts that keep it, it would be half a minute, and a busy machine needs some time, too. */
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration LIMIT = Duration.ofSeconds(25);
 
     @TempDir
     Path directory;

@@ -1,7 +1,7 @@
 package io.clubroom.bootstrap;
 
+import static io.clubroom.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.clubroom.bootstrap.support.Api;
 import io.clubroom.bootstrap.support.GitHubDouble;
@@ -58,7 +58,6 @@ class EndedActorNodesTest {
     private static Reply whileHashing(Api actor, Function<Api, Reply> request, Runnable action) {
         Rival<Reply> sent = Rival.start(() -> request.apply(slow.api().with(actor.token())));
         await().pollInterval(Duration.ofMillis(5))
-                .atMost(Duration.ofSeconds(10))
                 .until(() ->
                         COMPUTING.matcher(slow.api().get("/metrics").body()).find());
         action.run();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -16,8 +17,11 @@ import io.clubroom.testkit.passkey.PasskeyFixture;
 import io.clubroom.testkit.user.UserFixture;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
+/** Alone, because servers that other tests start in this process configure the log. */
+@Isolated
 class RelyingPartyCheckTest {
     private static final RelyingParty NEW_CLUB = new RelyingParty() {
         @Override
@@ -62,9 +66,11 @@ class RelyingPartyCheckTest {
         ListAppender<ILoggingEvent> events = new ListAppender<>();
         events.start();
         logger.addAppender(events);
+        logger.setLevel(Level.INFO);
         try {
             RelyingPartyCheck.run(passkeys, NEW_CLUB, true);
         } finally {
+            logger.setLevel(null);
             logger.detachAppender(events);
         }
 

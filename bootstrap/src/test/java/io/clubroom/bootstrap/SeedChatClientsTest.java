@@ -1,7 +1,7 @@
 package io.clubroom.bootstrap;
 
+import static io.clubroom.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.clubroom.bootstrap.support.Api;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Order(1)
 class SeedChatClientsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Sends its token in a frame. */
     private static final String WITH_A_FRAME = """

@@ -1,17 +1,16 @@
 package io.clubroom.bootstrap;
 
+import static io.clubroom.testkit.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,7 @@ class StartScriptTest {
     void stop() throws Exception {
         for (Process process : started) {
             process.destroy();
-            assertThat(process.waitFor(20, SECONDS)).isTrue();
+            assertThat(process.waitFor(60, SECONDS)).isTrue();
         }
     }
 
@@ -75,20 +74,20 @@ class StartScriptTest {
                 "CLUBROOM_HOME",
                 home.equals("absolute") ? directory.resolve("installed").toString() : home);
         Process untrained = start(environment);
-        await().atMost(Duration.ofSeconds(30)).until(() -> calls("jdk").size() == 1);
+        await().until(() -> calls("jdk").size() == 1);
         assertThat(calls("jdk").getFirst()).doesNotContain("-XX:AOTCache");
         untrained.destroy();
         untrained.waitFor();
 
         Process training = start(environment, "train");
-        assertThat(training.waitFor(20, SECONDS)).isTrue();
+        assertThat(training.waitFor(60, SECONDS)).isTrue();
         assertThat(training.exitValue()).isZero();
         String trainingCall = calls("jdk").get(1);
         Path cache = directory.resolve("installed/clubroom.aot").toRealPath();
         assertThat(trainingCall).contains("-XX:AOTCacheOutput=" + cache).endsWith("train");
 
         start(environment);
-        await().atMost(Duration.ofSeconds(30)).until(() -> calls("jdk").size() == 3);
+        await().until(() -> calls("jdk").size() == 3);
         assertThat(calls("jdk").getLast())
                 .contains("-XX:AOTCache=" + cache)
                 .startsWith(trainingCall.substring(0, trainingCall.indexOf(" -XX:AOTCacheOutput=")));
@@ -99,7 +98,7 @@ class StartScriptTest {
         Files.writeString(directory.resolve("jdk/bin/java"), "#!/bin/sh\nexit 0\n");
         Process training =
                 start(Map.of("JAVA_HOME", directory.resolve("jdk").toString(), "CLUBROOM_HOME", "installed"), "train");
-        assertThat(training.waitFor(20, SECONDS)).isTrue();
+        assertThat(training.waitFor(60, SECONDS)).isTrue();
         assertThat(training.exitValue()).isEqualTo(1);
         assertThat(directory.resolve("output")).content().contains("starts without an AOT cache");
     }
@@ -116,7 +115,7 @@ class StartScriptTest {
                 "off",
                 "PATH",
                 directory.resolve("other/bin") + ":" + System.getenv("PATH")));
-        await().atMost(Duration.ofSeconds(30)).until(() -> !calls("jdk").isEmpty());
+        await().until(() -> !calls("jdk").isEmpty());
         assertThat(calls("other")).isEmpty();
     }
 
@@ -132,7 +131,7 @@ class StartScriptTest {
                 "off",
                 "PATH",
                 directory.resolve("jdk/bin") + ":" + System.getenv("PATH")));
-        await().atMost(Duration.ofSeconds(30)).until(() -> !calls("jdk").isEmpty());
+        await().until(() -> !calls("jdk").isEmpty());
         assertThat(calls("jdk")).hasSize(1);
         assertThat(calls("old")).isEmpty();
     }
@@ -140,7 +139,7 @@ class StartScriptTest {
     @Test
     void the_error_names_a_missing_clubroom_home() throws Exception {
         Process process = start(Map.of("CLUBROOM_HOME", "nowhere"));
-        assertThat(process.waitFor(20, SECONDS)).isTrue();
+        assertThat(process.waitFor(60, SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
         assertThat(directory.resolve("output")).content().contains("nowhere (CLUBROOM_HOME)");
     }
@@ -151,11 +150,11 @@ class StartScriptTest {
                 Map.of("JAVA_HOME", directory.resolve("jdk").toString(), "CLUBROOM_HOME", "installed");
         for (String command : List.of("backup", "restore")) {
             Process process = start(environment, command, "of today.tar.gz");
-            assertThat(process.waitFor(20, SECONDS)).isTrue();
+            assertThat(process.waitFor(60, SECONDS)).isTrue();
             assertThat(calls("jdk").getLast()).endsWith("/clubroom.jar " + command + " of today.tar.gz");
 
             Process withoutFile = start(environment, command);
-            assertThat(withoutFile.waitFor(20, SECONDS)).isTrue();
+            assertThat(withoutFile.waitFor(60, SECONDS)).isTrue();
             assertThat(withoutFile.exitValue()).isEqualTo(2);
         }
         assertThat(calls("jdk")).hasSize(2);

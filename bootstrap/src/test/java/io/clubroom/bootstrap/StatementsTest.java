@@ -73,8 +73,9 @@ class StatementsTest {
                             Map.entry("statistics", 1),
                             Map.entry("rooms", 1),
                             Map.entry("a page of messages", 2),
-                            // Finding the user; locking the user and storing the refresh token.
-                            Map.entry("a login", 6),
+                            // Finding the user; locking the user, looking for factors, storing the session and the
+                            // refresh token.
+                            Map.entry("a login", 5),
                             // Locking the actor and the user, changing the user.
                             Map.entry("a changed name", 3),
                             Map.entry("a token that is no good", 0));

@@ -13,8 +13,6 @@ public final class Rival<R> {
     /** Work that nothing holds back takes far less. */
     private static final Duration HELD_BACK = Duration.ofMillis(150);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final CompletableFuture<R> work = new CompletableFuture<>();
 
     private Rival() {}
@@ -44,7 +42,7 @@ public final class Rival<R> {
     /** Waits for the result of the work; throws an {@link AssertionError} if the work fails. */
     public R result() {
         try {
-            return get(PATIENCE);
+            return get(Patience.LIMIT);
         } catch (TimeoutException timeout) {
             throw new AssertionError("the rival did not finish", timeout);
         }

@@ -36,7 +36,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +116,7 @@ final class EmbeddedChat implements AutoCloseable {
     private final InMemoryTransactions transactions = new InMemoryTransactions();
     private final InMemoryTokenRevocations revocations = new InMemoryTokenRevocations(transactions);
     private final TestDispatcher dispatcher;
+    private volatile @Nullable CyclicBarrier withoutRelief;
 
     EmbeddedChat() {
         InMemoryUsers users = new InMemoryUsers(transactions);
@@ -138,8 +142,38 @@ final class EmbeddedChat implements AutoCloseable {
                 dispatcher.dispatcher(),
                 revocations,
                 InstantSource.system(),
-                new DirectMemory(usedMemory::get, MAX_MEMORY),
+                new DirectMemory(this::usedMemory, MAX_MEMORY),
                 metrics);
+    }
+
+    private long usedMemory() {
+        CyclicBarrier barrier = withoutRelief;
+        if (barrier != null) {
+            meet(barrier);
+            meet(barrier);
+        }
+        return usedMemory.get();
+    }
+
+    /** Runs the action while the thread that closes connections for their memory waits. */
+    void withoutRelief(Runnable action) {
+        CyclicBarrier barrier = new CyclicBarrier(2);
+        withoutRelief = barrier;
+        meet(barrier);
+        withoutRelief = null;
+        try {
+            action.run();
+        } finally {
+            meet(barrier);
+        }
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     /** A connection that is first pinged when it has been idle for the whole interval. */

@@ -1,8 +1,8 @@
 package io.clubroom.chat.upgrade;
 
+import static io.clubroom.testkit.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.clubroom.chat.ChatSettings;
 import io.clubroom.chat.RawClient;

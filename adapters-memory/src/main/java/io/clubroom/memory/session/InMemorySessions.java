@@ -36,14 +36,16 @@ public final class InMemorySessions implements Sessions {
     }
 
     @Override
-    public void add(Session session) {
-        transactions.run(() -> {
+    public boolean add(Session session, int max) {
+        return transactions.call(() -> {
             if (byId.containsKey(session.id())) {
                 throw new IllegalStateException("this session exists already");
             }
-            if (users.find(session.user()).isPresent()) {
-                replace(null, session);
+            if (users.find(session.user()).isEmpty() || of(session.user()).size() >= max) {
+                return false;
             }
+            replace(null, session);
+            return true;
         });
     }
 

@@ -3,16 +3,13 @@ package io.clubroom.persistence.factor;
 import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.factor.PendingSignIn;
 import io.clubroom.domain.factor.PendingSignIns;
-import io.clubroom.domain.session.AuthenticationMethod;
 import io.clubroom.domain.session.SignInMethod;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.persistence.HashedSecrets;
+import io.clubroom.persistence.session.JdbcSessions;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The sign-ins in PostgreSQL that wait for a second factor. */
 @Singleton
@@ -30,7 +27,7 @@ final class JdbcPendingSignIns implements PendingSignIns {
                 signIn.user().value(),
                 signIn.tokenVersion(),
                 signIn.method().text(),
-                signIn.methods().stream().map(AuthenticationMethod::text).collect(Collectors.joining(" ")),
+                JdbcSessions.column(signIn.methods()),
                 signIn.expiresAt());
     }
 
@@ -42,12 +39,8 @@ final class JdbcPendingSignIns implements PendingSignIns {
                         new UserId(row.userId()),
                         row.tokenVersion(),
                         SignInMethod.of(row.method()),
-                        methods(row.authenticationMethods()),
+                        JdbcSessions.methods(row.authenticationMethods()),
                         row.expiresAt()));
-    }
-
-    private static Set<AuthenticationMethod> methods(String column) {
-        return Arrays.stream(column.split(" ")).map(AuthenticationMethod::of).collect(Collectors.toSet());
     }
 
     @Override

@@ -27,10 +27,9 @@ public final class JdbcSessions implements Sessions {
     }
 
     @Override
-    public void add(Session session) {
+    public boolean add(Session session, int max) {
         SessionRow row = row(session);
-        // Stores nothing if the user is removed during the sign-in.
-        rows.insert(
+        int added = rows.insert(
                 row.id(),
                 row.userId(),
                 row.tokenVersion(),
@@ -43,7 +42,9 @@ public final class JdbcSessions implements Sessions {
                 row.createdAt(),
                 row.lastUsedAt(),
                 row.expiresAt(),
-                row.accessExpiresAt());
+                row.accessExpiresAt(),
+                max);
+        return added == 1;
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("sessions")
 interface SessionRows extends GenericRepository<SessionRow, UUID> {
-    /** Returns 0 if the owner does not exist. */
+    /** Returns 0 if the owner does not exist or has {@code max} sessions. */
     @Query("""
         INSERT INTO sessions (id, user_id, token_version, lowest_token_version, method, authentication_methods, authenticated_at, address, user_agent,
                               created_at, last_used_at, expires_at, access_expires_at)
@@ -24,7 +24,7 @@ interface SessionRows extends GenericRepository<SessionRow, UUID> {
                CAST(:userAgent AS text), CAST(:createdAt AS timestamptz), CAST(:lastUsedAt AS timestamptz),
                CAST(:expiresAt AS timestamptz), CAST(:accessExpiresAt AS timestamptz)
         FROM users owner
-        WHERE owner.id = :userId
+        WHERE owner.id = :userId AND (SELECT count(*) FROM sessions WHERE user_id = owner.id) < :max
         FOR KEY SHARE\
         """)
     int insert(
@@ -40,7 +40,8 @@ interface SessionRows extends GenericRepository<SessionRow, UUID> {
             Instant createdAt,
             Instant lastUsedAt,
             Instant expiresAt,
-            Instant accessExpiresAt);
+            Instant accessExpiresAt,
+            int max);
 
     Optional<SessionRow> findById(UUID id);
 

@@ -1,7 +1,7 @@
 package io.clubroom.persistence.chat;
 
+import static io.clubroom.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.chat.NodeId;

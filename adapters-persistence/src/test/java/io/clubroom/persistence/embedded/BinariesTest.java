@@ -10,6 +10,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -68,6 +72,31 @@ class BinariesTest {
             assertThat(files.areIntact()).as(damage.name()).isFalse();
             assertThat(files.areComplete()).as(damage.name()).isEqualTo(damage == Damage.CHANGED);
         }
+    }
+
+    @Test
+    void programs_with_missing_files_are_unpacked_again() throws IOException {
+        Path archive = Path.of("target", "test-classes", "postgres-test-tiny.txz");
+        try (InputStream packed = archive(file("bin/postgres", 0755))) {
+            Files.copy(packed, archive, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Platform platform = new Platform("test", "tiny");
+        List<String> progress = new ArrayList<>();
+        Binaries.unpackedIn(temporary, platform, progress::add);
+        Path program;
+        try (Stream<Path> versions = Files.list(temporary)) {
+            program = versions.findFirst().orElseThrow().resolve("bin/postgres");
+        }
+        Files.write(program, new byte[0]);
+
+        Binaries.unpackedIn(temporary, platform, progress::add);
+        Binaries.unpackedIn(temporary, platform, progress::add);
+
+        assertThat(program).hasContent("content");
+        assertThat(progress)
+                .containsExactly(
+                        "Unpacking PostgreSQL, once ...",
+                        "Unpacking PostgreSQL again, because files are missing or damaged ...");
     }
 
     private enum Damage {

@@ -1,19 +1,22 @@
 package io.clubroom.persistence.embedded;
 
+import static io.clubroom.testkit.Patience.await;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
 import io.clubroom.persistence.DatabaseFailure;
 import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.Sql;
+import io.clubroom.persistence.TestDatabase;
+import io.clubroom.testkit.PortNumbers;
 import io.clubroom.testkit.Rival;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -46,11 +49,11 @@ class EmbeddedPostgresTest {
     /** A data directory that the tests share, with an inconvenient name. */
     private static Path home;
 
-    private final List<String> progress = new ArrayList<>();
+    private final List<String> progress = new CopyOnWriteArrayList<>();
 
     @BeforeAll
     static void create_a_data_directory() throws IOException {
-        Binaries.unpackedIn(temporary.resolve("pgbin"), Platform.current(), line -> {});
+        Files.createSymbolicLink(temporary.resolve("pgbin"), TestDatabase.programs());
         pristine = newHome("pristine");
         EmbeddedPostgres.start(pristine, line -> {}).close();
         home = newHomeWithData("the club's data");
@@ -248,7 +251,7 @@ class EmbeddedPostgresTest {
                 url.jdbcUrl().replaceFirst(":\\d+/", ":" + port + "/"), url.user(), url.password())) {
             // SIGTERM lets it wait for its clients.
             orphan.destroy();
-            await().atMost(10, SECONDS)
+            await().atMost(60, SECONDS)
                     .until(() -> Files.readString(home.resolve("postgres/postmaster.pid"))
                             .contains("stopping"));
             try (EmbeddedPostgres postgres = start()) {
@@ -330,13 +333,11 @@ class EmbeddedPostgresTest {
 
     @Test
     void takes_another_port_if_the_first_is_in_use() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-                ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            free.close();
-            Iterator<Integer> ports =
-                    List.of(taken.getLocalPort(), free.getLocalPort()).iterator();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            int free = PortNumbers.lasting();
+            Iterator<Integer> ports = List.of(taken.getLocalPort(), free).iterator();
             try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home, 0, progress::add, ports::next)) {
-                assertThat(postgres.url().address()).isEqualTo("127.0.0.1:" + free.getLocalPort());
+                assertThat(postgres.url().address()).isEqualTo("127.0.0.1:" + free);
                 assertThat(Sql.value(postgres.url(), "SELECT 1")).isEqualTo("1");
             }
         }
@@ -436,54 +437,43 @@ class EmbeddedPostgresTest {
 
     @Test
     void damaged_programs_are_unpacked_again() throws Exception {
-        Path damaged = temporary.resolve("damaged");
-        EmbeddedPostgres.start(damaged, progress::add).close();
+        Path damaged = newHomeWithData("damaged");
+        Files.delete(damaged.resolve("pgbin"));
+        copy(temporary.resolve("pgbin").toRealPath(), damaged.resolve("pgbin"));
         Path programs;
         try (Stream<Path> versions = Files.list(damaged.resolve("pgbin"))) {
             programs = versions.findFirst().orElseThrow();
         }
-        Files.write(programs.resolve("bin/pg_ctl"), new byte[0]);
-        progress.clear();
-        EmbeddedPostgres.start(damaged, progress::add).close();
-        assertThat(progress).containsExactly("Unpacking PostgreSQL again, because files are missing or damaged ...");
-
         // Of the same length as before: only noticed when the server does not start.
         Path program = programs.resolve("bin/postgres");
         Files.write(program, new byte[(int) Files.size(program)]);
-        progress.clear();
+
         EmbeddedPostgres.start(damaged, progress::add).close();
+
         assertThat(progress).containsExactly("Unpacking PostgreSQL again, because files are damaged ...");
     }
 
     @Test
     void a_start_that_is_closed_leaves_no_server() throws Exception {
-        for (String moment : List.of("Unpacking", "Creating")) {
-            Path interrupted = temporary.resolve("closed-while-" + moment);
-            AtomicReference<EmbeddedPostgres> starting = new AtomicReference<>();
-            List<Rival<Boolean>> closing = new CopyOnWriteArrayList<>();
-            EmbeddedPostgres postgres = new EmbeddedPostgres(interrupted, 0, line -> {
-                if (line.startsWith(moment)) {
-                    closing.add(Rival.start(() -> {
-                        starting.get().close();
-                        return true;
-                    }));
-                }
-            });
-            starting.set(postgres);
+        Path interrupted = newHome("closed");
+        AtomicReference<EmbeddedPostgres> starting = new AtomicReference<>();
+        List<Rival<Boolean>> closing = new CopyOnWriteArrayList<>();
+        EmbeddedPostgres postgres = new EmbeddedPostgres(
+                interrupted,
+                0,
+                line -> closing.add(Rival.start(() -> {
+                    starting.get().close();
+                    return true;
+                })));
+        starting.set(postgres);
 
-            assertThatThrownBy(postgres::start).isInstanceOf(DatabaseFailure.class);
+        assertThatThrownBy(postgres::start).isInstanceOf(DatabaseFailure.class);
 
-            assertThat(closing)
-                    .singleElement()
-                    .satisfies(end -> assertThat(end.result()).isTrue());
-            assertThat(ProcessHandle.allProcesses()
-                            .filter(process -> process.info()
-                                    .command()
-                                    .filter(command -> command.startsWith(interrupted.toString()))
-                                    .isPresent()))
-                    .isEmpty();
-            EmbeddedPostgres.start(interrupted, progress::add).close();
-        }
+        assertThat(closing)
+                .singleElement()
+                .satisfies(end -> assertThat(end.result()).isTrue());
+        assertThat(interrupted.resolve("postgres/postmaster.pid")).doesNotExist();
+        EmbeddedPostgres.start(interrupted, progress::add).close();
     }
 
     @Test
@@ -605,12 +595,20 @@ class EmbeddedPostgresTest {
     private static Path newHomeWithData(String name) throws IOException {
         Path directory = newHome(name);
         Files.copy(pristine.resolve("postgres.password"), directory.resolve("postgres.password"));
-        try (Stream<Path> data = Files.walk(pristine.resolve("postgres"))) {
-            for (Path source : (Iterable<Path>) data::iterator) {
-                Files.copy(source, directory.resolve(pristine.relativize(source)), StandardCopyOption.COPY_ATTRIBUTES);
+        copy(pristine.resolve("postgres"), directory.resolve("postgres"));
+        return directory;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path source : (Iterable<Path>) files::iterator) {
+                Files.copy(
+                        source,
+                        to.resolve(from.relativize(source)),
+                        StandardCopyOption.COPY_ATTRIBUTES,
+                        LinkOption.NOFOLLOW_LINKS);
             }
         }
-        return directory;
     }
 
     private static ProcessHandle server(Path home) throws IOException {
@@ -621,7 +619,7 @@ class EmbeddedPostgresTest {
 
     /** The parent of an orphan may take a moment to reap it. */
     private static void assertGone(ProcessHandle server) {
-        await().atMost(10, SECONDS).until(() -> !server.isAlive());
+        await().atMost(60, SECONDS).until(() -> !server.isAlive());
     }
 
     /** The PID file of a killed server, but with this process id. */

@@ -1,8 +1,8 @@
 package io.clubroom.persistence.migration;
 
+import static io.clubroom.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.clubroom.persistence.DatabaseFailure;
 import io.clubroom.persistence.DatabaseUrl;

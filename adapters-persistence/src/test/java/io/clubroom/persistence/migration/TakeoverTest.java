@@ -15,6 +15,7 @@ import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.Node;
 import io.clubroom.persistence.Sql;
 import io.clubroom.persistence.TestDatabase;
+import io.clubroom.testkit.Patience;
 import io.clubroom.testkit.takeover.PredecessorSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,12 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,11 +41,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Takes over databases that were made step by step as the predecessor makes them. */
 class TakeoverTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String HASHES = "SELECT coalesce(password_hash, 'none') FROM users ORDER BY id";
 
-    private final List<String> progress = new ArrayList<>();
+    private final List<String> progress = new CopyOnWriteArrayList<>();
 
     static Stream<Arguments> databases() {
         return IntStream.rangeClosed(1, PredecessorDatabase.ALL)
@@ -260,11 +261,11 @@ class TakeoverTest {
             Future<?> start = threads.submit(() -> migrate(url));
             String waiting =
                     "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-            Awaitility.await().until(() -> !Sql.column(url, waiting).isEmpty());
+            Patience.await().until(() -> !Sql.column(url, waiting).isEmpty());
 
             Sql.execute(url, "SELECT pg_terminate_backend(pid) FROM (" + waiting + ") AS takeover");
 
-            assertThat(catchThrowableOfType(Exception.class, () -> start.get(30, SECONDS)))
+            assertThat(catchThrowableOfType(Exception.class, () -> start.get(60, SECONDS)))
                     .hasCauseInstanceOf(DatabaseFailure.class);
         }
         assertThat(database.content()).isEqualTo(before);
@@ -312,14 +313,14 @@ class TakeoverTest {
                 progress.add(line);
                 waiting.countDown();
             }));
-            assertThat(waiting.await(10, SECONDS)).isTrue();
+            assertThat(waiting.await(60, SECONDS)).isTrue();
             // The other program is not held up.
             assertThat(Sql.value(database.url(), "SELECT count(*) FROM chat_messages"))
                     .isEqualTo("8");
             other.commit();
-            start.get(30, SECONDS);
+            start.get(60, SECONDS);
         }
-        assertThat(progress).containsExactly("Waiting for another program that uses the database, 30 s at most …");
+        assertThat(progress).containsExactly("Waiting for another program that uses the database, 60 s at most …");
         assertThat(Sql.value(database.url(), "SELECT full_name FROM users WHERE username = 'Anna'"))
                 .isEqualTo("Anna Nováková");
     }

@@ -3,12 +3,13 @@ package io.clubroom.persistence.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.auth.AskSecondFactor;
+import io.clubroom.application.auth.ContinueSession;
 import io.clubroom.application.auth.IssueTokens;
 import io.clubroom.application.auth.OpenSession;
 import io.clubroom.application.auth.OpenedSession;
-import io.clubroom.application.auth.ProceedSession;
 import io.clubroom.application.auth.RefreshSession;
 import io.clubroom.application.auth.RemoveFactors;
+import io.clubroom.application.auth.RenewTokens;
 import io.clubroom.application.auth.RevokeSession;
 import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.SignIn;
@@ -113,9 +114,7 @@ class EndedActorsTest {
                             node.admins(),
                             PASSWORDS,
                             revokeSessions(),
-                            node.sessions(),
-                            openSession(),
-                            proceedSession(),
+                            continueSession(),
                             new StepUp(node.secondFactors(), CLOCK),
                             node.relay(),
                             RegistrationPolicy.OPEN,
@@ -215,8 +214,12 @@ class EndedActorsTest {
                     () -> UUID.randomUUID().toString());
         }
 
-        private ProceedSession proceedSession() {
-            return new ProceedSession(
+        private ContinueSession continueSession() {
+            return new ContinueSession(node.transactions(), node.sessions(), openSession(), renewTokens(), CLOCK);
+        }
+
+        private RenewTokens renewTokens() {
+            return new RenewTokens(
                     node.sessions(), new AccessTokenLifetime(ReadableAccessTokens.LIFETIME), issueTokens(), CLOCK);
         }
 
@@ -255,7 +258,7 @@ class EndedActorsTest {
                             node.refreshTokens(),
                             node.sessions(),
                             node.users(),
-                            proceedSession(),
+                            renewTokens(),
                             revokeSession(),
                             new AccessTokenLifetime(ReadableAccessTokens.LIFETIME),
                             CLOCK)

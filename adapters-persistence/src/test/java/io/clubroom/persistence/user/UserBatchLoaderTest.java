@@ -1,8 +1,8 @@
 package io.clubroom.persistence.user;
 
+import static io.clubroom.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.user.FullName;

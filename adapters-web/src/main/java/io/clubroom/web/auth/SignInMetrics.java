@@ -43,6 +43,7 @@ public final class SignInMetrics {
                 ErrorCode.CREDENTIAL_INVALID,
                 ErrorCode.CHALLENGE_INVALID,
                 ErrorCode.MFA_TOKEN_INVALID,
+                ErrorCode.EMAIL_UNVERIFIED,
                 ErrorCode.RATE_LIMITED);
 
         private final List<ErrorCode> errors;

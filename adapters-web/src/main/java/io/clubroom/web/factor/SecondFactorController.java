@@ -8,8 +8,10 @@ import io.clubroom.application.factor.Reauthenticate.Proof;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.factor.SecondFactor;
+import io.clubroom.domain.mail.AccountLink.Purpose;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.session.Device;
+import io.clubroom.domain.user.Email;
 import io.clubroom.web.auth.SessionBody;
 import io.clubroom.web.auth.SessionResponses;
 import io.clubroom.web.auth.SignInMetrics;
@@ -22,6 +24,7 @@ import io.clubroom.web.http.Blocking;
 import io.clubroom.web.http.JsonFields;
 import io.clubroom.web.http.ProducesJson;
 import io.clubroom.web.limit.RequestLimits;
+import io.clubroom.web.mail.LinkRequester;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
@@ -53,6 +56,7 @@ final class SecondFactorController {
     private final SignInMetrics metrics;
     private final AuditLog auditLog;
     private final RequestLimits limits;
+    private final LinkRequester linkRequester;
     private final ErrorResponses errors;
 
     SecondFactorController(
@@ -62,6 +66,7 @@ final class SecondFactorController {
             SignInMetrics metrics,
             AuditLog auditLog,
             RequestLimits limits,
+            LinkRequester linkRequester,
             ErrorResponses errors) {
         this.answerSecondFactor = answerSecondFactor;
         this.reauthenticate = reauthenticate;
@@ -69,6 +74,7 @@ final class SecondFactorController {
         this.metrics = metrics;
         this.auditLog = auditLog;
         this.limits = limits;
+        this.linkRequester = linkRequester;
         this.errors = errors;
     }
 
@@ -85,6 +91,7 @@ final class SecondFactorController {
             description = "Signed in.",
             content = @Content(schema = @Schema(implementation = SessionBody.class)))
     @Fails({
+        ErrorCode.EMAIL_UNVERIFIED,
         ErrorCode.MFA_TOKEN_INVALID,
         ErrorCode.CODE_INVALID,
         ErrorCode.CREDENTIAL_INVALID,
@@ -97,7 +104,7 @@ final class SecondFactorController {
         String token = fields.required("mfa_token", text -> text);
         FactorAnswer answer = AnswerFields.read(fields);
         fields.throwIfInvalid();
-        HttpResponse<?> refused = limits.linkUse(request);
+        HttpResponse<?> refused = limits.guess(request);
         if (refused != null) {
             failed(ErrorCode.RATE_LIMITED);
             return refused;
@@ -108,6 +115,10 @@ final class SecondFactorController {
                 metrics.succeeded(Method.SECOND_FACTOR);
                 logRecoveryCode(request, Actor.ANONYMOUS, session, factor);
                 yield sessions.opened(session, "Login successful");
+            }
+            case AnswerSecondFactor.Result.EmailUnverified(Email email) -> {
+                linkRequester.request(request, email, Purpose.VERIFICATION);
+                yield errors.of(request, failed(ErrorCode.EMAIL_UNVERIFIED));
             }
             case AnswerSecondFactor.Result.TokenInvalid _ -> errors.of(request, failed(ErrorCode.MFA_TOKEN_INVALID));
             case AnswerSecondFactor.Result.CodeInvalid _ -> errors.of(request, failed(ErrorCode.CODE_INVALID));

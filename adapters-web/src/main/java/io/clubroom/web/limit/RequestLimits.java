@@ -78,13 +78,8 @@ public final class RequestLimits {
                 : null;
     }
 
-    /** Limits sign-ins with passkeys, like those with passwords; nobody says for which account. */
-    public @Nullable HttpResponse<?> passkeySignIn(HttpRequest<?> request) {
-        return limits.enabled() ? check(request, limits.loginOf(clients.address(request))) : null;
-    }
-
-    /** Limits guesses of codes that were sent by mail, like those of passwords. */
-    public @Nullable HttpResponse<?> linkUse(HttpRequest<?> request) {
+    /** Limits what may be a guess of a secret, like logins: passkeys, second factors, and what mails contain. Nobody says for which account. */
+    public @Nullable HttpResponse<?> guess(HttpRequest<?> request) {
         return limits.enabled() ? check(request, limits.loginOf(clients.address(request))) : null;
     }
 

@@ -88,7 +88,7 @@ final class AccountMailController {
         JsonFields fields = JsonFields.parse(body);
         LinkProof proof = LinkFields.proof(fields);
         fields.throwIfInvalid();
-        HttpResponse<?> refused = limits.linkUse(request);
+        HttpResponse<?> refused = limits.guess(request);
         if (refused != null) {
             return refused;
         }
@@ -126,7 +126,7 @@ final class AccountMailController {
         LinkProof proof = LinkFields.proof(fields);
         Password password = fields.required("password", Password::of);
         fields.throwIfInvalid();
-        HttpResponse<?> refused = limits.linkUse(request);
+        HttpResponse<?> refused = limits.guess(request);
         if (refused != null) {
             return refused;
         }

@@ -3,7 +3,6 @@ package io.clubroom.web.mail;
 import io.clubroom.application.mail.LinkProof;
 import io.clubroom.domain.user.Email;
 import io.clubroom.web.http.JsonFields;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ public final class LinkFields {
         if (!fields.isPresent("token") && fields.isPresent("code")) {
             Email email = fields.required("email", Email::of);
             String code = fields.required("code", LinkFields::withoutWhiteSpace);
-            return email == null ? null : new LinkProof.Code(email, Objects.requireNonNull(code));
+            return email == null || code == null ? null : new LinkProof.Code(email, code);
         }
         return token(fields);
     }

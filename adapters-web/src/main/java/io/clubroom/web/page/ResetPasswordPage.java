@@ -76,7 +76,7 @@ final class ResetPasswordPage {
         if (token.isEmpty() && LinkPages.asksForMail(form)) {
             return links.requestMail(request, form, Purpose.RESET);
         }
-        HttpResponse<?> refused = limits.linkUse(request);
+        HttpResponse<?> refused = limits.guess(request);
         if (refused != null) {
             return refused;
         }

@@ -65,7 +65,7 @@ final class RestoreEmailPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> submitRestoration(HttpRequest<?> request, @jakarta.annotation.Nullable @Body byte[] body) {
         String token = LinkToken.of(FormFields.parse(body));
-        HttpResponse<?> refused = limits.linkUse(request);
+        HttpResponse<?> refused = limits.guess(request);
         if (refused != null) {
             return refused;
         }

@@ -82,7 +82,7 @@ final class VerifyEmailPage {
         if (token.isEmpty() && LinkPages.asksForMail(form)) {
             return links.requestMail(request, form, Purpose.VERIFICATION);
         }
-        HttpResponse<?> refused = limits.linkUse(request);
+        HttpResponse<?> refused = limits.guess(request);
         if (refused != null) {
             return refused;
         }

@@ -3,9 +3,11 @@ package io.clubroom.web.passkey;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.clubroom.application.passkey.BeginPasskeyRegistration;
+import io.clubroom.application.passkey.PasskeyOffer;
 import io.clubroom.domain.passkey.PasskeyAlgorithm;
 import io.clubroom.domain.passkey.PasskeyChallenge;
 import io.clubroom.domain.passkey.UserHandle;
+import io.clubroom.domain.user.User;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 import java.util.UUID;
@@ -36,14 +38,16 @@ record CreationOptionsBody(
             .map(algorithm -> new Parameters(TYPE, algorithm.cose()))
             .toList();
 
-    static CreationOptionsBody of(BeginPasskeyRegistration.Offer offer, String serverName) {
+    static CreationOptionsBody of(BeginPasskeyRegistration.Begun begun, String serverName) {
+        PasskeyOffer offer = begun.offer();
+        User user = begun.user();
         return new CreationOptionsBody(
                 offer.challenge().id().value(),
                 new RelyingPartyEntity(offer.rpId(), serverName),
                 new UserEntity(
-                        UserHandle.of(offer.user().id()).value(),
-                        offer.user().email().value(),
-                        offer.user().fullName().value()),
+                        UserHandle.of(user.id()).value(),
+                        user.email().value(),
+                        user.fullName().value()),
                 offer.challenge().value(),
                 ALGORITHMS,
                 PasskeyChallenge.LIFETIME.toMillis(),

@@ -25,7 +25,6 @@ public final class PasskeyFields {
     public static final String CREDENTIAL = "credential";
 
     private static final String CHALLENGE_ID = "challenge_id";
-    private static final String TYPE = "public-key";
 
     /** Browsers may name new ones, which are kept; what is none is left out. */
     private static final Pattern TRANSPORT = Pattern.compile("[a-z0-9-]{1,20}");
@@ -96,8 +95,8 @@ public final class PasskeyFields {
         }
 
         private static String type(String text) {
-            if (!text.equals(TYPE)) {
-                throw new InvalidValue(CREDENTIAL + ".type", "must be " + TYPE);
+            if (!text.equals(CreationOptionsBody.TYPE)) {
+                throw new InvalidValue(CREDENTIAL + ".type", "must be " + CreationOptionsBody.TYPE);
             }
             return text;
         }

@@ -110,7 +110,7 @@ final class PasskeySignInController {
             return errors.of(request, ErrorCode.INVALID_TOKEN);
         }
         // Each sign-in needs a challenge, so to count challenges is to count sign-ins.
-        HttpResponse<?> refused = limits.passkeySignIn(request);
+        HttpResponse<?> refused = limits.guess(request);
         if (refused != null) {
             failed(ErrorCode.RATE_LIMITED);
             return refused;

@@ -30,7 +30,7 @@ record RequestOptionsBody(
                 offer.challenge().value(),
                 PasskeyChallenge.LIFETIME.toMillis(),
                 offer.rpId(),
-                CredentialDescriptor.of(offer.allowed()),
+                CredentialDescriptor.of(offer.existing()),
                 CreationOptionsBody.REQUIRED);
     }
 }

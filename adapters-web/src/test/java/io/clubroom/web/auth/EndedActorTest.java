@@ -26,7 +26,7 @@ class EndedActorTest {
         int half = body.length() / 2;
         try (Socket socket =
                 new Socket(server.address().getHost(), server.address().getPort())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             send(
                     socket,
                     "%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"

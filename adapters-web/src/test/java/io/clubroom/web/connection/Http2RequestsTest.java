@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sends frames of HTTP/2 that clients do not send. */
-@Timeout(60)
+@Timeout(180)
 class Http2RequestsTest {
     private static final int DATA = 0;
     private static final int HEADERS = 1;
@@ -100,7 +100,7 @@ class Http2RequestsTest {
         context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
         socket = (SSLSocket) context.getSocketFactory()
                 .createSocket(server.address().getHost(), server.address().getPort());
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(protocols);
         socket.setSSLParameters(parameters);

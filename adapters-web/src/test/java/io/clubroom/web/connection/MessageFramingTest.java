@@ -120,7 +120,7 @@ class MessageFramingTest {
     void a_broken_chunk_that_arrives_later_is_refused() throws Exception {
         try (var socket =
                 new java.net.Socket(server.address().getHost(), server.address().getPort())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream()
                     .write((LOGIN + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n").getBytes("US-ASCII"));
             socket.getOutputStream().flush();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class SlowClientsTest {
     private static final String HALF_A_HEAD = "GET /health/live HTTP/1.1\r\nHost: x\r\nX-Half: ";
     private static final String HALF_A_BODY = "POST /api/auth/login HTTP/1.1\r\n"
@@ -68,7 +68,7 @@ class SlowClientsTest {
 
     private static Socket open(String bytes) throws IOException {
         Socket socket = new Socket(server.address().getHost(), server.address().getPort());
-        socket.setSoTimeout(30_000);
+        socket.setSoTimeout(60_000);
         send(socket, bytes);
         return socket;
     }

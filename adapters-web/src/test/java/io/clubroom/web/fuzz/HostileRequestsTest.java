@@ -60,6 +60,21 @@ class HostileRequestsTest {
             new Form("POST", "/api/auth/password/forgot", """
                 {"email":"someone@example.com"}\
                 """),
+            new Form("POST", "/api/auth/second-factor", """
+                {"mfa_token":"kJ3v9cXw0m5s1QeT7uYb2LfZr8nHdA4gPiVxO6yKqCw","code":"123456"}\
+                """),
+            new Form("POST", "/api/auth/reauthenticate", """
+                {"code":"abcde-23456"}\
+                """),
+            new Form("POST", "/api/users/me/totp/confirm", """
+                {"code":"123456"}\
+                """),
+            new Form("POST", "/api/auth/passkey/options", """
+                {"mfa_token":"kJ3v9cXw0m5s1QeT7uYb2LfZr8nHdA4gPiVxO6yKqCw"}\
+                """),
+            new Form("PATCH", "/api/users/me/passkeys/{id}", """
+                {"name":"Phone"}\
+                """),
             new Form("POST", "/api/invitations", """
                 {"email":"maria@example.com","role":"trainer","room_ids":["general"]}\
                 """),
@@ -92,6 +107,9 @@ class HostileRequestsTest {
             "/api/users/role/client?limit=1",
             "/api/users/c865f315-c339-4089-951f-d42b74175dcd",
             "/api/users/me",
+            "/api/users/me/sessions",
+            "/api/users/c865f315-c339-4089-951f-d42b74175dcd/sessions?except=current",
+            "/api/users/me/factors",
             "/api/chat/rooms?limit=1&cursor=Z2VuZXJhbA",
             "/api/chat/rooms/general/messages?limit=200&cursor=MTI",
             "/api/chat/rooms/general/messages?after_seq=1&before_seq=900719925474099",

@@ -13,15 +13,17 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class HealthTest {
     private final TestServer server = TestServer.fresh();
 
     @Test
     void a_healthy_server_is_up_and_describes_its_machine() {
-        long now = System.currentTimeMillis() / 1000;
+        long before = System.currentTimeMillis() / 1000;
 
         Reply reply = server.call("GET", "/health").send();
+
+        long after = System.currentTimeMillis() / 1000;
 
         assertThat(reply.status()).isEqualTo(200);
         JsonNode json = reply.json();
@@ -41,7 +43,7 @@ class HealthTest {
         assertThat(reply.text("status")).isEqualTo("up");
         assertThat(reply.text("checks.database")).isEqualTo("up");
         assertThat(json.get("start_time").getLongValue() + json.get("uptime").getLongValue())
-                .isBetween(now - 2, now + 10);
+                .isBetween(before - 2, after + 2);
     }
 
     @Test

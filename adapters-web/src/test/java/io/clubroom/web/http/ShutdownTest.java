@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(180)
 class ShutdownTest {
     @Test
     void pending_requests_are_completed_at_shutdown_and_new_ones_refused() {

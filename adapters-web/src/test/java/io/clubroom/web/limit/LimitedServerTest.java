@@ -162,6 +162,53 @@ class LimitedServerTest {
     }
 
     @Test
+    void challenges_for_sign_ins_and_second_factors_count_like_logins_from_an_address() {
+        for (int i = 1; i <= 30; i++) {
+            assertThat(challenge().send().status()).isEqualTo(200);
+            assertThat(secondFactor().text("code")).isEqualTo("mfa_token_invalid");
+        }
+
+        assertRefused(challenge().send(), "\"login-address\";q=60", 60);
+        assertRefused(secondFactor(), "\"login-address\";q=60", 60);
+        assertThat(challenge().bearer(server.adminToken()).send().status())
+                .as("to authenticate again")
+                .isEqualTo(200);
+    }
+
+    private Call challenge() {
+        return call("POST", "/api/auth/passkey/options").json("{}");
+    }
+
+    private Reply secondFactor() {
+        return call("POST", "/api/auth/second-factor")
+                .json("{\"mfa_token\":\"unknown\",\"code\":\"123456\"}")
+                .send();
+    }
+
+    @Test
+    void guesses_of_the_password_to_authenticate_again_and_new_recovery_codes_are_limited() {
+        String token = server.token(server.add("again" + number, Role.CLIENT));
+        for (int i = 1; i <= 5; i++) {
+            assertThat(reauthenticate(token).text("code")).isEqualTo("invalid_credentials");
+            assertThat(recoveryCodes(token).text("code")).isEqualTo("second_factor_missing");
+        }
+
+        assertRefused(reauthenticate(token), "\"password-change\";q=10", 60);
+        assertRefused(recoveryCodes(token), "\"password-change\";q=10", 60);
+    }
+
+    private Reply reauthenticate(String token) {
+        return call("POST", "/api/auth/reauthenticate")
+                .bearer(token)
+                .json("{\"password\":\"Wrong-password-1\"}")
+                .send();
+    }
+
+    private Reply recoveryCodes(String token) {
+        return call("POST", "/api/users/me/recovery-codes").bearer(token).send();
+    }
+
+    @Test
     void the_twenty_first_registration_from_an_address_is_refused_except_for_administrators() {
         for (int i = 1; i <= 20; i++) {
             assertThat(register("reg" + number + "-" + i).send().status()).isEqualTo(201);

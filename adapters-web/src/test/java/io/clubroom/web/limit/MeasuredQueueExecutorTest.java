@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(180)
 class MeasuredQueueExecutorTest {
     private final AtomicLong nanoTime = new AtomicLong();
     private final CountDownLatch mayGoOn = new CountDownLatch(1);
@@ -167,8 +167,10 @@ class MeasuredQueueExecutorTest {
 
     @Test
     void while_memory_is_scarce_requests_for_the_database_get_503_and_others_are_served() {
-        AtomicLong used = new AtomicLong(76);
-        TestServer server = TestServer.with(new DirectMemory(used::get, 100));
+        AtomicLong percent = new AtomicLong(76);
+        // As much as a server has: what may wait for clients is a share of it, and the largest response must fit.
+        long max = 100_000_000;
+        TestServer server = TestServer.with(new DirectMemory(() -> max / 100 * percent.get(), max));
         try {
             Reply refused = remove(server);
             assertThat(refused.status()).isEqualTo(503);
@@ -176,7 +178,7 @@ class MeasuredQueueExecutorTest {
             assertThat(refused.header("Retry-After")).isEqualTo("1");
             assertThat(server.call("GET", "/health/live").send().status()).isEqualTo(200);
 
-            used.set(75);
+            percent.set(75);
             assertThat(remove(server).status()).isEqualTo(404);
         } finally {
             server.context().close();

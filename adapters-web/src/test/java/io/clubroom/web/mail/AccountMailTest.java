@@ -3,15 +3,25 @@ package io.clubroom.web.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.domain.mail.MailKind;
+import io.clubroom.domain.passkey.UserHandle;
 import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.RegistrationPolicy.Mode;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.testkit.passkey.Ceremony;
+import io.clubroom.testkit.passkey.SoftwareAuthenticator;
+import io.clubroom.testkit.passkey.SoftwareAuthenticator.Algorithm;
 import io.clubroom.web.limit.LimitSettings;
+import io.clubroom.web.support.AuthenticatorApp;
+import io.clubroom.web.support.Call;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -144,6 +154,15 @@ class AccountMailTest {
         assertThat(post(path, "{").text("code")).isEqualTo("malformed_json");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/auth/email/verify", "/api/auth/password/reset"})
+    void refuses_a_code_of_another_type(String path) {
+        Reply refused = post(path, "{\"email\":\"john@example.com\",\"code\":5,\"password\":\"SecurePass123\"}");
+
+        assertThat(refused.text("code")).isEqualTo("invalid_input");
+        assertThat(refused.wrongFields()).containsExactly("code");
+    }
+
     @Test
     void requires_a_verified_address_where_it_is_configured_and_sends_the_mail_anew() {
         TestServer required = TestServer.with(new RegistrationPolicy(Mode.OPEN, Set.of(), true, Optional.empty()));
@@ -161,6 +180,72 @@ class AccountMailTest {
                     "{\"token\":\"" + required.mailbox.token(MailKind.VERIFICATION, JOHN) + "\"}");
             assertThat(login(required, "SecurePass123").status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void requires_a_verified_address_of_second_factors_and_passkeys_too() {
+        TestServer required = TestServer.with(new RegistrationPolicy(Mode.OPEN, Set.of(), true, Optional.empty()));
+        try (var _ = required.context()) {
+            register(required, "");
+            post(
+                    required,
+                    "/api/auth/email/verify",
+                    "{\"token\":\"" + required.mailbox.token(MailKind.VERIFICATION, JOHN) + "\"}");
+            Reply session = login(required, "SecurePass123");
+            UnaryOperator<Call> asJohn = call -> call.bearer(String.valueOf(session.text("token")));
+            Reply begun =
+                    asJohn.apply(required.call("POST", "/api/users/me/totp")).send();
+            AuthenticatorApp app = new AuthenticatorApp(String.valueOf(begun.text("secret")), required.clock);
+            asJohn.apply(required.call("POST", "/api/users/me/totp/confirm"))
+                    .json("{\"code\":\"" + app.code() + "\"}")
+                    .send();
+            SoftwareAuthenticator passkey = SoftwareAuthenticator.withCounter(Algorithm.ES256);
+            Reply creation = asJohn.apply(required.call("POST", "/api/users/me/passkeys/options"))
+                    .send();
+            assertThat(asJohn.apply(required.call("POST", "/api/users/me/passkeys"))
+                            .json("""
+                                {"challenge_id":"%s","name":"Key","credential":%s}\
+                                """.formatted(
+                                            creation.text("challenge_id"),
+                                            SoftwareAuthenticator.json(passkey.register(ceremony(creation)))))
+                            .send()
+                            .status())
+                    .isEqualTo(201);
+            required.clock.advance(Duration.ofSeconds(30));
+            String waiting = String.valueOf(login(required, "SecurePass123").text("mfa_token"));
+            String elsewhere = "elsewhere@example.com";
+            assertThat(asJohn.apply(required.call("PATCH", "/api/users/" + session.text("user.id")))
+                            .json("{\"email\":\"" + elsewhere + "\"}")
+                            .send()
+                            .status())
+                    .isEqualTo(200);
+
+            Reply secondStep = post(
+                    required,
+                    "/api/auth/second-factor",
+                    "{\"mfa_token\":\"" + waiting + "\",\"code\":\"" + app.code() + "\"}");
+            Reply options = post(required, "/api/auth/passkey/options", "{}");
+            Reply signIn = post(required, "/api/auth/passkey", """
+                {"challenge_id":"%s","credential":%s}\
+                """.formatted(
+                            options.text("challenge_id"),
+                            SoftwareAuthenticator.json(passkey.sign(
+                                    ceremony(options),
+                                    UserHandle.of(UserId.of(String.valueOf(session.text("user.id"))))
+                                            .value()))));
+
+            for (Reply refused : List.of(secondStep, signIn)) {
+                assertThat(refused.status()).isEqualTo(403);
+                assertThat(refused.text("code")).isEqualTo("email_unverified");
+            }
+            assertThat(required.mailbox.to(elsewhere))
+                    .as("of the change, and one for each sign-in")
+                    .hasSize(3);
+        }
+    }
+
+    private static Ceremony ceremony(Reply options) {
+        return Ceremony.of("club.example", "https://club.example", String.valueOf(options.text("challenge")));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clubroom.domain.auth.AccessTokenVerifier;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.web.support.Description;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -87,6 +89,18 @@ class DescribedRequestsTest {
     private static final Set<String> OF_THEIR_OWN = Set.of("X-Request-Id", "Tus-Resumable");
 
     private static final String FORM = "multipart/form-data";
+
+    /** The operations for which a token is good that only lets its bearer add a second factor. */
+    private static final Set<String> DURING_ENROLLMENT = Set.of(
+            "getMe",
+            "getMyFactors",
+            "beginTotp",
+            "confirmTotp",
+            "removeTotp",
+            "beginToAddPasskey",
+            "addPasskey",
+            "renamePasskey",
+            "removePasskey");
 
     private static final AtomicInteger USERS = new AtomicInteger();
 
@@ -446,6 +460,40 @@ class DescribedRequestsTest {
                 }
             }
         }
+    }
+
+    @Example
+    void a_token_for_adding_a_second_factor_is_good_for_that_only() {
+        Set<String> allowed = new TreeSet<>();
+        for (DescribedOperation operation : operations) {
+            DescribedRequest draft = valid(operation, new Random(0), true);
+            draft.token = server.enrollmentToken(server.stored(server.admin()));
+            Reply reply = draft.send();
+            if (reply.status() == 401) {
+                assertThat(reply.text("code")).as("%s", draft).isNotEqualTo("invalid_token");
+            }
+            if (reply.status() != 403) {
+                allowed.add(operation.id());
+            } else {
+                assertThat(reply.text("code")).as("%s", draft).isEqualTo("second_factor_enrollment_required");
+            }
+        }
+
+        Set<String> forBearers = operations.stream()
+                .filter(DescribedOperation::needsToken)
+                .map(DescribedOperation::id)
+                .collect(Collectors.toSet());
+        assertThat(allowed).contains("logout", "refresh").doesNotContain("createUser");
+        assertThat(allowed).filteredOn(forBearers::contains).containsExactlyInAnyOrderElementsOf(DURING_ENROLLMENT);
+    }
+
+    @Example
+    void a_token_for_adding_a_second_factor_does_not_open_the_chat() {
+        AccessTokenVerifier tokens = server.context().getBean(AccessTokenVerifier.class);
+
+        assertThat(tokens.verify(server.enrollmentToken(server.stored(server.admin()))))
+                .isEmpty();
+        assertThat(tokens.verify(server.adminToken())).isPresent();
     }
 
     @Example

@@ -2,6 +2,7 @@ package io.clubroom.web.passkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import io.clubroom.domain.passkey.Passkey;
 import io.clubroom.domain.passkey.UserHandle;
 import io.clubroom.domain.user.Role;
@@ -15,6 +16,7 @@ import io.clubroom.web.client.AuditLog;
 import io.clubroom.web.support.Logged;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
+import io.clubroom.webauthn.WebAuthn4jCeremonies;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -256,6 +258,32 @@ class PasskeysTest {
 
             assertThat(logged.events().stream().map(event -> event.getFormattedMessage()))
                     .containsExactly(line("Passkey added"), line("Passkey renamed"), line("Passkey removed"));
+        }
+    }
+
+    @Test
+    void logs_a_counter_that_does_not_rise_without_a_secret() {
+        String id = String.valueOf(register().text("id"));
+        Reply options = signInOptions();
+        assertThat(signIn(answer(options, ceremony(options).withSignCount(7))).status())
+                .isEqualTo(200);
+
+        try (Logged logged = Logged.by(WebAuthn4jCeremonies.class)) {
+            Reply again = signInOptions();
+            assertThat(signIn(answer(again, ceremony(again).withSignCount(7))).text("code"))
+                    .isEqualTo("credential_invalid");
+            Reply forged = signInOptions();
+            assertThat(signIn(answer(forged, ceremony(forged).withSignCount(8).withoutVerification()))
+                            .text("code"))
+                    .isEqualTo("credential_invalid");
+
+            assertThat(logged.events()).singleElement().satisfies(event -> {
+                assertThat(event.getLevel()).isEqualTo(Level.WARN);
+                assertThat(event.getFormattedMessage())
+                        .isEqualTo("Passkey " + id + " of account " + john.id()
+                                + " is refused, because its counter is not above the last one, 7:"
+                                + " the authenticator may have been cloned");
+            });
         }
     }
 

@@ -25,7 +25,7 @@ public final class Call {
     private BodyPublisher body = BodyPublishers.noBody();
 
     Call(URI address, String method, String path) {
-        this.request = HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(20));
+        this.request = HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(60));
         this.address = address;
         this.method = method;
     }

@@ -23,9 +23,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,7 +66,12 @@ public final class Description {
                 .forEachRemaining(path ->
                         paths.put(path, Pattern.compile(path.replace(".", "\\.").replaceAll("\\{\\w+}", "[^/]+"))));
         JsonNode strict = document.deepCopy();
-        Set<String> asked = Set.copyOf(document.at("/components/requestBodies").findValuesAsText("$ref"));
+        // The library takes only addresses of top-level domains that it knows.
+        strict.findParents("format").stream()
+                .filter(schema -> schema.path("format").asText().equals("email"))
+                .forEach(schema -> ((ObjectNode) schema).remove("format"));
+        Set<String> asked = new HashSet<>();
+        addReferences(document.at("/components/requestBodies"), asked);
         strict.at("/components/schemas").fields().forEachRemaining(schema -> {
             // Unknown fields in requests are ignored.
             if (!asked.contains("#/components/schemas/" + schema.getKey())) {
@@ -221,7 +228,9 @@ public final class Description {
 
     private void checkRequestBody(String operation, HttpRequest request, byte @Nullable [] body, List<String> faults) {
         String described = resolve(operation + "/requestBody");
-        if (body == null || document.at(described).isMissingNode()) {
+        boolean isAbsent = body == null
+                || (body.length == 0 && !document.at(described + "/required").asBoolean());
+        if (isAbsent || document.at(described).isMissingNode()) {
             return;
         }
         String type = type(request.headers().firstValue("Content-Type").orElse(""));
@@ -233,7 +242,10 @@ public final class Description {
         if (!type.endsWith("json")) {
             return;
         }
-        validate(described + "/content/" + escape(type) + "/schema", new String(body, StandardCharsets.UTF_8), faults);
+        validate(
+                described + "/content/" + escape(type) + "/schema",
+                new String(Objects.requireNonNull(body), StandardCharsets.UTF_8),
+                faults);
     }
 
     /** The faults of a value according to the schema at this JSON pointer. */
@@ -282,6 +294,15 @@ public final class Description {
     }
 
     /** Allows no fields in a response but those of the schema. */
+    /** Adds the schemas that are referred to, directly or by others. */
+    private void addReferences(JsonNode node, Set<String> references) {
+        for (String reference : node.findValuesAsText("$ref")) {
+            if (references.add(reference)) {
+                addReferences(document.at(reference.substring(1)), references);
+            }
+        }
+    }
+
     private static void close(JsonNode schema) {
         if (schema instanceof ObjectNode object && object.has("properties")) {
             object.put("unevaluatedProperties", false);

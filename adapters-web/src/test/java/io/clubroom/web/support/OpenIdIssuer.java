@@ -149,7 +149,7 @@ public final class OpenIdIssuer {
         try {
             HttpResponse<String> answer = BROWSER.send(
                     HttpRequest.newBuilder(URI.create(location))
-                            .timeout(Duration.ofSeconds(20))
+                            .timeout(Duration.ofSeconds(60))
                             .build(),
                     BodyHandlers.ofString());
             return URI.create(answer.headers()

@@ -16,7 +16,7 @@ public final class Raw {
     /** Sends these bytes and returns the first response: its head, and the body according to its Content-Length. */
     public static String send(URI address, String bytes) {
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
             InputStream in = socket.getInputStream();
@@ -30,7 +30,7 @@ public final class Raw {
     /** Sends these bytes and returns everything that the server sends until it closes the connection. */
     public static String sendUntilClosed(URI address, String bytes) {
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

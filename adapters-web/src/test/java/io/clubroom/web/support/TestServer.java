@@ -392,6 +392,10 @@ public final class TestServer {
 
     /** Like {@link #token(User)}, issued at this time. */
     public String token(User user, Instant time) {
+        return tokens.issue(user, openedSession(user, time), false, time).value();
+    }
+
+    private Session openedSession(User user, Instant time) {
         Session session = Session.opened(
                 new SessionId(UUID.randomUUID()),
                 user,
@@ -400,8 +404,14 @@ public final class TestServer {
                 Device.UNKNOWN,
                 time,
                 EXPIRATION);
-        sessions.add(session);
-        return tokens.issue(user, session, false, time).value();
+        sessions.add(session, Integer.MAX_VALUE);
+        return session;
+    }
+
+    /** A token of this user that is good for adding a second factor only. */
+    public String enrollmentToken(User user) {
+        Instant now = clock.instant();
+        return tokens.issue(user, openedSession(user, now), true, now).value();
     }
 
     public String adminToken() {

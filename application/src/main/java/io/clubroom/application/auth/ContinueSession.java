@@ -8,45 +8,61 @@ import io.clubroom.domain.session.SessionId;
 import io.clubroom.domain.session.Sessions;
 import io.clubroom.domain.session.SignInMethod;
 import io.clubroom.domain.user.User;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Issues new tokens of an actor's session after the user has proved again who they are. */
+/** Issues new tokens of the session of a signed-in user. A token of a version without sessions gets a session now. */
 public final class ContinueSession {
+    /**
+     * How and where a user has just proved again who they are.
+     *
+     * @param device where the new tokens go
+     */
+    public record Authentication(Set<AuthenticationMethod> methods, Device device) {}
+
     private final Transactions transactions;
     private final Sessions sessions;
     private final OpenSession openSession;
-    private final ProceedSession proceedSession;
+    private final RenewTokens renewTokens;
     private final InstantSource clock;
 
     public ContinueSession(
             Transactions transactions,
             Sessions sessions,
             OpenSession openSession,
-            ProceedSession proceedSession,
+            RenewTokens renewTokens,
             InstantSource clock) {
         this.transactions = transactions;
         this.sessions = sessions;
         this.openSession = openSession;
-        this.proceedSession = proceedSession;
+        this.renewTokens = renewTokens;
         this.clock = clock;
     }
 
     /**
      * To be called in the user's transaction, which holds the user's lock.
      *
-     * @param id the session of the user's token; a token without one gets one
-     * @param methods by which the user has just proved who they are
+     * @param id the session of the user's token, null if it has none
+     * @param authentication null if the user has proved nothing: the session keeps its methods and its device
      */
-    public OpenedSession proceed(User user, @Nullable SessionId id, Set<AuthenticationMethod> methods, Device device) {
+    public OpenedSession proceed(User user, @Nullable SessionId id, @Nullable Authentication authentication) {
         return transactions.call(() -> {
-            Instant now = clock.instant();
             Optional<Session> session = Optional.ofNullable(id).flatMap(sessions::find);
-            return session.map(found -> proceedSession.proceed(user, found.reauthenticated(methods, now), device))
-                    .orElseGet(() -> openSession.open(user, SignInMethod.PASSWORD, methods, device));
+            if (authentication == null) {
+                return session.map(found -> renewTokens.renew(user, found, found.device()))
+                        .orElseGet(() -> open(user, Set.of(AuthenticationMethod.PWD), Device.UNKNOWN));
+            }
+            Set<AuthenticationMethod> methods = authentication.methods();
+            Device device = authentication.device();
+            return session.map(found -> found.reauthenticated(methods, clock.instant()))
+                    .map(found -> renewTokens.renew(user, found, device))
+                    .orElseGet(() -> open(user, methods, device));
         });
+    }
+
+    private OpenedSession open(User user, Set<AuthenticationMethod> methods, Device device) {
+        return openSession.open(user, SignInMethod.PASSWORD, methods, device);
     }
 }

@@ -53,8 +53,10 @@ public final class OpenSession {
         Instant now = clock.instant();
         Session session = Session.opened(
                 new SessionId(ids.get()), user, method, methods, device, now, accessTokenLifetime.value());
-        sessions.add(session);
-        sessions.list(user.id(), MAX_SESSIONS).forEach(revokeSession::revoke);
+        if (!sessions.add(session, MAX_SESSIONS)) {
+            sessions.list(user.id(), MAX_SESSIONS - 1).forEach(revokeSession::revoke);
+            sessions.add(session, MAX_SESSIONS);
+        }
         return issueTokens.issue(user, session);
     }
 }

@@ -38,7 +38,7 @@ public final class RefreshSession {
     private final RefreshTokens refreshTokens;
     private final Sessions sessions;
     private final Users users;
-    private final ProceedSession proceedSession;
+    private final RenewTokens renewTokens;
     private final RevokeSession revokeSession;
     private final AccessTokenLifetime accessTokenLifetime;
     private final InstantSource clock;
@@ -48,7 +48,7 @@ public final class RefreshSession {
             RefreshTokens refreshTokens,
             Sessions sessions,
             Users users,
-            ProceedSession proceedSession,
+            RenewTokens renewTokens,
             RevokeSession revokeSession,
             AccessTokenLifetime accessTokenLifetime,
             InstantSource clock) {
@@ -56,7 +56,7 @@ public final class RefreshSession {
         this.refreshTokens = refreshTokens;
         this.sessions = sessions;
         this.users = users;
-        this.proceedSession = proceedSession;
+        this.renewTokens = renewTokens;
         this.revokeSession = revokeSession;
         this.accessTokenLifetime = accessTokenLifetime;
         this.clock = clock;
@@ -99,16 +99,18 @@ public final class RefreshSession {
         }
         Optional<User> user = users.find(token.user()).filter(User::active);
         return user.flatMap(owner -> session(owner, token, now)
-                        .<Outcome>map(session -> new Outcome.Exchanged(proceedSession.proceed(owner, session, device))))
+                        .<Outcome>map(session -> new Outcome.Exchanged(renewTokens.renew(owner, session, device))))
                 .orElseGet(Outcome.Unusable::new);
     }
 
-    /** The session of the token. One that a version without sessions opened gets its row now. */
+    /** The session of the token. One that a version without sessions opened gets its row now, unless the user has too many sessions. */
     private Optional<Session> session(User owner, RefreshToken token, Instant now) {
         SessionId id = new SessionId(token.family());
         Optional<Session> stored = sessions.find(id);
         if (stored.isPresent()) {
-            return stored.filter(session -> session.isLive(owner, now));
+            // A new password has ended the earlier tokens of the session that set it.
+            return stored.filter(
+                    session -> session.isLive(owner, now) && token.tokenVersion() >= session.lowestTokenVersion());
         }
         if (token.tokenVersion() != owner.tokenVersion()) {
             return Optional.empty();
@@ -122,8 +124,7 @@ public final class RefreshSession {
                 Device.UNKNOWN,
                 token.issuedAt(),
                 accessTokenLifetime.value());
-        sessions.add(adopted);
-        return Optional.of(adopted);
+        return sessions.add(adopted, OpenSession.MAX_SESSIONS) ? Optional.of(adopted) : Optional.empty();
     }
 
     private boolean endSession(RefreshToken reused) {

@@ -82,7 +82,7 @@ public final class SignIn {
         if (!found.get().active()) {
             return new Result.Inactive();
         }
-        if (mustVerifyFirst(found.get())) {
+        if (policy.mustVerifyFirst(found.get())) {
             return new Result.EmailUnverified();
         }
         if (!renewed.equals(hash)) {
@@ -99,10 +99,6 @@ public final class SignIn {
             case AskSecondFactor.Result.NotNeeded _ ->
                 new Result.SignedIn(openSession.open(user, SignInMethod.PASSWORD, proved, device));
         };
-    }
-
-    private boolean mustVerifyFirst(User user) {
-        return user.mustVerifyEmail() && !user.emailVerified() && policy.mustVerify(user.email());
     }
 
     /** A new hash of the same password keeps the token version. */

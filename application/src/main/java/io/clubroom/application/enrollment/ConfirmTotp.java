@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Adds the authenticator app that was begun, in the place of an earlier one, by a first code of it. */
 public final class ConfirmTotp {
@@ -42,6 +41,7 @@ public final class ConfirmTotp {
     private final TotpSecrets secrets;
     private final WrongAnswers answers;
     private final StepUp stepUp;
+    private final GenerateRecoveryCodes generateRecoveryCodes;
     private final FinishEnrollment finishEnrollment;
     private final SendFactorNotice sendFactorNotice;
     private final InstantSource clock;
@@ -52,6 +52,7 @@ public final class ConfirmTotp {
             TotpSecrets secrets,
             WrongAnswers answers,
             StepUp stepUp,
+            GenerateRecoveryCodes generateRecoveryCodes,
             FinishEnrollment finishEnrollment,
             SendFactorNotice sendFactorNotice,
             InstantSource clock) {
@@ -60,6 +61,7 @@ public final class ConfirmTotp {
         this.secrets = secrets;
         this.answers = answers;
         this.stepUp = stepUp;
+        this.generateRecoveryCodes = generateRecoveryCodes;
         this.finishEnrollment = finishEnrollment;
         this.sendFactorNotice = sendFactorNotice;
         this.clock = clock;
@@ -70,25 +72,46 @@ public final class ConfirmTotp {
      * @throws io.clubroom.domain.auth.ReauthenticationRequired if the actor last authenticated too long ago
      */
     public Result confirm(Actor.SignedIn actor, TypedCode code, Device device) {
-        return transactions.call(actor, () -> {
-            stepUp.require(actor);
-            User user = users.lock(actor.id()).orElseThrow(() -> new ActorEnded(ActorEnded.Reason.TOKEN_ENDED));
-            Instant now = clock.instant();
-            Optional<Duration> pause = pause(user.id(), now);
-            if (pause.isPresent()) {
-                return new Result.Blocked(pause.get());
-            }
-            Optional<Totp> confirmed = secrets.pending(user.id(), now.minus(Totp.CONFIRMATION_TIME))
-                    .flatMap(pending -> accept(pending, code, now));
-            if (confirmed.isEmpty()) {
-                answers.add(user.id(), Purpose.CONFIRMATION, now);
-                return new Result.CodeInvalid();
-            }
-            secrets.activate(user.id(), confirmed.get());
-            sendFactorNotice.send(MailKind.FACTOR_ADDED, user, Map.of("factor", "Authenticator app"));
-            return new Result.Confirmed(finishEnrollment.finish(
-                    user, true, actor.enrollmentOnly(), actor.session(), Set.of(AuthenticationMethod.OTP), device));
+        if (transactions.call(actor, () -> judge(actor, code)) instanceof Judged.Wrong(Result result)) {
+            return result;
+        }
+        // Slow, so only for a right code, and without the user's lock. The code is judged again when it is used.
+        GenerateRecoveryCodes.Generated codes = generateRecoveryCodes.generate();
+        return transactions.call(actor, () -> switch (judge(actor, code)) {
+            case Judged.Wrong(Result result) -> result;
+            case Judged.Right(User user, Totp confirmed) -> add(actor, user, confirmed, codes, device);
         });
+    }
+
+    private sealed interface Judged {
+        record Right(User user, Totp confirmed) implements Judged {}
+
+        record Wrong(Result result) implements Judged {}
+    }
+
+    private Judged judge(Actor.SignedIn actor, TypedCode code) {
+        stepUp.require(actor);
+        User user = users.lock(actor.id()).orElseThrow(() -> new ActorEnded(ActorEnded.Reason.TOKEN_ENDED));
+        Instant now = clock.instant();
+        Optional<Duration> pause = pause(user.id(), now);
+        if (pause.isPresent()) {
+            return new Judged.Wrong(new Result.Blocked(pause.get()));
+        }
+        Optional<Totp> confirmed = secrets.pending(user.id(), now.minus(Totp.CONFIRMATION_TIME))
+                .flatMap(pending -> accept(pending, code, now));
+        if (confirmed.isEmpty()) {
+            answers.add(user.id(), Purpose.CONFIRMATION, now);
+            return new Judged.Wrong(new Result.CodeInvalid());
+        }
+        return new Judged.Right(user, confirmed.get());
+    }
+
+    private Result add(
+            Actor.SignedIn actor, User user, Totp confirmed, GenerateRecoveryCodes.Generated codes, Device device) {
+        secrets.activate(user.id(), confirmed);
+        sendFactorNotice.send(MailKind.FACTOR_ADDED, user, Map.of("factor", "Authenticator app"));
+        return new Result.Confirmed(finishEnrollment.finish(
+                user, codes, actor.enrollmentOnly(), actor.session(), AuthenticationMethod.OTP, device));
     }
 
     private Optional<Duration> pause(UserId user, Instant now) {

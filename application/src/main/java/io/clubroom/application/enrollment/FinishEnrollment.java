@@ -3,6 +3,7 @@ package io.clubroom.application.enrollment;
 import io.clubroom.application.auth.ContinueSession;
 import io.clubroom.application.auth.OpenedSession;
 import io.clubroom.domain.factor.RecoveryCode;
+import io.clubroom.domain.factor.RecoveryCodes;
 import io.clubroom.domain.session.AuthenticationMethod;
 import io.clubroom.domain.session.Device;
 import io.clubroom.domain.session.SessionId;
@@ -22,31 +23,37 @@ public final class FinishEnrollment {
     public record Enrolled(
             List<RecoveryCode> recoveryCodes, @Nullable OpenedSession session) {}
 
-    private final IssueRecoveryCodes issueRecoveryCodes;
+    private final RecoveryCodes recoveryCodes;
     private final ContinueSession continueSession;
 
-    public FinishEnrollment(IssueRecoveryCodes issueRecoveryCodes, ContinueSession continueSession) {
-        this.issueRecoveryCodes = issueRecoveryCodes;
+    public FinishEnrollment(RecoveryCodes recoveryCodes, ContinueSession continueSession) {
+        this.recoveryCodes = recoveryCodes;
         this.continueSession = continueSession;
     }
 
     /**
      * To be called in the user's transaction, which holds the user's lock and has stored the factor.
      *
-     * @param newCodes whether the user gets new recovery codes
+     * @param newCodes take the place of the user's recovery codes; null if these stay
      * @param newTokens whether the user gets new tokens, because the token was good for this only
      * @param session the session of the user's token, null if it has none
-     * @param methods by which the user has proved to have the factor
+     * @param method by which the user has proved to have the factor
      */
     public Enrolled finish(
             User user,
-            boolean newCodes,
+            GenerateRecoveryCodes.@Nullable Generated newCodes,
             boolean newTokens,
             @Nullable SessionId session,
-            Set<AuthenticationMethod> methods,
+            AuthenticationMethod method,
             Device device) {
+        if (newCodes != null) {
+            recoveryCodes.replace(user.id(), newCodes.hashed());
+        }
         return new Enrolled(
-                newCodes ? issueRecoveryCodes.issue(user).codes() : List.of(),
-                newTokens ? continueSession.proceed(user, session, methods, device) : null);
+                newCodes == null ? List.of() : newCodes.codes(),
+                newTokens
+                        ? continueSession.proceed(
+                                user, session, new ContinueSession.Authentication(Set.of(method), device))
+                        : null);
     }
 }

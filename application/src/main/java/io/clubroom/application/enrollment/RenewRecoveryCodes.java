@@ -6,6 +6,7 @@ import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.factor.RecoveryCode;
+import io.clubroom.domain.factor.RecoveryCodes;
 import io.clubroom.domain.factor.SecondFactors;
 import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.user.User;
@@ -26,7 +27,8 @@ public final class RenewRecoveryCodes {
     private final Transactions transactions;
     private final Users users;
     private final SecondFactors factors;
-    private final IssueRecoveryCodes issueRecoveryCodes;
+    private final RecoveryCodes recoveryCodes;
+    private final GenerateRecoveryCodes generateRecoveryCodes;
     private final StepUp stepUp;
     private final SendFactorNotice sendFactorNotice;
 
@@ -34,27 +36,36 @@ public final class RenewRecoveryCodes {
             Transactions transactions,
             Users users,
             SecondFactors factors,
-            IssueRecoveryCodes issueRecoveryCodes,
+            RecoveryCodes recoveryCodes,
+            GenerateRecoveryCodes generateRecoveryCodes,
             StepUp stepUp,
             SendFactorNotice sendFactorNotice) {
         this.transactions = transactions;
         this.users = users;
         this.factors = factors;
-        this.issueRecoveryCodes = issueRecoveryCodes;
+        this.recoveryCodes = recoveryCodes;
+        this.generateRecoveryCodes = generateRecoveryCodes;
         this.stepUp = stepUp;
         this.sendFactorNotice = sendFactorNotice;
     }
 
     /** @throws io.clubroom.domain.auth.ReauthenticationRequired if the actor last authenticated too long ago */
     public Result renew(Actor.SignedIn actor) {
+        stepUp.require(actor);
+        if (factors.of(actor.id()).isEmpty()) {
+            return transactions.call(actor, Result.FactorMissing::new);
+        }
+        // Before the transaction, because hashing is slow.
+        GenerateRecoveryCodes.Generated codes = generateRecoveryCodes.generate();
         return transactions.call(actor, () -> {
             stepUp.require(actor);
             User user = users.lock(actor.id()).orElseThrow(() -> new ActorEnded(ActorEnded.Reason.TOKEN_ENDED));
             if (factors.of(user.id()).isEmpty()) {
                 return new Result.FactorMissing();
             }
+            recoveryCodes.replace(user.id(), codes.hashed());
             sendFactorNotice.send(MailKind.FACTOR_ADDED, user, Map.of("factor", "Recovery codes"));
-            return new Result.Renewed(issueRecoveryCodes.issue(user).codes());
+            return new Result.Renewed(codes.codes());
         });
     }
 }

@@ -11,6 +11,9 @@ import io.clubroom.domain.factor.SecondFactors;
 import io.clubroom.domain.passkey.PasskeyChallenge.Purpose;
 import io.clubroom.domain.session.AuthenticationMethod;
 import io.clubroom.domain.session.Device;
+import io.clubroom.domain.session.SignInMethod;
+import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
 import java.time.Duration;
@@ -27,6 +30,9 @@ public final class AnswerSecondFactor {
 
         /** There is no such sign-in, or it is complete, has expired or ended, or the account has no second factor any more. */
         record TokenInvalid() implements Result {}
+
+        /** The sign-in began with a password, and the user must verify the address first. Nothing was judged. */
+        record EmailUnverified(Email email) implements Result {}
 
         record CodeInvalid() implements Result {}
 
@@ -45,6 +51,7 @@ public final class AnswerSecondFactor {
     private final SecondFactors factors;
     private final JudgeAnswer judgeAnswer;
     private final OpenSession openSession;
+    private final RegistrationPolicy policy;
     private final InstantSource clock;
 
     public AnswerSecondFactor(
@@ -54,6 +61,7 @@ public final class AnswerSecondFactor {
             SecondFactors factors,
             JudgeAnswer judgeAnswer,
             OpenSession openSession,
+            RegistrationPolicy policy,
             InstantSource clock) {
         this.transactions = transactions;
         this.signIns = signIns;
@@ -61,6 +69,7 @@ public final class AnswerSecondFactor {
         this.factors = factors;
         this.judgeAnswer = judgeAnswer;
         this.openSession = openSession;
+        this.policy = policy;
         this.clock = clock;
     }
 
@@ -73,7 +82,14 @@ public final class AnswerSecondFactor {
             Optional<PendingSignIn> found = signIns.find(SecretHash.of(token));
             Optional<User> user =
                     found.flatMap(signIn -> users.lock(signIn.user())).filter(owner -> isLive(found.get(), owner));
-            return user.isPresent() ? judge(found.get(), user.get(), answer, device) : new Result.TokenInvalid();
+            if (user.isEmpty()) {
+                return new Result.TokenInvalid();
+            }
+            // The address may have changed since the password was right.
+            if (found.get().method() == SignInMethod.PASSWORD && policy.mustVerifyFirst(user.get())) {
+                return new Result.EmailUnverified(user.get().email());
+            }
+            return judge(found.get(), user.get(), answer, device);
         });
     }
 

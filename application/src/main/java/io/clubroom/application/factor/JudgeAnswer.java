@@ -57,9 +57,9 @@ public final class JudgeAnswer {
             return new Result.Blocked(pause.get());
         }
         Result result = switch (answer) {
-            case FactorAnswer.Code(TypedCode typed) -> judge(verifyCode.verify(user, typed));
+            case FactorAnswer.Code(TypedCode typed) -> resultOf(verifyCode.verify(user, typed));
             case FactorAnswer.Passkey(PasskeyAnswer credential) ->
-                judge(verifyPasskey.verify(user, purpose, credential));
+                resultOf(verifyPasskey.verify(user, purpose, credential));
         };
         if (result instanceof Result.CodeInvalid || result instanceof Result.CredentialInvalid) {
             answers.add(user.id(), Purpose.ANSWER, now);
@@ -67,14 +67,14 @@ public final class JudgeAnswer {
         return result;
     }
 
-    private static Result judge(VerifyCode.Result code) {
+    private static Result resultOf(VerifyCode.Result code) {
         return switch (code) {
             case VerifyCode.Result.Right(SecondFactor factor) -> new Result.Right(factor, AuthenticationMethod.OTP);
             case VerifyCode.Result.Wrong _ -> new Result.CodeInvalid();
         };
     }
 
-    private static Result judge(VerifyPasskey.Result passkey) {
+    private static Result resultOf(VerifyPasskey.Result passkey) {
         return switch (passkey) {
             case VerifyPasskey.Result.Right(AuthenticationMethod method) ->
                 new Result.Right(SecondFactor.PASSKEY, method);

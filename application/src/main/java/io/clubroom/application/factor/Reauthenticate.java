@@ -111,7 +111,9 @@ public final class Reauthenticate {
             AuthenticationMethod method,
             Device device) {
         return new Result.Reauthenticated(
-                continueSession.proceed(user, actor.session(), Set.of(method), device), factor);
+                continueSession.proceed(
+                        user, actor.session(), new ContinueSession.Authentication(Set.of(method), device)),
+                factor);
     }
 
     private User locked(Actor.SignedIn actor) {

@@ -5,16 +5,10 @@ import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.factor.PendingSignIn;
 import io.clubroom.domain.factor.PendingSignIns;
 import io.clubroom.domain.passkey.PasskeyChallenge.Purpose;
-import io.clubroom.domain.passkey.PasskeyChallenges;
-import io.clubroom.domain.passkey.Passkeys;
-import io.clubroom.domain.passkey.RelyingParty;
 import io.clubroom.domain.user.User;
-import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Supplier;
 
 /** Offers a challenge to a user whose sign-in waits for the second factor. */
 public final class BeginPasskeyAnswer {
@@ -28,47 +22,33 @@ public final class BeginPasskeyAnswer {
     private final Transactions transactions;
     private final PendingSignIns signIns;
     private final Users users;
-    private final Passkeys passkeys;
-    private final RelyingParty relyingParty;
-    private final NewChallenges challenges;
+    private final OfferChallenge offerChallenge;
     private final InstantSource clock;
 
     public BeginPasskeyAnswer(
             Transactions transactions,
             PendingSignIns signIns,
             Users users,
-            Passkeys passkeys,
-            RelyingParty relyingParty,
-            PasskeyChallenges challenges,
-            InstantSource clock,
-            Supplier<UUID> ids,
-            Supplier<String> secrets) {
+            OfferChallenge offerChallenge,
+            InstantSource clock) {
         this.transactions = transactions;
         this.signIns = signIns;
         this.users = users;
-        this.passkeys = passkeys;
-        this.relyingParty = relyingParty;
-        this.challenges = new NewChallenges(challenges, clock, ids, secrets);
+        this.offerChallenge = offerChallenge;
         this.clock = clock;
     }
 
     /** @param token of the sign-in */
     public Result begin(String token) {
-        return transactions.call(() -> {
-            Optional<PendingSignIn> signIn = signIns.find(SecretHash.of(token)).filter(this::isLive);
-            return signIn.isPresent() ? new Result.Begun(offer(signIn.get().user())) : new Result.TokenInvalid();
-        });
+        return transactions.call(() -> signIns.find(SecretHash.of(token))
+                .filter(this::isLive)
+                .map(signIn -> offerChallenge.offer(Purpose.SECOND_FACTOR, signIn.user()))
+                .<Result>map(Result.Begun::new)
+                .orElseGet(Result.TokenInvalid::new));
     }
 
     private boolean isLive(PendingSignIn signIn) {
         Optional<User> user = users.find(signIn.user());
         return user.isPresent() && signIn.isLive(user.get(), clock.instant());
-    }
-
-    private PasskeyOffer offer(UserId user) {
-        return new PasskeyOffer(
-                challenges.next(Purpose.SECOND_FACTOR, user),
-                relyingParty.id(),
-                passkeys.list(user, relyingParty.id()));
     }
 }

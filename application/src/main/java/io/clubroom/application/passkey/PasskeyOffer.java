@@ -5,13 +5,13 @@ import io.clubroom.domain.passkey.PasskeyChallenge;
 import java.util.List;
 
 /**
- * What a browser needs to ask for a signature.
+ * What a browser needs to make or to use a passkey.
  *
  * @param rpId the relying party
- * @param allowed the passkeys that may sign; empty if any of the relying party may
+ * @param existing the user's passkeys of the relying party; empty for a sign-in, which is to find out who it is
  */
-public record PasskeyOffer(PasskeyChallenge challenge, String rpId, List<Passkey> allowed) {
+public record PasskeyOffer(PasskeyChallenge challenge, String rpId, List<Passkey> existing) {
     public PasskeyOffer {
-        allowed = List.copyOf(allowed);
+        existing = List.copyOf(existing);
     }
 }

@@ -2,6 +2,7 @@ package io.clubroom.application.passkey;
 
 import io.clubroom.application.auth.StepUp;
 import io.clubroom.application.enrollment.FinishEnrollment;
+import io.clubroom.application.enrollment.GenerateRecoveryCodes;
 import io.clubroom.application.mail.SendFactorNotice;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
@@ -27,9 +28,9 @@ import io.clubroom.domain.user.Users;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Adds a passkey to the actor's account. */
 public final class RegisterPasskey {
@@ -57,6 +58,7 @@ public final class RegisterPasskey {
     private final RelyingParty relyingParty;
     private final SecondFactors factors;
     private final StepUp stepUp;
+    private final GenerateRecoveryCodes generateRecoveryCodes;
     private final FinishEnrollment finishEnrollment;
     private final SendFactorNotice sendFactorNotice;
     private final InstantSource clock;
@@ -71,6 +73,7 @@ public final class RegisterPasskey {
             RelyingParty relyingParty,
             SecondFactors factors,
             StepUp stepUp,
+            GenerateRecoveryCodes generateRecoveryCodes,
             FinishEnrollment finishEnrollment,
             SendFactorNotice sendFactorNotice,
             InstantSource clock,
@@ -83,6 +86,7 @@ public final class RegisterPasskey {
         this.relyingParty = relyingParty;
         this.factors = factors;
         this.stepUp = stepUp;
+        this.generateRecoveryCodes = generateRecoveryCodes;
         this.finishEnrollment = finishEnrollment;
         this.sendFactorNotice = sendFactorNotice;
         this.clock = clock;
@@ -94,27 +98,52 @@ public final class RegisterPasskey {
      * @throws io.clubroom.domain.auth.ReauthenticationRequired if the actor last authenticated too long ago
      */
     public Result register(Actor.SignedIn actor, Command command, Device device) {
-        return transactions.call(actor, () -> {
-            stepUp.require(actor);
-            User user = users.lock(actor.id()).orElseThrow(() -> new ActorEnded(ActorEnded.Reason.TOKEN_ENDED));
-            if (passkeys.list(user.id(), relyingParty.id()).size() >= Passkey.MAX_PER_USER) {
-                return new Result.TooMany();
+        return switch (transactions.call(actor, () -> verify(actor, command))) {
+            case Verified.Refused(Result result) -> result;
+            case Verified.Accepted(NewCredential made, boolean isFirstFactor) -> {
+                // Slow, so only for a credential that was accepted, and without the user's lock.
+                GenerateRecoveryCodes.Generated codes = isFirstFactor ? generateRecoveryCodes.generate() : null;
+                yield transactions.call(actor, () -> add(actor, command.name(), made, codes, device));
             }
-            Optional<PasskeyChallenge> challenge = challenges
-                    .take(command.challenge(), Purpose.REGISTRATION, user.id())
-                    .filter(taken -> clock.instant().isBefore(taken.expiresAt()));
-            return challenge.isPresent()
-                    ? add(actor, user, command, challenge.get(), device)
-                    : new Result.ChallengeInvalid();
-        });
+        };
     }
 
-    private Result add(Actor.SignedIn actor, User user, Command command, PasskeyChallenge challenge, Device device) {
-        NewCredential made;
+    private sealed interface Verified {
+        record Accepted(NewCredential made, boolean isFirstFactor) implements Verified {}
+
+        record Refused(Result result) implements Verified {}
+    }
+
+    /** Uses up the challenge. */
+    private Verified verify(Actor.SignedIn actor, Command command) {
+        User user = lock(actor);
+        if (hasAll(user)) {
+            return new Verified.Refused(new Result.TooMany());
+        }
+        Optional<PasskeyChallenge> challenge = challenges
+                .take(command.challenge(), Purpose.REGISTRATION, user.id())
+                .filter(taken -> clock.instant().isBefore(taken.expiresAt()));
+        if (challenge.isEmpty()) {
+            return new Verified.Refused(new Result.ChallengeInvalid());
+        }
         try {
-            made = ceremonies.register(command.credential(), challenge.value());
+            return new Verified.Accepted(
+                    ceremonies.register(command.credential(), challenge.get().value()),
+                    factors.of(user.id()).isEmpty());
         } catch (InvalidCredential invalid) {
-            return new Result.CredentialInvalid();
+            return new Verified.Refused(new Result.CredentialInvalid());
+        }
+    }
+
+    private Result add(
+            Actor.SignedIn actor,
+            PasskeyName name,
+            NewCredential made,
+            GenerateRecoveryCodes.@Nullable Generated codes,
+            Device device) {
+        User user = lock(actor);
+        if (hasAll(user)) {
+            return new Result.TooMany();
         }
         boolean isFirstFactor = factors.of(user.id()).isEmpty();
         Passkey passkey = new Passkey(
@@ -124,22 +153,35 @@ public final class RegisterPasskey {
                 made.credential(),
                 made.signCount(),
                 made.backedUp(),
-                command.name(),
+                name,
                 clock.instant(),
                 null);
         if (!passkeys.add(passkey)) {
             return new Result.CredentialInvalid();
         }
-        sendFactorNotice.send(
-                MailKind.PASSKEY_ADDED, user, Map.of("factor", passkey.name().value()));
+        sendFactorNotice.send(MailKind.PASSKEY_ADDED, user, Map.of("factor", name.value()));
         return new Result.Registered(
                 passkey,
                 finishEnrollment.finish(
                         user,
-                        isFirstFactor,
+                        isFirstFactor ? orNew(codes) : null,
                         actor.enrollmentOnly(),
                         actor.session(),
-                        Set.of(passkey.method()),
+                        passkey.method(),
                         device));
+    }
+
+    /** There are none yet if the user's last factor was removed meanwhile. */
+    private GenerateRecoveryCodes.Generated orNew(GenerateRecoveryCodes.@Nullable Generated codes) {
+        return codes == null ? generateRecoveryCodes.generate() : codes;
+    }
+
+    private User lock(Actor.SignedIn actor) {
+        stepUp.require(actor);
+        return users.lock(actor.id()).orElseThrow(() -> new ActorEnded(ActorEnded.Reason.TOKEN_ENDED));
+    }
+
+    private boolean hasAll(User user) {
+        return passkeys.list(user.id(), relyingParty.id()).size() >= Passkey.MAX_PER_USER;
     }
 }

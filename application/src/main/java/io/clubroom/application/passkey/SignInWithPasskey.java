@@ -81,14 +81,10 @@ public final class SignInWithPasskey {
         if (!user.get().active()) {
             return new Result.Inactive();
         }
-        if (mustVerifyFirst(user.get())) {
+        if (policy.mustVerifyFirst(user.get())) {
             return new Result.EmailUnverified(user.get().email());
         }
         return new Result.SignedIn(openSession.open(
                 user.get(), SignInMethod.PASSKEY, Set.of(passkey.get().method()), device));
-    }
-
-    private boolean mustVerifyFirst(User user) {
-        return user.mustVerifyEmail() && !user.emailVerified() && policy.mustVerify(user.email());
     }
 }

@@ -1,8 +1,7 @@
 package io.clubroom.application.user;
 
-import io.clubroom.application.auth.OpenSession;
+import io.clubroom.application.auth.ContinueSession;
 import io.clubroom.application.auth.OpenedSession;
-import io.clubroom.application.auth.ProceedSession;
 import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.StepUp;
 import io.clubroom.application.mail.SendLink;
@@ -16,10 +15,6 @@ import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordHasher;
 import io.clubroom.domain.password.PasswordPolicy;
-import io.clubroom.domain.session.AuthenticationMethod;
-import io.clubroom.domain.session.Device;
-import io.clubroom.domain.session.Sessions;
-import io.clubroom.domain.session.SignInMethod;
 import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.DuplicateUser;
 import io.clubroom.domain.user.Email;
@@ -31,7 +26,6 @@ import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -96,9 +90,7 @@ public final class UpdateUser {
     private final Admins admins;
     private final PasswordHasher passwords;
     private final RevokeSessions revokeSessions;
-    private final Sessions sessions;
-    private final OpenSession openSession;
-    private final ProceedSession proceedSession;
+    private final ContinueSession continueSession;
     private final StepUp stepUp;
     private final RoomRelay relay;
     private final RegistrationPolicy policy;
@@ -113,9 +105,7 @@ public final class UpdateUser {
             Admins admins,
             PasswordHasher passwords,
             RevokeSessions revokeSessions,
-            Sessions sessions,
-            OpenSession openSession,
-            ProceedSession proceedSession,
+            ContinueSession continueSession,
             StepUp stepUp,
             RoomRelay relay,
             RegistrationPolicy policy,
@@ -128,9 +118,7 @@ public final class UpdateUser {
         this.admins = admins;
         this.passwords = passwords;
         this.revokeSessions = revokeSessions;
-        this.sessions = sessions;
-        this.openSession = openSession;
-        this.proceedSession = proceedSession;
+        this.continueSession = continueSession;
         this.stepUp = stepUp;
         this.relay = relay;
         this.policy = policy;
@@ -262,12 +250,7 @@ public final class UpdateUser {
     /** Ends the other sessions of a user who has set a new password, and lets the user's own go on. */
     private OpenedSession proceed(Actor.SignedIn actor, User changed) {
         revokeSessions.revoke(changed, actor.session());
-        return Optional.ofNullable(actor.session())
-                .flatMap(sessions::find)
-                .map(session -> proceedSession.proceed(changed, session, session.device()))
-                // The token is of a version without sessions.
-                .orElseGet(() -> openSession.open(
-                        changed, SignInMethod.PASSWORD, Set.of(AuthenticationMethod.PWD), Device.UNKNOWN));
+        return continueSession.proceed(changed, actor.session(), null);
     }
 
     private void sendMails(User before, User after, UserChange change) {

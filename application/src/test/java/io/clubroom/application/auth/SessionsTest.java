@@ -16,6 +16,7 @@ import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
+import io.clubroom.domain.factor.SecondFactorPolicy;
 import io.clubroom.domain.factor.Totp;
 import io.clubroom.domain.factor.TotpSecret;
 import io.clubroom.domain.session.AuthenticationMethod;
@@ -26,6 +27,7 @@ import io.clubroom.domain.session.SignInMethod;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserChange;
+import io.clubroom.testkit.passkey.PasskeyFixture;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -285,8 +287,24 @@ class SessionsTest {
         assertThat(isValid(bearer(john, kept))).isTrue();
         assertThat(isValid(bearer(john, session))).isFalse();
         assertThat(isValid(bearer(john, other))).isFalse();
+        assertThat(kept.authenticatedAt()).isEqualTo(session.authenticatedAt());
+        assertThat(kept.device()).isEqualTo(LAPTOP);
         assertThat(club.refreshSession.refresh(tokens.refreshToken(), LAPTOP))
                 .isInstanceOf(RefreshSession.Result.Refreshed.class);
+    }
+
+    @Test
+    void a_new_password_ends_the_earlier_refresh_token_of_the_session_that_set_it() {
+        OpenedSession opened = signIn(john, LAPTOP);
+        Session session = sessions(john).getFirst();
+
+        club.updateUser.update(
+                bearer(john, session),
+                new UpdateUser.Command(john.id(), UserChange.NOTHING, Club.PASSWORD, null, _ -> true));
+
+        assertThat(club.refreshSession.refresh(opened.refreshToken(), LAPTOP))
+                .isInstanceOf(RefreshSession.Result.Refused.class);
+        assertThat(sessions(john)).hasSize(1);
     }
 
     @Test
@@ -317,6 +335,22 @@ class SessionsTest {
         assertThat(adopted.authenticatedAt()).isEqualTo(Club.NOW);
         assertThat(adopted.device()).isEqualTo(PHONE);
         assertThat(isValid(bearer(john, adopted))).isTrue();
+    }
+
+    @Test
+    void who_must_have_a_second_factor_gets_tokens_for_adding_one_only() {
+        OpenSession required = club.openSession(new SecondFactorPolicy(Set.of(john.role())));
+
+        assertThat(opened(required, john).enrollmentRequired()).isTrue();
+        assertThat(opened(required, admin).enrollmentRequired()).isFalse();
+
+        club.passkeys.add(PasskeyFixture.of(john.id()));
+        assertThat(opened(required, john).enrollmentRequired()).isFalse();
+    }
+
+    private OpenedSession opened(OpenSession openSession, User user) {
+        return club.transactions.call(
+                () -> openSession.open(user, SignInMethod.PASSWORD, Set.of(AuthenticationMethod.PWD), LAPTOP));
     }
 
     @Test

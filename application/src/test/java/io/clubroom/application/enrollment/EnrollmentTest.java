@@ -9,6 +9,7 @@ import io.clubroom.application.Factors;
 import io.clubroom.application.Factors.Enrolled;
 import io.clubroom.application.factor.AnswerSecondFactor;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.auth.ReauthenticationRequired;
 import io.clubroom.domain.factor.RecoveryCode;
 import io.clubroom.domain.factor.SecondFactor;
@@ -23,12 +24,16 @@ import io.clubroom.domain.session.Session;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
+import io.clubroom.testkit.Race;
+import io.clubroom.testkit.Rival;
 import io.clubroom.testkit.passkey.PasskeyFixture;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class EnrollmentTest {
@@ -91,6 +96,63 @@ class EnrollmentTest {
 
         assertThat(factors.answer(factors.waitingSignIn(ada), code))
                 .isEqualTo(new AnswerSecondFactor.Result.CodeInvalid());
+    }
+
+    /** Hashing is slow, and others wait for the lock. */
+    @Test
+    void recovery_codes_are_hashed_without_a_lock() {
+        AtomicInteger hashes = new AtomicInteger();
+        TotpSecret secret = begin();
+        club.whileHashing = () -> {
+            hashes.incrementAndGet();
+            assertThat(Rival.start(() -> club.transactions.call(() -> club.users.lock(ada.id())))
+                            .result())
+                    .isPresent();
+        };
+
+        confirm(factors.now(secret));
+        assertThat(hashes).hasValue(10);
+
+        factors.renewRecoveryCodes.renew(factors.signedIn(ada));
+        assertThat(hashes).hasValue(20);
+    }
+
+    @Test
+    void no_recovery_codes_are_hashed_in_vain() {
+        TotpSecret secret = begin();
+        club.whileHashing = () -> {
+            throw new AssertionError("hashed");
+        };
+
+        assertThat(factors.renewRecoveryCodes.renew(factors.signedIn(ada)))
+                .isEqualTo(new RenewRecoveryCodes.Result.FactorMissing());
+        for (int i = 0; i < 5; i++) {
+            assertThat(confirm(factors.wrong(secret))).isEqualTo(new ConfirmTotp.Result.CodeInvalid());
+        }
+        assertThat(confirm(factors.now(secret))).isInstanceOf(ConfirmTotp.Result.Blocked.class);
+    }
+
+    @Test
+    void a_code_confirms_one_of_several_times() {
+        TotpSecret secret = begin();
+        TypedCode code = factors.now(secret);
+
+        List<ConfirmTotp.Result> results = Race.of(2, _ -> confirm(code));
+
+        assertThat(results).hasAtLeastOneElementOfType(ConfirmTotp.Result.Confirmed.class);
+        assertThat(results).containsOnlyOnce(new ConfirmTotp.Result.CodeInvalid());
+    }
+
+    @Test
+    void an_actor_who_ends_while_recovery_codes_are_hashed_adds_nothing() {
+        Actor.SignedIn actor = factors.signedIn(ada);
+        TotpSecret secret = factors.beginTotp.begin(actor).secret();
+        club.whileHashing =
+                () -> club.transactions.run(() -> club.sessions.remove(Objects.requireNonNull(actor.session())));
+
+        assertThat(Club.resultOrReason(() -> confirm(actor, factors.now(secret))))
+                .isEqualTo(ActorEnded.Reason.TOKEN_ENDED);
+        assertThat(club.secondFactors.of(ada.id())).isEmpty();
     }
 
     @Test
@@ -218,6 +280,19 @@ class EnrollmentTest {
     void who_has_no_second_factor_gets_no_recovery_codes() {
         assertThat(factors.renewRecoveryCodes.renew(factors.signedIn(ada)))
                 .isEqualTo(new RenewRecoveryCodes.Result.FactorMissing());
+        assertThat(club.recoveryCodes.left(ada.id())).isZero();
+    }
+
+    @Test
+    void whose_factor_is_removed_while_recovery_codes_are_hashed_gets_none() {
+        factors.enroll(ada);
+        Actor.SignedIn actor = factors.signedIn(ada);
+        club.whileHashing = () -> {
+            club.totpSecrets.remove(ada.id());
+            club.recoveryCodes.remove(ada.id());
+        };
+
+        assertThat(factors.renewRecoveryCodes.renew(actor)).isEqualTo(new RenewRecoveryCodes.Result.FactorMissing());
         assertThat(club.recoveryCodes.left(ada.id())).isZero();
     }
 

@@ -11,7 +11,12 @@ import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.identity.BeginExternalSignIn;
 import io.clubroom.application.identity.CompleteExternalSignIn;
 import io.clubroom.application.identity.ExchangeSignInCode;
+import io.clubroom.application.passkey.BeginPasskeyAnswer;
+import io.clubroom.application.passkey.PasskeyAnswer;
+import io.clubroom.application.passkey.PasskeyOffer;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.auth.SecretHash;
+import io.clubroom.domain.factor.PendingSignIn;
 import io.clubroom.domain.factor.SecondFactor;
 import io.clubroom.domain.factor.TypedCode;
 import io.clubroom.domain.identity.ExternalIdentity;
@@ -19,6 +24,8 @@ import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.identity.ProviderAnswer;
 import io.clubroom.domain.identity.Subject;
 import io.clubroom.domain.mail.MailKind;
+import io.clubroom.domain.passkey.CredentialId;
+import io.clubroom.domain.passkey.PasskeyCeremonies.Assertion;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.session.AuthenticationMethod;
 import io.clubroom.domain.session.Session;
@@ -31,6 +38,7 @@ import io.clubroom.testkit.user.UserFixture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,6 +176,21 @@ class SecondFactorTest {
     }
 
     @Test
+    void wrong_passkeys_count_like_wrong_codes() {
+        String token = factors.waitingSignIn(ada);
+        for (int i = 0; i < 5; i++) {
+            PasskeyOffer offer = ((BeginPasskeyAnswer.Result.Begun) club.beginPasskeyAnswer.begin(token)).offer();
+            Assertion unknown = new Assertion(new CredentialId("AAAA"), "", "", "", null);
+            FactorAnswer wrong =
+                    new FactorAnswer.Passkey(new PasskeyAnswer(offer.challenge().id(), unknown));
+            assertThat(factors.answerSecondFactor.answer(token, wrong, Factors.DEVICE))
+                    .isEqualTo(new AnswerSecondFactor.Result.CredentialInvalid());
+        }
+
+        assertThat(factors.answer(token, code())).isInstanceOf(AnswerSecondFactor.Result.Blocked.class);
+    }
+
+    @Test
     void right_answers_do_not_forgive_wrong_ones() {
         for (int i = 0; i < 4; i++) {
             factors.answer(factors.waitingSignIn(ada), factors.wrong(enrolled.secret()));
@@ -190,6 +213,39 @@ class SecondFactorTest {
         club.clock.advance(Duration.ofMillis(1));
         assertThat(factors.answer(other, recoveryCode(0))).isEqualTo(new AnswerSecondFactor.Result.TokenInvalid());
         assertTokenInvalid("made up");
+    }
+
+    @Test
+    void who_must_verify_the_address_first_cannot_complete_a_sign_in_with_a_password() {
+        User maria = club.join(UserFixture.user().mustVerifyEmail());
+        Enrolled hers = factors.enroll(maria);
+        String token = factors.waitingSignIn(maria);
+        TypedCode code = factors.now(hers.secret());
+        int sessions = factors.sessions(maria).size();
+
+        assertThat(factors.answer(token, code)).isEqualTo(new AnswerSecondFactor.Result.EmailUnverified(maria.email()));
+        assertThat(factors.sessions(maria)).hasSize(sessions);
+
+        club.transactions.run(() -> club.users.update(maria.verified(club.clock.instant())));
+        assertThat(factors.answer(token, code))
+                .as("neither is used up")
+                .isInstanceOf(AnswerSecondFactor.Result.SignedIn.class);
+    }
+
+    @Test
+    void who_must_verify_the_address_first_can_sign_in_with_a_provider() {
+        User maria = club.join(UserFixture.user().mustVerifyEmail());
+        Enrolled hers = factors.enroll(maria);
+        club.pendingSignIns.add(new PendingSignIn(
+                SecretHash.of("token"),
+                maria.id(),
+                maria.tokenVersion(),
+                SignInMethod.OAUTH,
+                Set.of(AuthenticationMethod.FED),
+                club.clock.instant().plus(PendingSignIn.LIFETIME)));
+
+        assertThat(factors.answer("token", factors.now(hers.secret())))
+                .isInstanceOf(AnswerSecondFactor.Result.SignedIn.class);
     }
 
     @ParameterizedTest

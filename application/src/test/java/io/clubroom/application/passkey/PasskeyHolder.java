@@ -47,7 +47,7 @@ final class PasskeyHolder {
 
     RegisterPasskey.Result.Registered register() {
         PasskeyChallenge challenge =
-                club.beginPasskeyRegistration.begin(actor()).challenge();
+                club.beginPasskeyRegistration.begin(actor()).offer().challenge();
         var result = club.registerPasskey.register(
                 actor(), registration(challenge, UnaryOperator.identity()), Device.UNKNOWN);
         assertThat(result).isInstanceOf(RegisterPasskey.Result.Registered.class);

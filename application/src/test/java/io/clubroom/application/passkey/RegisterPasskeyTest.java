@@ -15,11 +15,13 @@ import io.clubroom.domain.passkey.Passkey;
 import io.clubroom.domain.passkey.PasskeyChallenge;
 import io.clubroom.domain.session.Device;
 import io.clubroom.domain.user.User;
+import io.clubroom.testkit.Rival;
 import io.clubroom.testkit.passkey.Ceremony;
 import io.clubroom.testkit.passkey.PasskeyFixture;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,7 @@ class RegisterPasskeyTest {
     }
 
     private PasskeyChallenge challenge(PasskeyHolder who) {
-        return club.beginPasskeyRegistration.begin(who.actor()).challenge();
+        return club.beginPasskeyRegistration.begin(who.actor()).offer().challenge();
     }
 
     private List<Passkey> passkeys() {
@@ -74,6 +76,41 @@ class RegisterPasskeyTest {
         assertThat(club.recoveryCodes.left(maria.id())).isEqualTo(RecoveryCode.COUNT);
     }
 
+    /** Hashing is slow, and others wait for the lock. */
+    @Test
+    void recovery_codes_are_hashed_without_a_lock_and_only_for_a_credential_that_is_accepted() {
+        PasskeyHolder maria = new PasskeyHolder(club, club.join(UserFixture.user()));
+        AtomicInteger hashes = new AtomicInteger();
+        club.whileHashing = () -> {
+            hashes.incrementAndGet();
+            assertThat(Rival.start(() -> club.transactions.call(() -> club.users.lock(maria.user.id())))
+                            .result())
+                    .isPresent();
+        };
+
+        assertThat(club.registerPasskey.register(
+                        maria.actor(), maria.registration(challenge(maria), Ceremony::withoutPresence), Device.UNKNOWN))
+                .isEqualTo(new RegisterPasskey.Result.CredentialInvalid());
+        assertThat(hashes).hasValue(0);
+
+        maria.register();
+        assertThat(hashes).hasValue(RecoveryCode.COUNT);
+
+        holder.register();
+        assertThat(hashes).as("not the first factor").hasValue(RecoveryCode.COUNT);
+    }
+
+    @Test
+    void whose_other_factor_is_removed_meanwhile_gets_recovery_codes() {
+        PasskeyChallenge challenge = challenge(holder);
+        club.useCaseTransactions.beforeNext(() -> {});
+        club.useCaseTransactions.beforeNext(() -> club.totpSecrets.remove(john.id()));
+
+        var result = (RegisterPasskey.Result.Registered) register(holder, challenge);
+
+        assertThat(result.enrolled().recoveryCodes()).hasSize(RecoveryCode.COUNT);
+    }
+
     @Test
     void a_token_for_enrollment_is_replaced_by_one_for_everything() {
         Actor.SignedIn limited =
@@ -94,10 +131,11 @@ class RegisterPasskeyTest {
         Passkey passkey = holder.register().passkey();
         club.passkeys.add(PasskeyFixture.of(john.id(), "other.example", club.clock.instant()));
 
-        var offer = club.beginPasskeyRegistration.begin(holder.actor());
+        var begun = club.beginPasskeyRegistration.begin(holder.actor());
 
+        PasskeyOffer offer = begun.offer();
         assertThat(offer.existing()).containsExactly(passkey);
-        assertThat(offer.user().id()).isEqualTo(john.id());
+        assertThat(begun.user().id()).isEqualTo(john.id());
         assertThat(offer.rpId()).isEqualTo("club.example");
     }
 
@@ -167,8 +205,26 @@ class RegisterPasskeyTest {
         club.passkeys.add(PasskeyFixture.of(john.id(), "other.example", club.clock.instant()));
         holder.register();
 
-        assertThat(register(new PasskeyHolder(club, john), challenge(holder)))
-                .isEqualTo(new RegisterPasskey.Result.TooMany());
+        PasskeyChallenge challenge = challenge(holder);
+        assertThat(register(new PasskeyHolder(club, john), challenge)).isEqualTo(new RegisterPasskey.Result.TooMany());
+        assertThat(passkeys()).hasSize(Passkey.MAX_PER_USER);
+
+        club.passkeys.remove(passkeys().getFirst().id());
+        assertThat(register(new PasskeyHolder(club, john), challenge))
+                .isInstanceOf(RegisterPasskey.Result.Registered.class);
+    }
+
+    @Test
+    void a_user_has_at_most_twenty_even_if_another_is_added_meanwhile() {
+        for (int i = 0; i < Passkey.MAX_PER_USER - 1; i++) {
+            club.passkeys.add(PasskeyFixture.of(john.id(), club.relyingParty.id(), club.clock.instant()));
+        }
+        PasskeyChallenge challenge = challenge(holder);
+        club.useCaseTransactions.beforeNext(() -> {});
+        club.useCaseTransactions.beforeNext(
+                () -> club.passkeys.add(PasskeyFixture.of(john.id(), club.relyingParty.id(), club.clock.instant())));
+
+        assertThat(register(holder, challenge)).isEqualTo(new RegisterPasskey.Result.TooMany());
         assertThat(passkeys()).hasSize(Passkey.MAX_PER_USER);
     }
 

@@ -74,7 +74,7 @@ class UsePasskeyTest {
     void offers_no_passkeys_to_whoever_has_not_said_who_they_are() {
         PasskeyOffer offer = club.beginPasskeySignIn.begin();
 
-        assertThat(offer.allowed()).isEmpty();
+        assertThat(offer.existing()).isEmpty();
         assertThat(offer.challenge().user()).isNull();
         assertThat(offer.rpId()).isEqualTo("club.example");
     }
@@ -197,7 +197,7 @@ class UsePasskeyTest {
     void a_passkey_is_a_second_factor() {
         PasskeyOffer offer = pending("token");
 
-        assertThat(offer.allowed()).containsExactly(passkey);
+        assertThat(offer.existing()).containsExactly(passkey);
         assertThat(verify(john, Purpose.SECOND_FACTOR, holder.answer(offer)))
                 .isEqualTo(new VerifyPasskey.Result.Right(AuthenticationMethod.HWK));
         assertThat(stored().lastUsedAt()).isEqualTo(club.clock.instant());
@@ -242,7 +242,7 @@ class UsePasskeyTest {
 
     @Test
     void offers_ones_own_passkeys_to_authenticate_again() {
-        assertThat(club.beginPasskeyReauthentication.begin(holder.actor()).allowed())
+        assertThat(club.beginPasskeyReauthentication.begin(holder.actor()).existing())
                 .isEqualTo(List.of(passkey));
     }
 

@@ -96,6 +96,7 @@ record Architecture(String base) {
                             "com.google.gson",
                             "com.microsoft.playwright..",
                             "org.assertj.core..",
+                            "org.awaitility..",
                             "org.junit.jupiter.api..")),
             new Module("memory", Set.of("domain"), JAVA),
             new Module(
@@ -109,7 +110,10 @@ record Architecture(String base) {
                             "jakarta.mail..",
                             "javax.net",
                             "org.eclipse.angus.mail.smtp")),
-            new Module("webauthn", Set.of("domain"), and(JAVA, "com.webauthn4j..", "tools.jackson.dataformat.cbor")),
+            new Module(
+                    "webauthn",
+                    Set.of("domain"),
+                    and(JAVA, "com.webauthn4j..", "org.slf4j", "tools.jackson.dataformat.cbor")),
             new Module(
                     "pictures",
                     Set.of("domain"),
@@ -266,6 +270,7 @@ record Architecture(String base) {
             "Pictures.avatars",
             "Pictures.isPicture",
             "Pictures.thumbnail",
+            "RecoveryCodeHasher.hash",
             "RecoveryCodes.left",
             "RelyingParty.id",
             "RoomRelay.stored",

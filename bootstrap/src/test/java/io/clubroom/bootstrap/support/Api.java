@@ -25,7 +25,7 @@ public final class Api {
     /** The password of every user that {@link #register} creates. */
     public static final String PASSWORD = "SecurePass123";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final HttpClient PLAIN =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 

@@ -1,6 +1,6 @@
 package io.clubroom.bootstrap.support;
 
-import static org.awaitility.Awaitility.await;
+import static io.clubroom.testkit.Patience.await;
 
 import io.clubroom.bootstrap.Clubroom;
 import java.io.File;

@@ -1,8 +1,8 @@
 package io.clubroom.bootstrap.tracing;
 
+import static io.clubroom.testkit.Patience.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.clubroom.bootstrap.support.Api;

@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores sessions. Those of a user are removed together with the user. */
 public interface Sessions {
-    /** Stores the session, or does nothing if its user no longer exists. */
-    void add(Session session);
+    /**
+     * Stores a new session of a user, whose lock the caller holds.
+     *
+     * @return false if the user no longer exists or has {@code max} sessions; nothing is stored
+     */
+    boolean add(Session session, int max);
 
     Optional<Session> find(SessionId id);
 

@@ -1,6 +1,7 @@
 package io.clubroom.domain.user;
 
 import io.clubroom.domain.validation.InvalidValue;
+import io.clubroom.domain.validation.TextLine;
 import io.clubroom.domain.validation.WhiteSpace;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -66,14 +67,12 @@ public record FullName(String value) {
     }
 
     private static boolean unprintable(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                true;
-            // Bidirectional overrides and isolates could make one name look like another.
-            case Character.FORMAT ->
-                (codePoint >= 0x202A && codePoint <= 0x202E) || (codePoint >= 0x2066 && codePoint <= 0x2069);
-            default -> false;
-        };
+        return TextLine.isUnprintable(codePoint) || reversesText(codePoint);
+    }
+
+    /** Bidirectional overrides and isolates could make one name look like another. */
+    private static boolean reversesText(int codePoint) {
+        return (codePoint >= 0x202A && codePoint <= 0x202E) || (codePoint >= 0x2066 && codePoint <= 0x2069);
     }
 
     @Override

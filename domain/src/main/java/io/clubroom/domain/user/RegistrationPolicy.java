@@ -8,7 +8,7 @@ import java.util.Set;
  * Who may register. Administrators may register anybody.
  *
  * @param emailDomains the domains of the addresses that may register, in lower case; empty for all
- * @param verifiesEmail whether who registers may sign in with a password only after verifying the address
+ * @param verifiesEmail whether who registers may sign in, but with a provider, only after verifying the address
  * @param exempt an address that need not be verified: the one of the first administrator
  */
 public record RegistrationPolicy(Mode mode, Set<String> emailDomains, boolean verifiesEmail, Optional<Email> exempt) {
@@ -38,5 +38,10 @@ public record RegistrationPolicy(Mode mode, Set<String> emailDomains, boolean ve
     /** Whether a user who registers with this address must verify it. */
     public boolean mustVerify(Email email) {
         return verifiesEmail && exempt.filter(email::isSameAs).isEmpty();
+    }
+
+    /** Whether the user may sign in, but with a provider, only after verifying the address. */
+    public boolean mustVerifyFirst(User user) {
+        return user.mustVerifyEmail() && !user.emailVerified() && mustVerify(user.email());
     }
 }

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Opens pages for a test, each with cookies and storage of its own. A test fails if a script of its pages throws, if a page does what its
@@ -36,6 +37,11 @@ public final class TestBrowser {
 
     /** Opens the page; returns when it and what it refers to are loaded. */
     public Page open(URI address, Look look) {
+        return open(address, look, page -> {});
+    }
+
+    /** Opens the page like {@link #open(URI, Look)}, and calls {@code before} before anything is loaded. */
+    public Page open(URI address, Look look, Consumer<Page> before) {
         BrowserContext context = browser.newContext(look.options());
         context.setDefaultTimeout(TIMEOUT_MILLIS);
         PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
@@ -49,6 +55,7 @@ public final class TestBrowser {
                 faults.add("request to another host: " + asked);
             }
         });
+        before.accept(page);
         page.navigate(address.toString());
         return page;
     }

@@ -73,7 +73,7 @@ public interface RoomRelayContract {
 
     /** Records the deleted rooms, and which nodes have appeared. */
     final class Recorder implements RoomRelay.Listener {
-        private static final long PATIENCE_SECONDS = 30;
+        private static final long PATIENCE_SECONDS = 60;
 
         private final BlockingQueue<RoomId> deleted = new LinkedBlockingQueue<>();
         private final BlockingQueue<RoomSignal> heard = new LinkedBlockingQueue<>();

@@ -1,7 +1,6 @@
 package io.clubroom.testkit.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.domain.Transactions;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** The contract of {@link Sessions}, and of {@link Transactions} with an actor who has a session. The store is empty when a test begins. */
 public interface SessionsContract {
     Instant NOW = Instant.parse("2025-03-06T22:05:39.123456Z");
+    int MANY = 100;
     Device DEVICE = new Device("2001:db8::7", "Mozilla/5.0 (X11; Linux x86_64)");
 
     Sessions sessions();
@@ -59,7 +59,7 @@ public interface SessionsContract {
 
     private Session stored(User user, Instant createdAt) {
         Session session = session(user, createdAt);
-        sessions().add(session);
+        sessions().add(session, MANY);
         return session;
     }
 
@@ -87,7 +87,7 @@ public interface SessionsContract {
                 Device.UNKNOWN,
                 NOW,
                 Duration.ofDays(1));
-        sessions().add(session);
+        sessions().add(session, MANY);
 
         assertThat(sessions().find(session.id())).contains(session);
     }
@@ -98,9 +98,23 @@ public interface SessionsContract {
         users().remove(user.id());
         Session session = session(user, NOW);
 
-        assertThatCode(() -> sessions().add(session)).doesNotThrowAnyException();
-
+        assertThat(sessions().add(session, MANY)).isFalse();
         assertThat(sessions().find(session.id())).isEmpty();
+    }
+
+    @Test
+    default void a_user_has_no_more_sessions_than_asked_for() {
+        User user = storedUser();
+        Session first = session(user, NOW);
+        Session second = session(user, NOW);
+        Session third = session(user, NOW);
+        stored(storedUser(), NOW);
+
+        assertThat(sessions().add(first, 2)).isTrue();
+        assertThat(sessions().add(second, 2)).isTrue();
+        assertThat(sessions().add(third, 2)).isFalse();
+        assertThat(sessions().list(user.id(), 0)).containsExactlyInAnyOrder(first, second);
+        assertThat(sessions().add(third, 3)).isTrue();
     }
 
     @Test
@@ -211,7 +225,7 @@ public interface SessionsContract {
         RuntimeException failure = new IllegalArgumentException("on purpose");
 
         assertThatThrownBy(() -> transactions().call(() -> {
-                    sessions().add(added);
+                    sessions().add(added, MANY);
                     sessions().used(Set.of(session.id()), NOW.plus(Duration.ofDays(1)));
                     sessions().removeAll(user.id(), null);
                     throw failure;

@@ -4,28 +4,42 @@ import io.clubroom.domain.passkey.ChallengeId;
 import io.clubroom.domain.passkey.PasskeyChallenge;
 import io.clubroom.domain.passkey.PasskeyChallenge.Purpose;
 import io.clubroom.domain.passkey.PasskeyChallenges;
+import io.clubroom.domain.passkey.Passkeys;
+import io.clubroom.domain.passkey.RelyingParty;
 import io.clubroom.domain.user.UserId;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes and stores challenges. */
-final class NewChallenges {
+/** Makes and stores a challenge, and tells what else a browser needs to answer it. */
+public final class OfferChallenge {
+    private final Passkeys passkeys;
     private final PasskeyChallenges challenges;
+    private final RelyingParty relyingParty;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
     private final Supplier<String> secrets;
 
     /** @param secrets supplies base64url of at least 256 random bits */
-    NewChallenges(PasskeyChallenges challenges, InstantSource clock, Supplier<UUID> ids, Supplier<String> secrets) {
+    public OfferChallenge(
+            Passkeys passkeys,
+            PasskeyChallenges challenges,
+            RelyingParty relyingParty,
+            InstantSource clock,
+            Supplier<UUID> ids,
+            Supplier<String> secrets) {
+        this.passkeys = passkeys;
         this.challenges = challenges;
+        this.relyingParty = relyingParty;
         this.clock = clock;
         this.ids = ids;
         this.secrets = secrets;
     }
 
-    PasskeyChallenge next(Purpose purpose, @Nullable UserId user) {
+    /** @param user null for a sign-in, which is to find out who it is */
+    public PasskeyOffer offer(Purpose purpose, @Nullable UserId user) {
         PasskeyChallenge challenge = new PasskeyChallenge(
                 new ChallengeId(ids.get()),
                 secrets.get(),
@@ -33,6 +47,7 @@ final class NewChallenges {
                 user,
                 clock.instant().plus(PasskeyChallenge.LIFETIME));
         challenges.add(challenge);
-        return challenge;
+        return new PasskeyOffer(
+                challenge, relyingParty.id(), user == null ? List.of() : passkeys.list(user, relyingParty.id()));
     }
 }

@@ -7,14 +7,14 @@ import io.clubroom.domain.session.Sessions;
 import io.clubroom.domain.user.User;
 import java.time.InstantSource;
 
-/** Continues a session with new tokens, in a transaction that locks the user. */
-public final class ProceedSession {
+/** Continues a session with new tokens, in a transaction that holds the lock of its user. */
+public final class RenewTokens {
     private final Sessions sessions;
     private final AccessTokenLifetime accessTokenLifetime;
     private final IssueTokens issueTokens;
     private final InstantSource clock;
 
-    public ProceedSession(
+    public RenewTokens(
             Sessions sessions, AccessTokenLifetime accessTokenLifetime, IssueTokens issueTokens, InstantSource clock) {
         this.sessions = sessions;
         this.accessTokenLifetime = accessTokenLifetime;
@@ -23,7 +23,7 @@ public final class ProceedSession {
     }
 
     /** @param device where the tokens go */
-    public OpenedSession proceed(User user, Session session, Device device) {
+    public OpenedSession renew(User user, Session session, Device device) {
         Session continued = session.continued(user, device, clock.instant(), accessTokenLifetime.value());
         sessions.update(continued);
         return issueTokens.issue(user, continued);
