@@ -40,11 +40,14 @@ import io.clubroom.application.file.FinishUpload;
 import io.clubroom.application.file.KeepContent;
 import io.clubroom.application.file.ListFiles;
 import io.clubroom.application.file.MakeThumbnail;
+import io.clubroom.application.file.OpenAvatar;
 import io.clubroom.application.file.OpenFile;
 import io.clubroom.application.file.ReceiveFile;
 import io.clubroom.application.file.ReceivePart;
+import io.clubroom.application.file.RemoveAvatar;
 import io.clubroom.application.file.RemoveFile;
 import io.clubroom.application.file.RemoveUpload;
+import io.clubroom.application.file.SetAvatar;
 import io.clubroom.application.identity.AdmitIdentity;
 import io.clubroom.application.identity.BeginExternalSignIn;
 import io.clubroom.application.identity.CompleteExternalSignIn;
@@ -131,11 +134,14 @@ import io.micronaut.context.annotation.Import;
             KeepContent.class,
             ListFiles.class,
             MakeThumbnail.class,
+            OpenAvatar.class,
             OpenFile.class,
             ReceiveFile.class,
             ReceivePart.class,
+            RemoveAvatar.class,
             RemoveFile.class,
             RemoveUpload.class,
+            SetAvatar.class,
             PostMessage.class,
             AdmitIdentity.class,
             BeginExternalSignIn.class,

@@ -83,7 +83,9 @@ class DescribedRequestsTest {
             "deleteFile",
             "getUpload",
             "continueUpload",
-            "deleteUpload");
+            "deleteUpload",
+            "setAvatar",
+            "getAvatar");
 
     /** Headers that are not refused like others: a wrong one is replaced, or another version of a protocol. */
     private static final Set<String> OF_THEIR_OWN = Set.of("X-Request-Id", "Tus-Resumable");

@@ -12,6 +12,11 @@ import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.factor.RandomBytes;
 import io.clubroom.domain.factor.RecoveryCodeHasher;
 import io.clubroom.domain.factor.SecondFactorPolicy;
+import io.clubroom.domain.file.AcceptedTypes;
+import io.clubroom.domain.file.ContentStore;
+import io.clubroom.domain.file.FilePolicy;
+import io.clubroom.domain.file.MediaType;
+import io.clubroom.domain.file.Pictures;
 import io.clubroom.domain.mail.KeyedHash;
 import io.clubroom.domain.mail.MailSignal;
 import io.clubroom.domain.mail.MailTemplates;
@@ -27,11 +32,6 @@ import io.clubroom.domain.session.SignInMethod;
 import io.clubroom.domain.user.RegistrationPolicy;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
-import io.clubroom.domain.file.AcceptedTypes;
-import io.clubroom.domain.file.ContentStore;
-import io.clubroom.domain.file.FilePolicy;
-import io.clubroom.domain.file.MediaType;
-import io.clubroom.domain.file.Pictures;
 import io.clubroom.files.FolderStore;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryRefreshTokens;
@@ -44,6 +44,7 @@ import io.clubroom.memory.factor.InMemoryRecoveryCodes;
 import io.clubroom.memory.factor.InMemorySecondFactors;
 import io.clubroom.memory.factor.InMemoryTotpSecrets;
 import io.clubroom.memory.factor.InMemoryWrongAnswers;
+import io.clubroom.memory.file.InMemoryAvatars;
 import io.clubroom.memory.file.InMemoryContents;
 import io.clubroom.memory.file.InMemoryFiles;
 import io.clubroom.memory.file.InMemoryStoreIdentity;
@@ -218,6 +219,7 @@ public final class TestServer {
         InMemoryOutbox outbox = new InMemoryOutbox(transactions, stored);
         context.registerSingleton(transactions)
                 .registerSingleton(new InMemoryThumbnails(transactions, files, contents))
+                .registerSingleton(new InMemoryAvatars(transactions, stored, contents))
                 .registerSingleton(contentStore())
                 .registerSingleton(new TikaContentInspector())
                 .registerSingleton(Pictures.class, ImageIoPictures.forThisMachine())
