@@ -60,6 +60,7 @@ CREATE TABLE uploads (
     id uuid PRIMARY KEY,
     user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     name varchar(255) NOT NULL,
+    metadata text NOT NULL,
     length bigint NOT NULL,
     received bigint NOT NULL,
     parts integer NOT NULL,
@@ -68,7 +69,7 @@ CREATE TABLE uploads (
     expires_at timestamptz NOT NULL
 ) WITH (fillfactor = 80);
 
-CREATE INDEX uploads_user_id_idx ON uploads (user_id) INCLUDE (length) WHERE NOT finished;
+CREATE INDEX uploads_user_id_idx ON uploads (user_id) INCLUDE (length, expires_at) WHERE NOT finished;
 CREATE INDEX uploads_user_id_all_idx ON uploads (user_id);
 CREATE INDEX uploads_expires_at_idx ON uploads (expires_at);
 

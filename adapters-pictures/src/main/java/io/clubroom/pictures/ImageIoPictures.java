@@ -11,7 +11,6 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import net.coobird.thumbnailator.Thumbnails;
 
@@ -19,9 +18,6 @@ import net.coobird.thumbnailator.Thumbnails;
 public final class ImageIoPictures implements Pictures, AutoCloseable {
     private static final MediaType JPEG = new MediaType(PictureStructures.JPEG);
     private static final double QUALITY = 0.85;
-
-    private static final Set<String> TYPES =
-            Set.of(PictureStructures.JPEG, PictureStructures.PNG, PictureStructures.GIF, PictureStructures.WEBP);
 
     private static final int WAITING_PER_THREAD = 2;
 
@@ -36,11 +32,6 @@ public final class ImageIoPictures implements Pictures, AutoCloseable {
     public static ImageIoPictures forThisMachine() {
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
         return new ImageIoPictures(new PictureThreads(threads, threads * WAITING_PER_THREAD));
-    }
-
-    @Override
-    public boolean isPicture(MediaType type) {
-        return TYPES.contains(type.value());
     }
 
     @Override

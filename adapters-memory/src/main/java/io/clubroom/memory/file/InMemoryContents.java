@@ -7,6 +7,7 @@ import io.clubroom.memory.UndoableMap;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -105,14 +106,19 @@ public final class InMemoryContents implements Contents {
     public OptionalInt takeShard(Instant takenBefore, Instant now) {
         return transactions.call(() -> {
             OptionalInt taken = IntStream.range(0, ContentId.SHARDS)
-                    .filter(shard -> {
-                        Instant last = sweeps.get(shard);
-                        return last == null || last.isBefore(takenBefore);
-                    })
-                    .findFirst();
+                    .filter(shard -> lastTaken(shard).isBefore(takenBefore))
+                    .boxed()
+                    .min(Comparator.comparing(this::lastTaken))
+                    .map(OptionalInt::of)
+                    .orElseGet(OptionalInt::empty);
             taken.ifPresent(shard -> sweeps.set(shard, now));
             return taken;
         });
+    }
+
+    private Instant lastTaken(int shard) {
+        Instant last = sweeps.get(shard);
+        return last == null ? Instant.MIN : last;
     }
 
     /** Registers what removes those that use missing contents. */

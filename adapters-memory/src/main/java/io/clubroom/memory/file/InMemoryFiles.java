@@ -84,8 +84,8 @@ public final class InMemoryFiles implements Files {
     }
 
     @Override
-    public long usage(UserId owner) {
-        return transactions.call(() -> of(owner).mapToLong(StoredFile::size).sum() + uploads.declared(owner));
+    public long usage(UserId owner, Instant now) {
+        return transactions.call(() -> of(owner).mapToLong(StoredFile::size).sum() + uploads.declared(owner, now));
     }
 
     @Override

@@ -106,9 +106,9 @@ public final class InMemoryUploads implements Uploads {
     }
 
     /** The bytes that unfinished uploads of a user declare. */
-    long declared(UserId owner) {
+    long declared(UserId owner, Instant now) {
         return unfinished()
-                .filter(upload -> upload.owner().equals(owner))
+                .filter(upload -> upload.isOf(owner, now))
                 .mapToLong(Upload::length)
                 .sum();
     }
@@ -138,6 +138,7 @@ public final class InMemoryUploads implements Uploads {
                 upload.id(),
                 upload.owner(),
                 upload.name(),
+                upload.metadata(),
                 upload.length(),
                 received,
                 parts,

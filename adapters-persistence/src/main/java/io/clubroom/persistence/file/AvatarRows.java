@@ -12,15 +12,17 @@ import java.util.UUID;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("avatars")
 interface AvatarRows extends GenericRepository<FileRow, UUID> {
-    /** Lets the pictures of a user be replaced one after the other. */
-    @OnTable("users")
-    @Query("SELECT id FROM users WHERE id = :user FOR NO KEY UPDATE")
-    Optional<UUID> lockUser(UUID user);
-
     @Query("DELETE FROM avatars WHERE user_id = :user")
     int remove(UUID user);
 
-    @Query("INSERT INTO avatars (user_id, size, content_id) VALUES (:user, CAST(:size AS smallint), :contentId)")
+    /** Returns 0 if the user does not exist. */
+    @Query("""
+        INSERT INTO avatars (user_id, size, content_id)
+        SELECT owner.id, CAST(:size AS smallint), CAST(:contentId AS uuid)
+        FROM users owner
+        WHERE owner.id = :user
+        FOR KEY SHARE\
+        """)
     int insert(UUID user, int size, UUID contentId);
 
     @Query("SELECT content_id FROM avatars WHERE user_id = :user AND size = CAST(:size AS smallint)")

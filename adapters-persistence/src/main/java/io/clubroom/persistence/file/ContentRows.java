@@ -37,7 +37,7 @@ interface ContentRows extends GenericRepository<ContentRow, UUID> {
     @Query("""
         UPDATE contents SET state = 'removed'
         WHERE id = ANY (ARRAY(SELECT id FROM contents WHERE state = 'begun' AND changed_at < :begunBefore
-                              ORDER BY changed_at LIMIT :limit FOR UPDATE SKIP LOCKED))\
+                              ORDER BY changed_at LIMIT :limit FOR NO KEY UPDATE SKIP LOCKED))\
         """)
     int releaseAbandoned(Instant begunBefore, int limit);
 
@@ -58,12 +58,12 @@ interface ContentRows extends GenericRepository<ContentRow, UUID> {
     @Query("SELECT id FROM contents WHERE shard = CAST(:shard AS smallint) AND state = 'used'")
     List<UUID> inUse(int shard);
 
-    /** Locks a shard that was not taken since then, and skips those that are being taken. */
+    /** Locks the shard that was taken first, if that was before then, and skips those that are being taken. */
     @OnTable("content_sweeps")
     @Query("""
         SELECT CAST(shard AS integer) FROM content_sweeps
         WHERE begun_at < :takenBefore
-        ORDER BY shard LIMIT 1
+        ORDER BY begun_at, shard LIMIT 1
         FOR UPDATE SKIP LOCKED\
         """)
     Optional<Integer> lockShard(Instant takenBefore);

@@ -53,9 +53,10 @@ interface FileRows extends GenericRepository<FileRow, UUID> {
 
     @Query("""
         SELECT CAST(coalesce((SELECT sum(size) FROM files WHERE user_id = :owner), 0)
-                    + coalesce((SELECT sum(length) FROM uploads WHERE user_id = :owner AND NOT finished), 0) AS bigint)\
+                    + coalesce((SELECT sum(length) FROM uploads
+                                WHERE user_id = :owner AND NOT finished AND expires_at > :now), 0) AS bigint)\
         """)
-    long usage(UUID owner);
+    long usage(UUID owner, Instant now);
 
     @Query("DELETE FROM files WHERE id = :id AND message_id IS NULL")
     int removeUnused(UUID id);

@@ -7,7 +7,6 @@ import io.clubroom.persistence.JdbcTransactions;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Which pictures users have, in PostgreSQL. */
 @Singleton
@@ -25,13 +24,10 @@ public final class JdbcAvatars implements Avatars {
     @Override
     public void set(UserId user, Map<Integer, ContentId> sizes) {
         transactions.call(() -> {
-            Optional<UUID> locked = rows.lockUser(user.value());
-            locked.ifPresent(id -> {
-                rows.remove(id);
-                sizes.forEach((size, content) ->
-                        contents.store(content, () -> rows.insert(id, size, content.value()) == 1));
-            });
-            return locked;
+            rows.remove(user.value());
+            sizes.forEach((size, content) ->
+                    contents.store(content, () -> rows.insert(user.value(), size, content.value()) == 1));
+            return null;
         });
     }
 

@@ -65,8 +65,8 @@ public final class JdbcFiles implements Files {
     }
 
     @Override
-    public long usage(UserId owner) {
-        return rows.usage(owner.value());
+    public long usage(UserId owner, Instant now) {
+        return rows.usage(owner.value(), now);
     }
 
     @Override

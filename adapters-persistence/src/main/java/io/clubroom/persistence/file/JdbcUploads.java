@@ -29,6 +29,7 @@ public final class JdbcUploads implements Uploads {
                 upload.id().value(),
                 upload.owner().value(),
                 upload.name().value(),
+                upload.metadata(),
                 upload.length(),
                 upload.received(),
                 upload.parts(),

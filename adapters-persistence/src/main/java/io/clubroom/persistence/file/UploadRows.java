@@ -16,9 +16,9 @@ import java.util.UUID;
 interface UploadRows extends GenericRepository<UploadRow, UUID> {
     /** Returns 0 if the owner does not exist. */
     @Query("""
-        INSERT INTO uploads (id, user_id, name, length, received, parts, finished, created_at, expires_at)
-        SELECT CAST(:id AS uuid), owner.id, CAST(:name AS text), CAST(:length AS bigint), CAST(:received AS bigint),
-               CAST(:parts AS integer), CAST(:finished AS boolean), CAST(:createdAt AS timestamptz),
+        INSERT INTO uploads (id, user_id, name, metadata, length, received, parts, finished, created_at, expires_at)
+        SELECT CAST(:id AS uuid), owner.id, CAST(:name AS text), CAST(:metadata AS text), CAST(:length AS bigint),
+               CAST(:received AS bigint), CAST(:parts AS integer), CAST(:finished AS boolean), CAST(:createdAt AS timestamptz),
                CAST(:expiresAt AS timestamptz)
         FROM users owner
         WHERE owner.id = :userId
@@ -28,6 +28,7 @@ interface UploadRows extends GenericRepository<UploadRow, UUID> {
             UUID id,
             UUID userId,
             String name,
+            String metadata,
             long length,
             long received,
             int parts,

@@ -121,7 +121,8 @@ class FileIndexesTest {
         long sum =
                 IntStream.rangeClosed(1, FILES / 200).mapToLong(i -> i * 200L).sum();
 
-        assertReadsNoWholeTable(() -> assertThat(node.files().usage(owner.id())).isEqualTo(sum));
+        assertReadsNoWholeTable(
+                () -> assertThat(node.files().usage(owner.id(), LONG_AGO)).isEqualTo(sum));
     }
 
     @Test

@@ -87,7 +87,8 @@ final class ConnectionCustomizer implements BeanCreatedEventListener<NettyServer
             if (channel.pipeline().get(HttpServerCodec.class) != null
                     && channel.pipeline().get(INBOUND) != null) {
                 String codec = channel.pipeline().context(HttpServerCodec.class).name();
-                channel.pipeline().addAfter(codec, GATE, new RequestGate(connections.get(), connection, deadline, limits.get()));
+                channel.pipeline()
+                        .addAfter(codec, GATE, new RequestGate(connections.get(), connection, deadline, limits.get()));
             }
         }
     }

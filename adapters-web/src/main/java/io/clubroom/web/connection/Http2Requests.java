@@ -68,7 +68,9 @@ final class Http2Requests extends Http2FrameListenerDecorator {
         }
         normalize(streamId, headers);
         this.context = context;
-        if (!endOfStream && limits.of(headers.method().toString(), headers.path().toString()).isStreamed()) {
+        if (!endOfStream
+                && limits.of(headers.method().toString(), headers.path().toString())
+                        .isStreamed()) {
             http2.stream(streamId).setProperty(body, new StreamedBody(connections, connection, () -> {}));
         }
         try {

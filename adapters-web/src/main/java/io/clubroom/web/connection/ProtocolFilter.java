@@ -78,7 +78,8 @@ final class ProtocolFilter implements Ordered {
         }
         HttpHeaders headers = request.getHeaders();
         // RequestGate refuses it over HTTP/1.1, with or without a length.
-        if (request.getContentLength() > limits.of(request.getMethodName(), request.getPath()).bytes()) {
+        if (request.getContentLength()
+                > limits.of(request.getMethodName(), request.getPath()).bytes()) {
             return errors.of(request, ErrorCode.PAYLOAD_TOO_LARGE);
         }
         // A compressed body can take a thousand times its size.

@@ -98,8 +98,7 @@ final class RequestGate extends ChannelDuplexHandler {
     private @Nullable HttpRequest lastPipelined;
     private boolean readRequested;
 
-    RequestGate(
-            HttpConnections connections, HttpConnection connection, RequestDeadline deadline, BodyLimits limits) {
+    RequestGate(HttpConnections connections, HttpConnection connection, RequestDeadline deadline, BodyLimits limits) {
         this.connections = connections;
         this.connection = connection;
         this.deadline = deadline;
@@ -200,9 +199,7 @@ final class RequestGate extends ChannelDuplexHandler {
     }
 
     private void readIfRequested(ChannelHandlerContext context) {
-        if (readRequested
-                && pipelined == null
-                && (streamed == null || !streamed.mustWait(HttpBounds.UNREAD_BYTES))) {
+        if (readRequested && pipelined == null && (streamed == null || !streamed.mustWait(HttpBounds.UNREAD_BYTES))) {
             readRequested = false;
             context.read();
         }

@@ -55,7 +55,8 @@ final class SentFileWriter implements ResponseBodyWriter<SentFile> {
             Argument<SentFile> type,
             MediaType mediaType,
             SentFile file) {
-        return InputStreamByteBody.create(Objects.requireNonNull(file.stream()), OptionalLong.of(file.length()), executor, bodies);
+        return InputStreamByteBody.create(
+                Objects.requireNonNull(file.stream()), OptionalLong.of(file.length()), executor, bodies);
     }
 
     @Override

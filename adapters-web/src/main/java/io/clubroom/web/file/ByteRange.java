@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ByteRange(long first, long length) {
     /** Longer numbers would overflow. */
-    private static final Pattern ONE_RANGE = Pattern.compile("[Bb][Yy][Tt][Ee][Ss]=[ \\t]*(\\d{0,18})-(\\d{0,18})[ \\t]*");
+    private static final Pattern ONE_RANGE =
+            Pattern.compile("[Bb][Yy][Tt][Ee][Ss]=[ \\t]*(\\d{0,18})-(\\d{0,18})[ \\t]*");
 
     private static final ByteRange NONE = new ByteRange(0, 0);
 

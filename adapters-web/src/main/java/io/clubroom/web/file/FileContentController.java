@@ -1,5 +1,6 @@
 package io.clubroom.web.file;
 
+import io.clubroom.application.file.FindFile;
 import io.clubroom.application.file.MakeThumbnail;
 import io.clubroom.application.file.OpenFile;
 import io.clubroom.domain.auth.Actor;
@@ -53,11 +54,13 @@ final class FileContentController {
     /** Should a browser show it, then without scripts and without the origin of the API. */
     private static final String SECURITY_POLICY = "sandbox; default-src 'none'";
 
+    private final FindFile findFile;
     private final OpenFile openFile;
     private final MakeThumbnail makeThumbnail;
     private final ErrorResponses errors;
 
-    FileContentController(OpenFile openFile, MakeThumbnail makeThumbnail, ErrorResponses errors) {
+    FileContentController(FindFile findFile, OpenFile openFile, MakeThumbnail makeThumbnail, ErrorResponses errors) {
+        this.findFile = findFile;
         this.openFile = openFile;
         this.makeThumbnail = makeThumbnail;
         this.errors = errors;
@@ -103,15 +106,11 @@ final class FileContentController {
     HttpResponse<?> getFile(HttpRequest<?> request, Actor actor, @Parameter(ref = "FileId") String id) {
         FileId file = FileId.of(id);
         Preconditions preconditions = Preconditions.of(request);
-        return SignedIn.with(
-                actor,
-                errors,
-                request,
-                signedIn -> switch (openFile.open(signedIn, file)) {
-                    case OpenFile.Result.Opened(StoredFile found, ContentStore.Content content) ->
-                        send(request, preconditions, found, content);
-                    case OpenFile.Result.NotFound _ -> errors.of(request, ErrorCode.FILE_NOT_FOUND);
-                });
+        return SignedIn.with(actor, errors, request, signedIn -> switch (openFile.open(signedIn, file)) {
+            case OpenFile.Result.Opened(StoredFile found, ContentStore.Content content) ->
+                send(request, preconditions, found, content);
+            case OpenFile.Result.NotFound _ -> errors.of(request, ErrorCode.FILE_NOT_FOUND);
+        });
     }
 
     /**
@@ -142,26 +141,38 @@ final class FileContentController {
     HttpResponse<?> getThumbnail(HttpRequest<?> request, Actor actor, @Parameter(ref = "FileId") String id) {
         FileId file = FileId.of(id);
         QueryParameters parameters = new QueryParameters(request);
-        Integer size = parameters.optional("size", FileContentController::size);
+        Integer asked = parameters.optional("size", FileContentController::size);
         parameters.throwIfInvalid();
+        int size = asked == null ? DEFAULT_SIZE : asked;
         Preconditions preconditions = Preconditions.of(request);
-        return SignedIn.with(
-                actor,
-                errors,
-                request,
-                signedIn -> switch (makeThumbnail.make(signedIn, file, size == null ? DEFAULT_SIZE : size)) {
-                    case MakeThumbnail.Result.Made(StoredFile found, Pictures.Picture thumbnail) -> {
-                        EntityTag tag = new EntityTag(
-                                false, found.sha256() + "-" + (size == null ? DEFAULT_SIZE : size));
-                        MutableHttpResponse<?> refused = refuse(request, preconditions, tag);
-                        yield refused == null
-                                ? safe(HttpResponse.ok(thumbnail.bytes()), tag)
-                                        .contentType(thumbnail.type().value())
-                                        .header(HttpHeaders.CONTENT_DISPOSITION, "inline")
-                                : refused;
-                    }
-                    case MakeThumbnail.Result.NotFound _ -> errors.of(request, ErrorCode.FILE_NOT_FOUND);
-                });
+        return SignedIn.with(actor, errors, request, signedIn -> {
+            MutableHttpResponse<?> refused = refuse(request, preconditions, signedIn, file, size);
+            return refused == null ? thumbnail(request, signedIn, file, size) : refused;
+        });
+    }
+
+    /** Spares the work of a thumbnail that the client has; null otherwise. */
+    private @Nullable MutableHttpResponse<?> refuse(
+            HttpRequest<?> request, Preconditions preconditions, Actor.SignedIn actor, FileId id, int size) {
+        return preconditions.isEmpty()
+                        || !(findFile.find(actor, id) instanceof FindFile.Result.Found(StoredFile file))
+                        || !file.type().isPicture()
+                ? null
+                : refuse(request, preconditions, tag(file, size));
+    }
+
+    private HttpResponse<?> thumbnail(HttpRequest<?> request, Actor.SignedIn actor, FileId id, int size) {
+        return switch (makeThumbnail.make(actor, id, size)) {
+            case MakeThumbnail.Result.Made(StoredFile file, Pictures.Picture thumbnail) ->
+                safe(HttpResponse.ok(thumbnail.bytes()), tag(file, size))
+                        .contentType(thumbnail.type().value())
+                        .header(HttpHeaders.CONTENT_DISPOSITION, "inline");
+            case MakeThumbnail.Result.NotFound _ -> errors.of(request, ErrorCode.FILE_NOT_FOUND);
+        };
+    }
+
+    private static EntityTag tag(StoredFile file, int size) {
+        return new EntityTag(false, file.sha256() + "-" + size);
     }
 
     private HttpResponse<?> send(
@@ -206,7 +217,8 @@ final class FileContentController {
     private static @Nullable ByteRange range(HttpRequest<?> request, EntityTag tag, long size) {
         HttpHeaders headers = request.getHeaders();
         String ifRange = headers.get(HttpHeaders.IF_RANGE);
-        return request.getMethod() == HttpMethod.GET && (ifRange == null || ifRange.strip().equals(tag.toString()))
+        return request.getMethod() == HttpMethod.GET
+                        && (ifRange == null || ifRange.strip().equals(tag.toString()))
                 ? ByteRange.of(headers.get(HttpHeaders.RANGE), size)
                 : null;
     }

@@ -9,7 +9,6 @@ import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.file.Files;
 import io.clubroom.domain.file.MediaType;
 import io.clubroom.domain.file.StoredFile;
-import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.web.connection.BodyStream;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
@@ -101,8 +100,14 @@ final class FileController {
         ErrorCode.STORAGE_FULL
     })
     @ExecuteOn(Blocking.FILES)
-    HttpResponse<?> createFile(
-            HttpRequest<?> request, Actor actor, @Parameter(hidden = true) BodyStream body) throws IOException {
+    HttpResponse<?> createFile(HttpRequest<?> request, Actor actor, @Parameter(hidden = true) BodyStream body)
+            throws IOException {
+        if (request.getContentType().isEmpty()) {
+            return errors.of(
+                    request,
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                    "The media type must be " + io.micronaut.http.MediaType.MULTIPART_FORM_DATA);
+        }
         return SignedIn.with(actor, errors, request, signedIn -> receive(request, signedIn, body));
     }
 
@@ -129,8 +134,7 @@ final class FileController {
         parameters.throwIfInvalid();
         return SignedIn.with(actor, errors, request, signedIn -> {
             ListFiles.Page page = listFiles.list(signedIn, position(after), limit);
-            List<FileBody> files =
-                    page.files().stream().map(FileBody::of).toList();
+            List<FileBody> files = page.files().stream().map(FileBody::of).toList();
             var response = json(HttpResponse.ok(files)).header(QUOTA_USED, Long.toString(page.usage()));
             return page.more()
                     ? response.header(
@@ -154,15 +158,10 @@ final class FileController {
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> getFileInfo(HttpRequest<?> request, Actor actor, @Parameter(ref = "FileId") String id) {
         FileId file = FileId.of(id);
-        return SignedIn.with(
-                actor,
-                errors,
-                request,
-                signedIn -> switch (findFile.find(signedIn, file)) {
-                    case FindFile.Result.Found(StoredFile found) ->
-                        json(HttpResponse.ok(FileBody.of(found)));
-                    case FindFile.Result.NotFound _ -> errors.of(request, ErrorCode.FILE_NOT_FOUND);
-                });
+        return SignedIn.with(actor, errors, request, signedIn -> switch (findFile.find(signedIn, file)) {
+            case FindFile.Result.Found(StoredFile found) -> json(HttpResponse.ok(FileBody.of(found)));
+            case FindFile.Result.NotFound _ -> errors.of(request, ErrorCode.FILE_NOT_FOUND);
+        });
     }
 
     /**
@@ -176,16 +175,12 @@ final class FileController {
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> deleteFile(HttpRequest<?> request, Actor actor, @Parameter(ref = "FileId") String id) {
         FileId file = FileId.of(id);
-        return SignedIn.with(
-                actor,
-                errors,
-                request,
-                signedIn -> switch (removeFile.remove(signedIn, file)) {
-                    case RemoveFile.Result.Removed _ -> HttpResponse.noContent();
-                    case RemoveFile.Result.NotFound _ -> errors.of(request, ErrorCode.FILE_NOT_FOUND);
-                    case RemoveFile.Result.NotAllowed _ -> errors.of(request, ErrorCode.FORBIDDEN);
-                    case RemoveFile.Result.InUse _ -> errors.of(request, ErrorCode.FILE_IN_USE);
-                });
+        return SignedIn.with(actor, errors, request, signedIn -> switch (removeFile.remove(signedIn, file)) {
+            case RemoveFile.Result.Removed _ -> HttpResponse.noContent();
+            case RemoveFile.Result.NotFound _ -> errors.of(request, ErrorCode.FILE_NOT_FOUND);
+            case RemoveFile.Result.NotAllowed _ -> errors.of(request, ErrorCode.FORBIDDEN);
+            case RemoveFile.Result.InUse _ -> errors.of(request, ErrorCode.FILE_IN_USE);
+        });
     }
 
     private HttpResponse<?> receive(HttpRequest<?> request, Actor.SignedIn actor, BodyStream body) throws IOException {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,9 @@ final class TusHeaders {
     static final String RESULT = "Upload-Result";
 
     static final String EXTENSIONS = "creation,creation-with-upload,termination,checksum,expiration";
-    static final String ALGORITHMS =
-            Arrays.stream(Checksum.Algorithm.values()).map(Checksum.Algorithm::text).collect(Collectors.joining(","));
+    static final String ALGORITHMS = Arrays.stream(Checksum.Algorithm.values())
+            .map(Checksum.Algorithm::text)
+            .collect(Collectors.joining(","));
 
     /** The media type of the bytes of an upload. */
     static final String CONTENT_TYPE = "application/offset+octet-stream";
@@ -52,15 +54,19 @@ final class TusHeaders {
         return Long.parseLong(value);
     }
 
-    /** The file's name in {@code Upload-Metadata}; throws {@link InvalidValue} if that is malformed. */
-    static FileName name(HttpRequest<?> request) {
-        Map<String, String> metadata = metadata(one(request, METADATA));
-        return FileName.of(metadata.getOrDefault("filename", metadata.getOrDefault("name", "")));
+    /** {@code Upload-Metadata}; empty without it. Throws {@link InvalidValue} if it is malformed. */
+    static String metadata(HttpRequest<?> request) {
+        String value = Objects.requireNonNullElse(one(request, METADATA), "");
+        if (!value.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            throw malformed();
+        }
+        return value;
     }
 
-    /** The value of {@code Upload-Metadata} for a file with this name. */
-    static String metadata(FileName name) {
-        return "filename " + Base64.getEncoder().encodeToString(name.value().getBytes(StandardCharsets.UTF_8));
+    /** The file's name in {@code Upload-Metadata}; throws {@link InvalidValue} if that is malformed. */
+    static FileName name(String header) {
+        Map<String, String> metadata = parse(header);
+        return FileName.of(metadata.getOrDefault("filename", metadata.getOrDefault("name", "")));
     }
 
     /** The checksum of the body; null if there is none. Throws {@link InvalidValue} if it is malformed or of another algorithm. */
@@ -83,9 +89,9 @@ final class TusHeaders {
         throw new InvalidValue(CHECKSUM, "must be an algorithm, a space and a checksum in base64");
     }
 
-    private static Map<String, String> metadata(@Nullable String header) {
+    private static Map<String, String> parse(String header) {
         Map<String, String> metadata = new HashMap<>();
-        if (header == null || header.isBlank()) {
+        if (header.isBlank()) {
             return metadata;
         }
         for (String pair : header.split(",", -1)) {
@@ -106,7 +112,8 @@ final class TusHeaders {
     }
 
     private static InvalidValue malformed() {
-        return new InvalidValue(METADATA, "must be pairs of a unique key and a value in base64, separated by commas");
+        return new InvalidValue(
+                METADATA, "must be pairs of a unique key and a value in base64, in ASCII, separated by commas");
     }
 
     private static @Nullable String one(HttpRequest<?> request, String header) {

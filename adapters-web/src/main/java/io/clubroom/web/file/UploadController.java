@@ -130,35 +130,32 @@ final class UploadController {
         ErrorCode.STORAGE_FULL
     })
     @ExecuteOn(Blocking.FILES)
-    HttpResponse<?> createUpload(
-            HttpRequest<?> request, Actor actor, @Parameter(hidden = true) BodyStream body) throws IOException {
+    HttpResponse<?> createUpload(HttpRequest<?> request, Actor actor, @Parameter(hidden = true) BodyStream body)
+            throws IOException {
         if (request.getHeaders().contains(TusHeaders.DEFER_LENGTH)) {
             throw new InvalidValue(TusHeaders.DEFER_LENGTH, "is not supported; send " + TusHeaders.LENGTH);
         }
         long length = TusHeaders.bytes(request, TusHeaders.LENGTH);
-        FileName name = TusHeaders.name(request);
+        String metadata = TusHeaders.metadata(request);
+        FileName name = TusHeaders.name(metadata);
         Checksum checksum = TusHeaders.checksum(request);
         boolean hasBytes = hasBytes(request);
         if (!hasBytes && hasBody(request)) {
             return errors.of(request, ErrorCode.UNSUPPORTED_MEDIA_TYPE);
         }
-        return SignedIn.with(
-                actor,
-                errors,
-                request,
-                signedIn -> switch (beginUpload.begin(signedIn, name, length)) {
-                    case BeginUpload.Result.Begun(Upload upload) -> {
-                        MutableHttpResponse<?> created =
-                                HttpResponse.created(URI.create(PATH + "/" + upload.id()));
-                        // An upload without bytes is complete.
-                        yield hasBytes || length == 0
-                                ? receive(request, signedIn, upload.id(), 0, checksum, body, created)
-                                : created.header(TusHeaders.OFFSET, "0")
-                                        .header(TusHeaders.EXPIRES, HttpDate.of(upload.expiresAt()));
-                    }
-                    case BeginUpload.Result.TooLarge _ -> errors.of(request, ErrorCode.PAYLOAD_TOO_LARGE);
-                    case BeginUpload.Result.QuotaExceeded _ -> errors.of(request, ErrorCode.QUOTA_EXCEEDED);
-                });
+        return SignedIn.with(actor, errors, request, signedIn -> switch (beginUpload.begin(
+                signedIn, name, metadata, length)) {
+            case BeginUpload.Result.Begun(Upload upload) -> {
+                MutableHttpResponse<?> created = HttpResponse.created(URI.create(PATH + "/" + upload.id()));
+                // An upload without bytes is complete.
+                yield hasBytes || length == 0
+                        ? receiveFirst(request, signedIn, upload.id(), checksum, body, created)
+                        : created.header(TusHeaders.OFFSET, "0")
+                                .header(TusHeaders.EXPIRES, HttpDate.of(upload.expiresAt()));
+            }
+            case BeginUpload.Result.TooLarge _ -> errors.of(request, ErrorCode.PAYLOAD_TOO_LARGE);
+            case BeginUpload.Result.QuotaExceeded _ -> errors.of(request, ErrorCode.QUOTA_EXCEEDED);
+        });
     }
 
     /**
@@ -190,20 +187,12 @@ final class UploadController {
     @ExecuteOn(Blocking.FILES)
     HttpResponse<?> getUpload(HttpRequest<?> request, Actor actor, @Parameter(ref = "UploadId") String id) {
         FileId upload = FileId.of(id);
-        return SignedIn.with(
-                actor,
-                errors,
-                request,
-                signedIn -> switch (describeUpload.describe(signedIn, upload)) {
-                    case DescribeUpload.Result.Found(Upload found, boolean isFinished) ->
-                        progress(HttpResponse.ok(), found, isFinished)
-                                .header(TusHeaders.LENGTH, Long.toString(found.length()))
-                                .header(TusHeaders.METADATA, TusHeaders.metadata(found.name()))
-                                .contentLength(0);
-                    case DescribeUpload.Result.NotFound _ -> errors.of(request, ErrorCode.UPLOAD_NOT_FOUND);
-                    case DescribeUpload.Result.UnacceptedType(MediaType type) ->
-                        FileController.unaccepted(request, errors, type);
-                });
+        return SignedIn.with(actor, errors, request, signedIn -> switch (describeUpload.describe(signedIn, upload)) {
+            case DescribeUpload.Result.Found(Upload found, boolean isFinished) -> describe(found, isFinished);
+            case DescribeUpload.Result.NotFound _ -> errors.of(request, ErrorCode.UPLOAD_NOT_FOUND);
+            case DescribeUpload.Result.UnacceptedType(MediaType type) ->
+                FileController.unaccepted(request, errors, type);
+        });
     }
 
     /**
@@ -272,14 +261,31 @@ final class UploadController {
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> deleteUpload(HttpRequest<?> request, Actor actor, @Parameter(ref = "UploadId") String id) {
         FileId upload = FileId.of(id);
-        return SignedIn.with(
-                actor,
-                errors,
-                request,
-                signedIn -> switch (removeUpload.remove(signedIn, upload)) {
-                    case RemoveUpload.Result.Removed _ -> HttpResponse.noContent();
-                    case RemoveUpload.Result.NotFound _ -> errors.of(request, ErrorCode.UPLOAD_NOT_FOUND);
-                });
+        return SignedIn.with(actor, errors, request, signedIn -> switch (removeUpload.remove(signedIn, upload)) {
+            case RemoveUpload.Result.Removed _ -> HttpResponse.noContent();
+            case RemoveUpload.Result.NotFound _ -> errors.of(request, ErrorCode.UPLOAD_NOT_FOUND);
+        });
+    }
+
+    /** Without a response that tells where it is, nobody could go on with the upload; so it is removed. */
+    private HttpResponse<?> receiveFirst(
+            HttpRequest<?> request,
+            Actor.SignedIn actor,
+            FileId id,
+            @Nullable Checksum checksum,
+            BodyStream body,
+            MutableHttpResponse<?> created)
+            throws IOException {
+        boolean isCreated = false;
+        try {
+            HttpResponse<?> response = receive(request, actor, id, 0, checksum, body, created);
+            isCreated = response == created;
+            return response;
+        } finally {
+            if (!isCreated) {
+                removeUpload.remove(actor, id);
+            }
+        }
     }
 
     private HttpResponse<?> receive(
@@ -305,13 +311,18 @@ final class UploadController {
         };
     }
 
+    private static HttpResponse<?> describe(Upload upload, boolean isFinished) {
+        MutableHttpResponse<?> response = progress(HttpResponse.ok(), upload, isFinished)
+                .header(TusHeaders.LENGTH, Long.toString(upload.length()))
+                .contentLength(0);
+        return upload.metadata().isEmpty() ? response : response.header(TusHeaders.METADATA, upload.metadata());
+    }
+
     private static <T> MutableHttpResponse<T> progress(
             MutableHttpResponse<T> response, Upload upload, boolean isFinished) {
         response.header(TusHeaders.OFFSET, Long.toString(upload.received()))
                 .header(TusHeaders.EXPIRES, HttpDate.of(upload.expiresAt()));
-        return isFinished
-                ? response.header(TusHeaders.RESULT, FileController.PATH + "/" + upload.id())
-                : response;
+        return isFinished ? response.header(TusHeaders.RESULT, FileController.PATH + "/" + upload.id()) : response;
     }
 
     private HttpResponse<?> describeTus() {

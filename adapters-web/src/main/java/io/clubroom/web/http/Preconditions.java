@@ -35,6 +35,11 @@ public final class Preconditions {
                 condition(request, HttpHeaders.IF_MATCH), condition(request, HttpHeaders.IF_NONE_MATCH));
     }
 
+    /** Whether the request has none of them. */
+    public boolean isEmpty() {
+        return ifMatch.isAbsent() && ifNoneMatch.isAbsent();
+    }
+
     /** Evaluates the preconditions for changing a resource of this version. */
     public boolean allowChange(long version) {
         EntityTag tag = EntityTag.ofVersion(version);

@@ -45,8 +45,7 @@ class Http2RequestsTest {
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
 
-    private static final String FILE =
-            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n";
+    private static final String FILE = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n";
 
     private static TestServer server;
 

@@ -53,7 +53,8 @@ class RequestGateTest {
         HttpConnection connection = connections.open(channel);
         RequestDeadline deadline = new RequestDeadline(
                 new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(20)), connections, connection);
-        channel.pipeline().addLast(new RequestGate(connections, connection, deadline, new BodyLimits(TestServer.FILES)));
+        channel.pipeline()
+                .addLast(new RequestGate(connections, connection, deadline, new BodyLimits(TestServer.FILES)));
         HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/api/users");
         request.headers().set("Host", "x").set("Content-Length", 61_000);
         ByteBuf ofNetwork = Unpooled.directBuffer(65_536).writeZero(bytes);

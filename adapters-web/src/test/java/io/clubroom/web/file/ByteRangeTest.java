@@ -30,7 +30,15 @@ class ByteRangeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"bytes", "bytes=", "bytes=-", "bytes=4-2", "bytes=a-b", "items=0-1", "bytes=0-1,3-4", "bytes=99999999999999999999-"
+            strings = {
+                "bytes",
+                "bytes=",
+                "bytes=-",
+                "bytes=4-2",
+                "bytes=a-b",
+                "items=0-1",
+                "bytes=0-1,3-4",
+                "bytes=99999999999999999999-"
             })
     void ignores_what_is_malformed_or_not_supported(String header) {
         assertThat(ByteRange.of(header, 10)).isNull();

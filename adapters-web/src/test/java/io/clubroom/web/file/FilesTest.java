@@ -85,7 +85,9 @@ class FilesTest {
         assertThat(small.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(small.header("Cache-Control")).isEqualTo("private, no-cache");
         assertThat(get(thumbnail)
-                        .header("If-None-Match", Objects.requireNonNull(get(thumbnail).send().header("ETag")))
+                        .header(
+                                "If-None-Match",
+                                Objects.requireNonNull(get(thumbnail).send().header("ETag")))
                         .send()
                         .status())
                 .isEqualTo(304);
@@ -96,7 +98,8 @@ class FilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"63", "0", "-64", "2048", "", "a", "64&size=64"})
     void a_thumbnail_of_another_size_is_refused(String size) {
-        Reply refused = get("/api/files/" + sent("x") + "/thumbnail?size=" + size).send();
+        Reply refused =
+                get("/api/files/" + sent("x") + "/thumbnail?size=" + size).send();
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.wrongFields()).containsExactly("size");
@@ -129,7 +132,11 @@ class FilesTest {
 
     @Test
     void another_media_type_of_the_request_is_refused() {
-        assertThat(server.call("POST", "/api/files").bearer(token).json("{}").send().status())
+        assertThat(server.call("POST", "/api/files")
+                        .bearer(token)
+                        .json("{}")
+                        .send()
+                        .status())
                 .isEqualTo(415);
     }
 
@@ -164,8 +171,7 @@ class FilesTest {
 
         assertThat(refused.status()).isEqualTo(413);
         assertThat(refused.text("code")).isEqualTo("quota_exceeded");
-        assertThat(get("/api/files?mine").send().header("X-Quota-Used"))
-                .isEqualTo(Long.toString(count * most.length));
+        assertThat(get("/api/files?mine").send().header("X-Quota-Used")).isEqualTo(Long.toString(count * most.length));
     }
 
     @Test
@@ -200,7 +206,8 @@ class FilesTest {
                         .body())
                 .isEqualTo("0123456789");
         assertThat(content(id).header("If-None-Match", tag).send().status()).isEqualTo(304);
-        assertThat(content(id).header("If-Match", "\"another\"").send().status()).isEqualTo(412);
+        assertThat(content(id).header("If-Match", "\"another\"").send().status())
+                .isEqualTo(412);
     }
 
     @Test
@@ -227,7 +234,8 @@ class FilesTest {
         for (String name : List.of("Content-Length", "Content-Type", "ETag", "Content-Disposition", "Accept-Ranges")) {
             assertThat(head.header(name)).as(name).isEqualTo(get.header(name));
         }
-        Reply info = server.call("HEAD", "/api/files/" + id + "/info").bearer(token).send();
+        Reply info =
+                server.call("HEAD", "/api/files/" + id + "/info").bearer(token).send();
         assertThat(info.header("Content-Length"))
                 .isEqualTo(get("/api/files/" + id + "/info").send().header("Content-Length"));
     }
@@ -266,10 +274,16 @@ class FilesTest {
     void a_deleted_file_is_not_found() {
         String id = sent("x");
 
-        assertThat(server.call("DELETE", "/api/files/" + id).bearer(token).send().status())
+        assertThat(server.call("DELETE", "/api/files/" + id)
+                        .bearer(token)
+                        .send()
+                        .status())
                 .isEqualTo(204);
         assertThat(content(id).send().status()).isEqualTo(404);
-        assertThat(server.call("DELETE", "/api/files/" + id).bearer(token).send().status())
+        assertThat(server.call("DELETE", "/api/files/" + id)
+                        .bearer(token)
+                        .send()
+                        .status())
                 .isEqualTo(404);
         assertThat(content(UUID.randomUUID().toString()).send().status()).isEqualTo(404);
     }
@@ -287,7 +301,8 @@ class FilesTest {
         assertThat(first.json().get(0).get("name").getStringValue()).isEqualTo("f2");
         assertThat(first.json().size()).isEqualTo(2);
         String link = Objects.requireNonNull(first.header("Link"));
-        Reply second = get(link.substring(link.indexOf("/api"), link.indexOf('>'))).send();
+        Reply second =
+                get(link.substring(link.indexOf("/api"), link.indexOf('>'))).send();
         assertThat(second.json().size()).isEqualTo(1);
         assertThat(second.json().get(0).get("name").getStringValue()).isEqualTo("f0");
         assertThat(second.header("Link")).isNull();

@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,8 +47,9 @@ class UploadsTest {
     }
 
     private String begun(long length) {
-        Reply begun =
-                call("POST", "/api/uploads").header("Upload-Length", "" + length).send();
+        Reply begun = call("POST", "/api/uploads")
+                .header("Upload-Length", "" + length)
+                .send();
         assertThat(begun.status()).isEqualTo(201);
         return Objects.requireNonNull(begun.header("Location"));
     }
@@ -99,7 +101,8 @@ class UploadsTest {
                 .header("Origin", "https://club.example")
                 .header("Upload-Length", "3")
                 .send();
-        assertThat(begun.header("Access-Control-Expose-Headers")).contains("Upload-Offset", "Upload-Result", "Location");
+        assertThat(begun.header("Access-Control-Expose-Headers"))
+                .contains("Upload-Offset", "Upload-Result", "Location");
     }
 
     @Test
@@ -120,7 +123,8 @@ class UploadsTest {
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.header("Upload-Offset")).isEqualTo("5");
         assertThat(head.header("Upload-Length")).isEqualTo("10");
-        assertThat(head.header("Upload-Metadata")).isEqualTo("filename " + base64("Ž.txt"));
+        assertThat(head.header("Upload-Metadata"))
+                .isEqualTo("filetype " + base64("x/y") + ",filename " + base64("Ž.txt") + ",private");
         assertThat(head.header("Cache-Control")).isEqualTo("no-store");
         assertThat(rest.status()).isEqualTo(204);
         assertThat(content(rest)).isEqualTo("0123456789");
@@ -147,6 +151,20 @@ class UploadsTest {
         assertThat(part.status()).isEqualTo(201);
         assertThat(part.header("Upload-Offset")).isEqualTo("5");
         assertThat(part.header("Upload-Result")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hello,5,sha1 AAAA,460", TestServer.UNACCEPTED + ",19,,415", "hello,4,,413"})
+    void an_upload_whose_first_bytes_are_refused_uses_no_quota(
+            String bytes, String length, @Nullable String checksum, int status) {
+        Call creation =
+                call("POST", "/api/uploads").header("Upload-Length", length).body(BYTES, bytes);
+        Reply refused = checksum == null
+                ? creation.send()
+                : creation.header("Upload-Checksum", checksum).send();
+
+        assertThat(refused.status()).isEqualTo(status);
+        assertThat(call("GET", "/api/files?mine").send().header("X-Quota-Used")).isEqualTo("0");
     }
 
     @Test
@@ -177,7 +195,8 @@ class UploadsTest {
         String name = Map.of("sha1", "SHA-1", "sha256", "SHA-256", "md5", "MD5").get(algorithm);
         String checksum = algorithm + " "
                 + Base64.getEncoder()
-                        .encodeToString(MessageDigest.getInstance(name).digest("hello".getBytes(StandardCharsets.UTF_8)));
+                        .encodeToString(
+                                MessageDigest.getInstance(name).digest("hello".getBytes(StandardCharsets.UTF_8)));
 
         Reply wrong = call("PATCH", upload)
                 .header("Upload-Offset", "0")
@@ -207,6 +226,7 @@ class UploadsTest {
                 "Upload-Length|9999999999999999999",
                 "Upload-Metadata|filename !",
                 "Upload-Metadata|,",
+                "Upload-Metadata|Ž YQ==",
                 "Upload-Metadata|filename YQ==,filename YQ==",
                 "Upload-Checksum|sha512 YQ==",
                 "Upload-Checksum|sha1",
@@ -247,12 +267,11 @@ class UploadsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"POST,''", "HEAD,/6f1f0a52-4d6c-4d0e-9a56-2f6f1f1f0a52", "DELETE,/6f1f0a52-4d6c-4d0e-9a56-2f6f1f1f0a52"})
+    @CsvSource({"POST,''", "HEAD,/6f1f0a52-4d6c-4d0e-9a56-2f6f1f1f0a52", "DELETE,/6f1f0a52-4d6c-4d0e-9a56-2f6f1f1f0a52"
+    })
     void another_version_of_tus_is_refused(String method, String path) {
         for (String version : List.of("", "0.2.2")) {
-            Call call = server.call(method, "/api/uploads" + path)
-                    .bearer(token)
-                    .header("Upload-Length", "10");
+            Call call = server.call(method, "/api/uploads" + path).bearer(token).header("Upload-Length", "10");
             Reply refused = (version.isEmpty() ? call : call.header("Tus-Resumable", version)).send();
 
             assertThat(refused.status()).isEqualTo(412);
@@ -275,7 +294,8 @@ class UploadsTest {
             }
         }
         assertThat(call("HEAD", upload).send().header("Upload-Offset")).isEqualTo("0");
-        Reply signedOut = server.call("HEAD", upload).header("Tus-Resumable", "1.0.0").send();
+        Reply signedOut =
+                server.call("HEAD", upload).header("Tus-Resumable", "1.0.0").send();
         assertThat(signedOut.status()).isEqualTo(401);
         assertThat(signedOut.header("Tus-Resumable")).isEqualTo("1.0.0");
     }
@@ -328,7 +348,8 @@ class UploadsTest {
                 .body(BYTES, "he")
                 .send();
         assertThat(patched.status()).isEqualTo(204);
-        Reply head = call("POST", upload).header("X-HTTP-Method-Override", "HEAD").send();
+        Reply head =
+                call("POST", upload).header("X-HTTP-Method-Override", "HEAD").send();
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.header("Upload-Offset")).isEqualTo("2");
         Reply deleted =
@@ -353,7 +374,8 @@ class UploadsTest {
 
         long offset = 0;
         while (offset == 0) {
-            offset = Long.parseLong(Objects.requireNonNull(call("HEAD", upload).send().header("Upload-Offset")));
+            offset = Long.parseLong(
+                    Objects.requireNonNull(call("HEAD", upload).send().header("Upload-Offset")));
         }
         assertThat(offset).isLessThanOrEqualTo(60_000);
         Reply rest = patch(upload, offset, "x".repeat((int) (100_000 - offset)));
@@ -364,7 +386,8 @@ class UploadsTest {
     void a_client_of_another_project_uploads() throws Exception {
         byte[] bytes = "0123456789".repeat(1_000).getBytes(StandardCharsets.UTF_8);
         TusClient client = new TusClient();
-        client.setUploadCreationURL(URI.create(server.address() + "/api/uploads").toURL());
+        client.setUploadCreationURL(
+                URI.create(server.address() + "/api/uploads").toURL());
         client.setHeaders(Map.of("Authorization", "Bearer " + token));
         client.enableResuming(new TusURLMemoryStore());
         TusUpload upload = new TusUpload();

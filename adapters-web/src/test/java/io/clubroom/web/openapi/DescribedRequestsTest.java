@@ -43,7 +43,8 @@ class DescribedRequestsTest {
     private static final Set<String> NAMES_OF_WHAT_MUST_EXIST = Set.of("invitation", "room_ids", "user_ids");
 
     /** What the document cannot tell of: values that the server makes, or the operator, and names of what must exist. */
-    private static final Set<String> OPAQUE = Set.of("cursor", "return_to", "room_ids", "user_ids", "Upload-Checksum", "Upload-Metadata");
+    private static final Set<String> OPAQUE =
+            Set.of("cursor", "return_to", "room_ids", "user_ids", "Upload-Checksum", "Upload-Metadata");
 
     /** Fields of which white space at the ends is removed. */
     private static final Set<String> STRIPPED = Set.of("full_name", "name", "subject");
@@ -644,7 +645,8 @@ class DescribedRequestsTest {
             draft.body = body.toString();
             if (draft.mediaType.equals(FORM)) {
                 draft.mediaType = FORM + "; boundary=b";
-                draft.body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nHello\r\n--b--";
+                draft.body =
+                        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nHello\r\n--b--";
             } else if (known && operation.id().equals("createUpload")) {
                 draft.body = "Hello";
             }

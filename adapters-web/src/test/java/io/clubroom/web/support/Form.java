@@ -16,13 +16,14 @@ public final class Form {
 
     public Form part(String field, String filename, byte[] content) {
         String name = filename.replace("\"", "\\\"");
-        return add("Content-Disposition: form-data; name=\"" + field + "\"; filename=\"" + name + "\"\r\n"
-                + "Content-Type: application/octet-stream", content);
+        return add(
+                "Content-Disposition: form-data; name=\"" + field + "\"; filename=\"" + name + "\"\r\n"
+                        + "Content-Type: application/octet-stream",
+                content);
     }
 
     public Form field(String field, String value) {
-        return add(
-                "Content-Disposition: form-data; name=\"" + field + "\"", value.getBytes(StandardCharsets.UTF_8));
+        return add("Content-Disposition: form-data; name=\"" + field + "\"", value.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Adds the form as the body. */

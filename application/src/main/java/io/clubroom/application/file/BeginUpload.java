@@ -52,8 +52,11 @@ public final class BeginUpload {
         this.ids = ids;
     }
 
-    /** @param length of the file in bytes */
-    public Result begin(Actor.SignedIn actor, FileName name, long length) {
+    /**
+     * @param metadata what the client told of the file
+     * @param length of the file in bytes
+     */
+    public Result begin(Actor.SignedIn actor, FileName name, String metadata, long length) {
         if (length > policy.maxBytes()) {
             return new Result.TooLarge();
         }
@@ -61,12 +64,21 @@ public final class BeginUpload {
             if (users.lock(actor.id()).isEmpty()) {
                 throw new ActorEnded(ActorEnded.Reason.TOKEN_ENDED);
             }
-            if (policy.isExceededBy(files.usage(actor.id()) + length)) {
+            Instant now = clock.instant();
+            if (policy.isExceededBy(files.usage(actor.id(), now) + length)) {
                 return new Result.QuotaExceeded();
             }
-            Instant now = clock.instant();
             Upload upload = new Upload(
-                    new FileId(ids.get()), actor.id(), name, length, 0, 0, false, now, now.plus(Upload.LIFETIME));
+                    new FileId(ids.get()),
+                    actor.id(),
+                    name,
+                    metadata,
+                    length,
+                    0,
+                    0,
+                    false,
+                    now,
+                    now.plus(Upload.LIFETIME));
             uploads.add(upload);
             return new Result.Begun(upload);
         });

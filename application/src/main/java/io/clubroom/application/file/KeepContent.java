@@ -118,7 +118,7 @@ public final class KeepContent {
     }
 
     private Result add(StoredFile file) {
-        if (policy.isExceededBy(files.usage(file.owner()) + file.size())) {
+        if (policy.isExceededBy(files.usage(file.owner(), file.createdAt()) + file.size())) {
             return new Result.QuotaExceeded();
         }
         files.add(file);

@@ -3,6 +3,7 @@ package io.clubroom.application.file;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.file.Files;
 import io.clubroom.domain.file.StoredFile;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,11 @@ public final class ListFiles {
     public record Page(List<StoredFile> files, boolean more, long usage) {}
 
     private final Files files;
+    private final InstantSource clock;
 
-    public ListFiles(Files files) {
+    public ListFiles(Files files, InstantSource clock) {
         this.files = files;
+        this.clock = clock;
     }
 
     /** @param after the position of the last file of the page before, null for the first page */
@@ -27,6 +30,6 @@ public final class ListFiles {
         // One extra file tells whether there is a next page.
         List<StoredFile> found = files.list(actor.id(), after, limit + 1);
         boolean more = found.size() > limit;
-        return new Page(more ? found.subList(0, limit) : found, more, files.usage(actor.id()));
+        return new Page(more ? found.subList(0, limit) : found, more, files.usage(actor.id(), clock.instant()));
     }
 }

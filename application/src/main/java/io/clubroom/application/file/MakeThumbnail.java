@@ -73,7 +73,7 @@ public final class MakeThumbnail {
      */
     public Result make(Actor.SignedIn actor, FileId id, int size) {
         if (!(findFile.find(actor, id) instanceof FindFile.Result.Found(StoredFile file))
-                || !pictures.isPicture(file.type())) {
+                || !file.type().isPicture()) {
             return new Result.NotFound();
         }
         Picture stored = thumbnails.find(id, size).map(this::read).orElse(null);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 
 /** Receives a file of the actor in one piece. */
 public final class ReceiveFile {
@@ -38,12 +39,15 @@ public final class ReceiveFile {
     private final ContentStore store;
     private final FilePolicy policy;
     private final KeepContent keepContent;
+    private final InstantSource clock;
 
-    public ReceiveFile(Files files, ContentStore store, FilePolicy policy, KeepContent keepContent) {
+    public ReceiveFile(
+            Files files, ContentStore store, FilePolicy policy, KeepContent keepContent, InstantSource clock) {
         this.files = files;
         this.store = store;
         this.policy = policy;
         this.keepContent = keepContent;
+        this.clock = clock;
     }
 
     /**
@@ -56,7 +60,7 @@ public final class ReceiveFile {
     public Result receive(Actor.SignedIn actor, FileName name, InputStream body) {
         try (NewContent content = store.create()) {
             byte[] buffer = new byte[BUFFER_BYTES];
-            long used = files.usage(actor.id());
+            long used = files.usage(actor.id(), clock.instant());
             long checked = 0;
             int read = read(body, buffer);
             while (read >= 0) {
@@ -66,7 +70,7 @@ public final class ReceiveFile {
                 }
                 if (content.size() - checked > QUOTA_CHECK_BYTES) {
                     checked = content.size();
-                    used = files.usage(actor.id());
+                    used = files.usage(actor.id(), clock.instant());
                 }
                 if (policy.isExceededBy(used + content.size())) {
                     return new Result.QuotaExceeded();

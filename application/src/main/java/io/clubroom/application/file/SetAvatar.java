@@ -109,7 +109,7 @@ public final class SetAvatar {
                 return new Result.TooLarge();
             }
             MediaType type = inspector.inspect(sent.channel()).type();
-            if (!pictures.isPicture(type)) {
+            if (!type.isPicture()) {
                 return new Result.NoPicture(type);
             }
             return store(actor, id, pictures.avatars(sent.channel(), type, SIZES));

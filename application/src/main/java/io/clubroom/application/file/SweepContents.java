@@ -46,13 +46,16 @@ public final class SweepContents {
         int shards = 0;
         int unknown = 0;
         int missing = 0;
-        for (OptionalInt shard = take(since); shard.isPresent(); shard = take(since)) {
+        OptionalInt shard = take(since);
+        // The count ends it even if the clock is set back meanwhile.
+        while (shard.isPresent() && shards < ContentId.SHARDS) {
             // Looked up before the store is listed, which has them all then.
             Set<ContentId> inUse = contents.inUse(shard.getAsInt());
             Set<ContentId> stored = store.list(shard.getAsInt());
             shards++;
             unknown += removeUnknown(stored);
             missing += removeUsersOfMissing(inUse, stored);
+            shard = take(since);
         }
         return new Result(shards, unknown, missing);
     }

@@ -74,7 +74,7 @@ class FileUseCasesTest {
             POLICY,
             club.clock,
             UUID::randomUUID);
-    private final ReceiveFile receiveFile = new ReceiveFile(files, store, POLICY, keepContent);
+    private final ReceiveFile receiveFile = new ReceiveFile(files, store, POLICY, keepContent, club.clock);
     private final BeginUpload beginUpload =
             new BeginUpload(club.useCaseTransactions, club.users, files, uploads, POLICY, club.clock, UUID::randomUUID);
     private final FinishUpload finishUpload = new FinishUpload(club.useCaseTransactions, uploads, store, keepContent);
@@ -85,7 +85,7 @@ class FileUseCasesTest {
     private final FindFile findFile = new FindFile(files, club.messages);
     private final OpenFile openFile = new OpenFile(findFile, store);
     private final RemoveFile removeFile = new RemoveFile(club.useCaseTransactions, findFile, files);
-    private final ListFiles listFiles = new ListFiles(files);
+    private final ListFiles listFiles = new ListFiles(files, club.clock);
 
     private static Actor.SignedIn as(User user) {
         return Actor.SignedIn.of(user);
@@ -122,7 +122,7 @@ class FileUseCasesTest {
     }
 
     private Upload begin(int length) {
-        return ((BeginUpload.Result.Begun) beginUpload.begin(actor, NAME, length)).upload();
+        return ((BeginUpload.Result.Begun) beginUpload.begin(actor, NAME, "filename YQ==", length)).upload();
     }
 
     private ReceivePart.Result send(Upload upload, long offset, InputStream body) {
@@ -208,7 +208,7 @@ class FileUseCasesTest {
         begin(MAX);
         Upload second = begin(MAX);
 
-        assertThat(beginUpload.begin(actor, NAME, MAX)).isInstanceOf(BeginUpload.Result.QuotaExceeded.class);
+        assertThat(beginUpload.begin(actor, NAME, "", MAX)).isInstanceOf(BeginUpload.Result.QuotaExceeded.class);
         assertThat(receiveFile.receive(actor, NAME, body(MAX))).isInstanceOf(ReceiveFile.Result.QuotaExceeded.class);
 
         removeUpload.remove(actor, second.id());
@@ -222,6 +222,7 @@ class FileUseCasesTest {
                     new FileId(UUID.randomUUID()),
                     john.id(),
                     NAME,
+                    "",
                     QUOTA,
                     0,
                     0,
@@ -258,7 +259,7 @@ class FileUseCasesTest {
             receive(body(MAX));
         }
         InMemoryContentStore full = new InMemoryContentStore(100);
-        ReceiveFile intoFull = new ReceiveFile(files, full, POLICY, keepContent);
+        ReceiveFile intoFull = new ReceiveFile(files, full, POLICY, keepContent, club.clock);
 
         assertThatThrownBy(() -> intoFull.receive(actor, NAME, body(101))).isInstanceOf(StorageFull.class);
         assertThat(read(file)).isEqualTo("text");
@@ -278,7 +279,7 @@ class FileUseCasesTest {
         assertThat(read(file)).isEqualTo("image of a cat");
         assertThat(file.type()).isEqualTo(new MediaType("image/png"));
         assertThat(file.owner()).isEqualTo(john.id());
-        assertThat(files.usage(john.id())).isEqualTo(14);
+        assertThat(files.usage(john.id(), club.clock.instant())).isEqualTo(14);
         assertThat(contents.removed(club.clock.instant().minusSeconds(1), 10)).hasSize(2);
         assertThat(describeUpload.describe(actor, upload.id()))
                 .isInstanceOfSatisfying(

@@ -268,7 +268,6 @@ record Architecture(String base) {
             "PasswordHasher.hash",
             "PasswordHasher.verify",
             "Pictures.avatars",
-            "Pictures.isPicture",
             "Pictures.thumbnail",
             "RecoveryCodeHasher.hash",
             "RecoveryCodes.left",

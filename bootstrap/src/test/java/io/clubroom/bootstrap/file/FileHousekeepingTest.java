@@ -160,6 +160,7 @@ class FileHousekeepingTest {
                 new FileId(ContentStoreContract.newId().value()),
                 owner.id(),
                 new FileName("film.mp4"),
+                "",
                 1000,
                 0,
                 0,

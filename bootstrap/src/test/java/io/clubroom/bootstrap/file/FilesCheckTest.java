@@ -1,7 +1,7 @@
 package io.clubroom.bootstrap.file;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static io.clubroom.testkit.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.files.FolderStore;
 import io.clubroom.memory.file.InMemoryContentStore;

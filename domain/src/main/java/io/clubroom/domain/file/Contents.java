@@ -38,7 +38,7 @@ public interface Contents {
     void removeUsersOf(Collection<ContentId> missing);
 
     /**
-     * Takes a shard to be swept, which no node has taken since that time; empty if there is none.
+     * Takes a shard to be swept, which no node has taken since that time, the longest ago first; empty if there is none.
      *
      * @param now when it is taken
      */

@@ -29,8 +29,8 @@ public interface Files {
 
     long count(UserId owner);
 
-    /** The bytes that a user's files take, and those that the user's unfinished uploads declare. */
-    long usage(UserId owner);
+    /** The bytes that a user's files take, and those that the user's unfinished uploads declare unless they have expired. */
+    long usage(UserId owner, Instant now);
 
     /**
      * Removes a file that hangs on no message.

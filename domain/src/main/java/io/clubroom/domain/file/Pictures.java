@@ -22,9 +22,6 @@ public interface Pictures {
     /** The picture has too many pixels. */
     final class ImageTooLarge extends RuntimeException {}
 
-    /** Whether a thumbnail can be made of contents of this type. */
-    boolean isPicture(MediaType type);
-
     /** The picture, scaled to fit into a square of {@code size} pixels, never enlarged; a JPEG or WebP. */
     Picture thumbnail(SeekableByteChannel content, MediaType type, int size);
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 /**
  * An upload in parts, which becomes the file of the same id.
  *
+ * @param metadata what the client told of the file, which it can read again
  * @param length of the file in bytes, as declared
  * @param received the bytes of its parts, which are stored durably
  * @param parts how many parts there are
@@ -17,6 +18,7 @@ public record Upload(
         FileId id,
         UserId owner,
         FileName name,
+        String metadata,
         long length,
         long received,
         int parts,

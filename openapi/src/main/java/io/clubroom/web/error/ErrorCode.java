@@ -60,7 +60,8 @@ public enum ErrorCode {
     UPLOAD_OFFSET_MISMATCH(409, "The upload does not end at Upload-Offset."),
     LAST_ADMIN(409, "The change would leave no active administrator."),
     VERSION_MISMATCH(412, "The resource's version does not satisfy the request's precondition."),
-    TUS_VERSION_UNSUPPORTED(412, "Tus-Resumable must name a version that the server supports; see the Tus-Version header."),
+    TUS_VERSION_UNSUPPORTED(
+            412, "Tus-Resumable must name a version that the server supports; see the Tus-Version header."),
     PAYLOAD_TOO_LARGE(413, "The body is larger than the server accepts."),
     QUOTA_EXCEEDED(413, "The user's files would take more bytes than a user may have."),
     URI_TOO_LONG(414, "The request line is longer than the server accepts."),

@@ -147,8 +147,9 @@ public interface ContentsContract extends FilePorts {
         users().add(user);
         ContentId content = begun();
         avatars().set(user.id(), Map.of(64, content));
-        User bystander =
-                UserFixture.user().avatar("0c9b2f1d-3d2c-4b6b-9c3f-7d2c5cc18a11").build();
+        User bystander = UserFixture.user()
+                .avatar("0c9b2f1d-3d2c-4b6b-9c3f-7d2c5cc18a11")
+                .build();
         users().add(bystander);
 
         contents().removeUsersOf(List.of(content));

@@ -87,7 +87,16 @@ public interface FilePorts {
 
     static Upload upload(UserId owner, long length) {
         return new Upload(
-                newFileId(), owner, new FileName("film.mp4"), length, 0, 0, false, NOW, NOW.plus(Duration.ofHours(24)));
+                newFileId(),
+                owner,
+                new FileName("film.mp4"),
+                "filename ZmlsbS5tcDQ=",
+                length,
+                0,
+                0,
+                false,
+                NOW,
+                NOW.plus(Duration.ofHours(24)));
     }
 
     default Upload storedUpload(UserId owner, long length) {

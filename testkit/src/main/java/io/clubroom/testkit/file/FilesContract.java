@@ -16,6 +16,7 @@ import io.clubroom.domain.file.Upload;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.testkit.Race;
 import io.clubroom.testkit.Rival;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,7 +150,7 @@ public interface FilesContract extends FilePorts {
     @Test
     default void the_usage_is_what_files_take_and_unfinished_uploads_declare() {
         UserId owner = owner();
-        assertThat(files().usage(owner)).isZero();
+        assertThat(files().usage(owner, NOW)).isZero();
         stored(owner, 3_000_000_000L, NOW);
         StoredFile removed = stored(owner, 4, NOW);
         Upload upload = storedUpload(owner, 5_000_000_000L);
@@ -160,10 +161,13 @@ public interface FilesContract extends FilePorts {
         stored(other, 1, NOW);
         storedUpload(other, 1);
 
-        assertThat(files().usage(owner)).isEqualTo(8_000_000_004L);
+        assertThat(files().usage(owner, NOW)).isEqualTo(8_000_000_004L);
         files().removeUnused(removed.id());
+        Instant expiresAt = uploads().find(upload.id()).orElseThrow().expiresAt();
+        assertThat(files().usage(owner, expiresAt.minusSeconds(1))).isEqualTo(8_000_000_000L);
+        assertThat(files().usage(owner, expiresAt)).isEqualTo(3_000_000_000L);
         uploads().remove(upload.id());
-        assertThat(files().usage(owner)).isEqualTo(3_000_000_000L);
+        assertThat(files().usage(owner, NOW)).isEqualTo(3_000_000_000L);
         assertThat(files().totalBytes()).isEqualTo(3_000_000_001L);
     }
 
@@ -198,7 +202,7 @@ public interface FilesContract extends FilePorts {
 
         assertThat(files().find(file.id())).isEmpty();
         assertThat(files().count(owner)).isZero();
-        assertThat(files().usage(owner)).isZero();
+        assertThat(files().usage(owner, NOW)).isZero();
         assertThat(released()).containsExactlyInAnyOrder(file.content(), thumbnail, other.content());
         assertThat(files().find(bystander.id())).contains(bystander);
     }

@@ -55,6 +55,7 @@ public interface UploadsContract extends FilePorts {
                         upload.id(),
                         upload.owner(),
                         upload.name(),
+                        upload.metadata(),
                         100,
                         100,
                         2,
