@@ -227,7 +227,7 @@ final class Client implements WebSocket.Listener, AutoCloseable {
         return fields;
     }
 
-    private static Object value(JsonParser parser) throws IOException {
+    private static @Nullable Object value(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case START_OBJECT -> object(parser);
             case START_ARRAY -> {
@@ -238,6 +238,7 @@ final class Client implements WebSocket.Listener, AutoCloseable {
                 yield elements;
             }
             case VALUE_NUMBER_INT -> parser.getLongValue();
+            case VALUE_NULL -> null;
             default -> parser.getText();
         };
     }

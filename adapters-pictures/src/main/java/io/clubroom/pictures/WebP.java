@@ -18,6 +18,9 @@ final class WebP {
     private static final int LOSSLESS = 0x2F;
     private static final int SIDE = 0x3FFF;
 
+    /** The decoder reads this many bytes at once, also where fewer are left. */
+    private static final int READ_AHEAD = 8;
+
     private WebP() {}
 
     /** Takes chunks. */
@@ -119,7 +122,8 @@ final class WebP {
                 parts.add(alpha);
             }
             parts.add(picture);
-            Bytes essential = new Joined(new ArrayBytes(header(parts)), new Parts(bytes, parts));
+            Bytes riff = new Joined(new ArrayBytes(header(parts)), new Parts(bytes, parts));
+            Bytes essential = new Joined(riff, new ArrayBytes(new byte[READ_AHEAD]));
             return new Structure(
                     (int) Math.max(width, canvasWidth),
                     (int) Math.max(height, canvasHeight),

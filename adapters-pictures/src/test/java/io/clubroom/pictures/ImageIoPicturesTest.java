@@ -15,6 +15,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -70,6 +71,13 @@ class ImageIoPicturesTest {
 
         assertThat(thumbnail.getWidth()).isEqualTo(8);
         assertColor(thumbnail, 0.5, 0.5, Color.RED);
+    }
+
+    @Test
+    void a_thumbnail_of_a_webp_that_ends_with_its_colors() throws IOException {
+        byte[] red = HexFormat.of().parseHex("5249464616000000574542505650384c0a0000002fc7c0180088fe47ff03");
+
+        assertColor(decoded(thumbnail(red, "webp", 64)), 0.5, 0.5, Color.RED);
     }
 
     @Test

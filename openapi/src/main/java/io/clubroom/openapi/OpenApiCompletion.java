@@ -115,6 +115,7 @@ public final class OpenApiCompletion implements TypeElementVisitor<Controller, H
         Map<String, JsonNode> responses = new TreeMap<>();
         operation.path("responses").properties().forEach(entry -> {
             ObjectNode response = (ObjectNode) entry.getValue();
+            completeBytes(response);
             keepJson(response);
             addCommonHeaders(response, isLimited);
             responses.put(entry.getKey(), response);
@@ -139,11 +140,24 @@ public final class OpenApiCompletion implements TypeElementVisitor<Controller, H
         }
     }
 
+    /** micronaut-openapi leaves out the type of bytes. */
+    private static void completeBytes(ObjectNode response) {
+        response.path("content").forEach(content -> {
+            if (isBytes(content)) {
+                ((ObjectNode) content.get("schema")).put("type", "string");
+            }
+        });
+    }
+
+    private static boolean isBytes(JsonNode content) {
+        return content.at("/schema/format").asText().equals("binary");
+    }
+
     /** micronaut-openapi lists a JSON response under each media type that the method produces; it is sent as JSON only. */
     private static void keepJson(ObjectNode response) {
         JsonNode content = response.path("content");
         for (String declared : List.of("application/*", "*/*")) {
-            if (content.has(declared)) {
+            if (content.has(declared) && !isBytes(content.get(declared))) {
                 response.putObject("content").set("application/json", content.get(declared));
             }
         }

@@ -56,8 +56,8 @@ class FileIndexesTest {
                 FROM generate_series(1, %d) AS i\
                 """.formatted(owner.id(), others.id(), room.id(), FILES),
                 """
-                INSERT INTO uploads (id, user_id, name, length, received, parts, finished, created_at, expires_at)
-                SELECT md5('upload' || i)::uuid, CASE WHEN i %% 100 = 0 THEN '%s'::uuid ELSE '%s'::uuid END, 'name', 1, 1, 1, i %% 2 = 0,
+                INSERT INTO uploads (id, user_id, name, metadata, length, received, parts, finished, created_at, expires_at)
+                SELECT md5('upload' || i)::uuid, CASE WHEN i %% 100 = 0 THEN '%s'::uuid ELSE '%s'::uuid END, 'name', '', 1, 1, 1, i %% 2 = 0,
                        now(), now() + interval '1 day'
                 FROM generate_series(1, 10000) AS i\
                 """.formatted(owner.id(), others.id()),

@@ -32,7 +32,12 @@ import org.jspecify.annotations.Nullable;
       "content": "Hello everyone!",
       "attachments": [],
       "created_at": "2026-11-22T18:55:02.110245Z",
-      "user": {"id": "c865f315-c339-4089-951f-d42b74175dcd", "username": "jsmith", "full_name": "John Smith", "avatar_url": null}
+      "user": {
+        "id": "c865f315-c339-4089-951f-d42b74175dcd",
+        "username": "jsmith",
+        "full_name": "John Smith",
+        "avatar_url": "/api/users/c865f315-c339-4089-951f-d42b74175dcd/avatar?v=2f1d8a11-3d2c-4b6b-9c3f-0c9b7d2c5cc1"
+      }
     }\
     """)
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)

@@ -92,8 +92,10 @@ final class UploadController {
      */
     @Options("/{id}")
     @DescribesTus
+    @Fails(ErrorCode.INVALID_INPUT)
     @Secured(SecurityRule.IS_ANONYMOUS)
     HttpResponse<?> describeUpload(@Parameter(ref = "UploadId") String id) {
+        FileId.of(id);
         return describeTus();
     }
 

@@ -151,7 +151,10 @@ class DescribedRequestsTest {
 
         Reply reply = draft.send();
 
-        assertThat(reply.status()).as("%s: %s", draft, reply).isLessThan(500).isNotIn(403, 405, 406, 415);
+        assertThat(reply.status()).as("%s: %s", draft, reply).isLessThan(500).isNotIn(403, 405, 406);
+        if (reply.status() == 415) {
+            assertThat(draft.operation.id()).as("%s: %s", draft, reply).isEqualTo("setAvatar");
+        }
         if (reply.status() == 401) {
             assertThat(reply.text("code")).isEqualTo("refresh_token_invalid");
         }
@@ -477,7 +480,7 @@ class DescribedRequestsTest {
             }
             if (reply.status() != 403) {
                 allowed.add(operation.id());
-            } else {
+            } else if (!reply.body().isEmpty()) {
                 assertThat(reply.text("code")).as("%s", draft).isEqualTo("second_factor_enrollment_required");
             }
         }

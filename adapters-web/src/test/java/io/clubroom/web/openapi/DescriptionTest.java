@@ -253,9 +253,7 @@ class DescriptionTest {
                 Arrays.stream(ErrorCode.values()).map(ErrorCode::text).toList());
         unmet.removeAll(fields(document.at("/components/examples")));
 
-        assertThat(unmet)
-                .containsExactly(
-                        "avatar_not_found", "http_version_not_supported", "method_not_allowed", "not_implemented");
+        assertThat(unmet).containsExactly("http_version_not_supported", "method_not_allowed", "not_implemented");
     }
 
     @Test

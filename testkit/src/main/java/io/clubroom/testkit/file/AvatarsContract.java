@@ -92,10 +92,13 @@ public interface AvatarsContract extends FilePorts {
         UserId user = owner();
         List<ContentId> contents = List.of(begun(), begun(), begun());
 
-        Race.of(3, i -> {
-            avatars().set(user, Map.of(64, contents.get(i)));
-            return true;
-        });
+        Race.of(
+                3,
+                i -> transactions().call(() -> {
+                    users().lock(user);
+                    avatars().set(user, Map.of(64, contents.get(i)));
+                    return true;
+                }));
 
         ContentId last = avatars().find(user, 64).orElseThrow();
         assertThat(released())
