@@ -45,12 +45,14 @@ final class Rows {
         KEYS.put("join", "10,000 clients connect, authenticate and join");
         KEYS.put("return", "5,000 clients of one room lose their connections and return at once");
         KEYS.put("recovery", "kill -9 under traffic until all clients are back");
+        KEYS.put("download", "files of 50 MiB received");
+        KEYS.put("upload", "files of 50 MiB sent, and the heap of 20 at once");
         KEYS.put("start", "start of the process, and memory of idle connections");
     }
 
     /** The rows that read only the users who chat. */
     static final Set<String> CHAT_ONLY =
-            Set.of("chat", "fanout", "stalled", "rooms", "hundred", "join", "return", "recovery");
+            Set.of("chat", "fanout", "stalled", "rooms", "hundred", "join", "return", "recovery", "download", "upload");
 
     private static final int CONNECTIONS = 64;
     private static final int PATHS = 4_096;
@@ -87,6 +89,7 @@ final class Rows {
     private final Path directory;
     private final Path home;
     private final ChatRows chatRows;
+    private final FileRows fileRows;
 
     final List<Row> rows = new ArrayList<>();
     /** The failures of rows that could not be measured, by key. */
@@ -105,6 +108,7 @@ final class Rows {
         this.directory = directory;
         this.home = home;
         this.chatRows = new ChatRows(net, database, servers, pace, directory, rows);
+        this.fileRows = new FileRows(servers, pace, directory, rows);
     }
 
     Net net() {
@@ -143,6 +147,8 @@ final class Rows {
             case "join" -> chatRows.join();
             case "return" -> chatRows.returns();
             case "recovery" -> chatRows.recovery();
+            case "download" -> fileRows.download();
+            case "upload" -> fileRows.upload();
             case "start" -> starts();
             default -> throw new IllegalArgumentException("there is no row " + key);
         }

@@ -103,6 +103,7 @@ final class Server implements AutoCloseable {
         environment.put("ADMIN_PASSWORD", "Correct-Horse-9");
         environment.put("RATE_LIMITS", "off");
         environment.put("CHAT_MESSAGES_PER_SECOND", "1000000");
+        environment.put("FILE_QUOTA_BYTES", "0");
         environment.put("LOG_FORMAT", "json");
         environment.put("AOT_CACHE", Files.exists(cache) ? cache.toString() : "off");
         environment.put("JAVA_HOME", System.getProperty("java.home"));
@@ -117,6 +118,20 @@ final class Server implements AutoCloseable {
     }
 
     static Server probe(int frameLength, int port, Path directory) throws Exception {
+        return bareNetty(port, directory, Probe.class.getName(), Integer.toString(port), Integer.toString(frameLength));
+    }
+
+    /**
+     * @param file what it sends
+     * @param folder for what it receives
+     */
+    static Server fileProbe(Path file, Path folder, Path directory) throws Exception {
+        int port = Net.freePort();
+        return bareNetty(
+                port, directory, FileProbe.class.getName(), Integer.toString(port), file.toString(), folder.toString());
+    }
+
+    private static Server bareNetty(int port, Path directory, String... mainAndArguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseCompactObjectHeaders",
@@ -125,10 +140,8 @@ final class Server implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
-                System.getProperty("java.class.path"),
-                Probe.class.getName(),
-                Integer.toString(port),
-                Integer.toString(frameLength)));
+                System.getProperty("java.class.path")));
+        command.addAll(List.of(mainAndArguments));
         return new Server("netty", directory, directory.resolve("probe.log"), command, Map.of(), port, "/");
     }
 
