@@ -43,7 +43,10 @@ DECLARE
 BEGIN
     PERFORM FROM chat_rooms WHERE chat_rooms.id = ANY (rooms) ORDER BY chat_rooms.id FOR NO KEY UPDATE;
     PERFORM FROM users WHERE users.id = ANY (senders) ORDER BY users.id FOR KEY SHARE;
-    PERFORM FROM files WHERE files.id = ANY (file_ids) ORDER BY files.id FOR NO KEY UPDATE;
+    -- Those that hang on messages may be about to be removed with their rooms, which are locked.
+    PERFORM FROM files
+    WHERE files.id = ANY (file_ids) AND files.message_id IS NULL
+    ORDER BY files.id FOR NO KEY UPDATE;
 
     FOR draft IN
         SELECT named.ordinal, array_agg(named.id ORDER BY named.place) AS file_ids
@@ -177,7 +180,10 @@ BEGIN
         RETURN;
     END IF;
 
-    PERFORM FROM files WHERE files.id = ANY (file_ids) ORDER BY files.id FOR NO KEY UPDATE;
+    -- Those that hang on messages may be about to be removed with their rooms, which are locked.
+    PERFORM FROM files
+    WHERE files.id = ANY (file_ids) AND files.message_id IS NULL
+    ORDER BY files.id FOR NO KEY UPDATE;
     IF (SELECT count(DISTINCT files.id)
         FROM unnest(file_ids, file_messages) AS named (id, message)
                  JOIN files ON files.id = named.id

@@ -123,6 +123,8 @@ class S3FaultsTest {
         assertThatThrownBy(() -> stored(store, 10)).isInstanceOf(Unavailable.class);
         assertThatThrownBy(() -> store.open(ContentStoreContract.newId())).isInstanceOf(Unavailable.class);
         assertThatThrownBy(() -> store.list(1)).isInstanceOf(Unavailable.class);
+        assertThatThrownBy(() -> store.removeAll(List.of(ContentStoreContract.newId())))
+                .isInstanceOf(Unavailable.class);
         server.stop(0);
     }
 

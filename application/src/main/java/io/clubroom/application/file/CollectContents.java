@@ -39,7 +39,7 @@ public final class CollectContents {
      */
     public Result collect() {
         List<ContentId> removed = contents.removed(clock.instant().minus(ABANDONED), BATCH_SIZE);
-        removed.forEach(store::remove);
+        store.removeAll(removed);
         // Not before, so that none is left behind if this is interrupted.
         contents.forget(removed);
         return new Result(removed.size(), removed.size() < BATCH_SIZE);

@@ -20,7 +20,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,6 +37,8 @@ public final class MakeThumbnail {
         /** There is no such file, the actor may not read it, or it is no picture. */
         record NotFound() implements Result {}
     }
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final FindFile findFile;
     private final Thumbnails thumbnails;
@@ -85,6 +89,9 @@ public final class MakeThumbnail {
             return new Result.NotFound();
         }
         Picture made = make(content.get(), file, size);
+        if (made == null) {
+            return new Result.NotFound();
+        }
         keep(actor, file, size, made);
         return new Result.Made(file, made);
     }
@@ -102,13 +109,17 @@ public final class MakeThumbnail {
                 .orElse(null);
     }
 
-    private Picture make(ContentStore.Content content, StoredFile file, int size) {
+    /** Returns null if the content has been removed. */
+    private @Nullable Picture make(ContentStore.Content content, StoredFile file, int size) {
         Path path = content.file();
         if (path != null) {
             try (SeekableByteChannel bytes = Files.newByteChannel(path)) {
                 return pictures.thumbnail(bytes, file.type(), size);
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
+            } catch (NoSuchFileException removed) {
+                return null;
+            } catch (IOException | UncheckedIOException failure) {
+                throw new Unavailable(
+                        Unavailable.What.FILES, RETRY_AFTER, "A picture cannot be read: " + failure, failure);
             }
         }
         try (NewContent copy = store.create()) {

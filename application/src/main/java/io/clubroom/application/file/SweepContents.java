@@ -68,7 +68,7 @@ public final class SweepContents {
     private int removeUnknown(Set<ContentId> stored) {
         Set<ContentId> unknown = new HashSet<>(stored);
         unknown.removeAll(contents.known(stored));
-        unknown.forEach(store::remove);
+        store.removeAll(unknown);
         return unknown.size();
     }
 

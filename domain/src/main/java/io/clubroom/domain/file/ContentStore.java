@@ -2,6 +2,7 @@ package io.clubroom.domain.file;
 
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,11 @@ public interface ContentStore {
 
     /** Removes a content; does nothing if there is none with this id. */
     void remove(ContentId id);
+
+    /** Removes contents, as {@link #remove} does. If the store cannot be reached, some of them have been removed. */
+    default void removeAll(Collection<ContentId> ids) {
+        ids.forEach(this::remove);
+    }
 
     /** The contents of a {@linkplain ContentId#shard() shard}. */
     Set<ContentId> list(int shard);

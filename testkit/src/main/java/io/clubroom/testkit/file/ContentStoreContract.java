@@ -14,9 +14,12 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link ContentStore}. */
@@ -153,6 +156,18 @@ public interface ContentStoreContract {
 
         assertThat(store().open(id)).isEmpty();
         assertThat(store().list(id.shard())).doesNotContain(id);
+    }
+
+    @Test
+    default void contents_that_are_removed_together_are_gone() {
+        List<ContentId> ids =
+                IntStream.range(0, 40).mapToObj(i -> stored(store(), bytes(i))).toList();
+        ContentId kept = stored(store(), bytes(10));
+
+        store().removeAll(Stream.concat(ids.stream(), Stream.of(newId())).toList());
+
+        assertThat(ids).allMatch(id -> store().open(id).isEmpty());
+        assertThat(store().open(kept)).isPresent();
     }
 
     @Test
