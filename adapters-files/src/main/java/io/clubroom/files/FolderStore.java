@@ -117,10 +117,18 @@ public final class FolderStore implements ContentStore {
 
     private record StoredFileContent(Path file, long size) implements Content {
         @Override
+        public FileChannel openFile() {
+            try {
+                return FileChannel.open(file, StandardOpenOption.READ);
+            } catch (IOException failure) {
+                throw Failures.unavailable(failure);
+            }
+        }
+
+        @Override
         public InputStream read(long offset, long length) {
             try {
-                FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                InputStream in = Channels.newInputStream(channel.position(offset));
+                InputStream in = Channels.newInputStream(openFile().position(offset));
                 return new StoredInput(in, Math.clamp(size - offset, 0, length), in);
             } catch (IOException failure) {
                 throw Failures.unavailable(failure);

@@ -8,6 +8,7 @@ import io.clubroom.domain.file.StoreIdentity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -204,7 +205,7 @@ public final class S3Store implements ContentStore, AutoCloseable {
         }
 
         @Override
-        public @Nullable Path file() {
+        public @Nullable FileChannel openFile() {
             return null;
         }
 

@@ -20,8 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -113,8 +113,13 @@ class FolderStoreTest implements ContentStoreContract {
     @Test
     void a_content_that_became_shorter_is_unavailable_while_it_is_read() throws IOException {
         ContentStore store = store();
-        ContentStore.Content content = store.open(store(store, 10)).orElseThrow();
-        Files.write(Objects.requireNonNull(content.file()), new byte[5], StandardOpenOption.TRUNCATE_EXISTING);
+        ContentId id = store(store, 10);
+        ContentStore.Content content = store.open(id).orElseThrow();
+        Path file = directory
+                .resolve("files")
+                .resolve(HexFormat.of().toHexDigits((byte) id.shard()))
+                .resolve(id.toString());
+        Files.write(file, new byte[5], StandardOpenOption.TRUNCATE_EXISTING);
 
         try (InputStream in = content.read(0, 10)) {
             assertThatThrownBy(in::readAllBytes).isInstanceOf(Unavailable.class);

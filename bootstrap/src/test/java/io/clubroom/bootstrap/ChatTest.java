@@ -164,7 +164,16 @@ class ChatTest {
         assertThat(message.fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder(
-                        "id", "seq", "user_id", "sender_id", "sender_name", "room_id", "content", "created_at", "user");
+                        "id",
+                        "seq",
+                        "user_id",
+                        "sender_id",
+                        "sender_name",
+                        "room_id",
+                        "content",
+                        "attachments",
+                        "created_at",
+                        "user");
         assertThat(message.path("user_id").asText()).isEqualTo(id);
         assertThat(message.path("sender_id").asText()).isEqualTo(id);
         assertThat(message.path("sender_name").asText()).isEqualTo("writer");

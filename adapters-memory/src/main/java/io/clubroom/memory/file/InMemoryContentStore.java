@@ -8,8 +8,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +79,7 @@ public final class InMemoryContentStore implements ContentStore {
         }
 
         @Override
-        public @Nullable Path file() {
+        public @Nullable FileChannel openFile() {
             return null;
         }
 

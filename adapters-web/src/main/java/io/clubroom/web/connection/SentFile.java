@@ -12,7 +12,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,15 +44,10 @@ public final class SentFile {
      * @throws io.clubroom.domain.Unavailable if the store cannot be reached
      */
     public static SentFile of(HttpRequest<?> request, ContentStore.Content content, long offset, long length) {
-        Path file = content.file();
-        if (file != null && isSentByKernel(request)) {
-            try {
-                return new SentFile(new Region(FileChannel.open(file), offset, length), null, length);
-            } catch (IOException removed) {
-                // Reading reports it.
-            }
-        }
-        return new SentFile(null, content.read(offset, length), length);
+        FileChannel file = isSentByKernel(request) ? content.openFile() : null;
+        return file == null
+                ? new SentFile(null, content.read(offset, length), length)
+                : new SentFile(new Region(file, offset, length), null, length);
     }
 
     /** Whether the request came over HTTP/1.1 without TLS. */

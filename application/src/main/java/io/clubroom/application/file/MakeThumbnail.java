@@ -18,10 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -89,9 +86,6 @@ public final class MakeThumbnail {
             return new Result.NotFound();
         }
         Picture made = make(content.get(), file, size);
-        if (made == null) {
-            return new Result.NotFound();
-        }
         keep(actor, file, size, made);
         return new Result.Made(file, made);
     }
@@ -109,18 +103,13 @@ public final class MakeThumbnail {
                 .orElse(null);
     }
 
-    /** Returns null if the content has been removed. */
-    private @Nullable Picture make(ContentStore.Content content, StoredFile file, int size) {
-        Path path = content.file();
-        if (path != null) {
-            try (SeekableByteChannel bytes = Files.newByteChannel(path)) {
+    private Picture make(ContentStore.Content content, StoredFile file, int size) {
+        try (FileChannel bytes = content.openFile()) {
+            if (bytes != null) {
                 return pictures.thumbnail(bytes, file.type(), size);
-            } catch (NoSuchFileException removed) {
-                return null;
-            } catch (IOException | UncheckedIOException failure) {
-                throw new Unavailable(
-                        Unavailable.What.FILES, RETRY_AFTER, "A picture cannot be read: " + failure, failure);
             }
+        } catch (IOException | UncheckedIOException failure) {
+            throw new Unavailable(Unavailable.What.FILES, RETRY_AFTER, "A picture cannot be read: " + failure, failure);
         }
         try (NewContent copy = store.create()) {
             copy.append(content);

@@ -1,7 +1,7 @@
 package io.clubroom.domain.file;
 
 import java.io.InputStream;
-import java.nio.file.Path;
+import java.nio.channels.FileChannel;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -16,9 +16,9 @@ public interface ContentStore {
     interface Content {
         long size();
 
-        /** The file with these bytes on this machine; null if there is none. */
+        /** Opens the file of this machine that has these bytes; null if there is none. Must be closed. */
         @Nullable
-        Path file();
+        FileChannel openFile();
 
         /**
          * The bytes from the offset on, at most {@code length}. Must be closed.

@@ -10,9 +10,9 @@ import io.clubroom.domain.file.NewContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -88,10 +88,10 @@ public interface ContentStoreContract {
     default void a_file_of_a_content_has_its_bytes() throws IOException {
         ContentId id = stored(store(), bytes(1000));
 
-        Path file = store().open(id).orElseThrow().file();
-
-        if (file != null) {
-            assertThat(Files.readAllBytes(file)).isEqualTo(bytes(1000));
+        try (FileChannel file = store().open(id).orElseThrow().openFile()) {
+            if (file != null) {
+                assertThat(Channels.newInputStream(file).readAllBytes()).isEqualTo(bytes(1000));
+            }
         }
     }
 
