@@ -22,8 +22,13 @@ final class Gif {
         return width > 0 && height > 0 ? Structure.of(width, height, 1, null) : first(bytes);
     }
 
-    /** The first picture. */
+    /** The first picture; of a screen that is too large, only the dimensions. */
     static @Nullable Structure first(Bytes bytes) {
+        long screenWidth = bytes.little(6, 2);
+        long screenHeight = bytes.little(8, 2);
+        if (screenWidth * screenHeight > PictureDecoder.MAX_PIXELS) {
+            return Structure.of(screenWidth, screenHeight, 1, null);
+        }
         long place = (long) SCREEN + table(bytes.at(SCREEN - 3));
         List<Range> essential = new ArrayList<>();
         essential.add(new Range(0, place));

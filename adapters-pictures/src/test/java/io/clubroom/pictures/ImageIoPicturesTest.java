@@ -15,6 +15,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,14 @@ class ImageIoPicturesTest {
 
         assertThat(thumbnail.getWidth()).isEqualTo(8);
         assertColor(thumbnail, 0.5, 0.5, Color.RED);
+    }
+
+    @Test
+    void a_gif_with_a_screen_of_too_many_pixels_is_refused() throws IOException {
+        byte[] gif = Samples.encoded(8, 4, "gif");
+        Arrays.fill(gif, 6, 10, (byte) 0x7f);
+
+        assertThatThrownBy(() -> thumbnail(gif, "gif", 64)).isInstanceOf(ImageTooLarge.class);
     }
 
     @Test
