@@ -109,6 +109,27 @@ class FileUseCasesTest {
         });
     }
 
+    /** A body that must not be read further than these bytes. */
+    private static InputStream readNoFurtherThan(int size) {
+        return new SequenceInputStream(body(size), new InputStream() {
+            @Override
+            public int read() {
+                throw new AssertionError("more was read");
+            }
+        });
+    }
+
+    /** A body that does something after these bytes, and then ends. */
+    private static InputStream after(int size, Runnable work) {
+        return new SequenceInputStream(body(size), new InputStream() {
+            @Override
+            public int read() {
+                work.run();
+                return -1;
+            }
+        });
+    }
+
     private static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
@@ -127,6 +148,23 @@ class FileUseCasesTest {
 
     private ReceivePart.Result send(Upload upload, long offset, InputStream body) {
         return receivePart.receive(actor, upload.id(), offset, null, body);
+    }
+
+    /** An upload that began somehow. */
+    private Upload begun(long length, long received, int parts) {
+        Upload upload = new Upload(
+                new FileId(UUID.randomUUID()),
+                john.id(),
+                NAME,
+                "",
+                length,
+                received,
+                parts,
+                false,
+                club.clock.instant(),
+                club.clock.instant().plus(Upload.LIFETIME));
+        uploads.add(upload);
+        return upload;
     }
 
     private String read(StoredFile file) {
@@ -204,6 +242,28 @@ class FileUseCasesTest {
     }
 
     @Test
+    void what_is_too_large_is_read_no_further() {
+        assertThat(receiveFile.receive(actor, NAME, readNoFurtherThan(MAX + 1)))
+                .isInstanceOf(ReceiveFile.Result.TooLarge.class);
+        receive(body(MAX));
+        receive(body(MAX));
+        assertThat(receiveFile.receive(actor, NAME, readNoFurtherThan(QUOTA - 2 * MAX + 1)))
+                .isInstanceOf(ReceiveFile.Result.QuotaExceeded.class);
+    }
+
+    @Test
+    void the_quota_is_looked_up_again_while_a_long_file_is_received() {
+        int portion = 5_000_000;
+        FilePolicy policy = new FilePolicy(4L * portion, 4L * portion, POLICY.types(), false);
+        ReceiveFile receiveLong =
+                new ReceiveFile(files, new InMemoryContentStore(4L * portion), policy, keepContent, club.clock);
+        InputStream begin = after(portion, () -> begun(3L * portion, 0, 0));
+
+        assertThat(receiveLong.receive(actor, NAME, new SequenceInputStream(begin, readNoFurtherThan(portion))))
+                .isInstanceOf(ReceiveFile.Result.QuotaExceeded.class);
+    }
+
+    @Test
     void the_declared_length_of_unfinished_uploads_counts_in_the_quota() {
         begin(MAX);
         Upload second = begin(MAX);
@@ -217,20 +277,7 @@ class FileUseCasesTest {
 
     @Test
     void the_quota_is_decided_when_the_file_is_stored() {
-        club.useCaseTransactions.beforeNext(() -> club.transactions.call(() -> {
-            uploads.add(new Upload(
-                    new FileId(UUID.randomUUID()),
-                    john.id(),
-                    NAME,
-                    "",
-                    QUOTA,
-                    0,
-                    0,
-                    false,
-                    club.clock.instant(),
-                    club.clock.instant().plus(Upload.LIFETIME)));
-            return null;
-        }));
+        club.useCaseTransactions.beforeNext(() -> begun(QUOTA, 0, 0));
 
         assertThat(receiveFile.receive(actor, NAME, body(10))).isInstanceOf(ReceiveFile.Result.QuotaExceeded.class);
         assertThat(files.count(john.id())).isZero();
@@ -307,6 +354,36 @@ class FileUseCasesTest {
                         found -> assertThat(found.upload().received()).isEqualTo(5));
         assertThat(send(upload, 5, body("end  "))).isInstanceOf(ReceivePart.Result.Finished.class);
         assertThat(read(fileOf(upload))).isEqualTo("beginend  ");
+    }
+
+    @Test
+    void a_long_body_is_stored_in_portions_so_that_a_crash_loses_little() {
+        int portion = 8_388_608;
+        ReceivePart receiveLong = new ReceivePart(
+                club.useCaseTransactions,
+                uploads,
+                contents,
+                new InMemoryContentStore(4L * portion),
+                finishUpload,
+                club.clock,
+                UUID::randomUUID);
+        Upload upload = begun(3L * portion, 0, 0);
+
+        InputStream crashes = readNoFurtherThan(portion + 10);
+        assertThatThrownBy(() -> receiveLong.receive(actor, upload.id(), 0, null, crashes))
+                .isInstanceOf(AssertionError.class);
+
+        assertThat(uploads.find(upload.id()).orElseThrow().received()).isEqualTo(portion);
+    }
+
+    @Test
+    void an_upload_of_too_many_parts_ends() {
+        Upload last = begun(20_000, 9_999, 9_999);
+        Upload tooMany = begun(20_000, 10_000, 10_000);
+
+        assertThat(send(last, 9_999, body(1))).isInstanceOf(ReceivePart.Result.Received.class);
+        assertThat(send(tooMany, 10_000, body(1))).isInstanceOf(ReceivePart.Result.TooManyParts.class);
+        assertThat(uploads.find(tooMany.id())).isEmpty();
     }
 
     @Test
