@@ -19,7 +19,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -46,6 +49,16 @@ class Http2RequestsTest {
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
 
+    private static final Map<String, Object> TLS = Map.of(
+            "micronaut.server.ssl.enabled",
+            true,
+            "micronaut.server.ssl.build-self-signed",
+            true,
+            "micronaut.server.ssl.port",
+            -1,
+            "micronaut.server.http-version",
+            "2.0");
+
     private static final String FILE = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n";
 
     private static TestServer server;
@@ -69,15 +82,7 @@ class Http2RequestsTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.another(Map.of(
-                "micronaut.server.ssl.enabled",
-                true,
-                "micronaut.server.ssl.build-self-signed",
-                true,
-                "micronaut.server.ssl.port",
-                -1,
-                "micronaut.server.http-version",
-                "2.0"));
+        server = TestServer.another(TLS);
     }
 
     @AfterAll
@@ -87,7 +92,11 @@ class Http2RequestsTest {
 
     @BeforeEach
     void connect() throws Exception {
-        connect("h2");
+        speakHttp2With(server);
+    }
+
+    private void speakHttp2With(TestServer peer) throws Exception {
+        connect(peer, "h2");
         assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();
@@ -96,10 +105,14 @@ class Http2RequestsTest {
     }
 
     private void connect(String... protocols) throws Exception {
+        connect(server, protocols);
+    }
+
+    private void connect(TestServer peer, String... protocols) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
         socket = (SSLSocket) context.getSocketFactory()
-                .createSocket(server.address().getHost(), server.address().getPort());
+                .createSocket(peer.address().getHost(), peer.address().getPort());
         socket.setSoTimeout(60_000);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(protocols);
@@ -352,6 +365,46 @@ class Http2RequestsTest {
         // Connections of other tests may not have ended yet.
         HttpConnections connections = server.context().getBean(HttpConnections.class);
         await().untilAsserted(() -> assertThat(connections.held()).isZero());
+    }
+
+    @Test
+    void a_stream_of_which_no_byte_moves_is_reset_in_either_direction() throws Exception {
+        socket.close();
+        TestServer impatient = TestServer.another(
+                TLS, new ConnectionSettings(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofMillis(500)));
+        try {
+            speakHttp2With(impatient);
+            sendHeaders(
+                    1,
+                    false,
+                    headers("POST", "/api/files")
+                            .add("authorization", "Bearer " + impatient.adminToken())
+                            .add("content-type", "multipart/form-data; boundary=b"));
+            send(DATA, 0, 1, (FILE + "begin").getBytes(StandardCharsets.US_ASCII));
+            send(
+                    SETTINGS,
+                    0,
+                    0,
+                    ByteBuffer.allocate(6)
+                            .putShort(INITIAL_WINDOW_SIZE)
+                            .putInt(0)
+                            .array());
+            sendGet(3);
+
+            Set<Integer> reset = new TreeSet<>();
+            while (reset.size() < 2) {
+                Frame frame = next();
+                assertThat(frame.type).isNotEqualTo(GO_AWAY);
+                if (frame.type == RST_STREAM) {
+                    assertThat(frame.error()).isEqualTo(Http2Error.CANCEL);
+                    reset.add(frame.stream);
+                }
+            }
+            assertThat(reset).containsExactly(1, 3);
+        } finally {
+            socket.close();
+            impatient.context().close();
+        }
     }
 
     @Test

@@ -154,6 +154,15 @@ class SlowClientsTest {
             assertThat(Thread.getAllStackTraces().size() - before).isLessThan(150);
             assertThat(server.call("GET", "/api/users/me").bearer(token).send().status())
                     .isEqualTo(200);
+            Reply other = Form.file("a", new byte[100_000])
+                    .to(server.call("POST", "/api/files").bearer(token))
+                    .send();
+            assertThat(other.status()).isEqualTo(201);
+            assertThat(server.call("GET", Objects.requireNonNull(other.header("Location")))
+                            .bearer(token)
+                            .send()
+                            .status())
+                    .isEqualTo(200);
         } finally {
             for (Socket socket : slow) {
                 socket.close();

@@ -8,11 +8,14 @@ import io.clubroom.web.support.Call;
 import io.clubroom.web.support.Form;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +114,33 @@ class FilesTest {
 
         assertThat(refused.status()).isEqualTo(404);
         assertThat(refused.text("code")).isEqualTo("file_not_found");
+    }
+
+    @Test
+    void a_picture_with_too_many_pixels_or_none_has_no_thumbnail() {
+        byte[] broken = TestServer.PNG.clone();
+        Arrays.fill(broken, 40, broken.length, (byte) 0);
+        Reply large = send("large.png", withSize(10_000, 4_001));
+        Reply damaged = send("damaged.png", broken);
+
+        assertThat(large.status()).isEqualTo(201);
+        assertThat(damaged.status()).isEqualTo(201);
+        Reply tooLarge = content(large.text("id") + "/thumbnail").send();
+        assertThat(tooLarge.status()).isEqualTo(400);
+        assertThat(tooLarge.text("code")).isEqualTo("image_too_large");
+        Reply invalid = content(damaged.text("id") + "/thumbnail").send();
+        assertThat(invalid.status()).isEqualTo(400);
+        assertThat(invalid.text("code")).isEqualTo("invalid_image");
+    }
+
+    /** A PNG whose header says that it has this size. */
+    private static byte[] withSize(int width, int height) {
+        byte[] png = TestServer.PNG.clone();
+        ByteBuffer.wrap(png).putInt(16, width).putInt(20, height);
+        CRC32 checksum = new CRC32();
+        checksum.update(png, 12, 17);
+        ByteBuffer.wrap(png).putInt(29, (int) checksum.getValue());
+        return png;
     }
 
     @Test
@@ -286,6 +316,43 @@ class FilesTest {
                         .status())
                 .isEqualTo(404);
         assertThat(content(UUID.randomUUID().toString()).send().status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_file_of_a_message_is_read_by_all_and_removed_with_the_room_only() {
+        String id = sent("x");
+        String reader = server.token(server.add("reader", Role.CLIENT));
+        Call create = server.call("POST", "/api/chat/rooms").bearer(server.adminToken());
+        assertThat(create.json("{\"id\":\"hall\",\"name\":\"Hall\"}").send().status())
+                .isEqualTo(201);
+        Call post = server.call("POST", "/api/chat/rooms/hall/messages").bearer(token);
+        assertThat(post.json("{\"file_ids\":[\"" + id + "\"]}").send().status()).isEqualTo(201);
+
+        assertThat(server.call("GET", "/api/files/" + id).bearer(reader).send().body())
+                .isEqualTo("x");
+        assertThat(server.call("DELETE", "/api/files/" + id)
+                        .bearer(reader)
+                        .send()
+                        .status())
+                .isEqualTo(403);
+        for (String owner : List.of(token, server.adminToken())) {
+            Reply refused =
+                    server.call("DELETE", "/api/files/" + id).bearer(owner).send();
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.text("code")).isEqualTo("file_in_use");
+        }
+        assertThat(server.call("DELETE", "/api/chat/rooms/hall")
+                        .bearer(server.adminToken())
+                        .send()
+                        .status())
+                .isEqualTo(204);
+        for (String former : List.of(token, reader, server.adminToken())) {
+            assertThat(server.call("GET", "/api/files/" + id)
+                            .bearer(former)
+                            .send()
+                            .status())
+                    .isEqualTo(404);
+        }
     }
 
     @Test

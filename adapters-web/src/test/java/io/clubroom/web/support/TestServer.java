@@ -67,6 +67,7 @@ import io.clubroom.memory.user.InMemoryUsers;
 import io.clubroom.pictures.ImageIoPictures;
 import io.clubroom.pictures.TikaContentInspector;
 import io.clubroom.testkit.TestClock;
+import io.clubroom.testkit.file.WatchedStore;
 import io.clubroom.testkit.password.QuickPasswordHasher;
 import io.clubroom.testkit.user.UserFixture;
 import io.clubroom.web.auth.JwtSettings;
@@ -146,6 +147,7 @@ public final class TestServer {
     public final InMemoryRooms rooms;
     public final InMemoryContents contents;
     public final InMemoryFiles files;
+    public final WatchedStore store = new WatchedStore(folder());
     public final InMemoryMessages messages;
     public final Mailbox mailbox;
     public final InMemoryPasskeys passkeys;
@@ -220,7 +222,7 @@ public final class TestServer {
         context.registerSingleton(transactions)
                 .registerSingleton(new InMemoryThumbnails(transactions, files, contents))
                 .registerSingleton(new InMemoryAvatars(transactions, stored, contents))
-                .registerSingleton(contentStore())
+                .registerSingleton(ContentStore.class, store)
                 .registerSingleton(new TikaContentInspector())
                 .registerSingleton(Pictures.class, ImageIoPictures.forThisMachine())
                 .registerSingleton(users)
@@ -282,7 +284,7 @@ public final class TestServer {
         Runtime.getRuntime().addShutdownHook(new Thread(context::close));
     }
 
-    private static ContentStore contentStore() {
+    private static ContentStore folder() {
         try {
             Path folder = Files.createTempDirectory(Path.of("target"), "files");
             return new FolderStore(folder, FolderStore.spool(folder), new InMemoryStoreIdentity());
@@ -327,17 +329,13 @@ public final class TestServer {
         return another(Map.of());
     }
 
-    /** Another server, with these properties instead of the defaults for tests. */
-    public static TestServer another(Map<String, Object> properties) {
-        return another(properties, new Object[0]);
-    }
-
     /** Another server with these records of settings instead of the defaults for tests; the caller closes its context. */
     public static TestServer with(Object... settings) {
         return another(Map.of(), settings);
     }
 
-    private static TestServer another(Map<String, Object> properties, Object... settings) {
+    /** Another server with these properties, and records of settings, instead of the defaults for tests; the caller closes its context. */
+    public static TestServer another(Map<String, Object> properties, Object... settings) {
         TestServer another = new TestServer(properties, settings);
         another.reset();
         return another;
@@ -346,6 +344,7 @@ public final class TestServer {
     private void reset() {
         provider.reset(clock);
         users.recover();
+        store.comeBack();
         mailbox.empty();
         database.up = true;
         database.readOnly = false;
