@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.clubroom.bootstrap.support.Api;
 import io.clubroom.bootstrap.support.ChatClient;
 import io.clubroom.bootstrap.support.Reply;
@@ -76,14 +77,9 @@ class InMemoryServerTest {
         admin.put(path, "{\"active\":false}").expect(200);
         walker.get("/api/users/me").expect(401);
 
-        assertThat(server.api()
-                        .get("/health")
-                        .expect(200)
-                        .json()
-                        .path("checks")
-                        .path("database")
-                        .asText())
-                .isEqualTo("up");
+        JsonNode checks = server.api().get("/health").expect(200).json().path("checks");
+        assertThat(checks.path("database").asText()).isEqualTo("up");
+        assertThat(checks.path("files").asText()).isEqualTo("up");
         assertThat(server.api().get("/metrics").expect(200).body()).contains("api_http_requests_total");
         assertThat(directory.resolve("data")).isDirectoryNotContaining(file -> !file.endsWith("mail"));
     }

@@ -1,6 +1,7 @@
 package io.clubroom.bootstrap;
 
 import static io.clubroom.testkit.Patience.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Collections.frequency;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,11 +11,21 @@ import io.clubroom.bootstrap.support.Reply;
 import io.clubroom.bootstrap.support.TestDatabase;
 import io.clubroom.bootstrap.support.TestServer;
 import io.clubroom.testkit.Race;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -28,6 +39,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TwoNodesTest {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
+    /** The bytes that the files of a user may have. */
+    private static final long QUOTA = 10_500;
+
+    private static final byte[] PNG = png();
+
     @TempDir
     static Path directory;
 
@@ -39,11 +55,28 @@ class TwoNodesTest {
     @BeforeAll
     static void start() {
         Map<String, String> variables = Map.of(
-                "DATABASE_URL", TestDatabase.create().url(), "JWT_SECRET", "the same on both nodes, and long enough");
+                "DATABASE_URL",
+                TestDatabase.create().url(),
+                "JWT_SECRET",
+                "the same on both nodes, and long enough",
+                "FILES",
+                directory.resolve("files").toString(),
+                "FILE_QUOTA_BYTES",
+                Long.toString(QUOTA));
         one = TestServer.start(directory, variables);
         other = TestServer.start(directory, variables);
         admin = one.api().signedInAsAdmin();
         adminOnOther = other.api().with(admin.token());
+    }
+
+    private static byte[] png() {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "png", png);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return png.toByteArray();
     }
 
     @AfterAll
@@ -157,6 +190,73 @@ class TwoNodesTest {
                 admin.put(secondPath, "{\"role\":\"client\"}").expect(200);
             }
             assertThat(admin.get("/api/users/role/admin").expect(200).json()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_hundred_files_sent_to_both_nodes_at_once_do_not_exceed_the_quota() {
+        String name = name("hoarder");
+        String path = admin.register(name, "client");
+        String token = one.api().signedInAs(name).token();
+        byte[] content = "x".repeat(1_000).getBytes(UTF_8);
+        List<Reply> replies = Race.of(100, number -> {
+            Api hoarder = node(number).with(token);
+            return number % 4 < 2 ? hoarder.postFile("x.txt", content) : hoarder.beginUpload(content.length);
+        });
+
+        List<Integer> statuses = replies.stream().map(Reply::status).toList();
+        // A busy machine does not serve all of them.
+        assertThat(statuses).contains(201).isSubsetOf(201, 413, 503);
+        String used = other.api().with(token).get("/api/files?mine").header("X-Quota-Used");
+        assertThat(Long.parseLong(used)).isPositive().isLessThanOrEqualTo(QUOTA);
+        admin.delete(path).expect(204);
+    }
+
+    @Test
+    void what_was_deleted_is_soon_gone_from_the_folder_of_both_nodes() throws Exception {
+        Set<Path> before = contents();
+        String name = name("leaver");
+        String path = admin.register(name, "client");
+        Api leaver = one.api().signedInAs(name);
+        String room = name("hall");
+        admin.post("/api/chat/rooms", "{\"id\":\"%1$s\",\"name\":\"%1$s\"}".formatted(room))
+                .expect(201);
+        String ofLeaver = leaver.postFile("a.png", PNG).expect(201).text("id");
+        leaver.get("/api/files/" + ofLeaver + "/thumbnail?size=64").expect(200);
+        attach(leaver, "general", ofLeaver);
+        leaver.postFile("unused.png", PNG).expect(201);
+        leaver.beginUpload(10, (byte) 'x').expect(201);
+        leaver.send("PUT", path + "/avatar", BodyPublishers.ofByteArray(PNG), "Content-Type", "image/png")
+                .expect(200);
+        String ofRoom = admin.postFile("b.png", PNG).expect(201).text("id");
+        attach(admin, room, ofRoom);
+        String alone = adminOnOther.postFile("c.png", PNG).expect(201).text("id");
+        // Two files of the leaver, a thumbnail, a part, three sizes of the picture, and two files of the administrator.
+        assertThat(contents().stream().filter(file -> !before.contains(file))).hasSize(9);
+
+        admin.delete(path).expect(204);
+        adminOnOther.delete("/api/chat/rooms/" + room).expect(204);
+        admin.delete("/api/files/" + alone).expect(204);
+
+        for (String id : List.of(ofLeaver, ofRoom, alone)) {
+            adminOnOther.get("/api/files/" + id).expect(404);
+        }
+        await().until(() -> before.containsAll(contents()));
+    }
+
+    private static void attach(Api sender, String room, String file) {
+        sender.post("/api/chat/rooms/" + room + "/messages", "{\"file_ids\":[\"" + file + "\"]}")
+                .expect(201);
+    }
+
+    private static Set<Path> contents() throws IOException {
+        try (Stream<Path> files = Files.find(
+                directory.resolve("files"),
+                2,
+                (file, _) -> file.getParent().getFileName().toString().length() == 2)) {
+            return files.collect(Collectors.toSet());
+        } catch (UncheckedIOException removedMeanwhile) {
+            return contents();
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -115,26 +117,69 @@ public final class Api {
     }
 
     public Reply get(String path, String... headers) {
-        return send("GET", path, null, headers);
+        return sendJson("GET", path, null, headers);
     }
 
     public Reply post(String path, String json) {
-        return send("POST", path, json);
+        return sendJson("POST", path, json);
     }
 
     public Reply put(String path, String json) {
-        return send("PUT", path, json);
+        return sendJson("PUT", path, json);
     }
 
     public Reply patch(String path, String json, String... headers) {
-        return send("PATCH", path, json, headers);
+        return sendJson("PATCH", path, json, headers);
     }
 
     public Reply delete(String path) {
-        return send("DELETE", path, null);
+        return sendJson("DELETE", path, null);
     }
 
-    private Reply send(String method, String path, @Nullable String json, String... headers) {
+    /** Sends a file in one piece. */
+    public Reply postFile(String name, byte[] content) {
+        String head = """
+            --boundary\r
+            Content-Disposition: form-data; name="file"; filename="%s"\r
+            \r
+            """.formatted(name);
+        return send(
+                "POST",
+                "/api/files",
+                BodyPublishers.concat(
+                        BodyPublishers.ofString(head),
+                        BodyPublishers.ofByteArray(content),
+                        BodyPublishers.ofString("\r\n--boundary--\r\n")),
+                "Content-Type",
+                "multipart/form-data; boundary=boundary");
+    }
+
+    /** Begins an upload in parts (tus), perhaps with the first bytes. */
+    public Reply beginUpload(long length, byte... begin) {
+        return send(
+                "POST",
+                "/api/uploads",
+                BodyPublishers.ofByteArray(begin),
+                "Tus-Resumable",
+                "1.0.0",
+                "Upload-Length",
+                Long.toString(length),
+                "Content-Type",
+                "application/offset+octet-stream");
+    }
+
+    private Reply sendJson(String method, String path, @Nullable String json, String... headers) {
+        return json == null
+                ? send(method, path, BodyPublishers.noBody(), headers)
+                : send(
+                        method,
+                        path,
+                        BodyPublishers.ofString(json),
+                        Stream.concat(Stream.of("Content-Type", "application/json"), Stream.of(headers))
+                                .toArray(String[]::new));
+    }
+
+    public Reply send(String method, String path, BodyPublisher body, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(address.resolve(path)).timeout(PATIENCE);
         if (token != null) {
@@ -143,11 +188,7 @@ public final class Api {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        if (json == null) {
-            request.method(method, BodyPublishers.noBody());
-        } else {
-            request.header("Content-Type", "application/json").method(method, BodyPublishers.ofString(json));
-        }
+        request.method(method, body);
         try {
             return new Reply(client.send(request.build(), BodyHandlers.ofString()));
         } catch (IOException failure) {
