@@ -29,6 +29,9 @@ final class S3Upload {
     private final long size;
     private final Patience.Progress progress;
 
+    /** Up to where bytes have been sent. To send some of them again is no progress. */
+    private long sent;
+
     S3Upload(S3Client client, String bucket, String key, Path file, long size, Patience.Progress progress) {
         this.client = client;
         this.bucket = bucket;
@@ -92,7 +95,7 @@ final class S3Upload {
     private InputStream open(long offset, long length) {
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-            return new Sent(Channels.newInputStream(channel.position(offset)), length);
+            return new Sent(Channels.newInputStream(channel.position(offset)), offset, length);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -100,10 +103,12 @@ final class S3Upload {
 
     /** What is read has been sent, except for the last buffers. */
     private final class Sent extends FilterInputStream {
+        private long position;
         private long remaining;
 
-        private Sent(InputStream in, long length) {
+        private Sent(InputStream in, long offset, long length) {
             super(in);
+            this.position = offset;
             this.remaining = length;
         }
 
@@ -118,8 +123,12 @@ final class S3Upload {
             if (remaining == 0) {
                 return -1;
             }
-            progress.note();
+            if (position > sent) {
+                sent = position;
+                progress.note();
+            }
             int read = super.read(bytes, offset, (int) Math.min(length, remaining));
+            position += Math.max(read, 0);
             remaining -= Math.max(read, 0);
             return read;
         }

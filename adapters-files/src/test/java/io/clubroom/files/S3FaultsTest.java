@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -162,6 +163,24 @@ class S3FaultsTest {
         ContentStore store = store(server.getAddress().getPort(), LONG, Duration.ofSeconds(2));
 
         assertThatThrownBy(() -> stored(store, 15 << 20)).isInstanceOf(Unavailable.class);
+        end.countDown();
+        server.stop(0);
+    }
+
+    @Test
+    void bytes_that_are_sent_again_give_a_silent_store_no_more_time() throws IOException {
+        AtomicInteger requests = new AtomicInteger();
+        HttpServer server = server(exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            requests.incrementAndGet();
+            await(end);
+            exchange.close();
+        });
+        ContentStore store = store(server.getAddress().getPort(), Duration.ofMillis(500), Duration.ofMillis(700));
+
+        assertThatThrownBy(() -> stored(store, 10)).isInstanceOf(Unavailable.class);
+        // The SDK makes three attempts.
+        assertThat(requests).hasValueLessThan(3);
         end.countDown();
         server.stop(0);
     }
