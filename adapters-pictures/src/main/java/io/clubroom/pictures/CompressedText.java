@@ -13,6 +13,9 @@ final class CompressedText {
     private static final int MAX_TEXT = 4 * 1024 * 1024;
     private static final int BUFFER = 8192;
 
+    /** To compress a byte takes as much as to read so many. */
+    private static final int COMPRESSION = 8;
+
     private CompressedText() {}
 
     /**
@@ -21,18 +24,19 @@ final class CompressedText {
      *
      * @param change of the text in place; returns whether it has changed any byte
      */
-    static boolean change(Bytes compressed, Predicate<Bytes> change) {
-        byte[] text = inflated(compressed);
+    static boolean change(Bytes compressed, Effort effort, Predicate<Bytes> change) {
+        byte[] text = inflated(compressed, effort);
         if (text == null) {
             return false;
         }
         if (text.length < MAX_TEXT) {
-            if (!change.test(new ArrayBytes(text))) {
+            if (!change.test(effort.metered(new ArrayBytes(text)))) {
                 return false;
             }
         } else {
             text = new byte[0];
         }
+        effort.spend((long) COMPRESSION * text.length);
         byte[] deflated = deflated(text);
         if (deflated.length > compressed.size()) {
             Arrays.fill(text, (byte) ' ');
@@ -44,7 +48,7 @@ final class CompressedText {
     }
 
     /** At most {@link #MAX_TEXT} bytes; null if the text is damaged. */
-    private static byte @Nullable [] inflated(Bytes compressed) {
+    private static byte @Nullable [] inflated(Bytes compressed, Effort effort) {
         byte[] input = new byte[BUFFER];
         byte[] output = new byte[BUFFER];
         var text = new ByteArrayOutputStream();
@@ -60,6 +64,7 @@ final class CompressedText {
                     place += next.length;
                 }
                 int length = inflater.inflate(output);
+                effort.spend(length);
                 if (length == 0 && inflater.needsDictionary()) {
                     return null;
                 }

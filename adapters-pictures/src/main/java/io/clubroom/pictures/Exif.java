@@ -12,8 +12,8 @@ final class Exif {
     }
 
     /** Removes what tells a place. Returns whether there was any. */
-    static boolean removeLocation(Bytes bytes, long start, long end) {
-        return Tiff.removeLocation(tiff(bytes, start, end));
+    static boolean removeLocation(Bytes exif) {
+        return Tiff.removeLocation(tiff(exif, 0, exif.size()));
     }
 
     private static Bytes tiff(Bytes bytes, long start, long end) {

@@ -10,16 +10,16 @@ final class HexProfile {
     private HexProfile() {}
 
     /** Overwrites what tells a place. Returns whether there was any. */
-    static boolean removeLocation(Bytes text) {
+    static boolean removeLocation(Bytes text, Effort effort) {
         long start = start(text);
         if (text.size() > MAX_TEXT) {
             text.fill(start, text.size(), ' ');
             return true;
         }
         byte[] profile = decoded(text, start);
-        Bytes bytes = new ArrayBytes(profile);
+        Bytes bytes = effort.metered(new ArrayBytes(profile));
         boolean removed =
-                bytes.has(0, Exif.IDENTIFIER) ? Exif.removeLocation(bytes, 0, bytes.size()) : Xmp.removeLocation(bytes);
+                bytes.has(0, Exif.IDENTIFIER) ? Exif.removeLocation(bytes) : Xmp.removeLocation(bytes);
         if (removed) {
             encode(profile, text, start);
         }

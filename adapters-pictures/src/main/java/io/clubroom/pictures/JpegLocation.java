@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,14 @@ final class JpegLocation {
     private static final int MAX_PORTIONS = 4096;
 
     private final Bytes bytes;
+    private final Effort effort;
     private final List<Parts> packets = new ArrayList<>();
 
     /** The portions of extensions by the digest of all their bytes, which is their name. */
     private final Map<String, List<Portion>> extensions = new TreeMap<>();
+
+    /** The new digests of extensions that were changed, by the old ones. */
+    private final Map<String, byte[]> renewed = new HashMap<>();
 
     private int portions;
     private boolean removed;
@@ -33,18 +38,20 @@ final class JpegLocation {
     /** @param offset in the extension */
     private record Portion(long digest, long offset, Range data) {}
 
-    private JpegLocation(Bytes bytes) {
+    private JpegLocation(Bytes bytes, Effort effort) {
         this.bytes = bytes;
+        this.effort = effort;
     }
 
     /** Also in the pictures that follow the first one, as in a multi-picture file. Returns whether there was any. */
-    static boolean remove(Bytes bytes) {
+    static boolean remove(Bytes bytes, Effort effort) {
         boolean removed = false;
         long place = 0;
         while (bytes.big(place, 2) == 0xFFD8) {
-            var picture = new JpegLocation(bytes);
+            var picture = new JpegLocation(bytes, effort);
             place = JpegSegments.visit(bytes, place, picture::visit, true);
             picture.extensions.forEach(picture::removeFromExtension);
+            picture.rename();
             removed |= picture.removed;
         }
         return removed;
@@ -55,10 +62,10 @@ final class JpegLocation {
             return true;
         }
         if (bytes.has(data, Exif.IDENTIFIER)) {
-            removed |= Exif.removeLocation(bytes, data, end);
+            removed |= effort.remove(new Parts(bytes, data, end), 0, Exif::removeLocation);
         } else if (bytes.has(data, XMP)) {
             Parts packet = new Parts(bytes, data + XMP.length(), end);
-            removed |= Xmp.removeLocation(packet);
+            removed |= effort.remove(packet, ' ', Xmp::removeLocation);
             if (packets.size() < MAX_PORTIONS) {
                 packets.add(packet);
             }
@@ -72,15 +79,15 @@ final class JpegLocation {
         long offset = digest + DIGEST + NUMBER;
         Range data = new Range(offset + NUMBER, end);
         if (++portions > MAX_PORTIONS) {
-            removed |= Xmp.removeLocation(new Parts(bytes, List.of(data)));
+            removed |= effort.remove(new Parts(bytes, List.of(data)), ' ', Xmp::removeLocation);
         } else {
             extensions
-                    .computeIfAbsent(text(digest), _ -> new ArrayList<>())
+                    .computeIfAbsent(text(bytes, digest), _ -> new ArrayList<>())
                     .add(new Portion(digest, bytes.big(offset, NUMBER), data));
         }
     }
 
-    private String text(long digest) {
+    private static String text(Bytes bytes, long digest) {
         return new String(bytes.copy(digest, DIGEST), StandardCharsets.ISO_8859_1);
     }
 
@@ -91,11 +98,11 @@ final class JpegLocation {
                         .sorted(Comparator.comparingLong(Portion::offset))
                         .map(Portion::data)
                         .toList());
-        if (Xmp.removeLocation(whole)) {
+        if (effort.remove(whole, ' ', Xmp::removeLocation)) {
             removed = true;
-            byte[] renewed = digestOf(whole);
-            extension.forEach(portion -> bytes.put(portion.digest(), renewed));
-            packets.forEach(packet -> replace(packet, digest, renewed));
+            byte[] name = digestOf(whole);
+            extension.forEach(portion -> bytes.put(portion.digest(), name));
+            renewed.put(digest, name);
         }
     }
 
@@ -111,11 +118,23 @@ final class JpegLocation {
         }
     }
 
-    private static void replace(Bytes packet, String old, byte[] renewed) {
-        for (long place = 0; place + DIGEST <= packet.size(); place++) {
-            if (packet.has(place, old)) {
-                packet.put(place, renewed);
+    /** Renames extensions where packets name them. */
+    private void rename() {
+        if (!renewed.isEmpty()) {
+            packets.forEach(packet -> effort.remove(packet, ' ', this::rename));
+        }
+    }
+
+    private boolean rename(Bytes packet) {
+        int digits = 0;
+        for (long place = 0; place < packet.size(); place++) {
+            digits = Character.digit(packet.at(place), 16) < 0 ? 0 : digits + 1;
+            long start = place + 1 - DIGEST;
+            byte[] name = digits < DIGEST ? null : renewed.get(text(packet, start));
+            if (name != null) {
+                packet.put(start, name);
             }
         }
+        return true;
     }
 }

@@ -1,7 +1,9 @@
 package io.clubroom.pictures;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Overwrites what tells a place in a PNG: in EXIF, in XMP (XMP part 3, §1.1.5), and in the texts with EXIF or XMP in hexadecimal that
@@ -20,14 +22,14 @@ final class PngLocation {
     private PngLocation() {}
 
     /** Returns whether there was any. */
-    static boolean remove(Bytes bytes) {
+    static boolean remove(Bytes bytes, Effort effort) {
         boolean[] removed = {false};
         Png.visit(bytes, (type, start, data, end) -> {
             boolean changed = switch (type) {
-                case "eXIf" -> Exif.removeLocation(bytes, data, end);
-                case "tEXt" -> inText(bytes, data, end, false);
-                case "zTXt" -> inText(bytes, data, end, true);
-                case "iTXt" -> inInternationalText(bytes, data, end);
+                case "eXIf" -> effort.remove(new Parts(bytes, data, end), 0, Exif::removeLocation);
+                case "tEXt" -> inText(bytes, data, end, false, effort);
+                case "zTXt" -> inText(bytes, data, end, true, effort);
+                case "iTXt" -> inInternationalText(bytes, data, end, effort);
                 default -> false;
             };
             if (changed) {
@@ -39,33 +41,39 @@ final class PngLocation {
         return removed[0];
     }
 
-    private static boolean inText(Bytes bytes, long data, long end, boolean compressed) {
+    private static boolean inText(Bytes bytes, long data, long end, boolean compressed, Effort effort) {
         String keyword = keyword(bytes, data);
         // The byte after the keyword of compressed text is the method, of which there is one.
         long text = data + keyword.length() + (compressed ? 2 : 1);
-        return inText(new Parts(bytes, text, end), keyword, compressed);
+        return inText(new Parts(bytes, text, end), keyword, compressed, effort);
     }
 
-    private static boolean inInternationalText(Bytes bytes, long data, long end) {
+    private static boolean inInternationalText(Bytes bytes, long data, long end, Effort effort) {
         String keyword = keyword(bytes, data);
         long flag = data + keyword.length() + 1;
         long text = afterZero(bytes, afterZero(bytes, flag + 2));
-        return inText(new Parts(bytes, text, end), keyword, bytes.at(flag) == 1);
+        return inText(new Parts(bytes, text, end), keyword, bytes.at(flag) == 1, effort);
     }
 
-    private static boolean inText(Bytes text, String keyword, boolean compressed) {
+    private static boolean inText(Bytes text, String keyword, boolean compressed, Effort effort) {
+        Predicate<Bytes> removal = removal(keyword, effort);
+        if (removal == null) {
+            return false;
+        }
+        return compressed
+                ? effort.remove(text, 0, bytes -> CompressedText.change(bytes, effort, removal))
+                : effort.remove(text, ' ', removal);
+    }
+
+    /** What removes a place from a text with this keyword; null if there is none in it. */
+    private static @Nullable Predicate<Bytes> removal(String keyword, Effort effort) {
         if (keyword.equals(XMP)) {
-            return compressed ? CompressedText.change(text, Xmp::removeLocation) : Xmp.removeLocation(text);
+            return Xmp::removeLocation;
         }
         if (keyword.startsWith(PROFILE)) {
-            return compressed
-                    ? CompressedText.change(text, HexProfile::removeLocation)
-                    : HexProfile.removeLocation(text);
+            return text -> HexProfile.removeLocation(text, effort);
         }
-        if (keyword.contains(GPS)) {
-            return compressed ? CompressedText.change(text, PngLocation::blank) : blank(text);
-        }
-        return false;
+        return keyword.contains(GPS) ? PngLocation::blank : null;
     }
 
     private static boolean blank(Bytes text) {

@@ -19,7 +19,7 @@ public final class TikaContentInspector implements ContentInspector {
     @Override
     public boolean removeLocation(SeekableByteChannel content, MediaType type) {
         Bytes bytes = new ChannelBytes(content);
-        boolean removed = LocationRemover.removeLocation(bytes, type.value());
+        boolean removed = LocationRemover.removeLocation(bytes, type.value(), Effort.of(bytes.size()));
         bytes.flush();
         return removed;
     }

@@ -16,6 +16,8 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocationTest {
     private static final byte[] JPEG = Samples.encoded(30, 20, "jpg");
@@ -134,6 +136,97 @@ class LocationTest {
         assertThat(latin(removed(JPEG, "image/jpeg"))).isEqualTo(JPEG);
         assertThat(latin(removed(PNG, "image/png"))).isEqualTo(PNG);
         assertThat(latin(removed(latin(Samples.XMP), "text/plain"))).isEqualTo(latin(Samples.XMP));
+    }
+
+    @Test
+    void xmp_that_takes_too_much_work_is_overwritten() {
+        byte[] text = latin("XML:com.adobe.xmp\0\0\0\0\0" + "<gps".repeat(10_000));
+
+        String removed = removedWithLittleEffort(Samples.withChunk(PNG, "iTXt", text), "image/png");
+
+        assertNoLocation(removed);
+        assertChecksums(latin(removed));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {700, 34_853})
+    void exif_that_takes_too_much_work_is_overwritten(int tag) {
+        byte[] chunk = riffChunk("EXIF", exifOfEqualEntries(tag));
+
+        String removed = removedWithLittleEffort(joined(Samples.webp(), chunk), "image/webp");
+
+        assertThat(removed).endsWith("\0".repeat(60_000)).contains("EXIF");
+    }
+
+    /** XMP or the directory of GPS, over and over. */
+    private static byte[] exifOfEqualEntries(int tag) {
+        ByteBuffer tiff = ByteBuffer.allocate(60_000).order(ByteOrder.LITTLE_ENDIAN);
+        tiff.put(latin("II*\0")).putInt(8).putShort((short) 4_096);
+        for (int i = 0; i < 4_096; i++) {
+            tiff.putShort((short) tag).putShort((short) 1).putInt(60_000).putInt(0);
+        }
+        return tiff.array();
+    }
+
+    @Test
+    void compressed_xmp_that_takes_too_much_work_is_overwritten() {
+        byte[] xmp = Samples.zlib(new byte[2_000_000]);
+        byte[] chunk = joined(latin("XML:com.adobe.xmp\0\0"), xmp);
+        byte[] png = Samples.withChunk(Samples.withChunk(PNG, "zTXt", chunk), "zTXt", chunk);
+
+        String removed = removedWithLittleEffort(png, "image/png");
+
+        assertThat(removed).doesNotContain(new String(xmp, StandardCharsets.ISO_8859_1));
+        assertChecksums(latin(removed));
+    }
+
+    @Test
+    void many_extensions_of_xmp_are_renamed_together() {
+        byte[] jpeg = Samples.withSegment(JPEG, 0xE1, latin(JpegLocation.XMP + " ".repeat(60_000)));
+        for (int i = 0; i < 500; i++) {
+            String name = "%032X".formatted(i);
+            jpeg = Samples.withSegment(
+                    jpeg, 0xE1, latin(JpegLocation.EXTENSION + name + "\0".repeat(8) + "<a exif:GPSTrack='1'/>"));
+        }
+
+        assertNoLocation(removedWithLittleEffort(jpeg, "image/jpeg"));
+    }
+
+    private static String removedWithLittleEffort(byte[] content, String type) {
+        int most = 500_000;
+        CountedBytes bytes = new CountedBytes(content.clone());
+        assertThat(LocationRemover.removeLocation(bytes, type, new Effort(most))).isTrue();
+        assertThat(bytes.reads).isLessThan(most + 20L * content.length);
+        return new String(bytes.copy(0, content.length), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Bytes that count how often they are read. */
+    private static final class CountedBytes extends Bytes {
+        private final ArrayBytes bytes;
+        private long reads;
+
+        CountedBytes(byte[] bytes) {
+            this.bytes = new ArrayBytes(bytes);
+        }
+
+        @Override
+        long size() {
+            return bytes.size();
+        }
+
+        @Override
+        int at(long place) {
+            reads++;
+            return bytes.at(place);
+        }
+
+        @Override
+        void put(long place, int value) {
+            bytes.put(place, value);
+        }
+
+        @Override
+        void flush() {}
     }
 
     @Test

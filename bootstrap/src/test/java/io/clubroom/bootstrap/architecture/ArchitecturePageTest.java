@@ -15,12 +15,14 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Checks the page about the architecture against the code. */
@@ -68,6 +70,35 @@ class ArchitecturePageTest {
                 constant("io.clubroom.web.auth.AccessTokenAuthenticator", "MAX_CACHED_TOKENS"));
 
         assertThat(stated("Bounds of HTTP")).isEqualTo(bounds);
+    }
+
+    @Test
+    void the_bounds_of_files_and_pictures_are_those_in_the_code() throws Exception {
+        Map<String, Long> stated = stated("Bounds of files");
+        stated.putAll(stated("Bounds of pictures"));
+        Map<String, Long> bounds = new HashMap<>();
+        for (String name : stated.keySet()) {
+            bounds.put(name, boundOfFiles(name));
+        }
+
+        assertThat(stated).hasSizeGreaterThan(15).isEqualTo(bounds);
+    }
+
+    /** A constant of a class that has to do with files, in seconds if it is a time. */
+    private static long boundOfFiles(String name) throws ReflectiveOperationException {
+        String[] parts = name.split("\\.");
+        String type = Stream.of("application.file", "domain.file", "files", "pictures", "web.connection", "web.file")
+                .map(feature -> "io.clubroom." + feature + "." + parts[0])
+                .filter(ArchitecturePageTest::exists)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("there is no class " + parts[0]));
+        Field field = Class.forName(type).getDeclaredField(parts[1]);
+        field.setAccessible(true);
+        return field.get(null) instanceof Duration time ? time.toSeconds() : field.getLong(null);
+    }
+
+    private static boolean exists(String type) {
+        return ArchitecturePageTest.class.getClassLoader().getResource(type.replace('.', '/') + ".class") != null;
     }
 
     private static Map<String, Long> stated(String section) throws IOException {
