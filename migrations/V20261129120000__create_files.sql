@@ -32,7 +32,7 @@ CREATE TABLE files (
     height integer,
     content_id uuid NOT NULL REFERENCES contents (id),
     created_at timestamptz NOT NULL,
-    -- The message that the file hangs on, its room, and the place among the files of that message, from 0.
+    -- The message that the file is attached to, its room, and the place among the files of that message, from 0.
     message_id uuid,
     room_id varchar(100) REFERENCES chat_rooms (id) ON DELETE CASCADE,
     place smallint,

@@ -1,4 +1,4 @@
--- Files hang on messages. A message says whether it has files, so that those without cost their readers nothing; the constant default makes
+-- Files are attached to messages. A message says whether it has files, so that those without cost their readers nothing; the constant default makes
 -- this a change of the catalog only. The functions without files remain: for batches without any, and for nodes of earlier releases that run
 -- during the upgrade.
 ALTER TABLE chat_messages ADD COLUMN has_files boolean NOT NULL DEFAULT false;
@@ -20,7 +20,7 @@ CREATE TRIGGER chat_messages_remove_files AFTER DELETE ON chat_messages
 
 -- As chat_append without files, which says what the locks are for; they are taken in the same order, and then the files are locked in the
 -- order of their ids. For each of file_ids, file_drafts has the index of its draft, from 1. Refuses drafts with 'no_file' if one of their
--- files does not exist, is not the sender's, hangs on a message, or is listed twice.
+-- files does not exist, is not the sender's, is attached to a message, or is listed twice.
 CREATE FUNCTION chat_append(
     ids uuid[], rooms text[], senders uuid[], contents text[], client_ids text[], times timestamptz[], token_versions integer[],
     file_ids uuid[], file_drafts integer[])
@@ -43,7 +43,7 @@ DECLARE
 BEGIN
     PERFORM FROM chat_rooms WHERE chat_rooms.id = ANY (rooms) ORDER BY chat_rooms.id FOR NO KEY UPDATE;
     PERFORM FROM users WHERE users.id = ANY (senders) ORDER BY users.id FOR KEY SHARE;
-    -- Those that hang on messages may be about to be removed with their rooms, which are locked.
+    -- Those that are attached to messages may be about to be removed with their rooms, which are locked.
     PERFORM FROM files
     WHERE files.id = ANY (file_ids) AND files.message_id IS NULL
     ORDER BY files.id FOR NO KEY UPDATE;
@@ -151,7 +151,7 @@ $$;
 
 -- As chat_append_new without files. For each of file_ids, file_messages has the index of its message, from 1, and file_places its place there,
 -- from 0; has_files says of each message whether it has any. Changes nothing and returns no row unless all files exist, belong to the sender
--- of their message, hang on no message yet, and are listed once.
+-- of their message, are attached to no message yet, and are listed once.
 CREATE FUNCTION chat_append_new(
     room_ids text[], room_messages integer[], sender_ids uuid[],
     ids uuid[], rooms integer[], places integer[], senders uuid[], contents text[], client_ids text[], times timestamptz[],
@@ -180,7 +180,7 @@ BEGIN
         RETURN;
     END IF;
 
-    -- Those that hang on messages may be about to be removed with their rooms, which are locked.
+    -- Those that are attached to messages may be about to be removed with their rooms, which are locked.
     PERFORM FROM files
     WHERE files.id = ANY (file_ids) AND files.message_id IS NULL
     ORDER BY files.id FOR NO KEY UPDATE;

@@ -390,7 +390,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void a_message_with_a_file_that_cannot_hang_on_it_is_refused_and_not_stored() {
+    void a_message_with_a_file_that_cannot_be_attached_to_it_is_refused_and_not_stored() {
         StoredFile own = WORLD.picture(john, "own.png");
         StoredFile foreign = WORLD.picture(anna, "foreign.png");
         try (Client client = Client.in(node, TestNode.token(john), room)) {

@@ -18,8 +18,7 @@ final class HexProfile {
         }
         byte[] profile = decoded(text, start);
         Bytes bytes = effort.metered(new ArrayBytes(profile));
-        boolean removed =
-                bytes.has(0, Exif.IDENTIFIER) ? Exif.removeLocation(bytes) : Xmp.removeLocation(bytes);
+        boolean removed = bytes.has(0, Exif.IDENTIFIER) ? Exif.removeLocation(bytes) : Xmp.removeLocation(bytes);
         if (removed) {
             encode(profile, text, start);
         }

@@ -195,7 +195,8 @@ class LocationTest {
     private static String removedWithLittleEffort(byte[] content, String type) {
         int most = 500_000;
         CountedBytes bytes = new CountedBytes(content.clone());
-        assertThat(LocationRemover.removeLocation(bytes, type, new Effort(most))).isTrue();
+        assertThat(LocationRemover.removeLocation(bytes, type, new Effort(most)))
+                .isTrue();
         assertThat(bytes.reads).isLessThan(most + 20L * content.length);
         return new String(bytes.copy(0, content.length), StandardCharsets.ISO_8859_1);
     }

@@ -37,7 +37,7 @@ public sealed interface ClientFrame {
      * Publishes a message.
      *
      * @param content not validated yet
-     * @param files the files that hang on the message, in their order
+     * @param files the files that are attached to the message, in their order
      */
     record Publish(
             String content,

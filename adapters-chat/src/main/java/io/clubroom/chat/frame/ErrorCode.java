@@ -13,7 +13,7 @@ public enum ErrorCode {
     INVALID_TOKEN("The token is malformed, expired, revoked or forged"),
     USER_ID_MISMATCH("The user_id does not match the token"),
     ROOM_NOT_FOUND("Room not found"),
-    FILE_NOT_FOUND("A file does not exist, is not the sender's, or hangs on a message already"),
+    FILE_NOT_FOUND("A file does not exist, is not the sender's, or is attached to a message already"),
     NOT_CONNECTED("Not connected to this room"),
     INVALID_CONTENT("The content must be 1 to 4,000 characters"),
     RATE_LIMITED("Too many frames; this one was ignored"),

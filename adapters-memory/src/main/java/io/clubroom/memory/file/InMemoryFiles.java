@@ -107,7 +107,7 @@ public final class InMemoryFiles implements Files {
     /**
      * Hangs files on a message.
      *
-     * @return false if one of them does not exist, is not the sender's, hangs on a message, or is listed twice; nothing is changed
+     * @return false if one of them does not exist, is not the sender's, is attached to a message, or is listed twice; nothing is changed
      */
     public boolean attach(List<FileId> ids, UserId sender, MessageId message, RoomId room) {
         return transactions.call(() -> {
@@ -129,7 +129,7 @@ public final class InMemoryFiles implements Files {
         });
     }
 
-    /** The files that hang on a message, in their order; without those that were removed. */
+    /** The files that are attached to a message, in their order; without those that were removed. */
     public List<StoredFile> attachments(MessageId message) {
         return transactions.call(() -> Optional.ofNullable(attachments.get(message)).stream()
                 .flatMap(List::stream)
@@ -138,7 +138,7 @@ public final class InMemoryFiles implements Files {
                 .toList());
     }
 
-    /** The room of the message that the file hangs on. */
+    /** The room of the message that the file is attached to. */
     public Optional<RoomId> roomOf(FileId id) {
         return Optional.ofNullable(rooms.get(id));
     }

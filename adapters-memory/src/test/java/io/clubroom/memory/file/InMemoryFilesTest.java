@@ -71,7 +71,7 @@ class InMemoryFilesTest implements FilesContract, UploadsContract, ContentsContr
     }
 
     @Test
-    void files_hang_on_one_message_in_their_order() {
+    void files_are_attached_to_one_message_in_their_order() {
         UserId owner = owner();
         StoredFile first = stored(owner);
         StoredFile second = stored(owner);
@@ -90,7 +90,7 @@ class InMemoryFilesTest implements FilesContract, UploadsContract, ContentsContr
     }
 
     @Test
-    void a_file_that_is_foreign_unknown_or_listed_twice_is_not_hung_on_a_message() {
+    void a_file_that_is_foreign_unknown_or_listed_twice_is_not_attached_to_a_message() {
         UserId owner = owner();
         StoredFile own = stored(owner);
         StoredFile foreign = stored(owner());

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A file that hangs on a message. */
+/** A file that is attached to a message. */
 @Introspected
 record AttachmentRow(
         UUID messageId,

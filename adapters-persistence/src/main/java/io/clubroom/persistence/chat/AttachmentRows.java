@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The statements on the files that hang on messages. */
+/** The statements on the files that are attached to messages. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("files")
 interface AttachmentRows extends GenericRepository<RoomRow, String> {

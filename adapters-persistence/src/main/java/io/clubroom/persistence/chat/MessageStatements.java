@@ -139,7 +139,7 @@ class MessageStatements {
     }
 
     /**
-     * Stores drafts that are all new, by active users whose tokens are not revoked, in existing rooms, and with files that hang on no message
+     * Stores drafts that are all new, by active users whose tokens are not revoked, in existing rooms, and with files that are attached to no message
      * yet. Otherwise stores nothing and returns null. The messages have no attachments yet.
      *
      * @param withFiles where those of the messages are added that have files

@@ -37,7 +37,7 @@ interface RoomRows extends GenericRepository<RoomRow, String> {
     @Query("DELETE FROM chat_messages WHERE room_id = :id AND seq > :after AND seq <= :upTo")
     int deleteMessages(String id, long after, long upTo);
 
-    /** Deletes some of the files that hang on the room's messages, and returns how many they were. */
+    /** Deletes some of the files that are attached to the room's messages, and returns how many they were. */
     @OnTable(value = "files", operation = "DELETE")
     @Query("DELETE FROM files WHERE id = ANY (ARRAY(SELECT id FROM files WHERE room_id = :id LIMIT :limit))")
     int deleteFiles(String id, int limit);

@@ -16,6 +16,7 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.file.Contents;
 import io.clubroom.domain.file.Files;
+import io.clubroom.domain.file.StoredFile;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
 import io.clubroom.persistence.EmptyStore;
@@ -152,6 +153,37 @@ class JdbcMessagesTest implements MessagesContract {
             assertThat(outcomes.get(0)).isEqualTo(new Outcome.NoSuchRoom());
             assertThat(outcomes.get(1)).isInstanceOf(Outcome.Stored.class);
         }
+    }
+
+    @Test
+    void a_message_does_not_wait_for_files_of_a_room_that_is_being_deleted() throws Exception {
+        Room room = RoomsContract.newRoom();
+        rooms().add(room);
+        User sender = user().build();
+        users().add(sender);
+        StoredFile file = file(sender.id());
+        messages().append(List.of(draftWithFile(room.id(), sender, file)));
+        try (Connection connection = Sql.connect(STORE.database());
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("DELETE FROM files WHERE room_id = '" + room.id() + "'");
+
+            assertThat(messages().append(List.of(draftWithFile(room.id(), sender, file))))
+                    .containsExactly(new Outcome.NoSuchFile());
+            connection.rollback();
+        }
+    }
+
+    private static Draft draftWithFile(RoomId room, User sender, StoredFile file) {
+        return new Draft(
+                new MessageId(UUID.randomUUID()),
+                room,
+                sender.id(),
+                sender.tokenVersion(),
+                new MessageText(""),
+                List.of(file.id()),
+                null,
+                NOW);
     }
 
     @Test

@@ -72,10 +72,10 @@ class JdbcFilesTest implements FilesContract, UploadsContract, ContentsContract,
     }
 
     private static void hang(FileId file, Room room) throws SQLException {
-        Sql.execute(STORE.database(), hanging(file, room));
+        Sql.execute(STORE.database(), attaching(file, room));
     }
 
-    private static String hanging(FileId file, Room room) {
+    private static String attaching(FileId file, Room room) {
         return """
             UPDATE files SET message_id = gen_random_uuid(), room_id = '%s', place = 0 WHERE id = '%s'\
             """.formatted(room.id(), file);
@@ -88,7 +88,7 @@ class JdbcFilesTest implements FilesContract, UploadsContract, ContentsContract,
     }
 
     @Test
-    void a_file_that_hangs_on_a_message_is_not_removed_as_unused() throws SQLException {
+    void a_file_that_is_attached_to_a_message_is_not_removed_as_unused() throws SQLException {
         StoredFile file = stored(owner());
         hang(file.id(), room());
 
@@ -129,7 +129,7 @@ class JdbcFilesTest implements FilesContract, UploadsContract, ContentsContract,
     }
 
     @Test
-    void a_file_that_is_being_hung_on_a_message_is_not_removed_as_unused() throws SQLException {
+    void a_file_that_is_being_attached_to_a_message_is_not_removed_as_unused() throws SQLException {
         StoredFile file = stored(owner());
         Room room = room();
         Rival<Boolean> removal;
@@ -141,7 +141,7 @@ class JdbcFilesTest implements FilesContract, UploadsContract, ContentsContract,
             assertThat(files().removeUnused(NOW.plusSeconds(1), 10)).isZero();
             removal = Rival.start(() -> files().removeUnused(file.id()));
             removal.assertHeldBack();
-            statement.execute(hanging(file.id(), room));
+            statement.execute(attaching(file.id(), room));
             message.commit();
         }
 

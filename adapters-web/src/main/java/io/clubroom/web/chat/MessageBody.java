@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * them instead.
  *
  * @param content The text; empty only if the message has, or had, attachments.
- * @param attachments The files that hang on the message, in their order; without those that were removed since.
+ * @param attachments The files that are attached to the message, in their order; without those that were removed since.
  * @param seq The number of the message in its room: 1, 2, 3, …
  */
 @Schema(name = "Message", examples = """

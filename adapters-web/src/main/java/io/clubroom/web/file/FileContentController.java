@@ -69,7 +69,7 @@ final class FileContentController {
     /**
      * Read a file.
      *
-     * <p>For its owner, for administrators, and for everyone who may read the message that it hangs on. Browsers show audio, video and PDF, and
+     * <p>For its owner, for administrators, and for everyone who may read the message that it is attached to. Browsers show audio, video and PDF, and
      * save everything else.
      */
     @Get("/{id}")

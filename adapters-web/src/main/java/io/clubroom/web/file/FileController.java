@@ -147,7 +147,7 @@ final class FileController {
     /**
      * Describe a file.
      *
-     * <p>For its owner, for administrators, and for everyone who may read the message that it hangs on.
+     * <p>For its owner, for administrators, and for everyone who may read the message that it is attached to.
      */
     @Get("/{id}/info")
     @ApiResponse(
@@ -167,7 +167,7 @@ final class FileController {
     /**
      * Delete a file.
      *
-     * <p>For its owner and for administrators. A file that hangs on a message goes with the message.
+     * <p>For its owner and for administrators. A file that is attached to a message goes with the message.
      */
     @Delete("/{id}")
     @ApiResponse(responseCode = "204", description = "The file is deleted.")

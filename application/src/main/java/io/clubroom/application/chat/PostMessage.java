@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Posts a message of an actor who need not be in the room. Whoever is there receives it as soon as it is stored. */
 public final class PostMessage {
-    /** @param files the actor's files that hang on the message from then on, in their order */
+    /** @param files the actor's files that are attached to the message from then on, in their order */
     public record Command(
             RoomId room,
             MessageText text,
@@ -32,7 +32,7 @@ public final class PostMessage {
 
         record RoomNotFound() implements Result {}
 
-        /** A file does not exist, is not the actor's, hangs on a message already, or is listed twice. */
+        /** A file does not exist, is not the actor's, is attached to a message already, or is listed twice. */
         record FileNotFound() implements Result {}
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores the messages of several users in one batch. */
 public final class PostMessages {
-    /** @param files the actor's files that hang on the message from then on, in their order */
+    /** @param files the actor's files that are attached to the message from then on, in their order */
     public record Post(
             Actor.SignedIn actor,
             RoomId room,

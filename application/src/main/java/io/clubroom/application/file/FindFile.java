@@ -7,7 +7,7 @@ import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.file.Files;
 import io.clubroom.domain.file.StoredFile;
 
-/** Finds a file that the actor may read: the owner, an administrator, and whoever may read the message that it hangs on. */
+/** Finds a file that the actor may read: the owner, an administrator, and whoever may read the message that it is attached to. */
 public final class FindFile {
     public sealed interface Result {
         record Found(StoredFile file) implements Result {}

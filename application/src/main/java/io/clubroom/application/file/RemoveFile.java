@@ -6,7 +6,7 @@ import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.file.Files;
 import io.clubroom.domain.file.StoredFile;
 
-/** Removes a file that hangs on no message; its owner and administrators. */
+/** Removes a file that is attached to no message; its owner and administrators. */
 public final class RemoveFile {
     public sealed interface Result {
         record Removed() implements Result {}
@@ -17,7 +17,7 @@ public final class RemoveFile {
         /** The actor may read the file only. */
         record NotAllowed() implements Result {}
 
-        /** The file hangs on a message. */
+        /** The file is attached to a message. */
         record InUse() implements Result {}
     }
 

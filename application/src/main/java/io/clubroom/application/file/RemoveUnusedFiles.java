@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Removes files that have hung on nothing for a day, and uploads that have expired. */
+/** Removes files that have been attached to nothing for a day, and uploads that have expired. */
 public final class RemoveUnusedFiles {
-    /** How long a file stays that hangs on no message. */
+    /** How long a file stays that is attached to no message. */
     private static final Duration LIFETIME = Duration.ofHours(24);
 
     private static final int FILES_PER_STEP = 1000;

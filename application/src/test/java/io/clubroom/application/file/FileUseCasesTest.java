@@ -492,7 +492,7 @@ class FileUseCasesTest {
     }
 
     @Test
-    void a_file_is_read_by_its_owner_and_administrators_and_by_all_when_it_hangs_on_a_message() {
+    void a_file_is_read_by_its_owner_and_administrators_and_by_all_when_it_is_attached_to_a_message() {
         StoredFile file = receive(body("text"));
 
         assertThat(openFile.open(actor, file.id())).isInstanceOf(OpenFile.Result.Opened.class);
@@ -505,7 +505,7 @@ class FileUseCasesTest {
     }
 
     @Test
-    void a_file_is_removed_by_its_owner_and_administrators_unless_it_hangs_on_a_message() {
+    void a_file_is_removed_by_its_owner_and_administrators_unless_it_is_attached_to_a_message() {
         StoredFile attached = receive(body("text"));
         attach(attached);
         StoredFile own = receive(body("text"));

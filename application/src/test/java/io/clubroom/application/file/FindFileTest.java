@@ -50,7 +50,7 @@ class FindFileTest {
     }
 
     @Test
-    void a_file_that_hangs_on_no_message_is_found_by_its_owner_and_administrators() {
+    void a_file_that_is_attached_to_no_message_is_found_by_its_owner_and_administrators() {
         assertThat(isFoundBy(owner)).isTrue();
         assertThat(isFoundBy(admin)).isTrue();
         assertThat(isFoundBy(other)).isFalse();

@@ -238,7 +238,7 @@ class StoredContentsTest {
     }
 
     @Test
-    void files_that_hang_on_nothing_and_uploads_that_are_not_continued_go_after_a_day() {
+    void files_that_are_attached_to_nothing_and_uploads_that_are_not_continued_go_after_a_day() {
         StoredFile file = stored();
         Upload upload = new Upload(
                 new FileId(ContentStoreContract.newId().value()),

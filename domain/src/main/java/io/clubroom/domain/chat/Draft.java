@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A message that is not stored yet, and therefore has no {@code seq}.
  *
  * @param tokenVersion the {@link io.clubroom.domain.user.User#tokenVersion()} that the sender's token was issued for
- * @param files the files that hang on the message, in their order; at most {@link Attachments#MAX}
+ * @param files the files that are attached to the message, in their order; at most {@link Attachments#MAX}
  * @param createdAt in microseconds, the precision of the store
  */
 public record Draft(

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seq its number in the room: 1, 2, 3, … without gaps
  * @param author with the current names, null if the user was deleted
- * @param attachments the files that hang on it, in their order, without those that were removed since
+ * @param attachments the files that are attached to it, in their order, without those that were removed since
  * @param clientMessageId the author's id for it, null if none was given; only the author may see it
  * @param createdAt in microseconds, the precision of the store
  * @param originalName the author's name when the message was written; null unless the message was taken over from the predecessor

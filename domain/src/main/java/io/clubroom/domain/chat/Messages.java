@@ -24,13 +24,13 @@ public interface Messages {
         /** The sender no longer exists or is inactive, or the sender's token has been revoked. */
         record NoSuchSender() implements Outcome {}
 
-        /** A file of the draft does not exist, is not the sender's, hangs on a message already, or is listed twice. */
+        /** A file of the draft does not exist, is not the sender's, is attached to a message already, or is listed twice. */
         record NoSuchFile() implements Outcome {}
     }
 
     /**
      * Stores drafts in this order, in a transaction of its own, durably. A refused draft does not affect the others. From then on the files
-     * of a stored draft hang on the message: they are removed together with it.
+     * of a stored draft are attached to the message: they are removed together with it.
      *
      * @return the outcome of each draft
      * @throws io.clubroom.domain.Unavailable if the outcome is unknown: either all drafts were stored or none
@@ -46,6 +46,6 @@ public interface Messages {
      */
     Map<RoomId, List<Message>> following(Map<RoomId, Long> after, int limit);
 
-    /** Returns the room of the message that the file hangs on; empty if it hangs on none, or does not exist. */
+    /** Returns the room of the message that the file is attached to; empty if it is attached to none, or does not exist. */
     Optional<RoomId> roomOf(FileId file);
 }

@@ -33,13 +33,13 @@ public interface Files {
     long usage(UserId owner, Instant now);
 
     /**
-     * Removes a file that hangs on no message.
+     * Removes a file that is attached to no message.
      *
-     * @return false if it hangs on one, or does not exist
+     * @return false if it is attached to one, or does not exist
      */
     boolean removeUnused(FileId id);
 
-    /** Removes files that were created before then and hang on no message; at most this many. Returns how many. */
+    /** Removes files that were created before then and are attached to no message; at most this many. Returns how many. */
     int removeUnused(Instant before, int limit);
 
     /** The bytes of all files. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param size of the stored bytes
  * @param sha256 of the stored bytes
  * @param dimensions null if the file is no picture, or one whose size could not be read
- * @param inUse whether the file hangs on a message
+ * @param inUse whether the file is attached to a message
  * @param createdAt in microseconds, the precision of the store
  */
 public record StoredFile(

@@ -56,7 +56,7 @@ public enum ErrorCode {
     SECOND_FACTOR_MISSING(409, "The account has no second factor."),
     TOO_MANY_PASSKEYS(409, "The account has as many passkeys as it may have."),
     LAST_SIGN_IN_METHOD(409, "The account would be left without a way to sign in."),
-    FILE_IN_USE(409, "The file hangs on a message."),
+    FILE_IN_USE(409, "The file is attached to a message."),
     UPLOAD_OFFSET_MISMATCH(409, "The upload does not end at Upload-Offset."),
     LAST_ADMIN(409, "The change would leave no active administrator."),
     VERSION_MISMATCH(412, "The resource's version does not satisfy the request's precondition."),

@@ -92,7 +92,7 @@ public interface MessagesContract {
     }
 
     /** A new file of the user. */
-    private StoredFile file(UserId owner) {
+    default StoredFile file(UserId owner) {
         StoredFile file = new StoredFile(
                 new FileId(UUID.randomUUID()),
                 owner,
@@ -109,7 +109,7 @@ public interface MessagesContract {
         return file;
     }
 
-    private static StoredFile hanging(StoredFile file) {
+    private static StoredFile attached(StoredFile file) {
         return new StoredFile(
                 file.id(),
                 file.owner(),
@@ -352,7 +352,7 @@ public interface MessagesContract {
     }
 
     @Test
-    default void files_hang_on_a_message_in_their_order() {
+    default void files_are_attached_to_a_message_in_their_order() {
         RoomId room = room();
         User sender = sender();
         List<StoredFile> files =
@@ -367,19 +367,19 @@ public interface MessagesContract {
                         draft(room, sender.id(), List.of(alone.id()), null)));
 
         List<StoredFile> attachments =
-                files.reversed().stream().map(MessagesContract::hanging).toList();
+                files.reversed().stream().map(MessagesContract::attached).toList();
         assertThat(outcomes)
                 .extracting(outcome -> stored(outcome).attachments())
-                .containsExactly(List.of(), attachments, List.of(hanging(alone)));
+                .containsExactly(List.of(), attachments, List.of(attached(alone)));
         List<Message> all = outcomes.stream().map(MessagesContract::stored).toList();
         assertThat(all(room)).isEqualTo(all);
         assertThat(messages().newest(room, 0, Long.MAX_VALUE, 10)).isEqualTo(all.reversed());
         assertThat(messages().roomOf(alone.id())).contains(room);
-        assertThat(files().find(alone.id())).contains(hanging(alone));
+        assertThat(files().find(alone.id())).contains(attached(alone));
     }
 
     @Test
-    default void a_file_that_cannot_hang_on_a_message_keeps_it_from_being_stored() {
+    default void a_file_that_cannot_be_attached_to_a_message_keeps_it_from_being_stored() {
         RoomId room = room();
         User sender = sender();
         FileId own = file(sender.id()).id();

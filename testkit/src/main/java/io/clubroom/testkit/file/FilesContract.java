@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** The contract of {@link Files} and {@link Thumbnails}, apart from the messages that files hang on. */
+/** The contract of {@link Files} and {@link Thumbnails}, apart from the messages that files are attached to. */
 public interface FilesContract extends FilePorts {
     MediaType WEBP = new MediaType("image/webp");
 

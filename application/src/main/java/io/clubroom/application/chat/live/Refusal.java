@@ -3,7 +3,7 @@ package io.clubroom.application.chat.live;
 /** Why a client's request was not carried out. */
 public enum Refusal {
     ROOM_NOT_FOUND,
-    /** A file of the message does not exist, is not the sender's, hangs on a message already, or is listed twice. */
+    /** A file of the message does not exist, is not the sender's, is attached to a message already, or is listed twice. */
     FILE_NOT_FOUND,
     /** The user no longer exists or is inactive. */
     NO_SUCH_USER,

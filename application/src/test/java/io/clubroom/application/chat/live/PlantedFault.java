@@ -17,7 +17,7 @@ record PlantedFault(String name, String original, String replacement) {
                 """),
             new PlantedFault("stores messages without their files", "publish.files(),", "List.of(),"),
             new PlantedFault(
-                    "does not answer a message with files that cannot hang on it",
+                    "does not answer a message with files that cannot be attached to it",
                     "case Outcome.NoSuchFile() -> reject(publish, Refusal.FILE_NOT_FOUND);",
                     "case Outcome.NoSuchFile() -> {}"),
             new PlantedFault("ignores what other nodes have stored", """

@@ -141,7 +141,7 @@ final class SimulatedStore {
         return id;
     }
 
-    /** A file hangs on one message for ever, whichever nodes store messages with it at the same time. */
+    /** A file is attached to one message for ever, whichever nodes store messages with it at the same time. */
     private void uses(Message message, FileId file) {
         MessageId other = used.putIfAbsent(file, message.id());
         Checks.require(other == null, "%s has a file of another message", Words.of(message));
