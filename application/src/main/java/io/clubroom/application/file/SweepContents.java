@@ -53,8 +53,8 @@ public final class SweepContents {
             Set<ContentId> inUse = contents.inUse(shard.getAsInt());
             Set<ContentId> stored = store.list(shard.getAsInt());
             shards++;
-            unknown += removeUnknown(stored);
-            missing += removeUsersOfMissing(inUse, stored);
+            unknown += removeUnknown(inUse, stored);
+            missing += removeUsersOfMissing(shard.getAsInt(), inUse, stored);
             shard = take(since);
         }
         return new Result(shards, unknown, missing);
@@ -65,20 +65,26 @@ public final class SweepContents {
     }
 
     /** A content is known before it is in the store, so that one which is being written is not among the unknown ones. */
-    private int removeUnknown(Set<ContentId> stored) {
+    private int removeUnknown(Set<ContentId> inUse, Set<ContentId> stored) {
         Set<ContentId> unknown = new HashSet<>(stored);
         unknown.removeAll(contents.known(stored));
+        // Those that were released since have left the store.
+        unknown.removeAll(inUse);
         store.removeAll(unknown);
         return unknown.size();
     }
 
-    private int removeUsersOfMissing(Set<ContentId> inUse, Set<ContentId> stored) {
+    private int removeUsersOfMissing(int shard, Set<ContentId> inUse, Set<ContentId> stored) {
         List<ContentId> missing = new ArrayList<>();
         for (ContentId id : inUse) {
             // The store is asked once more, because its list may be older than the content.
             if (!stored.contains(id) && store.open(id).isEmpty()) {
                 missing.add(id);
             }
+        }
+        if (!missing.isEmpty()) {
+            // Those that were released since may have left the store.
+            missing.retainAll(contents.inUse(shard));
         }
         for (int from = 0; from < missing.size(); from += BATCH_SIZE) {
             contents.removeUsersOf(missing.subList(from, Math.min(from + BATCH_SIZE, missing.size())));

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -84,7 +85,11 @@ class StoredContentsTest {
     }
 
     private StoredFile stored() {
-        ContentId content = begun();
+        return stored(ContentStoreContract.newId());
+    }
+
+    private StoredFile stored(ContentId content) {
+        contents.begin(content, clock.instant());
         write(content);
         return add(content);
     }
@@ -227,6 +232,25 @@ class StoredContentsTest {
                 .hasSize(2 * ContentId.SHARDS)
                 .allMatch(file -> files.find(file.id()).isPresent());
         assertThat(store.all()).containsAll(begun);
+    }
+
+    @Test
+    void what_is_deleted_while_the_store_is_listed_is_neither_missing_nor_unknown() {
+        // Both in the part of the store that is listed first.
+        StoredFile before = stored(new ContentId(new UUID(1, 0)));
+        StoredFile after = stored(new ContentId(new UUID(2, 0)));
+        store.whenListed(
+                () -> {
+                    files.removeUnused(before.id());
+                    collectContents.collect();
+                },
+                () -> {
+                    files.removeUnused(after.id());
+                    collectContents.collect();
+                });
+
+        assertThat(sweepContents.sweep(START.plusSeconds(1)))
+                .isEqualTo(new SweepContents.Result(ContentId.SHARDS, 0, 0));
     }
 
     @Test
