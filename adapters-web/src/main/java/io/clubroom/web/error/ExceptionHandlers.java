@@ -80,7 +80,8 @@ final class ExceptionHandlers {
                 yield errors.tryLater(request, ErrorCode.DATABASE_UNAVAILABLE, unavailable.retryAfter());
             }
             case FILES -> {
-                LOG.debug("Request {}", RequestId.of(request), unavailable);
+                // Each time, because a store can fail for some requests only.
+                LOG.warn("Request {}: {}", RequestId.of(request), unavailable.getMessage());
                 yield errors.tryLater(request, ErrorCode.STORE_UNAVAILABLE, unavailable.retryAfter());
             }
             case CAPACITY -> {
