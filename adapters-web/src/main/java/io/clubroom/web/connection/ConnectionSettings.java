@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param headTimeout from the first byte of the request line to the end of the headers; for the first request, from the opening
  *     of the connection
- * @param bodyTimeout from the end of the headers to the end of the body, plus one second for each 8 KiB received
+ * @param bodyTimeout from the end of the headers to the end of the body, plus one second for each 8 KiB received; a file has
+ *     {@link HttpBounds#FILE_SECONDS} instead
  * @param idleTimeout within which a byte of a body must move, in either direction
  */
 public record ConnectionSettings(Duration headTimeout, Duration bodyTimeout, Duration idleTimeout) {

@@ -28,6 +28,9 @@ public final class HttpBounds {
     /** The bytes of a file that may wait in memory to be read. From then on, nothing is read from the connection. */
     public static final int UNREAD_BYTES = 16_384;
 
+    /** The seconds in which a client has to send a file, beyond one for each 8 KiB. */
+    public static final int FILE_SECONDS = 3_600;
+
     /** The seconds after which a request or a response is given up of which no byte moves. */
     public static final int IDLE_SECONDS = 60;
 

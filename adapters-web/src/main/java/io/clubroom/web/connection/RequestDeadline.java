@@ -37,6 +37,8 @@ final class RequestDeadline extends ChannelDuplexHandler {
     /** How often, within the time for the next byte, it is checked whether the client has read any. */
     private static final int CHECKS_OF_WRITES = 4;
 
+    private static final long FILE_TIMEOUT = TimeUnit.SECONDS.toNanos(HttpBounds.FILE_SECONDS);
+
     private enum Phase {
         /** Between requests. */
         IDLE,
@@ -252,7 +254,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
                     case BODY -> bodyTimeout + StreamedBody.nanosFor(bodyBytes);
                 };
         if (phase == Phase.BODY && streamed != null) {
-            left = streamed.timeLeft(bodyTimeout, idleTimeout);
+            left = streamed.timeLeft(FILE_TIMEOUT, idleTimeout);
         }
         if (left <= 0) {
             close(context);
@@ -278,7 +280,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
                 }
                 continue;
             }
-            long left = body.timeLeft(bodyTimeout, idleTimeout);
+            long left = body.timeLeft(FILE_TIMEOUT, idleTimeout);
             if (left <= 0) {
                 late.add(stream);
             } else {
