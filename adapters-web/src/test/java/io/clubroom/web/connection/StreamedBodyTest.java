@@ -2,8 +2,8 @@ package io.clubroom.web.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clubroom.web.http.Clients;
-import io.clubroom.web.http.ProxySettings;
+import io.clubroom.web.client.Clients;
+import io.clubroom.web.client.ProxySettings;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
