@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** Contents as files of a folder, which nodes may share: {@code <shard in hex>/<id>}. */
@@ -29,6 +30,12 @@ public final class FolderStore implements ContentStore {
     private final Path folder;
     private final Spool spool;
     private final Ownership ownership;
+
+    /**
+     * The shards whose directories were written to the disk. One that exists need not have been: another thread, or a server that was killed,
+     * may just have created it.
+     */
+    private final Set<Integer> durable = ConcurrentHashMap.newKeySet();
 
     /** @param folder created when it is first used, if it does not exist */
     public FolderStore(Path folder, Spool spool, StoreIdentity identity) {
@@ -55,7 +62,11 @@ public final class FolderStore implements ContentStore {
 
     private void store(Path file, ContentId id) throws IOException {
         Path directory = directory(id.shard());
-        OwnerOnly.createDirectories(directory);
+        if (!Files.isDirectory(directory) || !durable.contains(id.shard())) {
+            OwnerOnly.createDirectory(directory);
+            Durable.directory(folder);
+            durable.add(id.shard());
+        }
         Files.move(file, directory.resolve(id.toString()), StandardCopyOption.ATOMIC_MOVE);
         Durable.directory(directory);
     }

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.CopyOption;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -114,6 +115,19 @@ class DurabilityTest {
                         "force spooled",
                         "move 07/" + second,
                         "force 07");
+    }
+
+    /** A server that was killed, or another thread, may have created it without writing that to the disk. */
+    @Test
+    void a_directory_that_exists_is_on_the_disk_before_the_first_content_in_it() throws IOException {
+        store.check();
+        Files.createDirectory(directory.resolve("files/07"));
+        recorder.events.clear();
+        try (NewContent content = store.create()) {
+            content.store(ContentStoreContract.newId(7));
+        }
+
+        assertThat(recorder.events).startsWith("force spooled", "force ").endsWith("force 07");
     }
 
     @Test
