@@ -35,6 +35,9 @@ import java.util.concurrent.Executors;
  * file and then to the disk (fsync), and removed.
  */
 final class FileProbe {
+    /** The bytes that are written at a time: with fewer, writing costs more. */
+    private static final int WRITE_BYTES = 65_536;
+
     private FileProbe() {}
 
     /** Arguments: the port, the file to send, and the folder for what is received. */
@@ -50,7 +53,8 @@ final class FileProbe {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new HttpServerCodec(), new Transfers(file, folder, disk));
+                        channel.pipeline()
+                                .addLast(new HttpServerCodec(4_096, 8_192, WRITE_BYTES), new Transfers(file, folder, disk));
                     }
                 })
                 .bind(Net.HOST, Integer.parseInt(arguments[0]))
