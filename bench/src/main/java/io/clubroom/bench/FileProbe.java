@@ -54,7 +54,9 @@ final class FileProbe {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
-                                .addLast(new HttpServerCodec(4_096, 8_192, WRITE_BYTES), new Transfers(file, folder, disk));
+                                .addLast(
+                                        new HttpServerCodec(4_096, 8_192, WRITE_BYTES),
+                                        new Transfers(file, folder, disk));
                     }
                 })
                 .bind(Net.HOST, Integer.parseInt(arguments[0]))
