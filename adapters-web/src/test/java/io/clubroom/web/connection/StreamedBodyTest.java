@@ -19,8 +19,7 @@ class StreamedBodyTest {
             1_000_000,
             1_000_000,
             new DirectMemory(() -> 0, 1_000_000));
-    private final StreamedBody body =
-            new StreamedBody(connections, connections.open(new EmbeddedChannel()), () -> {});
+    private final StreamedBody body = new StreamedBody(connections, connections.open(new EmbeddedChannel()), () -> {});
 
     @Test
     void a_client_has_time_beyond_a_second_for_each_8_kib_even_if_bytes_move() {

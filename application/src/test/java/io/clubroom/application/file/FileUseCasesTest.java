@@ -216,6 +216,25 @@ class FileUseCasesTest {
     }
 
     @Test
+    void location_data_stays_if_metadata_is_kept() {
+        FilePolicy keeping = new FilePolicy(MAX, QUOTA, POLICY.types(), true);
+        KeepContent keep = new KeepContent(
+                club.useCaseTransactions,
+                club.users,
+                files,
+                uploads,
+                contents,
+                new MarkedContent(),
+                keeping,
+                club.clock,
+                UUID::randomUUID);
+
+        new ReceiveFile(files, store, keeping, keep, club.clock).receive(actor, NAME, body("image with GPS"));
+
+        assertThat(read(files.list(john.id(), null, 1).getFirst())).isEqualTo("image with GPS");
+    }
+
+    @Test
     void refuses_types_that_are_not_accepted_and_stores_nothing() {
         assertThat(receiveFile.receive(actor, NAME, body("page of HTML")))
                 .isEqualTo(new ReceiveFile.Result.UnacceptedType(new MediaType("text/html")));
@@ -281,6 +300,7 @@ class FileUseCasesTest {
 
         assertThat(receiveFile.receive(actor, NAME, body(10))).isInstanceOf(ReceiveFile.Result.QuotaExceeded.class);
         assertThat(files.count(john.id())).isZero();
+        assertThat(contents.removed(club.clock.instant().minusSeconds(1), 10)).hasSize(1);
     }
 
     @Test
@@ -332,6 +352,20 @@ class FileUseCasesTest {
                 .isInstanceOfSatisfying(
                         DescribeUpload.Result.Found.class,
                         found -> assertThat(found.isFinished()).isTrue());
+    }
+
+    @Test
+    void of_two_calls_that_finish_an_upload_one_makes_the_file() {
+        Upload upload = begin(4);
+        // Of the part, and of the file.
+        club.useCaseTransactions.beforeNext(() -> {});
+        club.useCaseTransactions.beforeNext(() -> describeUpload.describe(actor, upload.id()));
+
+        assertThat(send(upload, 0, body("text"))).isInstanceOf(ReceivePart.Result.Finished.class);
+
+        assertThat(files.count(john.id())).isEqualTo(1);
+        assertThat(read(fileOf(upload))).isEqualTo("text");
+        assertThat(contents.removed(club.clock.instant().minusSeconds(1), 10)).hasSize(2);
     }
 
     @Test
