@@ -87,8 +87,8 @@ final class FileRows {
 
     /** MB sent per second until they are answered, beside bare Netty that writes the same bytes to the same disk. */
     void upload() throws Exception {
-        Row form = row("upload", "files of 50 MiB sent by %d clients, as forms".formatted(CLIENTS), 0.3, 0.6);
-        Row resumable = row("resumable", "the same as resumable uploads", 0.15, 0.4);
+        Row form = row("upload", "files of 50 MiB sent by %d clients, as forms".formatted(CLIENTS), 0.2, 0.6);
+        Row resumable = row("resumable", "the same as resumable uploads", 0.25, 0.6);
         Row heap = new Row(
                 "uploadheap",
                 "live heap of %d such uploads at once".formatted(AT_ONCE),
