@@ -47,6 +47,8 @@ public final class Description {
     private static final Set<Integer> WITHOUT_A_CALL =
             Set.of(400, 403, 404, 405, 406, 413, 414, 415, 429, 431, 500, 501, 505);
 
+    private static final Set<String> OVERRIDING = Set.of("DELETE", "HEAD", "PATCH");
+
     /** Pages for people are not part of the API. */
     private static final Set<String> PAGES =
             Set.of("/verify-email", "/reset-password", "/restore-email", "/invitation", "/unsubscribe");
@@ -157,9 +159,11 @@ public final class Description {
 
     /** Clients of tus can send another method in a header. */
     private static String method(HttpRequest request) {
-        return request.uri().getPath().startsWith("/api/uploads/")
-                ? request.headers().firstValue("X-HTTP-Method-Override").orElse(request.method())
-                : request.method();
+        return request.headers()
+                .firstValue("X-HTTP-Method-Override")
+                .filter(method -> request.uri().getPath().startsWith("/api/uploads/"))
+                .filter(OVERRIDING::contains)
+                .orElse(request.method());
     }
 
     private void checkWithoutACall(HttpRequest request, HttpResponse<String> response, List<String> faults) {
