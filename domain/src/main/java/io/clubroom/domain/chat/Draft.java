@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokenVersion the {@link io.clubroom.domain.user.User#tokenVersion()} that the sender's token was issued for
  * @param files the files that are attached to the message, in their order; at most {@link Attachments#MAX}
+ * @param replyTo the message that it replies to, null if none
  * @param createdAt in microseconds, the precision of the store
  */
 public record Draft(
@@ -20,9 +21,11 @@ public record Draft(
         int tokenVersion,
         MessageText text,
         List<FileId> files,
+        @Nullable MessageId replyTo,
         @Nullable ClientMessageId clientMessageId,
-        Instant createdAt) {
-    /** A message without files. */
+        Instant createdAt)
+        implements ChangeDraft {
+    /** A message without files that replies to none. */
     public Draft(
             MessageId id,
             RoomId room,
@@ -31,6 +34,6 @@ public record Draft(
             MessageText text,
             @Nullable ClientMessageId clientMessageId,
             Instant createdAt) {
-        this(id, room, sender, tokenVersion, text, List.of(), clientMessageId, createdAt);
+        this(id, room, sender, tokenVersion, text, List.of(), null, clientMessageId, createdAt);
     }
 }

@@ -1,41 +1,52 @@
 package io.clubroom.domain.chat;
 
 import io.clubroom.domain.file.FileId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Stores messages. The messages of a room are numbered 1, 2, 3, … without gaps, whichever nodes store them; a reader who sees a
- * message sees all messages before it.
+ * Stores messages, and what changes of them. The messages of a room are numbered 1, 2, 3, … without gaps, and so are its changes,
+ * whichever nodes store them; a reader who sees one sees all before it.
  *
  * <p>Every method throws {@link io.clubroom.domain.Unavailable} if the store is unreachable.
  */
 public interface Messages {
     /** The outcome of storing a draft. */
     sealed interface Outcome {
-        record Stored(Message message) implements Outcome {}
+        record Stored(RoomChange change) implements Outcome {}
 
-        /** The sender had already stored this message with the same {@link ClientMessageId} in the room. */
-        record Repeated(Message message) implements Outcome {}
+        /** The sender had already stored this change with the same {@link ClientMessageId} in the room. */
+        record Repeated(RoomChange change) implements Outcome {}
 
-        record NoSuchRoom() implements Outcome {}
+        /** Nothing had to be changed, so nothing was stored. The change is {@link RoomChange#UNNUMBERED}. */
+        record Unchanged(RoomChange change) implements Outcome {}
 
-        /** The sender no longer exists or is inactive, or the sender's token has been revoked. */
-        record NoSuchSender() implements Outcome {}
-
-        /** A file of the draft does not exist, is not the sender's, is attached to a message already, or is listed twice. */
-        record NoSuchFile() implements Outcome {}
+        /** @param until when the sender's mute ends; null if it does not, or if this is no {@link ChangeRefusal#MUTED} */
+        record Refused(ChangeRefusal refusal, @Nullable Instant until) implements Outcome {
+            public Refused(ChangeRefusal refusal) {
+                this(refusal, null);
+            }
+        }
     }
 
     /**
+     * An earlier text of a message, or its present one.
+     *
+     * @param at since when the message has had the text, in microseconds
+     */
+    record Version(MessageText text, Instant at) {}
+
+    /**
      * Stores drafts in this order, in a transaction of its own, durably. A refused draft does not affect the others. From then on the files
-     * of a stored draft are attached to the message: they are removed together with it.
+     * of a stored message are attached to it: they are removed together with it.
      *
      * @return the outcome of each draft
      * @throws io.clubroom.domain.Unavailable if the outcome is unknown: either all drafts were stored or none
      */
-    List<Outcome> append(List<Draft> drafts);
+    List<Outcome> append(List<? extends ChangeDraft> drafts);
 
     /** Returns the last {@code limit} messages of a room with {@code after < seq < before}, newest first. */
     List<Message> newest(RoomId room, long after, long before, int limit);
@@ -45,6 +56,18 @@ public interface Messages {
      * messages are left out.
      */
     Map<RoomId, List<Message>> following(Map<RoomId, Long> after, int limit);
+
+    /**
+     * Returns the first {@code limit} changes of each room with a number above the given one, oldest first. Rooms without such changes are
+     * left out.
+     */
+    Map<RoomId, List<RoomChange>> changes(Map<RoomId, Long> after, int limit);
+
+    /** Returns the message; empty if there is none with this id in the room. */
+    Optional<Message> find(RoomId room, MessageId id);
+
+    /** Returns the texts that a message has had, the present one first; none if it was deleted. */
+    List<Version> versions(RoomId room, MessageId id);
 
     /** Returns the room of the message that the file is attached to; empty if it is attached to none, or does not exist. */
     Optional<RoomId> roomOf(FileId file);

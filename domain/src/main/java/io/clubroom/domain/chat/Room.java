@@ -7,4 +7,9 @@ import java.time.Instant;
  *
  * @param createdAt in microseconds, the precision of the store
  */
-public record Room(RoomId id, RoomName name, Instant createdAt) {}
+public record Room(RoomId id, RoomName name, RoomKind kind, Instant createdAt) {
+    /** A public room. */
+    public Room(RoomId id, RoomName name, Instant createdAt) {
+        this(id, name, RoomKind.PUBLIC, createdAt);
+    }
+}

@@ -1,18 +1,51 @@
 package io.clubroom.domain.chat;
 
-import io.clubroom.domain.auth.Actor;
+import org.jspecify.annotations.Nullable;
 
-/** Who may read and write in a room that exists. Whoever shows messages or their files, or takes messages, asks here. */
+/** Decides who may do what in a room. Whoever shows anything of a room, or takes anything for it, asks here. */
 public final class RoomAccess {
     private RoomAccess() {}
 
-    /** Whether the actor may read the room's messages and their files: everybody who is signed in. */
-    public static boolean mayRead(Actor actor, RoomId room) {
-        return actor instanceof Actor.SignedIn;
+    /** @param standing null if there is no such room */
+    public static RoomVerdict decide(@Nullable RoomStanding standing, RoomAction action) {
+        if (standing == null || standing.role() == null) {
+            return RoomVerdict.NOT_FOUND;
+        }
+        return switch (action) {
+            case READ, DELETE_OWN -> RoomVerdict.ALLOWED;
+            case WRITE -> write(standing);
+            case LEAVE ->
+                switch (standing.kind()) {
+                    case PUBLIC -> RoomVerdict.PUBLIC_ROOM;
+                    case PRIVATE -> RoomVerdict.ALLOWED;
+                    case DIRECT -> RoomVerdict.DIRECT_ROOM;
+                };
+            case MODERATE -> required(standing, standing.role(), RoomRole.MODERATOR);
+            case ADMIT -> required(standing, standing.role(), RoomRole.MODERATOR);
+            case OWN -> required(standing, standing.role(), RoomRole.OWNER);
+        };
     }
 
-    /** Whether the actor may write messages in the room: everybody who may read them. */
-    public static boolean mayWrite(Actor actor, RoomId room) {
-        return mayRead(actor, room);
+    /** Whether somebody may read in the room. */
+    public static boolean mayRead(@Nullable RoomStanding standing) {
+        return decide(standing, RoomAction.READ) == RoomVerdict.ALLOWED;
+    }
+
+    private static RoomVerdict write(RoomStanding standing) {
+        if (standing.mute() != null) {
+            return RoomVerdict.MUTED;
+        }
+        return switch (standing.reach()) {
+            case REACHED -> RoomVerdict.ALLOWED;
+            case NOT_REACHABLE -> RoomVerdict.NOT_REACHABLE;
+            case BLOCKED_BY_USER -> RoomVerdict.USER_BLOCKED;
+        };
+    }
+
+    private static RoomVerdict required(RoomStanding standing, RoomRole role, RoomRole least) {
+        if (standing.kind() == RoomKind.DIRECT) {
+            return RoomVerdict.DIRECT_ROOM;
+        }
+        return role.isBelow(least) ? RoomVerdict.FORBIDDEN : RoomVerdict.ALLOWED;
     }
 }

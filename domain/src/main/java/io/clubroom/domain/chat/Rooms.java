@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Rooms {
     /**
-     * Where a room's messages end.
+     * Where a room's messages and changes end.
      *
      * @param createdAt tells a room from an earlier one with the same id
      * @param lastSeq {@link Message#seq()} of the last message, 0 if there is none
+     * @param lastChange {@link RoomChange#change()} of the last change, 0 if there is none
      */
-    record Reached(Instant createdAt, long lastSeq) {}
+    record Reached(Instant createdAt, long lastSeq, long lastChange) {}
 
     /** Returns up to {@code limit} rooms with higher ids than the given one, in the byte order of the ids; null begins at the first. */
     List<Room> list(@Nullable RoomId after, int limit);

@@ -1,0 +1,15 @@
+package io.clubroom.domain.chat;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member's loss of the right to write in a room.
+ *
+ * @param until when it ends, in microseconds; null if it does not end by itself
+ */
+public record Mute(@Nullable Instant until) {
+    public boolean isOver(Instant now) {
+        return until != null && !now.isBefore(until);
+    }
+}

@@ -1,0 +1,19 @@
+package io.clubroom.domain.chat;
+
+import io.clubroom.domain.user.UserId;
+import java.util.List;
+
+/**
+ * The reactions to a message with one emoji.
+ *
+ * @param users who has reacted, the first one first; not empty
+ */
+public record Reaction(Emoji emoji, List<UserId> users) {
+    public int count() {
+        return users.size();
+    }
+
+    public boolean isBy(UserId user) {
+        return users.contains(user);
+    }
+}
