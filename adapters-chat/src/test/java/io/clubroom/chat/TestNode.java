@@ -9,11 +9,11 @@ import io.clubroom.application.auth.RenewTokens;
 import io.clubroom.application.auth.RevokeSession;
 import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.StepUp;
+import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.DeleteRoom;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.chat.PostMessage;
-import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.mail.LinkCodes;
 import io.clubroom.application.mail.SendLink;
 import io.clubroom.application.mail.SendMail;
@@ -30,13 +30,15 @@ import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.auth.VerifiedToken;
-import io.clubroom.domain.chat.Draft;
+import io.clubroom.domain.chat.ChangeDraft;
+import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.RoomRelay;
@@ -72,6 +74,7 @@ import io.clubroom.memory.session.InMemorySessions;
 import io.clubroom.memory.user.InMemoryAdmins;
 import io.clubroom.memory.user.InMemoryUsers;
 import io.clubroom.testkit.auth.ReadableAccessTokens;
+import io.clubroom.testkit.chat.ForwardedMessages;
 import io.clubroom.testkit.password.QuickPasswordHasher;
 import io.clubroom.testkit.user.UserFixture;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -120,11 +123,11 @@ public final class TestNode implements AutoCloseable {
             }
         }
 
-        final Messages messages = new Messages() {
+        final Messages messages = new ForwardedMessages(stored) {
             @Override
-            public List<Outcome> append(List<Draft> drafts) {
+            public List<Outcome> append(List<? extends ChangeDraft> drafts) {
                 refuseIfAway();
-                List<Outcome> outcomes = stored.append(drafts);
+                List<Outcome> outcomes = super.append(drafts);
                 CountDownLatch letGo = held.remove(drafts.getFirst().room());
                 if (letGo != null) {
                     try {
@@ -139,18 +142,19 @@ public final class TestNode implements AutoCloseable {
             @Override
             public List<Message> newest(RoomId room, long after, long before, int limit) {
                 refuseIfAway();
-                return stored.newest(room, after, before, limit);
+                return super.newest(room, after, before, limit);
             }
 
             @Override
             public Map<RoomId, List<Message>> following(Map<RoomId, Long> after, int limit) {
                 refuseIfAway();
-                return stored.following(after, limit);
+                return super.following(after, limit);
             }
 
             @Override
-            public Optional<RoomId> roomOf(FileId file) {
-                return stored.roomOf(file);
+            public Map<RoomId, List<RoomChange>> changes(Map<RoomId, Long> after, int limit) {
+                refuseIfAway();
+                return super.changes(after, limit);
             }
         };
 
@@ -308,12 +312,13 @@ public final class TestNode implements AutoCloseable {
                 .properties(all)
                 .singletons(
                         settings,
-                        new PostMessages(
+                        new ChangeMessages(
                                 world.messages,
                                 world.revocations,
                                 InstantSource.system(),
-                                () -> new MessageId(UUID.randomUUID())),
-                        new EnterRoom(world.rooms),
+                                () -> new MessageId(UUID.randomUUID()),
+                                EditWindow.DEFAULT),
+                        new EnterRoom(world.rooms, world.rooms),
                         new FollowRooms(world.rooms, world.messages),
                         new GetUser(world.users),
                         new ReadableTokens(world.revocations, world.clock))
@@ -355,11 +360,11 @@ public final class TestNode implements AutoCloseable {
 
     /** Posts a message of a user who is not connected, over this node. */
     PostMessage.Result post(User user, String room, String text) {
-        PostMessages postMessages = server.getApplicationContext().getBean(PostMessages.class);
-        return new PostMessage(postMessages, relay)
+        ChangeMessages changeMessages = server.getApplicationContext().getBean(ChangeMessages.class);
+        return new PostMessage(changeMessages, relay)
                 .post(
                         Actor.SignedIn.of(user),
-                        new PostMessage.Command(new RoomId(room), MessageText.of(text), List.of(), null));
+                        new PostMessage.Command(new RoomId(room), MessageText.of(text), List.of(), null, null));
     }
 
     /** Deletes a room, over this node. */

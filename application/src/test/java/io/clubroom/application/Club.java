@@ -16,12 +16,12 @@ import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.SignOut;
 import io.clubroom.application.auth.StepUp;
+import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.CreateRoom;
 import io.clubroom.application.chat.DeleteRoom;
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.chat.ListRooms;
 import io.clubroom.application.chat.PostMessage;
-import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.chat.ReadHistory;
 import io.clubroom.application.enrollment.FinishEnrollment;
 import io.clubroom.application.enrollment.GenerateRecoveryCodes;
@@ -76,6 +76,7 @@ import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.auth.SecretHash;
+import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.factor.RecoveryCode;
 import io.clubroom.domain.factor.RecoverySalt;
@@ -342,9 +343,9 @@ public final class Club {
     public final ListRooms listRooms = new ListRooms(rooms);
     public final ReadHistory readHistory = new ReadHistory(rooms, messages);
     public final FollowRooms followRooms = new FollowRooms(rooms, messages);
-    public final PostMessages postMessages =
-            new PostMessages(messages, revocations, clock, () -> new MessageId(UUID.randomUUID()));
-    public final PostMessage postMessage = new PostMessage(postMessages, relay);
+    public final ChangeMessages changeMessages = new ChangeMessages(
+            messages, revocations, clock, () -> new MessageId(UUID.randomUUID()), EditWindow.DEFAULT);
+    public final PostMessage postMessage = new PostMessage(changeMessages, relay);
 
     public OpenSession openSession(SecondFactorPolicy policy) {
         return new OpenSession(

@@ -1,8 +1,8 @@
 package io.clubroom.chat.dispatch;
 
+import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
-import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.chat.live.Effect;
 import io.clubroom.application.chat.live.Input;
 import io.clubroom.application.chat.live.Limits;
@@ -48,7 +48,7 @@ public final class ChatDispatcher implements RoomRelay.Listener {
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
-    private final PostMessages postMessages;
+    private final ChangeMessages changeMessages;
     private final EnterRoom enterRoom;
     private final FollowRooms followRooms;
     private final RoomRelay relay;
@@ -68,24 +68,24 @@ public final class ChatDispatcher implements RoomRelay.Listener {
 
     @Inject
     ChatDispatcher(
-            PostMessages postMessages,
+            ChangeMessages changeMessages,
             EnterRoom enterRoom,
             FollowRooms followRooms,
             RoomRelay relay,
             InstantSource clock,
             ChatMetrics metrics) {
-        this(postMessages, enterRoom, followRooms, relay, clock, metrics, Limits.DEFAULT);
+        this(changeMessages, enterRoom, followRooms, relay, clock, metrics, Limits.DEFAULT);
     }
 
     ChatDispatcher(
-            PostMessages postMessages,
+            ChangeMessages changeMessages,
             EnterRoom enterRoom,
             FollowRooms followRooms,
             RoomRelay relay,
             InstantSource clock,
             ChatMetrics metrics,
             Limits limits) {
-        this.postMessages = postMessages;
+        this.changeMessages = changeMessages;
         this.enterRoom = enterRoom;
         this.followRooms = followRooms;
         this.relay = relay;
@@ -218,7 +218,7 @@ public final class ChatDispatcher implements RoomRelay.Listener {
     }
 
     private Input store(Effect.Store store) {
-        List<Outcome> outcomes = postMessages.post(store.posts()).outcomes();
+        List<Outcome> outcomes = changeMessages.change(store.posts()).outcomes();
         long committedAt = System.nanoTime();
         metrics.stored(
                 (int) outcomes.stream().filter(Outcome.Stored.class::isInstance).count());

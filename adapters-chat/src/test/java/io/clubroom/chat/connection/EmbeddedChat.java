@@ -2,15 +2,16 @@ package io.clubroom.chat.connection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
-import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.user.GetUser;
 import io.clubroom.chat.ChatSettings;
 import io.clubroom.chat.dispatch.TestDispatcher;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.VerifiedToken;
+import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.user.User;
 import io.clubroom.memory.InMemoryTransactions;
@@ -126,12 +127,13 @@ final class EmbeddedChat implements AutoCloseable {
         User user = UserFixture.user().build();
         users.add(user);
         dispatcher = new TestDispatcher(
-                new PostMessages(
+                new ChangeMessages(
                         messages,
                         new InMemoryTokenRevocations(new InMemoryTransactions()),
                         InstantSource.system(),
-                        () -> new MessageId(UUID.randomUUID())),
-                new EnterRoom(rooms),
+                        () -> new MessageId(UUID.randomUUID()),
+                        EditWindow.DEFAULT),
+                new EnterRoom(rooms, rooms),
                 new FollowRooms(rooms, messages),
                 new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),
                 metrics);

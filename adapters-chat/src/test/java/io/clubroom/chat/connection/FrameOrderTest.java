@@ -3,9 +3,9 @@ package io.clubroom.chat.connection;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
-import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.user.GetUser;
 import io.clubroom.chat.ChatSettings;
 import io.clubroom.chat.dispatch.ChatSubscription;
@@ -16,6 +16,7 @@ import io.clubroom.chat.frame.ServerFrame;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.VerifiedToken;
+import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.Room;
@@ -66,12 +67,13 @@ class FrameOrderTest {
     private final ChatMetrics metrics = new ChatMetrics(new SimpleMeterRegistry());
     private final CountDownLatch over = new CountDownLatch(1);
     private final TestDispatcher dispatcher = new TestDispatcher(
-            new PostMessages(
+            new ChangeMessages(
                     messages,
                     new InMemoryTokenRevocations(new InMemoryTransactions()),
                     InstantSource.system(),
-                    () -> new MessageId(UUID.randomUUID())),
-            new EnterRoom(new SilentRooms()),
+                    () -> new MessageId(UUID.randomUUID()),
+                    EditWindow.DEFAULT),
+            new EnterRoom(new SilentRooms(), keys -> Map.of()),
             new FollowRooms(new SilentRooms(), messages),
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),
             metrics);

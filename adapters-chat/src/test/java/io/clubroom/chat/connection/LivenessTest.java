@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
-import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.user.GetUser;
 import io.clubroom.chat.ChatSettings;
 import io.clubroom.chat.dispatch.TestDispatcher;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.VerifiedToken;
+import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.user.User;
 import io.clubroom.memory.InMemoryTransactions;
@@ -65,12 +66,13 @@ class LivenessTest {
     private final MockTicker ticker = Ticker.newMockTicker();
     private final ChatMetrics metrics = new ChatMetrics(new SimpleMeterRegistry());
     private final TestDispatcher dispatcher = new TestDispatcher(
-            new PostMessages(
+            new ChangeMessages(
                     messages,
                     new InMemoryTokenRevocations(new InMemoryTransactions()),
                     InstantSource.system(),
-                    () -> new MessageId(UUID.randomUUID())),
-            new EnterRoom(stored),
+                    () -> new MessageId(UUID.randomUUID()),
+                    EditWindow.DEFAULT),
+            new EnterRoom(stored, stored),
             new FollowRooms(stored, messages),
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),
             metrics);

@@ -4,13 +4,14 @@ import static io.clubroom.testkit.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
-import io.clubroom.application.chat.PostMessages;
 import io.clubroom.chat.frame.CloseCode;
 import io.clubroom.chat.frame.ServerFrame;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Participant;
@@ -50,12 +51,13 @@ class FanOutTest {
     private final InMemoryMessages messages = new InMemoryMessages(stored, users);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ChatDispatcher dispatcher = new ChatDispatcher(
-            new PostMessages(
+            new ChangeMessages(
                     messages,
                     new InMemoryTokenRevocations(new InMemoryTransactions()),
                     InstantSource.system(),
-                    () -> new MessageId(UUID.randomUUID())),
-            new EnterRoom(stored),
+                    () -> new MessageId(UUID.randomUUID()),
+                    EditWindow.DEFAULT),
+            new EnterRoom(stored, stored),
             new FollowRooms(stored, messages),
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),
             InstantSource.system(),

@@ -4,23 +4,23 @@ import static io.clubroom.testkit.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
-import io.clubroom.application.chat.PostMessages;
 import io.clubroom.chat.frame.CloseCode;
 import io.clubroom.chat.frame.ServerFrame;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.ClientMessageId;
-import io.clubroom.domain.chat.Draft;
+import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
-import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.User;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
@@ -28,6 +28,7 @@ import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
 import io.clubroom.memory.user.InMemoryUsers;
+import io.clubroom.testkit.chat.ForwardedMessages;
 import io.clubroom.testkit.chat.RoomsContract;
 import io.clubroom.testkit.user.UserFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -37,7 +38,6 @@ import io.netty.channel.EventLoop;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,12 +63,13 @@ class SharedReplayTest {
     private final CountingMessages messages = new CountingMessages(new InMemoryMessages(stored, users));
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ChatDispatcher dispatcher = new ChatDispatcher(
-            new PostMessages(
+            new ChangeMessages(
                     messages,
                     new InMemoryTokenRevocations(new InMemoryTransactions()),
                     InstantSource.system(),
-                    () -> new MessageId(UUID.randomUUID())),
-            new EnterRoom(stored),
+                    () -> new MessageId(UUID.randomUUID()),
+                    EditWindow.DEFAULT),
+            new EnterRoom(stored, stored),
             new FollowRooms(stored, messages),
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),
             InstantSource.system(),
@@ -79,31 +80,33 @@ class SharedReplayTest {
     private final Set<Long> buffers = ConcurrentHashMap.newKeySet();
 
     /** Counts reads of messages. */
-    private record CountingMessages(Messages messages, AtomicInteger reads) implements Messages {
+    private static final class CountingMessages extends ForwardedMessages {
+        private final AtomicInteger reads = new AtomicInteger();
+
         CountingMessages(Messages messages) {
-            this(messages, new AtomicInteger());
+            super(messages);
         }
 
-        @Override
-        public List<Outcome> append(List<Draft> drafts) {
-            return messages.append(drafts);
+        AtomicInteger reads() {
+            return reads;
         }
 
         @Override
         public List<Message> newest(RoomId room, long after, long before, int limit) {
             reads.incrementAndGet();
-            return messages.newest(room, after, before, limit);
+            return super.newest(room, after, before, limit);
         }
 
         @Override
         public Map<RoomId, List<Message>> following(Map<RoomId, Long> after, int limit) {
             reads.incrementAndGet();
-            return messages.following(after, limit);
+            return super.following(after, limit);
         }
 
         @Override
-        public Optional<RoomId> roomOf(FileId file) {
-            return messages.roomOf(file);
+        public Map<RoomId, List<RoomChange>> changes(Map<RoomId, Long> after, int limit) {
+            reads.incrementAndGet();
+            return super.changes(after, limit);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.clubroom.chat.dispatch;
 
+import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
-import io.clubroom.application.chat.PostMessages;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.chat.RoomRelay;
 import java.time.InstantSource;
@@ -12,12 +12,12 @@ public final class TestDispatcher {
     private final ChatDispatcher dispatcher;
 
     public TestDispatcher(
-            PostMessages postMessages,
+            ChangeMessages changeMessages,
             EnterRoom enterRoom,
             FollowRooms followRooms,
             RoomRelay relay,
             ChatMetrics metrics) {
-        dispatcher = new ChatDispatcher(postMessages, enterRoom, followRooms, relay, InstantSource.system(), metrics);
+        dispatcher = new ChatDispatcher(changeMessages, enterRoom, followRooms, relay, InstantSource.system(), metrics);
         dispatcher.start();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.MessageState;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
@@ -60,7 +61,8 @@ class TakenOverMessageTest {
                 List.of(),
                 null,
                 Instant.EPOCH,
-                originalName);
+                originalName,
+                MessageState.PLAIN);
         ByteBuf wire =
                 FrameWriter.write(UnpooledByteBufAllocator.DEFAULT, List.of(new ServerFrame.Posted(message, false)));
         try {

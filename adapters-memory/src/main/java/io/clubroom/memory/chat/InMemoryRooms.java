@@ -2,11 +2,19 @@ package io.clubroom.memory.chat;
 
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.Mute;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomRole;
+import io.clubroom.domain.chat.RoomStanding;
+import io.clubroom.domain.chat.RoomStandings;
 import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.memory.InMemoryTransactions;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -19,20 +27,60 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Rooms in memory, with the messages that {@link InMemoryMessages} adds. */
-public final class InMemoryRooms implements Rooms {
-    /** Identifies a message that its sender gave an id. */
-    record MessageKey(UserId sender, ClientMessageId id) {}
+public final class InMemoryRooms implements Rooms, RoomStandings {
+    /** Identifies a change that its sender gave an id. */
+    record ChangeKey(UserId sender, ClientMessageId id) {}
 
-    /** @param messages in the order of {@link Message#seq()} */
-    record Contents(Room room, List<StoredMessage> messages, Map<MessageKey, StoredMessage> byKey) {}
+    /**
+     * @param messages in the order of {@link Message#seq()}
+     * @param log the changes that are no messages, in their order
+     * @param byKey the numbers of the changes
+     * @param roles of the members; in public rooms those above {@link RoomRole#MEMBER}
+     */
+    record Contents(
+            Room room,
+            List<StoredMessage> messages,
+            List<LoggedChange> log,
+            Map<ChangeKey, Long> byKey,
+            Map<UserId, RoomRole> roles,
+            Map<UserId, Mute> mutes,
+            Map<UserId, Mute> bans) {
+        long lastChange() {
+            return messages.size() + (long) log.size();
+        }
+
+        @Nullable
+        StoredMessage find(MessageId id) {
+            return messages.stream()
+                    .filter(message -> message.id().equals(id))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        /** How many of the logged changes have lower numbers. */
+        int loggedBefore(long change) {
+            int count = 0;
+            while (count < log.size() && log.get(count).change() < change) {
+                count++;
+            }
+            return count;
+        }
+    }
 
     private final InMemoryTransactions transactions;
+    private final InstantSource clock;
     private final NavigableMap<RoomId, Contents> byId = new TreeMap<>(Comparator.comparing(RoomId::value));
 
     private final List<Consumer<RoomId>> removals = new ArrayList<>();
 
     public InMemoryRooms(InMemoryTransactions transactions) {
+        this(transactions, InstantSource.system());
+    }
+
+    /** @param clock decides whether mutes and bans are over */
+    public InMemoryRooms(InMemoryTransactions transactions, InstantSource clock) {
         this.transactions = transactions;
+        this.clock = clock;
     }
 
     /** Registers what runs when a room is removed, like a foreign key with {@code ON DELETE CASCADE}. */
@@ -53,7 +101,16 @@ public final class InMemoryRooms implements Rooms {
                 return false;
             }
             transactions.onRollback(() -> byId.remove(room.id()));
-            byId.put(room.id(), new Contents(room, new ArrayList<>(), new HashMap<>()));
+            byId.put(
+                    room.id(),
+                    new Contents(
+                            room,
+                            new ArrayList<>(),
+                            new ArrayList<>(),
+                            new HashMap<>(),
+                            new HashMap<>(),
+                            new HashMap<>(),
+                            new HashMap<>()));
             return true;
         });
     }
@@ -82,11 +139,39 @@ public final class InMemoryRooms implements Rooms {
                             id,
                             new Reached(
                                     contents.room().createdAt(),
-                                    contents.messages().size()));
+                                    contents.messages().size(),
+                                    contents.lastChange()));
                 }
             }
             return reached;
         });
+    }
+
+    @Override
+    public Map<Key, RoomStanding> of(List<Key> keys) {
+        return transactions.call(() -> {
+            Map<Key, RoomStanding> standings = new HashMap<>();
+            for (Key key : keys) {
+                Contents room = byId.get(key.room());
+                if (room != null) {
+                    standings.put(
+                            key, standing(room, key.actor().id(), key.actor().role(), clock.instant()));
+                }
+            }
+            return standings;
+        });
+    }
+
+    RoomStanding standing(Contents room, UserId user, Role role, Instant now) {
+        Mute mute = room.mutes().get(user);
+        Mute ban = room.bans().get(user);
+        return RoomStanding.of(
+                room.room().kind(),
+                role,
+                room.roles().get(user),
+                ban != null && !ban.isOver(now),
+                mute == null || mute.isOver(now) ? null : mute,
+                RoomStanding.Reach.REACHED);
     }
 
     /** Null if there is no such room; used only inside a transaction. */

@@ -1,25 +1,68 @@
 package io.clubroom.memory.chat;
 
+import io.clubroom.domain.chat.ChangeDraft;
 import io.clubroom.domain.chat.Draft;
-import io.clubroom.domain.chat.Message;
-import io.clubroom.domain.chat.Participant;
-import io.clubroom.domain.user.Users;
-import io.clubroom.memory.file.InMemoryFiles;
+import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.MessageState;
+import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.Reaction;
+import io.clubroom.domain.chat.ReplyPreview;
+import io.clubroom.domain.user.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A draft with its number in the room. */
-record StoredMessage(Draft draft, long seq) {
-    /** With what the author and the files are now. */
-    Message complete(Users users, InMemoryFiles files) {
-        return new Message(
-                draft.id(),
-                draft.room(),
+/**
+ * A message with its number in the room, as it is now.
+ *
+ * @param versions the texts that it has had, the present one first; none if it was deleted
+ */
+record StoredMessage(
+        Draft draft,
+        long seq,
+        @Nullable Instant editedAt,
+        boolean deleted,
+        List<UserId> mentions,
+        List<Reaction> reactions,
+        List<Messages.Version> versions) {
+    static StoredMessage posted(Draft draft, long seq, List<UserId> mentions) {
+        return new StoredMessage(
+                draft,
                 seq,
-                users.find(draft.sender()).map(Participant::of).orElse(null),
-                draft.text(),
-                draft.files().isEmpty() ? List.of() : files.attachments(draft.id()),
-                draft.clientMessageId(),
-                draft.createdAt(),
-                null);
+                null,
+                false,
+                mentions,
+                List.of(),
+                List.of(new Messages.Version(draft.text(), draft.createdAt())));
+    }
+
+    MessageId id() {
+        return draft.id();
+    }
+
+    MessageText text() {
+        return versions.isEmpty() ? new MessageText("") : versions.getFirst().text();
+    }
+
+    StoredMessage after(ChangeDraft.Edit edit, List<UserId> newMentions) {
+        List<Messages.Version> texts = new ArrayList<>(versions);
+        texts.addFirst(new Messages.Version(edit.text(), edit.createdAt()));
+        return new StoredMessage(draft, seq, edit.createdAt(), false, newMentions, reactions, List.copyOf(texts));
+    }
+
+    StoredMessage afterDeletion() {
+        return new StoredMessage(draft, seq, editedAt, true, List.of(), List.of(), List.of());
+    }
+
+    StoredMessage with(List<Reaction> newReactions) {
+        return new StoredMessage(draft, seq, editedAt, deleted, mentions, newReactions, versions);
+    }
+
+    MessageState state(@Nullable ReplyPreview replyTo) {
+        return editedAt == null && !deleted && mentions.isEmpty() && reactions.isEmpty() && replyTo == null
+                ? MessageState.PLAIN
+                : new MessageState(editedAt, deleted, mentions, reactions, replyTo);
     }
 }

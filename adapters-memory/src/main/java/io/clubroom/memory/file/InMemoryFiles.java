@@ -148,6 +148,11 @@ public final class InMemoryFiles implements Files {
         removeFirst(file -> room.equals(rooms.get(file.id())), Integer.MAX_VALUE);
     }
 
+    /** Removes the files of a message. */
+    public void removeOf(MessageId message) {
+        attachments(message).forEach(file -> removeFirst(other -> other.id().equals(file.id()), 1));
+    }
+
     /** Registers what runs when a file is removed, like a foreign key with {@code ON DELETE CASCADE}. */
     void onRemoval(Consumer<FileId> removal) {
         removals.add(removal);

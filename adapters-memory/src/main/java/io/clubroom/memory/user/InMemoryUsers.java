@@ -10,7 +10,9 @@ import io.clubroom.domain.user.Username;
 import io.clubroom.domain.user.Users;
 import io.clubroom.memory.InMemoryTransactions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,6 +49,14 @@ public final class InMemoryUsers implements Users {
     @Override
     public Optional<User> findByEmail(Email email) {
         return transactions.call(() -> Optional.ofNullable(table.findByEmail(email)));
+    }
+
+    /** Finds users by their names, which are in lower case. */
+    public List<User> findByUsernames(Collection<String> names) {
+        return transactions.call(() -> names.stream()
+                .map(table::findByUsername)
+                .filter(Objects::nonNull)
+                .toList());
     }
 
     @Override

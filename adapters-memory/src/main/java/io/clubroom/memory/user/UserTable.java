@@ -58,6 +58,11 @@ final class UserTable {
     }
 
     @Nullable
+    User findByUsername(String lowerCaseName) {
+        return byUsername.get(lowerCaseName);
+    }
+
+    @Nullable
     User findByEmail(Email email) {
         return byEmail.get(CaseFolding.fold(email.value()));
     }

@@ -1,5 +1,6 @@
 package io.clubroom.persistence.chat;
 
+import io.clubroom.domain.chat.ChangeRefusal;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.Message;
@@ -352,9 +353,9 @@ class MessageStatements {
         return switch (outcome) {
             case "stored" -> new Outcome.Stored(appended(row, draft, withFiles));
             case "repeated" -> new Outcome.Repeated(appended(row, draft, withFiles));
-            case "no_room" -> new Outcome.NoSuchRoom();
-            case "no_sender" -> new Outcome.NoSuchSender();
-            case "no_file" -> new Outcome.NoSuchFile();
+            case "no_room" -> new Outcome.Refused(ChangeRefusal.NO_SUCH_ROOM);
+            case "no_sender" -> new Outcome.Refused(ChangeRefusal.NO_SUCH_SENDER);
+            case "no_file" -> new Outcome.Refused(ChangeRefusal.NO_SUCH_FILE);
             default -> throw new IllegalStateException("unknown outcome of chat_append: " + outcome);
         };
     }

@@ -6,8 +6,8 @@ import java.time.Instant;
 
 /** Where a room's messages end. */
 @Introspected
-record ReachedRow(String id, Instant createdAt, long lastSeq) {
+record ReachedRow(String id, Instant createdAt, long lastSeq, lastSeq) {
     Rooms.Reached toReached() {
-        return new Rooms.Reached(createdAt, lastSeq);
+        return new Rooms.Reached(createdAt, lastSeq, lastSeq);
     }
 }

@@ -4,6 +4,7 @@ import static io.clubroom.testkit.user.UserFixture.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clubroom.domain.chat.ChangeRefusal;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.Message;
@@ -123,7 +124,7 @@ class JdbcMessagesTest implements MessagesContract {
 
             List<Outcome> outcomes = rival.result();
 
-            assertThat(outcomes.get(0)).isEqualTo(new Outcome.NoSuchSender());
+            assertThat(outcomes.get(0)).isEqualTo(new Outcome.Refused(ChangeRefusal.NO_SUCH_SENDER));
             assertThat(outcomes.get(1))
                     .isInstanceOfSatisfying(
                             Outcome.Stored.class,
@@ -150,7 +151,7 @@ class JdbcMessagesTest implements MessagesContract {
 
             List<Outcome> outcomes = rival.result();
 
-            assertThat(outcomes.get(0)).isEqualTo(new Outcome.NoSuchRoom());
+            assertThat(outcomes.get(0)).isEqualTo(new Outcome.Refused(ChangeRefusal.NO_SUCH_ROOM));
             assertThat(outcomes.get(1)).isInstanceOf(Outcome.Stored.class);
         }
     }
@@ -169,7 +170,7 @@ class JdbcMessagesTest implements MessagesContract {
             statement.execute("DELETE FROM files WHERE room_id = '" + room.id() + "'");
 
             assertThat(messages().append(List.of(draftWithFile(room.id(), sender, file))))
-                    .containsExactly(new Outcome.NoSuchFile());
+                    .containsExactly(new Outcome.Refused(ChangeRefusal.NO_SUCH_FILE));
             connection.rollback();
         }
     }

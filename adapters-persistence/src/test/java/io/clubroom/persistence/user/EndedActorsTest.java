@@ -30,6 +30,7 @@ import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.auth.SecretHash;
+import io.clubroom.domain.chat.ChangeRefusal;
 import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
@@ -571,7 +572,7 @@ class EndedActorsTest {
             return late;
         });
 
-        assertThat(rival.result()).isEqualTo(List.of(new Messages.Outcome.NoSuchSender()));
+        assertThat(rival.result()).isEqualTo(List.of(new Messages.Outcome.Refused(ChangeRefusal.NO_SUCH_SENDER)));
         assertThat(STORE.node().messages().newest(ROOM, 0, Long.MAX_VALUE, 1)).isEmpty();
     }
 

@@ -7,6 +7,7 @@ import io.clubroom.application.chat.PostMessage;
 import io.clubroom.application.chat.ReadHistory;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.Attachments;
+import io.clubroom.domain.chat.ChangeRefusal;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageText;
@@ -49,6 +50,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.annotation.Nullable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -227,8 +229,10 @@ final class RoomController {
             case PostMessage.Result.Posted(Message message) -> json(HttpResponse.created(MessageBody.of(message)));
             case PostMessage.Result.Repeated(Message message) -> json(HttpResponse.ok(MessageBody.of(message)));
             case PostMessage.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
-            case PostMessage.Result.RoomNotFound _ -> errors.of(request, ErrorCode.ROOM_NOT_FOUND);
-            case PostMessage.Result.FileNotFound _ -> errors.of(request, ErrorCode.FILE_NOT_FOUND);
+            case PostMessage.Result.Refused(ChangeRefusal refusal, Instant _) ->
+                errors.of(
+                        request,
+                        refusal == ChangeRefusal.NO_SUCH_FILE ? ErrorCode.FILE_NOT_FOUND : ErrorCode.ROOM_NOT_FOUND);
         };
     }
 
@@ -246,6 +250,7 @@ final class RoomController {
                 room,
                 text == null ? MessageText.ofMessageWithFiles("") : text,
                 files == null ? List.of() : files,
+                null,
                 clientMessageId);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.MessageState;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
@@ -53,6 +54,7 @@ class MessageBodyTest {
                 List.of(),
                 null,
                 Instant.EPOCH,
-                originalName);
+                originalName,
+                MessageState.PLAIN);
     }
 }

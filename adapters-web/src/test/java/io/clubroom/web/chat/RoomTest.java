@@ -2,8 +2,9 @@ package io.clubroom.web.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clubroom.application.chat.PostMessages;
+import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.RoomId;
@@ -236,14 +237,15 @@ class RoomTest {
     }
 
     private void say(User speaker, String... texts) {
-        PostMessages post = new PostMessages(
+        ChangeMessages post = new ChangeMessages(
                 server.messages,
                 new InMemoryTokenRevocations(new InMemoryTransactions()),
                 server.clock,
-                () -> new MessageId(UUID.randomUUID()));
+                () -> new MessageId(UUID.randomUUID()),
+                EditWindow.DEFAULT);
         for (String text : texts) {
-            post.post(List.of(
-                    new PostMessages.Post(Actor.SignedIn.of(speaker), new RoomId(room), MessageText.of(text), null)));
+            post.change(List.of(
+                    new ChangeMessages.Post(Actor.SignedIn.of(speaker), new RoomId(room), MessageText.of(text), null)));
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.clubroom.web.support;
 
-import io.clubroom.application.chat.PostMessages;
+import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.mail.ProcessLinkRequest;
 import io.clubroom.application.mail.SendLink;
 import io.clubroom.application.mail.UnsubscribeTokens;
@@ -8,6 +8,7 @@ import io.clubroom.domain.PublicName;
 import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.auth.AccessTokens;
 import io.clubroom.domain.auth.SecretHash;
+import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.factor.RandomBytes;
 import io.clubroom.domain.factor.RecoveryCodeHasher;
@@ -231,8 +232,8 @@ public final class TestServer {
                 .registerSingleton(uploads)
                 .registerSingleton(files)
                 .registerSingleton(messages)
-                .registerSingleton(
-                        new PostMessages(messages, revocations, clock, () -> new MessageId(UUID.randomUUID())))
+                .registerSingleton(new ChangeMessages(
+                        messages, revocations, clock, () -> new MessageId(UUID.randomUUID()), EditWindow.DEFAULT))
                 .registerSingleton(passwords)
                 .registerSingleton(outbox)
                 .registerSingleton(new InMemoryAdmins(stored))

@@ -3,6 +3,8 @@ package io.clubroom.application.chat;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.RoomAccess;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomStanding;
+import io.clubroom.domain.chat.RoomStandings;
 import io.clubroom.domain.chat.Rooms;
 import java.util.List;
 import java.util.Map;
@@ -23,22 +25,30 @@ public final class EnterRoom {
     public record Result(List<Decision> decisions) {}
 
     private final Rooms rooms;
+    private final RoomStandings standings;
 
-    public EnterRoom(Rooms rooms) {
+    public EnterRoom(Rooms rooms, RoomStandings standings) {
         this.rooms = rooms;
+        this.standings = standings;
     }
 
-    /** Decides many requests with one read. */
+    /** Decides many requests together. */
     public Result enter(List<Request> requests) {
         Map<RoomId, Rooms.Reached> reached =
                 rooms.reached(requests.stream().map(Request::room).distinct().toList());
+        Map<RoomStandings.Key, RoomStanding> standing =
+                standings.of(requests.stream().map(EnterRoom::key).distinct().toList());
         return new Result(requests.stream()
-                .map(request -> decision(request, reached.get(request.room())))
+                .map(request -> decision(reached.get(request.room()), standing.get(key(request))))
                 .toList());
     }
 
-    private static Decision decision(Request request, Rooms.@Nullable Reached reached) {
-        return reached == null || !RoomAccess.mayRead(request.actor(), request.room())
+    private static RoomStandings.Key key(Request request) {
+        return new RoomStandings.Key(request.actor(), request.room());
+    }
+
+    private static Decision decision(Rooms.@Nullable Reached reached, @Nullable RoomStanding standing) {
+        return reached == null || !RoomAccess.mayRead(standing)
                 ? new Decision.NotFound()
                 : new Decision.Allowed(reached);
     }

@@ -2,14 +2,18 @@ package io.clubroom.application.chat;
 
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.ActorEnded;
+import io.clubroom.domain.chat.ChangeRefusal;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages.Outcome;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.file.FileId;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,7 @@ public final class PostMessage {
             RoomId room,
             MessageText text,
             List<FileId> files,
+            @Nullable MessageId replyTo,
             @Nullable ClientMessageId clientMessageId) {}
 
     public sealed interface Result {
@@ -30,17 +35,15 @@ public final class PostMessage {
 
         record NotSignedIn() implements Result {}
 
-        record RoomNotFound() implements Result {}
-
-        /** A file does not exist, is not the actor's, is attached to a message already, or is listed twice. */
-        record FileNotFound() implements Result {}
+        /** @param until when the actor's mute ends; null if it does not, or if this is no {@link ChangeRefusal#MUTED} */
+        record Refused(ChangeRefusal refusal, @Nullable Instant until) implements Result {}
     }
 
-    private final PostMessages postMessages;
+    private final ChangeMessages changeMessages;
     private final RoomRelay relay;
 
-    public PostMessage(PostMessages postMessages, RoomRelay relay) {
-        this.postMessages = postMessages;
+    public PostMessage(ChangeMessages changeMessages, RoomRelay relay) {
+        this.changeMessages = changeMessages;
         this.relay = relay;
     }
 
@@ -49,23 +52,31 @@ public final class PostMessage {
         if (!(actor instanceof Actor.SignedIn sender)) {
             return new Result.NotSignedIn();
         }
-        PostMessages.Post post = new PostMessages.Post(
-                sender, command.room(), command.text(), command.files(), command.clientMessageId());
+        ChangeMessages.Post post = new ChangeMessages.Post(
+                sender, command.room(), command.text(), command.files(), command.replyTo(), command.clientMessageId());
         return switch (outcome(post)) {
-            case Outcome.Stored(Message message) -> {
-                relay.stored(message.room(), message.seq());
-                yield new Result.Posted(message);
+            case Outcome.Stored(RoomChange change) -> {
+                relay.stored(change.room(), change.change());
+                yield new Result.Posted(message(change));
             }
-            case Outcome.Repeated(Message message) -> new Result.Repeated(message);
-            case Outcome.NoSuchRoom _ -> new Result.RoomNotFound();
-            case Outcome.NoSuchSender _ -> throw new ActorEnded(ActorEnded.Reason.TOKEN_ENDED);
-            case Outcome.NoSuchFile _ -> new Result.FileNotFound();
+            case Outcome.Repeated(RoomChange change) -> new Result.Repeated(message(change));
+            case Outcome.Unchanged _ -> throw new IllegalStateException("A message is always new");
+            case Outcome.Refused(ChangeRefusal refusal, Instant until) -> {
+                if (refusal == ChangeRefusal.NO_SUCH_SENDER) {
+                    throw new ActorEnded(ActorEnded.Reason.TOKEN_ENDED);
+                }
+                yield new Result.Refused(refusal, until);
+            }
         };
     }
 
-    private Outcome outcome(PostMessages.Post post) {
+    private static Message message(RoomChange change) {
+        return ((RoomChange.Posted) change).message();
+    }
+
+    private Outcome outcome(ChangeMessages.Post post) {
         try {
-            return postMessages.post(List.of(post)).outcomes().getFirst();
+            return changeMessages.change(List.of(post)).outcomes().getFirst();
         } catch (RuntimeException failure) {
             // The message may have been stored nevertheless.
             relay.stored(post.room(), RoomSignal.Reached.UNKNOWN);

@@ -5,7 +5,7 @@ import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.RoomAccess;
 import io.clubroom.domain.chat.RoomId;
-import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.chat.RoomStandings;
 import java.util.List;
 import java.util.Map;
 
@@ -34,17 +34,20 @@ public final class ReadHistory {
         record NotFound() implements Result {}
     }
 
-    private final Rooms rooms;
+    private final RoomStandings standings;
     private final Messages messages;
 
-    public ReadHistory(Rooms rooms, Messages messages) {
-        this.rooms = rooms;
+    public ReadHistory(RoomStandings standings, Messages messages) {
+        this.standings = standings;
         this.messages = messages;
     }
 
     public Result read(Actor actor, Query query) {
-        if (!RoomAccess.mayRead(actor, query.room())) {
+        if (!(actor instanceof Actor.SignedIn reader)) {
             return new Result.NotSignedIn();
+        }
+        if (!RoomAccess.mayRead(standings.of(reader, query.room()))) {
+            return new Result.NotFound();
         }
         // One extra message tells whether there is a next page.
         List<Message> found = switch (query.direction()) {
@@ -57,9 +60,6 @@ public final class ReadHistory {
                         .filter(message -> message.seq() < query.before())
                         .toList();
         };
-        if (found.isEmpty() && !rooms.reached(List.of(query.room())).containsKey(query.room())) {
-            return new Result.NotFound();
-        }
         boolean more = found.size() > query.limit();
         List<Message> page = more ? found.subList(0, query.limit()) : found;
         return new Result.Page(query.direction() == Direction.FORWARD ? page.reversed() : page, more);

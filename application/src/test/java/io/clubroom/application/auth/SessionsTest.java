@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.application.Club;
-import io.clubroom.application.chat.PostMessages;
+import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.invitation.Invite;
 import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.UpdateUser;
@@ -222,8 +222,8 @@ class SessionsTest {
         club.endAllSessions.end(bearer(john, session), john.id(), true);
 
         assertThat(List.of(bearer(john, session), bearer(john, other)).stream()
-                        .map(actor -> club.postMessages
-                                .post(List.of(new PostMessages.Post(actor, room, new MessageText("Hello"), null)))
+                        .map(actor -> club.changeMessages
+                                .change(List.of(new ChangeMessages.Post(actor, room, new MessageText("Hello"), null)))
                                 .outcomes()
                                 .getFirst()))
                 .satisfiesExactly(

@@ -1,7 +1,7 @@
 package io.clubroom.application.chat;
 
 import io.clubroom.application.Club;
-import io.clubroom.application.chat.PostMessages.Post;
+import io.clubroom.application.chat.ChangeMessages.Post;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.MessageText;
@@ -24,7 +24,7 @@ final class Chats {
     }
 
     static List<Outcome> post(Club club, Post... posts) {
-        return club.postMessages.post(List.of(posts)).outcomes();
+        return club.changeMessages.change(List.of(posts)).outcomes();
     }
 
     static void say(Club club, User user, String room, String... texts) {

@@ -29,7 +29,7 @@ class EnterRoomTest {
 
     @Test
     void any_signed_in_user_may_enter_a_room_that_exists() {
-        List<Decision> decisions = new EnterRoom(club.rooms)
+        List<Decision> decisions = new EnterRoom(club.rooms, club.rooms)
                 .enter(List.of(request("busy"), request("none"), request("quiet"), request("busy")))
                 .decisions();
 

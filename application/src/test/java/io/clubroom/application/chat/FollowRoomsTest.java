@@ -4,21 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.Club;
 import io.clubroom.application.chat.FollowRooms.News;
-import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.Message;
-import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.Rooms;
-import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.User;
+import io.clubroom.testkit.chat.ForwardedMessages;
 import io.clubroom.testkit.chat.RoomsContract;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FollowRoomsTest {
@@ -36,36 +33,22 @@ class FollowRoomsTest {
     }
 
     /** The club's messages, with something that happens before and after they are read. */
-    private final class Watched implements Messages {
+    private final class Watched extends ForwardedMessages {
         private final Runnable before;
         private final Runnable after;
 
         Watched(Runnable before, Runnable after) {
+            super(club.messages);
             this.before = before;
             this.after = after;
         }
 
         @Override
-        public List<Outcome> append(List<Draft> drafts) {
-            return club.messages.append(drafts);
-        }
-
-        @Override
-        public List<Message> newest(RoomId room, long after, long before, int limit) {
-            return club.messages.newest(room, after, before, limit);
-        }
-
-        @Override
         public Map<RoomId, List<Message>> following(Map<RoomId, Long> known, int limit) {
             before.run();
-            Map<RoomId, List<Message>> read = club.messages.following(known, limit);
+            Map<RoomId, List<Message>> read = super.following(known, limit);
             after.run();
             return read;
-        }
-
-        @Override
-        public Optional<RoomId> roomOf(FileId file) {
-            return club.messages.roomOf(file);
         }
     }
 
@@ -109,7 +92,7 @@ class FollowRoomsTest {
 
         News news = follow.follow(Map.of(A, 1L, B, 0L), 10);
 
-        assertThat(news.reached().get(A)).isEqualTo(new Rooms.Reached(replacement.createdAt(), 2));
+        assertThat(news.reached().get(A)).isEqualTo(new Rooms.Reached(replacement.createdAt(), 2, 2));
         assertThat(news.messages()).containsOnlyKeys(B);
     }
 

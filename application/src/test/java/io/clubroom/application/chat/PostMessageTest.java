@@ -9,9 +9,10 @@ import io.clubroom.application.chat.PostMessage.Result;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.ActorEnded;
+import io.clubroom.domain.chat.ChangeDraft;
+import io.clubroom.domain.chat.ChangeRefusal;
 import io.clubroom.domain.chat.ClientMessageId;
-import io.clubroom.domain.chat.Draft;
-import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages;
@@ -22,13 +23,12 @@ import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
+import io.clubroom.testkit.chat.ForwardedMessages;
 import io.clubroom.testkit.chat.RoomsContract;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -74,6 +74,7 @@ class PostMessageTest {
                         room,
                         MessageText.of("Hello"),
                         files,
+                        null,
                         clientMessageId == null ? null : ClientMessageId.of(clientMessageId)));
     }
 
@@ -96,9 +97,10 @@ class PostMessageTest {
         Actor actor = Actor.SignedIn.of(john);
 
         assertThat(post(Actor.ANONYMOUS, HALL, List.of(), null)).isEqualTo(new Result.NotSignedIn());
-        assertThat(post(actor, new RoomId("none"), List.of(), null)).isEqualTo(new Result.RoomNotFound());
+        assertThat(post(actor, new RoomId("none"), List.of(), null))
+                .isEqualTo(new Result.Refused(ChangeRefusal.NO_SUCH_ROOM, null));
         assertThat(post(actor, HALL, List.of(new FileId(UUID.randomUUID())), null))
-                .isEqualTo(new Result.FileNotFound());
+                .isEqualTo(new Result.Refused(ChangeRefusal.NO_SUCH_FILE, null));
         assertThatThrownBy(() -> post(Actor.SignedIn.of(inactive), HALL, List.of(), null))
                 .isInstanceOf(ActorEnded.class);
         assertThat(signals).isEmpty();
@@ -106,33 +108,23 @@ class PostMessageTest {
 
     @Test
     void tells_all_nodes_to_look_for_a_message_that_may_have_been_stored() {
-        Messages failing = new Messages() {
+        Messages failing = new ForwardedMessages(club.messages) {
             @Override
-            public List<Outcome> append(List<Draft> drafts) {
+            public List<Outcome> append(List<? extends ChangeDraft> drafts) {
                 throw new Unavailable(Unavailable.What.DATABASE, Duration.ofSeconds(1), "away", null);
-            }
-
-            @Override
-            public List<Message> newest(RoomId room, long after, long before, int limit) {
-                return List.of();
-            }
-
-            @Override
-            public Map<RoomId, List<Message>> following(Map<RoomId, Long> after, int limit) {
-                return Map.of();
-            }
-
-            @Override
-            public Optional<RoomId> roomOf(FileId file) {
-                return Optional.empty();
             }
         };
         PostMessage posting = new PostMessage(
-                new PostMessages(failing, club.revocations, club.clock, () -> new MessageId(UUID.randomUUID())),
+                new ChangeMessages(
+                        failing,
+                        club.revocations,
+                        club.clock,
+                        () -> new MessageId(UUID.randomUUID()),
+                        EditWindow.DEFAULT),
                 club.relay);
 
         assertThatThrownBy(() -> posting.post(
-                        Actor.SignedIn.of(john), new Command(HALL, MessageText.of("Hello"), List.of(), null)))
+                        Actor.SignedIn.of(john), new Command(HALL, MessageText.of("Hello"), List.of(), null, null)))
                 .isInstanceOf(Unavailable.class);
         assertThat(signals).containsExactly(new RoomSignal.Reached(HALL, RoomSignal.Reached.UNKNOWN));
     }

@@ -25,7 +25,7 @@ class FindFileTest {
     private final User owner = club.join(UserFixture.user());
     private final User other = club.join(UserFixture.user());
     private final User admin = club.join(UserFixture.admin());
-    private final FindFile findFile = new FindFile(club.files, club.messages);
+    private final FindFile findFile = new FindFile(club.files, club.messages, club.rooms);
     private final FileId file = file();
 
     private FileId file() {
@@ -61,7 +61,8 @@ class FindFileTest {
         club.rooms.add(RoomsContract.room("hall"));
         club.postMessage.post(
                 Actor.SignedIn.of(owner),
-                new PostMessage.Command(new RoomId("hall"), MessageText.ofMessageWithFiles(""), List.of(file), null));
+                new PostMessage.Command(
+                        new RoomId("hall"), MessageText.ofMessageWithFiles(""), List.of(file), null, null));
 
         assertThat(isFoundBy(other)).isTrue();
         club.rooms.remove(new RoomId("hall"));

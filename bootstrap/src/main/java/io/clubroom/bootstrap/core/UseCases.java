@@ -1,8 +1,8 @@
 package io.clubroom.bootstrap.core;
 
+import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
-import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.file.CollectContents;
 import io.clubroom.application.file.RemoveUnusedFiles;
 import io.clubroom.application.file.SweepContents;
@@ -16,7 +16,7 @@ import io.micronaut.context.annotation.Import;
         classes = {
             EnterRoom.class,
             FollowRooms.class,
-            PostMessages.class,
+            ChangeMessages.class,
             CollectContents.class,
             RemoveUnusedFiles.class,
             SweepContents.class,

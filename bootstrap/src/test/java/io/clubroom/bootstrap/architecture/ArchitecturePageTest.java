@@ -52,7 +52,7 @@ class ArchitecturePageTest {
                         .map(JavaClass::getSimpleName)
                         .collect(Collectors.toSet());
 
-        assertThat(shown).contains("ChatEndpoint", "ChatDispatcher", "LiveRooms", "PostMessages", "FrameWriter");
+        assertThat(shown).contains("ChatEndpoint", "ChatDispatcher", "LiveRooms", "ChangeMessages", "FrameWriter");
         assertThat(classes).containsAll(shown);
     }
 

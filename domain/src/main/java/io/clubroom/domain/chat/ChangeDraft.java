@@ -1,7 +1,6 @@
 package io.clubroom.domain.chat;
 
 import io.clubroom.domain.user.UserId;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,6 @@ public sealed interface ChangeDraft permits Draft, ChangeDraft.OfMessage {
 
     /**
      * @param text may be empty if the message has attachments
-     * @param window how long after it was posted a message may be edited; zero if never
      */
     record Edit(
             RoomId room,
@@ -37,7 +35,7 @@ public sealed interface ChangeDraft permits Draft, ChangeDraft.OfMessage {
             UserId sender,
             int tokenVersion,
             MessageText text,
-            Duration window,
+            EditWindow window,
             @Nullable ClientMessageId clientMessageId,
             Instant createdAt)
             implements OfMessage {}

@@ -45,10 +45,7 @@ public final class ChangeRules {
      * @param mentions the users whom the new text names
      */
     public static Decision edit(
-            ChangeDraft.Edit draft,
-            @Nullable Message message,
-            @Nullable RoomStanding standing,
-            List<UserId> mentions) {
+            ChangeDraft.Edit draft, @Nullable Message message, @Nullable RoomStanding standing, List<UserId> mentions) {
         ChangeRefusal refused = refusal(RoomAccess.decide(standing, RoomAction.WRITE));
         if (refused != null) {
             return new Decision.Refuse(refused);
@@ -62,8 +59,9 @@ public final class ChangeRules {
         if (message.state().deleted()) {
             return new Decision.Refuse(ChangeRefusal.MESSAGE_DELETED);
         }
-        if (draft.window().isZero()
-                || draft.createdAt().isAfter(message.createdAt().plus(draft.window()))) {
+        if (draft.window().length().isZero()
+                || draft.createdAt()
+                        .isAfter(message.createdAt().plus(draft.window().length()))) {
             return new Decision.Refuse(ChangeRefusal.EDIT_WINDOW_OVER);
         }
         if (draft.text().value().isEmpty() && message.attachments().isEmpty()) {
@@ -102,8 +100,7 @@ public final class ChangeRules {
      * @param message null if there is no such message in the room
      * @param standing the sender's, null if there is no such room
      */
-    public static Decision react(
-            ChangeDraft.React draft, @Nullable Message message, @Nullable RoomStanding standing) {
+    public static Decision react(ChangeDraft.React draft, @Nullable Message message, @Nullable RoomStanding standing) {
         ChangeRefusal refused = refusal(RoomAccess.decide(standing, RoomAction.WRITE));
         if (refused != null) {
             return new Decision.Refuse(refused);

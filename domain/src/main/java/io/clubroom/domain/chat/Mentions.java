@@ -40,7 +40,11 @@ public final class Mentions {
     public static List<UserId> resolve(MessageText text, Map<String, UserId> users) {
         Set<UserId> named = new LinkedHashSet<>();
         for (List<String> names : alternatives(text)) {
-            names.stream().filter(users::containsKey).findFirst().map(users::get).ifPresent(named::add);
+            names.stream()
+                    .filter(users::containsKey)
+                    .findFirst()
+                    .map(users::get)
+                    .ifPresent(named::add);
         }
         return List.copyOf(named);
     }

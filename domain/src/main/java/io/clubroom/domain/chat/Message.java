@@ -81,8 +81,8 @@ public record Message(
     }
 
     public Message withReactions(List<Reaction> reactions) {
-        return withState(new MessageState(
-                state.editedAt(), state.deleted(), state.mentions(), reactions, state.replyTo()));
+        return withState(
+                new MessageState(state.editedAt(), state.deleted(), state.mentions(), reactions, state.replyTo()));
     }
 
     public boolean isBy(UserId user) {

@@ -46,8 +46,7 @@ public sealed interface RoomChange {
             Emoji emoji,
             @Nullable Participant user,
             boolean removed,
-            int count)
-            implements OfMessage {}
+            int count) implements OfMessage {}
 
     /** A user who was in the room, or has written there, was deleted. */
     record UserErased(long change, RoomId room, UserId user) implements RoomChange {}

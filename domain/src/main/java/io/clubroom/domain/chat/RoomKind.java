@@ -25,8 +25,7 @@ public enum RoomKind {
         }
         throw new InvalidValue(
                 "kind",
-                "must be one of "
-                        + Arrays.stream(values()).map(RoomKind::text).collect(Collectors.joining(", ")));
+                "must be one of " + Arrays.stream(values()).map(RoomKind::text).collect(Collectors.joining(", ")));
     }
 
     /** The kind as the API and the database spell it. */

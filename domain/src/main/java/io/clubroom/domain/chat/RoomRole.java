@@ -22,8 +22,7 @@ public enum RoomRole {
         }
         throw new InvalidValue(
                 "role",
-                "must be one of "
-                        + Arrays.stream(values()).map(RoomRole::text).collect(Collectors.joining(", ")));
+                "must be one of " + Arrays.stream(values()).map(RoomRole::text).collect(Collectors.joining(", ")));
     }
 
     /** The role as the API and the database spell it. */

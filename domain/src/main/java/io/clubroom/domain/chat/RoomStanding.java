@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param reach whom messages of the user reach; {@link Reach#REACHED} in all rooms that are not direct
  */
 public record RoomStanding(
-        RoomKind kind,
-        @Nullable RoomRole role,
-        @Nullable Mute mute,
-        Reach reach) {
+        RoomKind kind, @Nullable RoomRole role, @Nullable Mute mute, Reach reach) {
     /** Whether messages in a direct room reach anybody. */
     public enum Reach {
         REACHED,

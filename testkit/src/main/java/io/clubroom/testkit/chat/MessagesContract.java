@@ -3,6 +3,7 @@ package io.clubroom.testkit.chat;
 import static io.clubroom.testkit.user.UserFixture.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.domain.chat.ChangeRefusal;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.Message;
@@ -12,6 +13,7 @@ import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.file.ContentId;
@@ -87,6 +89,7 @@ public interface MessagesContract {
                 0,
                 new MessageText(""),
                 files,
+                null,
                 clientMessageId == null ? null : new ClientMessageId(clientMessageId),
                 NOW);
     }
@@ -124,11 +127,15 @@ public interface MessagesContract {
     }
 
     private static Message stored(Outcome outcome) {
-        return outcome instanceof Outcome.Stored(Message message) ? message : failed(outcome);
+        return outcome instanceof Outcome.Stored(RoomChange.Posted(long _, Message message))
+                ? message
+                : failed(outcome);
     }
 
     private static Message repeated(Outcome outcome) {
-        return outcome instanceof Outcome.Repeated(Message message) ? message : failed(outcome);
+        return outcome instanceof Outcome.Repeated(RoomChange.Posted(long _, Message message))
+                ? message
+                : failed(outcome);
     }
 
     private static Message failed(Outcome outcome) {
@@ -234,7 +241,10 @@ public interface MessagesContract {
                         draft(room, sender.id(), "d", null)));
 
         assertThat(outcomes.subList(0, 3))
-                .containsExactly(new Outcome.NoSuchRoom(), new Outcome.NoSuchSender(), new Outcome.NoSuchSender());
+                .containsExactly(
+                        new Outcome.Refused(ChangeRefusal.NO_SUCH_ROOM),
+                        new Outcome.Refused(ChangeRefusal.NO_SUCH_SENDER),
+                        new Outcome.Refused(ChangeRefusal.NO_SUCH_SENDER));
         assertThat(stored(outcomes.get(3)).seq()).isEqualTo(1);
     }
 
@@ -249,10 +259,10 @@ public interface MessagesContract {
                         draft(room, sender.id(), 1, "old token", null),
                         draft(room, sender.id(), 2, "new token", null)));
 
-        assertThat(outcomes.getFirst()).isEqualTo(new Outcome.NoSuchSender());
+        assertThat(outcomes.getFirst()).isEqualTo(new Outcome.Refused(ChangeRefusal.NO_SUCH_SENDER));
         assertThat(stored(outcomes.getLast()).seq()).isEqualTo(1);
         assertThat(messages().append(List.of(draft(room, sender.id(), 1, "old token", null))))
-                .containsExactly(new Outcome.NoSuchSender());
+                .containsExactly(new Outcome.Refused(ChangeRefusal.NO_SUCH_SENDER));
         assertThat(all(room)).extracting(message -> message.text().value()).containsExactly("new token");
     }
 
@@ -396,13 +406,13 @@ public interface MessagesContract {
                         draft(new RoomId("there-is-no-such-room"), sender.id(), List.of(own), null),
                         draft(room, sender.id(), "next", null)));
 
-        assertThat(outcomes.subList(0, 4)).containsOnly(new Outcome.NoSuchFile());
-        assertThat(outcomes.get(4)).isEqualTo(new Outcome.NoSuchRoom());
+        assertThat(outcomes.subList(0, 4)).containsOnly(new Outcome.Refused(ChangeRefusal.NO_SUCH_FILE));
+        assertThat(outcomes.get(4)).isEqualTo(new Outcome.Refused(ChangeRefusal.NO_SUCH_ROOM));
         assertThat(stored(outcomes.get(5)).seq()).isEqualTo(2);
         assertThat(all(room)).hasSize(2);
         assertThat(messages().roomOf(own)).isEmpty();
         assertThat(messages().append(List.of(draft(room, sender.id(), List.of(own, own), null))))
-                .containsExactly(new Outcome.NoSuchFile());
+                .containsExactly(new Outcome.Refused(ChangeRefusal.NO_SUCH_FILE));
         // They are still there for another message.
         assertThat(stored(messages()
                                 .append(List.of(draft(room, sender.id(), List.of(own), null)))
@@ -424,7 +434,7 @@ public interface MessagesContract {
         assertThat(stored(outcomes.getFirst()).attachments())
                 .extracting(StoredFile::id)
                 .containsExactly(file);
-        assertThat(outcomes.getLast()).isEqualTo(new Outcome.NoSuchFile());
+        assertThat(outcomes.getLast()).isEqualTo(new Outcome.Refused(ChangeRefusal.NO_SUCH_FILE));
     }
 
     @Test
@@ -446,11 +456,11 @@ public interface MessagesContract {
                                 draft(room, sender.id(), List.of(file), "id"),
                                 draft(room, sender.id(), "text", "another"))))
                 .first()
-                .isEqualTo(new Outcome.Repeated(first));
+                .isEqualTo(new Outcome.Repeated(new RoomChange.Posted(1, first)));
         assertThat(messages().append(List.of(draft(room, sender.id(), List.of(other), "id"))))
-                .containsExactly(new Outcome.Repeated(first));
+                .containsExactly(new Outcome.Repeated(new RoomChange.Posted(1, first)));
         assertThat(messages().append(List.of(draft(room, sender.id(), "text", "id"))))
-                .containsExactly(new Outcome.Repeated(first));
+                .containsExactly(new Outcome.Repeated(new RoomChange.Posted(1, first)));
         assertThat(messages().roomOf(other)).isEmpty();
     }
 

@@ -29,7 +29,7 @@ public interface RoomsContract {
 
     /** Where a {@linkplain #room room} with this many messages ends. */
     static Rooms.Reached reached(long messages) {
-        return new Rooms.Reached(CREATED_AT, messages);
+        return new Rooms.Reached(CREATED_AT, messages, messages);
     }
 
     @Test
@@ -106,6 +106,6 @@ public interface RoomsContract {
         rooms().add(second);
 
         assertThat(rooms().reached(List.of(first.id())))
-                .isEqualTo(Map.of(first.id(), new Rooms.Reached(second.createdAt(), 0)));
+                .isEqualTo(Map.of(first.id(), new Rooms.Reached(second.createdAt(), 0, 0)));
     }
 }

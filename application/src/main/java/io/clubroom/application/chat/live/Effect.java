@@ -1,7 +1,7 @@
 package io.clubroom.application.chat.live;
 
+import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.EnterRoom;
-import io.clubroom.application.chat.PostMessages;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Participant;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Effect {
     /** Stores a batch of messages with one commit. Answered by {@link Input.Stored} or {@link Input.StoreFailed}. */
-    record Store(long batch, List<PostMessages.Post> posts) implements Effect {}
+    record Store(long batch, List<ChangeMessages.Post> posts) implements Effect {}
 
     /** Asks who may enter. Answered by {@link Input.Admitted} or {@link Input.AdmitFailed}; there is only one at a time. */
     record Admit(List<EnterRoom.Request> requests) implements Effect {}

@@ -1,10 +1,13 @@
 package io.clubroom.application.chat.live;
 
-import io.clubroom.application.chat.PostMessages;
+import io.clubroom.application.chat.ChangeMessages;
+import io.clubroom.domain.chat.ChangeRefusal;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Messages.Outcome;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomSignal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -90,11 +93,12 @@ final class Publications {
             rooms.emit(new Effect.Store(
                     batch.number(),
                     batch.publishes().stream()
-                            .map(publish -> new PostMessages.Post(
+                            .map(publish -> new ChangeMessages.Post(
                                     publish.subscription().actor(),
                                     publish.subscription().room(),
                                     publish.text(),
                                     publish.files(),
+                                    null,
                                     publish.clientMessageId()))
                             .toList()));
         }
@@ -120,7 +124,7 @@ final class Publications {
         PendingWrites.Batch batch = writes.settle(answer.batch());
         Map<RoomId, List<Message>> stored = new LinkedHashMap<>();
         for (Outcome outcome : answer.outcomes()) {
-            if (outcome instanceof Outcome.Stored(Message message)) {
+            if (outcome instanceof Outcome.Stored(RoomChange.Posted(long _, Message message))) {
                 stored.computeIfAbsent(message.room(), _ -> new ArrayList<>()).add(message);
             }
         }
@@ -155,8 +159,15 @@ final class Publications {
     private void settle(Input.Publish publish, Outcome outcome, long batch) {
         switch (outcome) {
             case Outcome.Stored _ -> {}
-            case Outcome.Repeated(Message message) -> repeated(publish, message);
-            case Outcome.NoSuchRoom() -> {
+            case Outcome.Repeated(RoomChange change) -> repeated(publish, ((RoomChange.Posted) change).message());
+            case Outcome.Unchanged _ -> throw new IllegalStateException("A message is always new");
+            case Outcome.Refused(ChangeRefusal refusal, Instant _) -> refused(publish, refusal, batch);
+        }
+    }
+
+    private void refused(Input.Publish publish, ChangeRefusal refusal, long batch) {
+        switch (refusal) {
+            case NO_SUCH_ROOM -> {
                 reject(publish, Refusal.ROOM_NOT_FOUND);
                 LiveRoom room = rooms.find(publish.subscription().room());
                 if (room != null && room.isOpen() && room.wasOpenBefore(batch)) {
@@ -165,9 +176,9 @@ final class Publications {
                     rooms.catchUp().suspect(room);
                 }
             }
-            case Outcome.NoSuchFile() -> reject(publish, Refusal.FILE_NOT_FOUND);
-            case Outcome.NoSuchSender() ->
-                rooms.emit(new Effect.Disconnect(publish.subscription(), Refusal.NO_SUCH_USER));
+            case NO_SUCH_FILE -> reject(publish, Refusal.FILE_NOT_FOUND);
+            case NO_SUCH_SENDER -> rooms.emit(new Effect.Disconnect(publish.subscription(), Refusal.NO_SUCH_USER));
+            default -> throw new IllegalStateException("not yet: " + refusal);
         }
     }
 

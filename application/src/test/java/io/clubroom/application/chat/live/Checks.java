@@ -1,10 +1,11 @@
 package io.clubroom.application.chat.live;
 
-import io.clubroom.application.chat.PostMessages;
+import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages.Outcome;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.chat.Rooms;
@@ -100,7 +101,7 @@ final class Checks {
         operations(subscription.connection.node).typed.add(new Typed(subscription, subscription.attempts.size()));
     }
 
-    private Attempt attempt(PostMessages.Post post) {
+    private Attempt attempt(ChangeMessages.Post post) {
         return Objects.requireNonNull(attempts.get(post.text().value()));
     }
 
@@ -258,7 +259,7 @@ final class Checks {
                 store.posts().size());
         Set<RoomId> rooms = new HashSet<>();
         Map<SimulatedSubscription, Integer> last = new HashMap<>();
-        for (PostMessages.Post post : store.posts()) {
+        for (ChangeMessages.Post post : store.posts()) {
             rooms.add(post.room());
             Attempt attempt = attempt(post);
             require(!attempt.handedToStore, "%s is stored twice", attempt.text);
@@ -276,7 +277,7 @@ final class Checks {
                     attempt.subscription);
         }
         for (Effect.Store other : open.stores.values()) {
-            for (PostMessages.Post post : other.posts()) {
+            for (ChangeMessages.Post post : other.posts()) {
                 require(!rooms.contains(post.room()), "two batches of %s are stored at once", post.room());
             }
         }
@@ -342,7 +343,7 @@ final class Checks {
                         room);
             }
             for (Effect.Store store : open.stores.values()) {
-                for (PostMessages.Post post : store.posts()) {
+                for (ChangeMessages.Post post : store.posts()) {
                     require(!load.after().containsKey(post.room()), "%s is read while it is being stored", post.room());
                 }
             }
@@ -582,7 +583,9 @@ final class Checks {
                 subscription);
         boolean isImmediate = inputs.stream()
                 .anyMatch(input -> input instanceof Input.Stored stored
-                        && stored.outcomes().contains(new Outcome.Repeated(message)));
+                        && stored.outcomes().stream()
+                                .anyMatch(outcome -> outcome instanceof Outcome.Repeated(RoomChange.OfMessage change)
+                                        && change.message().equals(message)));
         simulation.coverage.count(isImmediate ? "repeat answered at once" : "repeat answered late");
     }
 

@@ -18,8 +18,8 @@ record PlantedFault(String name, String original, String replacement) {
             new PlantedFault("stores messages without their files", "publish.files(),", "List.of(),"),
             new PlantedFault(
                     "does not answer a message with files that cannot be attached to it",
-                    "case Outcome.NoSuchFile() -> reject(publish, Refusal.FILE_NOT_FOUND);",
-                    "case Outcome.NoSuchFile() -> {}"),
+                    "case NO_SUCH_FILE -> reject(publish, Refusal.FILE_NOT_FOUND);",
+                    "case NO_SUCH_FILE -> {}"),
             new PlantedFault("ignores what other nodes have stored", """
                 if (room != null && room.isOccupied()) {
                     rooms.catchUp().announced(room, seq);\

@@ -2,15 +2,17 @@ package io.clubroom.application.chat.live;
 
 import static io.clubroom.application.chat.live.VirtualTime.MILLISECOND;
 
+import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
-import io.clubroom.application.chat.PostMessages;
 import io.clubroom.application.chat.ReadHistory;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.Rooms;
@@ -64,10 +66,10 @@ final class SimulatedStore {
     private final InMemoryFiles files =
             new InMemoryFiles(transactions, users, contents, new InMemoryUploads(transactions, users, contents));
     private final InMemoryMessages messages = new InMemoryMessages(rooms, users, files);
-    private final EnterRoom enterRoom = new EnterRoom(rooms);
+    private final EnterRoom enterRoom = new EnterRoom(rooms, rooms);
     private final FollowRooms followRooms = new FollowRooms(rooms, messages);
     private final ReadHistory readHistory = new ReadHistory(rooms, messages);
-    private final PostMessages postMessages;
+    private final ChangeMessages changeMessages;
 
     private final List<Committed> committed = new ArrayList<>();
     private final Map<FileId, MessageId> used = new HashMap<>();
@@ -84,11 +86,12 @@ final class SimulatedStore {
 
     SimulatedStore(Simulation simulation) {
         this.simulation = simulation;
-        this.postMessages = new PostMessages(
+        this.changeMessages = new ChangeMessages(
                 messages,
                 new InMemoryTokenRevocations(new InMemoryTransactions()),
                 this::now,
-                () -> new MessageId(new UUID(0, ++lastId)));
+                () -> new MessageId(new UUID(0, ++lastId)),
+                EditWindow.DEFAULT);
     }
 
     private Instant now() {
@@ -238,9 +241,10 @@ final class SimulatedStore {
                 node,
                 true,
                 () -> {
-                    List<Outcome> outcomes = postMessages.post(store.posts()).outcomes();
+                    List<Outcome> outcomes =
+                            changeMessages.change(store.posts()).outcomes();
                     for (Outcome outcome : outcomes) {
-                        if (outcome instanceof Outcome.Stored(Message message)) {
+                        if (outcome instanceof Outcome.Stored(RoomChange.Posted(long _, Message message))) {
                             committed.add(new Committed(message, incarnation(message.room())));
                             message.attachments().forEach(file -> uses(message, file.id()));
                         }

@@ -1,11 +1,12 @@
 package io.clubroom.application.chat.live;
 
+import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.FollowRooms;
-import io.clubroom.application.chat.PostMessages;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.file.StoredFile;
 import io.clubroom.domain.user.UserId;
@@ -23,7 +24,7 @@ final class Words {
             case Input.Loaded(long load, FollowRooms.News(var reached, var messages)) ->
                 "Loaded " + load + " reached " + reached + " "
                         + messages.values().stream().map(Words::of).toList();
-            case Effect.Store(long batch, List<PostMessages.Post> posts) ->
+            case Effect.Store(long batch, List<ChangeMessages.Post> posts) ->
                 "Store " + batch + " "
                         + posts.stream()
                                 .map(post ->
@@ -53,8 +54,8 @@ final class Words {
             case io.clubroom.domain.chat.RoomSignal.Present(var room, var user) -> "Present " + room + " " + of(user);
             case io.clubroom.domain.chat.RoomSignal.Absent(var room, var user) -> "Absent " + room + " " + of(user);
             case io.clubroom.domain.chat.RoomSignal.Typing(var room, var user) -> "Typing " + room + " " + of(user);
-            case Outcome.Stored(Message message) -> "new " + of(message);
-            case Outcome.Repeated(Message message) -> "repeated " + of(message);
+            case Outcome.Stored(RoomChange.Posted(long _, Message message)) -> "new " + of(message);
+            case Outcome.Repeated(RoomChange.Posted(long _, Message message)) -> "repeated " + of(message);
             case Outcome other -> other.getClass().getSimpleName();
             case Message message ->
                 message.room() + "#" + message.seq() + ":" + text(message.text().value())
