@@ -10,9 +10,10 @@ import io.clubroom.memory.file.InMemoryContents;
 import io.clubroom.memory.file.InMemoryFiles;
 import io.clubroom.memory.file.InMemoryUploads;
 import io.clubroom.memory.user.InMemoryUsers;
+import io.clubroom.testkit.chat.ChangesContract;
 import io.clubroom.testkit.chat.MessagesContract;
 
-final class InMemoryMessagesTest implements MessagesContract {
+final class InMemoryMessagesTest implements MessagesContract, ChangesContract {
     private final InMemoryTransactions transactions = new InMemoryTransactions();
     private final InMemoryUsers users = new InMemoryUsers(transactions);
     private final InMemoryRooms rooms = new InMemoryRooms(transactions);

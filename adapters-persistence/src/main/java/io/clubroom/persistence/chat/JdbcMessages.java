@@ -1,14 +1,13 @@
 package io.clubroom.persistence.chat;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
-
+import io.clubroom.domain.chat.ChangeDraft;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Draft;
+import io.clubroom.domain.chat.Mentions;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.file.StoredFile;
@@ -16,79 +15,88 @@ import io.clubroom.domain.user.UserId;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** Messages in PostgreSQL; the functions {@code chat_append_new} and {@code chat_append} number them. */
+/** Messages in PostgreSQL. Batches of plain new messages, nearly all, are stored by one statement; {@link ChangeLedger} stores the others. */
 @Singleton
 public final class JdbcMessages implements Messages {
     private final MessageStatements statements;
+    private final MessageParts parts;
+    private final StoredChanges changes;
+    private final ChangeRows changeRows;
+    private final ChangeLedger ledger;
     private final AttachmentRows attachments;
 
-    JdbcMessages(MessageStatements statements, AttachmentRows attachments) {
+    JdbcMessages(
+            MessageStatements statements,
+            MessageParts parts,
+            StoredChanges changes,
+            ChangeRows changeRows,
+            ChangeLedger ledger,
+            AttachmentRows attachments) {
         this.statements = statements;
+        this.parts = parts;
+        this.changes = changes;
+        this.changeRows = changeRows;
+        this.ledger = ledger;
         this.attachments = attachments;
     }
 
     @Override
-    public List<Outcome> append(List<Draft> drafts) {
+    public List<Outcome> append(List<? extends ChangeDraft> drafts) {
         if (drafts.isEmpty()) {
             return List.of();
         }
-        Map<Object, Integer> places = new HashMap<>();
-        List<Draft> distinct = new ArrayList<>(drafts.size());
-        int[] placeOf = new int[drafts.size()];
-        for (int i = 0; i < placeOf.length; i++) {
-            Draft draft = drafts.get(i);
-            Integer place = places.putIfAbsent(key(draft), distinct.size());
-            if (place == null) {
-                placeOf[i] = distinct.size();
-                distinct.add(draft);
-            } else {
-                placeOf[i] = place;
-                if (distinct.get(place).tokenVersion() < draft.tokenVersion()) {
-                    // The older token may have been revoked.
-                    distinct.set(place, draft);
-                }
+        List<Draft> plain = plain(drafts);
+        List<RoomChange.Posted> posted = plain.isEmpty() ? null : statements.appendNew(plain);
+        return posted == null ? ledger.append(drafts) : withAttachments(plain, posted);
+    }
+
+    private record IdempotencyKey(RoomId room, UserId sender, ClientMessageId id) {}
+
+    /** The drafts if all are messages that one statement can store, otherwise none. */
+    private static List<Draft> plain(List<? extends ChangeDraft> drafts) {
+        List<Draft> plain = new ArrayList<>(drafts.size());
+        Set<IdempotencyKey> keys = new HashSet<>();
+        for (ChangeDraft change : drafts) {
+            if (!(change instanceof Draft draft)
+                    || draft.replyTo() != null
+                    || (Mentions.isPossible(draft.text())
+                            && !Mentions.candidates(draft.text()).isEmpty())
+                    || (draft.clientMessageId() != null
+                            && !keys.add(new IdempotencyKey(draft.room(), draft.sender(), draft.clientMessageId())))) {
+                return List.of();
             }
+            plain.add(draft);
         }
-        List<MessageId> withFiles = new ArrayList<>();
-        List<Outcome> outcomes = statements.appendNew(distinct, withFiles);
-        if (outcomes == null) {
-            outcomes = statements.append(distinct, withFiles);
-        }
-        outcomes = complete(outcomes, withFiles, JdbcMessages::withAttachments);
-        if (distinct.size() == drafts.size()) {
-            return outcomes;
-        }
-        List<Outcome> all = new ArrayList<>(drafts.size());
-        for (int i = 0; i < placeOf.length; i++) {
-            Outcome outcome = outcomes.get(placeOf[i]);
-            boolean isFirst = distinct.get(placeOf[i]) == drafts.get(i);
-            all.add(
-                    !isFirst && outcome instanceof Outcome.Stored(Message message)
-                            ? new Outcome.Repeated(message)
-                            : outcome);
-        }
-        return all;
+        return plain;
     }
 
-    /** No two drafts of one statement may have the same key. */
-    private static Object key(Draft draft) {
-        return draft.clientMessageId() == null
-                ? draft.id()
-                : new IdempotencyKey(draft.room(), draft.sender(), draft.clientMessageId());
+    private List<Outcome> withAttachments(List<Draft> drafts, List<RoomChange.Posted> posted) {
+        Map<MessageId, List<StoredFile>> files = parts.files(drafts.stream()
+                .filter(draft -> !draft.files().isEmpty())
+                .map(draft -> draft.id().toString())
+                .toArray(String[]::new));
+        return posted.stream()
+                .map(post -> {
+                    List<StoredFile> own = files.get(post.message().id());
+                    return own == null
+                            ? post
+                            : new RoomChange.Posted(
+                                    post.change(), post.message().withAttachments(own));
+                })
+                .<Outcome>map(Outcome.Stored::new)
+                .toList();
     }
-
-    private record IdempotencyKey(RoomId room, UserId sender, ClientMessageId clientMessageId) {}
 
     @Override
     public List<Message> newest(RoomId room, long after, long before, int limit) {
-        List<MessageId> withFiles = new ArrayList<>();
-        List<Message> messages = statements.newest(room, after, before, limit, withFiles);
-        return complete(messages, withFiles, JdbcMessages::withAttachments);
+        return parts.complete(statements.newest(room, after, before, limit));
     }
 
     @Override
@@ -96,42 +104,42 @@ public final class JdbcMessages implements Messages {
         if (after.isEmpty()) {
             return Map.of();
         }
-        List<MessageId> withFiles = new ArrayList<>();
-        List<Message> messages = statements.following(after, limit, withFiles);
         Map<RoomId, List<Message>> following = new HashMap<>();
-        for (Message message : complete(messages, withFiles, JdbcMessages::withAttachments)) {
+        for (Message message : parts.complete(statements.following(after, limit))) {
             following.computeIfAbsent(message.room(), _ -> new ArrayList<>()).add(message);
         }
         return following;
     }
 
     @Override
+    public Map<RoomId, List<RoomChange>> changes(Map<RoomId, Long> after, int limit) {
+        return after.isEmpty() ? Map.of() : changes.following(after, limit);
+    }
+
+    @Override
+    public Optional<Message> find(RoomId room, MessageId id) {
+        return changes.find(List.of(id)).values().stream()
+                .filter(message -> message.room().equals(room))
+                .findFirst();
+    }
+
+    @Override
+    public List<Version> versions(RoomId room, MessageId id) {
+        return find(room, id)
+                .filter(message -> !message.state().deleted())
+                .map(message -> Stream.concat(
+                                Stream.of(new Version(
+                                        message.text(),
+                                        message.state().editedAt() == null
+                                                ? message.createdAt()
+                                                : message.state().editedAt())),
+                                changeRows.versions(id.value()).stream().map(VersionRow::toVersion))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    @Override
     public Optional<RoomId> roomOf(FileId file) {
         return attachments.roomOf(file.value()).map(RoomId::new);
-    }
-
-    /** Adds the files to those that have any; without such, this needs no statement. */
-    private <T> List<T> complete(
-            List<T> read, List<MessageId> withFiles, BiFunction<T, Map<MessageId, List<StoredFile>>, T> add) {
-        if (withFiles.isEmpty()) {
-            return read;
-        }
-        String[] ids = withFiles.stream().map(MessageId::toString).toArray(String[]::new);
-        Map<MessageId, List<StoredFile>> files = attachments.of(ids).stream()
-                .collect(groupingBy(AttachmentRow::message, mapping(AttachmentRow::toFile, toList())));
-        return read.stream().map(item -> add.apply(item, files)).toList();
-    }
-
-    private static Outcome withAttachments(Outcome outcome, Map<MessageId, List<StoredFile>> files) {
-        return switch (outcome) {
-            case Outcome.Stored(Message message) -> new Outcome.Stored(withAttachments(message, files));
-            case Outcome.Repeated(Message message) -> new Outcome.Repeated(withAttachments(message, files));
-            default -> outcome;
-        };
-    }
-
-    private static Message withAttachments(Message message, Map<MessageId, List<StoredFile>> files) {
-        List<StoredFile> attachments = files.get(message.id());
-        return attachments == null ? message : message.withAttachments(attachments);
     }
 }

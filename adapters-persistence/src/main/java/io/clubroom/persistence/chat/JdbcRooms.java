@@ -37,7 +37,7 @@ public final class JdbcRooms implements Rooms {
 
     @Override
     public boolean add(Room room) {
-        return rows.insert(room.id().value(), room.name().value(), room.createdAt()) == 1;
+        return rows.insert(room.id().value(), room.name().value(), room.kind().text(), room.createdAt()) == 1;
     }
 
     @Override

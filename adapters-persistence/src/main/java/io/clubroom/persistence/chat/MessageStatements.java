@@ -1,13 +1,14 @@
 package io.clubroom.persistence.chat;
 
-import io.clubroom.domain.chat.ChangeRefusal;
+import io.clubroom.domain.chat.ChangeDraft;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.MessageState;
 import io.clubroom.domain.chat.MessageText;
-import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.AvatarId;
@@ -17,15 +18,13 @@ import io.clubroom.domain.user.Username;
 import io.clubroom.persistence.OnTable;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import jakarta.inject.Singleton;
-import java.sql.Array;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -40,31 +39,27 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @OnTable("chat_messages")
 class MessageStatements {
-    private static final String COLUMNS = """
-        m.id, m.room_id, m.seq, m.content, m.created_at, m.client_message_id, m.sender_name,
-        m.has_files, m.user_id, u.username, u.full_name, u.avatar_id\
-        """;
-
-    private static final String APPEND = """
-        SELECT ordinal, outcome, id, seq, content, created_at, has_files, username, full_name, avatar_id
-        FROM chat_append(?, ?, ?, ?, ?, ?, ?, ?, ?)
-            CROSS JOIN LATERAL
-                (SELECT (SELECT avatar_id FROM users WHERE users.id = (?::uuid[])[ordinal]) AS avatar_id) AS sender
-        ORDER BY ordinal\
+    static final String COLUMNS = """
+        m.id, m.room_id, m.seq, m.content, m.created_at, m.client_message_id, m.sender_name, m.edited_at, m.deleted, m.reply_to,
+        m.has_files, m.has_mentions, m.has_reactions, m.user_id, u.username, u.full_name, u.avatar_id\
         """;
 
     private static final String APPEND_NEW = """
-        SELECT last_seqs, usernames, full_names, avatars
-        FROM chat_append_new(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            CROSS JOIN LATERAL
-                (SELECT (SELECT array_agg(avatar_id ORDER BY id) FROM users WHERE id = ANY (?)) AS avatars) AS sender\
+        SELECT last_seqs, changes, usernames, full_names, avatars
+        FROM chat_append_new(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
         """;
 
-    private static final String APPEND_NEW_WITH_FILES = """
-        SELECT last_seqs, usernames, full_names, avatars
-        FROM chat_append_new(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            CROSS JOIN LATERAL
-                (SELECT (SELECT array_agg(avatar_id ORDER BY id) FROM users WHERE id = ANY (?)) AS avatars) AS sender\
+    private static final String BY_ID = "SELECT " + COLUMNS + """
+
+        FROM chat_messages m LEFT JOIN users u ON u.id = m.user_id
+        WHERE m.id = ANY (?)\
+        """;
+
+    private static final String BY_CLIENT_ID = "SELECT " + COLUMNS + """
+
+        FROM unnest(?::uuid[], ?::text[], ?::text[]) AS named (user_id, room_id, client_message_id)
+            JOIN chat_messages m USING (user_id, room_id, client_message_id)
+            LEFT JOIN users u ON u.id = m.user_id\
         """;
 
     private static final String NEWEST = "SELECT " + COLUMNS + """
@@ -91,116 +86,45 @@ class MessageStatements {
     }
 
     /**
-     * Stores drafts, and returns the outcome of each in the same order. The messages have no attachments yet.
-     *
-     * @param withFiles where those of the messages are added that have files
-     */
-    @OnTable(value = "chat_messages", operation = "INSERT")
-    List<Outcome> append(List<Draft> drafts, List<MessageId> withFiles) {
-        FilesOfDrafts files = new FilesOfDrafts(drafts);
-        return database.execute(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
-                statement.setArray(
-                        1, array(connection, "uuid", drafts, draft -> draft.id().value()));
-                statement.setArray(
-                        2,
-                        array(connection, "text", drafts, draft -> draft.room().value()));
-                statement.setArray(
-                        3,
-                        array(
-                                connection,
-                                "uuid",
-                                drafts,
-                                draft -> draft.sender().value()));
-                statement.setArray(
-                        4,
-                        array(connection, "text", drafts, draft -> draft.text().value()));
-                statement.setArray(5, array(connection, "text", drafts, MessageStatements::clientMessageId));
-                statement.setArray(
-                        6, array(connection, "timestamptz", drafts, draft -> Timestamp.from(draft.createdAt())));
-                statement.setArray(7, array(connection, "int4", drafts, Draft::tokenVersion));
-                statement.setArray(8, array(connection, "uuid", files.ids, FileId::value));
-                statement.setArray(9, array(connection, "int4", files.drafts, Function.identity()));
-                statement.setArray(
-                        10,
-                        array(
-                                connection,
-                                "uuid",
-                                drafts,
-                                draft -> draft.sender().value()));
-                List<Outcome> outcomes = new ArrayList<>(drafts.size());
-                try (ResultSet row = statement.executeQuery()) {
-                    while (row.next()) {
-                        outcomes.add(outcome(row, drafts.get(outcomes.size()), withFiles));
-                    }
-                }
-                return outcomes;
-            }
-        });
-    }
-
-    /**
-     * Stores drafts that are all new, by active users whose tokens are not revoked, in existing rooms, and with files that are attached to no message
-     * yet. Otherwise stores nothing and returns null. The messages have no attachments yet.
-     *
-     * @param withFiles where those of the messages are added that have files
+     * Stores drafts that are all new and reply to none, by active users whose tokens are not revoked and who may write in their rooms, and
+     * with files that are attached to no message yet. Otherwise stores nothing and returns null. The messages have no attachments yet.
      */
     @OnTable(value = "chat_messages", operation = "INSERT")
     @Nullable
-    List<Outcome> appendNew(List<Draft> drafts, List<MessageId> withFiles) {
+    List<RoomChange.Posted> appendNew(List<Draft> drafts) {
         Batch batch = new Batch(drafts);
         FilesOfDrafts files = new FilesOfDrafts(drafts);
         return database.execute(connection -> {
-            try (PreparedStatement statement =
-                    connection.prepareStatement(files.ids.isEmpty() ? APPEND_NEW : APPEND_NEW_WITH_FILES)) {
-                statement.setArray(1, array(connection, "text", batch.rooms, RoomId::value));
-                statement.setArray(2, array(connection, "int4", batch.messages, Function.identity()));
-                statement.setArray(3, array(connection, "uuid", batch.senders, UserId::value));
-                statement.setArray(
-                        4, array(connection, "uuid", drafts, draft -> draft.id().value()));
-                statement.setArray(5, array(connection, "int4", batch.roomOf, Function.identity()));
-                statement.setArray(6, array(connection, "int4", batch.placeOf, Function.identity()));
-                statement.setArray(
-                        7,
-                        array(
-                                connection,
-                                "uuid",
-                                drafts,
-                                draft -> draft.sender().value()));
-                statement.setArray(
-                        8,
-                        array(connection, "text", drafts, draft -> draft.text().value()));
-                statement.setArray(9, array(connection, "text", drafts, MessageStatements::clientMessageId));
-                statement.setArray(
-                        10, array(connection, "timestamptz", drafts, draft -> Timestamp.from(draft.createdAt())));
-                statement.setArray(11, array(connection, "int4", batch.tokenVersions, Function.identity()));
-                if (!files.ids.isEmpty()) {
-                    statement.setArray(
-                            12,
-                            array(
-                                    connection,
-                                    "bool",
-                                    drafts,
-                                    draft -> !draft.files().isEmpty()));
-                    statement.setArray(13, array(connection, "uuid", files.ids, FileId::value));
-                    statement.setArray(14, array(connection, "int4", files.drafts, Function.identity()));
-                    statement.setArray(15, array(connection, "int4", files.places, Function.identity()));
-                }
-                statement.setArray(
-                        files.ids.isEmpty() ? 12 : 16, array(connection, "uuid", batch.senders, UserId::value));
+            try (PreparedStatement statement = connection.prepareStatement(APPEND_NEW)) {
+                SqlArray.bind(
+                        statement,
+                        SqlArray.of("text", batch.rooms, RoomId::value),
+                        SqlArray.of("int4", batch.messages, Function.identity()),
+                        SqlArray.of("uuid", batch.senders, UserId::value),
+                        SqlArray.of("uuid", drafts, draft -> draft.id().value()),
+                        SqlArray.of("int4", batch.roomOf, Function.identity()),
+                        SqlArray.of("int4", batch.placeOf, Function.identity()),
+                        SqlArray.of("uuid", drafts, draft -> draft.sender().value()),
+                        SqlArray.of("text", drafts, draft -> draft.text().value()),
+                        SqlArray.of("text", drafts, draft -> value(draft.clientMessageId())),
+                        SqlArray.of("timestamptz", drafts, draft -> Timestamp.from(draft.createdAt())),
+                        SqlArray.of("int4", batch.tokenVersions, Function.identity()),
+                        SqlArray.of(
+                                "bool",
+                                files.ids.isEmpty() ? List.<Draft>of() : drafts,
+                                draft -> !draft.files().isEmpty()),
+                        SqlArray.of("uuid", files.ids, FileId::value),
+                        SqlArray.of("int4", files.drafts, Function.identity()),
+                        SqlArray.of("int4", files.places, Function.identity()));
                 try (ResultSet row = statement.executeQuery()) {
-                    if (!row.next()) {
-                        return null;
-                    }
-                    drafts.stream()
-                            .filter(draft -> !draft.files().isEmpty())
-                            .map(Draft::id)
-                            .forEach(withFiles::add);
-                    return batch.stored(
-                            (Long[]) row.getArray("last_seqs").getArray(),
-                            (String[]) row.getArray("usernames").getArray(),
-                            (String[]) row.getArray("full_names").getArray(),
-                            (UUID[]) row.getArray("avatars").getArray());
+                    return row.next()
+                            ? batch.stored(
+                                    (Long[]) row.getArray("last_seqs").getArray(),
+                                    (Long[]) row.getArray("changes").getArray(),
+                                    (String[]) row.getArray("usernames").getArray(),
+                                    (String[]) row.getArray("full_names").getArray(),
+                                    (UUID[]) row.getArray("avatars").getArray())
+                            : null;
                 }
             }
         });
@@ -265,7 +189,8 @@ class MessageStatements {
             this.tokenVersions = List.copyOf(versions.values());
         }
 
-        List<Outcome> stored(Long[] lastSeqs, String[] usernames, String[] fullNames, @Nullable UUID[] avatars) {
+        List<RoomChange.Posted> stored(
+                Long[] lastSeqs, Long[] changes, String[] usernames, String[] fullNames, @Nullable UUID[] avatars) {
             Map<UserId, Participant> participants = HashMap.newHashMap(senders.size());
             for (int i = 0; i < usernames.length; i++) {
                 UserId sender = senders.get(i);
@@ -274,142 +199,129 @@ class MessageStatements {
                         new Participant(
                                 sender, new Username(usernames[i]), new FullName(fullNames[i]), avatar(avatars[i])));
             }
-            List<Outcome> outcomes = new ArrayList<>(drafts.size());
+            List<RoomChange.Posted> posted = new ArrayList<>(drafts.size());
             for (int i = 0; i < drafts.size(); i++) {
                 Draft draft = drafts.get(i);
-                outcomes.add(new Outcome.Stored(new Message(
-                        draft.id(),
-                        draft.room(),
-                        lastSeqs[roomOf.get(i) - 1] + placeOf.get(i),
-                        participants.get(draft.sender()),
-                        draft.text(),
-                        draft.clientMessageId(),
-                        draft.createdAt())));
+                int room = roomOf.get(i) - 1;
+                long seq = lastSeqs[room] + placeOf.get(i);
+                posted.add(new RoomChange.Posted(
+                        seq + changes[room],
+                        new Message(
+                                draft.id(),
+                                draft.room(),
+                                seq,
+                                participants.get(draft.sender()),
+                                draft.text(),
+                                draft.clientMessageId(),
+                                draft.createdAt())));
             }
-            return outcomes;
+            return posted;
         }
     }
 
-    /** @param withFiles where those of the messages are added that have files; they have no attachments yet */
-    List<Message> newest(RoomId room, long after, long before, int limit, List<MessageId> withFiles) {
+    List<StoredRow> newest(RoomId room, long after, long before, int limit) {
         return database.execute(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(NEWEST)) {
                 statement.setString(1, room.value());
                 statement.setLong(2, after);
                 statement.setLong(3, before);
                 statement.setInt(4, limit);
-                List<Message> messages = new ArrayList<>();
-                try (ResultSet row = statement.executeQuery()) {
-                    while (row.next()) {
-                        messages.add(message(row, withFiles));
-                    }
-                }
-                return messages;
+                return rows(statement);
             }
         });
     }
 
-    /**
-     * Returns the messages of each room together, oldest first.
-     *
-     * @param withFiles where those of the messages are added that have files; they have no attachments yet
-     */
-    List<Message> following(Map<RoomId, Long> after, int limit, List<MessageId> withFiles) {
+    /** Returns the messages of each room together, oldest first. */
+    List<StoredRow> following(Map<RoomId, Long> after, int limit) {
         List<Map.Entry<RoomId, Long>> known = List.copyOf(after.entrySet());
         return database.execute(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(FOLLOWING)) {
-                statement.setArray(
-                        1,
-                        array(connection, "text", known, entry -> entry.getKey().value()));
-                statement.setArray(2, array(connection, "int8", known, Map.Entry::getValue));
+                SqlArray.bind(
+                        statement,
+                        SqlArray.of("text", known, entry -> entry.getKey().value()),
+                        SqlArray.of("int8", known, Map.Entry::getValue));
                 statement.setInt(3, limit);
-                List<Message> following = new ArrayList<>();
-                try (ResultSet row = statement.executeQuery()) {
-                    while (row.next()) {
-                        following.add(message(row, withFiles));
-                    }
-                }
-                return following;
+                return rows(statement);
             }
         });
     }
 
-    private static @Nullable String clientMessageId(Draft draft) {
-        return draft.clientMessageId() == null ? null : draft.clientMessageId().value();
+    List<StoredRow> find(Collection<MessageId> ids) {
+        return database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(BY_ID)) {
+                SqlArray.bind(statement, SqlArray.of("uuid", List.copyOf(ids), MessageId::value));
+                return rows(statement);
+            }
+        });
     }
 
-    private static <T> Array array(
-            Connection connection, String type, List<T> values, Function<T, ? extends @Nullable Object> element)
-            throws SQLException {
-        @Nullable Object[] elements = new @Nullable Object[values.size()];
-        for (int i = 0; i < elements.length; i++) {
-            elements[i] = element.apply(values.get(i));
+    /** Finds the messages to which their senders gave the same ids as to these drafts. */
+    List<StoredRow> findByClientIds(List<? extends ChangeDraft> drafts) {
+        return database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(BY_CLIENT_ID)) {
+                SqlArray.bind(
+                        statement,
+                        SqlArray.of("uuid", drafts, draft -> draft.sender().value()),
+                        SqlArray.of("text", drafts, draft -> draft.room().value()),
+                        SqlArray.of("text", drafts, draft -> value(draft.clientMessageId())));
+                return rows(statement);
+            }
+        });
+    }
+
+    static @Nullable String value(@Nullable ClientMessageId id) {
+        return id == null ? null : id.value();
+    }
+
+    private static List<StoredRow> rows(PreparedStatement statement) throws SQLException {
+        List<StoredRow> rows = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                rows.add(row(row));
+            }
         }
-        return connection.createArrayOf(type, elements);
+        return rows;
     }
 
-    private static Outcome outcome(ResultSet row, Draft draft, List<MessageId> withFiles) throws SQLException {
-        String outcome = row.getString("outcome");
-        return switch (outcome) {
-            case "stored" -> new Outcome.Stored(appended(row, draft, withFiles));
-            case "repeated" -> new Outcome.Repeated(appended(row, draft, withFiles));
-            case "no_room" -> new Outcome.Refused(ChangeRefusal.NO_SUCH_ROOM);
-            case "no_sender" -> new Outcome.Refused(ChangeRefusal.NO_SUCH_SENDER);
-            case "no_file" -> new Outcome.Refused(ChangeRefusal.NO_SUCH_FILE);
-            default -> throw new IllegalStateException("unknown outcome of chat_append: " + outcome);
-        };
-    }
-
-    private static Message appended(ResultSet row, Draft draft, List<MessageId> withFiles) throws SQLException {
-        return new Message(
-                id(row, withFiles),
-                draft.room(),
-                row.getLong("seq"),
-                new Participant(
-                        draft.sender(),
-                        new Username(row.getString("username")),
-                        new FullName(row.getString("full_name")),
-                        avatar(row.getObject("avatar_id", UUID.class))),
-                new MessageText(row.getString("content")),
-                draft.clientMessageId(),
-                time(row));
-    }
-
-    private static Message message(ResultSet row, List<MessageId> withFiles) throws SQLException {
+    private static StoredRow row(ResultSet row) throws SQLException {
         UUID author = row.getObject("user_id", UUID.class);
         String clientMessageId = row.getString("client_message_id");
         String originalName = row.getString("sender_name");
-        return new Message(
-                id(row, withFiles),
-                new RoomId(row.getString("room_id")),
-                row.getLong("seq"),
-                author == null
-                        ? null
-                        : new Participant(
-                                new UserId(author),
-                                new Username(row.getString("username")),
-                                new FullName(row.getString("full_name")),
-                                avatar(row.getObject("avatar_id", UUID.class))),
-                new MessageText(row.getString("content")),
-                List.of(),
-                clientMessageId == null ? null : new ClientMessageId(clientMessageId),
-                time(row),
-                originalName == null ? null : new FullName(originalName));
-    }
-
-    private static MessageId id(ResultSet row, List<MessageId> withFiles) throws SQLException {
-        MessageId id = new MessageId(row.getObject("id", UUID.class));
-        if (row.getBoolean("has_files")) {
-            withFiles.add(id);
-        }
-        return id;
+        OffsetDateTime editedAt = row.getObject("edited_at", OffsetDateTime.class);
+        boolean deleted = row.getBoolean("deleted");
+        UUID replyTo = row.getObject("reply_to", UUID.class);
+        return new StoredRow(
+                new Message(
+                        new MessageId(row.getObject("id", UUID.class)),
+                        new RoomId(row.getString("room_id")),
+                        row.getLong("seq"),
+                        author == null
+                                ? null
+                                : new Participant(
+                                        new UserId(author),
+                                        new Username(row.getString("username")),
+                                        new FullName(row.getString("full_name")),
+                                        avatar(row.getObject("avatar_id", UUID.class))),
+                        new MessageText(row.getString("content")),
+                        List.of(),
+                        clientMessageId == null ? null : new ClientMessageId(clientMessageId),
+                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                        originalName == null ? null : new FullName(originalName),
+                        editedAt == null && !deleted
+                                ? MessageState.PLAIN
+                                : new MessageState(
+                                        editedAt == null ? null : editedAt.toInstant(),
+                                        deleted,
+                                        List.of(),
+                                        List.of(),
+                                        null)),
+                row.getBoolean("has_files"),
+                row.getBoolean("has_mentions"),
+                row.getBoolean("has_reactions"),
+                replyTo == null ? null : new MessageId(replyTo));
     }
 
     private static @Nullable AvatarId avatar(@Nullable UUID id) {
         return id == null ? null : new AvatarId(id);
-    }
-
-    private static Instant time(ResultSet row) throws SQLException {
-        return row.getObject("created_at", OffsetDateTime.class).toInstant();
     }
 }

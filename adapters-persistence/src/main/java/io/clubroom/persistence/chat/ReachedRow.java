@@ -4,10 +4,10 @@ import io.clubroom.domain.chat.Rooms;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 
-/** Where a room's messages end. */
+/** Where a room's messages and changes end. */
 @Introspected
-record ReachedRow(String id, Instant createdAt, long lastSeq, lastSeq) {
+record ReachedRow(String id, Instant createdAt, long lastSeq, long changes) {
     Rooms.Reached toReached() {
-        return new Rooms.Reached(createdAt, lastSeq, lastSeq);
+        return new Rooms.Reached(createdAt, lastSeq, lastSeq + changes);
     }
 }

@@ -16,14 +16,14 @@ import java.util.List;
 interface RoomRows extends GenericRepository<RoomRow, String> {
     /** Returns 0 if there is a room with this id. */
     @Query("""
-        INSERT INTO chat_rooms (id, name, created_at) VALUES (:id, :name, :createdAt)
+        INSERT INTO chat_rooms (id, name, kind, created_at) VALUES (:id, :name, :kind, :createdAt)
         ON CONFLICT (id) DO NOTHING\
         """)
-    int insert(String id, String name, Instant createdAt);
+    int insert(String id, String name, String kind, Instant createdAt);
 
     /** @param after the last id of the previous page, or an empty string for the first page */
     @Query("""
-        SELECT id, name, created_at FROM chat_rooms
+        SELECT id, name, kind, created_at FROM chat_rooms
         WHERE id COLLATE "C" > :after COLLATE "C"
         ORDER BY id COLLATE "C" LIMIT :limit\
         """)
@@ -46,6 +46,6 @@ interface RoomRows extends GenericRepository<RoomRow, String> {
     @Query("SELECT 1 FROM pg_notify(:channel, :payload)")
     int sendNotification(String channel, String payload);
 
-    @Query("SELECT id, created_at, last_seq FROM chat_rooms WHERE id = ANY (:ids)")
+    @Query("SELECT id, created_at, last_seq, changes FROM chat_rooms WHERE id = ANY (:ids)")
     List<ReachedRow> reached(@TypeDef(type = DataType.STRING_ARRAY) String[] ids);
 }

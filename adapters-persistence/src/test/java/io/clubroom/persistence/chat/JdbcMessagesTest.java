@@ -13,6 +13,7 @@ import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.file.Contents;
@@ -25,6 +26,7 @@ import io.clubroom.persistence.Node;
 import io.clubroom.persistence.Sql;
 import io.clubroom.testkit.Race;
 import io.clubroom.testkit.Rival;
+import io.clubroom.testkit.chat.ChangesContract;
 import io.clubroom.testkit.chat.MessagesContract;
 import io.clubroom.testkit.chat.RoomsContract;
 import io.micrometer.core.instrument.Counter;
@@ -41,7 +43,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-class JdbcMessagesTest implements MessagesContract {
+class JdbcMessagesTest implements MessagesContract, ChangesContract {
     @RegisterExtension
     static final EmptyStore STORE = new EmptyStore();
 
@@ -78,7 +80,7 @@ class JdbcMessagesTest implements MessagesContract {
                 sender.tokenVersion(),
                 new MessageText("text"),
                 id == null ? null : new ClientMessageId(id),
-                NOW);
+                MessagesContract.NOW);
     }
 
     @Test
@@ -128,7 +130,10 @@ class JdbcMessagesTest implements MessagesContract {
             assertThat(outcomes.get(1))
                     .isInstanceOfSatisfying(
                             Outcome.Stored.class,
-                            stored -> assertThat(stored.message().seq()).isEqualTo(1));
+                            stored -> assertThat(((RoomChange.Posted) stored.change())
+                                            .message()
+                                            .seq())
+                                    .isEqualTo(1));
         }
     }
 
@@ -184,7 +189,8 @@ class JdbcMessagesTest implements MessagesContract {
                 new MessageText(""),
                 List.of(file.id()),
                 null,
-                NOW);
+                null,
+                MessagesContract.NOW);
     }
 
     @Test
@@ -215,14 +221,6 @@ class JdbcMessagesTest implements MessagesContract {
 
     /** Stores messages in all ways, without a commit. */
     private static final List<String> APPENDING = List.of("""
-        SELECT FROM chat_append(
-            ARRAY[gen_random_uuid()], ARRAY['%1$s'], ARRAY['%2$s']::uuid[], ARRAY['text'], ARRAY[NULL], ARRAY[now()], ARRAY[0],
-            ARRAY[]::uuid[], ARRAY[]::integer[])
-        """, """
-        SELECT FROM chat_append_new(
-            ARRAY['%1$s'], ARRAY[1], ARRAY['%2$s']::uuid[],
-            ARRAY[gen_random_uuid()], ARRAY[1], ARRAY[1], ARRAY['%2$s']::uuid[], ARRAY['text'], ARRAY[NULL], ARRAY[now()], ARRAY[0])
-        """, """
         SELECT FROM chat_append_new(
             ARRAY['%1$s'], ARRAY[1], ARRAY['%2$s']::uuid[],
             ARRAY[gen_random_uuid()], ARRAY[1], ARRAY[1], ARRAY['%2$s']::uuid[], ARRAY['text'], ARRAY[NULL], ARRAY[now()], ARRAY[0],

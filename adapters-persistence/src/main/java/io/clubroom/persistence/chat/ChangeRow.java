@@ -1,0 +1,27 @@
+package io.clubroom.persistence.chat;
+
+import io.micronaut.core.annotation.Introspected;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the table {@code chat_changes}: a change that is no message.
+ *
+ * @param seq the number of the last message before it
+ * @param messageId null if a user was erased
+ */
+@Introspected
+record ChangeRow(
+        String roomId,
+        long change,
+        long seq,
+        String kind,
+        @Nullable UUID messageId,
+        UUID userId,
+        @Nullable String emoji,
+        @Nullable String clientMessageId) {
+    static final String EDITED = "edited";
+    static final String DELETED = "deleted";
+    static final String REACTED = "reacted";
+    static final String ERASED = "erased";
+}

@@ -1,0 +1,80 @@
+package io.clubroom.persistence.chat;
+
+import io.clubroom.persistence.OnTable;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.annotation.TypeDef;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.DataType;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.util.List;
+import java.util.UUID;
+
+/** The statements that read the table {@code chat_changes}. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+@OnTable("chat_changes")
+interface ChangeRows extends GenericRepository<RoomRow, String> {
+    /** For each room, how many changes up to the given one are no messages. */
+    @Query("""
+        SELECT known.room_id, coalesce(last.others, 0) AS others
+        FROM unnest(CAST(:rooms AS text[]), CAST(:changes AS bigint[])) AS known (room_id, change)
+            LEFT JOIN LATERAL (SELECT change - seq AS others FROM chat_changes
+                               WHERE chat_changes.room_id = known.room_id AND chat_changes.change <= known.change
+                               ORDER BY chat_changes.change DESC LIMIT 1) AS last ON true\
+        """)
+    List<OthersRow> countUpTo(
+            @TypeDef(type = DataType.STRING_ARRAY) String[] rooms,
+            @TypeDef(type = DataType.STRING_ARRAY) String[] changes);
+
+    /** For each message, given by its room and number, how many changes before it are no messages. */
+    @Query("""
+        SELECT known.room_id, coalesce(last.others, 0) AS others
+        FROM unnest(CAST(:rooms AS text[]), CAST(:seqs AS bigint[])) WITH ORDINALITY AS known (room_id, seq, ordinal)
+            LEFT JOIN LATERAL (SELECT change - chat_changes.seq AS others FROM chat_changes
+                               WHERE chat_changes.room_id = known.room_id AND chat_changes.seq < known.seq
+                               ORDER BY chat_changes.seq DESC, change DESC LIMIT 1) AS last ON true
+        ORDER BY ordinal\
+        """)
+    List<OthersRow> countBefore(
+            @TypeDef(type = DataType.STRING_ARRAY) String[] rooms,
+            @TypeDef(type = DataType.STRING_ARRAY) String[] seqs);
+
+    /** The first changes of each room after the given one that are no messages, those of a room in their order. */
+    @Query("""
+        SELECT next.* FROM unnest(CAST(:rooms AS text[]), CAST(:changes AS bigint[])) AS known (room_id, change)
+            CROSS JOIN LATERAL (SELECT room_id, change, seq, kind, message_id, user_id, emoji, client_message_id
+                                FROM chat_changes
+                                WHERE chat_changes.room_id = known.room_id AND chat_changes.change > known.change
+                                ORDER BY chat_changes.change LIMIT :limit) AS next
+        ORDER BY next.room_id, next.change\
+        """)
+    List<ChangeRow> following(
+            @TypeDef(type = DataType.STRING_ARRAY) String[] rooms,
+            @TypeDef(type = DataType.STRING_ARRAY) String[] changes,
+            int limit);
+
+    /** The changes to which their senders gave these ids. */
+    @Query("""
+        SELECT room_id, change, seq, kind, message_id, user_id, emoji, client_message_id
+        FROM unnest(CAST(:users AS uuid[]), CAST(:rooms AS text[]), CAST(:ids AS text[]))
+                AS named (user_id, room_id, client_message_id)
+            JOIN chat_changes USING (user_id, room_id, client_message_id)\
+        """)
+    List<ChangeRow> named(
+            @TypeDef(type = DataType.STRING_ARRAY) String[] users,
+            @TypeDef(type = DataType.STRING_ARRAY) String[] rooms,
+            @TypeDef(type = DataType.STRING_ARRAY) String[] ids);
+
+    /** The texts that a message had, the last one first. */
+    @OnTable("chat_versions")
+    @Query("SELECT content, created_at FROM chat_versions WHERE message_id = :message ORDER BY change DESC")
+    List<VersionRow> versions(UUID message);
+
+    /** The emojis of messages, with the change with which each came. */
+    @OnTable("chat_reactions")
+    @Query("""
+        SELECT DISTINCT message_id, emoji, since FROM chat_reactions
+        WHERE message_id = ANY (CAST(:messages AS uuid[]))\
+        """)
+    List<SinceRow> since(@TypeDef(type = DataType.STRING_ARRAY) String[] messages);
+}

@@ -1,0 +1,14 @@
+package io.clubroom.persistence.chat;
+
+import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.Messages;
+import io.micronaut.core.annotation.Introspected;
+import java.time.Instant;
+
+/** A text that a message had. */
+@Introspected
+record VersionRow(String content, Instant createdAt) {
+    Messages.Version toVersion() {
+        return new Messages.Version(new MessageText(content), createdAt);
+    }
+}
