@@ -2,7 +2,9 @@ package io.clubroom.persistence;
 
 import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.chat.RoomRelay;
+import io.clubroom.domain.chat.RoomStandings;
 import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.factor.PendingSignIns;
 import io.clubroom.domain.factor.RecoveryCodes;
@@ -247,6 +249,14 @@ public final class Node implements AutoCloseable {
 
     public Rooms rooms() {
         return get(Rooms.class);
+    }
+
+    public RoomReads roomReads() {
+        return get(RoomReads.class);
+    }
+
+    public RoomStandings roomStandings() {
+        return get(RoomStandings.class);
     }
 
     public Messages messages() {

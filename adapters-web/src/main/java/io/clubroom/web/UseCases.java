@@ -19,8 +19,10 @@ import io.clubroom.application.auth.StepUp;
 import io.clubroom.application.chat.CreateRoom;
 import io.clubroom.application.chat.DeleteRoom;
 import io.clubroom.application.chat.ListRooms;
+import io.clubroom.application.chat.MarkRead;
 import io.clubroom.application.chat.PostMessage;
 import io.clubroom.application.chat.ReadHistory;
+import io.clubroom.application.chat.SetNotify;
 import io.clubroom.application.enrollment.BeginTotp;
 import io.clubroom.application.enrollment.ConfirmTotp;
 import io.clubroom.application.enrollment.FinishEnrollment;
@@ -126,6 +128,8 @@ import io.micronaut.context.annotation.Import;
             CreateRoom.class,
             DeleteRoom.class,
             ListRooms.class,
+            MarkRead.class,
+            SetNotify.class,
             ReadHistory.class,
             BeginUpload.class,
             DescribeUpload.class,

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,7 @@ public final class InMemoryRooms implements Rooms, RoomStandings {
     private final NavigableMap<RoomId, Contents> byId = new TreeMap<>(Comparator.comparing(RoomId::value));
 
     private final List<Consumer<RoomId>> removals = new ArrayList<>();
+    private final List<BiConsumer<RoomId, UserId>> joins = new ArrayList<>();
 
     public InMemoryRooms(InMemoryTransactions transactions) {
         this(transactions, InstantSource.system());
@@ -86,6 +88,16 @@ public final class InMemoryRooms implements Rooms, RoomStandings {
     /** Registers what runs when a room is removed, like a foreign key with {@code ON DELETE CASCADE}. */
     void onRemoval(Consumer<RoomId> removal) {
         removals.add(removal);
+    }
+
+    /** Registers what runs when a user becomes a member of a room. */
+    void onJoin(BiConsumer<RoomId, UserId> join) {
+        joins.add(join);
+    }
+
+    /** A user has become a member of a room; used only inside a transaction. */
+    void joined(RoomId room, UserId user) {
+        joins.forEach(join -> join.accept(room, user));
     }
 
     @Override

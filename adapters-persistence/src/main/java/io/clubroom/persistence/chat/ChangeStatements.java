@@ -266,15 +266,16 @@ class ChangeStatements {
     void insertMentions(List<Mention> mentions) {
         execute(
                 """
-                INSERT INTO chat_mentions (message_id, user_id, room_id, seq, place)
-                SELECT named.* FROM unnest(?, ?, ?, ?, ?) AS named (message_id, user_id, room_id, seq, place)
+                INSERT INTO chat_mentions (message_id, user_id, room_id, seq, place, by_user)
+                SELECT named.* FROM unnest(?, ?, ?, ?, ?, ?) AS named (message_id, user_id, room_id, seq, place, by_user)
                 WHERE EXISTS (SELECT FROM users WHERE users.id = named.user_id)\
                 """,
                 SqlArray.of("uuid", mentions, row -> row.message().id().value()),
                 SqlArray.of("uuid", mentions, row -> row.user().value()),
                 SqlArray.of("text", mentions, row -> row.message().room().value()),
                 SqlArray.of("int8", mentions, row -> row.message().seq()),
-                SqlArray.of("int4", mentions, Mention::place));
+                SqlArray.of("int4", mentions, Mention::place),
+                SqlArray.of("bool", mentions, row -> row.message().isBy(row.user())));
     }
 
     @OnTable(value = "chat_reactions", operation = "INSERT")

@@ -275,7 +275,7 @@ final class RoomController {
     }
 
     /** Whether a store could have the id. Rooms created before ids were restricted may have other characters. */
-    private static boolean isPossible(String roomId) {
+    static boolean isPossible(String roomId) {
         return roomId.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
     }
 

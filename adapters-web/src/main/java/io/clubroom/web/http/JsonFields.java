@@ -128,6 +128,22 @@ public final class JsonFields {
         });
     }
 
+    /** The value of a required whole number; null if it is invalid, with its fault collected. */
+    public @Nullable Long requiredInteger(String field, long min) {
+        return faults.<Long>collect(() -> {
+            JsonNode node = object.get(field);
+            if (node == null || node.isNull()) {
+                throw new InvalidValue(path + field, "is required");
+            }
+            boolean isWhole = node.isNumber()
+                    && (node.getNumberValue() instanceof Integer || node.getNumberValue() instanceof Long);
+            if (!isWhole || node.getLongValue() < min) {
+                throw new InvalidValue(path + field, "must be a whole number of at least " + min);
+            }
+            return node.getLongValue();
+        });
+    }
+
     /** The values of an optional list of strings, of which there are {@code max} at most; null if it is absent, null or invalid. */
     public <T> @Nullable List<T> optionalList(String field, int max, Function<String, T> value) {
         return faults.<List<T>>collect(() -> {

@@ -38,6 +38,7 @@ import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryRefreshTokens;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
+import io.clubroom.memory.chat.InMemoryRoomReads;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
 import io.clubroom.memory.factor.InMemoryPendingSignIns;
@@ -228,6 +229,7 @@ public final class TestServer {
                 .registerSingleton(Pictures.class, ImageIoPictures.forThisMachine())
                 .registerSingleton(users)
                 .registerSingleton(rooms)
+                .registerSingleton(new InMemoryRoomReads(rooms, stored))
                 .registerSingleton(contents)
                 .registerSingleton(uploads)
                 .registerSingleton(files)

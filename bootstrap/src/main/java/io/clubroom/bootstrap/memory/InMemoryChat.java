@@ -4,8 +4,10 @@ import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
+import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.chat.InMemoryMessages;
+import io.clubroom.memory.chat.InMemoryRoomReads;
 import io.clubroom.memory.chat.InMemoryRooms;
 import io.clubroom.memory.file.InMemoryFiles;
 import io.clubroom.memory.user.InMemoryUsers;
@@ -27,6 +29,11 @@ final class InMemoryChat {
             rooms.add(new Room(id, new RoomName(name), clock.instant()));
         }
         return rooms;
+    }
+
+    @Singleton
+    RoomReads roomReads(InMemoryRooms rooms, InMemoryUsers users) {
+        return new InMemoryRoomReads(rooms, users);
     }
 
     @Singleton

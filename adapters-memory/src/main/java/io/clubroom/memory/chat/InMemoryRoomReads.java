@@ -1,0 +1,112 @@
+package io.clubroom.memory.chat;
+
+import io.clubroom.domain.chat.NotifyLevel;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomKind;
+import io.clubroom.domain.chat.RoomReads;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.memory.InMemoryTransactions;
+import io.clubroom.memory.UndoableMap;
+import io.clubroom.memory.user.InMemoryUsers;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What users have read of {@link InMemoryRooms}; counts by looking at every message. */
+public final class InMemoryRoomReads implements RoomReads {
+    private record Key(RoomId room, UserId user) {}
+
+    private record Read(long seq, NotifyLevel level) {}
+
+    private final InMemoryTransactions transactions;
+    private final InMemoryRooms rooms;
+    private final InMemoryUsers users;
+    private final UndoableMap<Key, Read> reads;
+
+    public InMemoryRoomReads(InMemoryRooms rooms, InMemoryUsers users) {
+        this.transactions = rooms.transactions();
+        this.rooms = rooms;
+        this.users = users;
+        this.reads = new UndoableMap<>(transactions);
+        rooms.onRemoval(room -> reads.removeIf((key, _) -> key.room().equals(room)));
+        rooms.onJoin(this::begin);
+        users.onRemoval(user -> reads.removeIf((key, _) -> key.user().equals(user)));
+    }
+
+    /** Whoever becomes a member of a room that is not public starts with all of it read. */
+    private void begin(RoomId id, UserId user) {
+        InMemoryRooms.Contents room = rooms.contents(id);
+        if (room != null && room.room().kind() != RoomKind.PUBLIC) {
+            reads.set(new Key(id, user), new Read(room.messages().size(), NotifyLevel.ALL));
+        }
+    }
+
+    @Override
+    public Map<RoomId, Counts> counts(UserId user, Collection<RoomId> ids) {
+        return transactions.call(() -> {
+            Map<RoomId, Counts> counts = new HashMap<>();
+            for (RoomId id : ids) {
+                InMemoryRooms.Contents room = rooms.contents(id);
+                if (room != null) {
+                    counts.put(id, counts(user, room));
+                }
+            }
+            return counts;
+        });
+    }
+
+    private Counts counts(UserId user, InMemoryRooms.Contents room) {
+        Read read = read(user, room);
+        List<StoredMessage> unread = room.messages().stream()
+                .skip(read.seq())
+                .filter(message ->
+                        !message.deleted() && !message.draft().sender().equals(user))
+                .toList();
+        long mentions = unread.stream()
+                .filter(message -> message.mentions().contains(user))
+                .count();
+        return new Counts(read.seq(), unread.size(), mentions, read.level());
+    }
+
+    private Read read(UserId user, InMemoryRooms.Contents room) {
+        Read stored = reads.get(new Key(room.room().id(), user));
+        return stored != null ? stored : new Read(heldAtFirst(user, room), NotifyLevel.ALL);
+    }
+
+    private long heldAtFirst(UserId user, InMemoryRooms.Contents room) {
+        return users.find(user)
+                .map(User::createdAt)
+                .map(created -> room.messages().stream()
+                        .takeWhile(message -> !message.draft().createdAt().isAfter(created))
+                        .count())
+                .orElse(0L);
+    }
+
+    @Override
+    public Marked read(UserId user, RoomId id, long seq) {
+        return transactions.call(() -> {
+            InMemoryRooms.Contents room = rooms.contents(id);
+            if (room == null || seq > room.messages().size() || users.find(user).isEmpty()) {
+                return Marked.BEYOND_END;
+            }
+            Read before = read(user, room);
+            if (seq <= before.seq()) {
+                return Marked.UNCHANGED;
+            }
+            reads.set(new Key(id, user), new Read(seq, before.level()));
+            return Marked.MOVED;
+        });
+    }
+
+    @Override
+    public void setNotify(UserId user, RoomId id, NotifyLevel notify) {
+        transactions.run(() -> {
+            InMemoryRooms.Contents room = rooms.contents(id);
+            if (room != null && users.find(user).isPresent()) {
+                reads.set(new Key(id, user), new Read(read(user, room).seq(), notify));
+            }
+        });
+    }
+}

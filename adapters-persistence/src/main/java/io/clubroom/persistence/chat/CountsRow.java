@@ -1,0 +1,13 @@
+package io.clubroom.persistence.chat;
+
+import io.clubroom.domain.chat.NotifyLevel;
+import io.clubroom.domain.chat.RoomReads;
+import io.micronaut.core.annotation.Introspected;
+
+/** What a user has read of a room. */
+@Introspected
+record CountsRow(String roomId, long readSeq, long unread, long mentions, String level) {
+    RoomReads.Counts toCounts() {
+        return new RoomReads.Counts(readSeq, unread, mentions, NotifyLevel.of(level));
+    }
+}

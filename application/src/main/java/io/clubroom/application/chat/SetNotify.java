@@ -1,0 +1,41 @@
+package io.clubroom.application.chat;
+
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.NotifyLevel;
+import io.clubroom.domain.chat.RoomAccess;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomReads;
+import io.clubroom.domain.chat.RoomStandings;
+import java.util.function.Supplier;
+
+/** Sets what an actor wants to be notified of in a room. */
+public final class SetNotify {
+    public sealed interface Result {
+        record Set(NotifyLevel level) implements Result {}
+
+        record NotSignedIn() implements Result {}
+
+        record NotFound() implements Result {}
+    }
+
+    private final RoomStandings standings;
+    private final RoomReads reads;
+
+    public SetNotify(RoomStandings standings, RoomReads reads) {
+        this.standings = standings;
+        this.reads = reads;
+    }
+
+    /** @param asked parses the request. Called only if there is such a room for the actor. */
+    public Result set(Actor actor, RoomId room, Supplier<NotifyLevel> asked) {
+        if (!(actor instanceof Actor.SignedIn reader)) {
+            return new Result.NotSignedIn();
+        }
+        if (!RoomAccess.mayRead(standings.of(reader, room))) {
+            return new Result.NotFound();
+        }
+        NotifyLevel notify = asked.get();
+        reads.setNotify(reader.id(), room, notify);
+        return new Result.Set(notify);
+    }
+}

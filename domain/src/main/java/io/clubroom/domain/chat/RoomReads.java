@@ -1,0 +1,40 @@
+package io.clubroom.domain.chat;
+
+import io.clubroom.domain.user.UserId;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * Keeps what users have read of rooms. In a public room a user begins with what it held when the account was made, in other rooms with what it
+ * held when the user became a member.
+ *
+ * <p>Every method throws {@link io.clubroom.domain.Unavailable} if the store is unreachable.
+ */
+public interface RoomReads {
+    /**
+     * What a user has read of a room, and what not.
+     *
+     * @param seq the number of the last message that was read, 0 if none
+     * @param unread the messages behind it that are not the user's own, and not deleted
+     * @param mentions those of the unread messages that mention the user
+     */
+    record Counts(long seq, long unread, long mentions, NotifyLevel level) {}
+
+    /** What came of marking messages as read. */
+    enum Marked {
+        /** The user has read more than before. */
+        MOVED,
+        /** The user had read as much, or more. */
+        UNCHANGED,
+        /** The room has no such message yet, or does not exist. */
+        BEYOND_END
+    }
+
+    /** Counts what a user has not read; exactly, at this time. Rooms that do not exist are left out. */
+    Map<RoomId, Counts> counts(UserId user, Collection<RoomId> rooms);
+
+    /** Lets a user have read a room up to a message. */
+    Marked read(UserId user, RoomId room, long seq);
+
+    void setNotify(UserId user, RoomId room, NotifyLevel notify);
+}

@@ -1,0 +1,202 @@
+package io.clubroom.testkit.chat;
+
+import static io.clubroom.testkit.user.UserFixture.user;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.domain.chat.ChangeDraft;
+import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.Draft;
+import io.clubroom.domain.chat.EditWindow;
+import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.Messages.Outcome;
+import io.clubroom.domain.chat.NotifyLevel;
+import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomChange;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomReads;
+import io.clubroom.domain.chat.RoomReads.Counts;
+import io.clubroom.domain.chat.RoomReads.Marked;
+import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Users;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The contract of {@link RoomReads}. */
+public interface RoomReadsContract {
+    RoomReads reads();
+
+    Messages messages();
+
+    Rooms rooms();
+
+    Users users();
+
+    private RoomId aRoom() {
+        Room room = RoomsContract.newRoom();
+        rooms().add(room);
+        return room.id();
+    }
+
+    private User aUser() {
+        User user = user().build();
+        users().add(user);
+        return user;
+    }
+
+    private static Draft post(RoomId room, User sender, String text, Instant at, @Nullable String id) {
+        return new Draft(
+                new MessageId(UUID.randomUUID()),
+                room,
+                sender.id(),
+                0,
+                new MessageText(text),
+                id == null ? null : new ClientMessageId(id),
+                at);
+    }
+
+    private Message say(RoomId room, User sender, String text) {
+        return say(room, sender, text, sender.createdAt().plusSeconds(1));
+    }
+
+    private Message say(RoomId room, User sender, String text, Instant at) {
+        Outcome outcome =
+                messages().append(List.of(post(room, sender, text, at, null))).getFirst();
+        return ((RoomChange.Posted) ((Outcome.Stored) outcome).change()).message();
+    }
+
+    private Counts counts(User user, RoomId room) {
+        return requireNonNull(reads().counts(user.id(), List.of(room)).get(room));
+    }
+
+    @Test
+    default void counts_what_others_have_written_behind_the_last_message_that_was_read() {
+        RoomId room = aRoom();
+        User john = aUser();
+        User mary = aUser();
+        say(room, mary, "1");
+        say(room, john, "2");
+        say(room, mary, "3 @" + john.username());
+        say(room, mary, "4");
+        say(room, john, "5 @" + john.username());
+
+        assertThat(counts(john, room)).isEqualTo(new Counts(0, 3, 1, NotifyLevel.ALL));
+        assertThat(counts(mary, room)).isEqualTo(new Counts(0, 2, 0, NotifyLevel.ALL));
+        assertThat(reads().read(john.id(), room, 1)).isEqualTo(Marked.MOVED);
+        assertThat(counts(john, room)).isEqualTo(new Counts(1, 2, 1, NotifyLevel.ALL));
+        assertThat(reads().read(john.id(), room, 3)).isEqualTo(Marked.MOVED);
+        assertThat(counts(john, room)).isEqualTo(new Counts(3, 1, 0, NotifyLevel.ALL));
+        assertThat(reads().read(john.id(), room, 5)).isEqualTo(Marked.MOVED);
+        assertThat(counts(john, room)).isEqualTo(new Counts(5, 0, 0, NotifyLevel.ALL));
+        assertThat(counts(mary, room)).isEqualTo(new Counts(0, 2, 0, NotifyLevel.ALL));
+    }
+
+    @Test
+    default void goes_forward_only_and_not_beyond_the_end() {
+        RoomId room = aRoom();
+        User john = aUser();
+        User mary = aUser();
+        say(room, mary, "1");
+        say(room, mary, "2");
+
+        assertThat(reads().read(john.id(), room, 3)).isEqualTo(Marked.BEYOND_END);
+        assertThat(reads().read(john.id(), room, 0)).isEqualTo(Marked.UNCHANGED);
+        assertThat(reads().read(john.id(), room, 2)).isEqualTo(Marked.MOVED);
+        assertThat(reads().read(john.id(), room, 2)).isEqualTo(Marked.UNCHANGED);
+        assertThat(reads().read(john.id(), room, 1)).isEqualTo(Marked.UNCHANGED);
+        assertThat(reads().read(john.id(), new RoomId("none"), 0)).isEqualTo(Marked.BEYOND_END);
+        assertThat(counts(john, room)).isEqualTo(new Counts(2, 0, 0, NotifyLevel.ALL));
+        assertThat(reads().counts(john.id(), List.of(new RoomId("none")))).isEmpty();
+    }
+
+    @Test
+    default void in_a_public_room_somebody_has_read_what_it_held_when_the_account_was_made() {
+        RoomId room = aRoom();
+        User mary = aUser();
+        User john = aUser();
+        for (int i = -7; i <= 3; i++) {
+            say(room, mary, "text", john.createdAt().plusMillis(i));
+        }
+
+        assertThat(counts(john, room)).isEqualTo(new Counts(8, 3, 0, NotifyLevel.ALL));
+        reads().setNotify(john.id(), room, NotifyLevel.NONE);
+        assertThat(counts(john, room)).isEqualTo(new Counts(8, 3, 0, NotifyLevel.NONE));
+        say(room, mary, "text");
+        reads().read(john.id(), room, 10);
+        assertThat(counts(john, room)).isEqualTo(new Counts(10, 2, 0, NotifyLevel.NONE));
+    }
+
+    /** After any mix of messages, edits, deletions and readings. */
+    @Test
+    default void equals_a_recount() {
+        for (long seed = 1; seed <= 3; seed++) {
+            comparesWithARecount(new Random(seed));
+        }
+    }
+
+    private void comparesWithARecount(Random random) {
+        RoomId room = aRoom();
+        List<User> all = List.of(aUser(), aUser(), aUser());
+        Map<UserId, Long> read = new HashMap<>();
+        List<Message> written = new ArrayList<>();
+        for (int step = 0; step < 60; step++) {
+            User user = all.get(random.nextInt(all.size()));
+            User named = all.get(random.nextInt(all.size()));
+            int what = random.nextInt(10);
+            if (what < 5 || written.isEmpty()) {
+                written.add(say(room, user, random.nextBoolean() ? "text" : "@" + named.username()));
+            } else if (what < 8) {
+                long seq = 1 + random.nextInt(written.size());
+                reads().read(user.id(), room, seq);
+                read.merge(user.id(), seq, Math::max);
+            } else {
+                Message message = written.get(random.nextInt(written.size()));
+                UserId author = requireNonNull(message.author()).id();
+                messages()
+                        .append(List.of(
+                                what == 8
+                                        ? new ChangeDraft.Deletion(
+                                                room, message.id(), author, 0, null, message.createdAt())
+                                        : new ChangeDraft.Edit(
+                                                room,
+                                                message.id(),
+                                                author,
+                                                0,
+                                                new MessageText("@" + named.username() + " " + step),
+                                                EditWindow.DEFAULT,
+                                                null,
+                                                message.createdAt())));
+            }
+            List<Message> now = messages().newest(room, 0, Long.MAX_VALUE, 1_000);
+            for (User reader : all) {
+                long seq = read.getOrDefault(reader.id(), 0L);
+                List<Message> unread = now.stream()
+                        .filter(message -> message.seq() > seq
+                                && !message.isBy(reader.id())
+                                && !message.state().deleted())
+                        .toList();
+                assertThat(counts(reader, room))
+                        .isEqualTo(new Counts(
+                                seq,
+                                unread.size(),
+                                unread.stream()
+                                        .filter(message ->
+                                                message.state().mentions().contains(reader.id()))
+                                        .count(),
+                                NotifyLevel.ALL));
+            }
+        }
+    }
+}
