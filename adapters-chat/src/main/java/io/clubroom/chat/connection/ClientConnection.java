@@ -1,5 +1,7 @@
 package io.clubroom.chat.connection;
 
+import io.clubroom.application.chat.live.Action;
+import io.clubroom.application.chat.live.After;
 import io.clubroom.chat.Bounds;
 import io.clubroom.chat.ChatSettings;
 import io.clubroom.chat.dispatch.ChatDispatcher;
@@ -239,7 +241,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
                             new ChatSubscription(this, room, present.token().bearer(), present.user());
                 }
                 waitFor(subscription);
-                dispatcher.subscribe(subscription, afterSeq);
+                dispatcher.subscribe(subscription, afterSeq == null ? null : new After.AfterSeq(afterSeq));
             }
             case ClientFrame.Publish publish -> publish(publish);
             case ClientFrame.Disconnect(var userId, var room) -> {
@@ -265,7 +267,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
         } catch (InvalidValue invalid) {
             throw new RefusedFrame(ErrorCode.INVALID_CONTENT, invalid.field() + " " + invalid.reason(), room, id);
         }
-        if (!dispatcher.publish(subscription, text, frame.files(), id)) {
+        if (!dispatcher.change(subscription, new Action.Post(text, frame.files(), null), id)) {
             throw refused(ErrorCode.OVERLOADED, room, id);
         }
     }

@@ -3,6 +3,8 @@ package io.clubroom.chat.dispatch;
 import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.live.Action;
+import io.clubroom.application.chat.live.After;
 import io.clubroom.application.chat.live.Effect;
 import io.clubroom.application.chat.live.Input;
 import io.clubroom.application.chat.live.Limits;
@@ -11,13 +13,11 @@ import io.clubroom.application.chat.live.Refusal;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.chat.ClientMessageId;
-import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
-import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.UserId;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.event.ShutdownEvent;
@@ -126,8 +126,8 @@ public final class ChatDispatcher implements RoomRelay.Listener {
     }
 
     /** Enters the room of a subscription, or replays missed messages in it. The receiver is told the outcome. */
-    public void subscribe(ChatSubscription subscription, @Nullable Long afterSeq) {
-        inputs.add(new Input.Subscribe(subscription, afterSeq));
+    public void subscribe(ChatSubscription subscription, @Nullable After after) {
+        inputs.add(new Input.Subscribe(subscription, after));
     }
 
     /** Leaves the room of a subscription. The receiver is told if it was in the room. */
@@ -135,13 +135,9 @@ public final class ChatDispatcher implements RoomRelay.Listener {
         inputs.add(new Input.Unsubscribe(subscription));
     }
 
-    /** Stores a message, then delivers it; false if too many messages wait. */
-    public boolean publish(
-            ChatSubscription subscription,
-            MessageText text,
-            List<FileId> files,
-            @Nullable ClientMessageId clientMessageId) {
-        return inputs.offerFromClient(new Input.Publish(subscription, text, files, clientMessageId));
+    /** Stores a change, then delivers it; false if too many changes wait. */
+    public boolean change(ChatSubscription subscription, Action action, @Nullable ClientMessageId clientMessageId) {
+        return inputs.offerFromClient(new Input.Change(subscription, action, clientMessageId));
     }
 
     /** Tells the room that the user is typing, unless the server is overloaded. */
@@ -218,7 +214,7 @@ public final class ChatDispatcher implements RoomRelay.Listener {
     }
 
     private Input store(Effect.Store store) {
-        List<Outcome> outcomes = changeMessages.change(store.posts()).outcomes();
+        List<Outcome> outcomes = changeMessages.change(store.requests()).outcomes();
         long committedAt = System.nanoTime();
         metrics.stored(
                 (int) outcomes.stream().filter(Outcome.Stored.class::isInstance).count());
@@ -276,8 +272,9 @@ public final class ChatDispatcher implements RoomRelay.Listener {
             case Effect.Refused refused -> deliveries.refused(refused);
             case Effect.Unsubscribed(var subscription) -> deliveries.unsubscribed((ChatSubscription) subscription);
             case Effect.Rejected rejected -> deliveries.rejected(rejected);
-            case Effect.Repeated repeated -> deliveries.repeated(repeated);
+            case Effect.Answered answered -> deliveries.answered(answered);
             case Effect.Replay replay -> deliveries.replay(replay);
+            case Effect.Expelled expelled -> deliveries.expelled(expelled);
             case Effect.Evict(var room) -> deliveries.evict(room);
             case Effect.Disconnect disconnect -> deliveries.disconnect(disconnect);
         }

@@ -27,8 +27,14 @@ public final class ChatSubscription extends Subscription {
 
     private boolean ended;
 
+    /** A subscription of protocol 1. */
     public ChatSubscription(Receiver receiver, RoomId room, Actor.SignedIn actor, Participant user) {
-        super(room, actor, user);
+        this(receiver, room, actor, user, 1);
+    }
+
+    /** @param protocol the version of the chat protocol, 1 or 2 */
+    public ChatSubscription(Receiver receiver, RoomId room, Actor.SignedIn actor, Participant user, int protocol) {
+        super(room, actor, user, protocol);
         this.receiver = receiver;
         this.userBit = bit(user.id());
     }

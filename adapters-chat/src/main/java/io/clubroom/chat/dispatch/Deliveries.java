@@ -1,5 +1,6 @@
 package io.clubroom.chat.dispatch;
 
+import io.clubroom.application.chat.live.After;
 import io.clubroom.application.chat.live.Effect;
 import io.clubroom.application.chat.live.Input;
 import io.clubroom.application.chat.live.Refusal;
@@ -14,6 +15,7 @@ import io.clubroom.chat.frame.ServerFrame;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.user.UserId;
 import io.netty.buffer.ByteBuf;
@@ -46,7 +48,7 @@ final class Deliveries {
     // Of this turn.
     private final Map<EventLoop, LoopTurn> turns = new HashMap<>();
     private final Map<Effect.Welcome, ByteBuf> welcomes = new IdentityHashMap<>();
-    private final Map<List<Message>, Page> pages = new IdentityHashMap<>();
+    private final Map<List<RoomChange>, Page> pages = new IdentityHashMap<>();
 
     /** The messages of a replay that several clients share. */
     private static final class Page {
@@ -104,8 +106,12 @@ final class Deliveries {
         if (room == null) {
             return;
         }
-        int count = deliver.messages().size();
-        MessageFrames frames = MessageFrames.encode(allocator, deliver.messages());
+        List<Message> messages = messages(deliver.changes());
+        if (messages.isEmpty()) {
+            return;
+        }
+        int count = messages.size();
+        MessageFrames frames = MessageFrames.encode(allocator, messages);
         recent.add(frames);
         Map<UserId, ByteBuf> authors = frames.authors(allocator);
         room.forEach((loop, group) -> {
@@ -129,6 +135,13 @@ final class Deliveries {
         });
         authors.values().forEach(ByteBuf::release);
         frames.release();
+    }
+
+    private static List<Message> messages(List<RoomChange> changes) {
+        return changes.stream()
+                .filter(RoomChange.Posted.class::isInstance)
+                .map(posted -> ((RoomChange.Posted) posted).message())
+                .toList();
     }
 
     void announce(Effect.Announce announce) {
@@ -252,7 +265,7 @@ final class Deliveries {
         RoomSubscribers.Group joined = subscription.group == null ? join(subscription) : null;
         ByteBuf welcome =
                 welcomes.computeIfAbsent(subscribed.welcome(), this::encode).retain();
-        Long gapAfter = subscribed.gapAfter();
+        Long gapAfter = subscribed.gap() instanceof After.AfterSeq(long seq) ? (Long) seq : null;
         if (gapAfter != null) {
             metrics.historyGap();
         } else if (!subscribed.live()) {
@@ -326,6 +339,10 @@ final class Deliveries {
         end(subscription, new ServerFrame.Disconnected(subscription.room()));
     }
 
+    void expelled(Effect.Expelled expelled) {
+        unsubscribed((ChatSubscription) expelled.subscription());
+    }
+
     void refused(Effect.Refused refused) {
         ChatSubscription subscription = (ChatSubscription) refused.subscription();
         ServerFrame error = ServerFrame.Failed.of(code(refused.refusal()), subscription.room());
@@ -367,20 +384,23 @@ final class Deliveries {
         on(subscription).add(List.of(subscription), turn -> turn.write(subscription.receiver(), encode(error), true));
     }
 
-    void repeated(Effect.Repeated repeated) {
-        ChatSubscription subscription = (ChatSubscription) repeated.subscription();
+    void answered(Effect.Answered answered) {
+        if (!(answered.change() instanceof RoomChange.Posted(long _, Message message))) {
+            return;
+        }
+        ChatSubscription subscription = (ChatSubscription) answered.subscription();
         on(subscription).add(List.of(subscription), turn -> {
             if (!subscription.isEnded()) {
-                turn.write(subscription.receiver(), encode(new ServerFrame.Posted(repeated.message(), true)), true);
+                turn.write(subscription.receiver(), encode(new ServerFrame.Posted(message, true)), true);
             }
         });
     }
 
     void replay(Effect.Replay replay) {
         ChatSubscription subscription = (ChatSubscription) replay.subscription();
-        ByteBuf frames = replay.messages().isEmpty()
+        ByteBuf frames = replay.changes().isEmpty()
                 ? null
-                : page(replay.messages(), subscription.user().id());
+                : page(replay.changes(), subscription.user().id());
         on(subscription).add(List.of(subscription), new LoopTurn.Step() {
             @Override
             public void run(LoopTurn turn) {
@@ -389,7 +409,7 @@ final class Deliveries {
                     return;
                 }
                 subscription.live = replay.last();
-                metrics.replayed(replay.messages().size());
+                metrics.replayed(replay.changes().size());
                 Runnable next =
                         replay.last() ? null : () -> inputs.add(new Input.Replayed(subscription, replay.replay()));
                 if (frames != null) {
@@ -409,11 +429,11 @@ final class Deliveries {
     }
 
     /** The messages, encoded for a user. The buffer belongs to the caller. */
-    private ByteBuf page(List<Message> messages, UserId user) {
-        Page page = pages.get(messages);
+    private ByteBuf page(List<RoomChange> changes, UserId user) {
+        Page page = pages.get(changes);
         if (page == null) {
-            page = new Page(MessageFrames.encode(allocator, messages, recent));
-            pages.put(messages, page);
+            page = new Page(MessageFrames.encode(allocator, messages(changes), recent));
+            pages.put(changes, page);
             if (page.frames.isNew()) {
                 recent.add(page.frames);
             }
@@ -454,7 +474,8 @@ final class Deliveries {
             case Effect.Refused refused -> abort(refused.subscription());
             case Effect.Unsubscribed unsubscribed -> abort(unsubscribed.subscription());
             case Effect.Rejected rejected -> abort(rejected.subscription());
-            case Effect.Repeated repeated -> abort(repeated.subscription());
+            case Effect.Answered answered -> abort(answered.subscription());
+            case Effect.Expelled expelled -> abort(expelled.subscription());
             case Effect.Replay replay -> abort(replay.subscription());
             default -> {}
         }
@@ -472,7 +493,17 @@ final class Deliveries {
             case NO_SUCH_USER -> ErrorCode.INVALID_TOKEN;
             case OVERLOADED -> ErrorCode.OVERLOADED;
             case UNAVAILABLE -> ErrorCode.UNAVAILABLE;
-            case FAULT -> ErrorCode.INTERNAL_ERROR;
+            case INVALID_CONTENT -> ErrorCode.INVALID_CONTENT;
+            case MESSAGE_NOT_FOUND,
+                    MESSAGE_DELETED,
+                    FORBIDDEN,
+                    EDIT_WINDOW_OVER,
+                    TOO_MANY_REACTIONS,
+                    CLIENT_MESSAGE_ID_USED,
+                    MUTED,
+                    NOT_REACHABLE,
+                    USER_BLOCKED,
+                    FAULT -> ErrorCode.INTERNAL_ERROR;
         };
     }
 }

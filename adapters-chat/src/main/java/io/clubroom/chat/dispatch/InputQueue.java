@@ -29,7 +29,7 @@ final class InputQueue {
         inputs.add(input);
     }
 
-    /** Adds a published message or a typing notice; false if too many wait. */
+    /** Adds a change or a typing notice; false if too many wait. */
     boolean offerFromClient(Input input) {
         if (fromClients.get() >= Bounds.INPUTS_OF_CLIENTS) {
             return false;
@@ -72,9 +72,10 @@ final class InputQueue {
         int nodes = 0;
         for (Input input : taken.subList(begin, taken.size())) {
             switch (input) {
-                case Input.Publish _, Input.Type _ -> clients++;
+                case Input.Change _, Input.Type _ -> clients++;
                 case Input.PeerSignal _,
                         Input.RoomDeleted _,
+                        Input.UserRemoved _,
                         Input.PeerAppeared _,
                         Input.PeerVanished _,
                         Input.RelayResumed _,

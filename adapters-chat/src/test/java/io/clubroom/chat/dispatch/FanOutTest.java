@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.live.Action;
 import io.clubroom.chat.frame.CloseCode;
 import io.clubroom.chat.frame.ServerFrame;
 import io.clubroom.chat.metrics.ChatMetrics;
@@ -205,7 +206,10 @@ class FanOutTest {
         room.forget();
         loops.forEach(loop -> loop.tasks.set(0));
 
-        dispatcher.publish(room.subscriptions().getFirst(), MessageText.of("Hello everyone!"), List.of(), null);
+        dispatcher.change(
+                room.subscriptions().getFirst(),
+                new Action.Post(MessageText.of("Hello everyone!"), List.of(), null),
+                null);
         await().until(() -> room.receivers().stream().allMatch(receiver -> receiver.last.contains("Hello everyone!")));
         await().untilAsserted(() -> assertThat(room.flushed()).hasValue(IN_THE_ROOM));
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.live.Action;
+import io.clubroom.application.chat.live.After;
 import io.clubroom.chat.frame.CloseCode;
 import io.clubroom.chat.frame.ServerFrame;
 import io.clubroom.chat.metrics.ChatMetrics;
@@ -193,7 +195,10 @@ class SharedReplayTest {
         dispatcher.subscribe(subscription, null);
         await().until(() -> stays.entered);
         for (int i = 1; i <= MISSED; i++) {
-            dispatcher.publish(subscription, MessageText.of("number " + i), List.of(), new ClientMessageId("id-" + i));
+            dispatcher.change(
+                    subscription,
+                    new Action.Post(MessageText.of("number " + i), List.of(), null),
+                    new ClientMessageId("id-" + i));
         }
         await().until(() -> stays.live == MISSED);
         messages.reads().set(0);
@@ -205,7 +210,7 @@ class SharedReplayTest {
         List<Returning> readers =
                 IntStream.range(0, RETURNING).mapToObj(_ -> new Returning()).toList();
 
-        readers.forEach(each -> dispatcher.subscribe(subscription(each, reader), 0L));
+        readers.forEach(each -> dispatcher.subscribe(subscription(each, reader), new After.AfterSeq(0)));
 
         await().untilAsserted(() -> assertThat(readers)
                 .allSatisfy(each -> assertThat(each.replayed)
@@ -223,7 +228,7 @@ class SharedReplayTest {
         publish();
         Returning returned = new Returning();
 
-        dispatcher.subscribe(subscription(returned, author), 0L);
+        dispatcher.subscribe(subscription(returned, author), new After.AfterSeq(0));
 
         await().untilAsserted(() -> assertThat(returned.replayed)
                 .contains("\"client_message_id\":\"id-1\"", "\"client_message_id\":\"id-" + MISSED + "\""));

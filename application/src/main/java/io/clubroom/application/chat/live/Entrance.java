@@ -201,6 +201,7 @@ final class Entrance {
         Effect.Welcome welcome = new Effect.Welcome(
                 room.id(),
                 room.delivered(),
+                room.delivered(),
                 room.presence().users(maxListed),
                 room.presence().count());
         for (Entry entry : entries) {

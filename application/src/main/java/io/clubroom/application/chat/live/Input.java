@@ -3,12 +3,11 @@ package io.clubroom.application.chat.live;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.domain.chat.ClientMessageId;
-import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomSignal;
-import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.UserId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,21 +18,20 @@ public sealed interface Input {
      * A client enters the room of the subscription, or asks for a replay if it is in the room already. Answered by {@link
      * Effect.Subscribed} or {@link Effect.Refused}.
      *
-     * @param afterSeq the last message that the client has seen; null to replay none
+     * @param after null to replay nothing
      */
-    record Subscribe(Subscription subscription, @Nullable Long afterSeq) implements Input {}
+    record Subscribe(Subscription subscription, @Nullable After after) implements Input {}
 
     /** A client leaves the room, or its connection has closed. Answered by {@link Effect.Unsubscribed} if it was in the room. */
     record Unsubscribe(Subscription subscription) implements Input {}
 
     /**
-     * A client in the room publishes a message. Answered by its delivery, {@link Effect.Repeated}, {@link Effect.Rejected} or {@link
-     * Effect.Disconnect}.
+     * A client in the room changes something there. Answered by the delivery of the change, {@link Effect.Answered}, {@link
+     * Effect.Rejected} or {@link Effect.Disconnect}.
      */
-    record Publish(
+    record Change(
             Subscription subscription,
-            MessageText text,
-            List<FileId> files,
+            Action action,
             @Nullable ClientMessageId clientMessageId) implements Input {}
 
     record Type(Subscription subscription) implements Input {}
@@ -67,6 +65,9 @@ public sealed interface Input {
 
     /** A room was deleted, on this node or another one; perhaps there is a new one with its id. */
     record RoomDeleted(RoomId room) implements Input {}
+
+    /** A user may no longer be in a room. */
+    record UserRemoved(RoomId room, UserId user, Departure reason) implements Input {}
 
     /** Another node has joined, which does not know yet which users are on this node. */
     record PeerAppeared(NodeId node) implements Input {}

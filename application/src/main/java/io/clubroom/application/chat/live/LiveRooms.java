@@ -102,8 +102,9 @@ public final class LiveRooms {
 
     private void handle(Input input) {
         switch (input) {
-            case Input.Subscribe(Subscription subscription, Long afterSeq) -> entrance.arrive(subscription, afterSeq);
-            case Input.Publish publish -> publications.publish(publish);
+            case Input.Subscribe(Subscription subscription, After after) ->
+                entrance.arrive(subscription, after instanceof After.AfterSeq(long seq) ? (Long) seq : null);
+            case Input.Change change -> publications.publish(change);
             case Input.Unsubscribe(Subscription subscription) -> {
                 if (subscription.isJoined()) {
                     publications.defer(subscription.room(), input);
@@ -143,6 +144,7 @@ public final class LiveRooms {
                     evict(room);
                 }
             }
+            case Input.UserRemoved _ -> {}
             case Input.PeerAppeared(NodeId _) -> peers.announceUsersHere();
             case Input.PeerVanished(NodeId node) -> {
                 peers.vanished(node);
@@ -259,7 +261,7 @@ public final class LiveRooms {
      * @param committedAt null if the messages were read from the store
      */
     void deliver(LiveRoom room, List<Message> messages, boolean mayHaveOldNames, @Nullable Long committedAt) {
-        emit(new Effect.Deliver(room.id(), messages, committedAt));
+        emit(new Effect.Deliver(room.id(), Replays.posted(messages), List.of(), committedAt));
         room.deliveredUpTo(messages.getLast().seq());
         if (mayHaveOldNames) {
             recent.forget(room.id());

@@ -20,13 +20,13 @@ final class PendingWrites {
     private static final int WORTH_A_COMMIT = 32;
 
     /** Messages that are stored with one commit. Numbers start at 1. */
-    record Batch(long number, List<Input.Publish> publishes) {}
+    record Batch(long number, List<Input.Change> changes) {}
 
     /** An input that waits until this many messages of its room are settled. */
     private record Deferred(long after, Input input) {}
 
     private static final class Line {
-        final Deque<Input.Publish> unstored = new ArrayDeque<>();
+        final Deque<Input.Change> unstored = new ArrayDeque<>();
         final Deque<Deferred> deferred = new ArrayDeque<>();
         long accepted;
         long settled;
@@ -66,9 +66,9 @@ final class PendingWrites {
         return lines.size();
     }
 
-    void add(Input.Publish publish) {
-        Line line = line(publish.subscription().room());
-        line.unstored.add(publish);
+    void add(Input.Change change) {
+        Line line = line(change.subscription().room());
+        line.unstored.add(change);
         line.accepted++;
         waiting++;
     }
@@ -129,19 +129,19 @@ final class PendingWrites {
         }
         int share = Math.ceilDiv(ready, maxBatches - storing.size());
         int enough = Math.min(maxBatch, Math.max(WORTH_A_COMMIT, share));
-        List<Input.Publish> publishes = new ArrayList<>(Math.min(maxBatch, ready));
+        List<Input.Change> changes = new ArrayList<>(Math.min(maxBatch, ready));
         for (Map.Entry<RoomId, Line> entry : candidates) {
-            if (publishes.size() >= enough) {
+            if (changes.size() >= enough) {
                 break;
             }
             Line line = entry.getValue();
             line.storing = true;
-            while (!line.unstored.isEmpty() && publishes.size() < maxBatch) {
-                publishes.add(line.unstored.remove());
+            while (!line.unstored.isEmpty() && changes.size() < maxBatch) {
+                changes.add(line.unstored.remove());
             }
             lines.putLast(entry.getKey(), line);
         }
-        Batch batch = new Batch(++lastBatch, publishes);
+        Batch batch = new Batch(++lastBatch, changes);
         storing.put(batch.number(), batch);
         return batch;
     }
@@ -152,22 +152,22 @@ final class PendingWrites {
         if (batch == null) {
             throw new IllegalArgumentException("Batch " + number + " is not being stored");
         }
-        for (Input.Publish publish : batch.publishes()) {
-            Line line = line(publish.subscription().room());
+        for (Input.Change change : batch.changes()) {
+            Line line = line(change.subscription().room());
             line.settled++;
             line.storing = false;
         }
-        waiting -= batch.publishes().size();
+        waiting -= batch.changes().size();
         return batch;
     }
 
     /** Removes and returns the messages of a room that are not being stored yet. */
-    List<Input.Publish> drop(RoomId room) {
+    List<Input.Change> drop(RoomId room) {
         Line line = lines.get(room);
         if (line == null) {
             return List.of();
         }
-        List<Input.Publish> dropped = List.copyOf(line.unstored);
+        List<Input.Change> dropped = List.copyOf(line.unstored);
         line.unstored.clear();
         line.settled += dropped.size();
         waiting -= dropped.size();

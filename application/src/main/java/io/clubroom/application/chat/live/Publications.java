@@ -1,7 +1,9 @@
 package io.clubroom.application.chat.live;
 
 import io.clubroom.application.chat.ChangeMessages;
+import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.ChangeRefusal;
+import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.RoomChange;
@@ -35,7 +37,7 @@ final class Publications {
         this.maxRepeats = limits.waitingRepeats();
     }
 
-    void publish(Input.Publish publish) {
+    void publish(Input.Change publish) {
         LiveRoom room = publish.subscription().joined;
         if (room == null || !publish.subscription().isJoined()) {
             reject(publish, Refusal.ROOM_NOT_FOUND);
@@ -49,8 +51,8 @@ final class Publications {
         }
     }
 
-    private void reject(Input.Publish publish, Refusal refusal) {
-        rooms.emit(new Effect.Rejected(publish.subscription(), publish.clientMessageId(), refusal));
+    private void reject(Input.Change publish, Refusal refusal) {
+        rooms.emit(new Effect.Rejected(publish.subscription(), publish.clientMessageId(), refusal, null));
     }
 
     /** Lets an input wait for the messages before it. */
@@ -92,21 +94,29 @@ final class Publications {
         for (PendingWrites.Batch batch = writes.next(this::isHeld); batch != null; batch = writes.next(this::isHeld)) {
             rooms.emit(new Effect.Store(
                     batch.number(),
-                    batch.publishes().stream()
-                            .map(publish -> new ChangeMessages.Post(
-                                    publish.subscription().actor(),
-                                    publish.subscription().room(),
-                                    publish.text(),
-                                    publish.files(),
-                                    null,
-                                    publish.clientMessageId()))
+                    batch.changes().stream()
+                            .map(Publications::request)
                             .toList()));
         }
     }
 
+    private static ChangeMessages.Request request(Input.Change change) {
+        Actor.SignedIn actor = change.subscription().actor();
+        RoomId room = change.subscription().room();
+        ClientMessageId id = change.clientMessageId();
+        return switch (change.action()) {
+            case Action.Post(var text, var files, var replyTo) ->
+                new ChangeMessages.Post(actor, room, text, files, replyTo, id);
+            case Action.Edit(var message, var text) -> new ChangeMessages.Edit(actor, room, message, text, id);
+            case Action.Delete(var message) -> new ChangeMessages.Delete(actor, room, message, id);
+            case Action.React(var message, var emoji, boolean removed) ->
+                new ChangeMessages.React(actor, room, message, emoji, removed, id);
+        };
+    }
+
     void storeFailed(long number, Refusal refusal) {
         Set<RoomId> affected = new LinkedHashSet<>();
-        for (Input.Publish publish : writes.settle(number).publishes()) {
+        for (Input.Change publish : writes.settle(number).changes()) {
             affected.add(publish.subscription().room());
             reject(publish, refusal);
         }
@@ -136,8 +146,8 @@ final class Publications {
                 stored(room, messages, answer);
             }
         });
-        for (int i = 0; i < batch.publishes().size(); i++) {
-            settle(batch.publishes().get(i), answer.outcomes().get(i), batch.number());
+        for (int i = 0; i < batch.changes().size(); i++) {
+            settle(batch.changes().get(i), answer.outcomes().get(i), batch.number());
         }
     }
 
@@ -156,7 +166,7 @@ final class Publications {
         }
     }
 
-    private void settle(Input.Publish publish, Outcome outcome, long batch) {
+    private void settle(Input.Change publish, Outcome outcome, long batch) {
         switch (outcome) {
             case Outcome.Stored _ -> {}
             case Outcome.Repeated(RoomChange change) -> repeated(publish, ((RoomChange.Posted) change).message());
@@ -165,7 +175,7 @@ final class Publications {
         }
     }
 
-    private void refused(Input.Publish publish, ChangeRefusal refusal, long batch) {
+    private void refused(Input.Change publish, ChangeRefusal refusal, long batch) {
         switch (refusal) {
             case NO_SUCH_ROOM -> {
                 reject(publish, Refusal.ROOM_NOT_FOUND);
@@ -178,7 +188,7 @@ final class Publications {
             }
             case NO_SUCH_FILE -> reject(publish, Refusal.FILE_NOT_FOUND);
             case NO_SUCH_SENDER -> rooms.emit(new Effect.Disconnect(publish.subscription(), Refusal.NO_SUCH_USER));
-            default -> throw new IllegalStateException("not yet: " + refusal);
+            default -> reject(publish, Refusal.of(refusal));
         }
     }
 
@@ -188,7 +198,7 @@ final class Publications {
 
     // Repeats
 
-    private void repeated(Input.Publish publish, Message message) {
+    private void repeated(Input.Change publish, Message message) {
         LiveRoom room = publish.subscription().joined;
         if (room == null || !publish.subscription().isJoined()) {
             return;
@@ -216,7 +226,10 @@ final class Publications {
                 long received = subscription.catchingUp ? subscription.position : room.delivered();
                 boolean isDue = repeat.message().seq() <= received;
                 if (isDue && !subscription.isOver()) {
-                    rooms.emit(new Effect.Repeated(subscription, repeat.message()));
+                    rooms.emit(new Effect.Answered(
+                            subscription,
+                            new RoomChange.Posted(RoomChange.UNNUMBERED, repeat.message()),
+                            repeat.clientMessageId()));
                 }
                 return isDue || subscription.isOver();
             });
@@ -225,7 +238,7 @@ final class Publications {
     }
 
     private void reject(LiveRoom.Repeat repeat, Refusal refusal) {
-        rooms.emit(new Effect.Rejected(repeat.subscription(), repeat.clientMessageId(), refusal));
+        rooms.emit(new Effect.Rejected(repeat.subscription(), repeat.clientMessageId(), refusal, null));
     }
 
     /** Rejects the repeats of a client that leaves. */

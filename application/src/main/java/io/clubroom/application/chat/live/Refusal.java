@@ -1,5 +1,7 @@
 package io.clubroom.application.chat.live;
 
+import io.clubroom.domain.chat.ChangeRefusal;
+
 /** Why a client's request was not carried out. */
 public enum Refusal {
     ROOM_NOT_FOUND,
@@ -7,10 +9,45 @@ public enum Refusal {
     FILE_NOT_FOUND,
     /** The user no longer exists or is inactive. */
     NO_SUCH_USER,
-    /** Too many messages wait to be stored. */
+    MESSAGE_NOT_FOUND,
+    MESSAGE_DELETED,
+    /** The text is empty, and the message has no files. */
+    INVALID_CONTENT,
+    /** The message is somebody else's. */
+    FORBIDDEN,
+    /** The message is too old to be edited. */
+    EDIT_WINDOW_OVER,
+    /** The message has the most different emojis that a message may have. */
+    TOO_MANY_REACTIONS,
+    /** The user has given the {@code client_message_id} to another change in the room. */
+    CLIENT_MESSAGE_ID_USED,
+    MUTED,
+    /** Nobody in the direct room would get it. */
+    NOT_REACHABLE,
+    /** The user has blocked the other member of the direct room. */
+    USER_BLOCKED,
+    /** Too many changes wait to be stored. */
     OVERLOADED,
-    /** The store is unreachable. A message may have been stored nevertheless. */
+    /** The store is unreachable. A change may have been stored nevertheless. */
     UNAVAILABLE,
-    /** The server failed. A message may have been stored nevertheless. */
-    FAULT
+    /** The server failed. A change may have been stored nevertheless. */
+    FAULT;
+
+    static Refusal of(ChangeRefusal refusal) {
+        return switch (refusal) {
+            case NO_SUCH_ROOM -> ROOM_NOT_FOUND;
+            case NO_SUCH_SENDER -> NO_SUCH_USER;
+            case NO_SUCH_FILE -> FILE_NOT_FOUND;
+            case NO_SUCH_MESSAGE -> MESSAGE_NOT_FOUND;
+            case MESSAGE_DELETED -> MESSAGE_DELETED;
+            case INVALID_CONTENT -> INVALID_CONTENT;
+            case FORBIDDEN -> FORBIDDEN;
+            case EDIT_WINDOW_OVER -> EDIT_WINDOW_OVER;
+            case TOO_MANY_REACTIONS -> TOO_MANY_REACTIONS;
+            case CLIENT_MESSAGE_ID_USED -> CLIENT_MESSAGE_ID_USED;
+            case MUTED -> MUTED;
+            case NOT_REACHABLE -> NOT_REACHABLE;
+            case USER_BLOCKED -> USER_BLOCKED;
+        };
+    }
 }

@@ -2,6 +2,7 @@ package io.clubroom.application.chat.live;
 
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.Rooms;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -21,6 +22,8 @@ final class Replays {
     /** The first parts of lists that are too long for a page, so that subscriptions share them; for one turn. */
     private final IdentityHashMap<List<Message>, List<Message>> firstParts = new IdentityHashMap<>();
 
+    private final IdentityHashMap<List<Message>, List<RoomChange>> posted = new IdentityHashMap<>();
+
     Replays(LiveRooms rooms, Limits limits, RecentMessages recent) {
         this.rooms = rooms;
         this.recent = recent;
@@ -30,6 +33,12 @@ final class Replays {
         this.maxPageCharacters = limits.pageCharacters();
     }
 
+    static List<RoomChange> posted(List<Message> messages) {
+        return messages.stream()
+                .<RoomChange>map(message -> new RoomChange.Posted(RoomChange.UNNUMBERED, message))
+                .toList();
+    }
+
     /** The number of pages that clients wait for. */
     int pages() {
         return pages.size();
@@ -37,6 +46,7 @@ final class Replays {
 
     void endTurn() {
         firstParts.clear();
+        posted.clear();
     }
 
     /** Whether a client that enters needs messages that are not in memory. */
@@ -75,7 +85,8 @@ final class Replays {
         subscription.replay++;
         subscription.writing = false;
         subscription.catchingUp = isReplayed;
-        rooms.emit(new Effect.Subscribed(subscription, welcome, hasGap ? afterSeq : null, !isReplayed));
+        After gap = afterSeq != null && hasGap ? new After.AfterSeq(afterSeq) : null;
+        rooms.emit(new Effect.Subscribed(subscription, welcome, gap, !isReplayed));
         if (afterSeq != null && isReplayed) {
             subscription.position = afterSeq;
             next(subscription, room, loaded);
@@ -121,7 +132,8 @@ final class Replays {
         }
         subscription.catchingUp = !isLast;
         subscription.writing = !isLast;
-        rooms.emit(new Effect.Replay(subscription, subscription.replay, page, isLast));
+        rooms.emit(new Effect.Replay(
+                subscription, subscription.replay, posted.computeIfAbsent(page, Replays::posted), List.of(), isLast));
         rooms.publications().mayAnswerRepeats(room);
     }
 

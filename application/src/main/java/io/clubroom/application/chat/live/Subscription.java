@@ -13,6 +13,7 @@ public class Subscription {
     private final RoomId room;
     private final Actor.SignedIn actor;
     private final Participant user;
+    private final int protocol;
 
     // The rest belongs to the engine.
 
@@ -41,10 +42,17 @@ public class Subscription {
     /** The page that the subscription waits for. */
     ReplayPages.@Nullable Page awaited;
 
+    /** A subscription of protocol 1. */
     public Subscription(RoomId room, Actor.SignedIn actor, Participant user) {
+        this(room, actor, user, 1);
+    }
+
+    /** @param protocol the version of the chat protocol, 1 or 2 */
+    public Subscription(RoomId room, Actor.SignedIn actor, Participant user, int protocol) {
         this.room = room;
         this.actor = actor;
         this.user = user;
+        this.protocol = protocol;
     }
 
     public final RoomId room() {
@@ -57,6 +65,11 @@ public class Subscription {
 
     public final Participant user() {
         return user;
+    }
+
+    /** The version of the chat protocol, 1 or 2: clients of protocol 1 only learn of messages. */
+    public final int protocol() {
+        return protocol;
     }
 
     /** Whether the subscription is in its room. */

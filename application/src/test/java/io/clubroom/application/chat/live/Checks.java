@@ -70,6 +70,16 @@ final class Checks {
         this.limits = simulation.plan.limits();
     }
 
+    static List<Message> messages(List<RoomChange> changes) {
+        return changes.stream()
+                .map(change -> ((RoomChange.Posted) change).message())
+                .toList();
+    }
+
+    static @Nullable Long seq(@Nullable After gap) {
+        return gap instanceof After.AfterSeq(long seq) ? (Long) seq : null;
+    }
+
     static void require(boolean kept, String promise, @Nullable Object... details) {
         if (!kept) {
             throw new Violation(promise.formatted(details));
@@ -90,19 +100,20 @@ final class Checks {
         subscription.seenIncarnation = simulation.store.incarnation(subscription.room());
     }
 
-    Input.Publish publishes(SimulatedSubscription subscription, Request.Publish publish) {
+    Input.Change publishes(SimulatedSubscription subscription, Request.Publish publish) {
         Attempt attempt = new Attempt(subscription, publish, subscription.attempts.size());
         subscription.attempts.add(attempt);
         attempts.put(attempt.text, attempt);
-        return new Input.Publish(subscription, new MessageText(publish.text()), publish.files(), publish.id());
+        return new Input.Change(
+                subscription, new Action.Post(new MessageText(publish.text()), publish.files(), null), publish.id());
     }
 
     void types(SimulatedSubscription subscription) {
         operations(subscription.connection.node).typed.add(new Typed(subscription, subscription.attempts.size()));
     }
 
-    private Attempt attempt(ChangeMessages.Post post) {
-        return Objects.requireNonNull(attempts.get(post.text().value()));
+    private Attempt attempt(ChangeMessages.Request request) {
+        return Objects.requireNonNull(attempts.get(((ChangeMessages.Post) request).text().value()));
     }
 
     // What the engine is told
@@ -114,7 +125,7 @@ final class Checks {
                 case Input.Stored(long batch, List<Outcome> outcomes, long _) -> {
                     Effect.Store store = Objects.requireNonNull(open.stores.remove(batch));
                     for (int i = 0; i < outcomes.size(); i++) {
-                        attempt(store.posts().get(i)).stored = outcomes.get(i) instanceof Outcome.Stored;
+                        attempt(store.requests().get(i)).stored = outcomes.get(i) instanceof Outcome.Stored;
                     }
                 }
                 case Input.StoreFailed(long batch, Refusal _) -> open.stores.remove(batch);
@@ -167,7 +178,8 @@ final class Checks {
                 open.admits = true;
             }
             case Effect.Load load -> loads(open, load);
-            case Effect.Deliver(RoomId room, List<Message> messages, var _) -> {
+            case Effect.Deliver(RoomId room, var changes, var _, var _) -> {
+                List<Message> messages = messages(changes);
                 require(!messages.isEmpty(), "a delivery without messages");
                 boolean isHeard = false;
                 for (Message message : messages) {
@@ -214,12 +226,12 @@ final class Checks {
                     requireAnswers(subscription);
                 }
             }
-            case Effect.Rejected(Subscription sender, ClientMessageId id, Refusal refusal) -> {
+            case Effect.Rejected(Subscription sender, ClientMessageId id, Refusal refusal, var _) -> {
                 simulation.coverage.count("rejected: " + refusal);
                 answers((SimulatedSubscription) sender, id);
             }
-            case Effect.Repeated(Subscription sender, Message message) ->
-                repeated((SimulatedSubscription) sender, inputs, message);
+            case Effect.Answered(Subscription sender, RoomChange change, var _) ->
+                repeated((SimulatedSubscription) sender, inputs, messages(List.of(change)).getFirst());
             case Effect.Replay replay -> replays(node, open, inputs, replay);
             case Effect.Evict(RoomId room) -> {
                 require(!node.members(room).isEmpty(), "%s evicts nobody from %s", node, room);
@@ -237,6 +249,7 @@ final class Checks {
                     }
                 }
             }
+            case Effect.Expelled _ -> throw new Violation("nobody is removed");
             case Effect.Disconnect(Subscription sender, Refusal refusal) -> {
                 simulation.coverage.count("disconnected: " + refusal);
                 SimulatedSubscription subscription = (SimulatedSubscription) sender;
@@ -254,17 +267,17 @@ final class Checks {
     private void stores(Operations open, Effect.Store store) {
         require(open.stores.size() < limits.batches(), "too many batches are stored at once");
         require(
-                !store.posts().isEmpty() && store.posts().size() <= limits.batchSize(),
+                !store.requests().isEmpty() && store.requests().size() <= limits.batchSize(),
                 "a batch of %s messages",
-                store.posts().size());
+                store.requests().size());
         Set<RoomId> rooms = new HashSet<>();
         Map<SimulatedSubscription, Integer> last = new HashMap<>();
-        for (ChangeMessages.Post post : store.posts()) {
+        for (ChangeMessages.Request post : store.requests()) {
             rooms.add(post.room());
             Attempt attempt = attempt(post);
             require(!attempt.handedToStore, "%s is stored twice", attempt.text);
             attempt.handedToStore = true;
-            require(post.files().equals(attempt.files), "%s is stored with other files", attempt.text);
+            require(((ChangeMessages.Post) post).files().equals(attempt.files), "%s is stored with other files", attempt.text);
             require(
                     attempt.number >= attempt.subscription.messagesBeforeTyping,
                     "%s is stored after %s typed",
@@ -277,7 +290,7 @@ final class Checks {
                     attempt.subscription);
         }
         for (Effect.Store other : open.stores.values()) {
-            for (ChangeMessages.Post post : other.posts()) {
+            for (ChangeMessages.Request post : other.requests()) {
                 require(!rooms.contains(post.room()), "two batches of %s are stored at once", post.room());
             }
         }
@@ -309,7 +322,7 @@ final class Checks {
         }
         subscription.messagesBeforeTyping = typed.messages();
         boolean isStoring = open.stores.values().stream()
-                .flatMap(store -> store.posts().stream())
+                .flatMap(store -> store.requests().stream())
                 .map(this::attempt)
                 .anyMatch(attempt -> attempt.subscription == subscription && attempt.number < typed.messages());
         require(!isStoring, "%s types before its messages are stored", subscription);
@@ -343,7 +356,7 @@ final class Checks {
                         room);
             }
             for (Effect.Store store : open.stores.values()) {
-                for (ChangeMessages.Post post : store.posts()) {
+                for (ChangeMessages.Request post : store.requests()) {
                     require(!load.after().containsKey(post.room()), "%s is read while it is being stored", post.room());
                 }
             }
@@ -396,7 +409,7 @@ final class Checks {
         subscription.asked = false;
         Effect.Welcome welcome = subscribed.welcome();
         Long afterSeq = subscription.afterSeq;
-        Long gapAfter = subscribed.gapAfter();
+        Long gapAfter = seq(subscribed.gap());
         long last = welcome.lastSeq();
         require(
                 welcome.members().size() == Math.min(welcome.memberCount(), limits.listedMembers()),
@@ -461,7 +474,7 @@ final class Checks {
                 "%s is replayed messages, but is live",
                 subscription);
         open.replaysToFollow.remove(subscription);
-        List<Message> messages = replay.messages();
+        List<Message> messages = messages(replay.changes());
         require(messages.size() <= limits.page(), "a page of %s messages", messages.size());
         int characters = messages.stream()
                 .skip(1)

@@ -27,7 +27,8 @@ class PendingWritesTest {
 
     private void publish(Subscription subscription, int times) {
         for (int i = 0; i < times; i++) {
-            writes.add(new Input.Publish(subscription, new MessageText("message " + i), List.of(), null));
+            writes.add(new Input.Change(
+                    subscription, new Action.Post(new MessageText("message " + i), List.of(), null), null));
         }
     }
 
@@ -40,8 +41,8 @@ class PendingWritesTest {
     }
 
     private static List<String> rooms(PendingWrites.Batch batch) {
-        return batch.publishes().stream()
-                .map(publish -> publish.subscription().room().value())
+        return batch.changes().stream()
+                .map(change -> change.subscription().room().value())
                 .distinct()
                 .toList();
     }
@@ -51,7 +52,7 @@ class PendingWritesTest {
         publish(a, 5);
         publish(b, 5);
 
-        assertThat(next()).satisfies(batch -> assertThat(batch.publishes()).hasSize(10));
+        assertThat(next()).satisfies(batch -> assertThat(batch.changes()).hasSize(10));
         assertThat(next()).isNull();
         assertThat(writes.isIdle()).isFalse();
     }
@@ -81,7 +82,7 @@ class PendingWritesTest {
         assertThat(writes.isStoring(a.room())).isFalse();
         assertThat(next()).satisfies(batch -> {
             assertThat(batch.number()).isEqualTo(second.number() + 1);
-            assertThat(batch.publishes()).hasSize(2);
+            assertThat(batch.changes()).hasSize(2);
         });
     }
 
@@ -102,9 +103,9 @@ class PendingWritesTest {
 
         List<String> texts = IntStream.range(0, 3)
                 .mapToObj(_ -> writes.settle(next().number()))
-                .peek(batch -> assertThat(batch.publishes()).hasSizeLessThanOrEqualTo(MAX_BATCH))
-                .flatMap(batch -> batch.publishes().stream())
-                .map(publish -> publish.text().value())
+                .peek(batch -> assertThat(batch.changes()).hasSizeLessThanOrEqualTo(MAX_BATCH))
+                .flatMap(batch -> batch.changes().stream())
+                .map(change -> ((Action.Post) change.action()).text().value())
                 .toList();
 
         assertThat(texts)

@@ -11,11 +11,12 @@ record PlantedFault(String name, String original, String replacement) {
     static final List<PlantedFault> ALL = List.of(
             new PlantedFault("delivers a message before it is stored", "writes.add(publish);", """
                 writes.add(publish);
-                rooms.emit(new Effect.Deliver(room.id(), List.of(new Message(
+                rooms.emit(new Effect.Deliver(room.id(), Replays.posted(List.of(new Message(
                         new io.clubroom.domain.chat.MessageId(new java.util.UUID(9, 9)), room.id(), room.delivered() + 1,
-                        publish.subscription().user(), publish.text(), null, java.time.Instant.EPOCH)), null));
+                        publish.subscription().user(), ((Action.Post) publish.action()).text(), null,
+                        java.time.Instant.EPOCH))), List.of(), null));
                 """),
-            new PlantedFault("stores messages without their files", "publish.files(),", "List.of(),"),
+            new PlantedFault("stores messages without their files", "room, text, files, replyTo, id);", "room, text, List.of(), replyTo, id);"),
             new PlantedFault(
                     "does not answer a message with files that cannot be attached to it",
                     "case NO_SUCH_FILE -> reject(publish, Refusal.FILE_NOT_FOUND);",
@@ -34,8 +35,8 @@ record PlantedFault(String name, String original, String replacement) {
                     "subscription.position = afterSeq + 1;"),
             new PlantedFault(
                     "does not say which page is the last",
-                    "subscription.replay, page, isLast)",
-                    "subscription.replay, page, false)"),
+                    "Replays::posted), List.of(), isLast)",
+                    "Replays::posted), List.of(), false)"),
             new PlantedFault(
                     "does not read again what could not be read",
                     "room.loadFailed = true; suspect(room);",
@@ -79,7 +80,7 @@ record PlantedFault(String name, String original, String replacement) {
             new PlantedFault(
                     "answers a repeat although its room is gone",
                     ".forEach(repeat -> reject(repeat, Refusal.ROOM_NOT_FOUND));",
-                    ".forEach(repeat -> rooms.emit(new Effect.Repeated(repeat.subscription(), repeat.message())));"),
+                    ".forEach(repeat -> rooms.emit(new Effect.Answered(repeat.subscription(), Replays.posted(List.of(repeat.message())).getFirst(), null)));"),
             new PlantedFault(
                     "replays messages that are delivered later",
                     ".filter(message -> message.seq() <= room.delivered())",
@@ -97,8 +98,8 @@ record PlantedFault(String name, String original, String replacement) {
                     """),
             new PlantedFault(
                     "delivers live messages to a client that is catching up",
-                    "hasGap ? afterSeq : null, !isReplayed)",
-                    "hasGap ? afterSeq : null, true)"),
+                    "welcome, gap, !isReplayed)",
+                    "welcome, gap, true)"),
             new PlantedFault(
                     "does not look for messages whose storing was reported as failed",
                     "LiveRoom room = rooms.find(id); if (room != null) { rooms.catchUp()",

@@ -77,7 +77,7 @@ final class SimulatedConnection {
                 }
                 awaited = subscription;
                 simulation.checks.asks(subscription, afterSeq);
-                node.input(new Input.Subscribe(subscription, afterSeq));
+                node.input(new Input.Subscribe(subscription, afterSeq == null ? null : new After.AfterSeq(afterSeq)));
             }
             case Request.Leave _ -> {
                 if (subscription != null) {

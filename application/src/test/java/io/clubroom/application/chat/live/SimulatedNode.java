@@ -3,6 +3,7 @@ package io.clubroom.application.chat.live;
 import static io.clubroom.application.chat.live.VirtualTime.MILLISECOND;
 
 import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomSignal;
 import java.util.ArrayList;
@@ -146,7 +147,8 @@ final class SimulatedNode {
             case Effect.Admit admit -> simulation.store.admit(this, admit);
             case Effect.Load load -> simulation.store.load(this, load);
             case Effect.Signal(RoomSignal signal) -> simulation.relay.send(this, signal);
-            case Effect.Deliver(RoomId room, List<Message> messages, var _) -> {
+            case Effect.Deliver(RoomId room, List<RoomChange> changes, var _, var _) -> {
+                List<Message> messages = Checks.messages(changes);
                 for (SimulatedSubscription subscription : members(room)) {
                     if (subscription.live) {
                         messages.forEach(
@@ -166,14 +168,14 @@ final class SimulatedNode {
                     }
                 }
             }
-            case Effect.Subscribed(Subscription entered, var welcome, Long gapAfter, boolean live) -> {
+            case Effect.Subscribed(Subscription entered, var welcome, After gap, boolean live) -> {
                 SimulatedSubscription subscription = (SimulatedSubscription) entered;
                 subscription.state = SimulatedSubscription.State.IN;
                 subscription.live = live;
                 subscription.missesEvents = false;
                 members.computeIfAbsent(subscription.room(), _ -> new LinkedHashSet<>())
                         .add(subscription);
-                subscription.connection.send(new Frame.Connected(subscription, welcome, gapAfter, subscription.next));
+                subscription.connection.send(new Frame.Connected(subscription, welcome, Checks.seq(gap), subscription.next));
                 subscription.connection.answered(subscription);
             }
             case Effect.Refused(Subscription refused, Refusal refusal, boolean remains) -> {
@@ -198,15 +200,17 @@ final class SimulatedNode {
                 }
                 closed.merge(room, simulation.lastClosed(room), Math::max);
             }
-            case Effect.Rejected(Subscription sender, var _, Refusal refusal) -> {
+            case Effect.Rejected(Subscription sender, var _, Refusal refusal, var _) -> {
                 SimulatedSubscription subscription = (SimulatedSubscription) sender;
                 subscription.connection.send(new Frame.Rejected(subscription, refusal));
             }
-            case Effect.Repeated(Subscription sender, Message message) -> {
+            case Effect.Answered(Subscription sender, RoomChange change, var _) -> {
+                Message message = Checks.messages(List.of(change)).getFirst();
                 SimulatedSubscription subscription = (SimulatedSubscription) sender;
                 subscription.connection.send(new Frame.Repeated(subscription, message));
             }
-            case Effect.Replay(Subscription returned, int replay, List<Message> messages, boolean last) -> {
+            case Effect.Replay(Subscription returned, int replay, var changes, var _, boolean last) -> {
+                List<Message> messages = Checks.messages(changes);
                 SimulatedSubscription subscription = (SimulatedSubscription) returned;
                 subscription.replay = replay;
                 messages.forEach(message -> subscription.connection.send(new Frame.Posted(subscription, message)));
@@ -217,6 +221,7 @@ final class SimulatedNode {
                 }
                 subscription.replay = 0;
             }
+            case Effect.Expelled _ -> throw new IllegalStateException("nobody is removed");
             case Effect.Disconnect(Subscription sender, Refusal refusal) -> {
                 SimulatedSubscription subscription = (SimulatedSubscription) sender;
                 subscription.connection.send(new Frame.Close(subscription, refusal));

@@ -242,7 +242,7 @@ final class SimulatedStore {
                 true,
                 () -> {
                     List<Outcome> outcomes =
-                            changeMessages.change(store.posts()).outcomes();
+                            changeMessages.change(store.requests()).outcomes();
                     for (Outcome outcome : outcomes) {
                         if (outcome instanceof Outcome.Stored(RoomChange.Posted(long _, Message message))) {
                             committed.add(new Committed(message, incarnation(message.room())));

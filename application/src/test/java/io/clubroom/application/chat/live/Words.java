@@ -24,28 +24,31 @@ final class Words {
             case Input.Loaded(long load, FollowRooms.News(var reached, var messages)) ->
                 "Loaded " + load + " reached " + reached + " "
                         + messages.values().stream().map(Words::of).toList();
-            case Effect.Store(long batch, List<ChangeMessages.Post> posts) ->
+            case Effect.Store(long batch, List<ChangeMessages.Request> requests) ->
                 "Store " + batch + " "
-                        + posts.stream()
+                        + requests.stream()
+                                .map(ChangeMessages.Post.class::cast)
                                 .map(post ->
                                         post.room() + ":" + text(post.text().value()) + files(post.files()))
                                 .toList();
-            case Effect.Deliver(var room, var messages, var _) -> "Deliver " + room + " " + of(messages);
-            case Effect.Subscribed(var subscription, var welcome, var gapAfter, boolean live) ->
+            case Effect.Deliver(var room, var changes, var _, var _) ->
+                "Deliver " + room + " " + of(Checks.messages(changes));
+            case Effect.Subscribed(var subscription, var welcome, var gap, boolean live) ->
                 "Subscribed " + subscription + " last " + welcome.lastSeq() + " members "
                         + welcome.members().stream().map(Words::of).toList()
-                        + (gapAfter == null ? "" : " gap after " + gapAfter)
+                        + (gap == null ? "" : " gap after " + gap)
                         + (live ? " live" : "");
-            case Effect.Replay(var subscription, int replay, var messages, boolean last) ->
-                "Replay " + replay + " " + subscription + " " + of(messages) + (last ? " last" : "");
-            case Effect.Repeated(var subscription, var message) -> "Repeated " + subscription + " " + of(message);
+            case Effect.Replay(var subscription, int replay, var changes, var _, boolean last) ->
+                "Replay " + replay + " " + subscription + " " + of(Checks.messages(changes)) + (last ? " last" : "");
+            case Effect.Answered(var subscription, var change, var _) ->
+                "Answered " + subscription + " " + of(Checks.messages(List.of(change)));
             case Effect.Announce(var room, var events) ->
                 "Announce " + room + " "
                         + events.stream()
                                 .map(event -> event.getClass().getSimpleName() + " " + of(event.user()))
                                 .toList();
             case Effect.Signal(var signal) -> "Signal " + of(signal);
-            case Input.Publish(var subscription, var text, var files, var id) ->
+            case Input.Change(var subscription, Action.Post(var text, var files, var _), var id) ->
                 "Publish " + subscription + " " + text(text.value()) + files(files) + (id == null ? "" : " id " + id);
             case Input.PeerSignal(var node, var signal) -> "PeerSignal " + of(node) + " " + of(signal);
             case Input.PeerAppeared(var node) -> "PeerAppeared " + of(node);

@@ -9,6 +9,7 @@ import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.user.UserFixture;
@@ -50,14 +51,17 @@ public class FanOutBenchmark {
             new Deliveries(new InputQueue(), InstantSource.system(), new ChatMetrics(new SimpleMeterRegistry()));
     private final Effect.Deliver message = new Effect.Deliver(
             ROOM,
-            List.of(new Message(
-                    new MessageId(UUID.randomUUID()),
-                    ROOM,
+            List.of(new RoomChange.Posted(
                     1,
-                    Participant.of(user),
-                    new MessageText("x".repeat(100)),
-                    null,
-                    Instant.EPOCH)),
+                    new Message(
+                            new MessageId(UUID.randomUUID()),
+                            ROOM,
+                            1,
+                            Participant.of(user),
+                            new MessageText("x".repeat(100)),
+                            null,
+                            Instant.EPOCH))),
+            List.of(),
             null);
 
     private final class Counter implements Receiver {
@@ -101,7 +105,7 @@ public class FanOutBenchmark {
 
     @Setup
     public void enter() throws Exception {
-        Effect.Welcome welcome = new Effect.Welcome(ROOM, 0, List.of(), 1);
+        Effect.Welcome welcome = new Effect.Welcome(ROOM, 0, 0, List.of(), 1);
         for (int i = 0; i < receivers; i++) {
             ChatSubscription subscription =
                     new ChatSubscription(new Counter(), ROOM, Actor.SignedIn.of(user), Participant.of(user));
