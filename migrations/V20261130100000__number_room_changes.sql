@@ -95,7 +95,8 @@ CREATE TABLE chat_versions (
 
 CREATE TABLE chat_mentions (
     message_id uuid NOT NULL REFERENCES chat_messages (id) ON DELETE CASCADE,
-    user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    -- Perhaps of a user who was removed.
+    user_id uuid NOT NULL,
     room_id varchar(100) NOT NULL,
     seq bigint NOT NULL,
     -- The place among the mentions of the message, from 0.
@@ -107,7 +108,9 @@ CREATE INDEX chat_mentions_user_id_idx ON chat_mentions (user_id, room_id, seq);
 
 CREATE TABLE chat_reactions (
     message_id uuid NOT NULL REFERENCES chat_messages (id) ON DELETE CASCADE,
-    user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    -- Perhaps of a user who was removed.
+    user_id uuid NOT NULL,
+    room_id varchar(100) NOT NULL,
     emoji text NOT NULL,
     change bigint NOT NULL,
     -- The change with which the emoji came to the message.
@@ -115,7 +118,7 @@ CREATE TABLE chat_reactions (
     PRIMARY KEY (message_id, emoji, user_id)
 );
 
-CREATE INDEX chat_reactions_user_id_idx ON chat_reactions (user_id);
+CREATE INDEX chat_reactions_user_id_idx ON chat_reactions (user_id, room_id);
 
 -- How many messages a user has written in a room, whether they were deleted since or not.
 CREATE TABLE chat_sent (

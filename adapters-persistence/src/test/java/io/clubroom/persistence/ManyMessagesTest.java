@@ -76,6 +76,8 @@ class ManyMessagesTest {
     @Test
     void removes_a_user() throws SQLException {
         STORE.node().users().remove(author.id());
+        STORE.node().erasures().tell(10);
+        while (STORE.node().erasures().clean(5_000)) {}
 
         assertThat(count("user_id = '" + author.id() + "'")).isEqualTo("0");
         assertThat(count("user_id IS NULL AND room_id = '" + room.id() + "'")).isEqualTo("" + MESSAGES);

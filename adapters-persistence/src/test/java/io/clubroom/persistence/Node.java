@@ -1,6 +1,7 @@
 package io.clubroom.persistence;
 
 import io.clubroom.domain.auth.AccessTokenLifetime;
+import io.clubroom.domain.chat.Erasures;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.chat.RoomRelay;
@@ -249,6 +250,10 @@ public final class Node implements AutoCloseable {
 
     public Rooms rooms() {
         return get(Rooms.class);
+    }
+
+    public Erasures erasures() {
+        return get(Erasures.class);
     }
 
     public RoomReads roomReads() {

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -190,6 +191,16 @@ public final class InMemoryRooms implements Rooms, RoomStandings {
     @Nullable
     Contents contents(RoomId room) {
         return byId.get(room);
+    }
+
+    /** Used only inside a transaction. */
+    Contents existing(RoomId room) {
+        return Objects.requireNonNull(byId.get(room));
+    }
+
+    /** Used only inside a transaction. */
+    Collection<Contents> all() {
+        return byId.values();
     }
 
     InMemoryTransactions transactions() {

@@ -524,6 +524,7 @@ class ChangeLedger {
             List<Reacting> all = reactions.entrySet().stream()
                     .map(entry -> new Reacting(
                             entry.getKey().message(),
+                            current(entry.getKey().message()).room(),
                             entry.getKey().emoji().value(),
                             entry.getKey().user(),
                             entry.getValue(),

@@ -73,7 +73,7 @@ interface ChangeRows extends GenericRepository<RoomRow, String> {
     /** The emojis of messages, with the change with which each came. */
     @OnTable("chat_reactions")
     @Query("""
-        SELECT DISTINCT message_id, emoji, since FROM chat_reactions
+        SELECT DISTINCT message_id, emoji, since FROM chat_reactions JOIN users ON users.id = user_id
         WHERE message_id = ANY (CAST(:messages AS uuid[]))\
         """)
     List<SinceRow> since(@TypeDef(type = DataType.STRING_ARRAY) String[] messages);

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ class ChangeStatements {
     record Mention(Message message, UserId user, int place) {}
 
     /** A row of {@code chat_reactions}. */
-    record Reacting(MessageId message, String emoji, UserId user, long change, long since) {}
+    record Reacting(MessageId message, RoomId room, String emoji, UserId user, long change, long since) {}
 
     /** A file that is attached to a message. */
     record Attachment(FileId file, MessageId message, RoomId room, int place) {}
@@ -138,6 +139,22 @@ class ChangeStatements {
                     }
                 }
                 return locked;
+            }
+        });
+    }
+
+    /** Locks one of the erased users in a room that was told, of which no other node is removing anything; empty if there is none. */
+    @OnTable("chat_erasures")
+    Optional<ErasureRow> lockErasure() {
+        return database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT user_id, room_id FROM chat_erasures
+                WHERE told LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED\
+                """);
+                    ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new ErasureRow(row.getObject("user_id", UUID.class), row.getString("room_id")))
+                        : Optional.empty();
             }
         });
     }
@@ -282,10 +299,11 @@ class ChangeStatements {
     void insertReactions(List<Reacting> reactions) {
         execute(
                 """
-                INSERT INTO chat_reactions (message_id, emoji, user_id, change, since)
-                SELECT * FROM unnest(?, ?, ?, ?, ?)\
+                INSERT INTO chat_reactions (message_id, room_id, emoji, user_id, change, since)
+                SELECT * FROM unnest(?, ?, ?, ?, ?, ?)\
                 """,
                 SqlArray.of("uuid", reactions, row -> row.message().value()),
+                SqlArray.of("text", reactions, row -> row.room().value()),
                 SqlArray.of("text", reactions, Reacting::emoji),
                 SqlArray.of("uuid", reactions, row -> row.user().value()),
                 SqlArray.of("int8", reactions, Reacting::change),

@@ -284,7 +284,8 @@ class MessageStatements {
     }
 
     private static StoredRow row(ResultSet row) throws SQLException {
-        UUID author = row.getObject("user_id", UUID.class);
+        // Of a user who was removed there may be the id, but no name.
+        UUID author = row.getString("username") == null ? null : row.getObject("user_id", UUID.class);
         String clientMessageId = row.getString("client_message_id");
         String originalName = row.getString("sender_name");
         OffsetDateTime editedAt = row.getObject("edited_at", OffsetDateTime.class);

@@ -26,24 +26,15 @@ public final class JdbcUsers implements Users {
     private static final int MAX_ATTEMPTS = 10;
 
     /** Changed well within the time limit of a statement. */
-    private static final int MESSAGES_PER_STATEMENT = 5_000;
-
     private static final int FILES_PER_STATEMENT = 5_000;
 
     private final UserRows rows;
-    private final AuthoredMessages messages;
     private final OwnedFiles files;
     private final UserBatchLoader loader;
     private final JdbcTransactions transactions;
 
-    JdbcUsers(
-            UserRows rows,
-            AuthoredMessages messages,
-            OwnedFiles files,
-            UserBatchLoader loader,
-            JdbcTransactions transactions) {
+    JdbcUsers(UserRows rows, OwnedFiles files, UserBatchLoader loader, JdbcTransactions transactions) {
         this.rows = rows;
-        this.messages = messages;
         this.files = files;
         this.loader = loader;
         this.transactions = transactions;
@@ -148,8 +139,7 @@ public final class JdbcUsers implements Users {
     @Override
     public void remove(UserId id) {
         transactions.call(() -> {
-            // Triggers do the same for what is stored meanwhile.
-            while (messages.removeAuthor(id.value(), MESSAGES_PER_STATEMENT) == MESSAGES_PER_STATEMENT) {}
+            // What the user has written is erased later. Triggers do the same for files that are stored meanwhile.
             while (files.remove(id.value(), FILES_PER_STATEMENT) == FILES_PER_STATEMENT) {}
             while (files.removeParts(id.value(), FILES_PER_STATEMENT) == FILES_PER_STATEMENT) {}
             return rows.deleteById(id.value());

@@ -250,6 +250,8 @@ class JdbcMessagesTest implements MessagesContract, ChangesContract {
         assertThat(messages().newest(room.id(), 0, Long.MAX_VALUE, 10))
                 .singleElement()
                 .satisfies(message -> assertThat(message.author()).isNull());
+        STORE.node().erasures().tell(10);
+        while (STORE.node().erasures().clean(10)) {}
         assertThat(Sql.value(STORE.database(), "SELECT count(*) FROM chat_messages WHERE user_id IS NOT NULL"))
                 .isEqualTo("0");
     }

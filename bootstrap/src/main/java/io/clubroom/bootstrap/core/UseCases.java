@@ -2,6 +2,7 @@ package io.clubroom.bootstrap.core;
 
 import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.EnterRoom;
+import io.clubroom.application.chat.EraseUsers;
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.file.CollectContents;
 import io.clubroom.application.file.RemoveUnusedFiles;
@@ -15,6 +16,7 @@ import io.micronaut.context.annotation.Import;
 @Import(
         classes = {
             EnterRoom.class,
+            EraseUsers.class,
             FollowRooms.class,
             ChangeMessages.class,
             CollectContents.class,

@@ -1,11 +1,13 @@
 package io.clubroom.bootstrap.memory;
 
+import io.clubroom.domain.chat.Erasures;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.memory.InMemoryTransactions;
+import io.clubroom.memory.chat.InMemoryErasures;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryRoomReads;
 import io.clubroom.memory.chat.InMemoryRooms;
@@ -29,6 +31,11 @@ final class InMemoryChat {
             rooms.add(new Room(id, new RoomName(name), clock.instant()));
         }
         return rooms;
+    }
+
+    @Singleton
+    Erasures erasures(InMemoryRooms rooms, InMemoryUsers users) {
+        return new InMemoryErasures(rooms, users);
     }
 
     @Singleton
