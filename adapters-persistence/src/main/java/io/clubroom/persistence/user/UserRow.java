@@ -20,6 +20,8 @@ record UserRow(
         String role,
         boolean active,
         boolean announcements,
+        boolean readReceipts,
+        String emailNotices,
         @Nullable UUID avatarId,
         Instant createdAt,
         Instant updatedAt,

@@ -3,6 +3,7 @@ package io.clubroom.persistence.user;
 import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.user.AvatarId;
 import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.EmailNotices;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.PhoneNumber;
 import io.clubroom.domain.user.Role;
@@ -93,5 +94,13 @@ interface UserRowMapper {
 
     default Role toRole(String role) {
         return Role.of(role);
+    }
+
+    default String toColumn(EmailNotices notices) {
+        return notices.text();
+    }
+
+    default EmailNotices toEmailNotices(String notices) {
+        return EmailNotices.of(notices);
     }
 }

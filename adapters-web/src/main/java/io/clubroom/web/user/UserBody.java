@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param active Whether the user can sign in.
  * @param emailVerified Whether the user has shown that the address is theirs.
  * @param announcements Whether the user takes announcements by mail.
+ * @param readReceipts Whether others in private and direct rooms are told what the user has read.
  * @param avatarUrl Where the user's picture is; null without one. It changes with the picture.
  */
 @Schema(name = "User", examples = UserBody.EXAMPLE)
@@ -33,6 +34,9 @@ public record UserBody(
         boolean active,
         boolean emailVerified,
         boolean announcements,
+        boolean readReceipts,
+
+        @Schema(ref = "EmailNotices") String emailNotices,
 
         @Nullable String avatarUrl,
 
@@ -49,6 +53,8 @@ public record UserBody(
           "active": true,
           "email_verified": true,
           "announcements": true,
+          "read_receipts": true,
+          "email_notices": "direct_and_mentions",
           "avatar_url": "/api/users/c865f315-c339-4089-951f-d42b74175dcd/avatar?v=2f1d8a11-3d2c-4b6b-9c3f-0c9b7d2c5cc1",
           "created_at": "2026-11-22T18:54:36.964499Z",
           "updated_at": "2026-11-22T18:54:36.964499Z"
@@ -66,6 +72,8 @@ public record UserBody(
                 user.active(),
                 user.emailVerified(),
                 user.announcements(),
+                user.readReceipts(),
+                user.emailNotices().text(),
                 user.avatar() == null ? null : user.avatar().pathOf(user.id()),
                 user.createdAt(),
                 user.updatedAt());

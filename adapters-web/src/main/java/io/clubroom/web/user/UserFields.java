@@ -6,6 +6,7 @@ import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.UpdateUser;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.EmailNotices;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.PhoneNumber;
 import io.clubroom.domain.user.Role;
@@ -60,7 +61,13 @@ final class UserFields {
             Boolean active,
 
             @Schema(description = "Whether the user takes announcements by mail.") @Nullable
-            Boolean announcements) {}
+            Boolean announcements,
+
+            @Schema(description = "Whether others in private and direct rooms are told what the user has read.")
+            @Nullable
+            Boolean readReceipts,
+
+            @Schema(ref = "EmailNotices") @Nullable String emailNotices) {}
 
     /** The new values of some fields; null clears a field that is optional. */
     @Schema(name = "UserPatch")
@@ -89,7 +96,15 @@ final class UserFields {
             boolean active,
 
             @Schema(description = "Whether the user takes announcements by mail.", requiredMode = NOT_REQUIRED)
-            boolean announcements) {}
+            boolean announcements,
+
+            @Schema(
+                    description = "Whether others in private and direct rooms are told what the user has read.",
+                    requiredMode = NOT_REQUIRED)
+            boolean readReceipts,
+
+            @Schema(ref = "EmailNotices", requiredMode = NOT_REQUIRED)
+            String emailNotices) {}
 
     private static final String USERNAME = "username";
     private static final String EMAIL = "email";
@@ -99,6 +114,8 @@ final class UserFields {
     private static final String ROLE = "role";
     private static final String ACTIVE = "active";
     private static final String ANNOUNCEMENTS = "announcements";
+    private static final String READ_RECEIPTS = "read_receipts";
+    private static final String EMAIL_NOTICES = "email_notices";
     private static final String INVITATION = "invitation";
     private static final String CURRENT_PASSWORD = "current_password";
 
@@ -133,7 +150,8 @@ final class UserFields {
     /** A change by a merge patch (RFC 7396), in which null clears an optional field. */
     static UpdateUser.Command mergePatch(HttpRequest<?> request, String id, byte @Nullable [] body) {
         JsonFields fields = JsonFields.parse(body);
-        fields.refuseNull(USERNAME, EMAIL, PASSWORD, FULL_NAME, ROLE, ACTIVE, ANNOUNCEMENTS);
+        fields.refuseNull(
+                USERNAME, EMAIL, PASSWORD, FULL_NAME, ROLE, ACTIVE, ANNOUNCEMENTS, READ_RECEIPTS, EMAIL_NOTICES);
         UserChange clears = UserChange.NOTHING;
         if (fields.isNull(PHONE_NUMBER)) {
             clears = clears.withoutPhoneNumber();
@@ -150,7 +168,9 @@ final class UserFields {
                 .withPhoneNumber(fields.optional(PHONE_NUMBER, PhoneNumber::of))
                 .withRole(fields.optional(ROLE, Role::of))
                 .withActive(fields.optionalBoolean(ACTIVE))
-                .withAnnouncements(fields.optionalBoolean(ANNOUNCEMENTS));
+                .withAnnouncements(fields.optionalBoolean(ANNOUNCEMENTS))
+                .withReadReceipts(fields.optionalBoolean(READ_RECEIPTS))
+                .withEmailNotices(fields.optional(EMAIL_NOTICES, EmailNotices::of));
         Password password = fields.optional(PASSWORD, Password::of);
         Password currentPassword = fields.optional(CURRENT_PASSWORD, Password::new);
         fields.throwIfInvalid();

@@ -314,6 +314,7 @@ class DescriptionTest {
                 "PhoneNumber: +1 234 567 890, 12345, +, 1234567890123456789012, (030) 123-45",
                 "FullName: J, John Smith, María Torres",
                 "Role: client, trainer, admin, owner",
+                "EmailNotices: direct_and_mentions, off, OFF, all",
                 "Password: SecurePass123, short1A, alllowercase1, ALLUPPERCASE1, NoDigitAtAll",
                 "Email: john@example.com, john, a..b@example.com, .a@example.com, a@b, a@-b.com, a@b.123"
             })

@@ -2,6 +2,7 @@ package io.clubroom.web.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.domain.user.EmailNotices;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.web.support.Call;
@@ -48,6 +49,22 @@ class ChangingTest {
         assertThat(stored.role()).isEqualTo(Role.TRAINER);
         assertThat(stored.active()).isFalse();
         assertThat(stored.passwordHash()).isNotEqualTo(client.passwordHash());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "PATCH"})
+    void users_change_their_settings_themselves(String method) {
+        Reply reply = change(method, client, server.token(client), """
+            {"announcements":false,"read_receipts":false,"email_notices":"off"}\
+            """).send();
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body())
+                .contains("\"announcements\":false", "\"read_receipts\":false", "\"email_notices\":\"off\"");
+        User stored = server.stored(client);
+        assertThat(stored.announcements()).isFalse();
+        assertThat(stored.readReceipts()).isFalse();
+        assertThat(stored.emailNotices()).isEqualTo(EmailNotices.OFF);
     }
 
     @ParameterizedTest

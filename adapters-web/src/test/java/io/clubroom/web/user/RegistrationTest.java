@@ -26,7 +26,8 @@ class RegistrationTest {
         assertThat(reply.header("ETag")).isEqualTo("\"0\"");
         assertThat(reply.body()).isEqualTo("""
             {"id":"%s","username":"jsmith","email":"john.smith@example.com","full_name":"John Smith",\
-            "phone_number":"+1 234 567 890","role":"client","active":true,"email_verified":false,"announcements":true,"avatar_url":null,\
+            "phone_number":"+1 234 567 890","role":"client","active":true,"email_verified":false,"announcements":true,\
+            "read_receipts":true,"email_notices":"direct_and_mentions","avatar_url":null,\
             "created_at":"2026-03-01T12:00:00.123456Z","updated_at":"2026-03-01T12:00:00.123456Z"}\
             """.formatted(reply.text("id")));
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param emailVerified whether the address is proven to belong to the user
  * @param mustVerifyEmail whether the user may sign in with a password only while the address is verified
  * @param announcements whether the user takes announcements by mail
+ * @param readReceipts whether others in private and direct rooms are told what the user has read
  * @param avatar null without a picture
  * @param passwordHash null for a user without a password, who signs in through an identity provider
  * @param createdAt in microseconds, the precision of the store
@@ -29,17 +30,36 @@ public record User(
         Role role,
         boolean active,
         boolean announcements,
+        boolean readReceipts,
+        EmailNotices emailNotices,
         @Nullable AvatarId avatar,
         Instant createdAt,
         Instant updatedAt,
         long version,
         int tokenVersion) {
 
-    /** A new user: active, with an unverified address, no password and no phone number, who takes announcements; {@link #with} adds those. */
+    /** A new user: active, with an unverified address, no password and no phone number, and all settings at their defaults; {@link #with} changes those. */
     public static User registered(
             UserId id, Username username, Email email, FullName fullName, Role role, Instant now) {
         return new User(
-                id, username, email, false, false, null, fullName, null, role, true, true, null, now, now, 0, 0);
+                id,
+                username,
+                email,
+                false,
+                false,
+                null,
+                fullName,
+                null,
+                role,
+                true,
+                true,
+                true,
+                EmailNotices.DIRECT_AND_MENTIONS,
+                null,
+                now,
+                now,
+                0,
+                0);
     }
 
     /** This user with the new values, at the same version; for a user who is not stored yet. */
@@ -118,6 +138,8 @@ public record User(
                 role,
                 active,
                 announcements,
+                readReceipts,
+                emailNotices,
                 newAvatar,
                 createdAt,
                 now,
@@ -149,6 +171,8 @@ public record User(
                 change.role() == null ? role : change.role(),
                 change.active() == null ? active : change.active(),
                 change.announcements() == null ? announcements : change.announcements(),
+                change.readReceipts() == null ? readReceipts : change.readReceipts(),
+                change.emailNotices() == null ? emailNotices : change.emailNotices(),
                 avatar,
                 createdAt,
                 newUpdatedAt,

@@ -18,6 +18,8 @@ public record UserChange(
         @Nullable Role role,
         @Nullable Boolean active,
         @Nullable Boolean announcements,
+        @Nullable Boolean readReceipts,
+        @Nullable EmailNotices emailNotices,
         @Nullable PasswordHash passwordHash) {
     /** Changes nothing. */
     public static final UserChange NOTHING = new Draft().build();
@@ -55,6 +57,15 @@ public record UserChange(
         return with(draft -> draft.announcements = announcements);
     }
 
+    /** @param readReceipts whether others in private and direct rooms are told what the user has read */
+    public UserChange withReadReceipts(@Nullable Boolean readReceipts) {
+        return with(draft -> draft.readReceipts = readReceipts);
+    }
+
+    public UserChange withEmailNotices(@Nullable EmailNotices emailNotices) {
+        return with(draft -> draft.emailNotices = emailNotices);
+    }
+
     public UserChange withPasswordHash(@Nullable PasswordHash passwordHash) {
         return with(draft -> draft.passwordHash = passwordHash);
     }
@@ -78,6 +89,8 @@ public record UserChange(
         draft.role = role;
         draft.active = active;
         draft.announcements = announcements;
+        draft.readReceipts = readReceipts;
+        draft.emailNotices = emailNotices;
         draft.passwordHash = passwordHash;
         edit.accept(draft);
         return draft.build();
@@ -92,6 +105,8 @@ public record UserChange(
         private @Nullable Role role;
         private @Nullable Boolean active;
         private @Nullable Boolean announcements;
+        private @Nullable Boolean readReceipts;
+        private @Nullable EmailNotices emailNotices;
         private @Nullable PasswordHash passwordHash;
 
         UserChange build() {
@@ -104,6 +119,8 @@ public record UserChange(
                     role,
                     active,
                     announcements,
+                    readReceipts,
+                    emailNotices,
                     passwordHash);
         }
     }

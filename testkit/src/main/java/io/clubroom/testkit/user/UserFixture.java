@@ -3,6 +3,7 @@ package io.clubroom.testkit.user;
 import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.user.AvatarId;
 import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.EmailNotices;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.PhoneNumber;
 import io.clubroom.domain.user.Role;
@@ -33,6 +34,8 @@ public final class UserFixture {
     private Role role = Role.CLIENT;
     private boolean active = true;
     private boolean announcements = true;
+    private boolean readReceipts = true;
+    private EmailNotices emailNotices = EmailNotices.DIRECT_AND_MENTIONS;
     private @Nullable AvatarId avatar;
     private Instant createdAt = CREATED_AT;
     private @Nullable Instant updatedAt;
@@ -65,6 +68,8 @@ public final class UserFixture {
                 .passwordHash(new PasswordHash("$2b$12$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01234"))
                 .inactive()
                 .withoutAnnouncements()
+                .withoutReadReceipts()
+                .withoutEmailNotices()
                 .avatar("7d2c5cc1-3d2c-4b6b-9c3f-0c9b2f1d8a11")
                 .createdAt(Instant.parse("2031-12-31T23:59:59.999999Z"))
                 .updatedAt(Instant.parse("2032-01-01T00:00:00.000001Z"))
@@ -82,6 +87,8 @@ public final class UserFixture {
                 .withRole(Role.ADMIN)
                 .withActive(false)
                 .withAnnouncements(false)
+                .withReadReceipts(false)
+                .withEmailNotices(EmailNotices.OFF)
                 .withPasswordHash(new PasswordHash("another hash"));
     }
 
@@ -148,6 +155,16 @@ public final class UserFixture {
         return this;
     }
 
+    public UserFixture withoutReadReceipts() {
+        this.readReceipts = false;
+        return this;
+    }
+
+    public UserFixture withoutEmailNotices() {
+        this.emailNotices = EmailNotices.OFF;
+        return this;
+    }
+
     public UserFixture avatar(String avatar) {
         this.avatar = new AvatarId(UUID.fromString(avatar));
         return this;
@@ -187,6 +204,8 @@ public final class UserFixture {
                 role,
                 active,
                 announcements,
+                readReceipts,
+                emailNotices,
                 avatar,
                 createdAt,
                 updatedAt == null ? createdAt : updatedAt,
