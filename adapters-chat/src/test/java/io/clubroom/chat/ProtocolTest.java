@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.clubroom.application.chat.PostMessage;
+import io.clubroom.application.chat.ChangeMessage;
 import io.clubroom.chat.Client.Frame;
 import io.clubroom.chat.connection.Connections;
 import io.clubroom.domain.chat.Draft;
@@ -457,7 +457,7 @@ final class ProtocolTest {
             here.await("message");
             there.await("message");
 
-            assertThat(node.post(anna, room, "two")).isInstanceOf(PostMessage.Result.Posted.class);
+            assertThat(node.post(anna, room, "two")).isInstanceOf(ChangeMessage.Result.Stored.class);
             assertThat(List.of(here.await("message"), there.await("message")))
                     .extracting(Frame::seq, frame -> frame.get("content"), frame -> frame.get("sender_name"))
                     .containsOnly(tuple(2L, "two", "Anna Novak"));

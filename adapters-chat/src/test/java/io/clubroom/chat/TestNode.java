@@ -9,11 +9,11 @@ import io.clubroom.application.auth.RenewTokens;
 import io.clubroom.application.auth.RevokeSession;
 import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.StepUp;
+import io.clubroom.application.chat.ChangeMessage;
 import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.DeleteRoom;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
-import io.clubroom.application.chat.PostMessage;
 import io.clubroom.application.mail.LinkCodes;
 import io.clubroom.application.mail.SendLink;
 import io.clubroom.application.mail.SendMail;
@@ -96,6 +96,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A server with nothing but the chat, over an in-memory store that several nodes may share. */
@@ -359,12 +360,16 @@ public final class TestNode implements AutoCloseable {
     }
 
     /** Posts a message of a user who is not connected, over this node. */
-    PostMessage.Result post(User user, String room, String text) {
+    ChangeMessage.Result post(User user, String room, String text) {
+        return change(
+                user, room, sender -> new ChangeMessages.Post(sender, new RoomId(room), MessageText.of(text), null));
+    }
+
+    /** Makes a change of a user who is not connected, over this node. */
+    ChangeMessage.Result change(User user, String room, Function<Actor.SignedIn, ChangeMessages.Request> change) {
         ChangeMessages changeMessages = server.getApplicationContext().getBean(ChangeMessages.class);
-        return new PostMessage(changeMessages, relay)
-                .post(
-                        Actor.SignedIn.of(user),
-                        new PostMessage.Command(new RoomId(room), MessageText.of(text), List.of(), null, null));
+        return new ChangeMessage(changeMessages, world.rooms, relay)
+                .change(Actor.SignedIn.of(user), new RoomId(room), change);
     }
 
     /** Deletes a room, over this node. */

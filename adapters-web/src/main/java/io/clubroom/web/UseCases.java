@@ -16,12 +16,14 @@ import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.SignOut;
 import io.clubroom.application.auth.StepUp;
+import io.clubroom.application.chat.ChangeMessage;
 import io.clubroom.application.chat.CreateRoom;
 import io.clubroom.application.chat.DeleteRoom;
 import io.clubroom.application.chat.ListRooms;
 import io.clubroom.application.chat.MarkRead;
-import io.clubroom.application.chat.PostMessage;
+import io.clubroom.application.chat.ReadChanges;
 import io.clubroom.application.chat.ReadHistory;
+import io.clubroom.application.chat.ReadVersions;
 import io.clubroom.application.chat.SetNotify;
 import io.clubroom.application.enrollment.BeginTotp;
 import io.clubroom.application.enrollment.ConfirmTotp;
@@ -130,7 +132,9 @@ import io.micronaut.context.annotation.Import;
             ListRooms.class,
             MarkRead.class,
             SetNotify.class,
+            ReadChanges.class,
             ReadHistory.class,
+            ReadVersions.class,
             BeginUpload.class,
             DescribeUpload.class,
             FindFile.class,
@@ -146,7 +150,7 @@ import io.micronaut.context.annotation.Import;
             RemoveFile.class,
             RemoveUpload.class,
             SetAvatar.class,
-            PostMessage.class,
+            ChangeMessage.class,
             AdmitIdentity.class,
             BeginExternalSignIn.class,
             CompleteExternalSignIn.class,

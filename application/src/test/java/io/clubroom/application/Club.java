@@ -16,13 +16,15 @@ import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.SignOut;
 import io.clubroom.application.auth.StepUp;
+import io.clubroom.application.chat.ChangeMessage;
 import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.CreateRoom;
 import io.clubroom.application.chat.DeleteRoom;
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.chat.ListRooms;
-import io.clubroom.application.chat.PostMessage;
+import io.clubroom.application.chat.ReadChanges;
 import io.clubroom.application.chat.ReadHistory;
+import io.clubroom.application.chat.ReadVersions;
 import io.clubroom.application.enrollment.FinishEnrollment;
 import io.clubroom.application.enrollment.GenerateRecoveryCodes;
 import io.clubroom.application.identity.AdmitIdentity;
@@ -345,7 +347,10 @@ public final class Club {
     public final FollowRooms followRooms = new FollowRooms(rooms, messages);
     public final ChangeMessages changeMessages = new ChangeMessages(
             messages, revocations, clock, () -> new MessageId(UUID.randomUUID()), EditWindow.DEFAULT);
-    public final PostMessage postMessage = new PostMessage(changeMessages, relay);
+    public final ChangeMessage changeMessage = new ChangeMessage(changeMessages, rooms, relay);
+
+    public final ReadChanges readChanges = new ReadChanges(rooms, messages);
+    public final ReadVersions readVersions = new ReadVersions(rooms, messages);
 
     public OpenSession openSession(SecondFactorPolicy policy) {
         return new OpenSession(

@@ -106,6 +106,8 @@ final class ErrorDescriptions {
                 wrong(value, "username", "username must be 3 to 50 characters: letters, digits, '_', '.' or '-'");
             case USERNAME_TAKEN -> wrong(value, "username", "User with this username already exists");
             case EMAIL_TAKEN -> wrong(value, "email", "User with this email already exists");
+            case INVALID_EMOJI -> wrong(value, "emoji", "emoji must be exactly one emoji");
+            case MUTED -> value.put("until", "2026-12-24T18:00:00Z");
             case SECOND_FACTOR_REQUIRED ->
                 value.put("mfa_token", "Qm9vLWZvby1iYXItYmF6LXF1eC1hbmQtc28tb24tMQ")
                         .putArray("methods")

@@ -1,6 +1,7 @@
 package io.clubroom.web.chat;
 
 import io.clubroom.application.chat.ListRooms;
+import io.clubroom.application.chat.ReadChanges;
 import io.clubroom.application.chat.ReadHistory;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.validation.InvalidValue;
@@ -9,7 +10,7 @@ import io.clubroom.web.http.QueryParameters;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Parses the queries of the list of rooms and of a room's messages, and encodes their cursors. */
+/** Parses the queries of the list of rooms and of a room's messages and changes, and encodes their cursors. */
 final class ChatQuery {
     private static final int DEFAULT_ROOMS = 100;
     private static final int MAX_ROOMS = 500;
@@ -28,7 +29,7 @@ final class ChatQuery {
     }
 
     /** Backward from the newest message; forward from {@code after_seq} if only that is given. */
-    static ReadHistory.Query history(RoomId room, QueryParameters parameters) {
+    static ReadHistory.Query history(QueryParameters parameters) {
         int limit = parameters.limit(DEFAULT_MESSAGES, MAX_MESSAGES);
         Long afterSeq = parameters.optional("after_seq", text -> seq("after_seq", text));
         Long beforeSeq = parameters.optional("before_seq", text -> seq("before_seq", text));
@@ -43,7 +44,16 @@ final class ChatQuery {
             before = Math.min(before, cursor);
         }
         return new ReadHistory.Query(
-                room, after, before, forward ? ReadHistory.Direction.FORWARD : ReadHistory.Direction.BACKWARD, limit);
+                after, before, forward ? ReadHistory.Direction.FORWARD : ReadHistory.Direction.BACKWARD, limit);
+    }
+
+    /** Forward from {@code after}. */
+    static ReadChanges.Query changes(QueryParameters parameters) {
+        int limit = parameters.limit(DEFAULT_MESSAGES, MAX_MESSAGES);
+        Long after = parameters.optional("after", text -> seq("after", text));
+        Long cursor = parameters.optional(PageLinks.CURSOR, text -> seq(PageLinks.CURSOR, decode(text)));
+        parameters.throwIfInvalid();
+        return new ReadChanges.Query(Math.max(after == null ? 0 : after, cursor == null ? 0 : cursor), limit);
     }
 
     static String cursor(RoomId after) {

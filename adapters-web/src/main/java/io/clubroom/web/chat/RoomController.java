@@ -3,18 +3,10 @@ package io.clubroom.web.chat;
 import io.clubroom.application.chat.CreateRoom;
 import io.clubroom.application.chat.DeleteRoom;
 import io.clubroom.application.chat.ListRooms;
-import io.clubroom.application.chat.PostMessage;
-import io.clubroom.application.chat.ReadHistory;
 import io.clubroom.domain.auth.Actor;
-import io.clubroom.domain.chat.Attachments;
-import io.clubroom.domain.chat.ChangeRefusal;
-import io.clubroom.domain.chat.ClientMessageId;
-import io.clubroom.domain.chat.Message;
-import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
-import io.clubroom.domain.file.FileId;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
@@ -24,7 +16,6 @@ import io.clubroom.web.http.PageLinks;
 import io.clubroom.web.http.Paged;
 import io.clubroom.web.http.ProducesJson;
 import io.clubroom.web.http.QueryParameters;
-import io.clubroom.web.limit.RequestLimits;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -50,11 +41,10 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.annotation.Nullable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-/** Chat rooms and their messages over REST. */
+/** Chat rooms over REST. */
 @Controller(RoomController.PATH)
 @Tag(name = "Chat")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -65,25 +55,12 @@ final class RoomController {
     private final ListRooms listRooms;
     private final CreateRoom createRoom;
     private final DeleteRoom deleteRoom;
-    private final ReadHistory readHistory;
-    private final PostMessage postMessage;
-    private final RequestLimits limits;
     private final ErrorResponses errors;
 
-    RoomController(
-            ListRooms listRooms,
-            CreateRoom createRoom,
-            DeleteRoom deleteRoom,
-            ReadHistory readHistory,
-            PostMessage postMessage,
-            RequestLimits limits,
-            ErrorResponses errors) {
+    RoomController(ListRooms listRooms, CreateRoom createRoom, DeleteRoom deleteRoom, ErrorResponses errors) {
         this.listRooms = listRooms;
         this.createRoom = createRoom;
         this.deleteRoom = deleteRoom;
-        this.readHistory = readHistory;
-        this.postMessage = postMessage;
-        this.limits = limits;
         this.errors = errors;
     }
 
@@ -160,118 +137,12 @@ final class RoomController {
         };
     }
 
-    /**
-     * Read a room's messages.
-     *
-     * <p>Newest first, starting with the newest message. With {@code after_seq} alone, pages lead forward from there.
-     */
-    @Get("/{room_id}/messages")
-    @Parameter(name = "limit", ref = "MessageLimit")
-    @Parameter(name = "cursor", ref = "Cursor")
-    @Parameter(name = "before_seq", ref = "BeforeSeq")
-    @Parameter(name = "after_seq", ref = "AfterSeq")
-    @ApiResponse(
-            responseCode = "200",
-            description = "A page of messages.",
-            headers = @Header(name = "Link", ref = "Link"),
-            content = @Content(array = @ArraySchema(schema = @Schema(implementation = MessageBody.class))))
-    @Fails({ErrorCode.INVALID_INPUT, ErrorCode.ROOM_NOT_FOUND})
-    @ExecuteOn(Blocking.DATABASE)
-    HttpResponse<?> listMessages(
-            HttpRequest<?> request, Actor actor, @Parameter(ref = "RoomId") @PathVariable("room_id") String roomId) {
-        if (!isPossible(roomId)) {
-            return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
-        }
-        ReadHistory.Query query = ChatQuery.history(new RoomId(roomId), new QueryParameters(request));
-        return switch (readHistory.read(actor, query)) {
-            case ReadHistory.Result.Page(List<Message> messages, boolean more) -> {
-                var page = json(
-                        HttpResponse.ok(messages.stream().map(MessageBody::of).toList()));
-                yield more
-                        ? page.header(HttpHeaders.LINK, PageLinks.next(request, ChatQuery.cursor(end(query, messages))))
-                        : page;
-            }
-            case ReadHistory.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
-            case ReadHistory.Result.NotFound _ -> errors.of(request, ErrorCode.ROOM_NOT_FOUND);
-        };
-    }
-
-    /**
-     * Post a message.
-     *
-     * <p>Everybody in the room receives it, as if it had been sent over the chat. It is stored once, however often it is sent with the same
-     * {@code client_message_id}.
-     */
-    @Post("/{room_id}/messages")
-    @ApiResponse(
-            responseCode = "201",
-            description = "The new message.",
-            content = @Content(schema = @Schema(implementation = MessageBody.class)))
-    @ApiResponse(
-            responseCode = "200",
-            description = "The message that was posted before with the same `client_message_id`.",
-            content = @Content(schema = @Schema(implementation = MessageBody.class)))
-    @Fails({ErrorCode.INVALID_INPUT, ErrorCode.ROOM_NOT_FOUND, ErrorCode.FILE_NOT_FOUND, ErrorCode.RATE_LIMITED})
-    @ExecuteOn(Blocking.DATABASE)
-    HttpResponse<?> postMessage(
-            HttpRequest<?> request,
-            Actor actor,
-            @Parameter(ref = "RoomId") @PathVariable("room_id") String roomId,
-            @RequestBody(ref = "NewMessage") @Nullable @Body byte[] body) {
-        if (!isPossible(roomId)) {
-            return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
-        }
-        HttpResponse<?> refused = limits.message(request, actor);
-        if (refused != null) {
-            return refused;
-        }
-        return switch (postMessage.post(actor, newMessage(new RoomId(roomId), body))) {
-            case PostMessage.Result.Posted(Message message) -> json(HttpResponse.created(MessageBody.of(message)));
-            case PostMessage.Result.Repeated(Message message) -> json(HttpResponse.ok(MessageBody.of(message)));
-            case PostMessage.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
-            case PostMessage.Result.Refused(ChangeRefusal refusal, Instant _) ->
-                errors.of(
-                        request,
-                        refusal == ChangeRefusal.NO_SUCH_FILE ? ErrorCode.FILE_NOT_FOUND : ErrorCode.ROOM_NOT_FOUND);
-        };
-    }
-
-    private static PostMessage.Command newMessage(RoomId room, @Nullable byte[] body) {
-        JsonFields fields = JsonFields.parse(body);
-        List<FileId> files = fields.optionalList("file_ids", Attachments.MAX, RoomController::fileId);
-        boolean hasFiles = files != null && !files.isEmpty();
-        // What is wrong with the files says nothing about the text.
-        MessageText text = hasFiles || (files == null && fields.isPresent("file_ids"))
-                ? fields.optional("content", MessageText::ofMessageWithFiles)
-                : fields.required("content", MessageText::of);
-        ClientMessageId clientMessageId = fields.optional("client_message_id", ClientMessageId::of);
-        fields.throwIfInvalid();
-        return new PostMessage.Command(
-                room,
-                text == null ? MessageText.ofMessageWithFiles("") : text,
-                files == null ? List.of() : files,
-                null,
-                clientMessageId);
-    }
-
-    private static FileId fileId(String id) {
-        return Attachments.of(List.of(id)).getFirst();
-    }
-
     private static CreateRoom.Command newRoom(@Nullable byte[] body) {
         JsonFields fields = JsonFields.parse(body);
         RoomId id = fields.required("id", RoomId::of);
         RoomName name = fields.required("name", RoomName::of);
         fields.throwIfInvalid();
         return new CreateRoom.Command(Objects.requireNonNull(id), Objects.requireNonNull(name));
-    }
-
-    /** The {@code seq} of the last message in the direction of reading. */
-    private static long end(ReadHistory.Query query, List<Message> messages) {
-        return switch (query.direction()) {
-            case FORWARD -> messages.getFirst().seq();
-            case BACKWARD -> messages.getLast().seq();
-        };
     }
 
     /** Whether a store could have the id. Rooms created before ids were restricted may have other characters. */

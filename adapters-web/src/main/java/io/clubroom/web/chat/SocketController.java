@@ -1,9 +1,11 @@
 package io.clubroom.web.chat;
 
+import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
 import io.clubroom.web.http.ProducesJson;
+import io.clubroom.web.http.QueryParameters;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -34,9 +36,13 @@ final class SocketController {
      * <p>An upgrade to WebSocket over HTTP/1.1. <a href="/asyncapi.yaml">The AsyncAPI document</a> describes the frames.
      */
     @Get("/api/chat/ws")
-    @Operation(parameters = @Parameter(name = "token", ref = "SocketToken"))
+    @Operation(
+            parameters = {
+                @Parameter(name = "token", ref = "SocketToken"),
+                @Parameter(name = "protocol", ref = "SocketProtocol")
+            })
     @ApiResponse(responseCode = "101", description = "The connection is a WebSocket from here on.")
-    @Fails(ErrorCode.UPGRADE_REQUIRED)
+    @Fails({ErrorCode.INVALID_INPUT, ErrorCode.UPGRADE_REQUIRED})
     HttpResponse<?> openChat(HttpRequest<?> request) {
         return upgradeRequired(request);
     }
@@ -47,16 +53,30 @@ final class SocketController {
      * <p>The same as {@code GET /api/chat/ws}.
      */
     @Get("/api/ws/chat")
-    @Operation(parameters = @Parameter(name = "token", ref = "SocketToken"))
+    @Operation(
+            parameters = {
+                @Parameter(name = "token", ref = "SocketToken"),
+                @Parameter(name = "protocol", ref = "SocketProtocol")
+            })
     @ApiResponse(responseCode = "101", description = "The connection is a WebSocket from here on.")
-    @Fails(ErrorCode.UPGRADE_REQUIRED)
+    @Fails({ErrorCode.INVALID_INPUT, ErrorCode.UPGRADE_REQUIRED})
     HttpResponse<?> openChatUnderOtherPath(HttpRequest<?> request) {
         return upgradeRequired(request);
     }
 
     private HttpResponse<?> upgradeRequired(HttpRequest<?> request) {
+        QueryParameters parameters = new QueryParameters(request);
+        parameters.optional("protocol", SocketController::protocol);
+        parameters.throwIfInvalid();
         return errors.of(request, ErrorCode.UPGRADE_REQUIRED)
                 .header(HttpHeaders.UPGRADE, "websocket")
                 .header(HttpHeaders.CONNECTION, "Upgrade");
+    }
+
+    private static String protocol(String version) {
+        if (!version.matches("0*[1-9][0-9]*")) {
+            throw new InvalidValue("protocol", "must be a whole number of at least 1");
+        }
+        return version;
     }
 }

@@ -1,6 +1,7 @@
 package io.clubroom.web.error;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors the invalid fields; omitted if there are none
  * @param mfaToken continues the sign-in that waits for a second factor; omitted in other errors
  * @param methods the second factors that the account has; omitted in other errors
+ * @param until when the caller's mute ends, JSON's null if it does not end by itself; omitted in other errors
  */
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 record ErrorBody(
@@ -25,4 +27,6 @@ record ErrorBody(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String mfaToken,
 
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> methods) {}
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> methods,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode until) {}

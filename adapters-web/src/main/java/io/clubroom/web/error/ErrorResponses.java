@@ -11,9 +11,11 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -41,13 +43,37 @@ public final class ErrorResponses {
 
     /** An error with a code of another adapter. */
     public MutableHttpResponse<?> of(HttpRequest<?> request, int status, String code, String message) {
-        return complete(request, HttpResponse.ok(), status, code, message, message, List.of(), null);
+        return complete(request, HttpResponse.ok(), status, code, message, message, List.of(), null, null);
     }
 
     /** An error that lists every invalid field. */
     public MutableHttpResponse<?> invalid(HttpRequest<?> request, List<InvalidValue> faults) {
+        return invalid(request, ErrorCode.INVALID_INPUT, faults);
+    }
+
+    /** An error with this code that lists every invalid field. */
+    public MutableHttpResponse<?> invalid(HttpRequest<?> request, ErrorCode code, List<InvalidValue> faults) {
         List<FieldError> errors = faults.stream().map(FieldError::of).toList();
-        return complete(request, HttpResponse.ok(), ErrorCode.INVALID_INPUT, sentence(errors), errors);
+        return complete(request, HttpResponse.ok(), code, sentence(errors), errors);
+    }
+
+    /**
+     * The caller may not write in a room.
+     *
+     * @param until when that ends, null if it does not end by itself
+     */
+    public MutableHttpResponse<?> muted(HttpRequest<?> request, @Nullable Instant until) {
+        ErrorCode code = ErrorCode.MUTED;
+        return complete(
+                request,
+                HttpResponse.ok(),
+                code.status(),
+                code.text(),
+                code.description(),
+                code.description(),
+                List.of(),
+                null,
+                until == null ? JsonNode.nullNode() : JsonNode.createStringNode(until.toString()));
     }
 
     /** An error that lists which of username and e-mail address are taken. */
@@ -74,7 +100,8 @@ public final class ErrorResponses {
                 code.description(),
                 code.description(),
                 List.of(),
-                question);
+                question,
+                null);
     }
 
     /** An error with {@code Retry-After}. */
@@ -96,7 +123,7 @@ public final class ErrorResponses {
             String message,
             List<FieldError> errors) {
         challenge(response, code);
-        return complete(request, response, code.status(), code.text(), code.description(), message, errors, null);
+        return complete(request, response, code.status(), code.text(), code.description(), message, errors, null, null);
     }
 
     private MutableHttpResponse<?> complete(
@@ -107,7 +134,8 @@ public final class ErrorResponses {
             String title,
             String message,
             List<FieldError> errors,
-            @Nullable SecondFactorQuestion question) {
+            @Nullable SecondFactorQuestion question,
+            @Nullable JsonNode until) {
         String mfaToken = question == null ? null : question.token();
         List<String> methods = question == null
                 ? List.of()
@@ -126,10 +154,11 @@ public final class ErrorResponses {
                             id,
                             errors,
                             mfaToken,
-                            methods));
+                            methods,
+                            until));
         }
         return response.contentType(MediaType.APPLICATION_JSON_TYPE)
-                .body(new ErrorBody(true, message, status, code, id, errors, mfaToken, methods));
+                .body(new ErrorBody(true, message, status, code, id, errors, mfaToken, methods, until));
     }
 
     /** Adds {@code WWW-Authenticate} (RFC 6750 §3). */

@@ -1,6 +1,7 @@
 package io.clubroom.web.error;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.util.List;
@@ -20,4 +21,6 @@ record ProblemBody(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String mfaToken,
 
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> methods) {}
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> methods,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode until) {}

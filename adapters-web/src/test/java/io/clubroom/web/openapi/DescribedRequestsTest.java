@@ -44,7 +44,7 @@ class DescribedRequestsTest {
 
     /** What the document cannot tell of: values that the server makes, or the operator, and names of what must exist. */
     private static final Set<String> OPAQUE =
-            Set.of("cursor", "return_to", "room_ids", "user_ids", "Upload-Checksum", "Upload-Metadata");
+            Set.of("cursor", "emoji", "return_to", "room_ids", "user_ids", "Upload-Checksum", "Upload-Metadata");
 
     /** Fields of which white space at the ends is removed. */
     private static final Set<String> STRIPPED = Set.of("full_name", "name", "subject");
@@ -674,6 +674,8 @@ class DescribedRequestsTest {
         return switch (parameter) {
             case "id" -> user().id().toString();
             case "room_id" -> room();
+            case "message_id" -> message();
+            case "emoji" -> "👍🏽";
             case "provider" -> "google";
             case "Upload-Length" -> "10";
             default -> null;
@@ -690,5 +692,14 @@ class DescribedRequestsTest {
                 .json("{\"id\":\"here\",\"name\":\"Here\"}")
                 .send();
         return "here";
+    }
+
+    /** A message of the administrator. */
+    private static String message() {
+        return server.call("POST", "/api/chat/rooms/" + room() + "/messages")
+                .bearer(server.adminToken())
+                .json("{\"content\":\"Hello\"}")
+                .send()
+                .text("id");
     }
 }

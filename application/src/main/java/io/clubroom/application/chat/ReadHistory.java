@@ -8,6 +8,8 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomStandings;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the messages of a room in pages, for signed-in users. */
 public final class ReadHistory {
@@ -20,14 +22,14 @@ public final class ReadHistory {
     }
 
     /** The messages with {@code after < seq < before}. */
-    public record Query(RoomId room, long after, long before, Direction direction, int limit) {}
+    public record Query(long after, long before, Direction direction, int limit) {}
 
     public sealed interface Result {
         /**
          * @param messages newest first, in either direction
-         * @param more whether more messages follow in this direction
+         * @param next the {@code seq} of the last message in the direction of reading, null if no more messages follow there
          */
-        record Page(List<Message> messages, boolean more) implements Result {}
+        record Page(List<Message> messages, @Nullable Long next) implements Result {}
 
         record NotSignedIn() implements Result {}
 
@@ -42,26 +44,30 @@ public final class ReadHistory {
         this.messages = messages;
     }
 
-    public Result read(Actor actor, Query query) {
+    /** @param asked parses the request. Called only if the room exists for the actor. */
+    public Result read(Actor actor, RoomId room, Supplier<Query> asked) {
         if (!(actor instanceof Actor.SignedIn reader)) {
             return new Result.NotSignedIn();
         }
-        if (!RoomAccess.mayRead(standings.of(reader, query.room()))) {
+        if (!RoomAccess.mayRead(standings.of(reader, room))) {
             return new Result.NotFound();
         }
+        Query query = asked.get();
         // One extra message tells whether there is a next page.
         List<Message> found = switch (query.direction()) {
-            case BACKWARD -> messages.newest(query.room(), query.after(), query.before(), query.limit() + 1);
+            case BACKWARD -> messages.newest(room, query.after(), query.before(), query.limit() + 1);
             case FORWARD ->
                 messages
-                        .following(Map.of(query.room(), query.after()), query.limit() + 1)
-                        .getOrDefault(query.room(), List.of())
+                        .following(Map.of(room, query.after()), query.limit() + 1)
+                        .getOrDefault(room, List.of())
                         .stream()
                         .filter(message -> message.seq() < query.before())
                         .toList();
         };
         boolean more = found.size() > query.limit();
         List<Message> page = more ? found.subList(0, query.limit()) : found;
-        return new Result.Page(query.direction() == Direction.FORWARD ? page.reversed() : page, more);
+        return new Result.Page(
+                query.direction() == Direction.FORWARD ? page.reversed() : page,
+                more ? (Long) page.getLast().seq() : null);
     }
 }

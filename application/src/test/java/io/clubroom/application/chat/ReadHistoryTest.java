@@ -27,7 +27,7 @@ class ReadHistoryTest {
     }
 
     private Result read(long after, long before, Direction direction, int limit) {
-        return club.readHistory.read(Club.as(reader), new Query(LIBRARY, after, before, direction, limit));
+        return club.readHistory.read(Club.as(reader), LIBRARY, () -> new Query(after, before, direction, limit));
     }
 
     private static List<Long> seqs(Result result) {
@@ -35,7 +35,7 @@ class ReadHistoryTest {
     }
 
     private static boolean hasMore(Result result) {
-        return ((Result.Page) result).more();
+        return ((Result.Page) result).next() != null;
     }
 
     @Test
@@ -103,16 +103,17 @@ class ReadHistoryTest {
 
     @Test
     void an_empty_room_has_an_empty_page_and_an_unknown_one_none() {
-        assertThat(read(0, Long.MAX_VALUE, Direction.BACKWARD, 10)).isEqualTo(new Result.Page(List.of(), false));
-        assertThat(club.readHistory.read(
-                        Club.as(reader), new Query(new RoomId("none"), 0, Long.MAX_VALUE, Direction.BACKWARD, 10)))
+        assertThat(read(0, Long.MAX_VALUE, Direction.BACKWARD, 10)).isEqualTo(new Result.Page(List.of(), null));
+        assertThat(club.readHistory.read(Club.as(reader), new RoomId("none"), () -> {
+                    throw new AssertionError("must not be parsed");
+                }))
                 .isEqualTo(new Result.NotFound());
     }
 
     @Test
     void returns_nothing_without_signing_in() {
         assertThat(club.readHistory.read(
-                        Actor.ANONYMOUS, new Query(LIBRARY, 0, Long.MAX_VALUE, Direction.BACKWARD, 10)))
+                        Actor.ANONYMOUS, LIBRARY, () -> new Query(0, Long.MAX_VALUE, Direction.BACKWARD, 10)))
                 .isEqualTo(new Result.NotSignedIn());
     }
 }

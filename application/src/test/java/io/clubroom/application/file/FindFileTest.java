@@ -3,7 +3,7 @@ package io.clubroom.application.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.Club;
-import io.clubroom.application.chat.PostMessage;
+import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.RoomId;
@@ -59,10 +59,12 @@ class FindFileTest {
     @Test
     void a_file_of_a_message_is_found_by_whoever_may_read_the_message() {
         club.rooms.add(RoomsContract.room("hall"));
-        club.postMessage.post(
+        RoomId hall = new RoomId("hall");
+        club.changeMessage.change(
                 Actor.SignedIn.of(owner),
-                new PostMessage.Command(
-                        new RoomId("hall"), MessageText.ofMessageWithFiles(""), List.of(file), null, null));
+                hall,
+                sender -> new ChangeMessages.Post(
+                        sender, hall, MessageText.ofMessageWithFiles(""), List.of(file), null, null));
 
         assertThat(isFoundBy(other)).isTrue();
         club.rooms.remove(new RoomId("hall"));

@@ -190,8 +190,9 @@ final class SimulatedStore {
     List<Message> history(Actor reader, RoomId room, long after, long last) {
         ReadHistory.Result result = readHistory.read(
                 reader,
-                new ReadHistory.Query(room, after, last + 1, ReadHistory.Direction.FORWARD, Integer.MAX_VALUE - 1));
-        return result instanceof ReadHistory.Result.Page(List<Message> newestFirst, boolean _)
+                room,
+                () -> new ReadHistory.Query(after, last + 1, ReadHistory.Direction.FORWARD, Integer.MAX_VALUE - 1));
+        return result instanceof ReadHistory.Result.Page(List<Message> newestFirst, Long _)
                 ? newestFirst.reversed()
                 : List.of();
     }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.application.Club;
-import io.clubroom.application.chat.PostMessage.Command;
-import io.clubroom.application.chat.PostMessage.Result;
+import io.clubroom.application.chat.ChangeMessage.Result;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.ActorEnded;
@@ -13,16 +12,19 @@ import io.clubroom.domain.chat.ChangeDraft;
 import io.clubroom.domain.chat.ChangeRefusal;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.EditWindow;
+import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.NodeId;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.testkit.chat.ForwardedMessages;
 import io.clubroom.testkit.chat.RoomsContract;
 import io.clubroom.testkit.user.UserFixture;
@@ -33,14 +35,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class PostMessageTest {
+class ChangeMessageTest {
     private static final RoomId HALL = new RoomId("hall");
 
     private final Club club = new Club();
     private final User john = club.join(UserFixture.user());
     private final List<RoomSignal> signals = new ArrayList<>();
 
-    PostMessageTest() {
+    ChangeMessageTest() {
         club.rooms.add(RoomsContract.room(HALL.value()));
         club.relay.listen(new Signals());
     }
@@ -68,9 +70,11 @@ class PostMessageTest {
     }
 
     private Result post(Actor actor, RoomId room, List<FileId> files, @Nullable String clientMessageId) {
-        return club.postMessage.post(
+        return club.changeMessage.change(
                 actor,
-                new Command(
+                room,
+                sender -> new ChangeMessages.Post(
+                        sender,
                         room,
                         MessageText.of("Hello"),
                         files,
@@ -82,13 +86,58 @@ class PostMessageTest {
     void stores_a_message_and_tells_all_nodes() {
         Result first = post(Actor.SignedIn.of(john), HALL, List.of(), "id");
 
-        assertThat(first).isInstanceOfSatisfying(Result.Posted.class, posted -> {
-            assertThat(posted.message().seq()).isEqualTo(1);
-            assertThat(posted.message().text().value()).isEqualTo("Hello");
+        assertThat(first).isInstanceOfSatisfying(Result.Stored.class, stored -> {
+            Message message = ((RoomChange.Posted) stored.change()).message();
+            assertThat(message.seq()).isEqualTo(1);
+            assertThat(message.text().value()).isEqualTo("Hello");
         });
         assertThat(signals).containsExactly(new RoomSignal.Reached(HALL, 1));
         assertThat(post(Actor.SignedIn.of(john), HALL, List.of(), "id"))
-                .isEqualTo(new Result.Repeated(((Result.Posted) first).message()));
+                .isEqualTo(new Result.Repeated(((Result.Stored) first).change()));
+    }
+
+    @Test
+    void changes_a_message_and_tells_all_nodes_unless_it_is_so_already() {
+        MessageId id = ((RoomChange.Posted)
+                        ((Result.Stored) post(Actor.SignedIn.of(john), HALL, List.of(), null)).change())
+                .message()
+                .id();
+        signals.clear();
+
+        Result edited = edit(Actor.SignedIn.of(john), id, "Hi");
+
+        assertThat(edited)
+                .isInstanceOfSatisfying(
+                        Result.Stored.class,
+                        stored -> assertThat(((RoomChange.Edited) stored.change())
+                                        .message()
+                                        .text()
+                                        .value())
+                                .isEqualTo("Hi"));
+        assertThat(signals).containsExactly(new RoomSignal.Reached(HALL, 2));
+        assertThat(edit(Actor.SignedIn.of(john), id, "Hi")).isInstanceOf(Result.Unchanged.class);
+        assertThat(edit(Actor.SignedIn.of(club.join(UserFixture.user())), id, "No"))
+                .isEqualTo(new Result.Refused(ChangeRefusal.FORBIDDEN, null));
+        assertThat(signals).hasSize(1);
+    }
+
+    private Result edit(Actor actor, MessageId message, String text) {
+        return club.changeMessage.change(
+                actor, HALL, sender -> new ChangeMessages.Edit(sender, HALL, message, MessageText.of(text), null));
+    }
+
+    @Test
+    void what_is_wrong_with_a_request_is_told_only_to_those_for_whom_the_room_exists() {
+        Actor actor = Actor.SignedIn.of(john);
+
+        assertThat(club.changeMessage.change(actor, new RoomId("none"), _ -> {
+                    throw new InvalidValue("content", "is required");
+                }))
+                .isEqualTo(new Result.Refused(ChangeRefusal.NO_SUCH_ROOM, null));
+        assertThatThrownBy(() -> club.changeMessage.change(actor, HALL, _ -> {
+                    throw new InvalidValue("content", "is required");
+                }))
+                .isInstanceOf(InvalidValue.class);
     }
 
     @Test
@@ -107,24 +156,27 @@ class PostMessageTest {
     }
 
     @Test
-    void tells_all_nodes_to_look_for_a_message_that_may_have_been_stored() {
+    void tells_all_nodes_to_look_for_a_change_that_may_have_been_stored() {
         Messages failing = new ForwardedMessages(club.messages) {
             @Override
             public List<Outcome> append(List<? extends ChangeDraft> drafts) {
                 throw new Unavailable(Unavailable.What.DATABASE, Duration.ofSeconds(1), "away", null);
             }
         };
-        PostMessage posting = new PostMessage(
+        ChangeMessage posting = new ChangeMessage(
                 new ChangeMessages(
                         failing,
                         club.revocations,
                         club.clock,
                         () -> new MessageId(UUID.randomUUID()),
                         EditWindow.DEFAULT),
+                club.rooms,
                 club.relay);
 
-        assertThatThrownBy(() -> posting.post(
-                        Actor.SignedIn.of(john), new Command(HALL, MessageText.of("Hello"), List.of(), null, null)))
+        assertThatThrownBy(() -> posting.change(
+                        Actor.SignedIn.of(john),
+                        HALL,
+                        sender -> new ChangeMessages.Post(sender, HALL, MessageText.of("Hello"), null)))
                 .isInstanceOf(Unavailable.class);
         assertThat(signals).containsExactly(new RoomSignal.Reached(HALL, RoomSignal.Reached.UNKNOWN));
     }

@@ -1,0 +1,63 @@
+package io.clubroom.web.chat;
+
+import io.clubroom.application.chat.ChangeMessages;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.Attachments;
+import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.file.FileId;
+import io.clubroom.domain.validation.InvalidValue;
+import io.clubroom.web.error.ErrorCode;
+import io.clubroom.web.http.JsonFields;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Parses the bodies of requests that post or edit messages. */
+final class MessageFields {
+    private MessageFields() {}
+
+    static ChangeMessages.Post newMessage(Actor.SignedIn sender, RoomId room, byte @Nullable [] body) {
+        JsonFields fields = JsonFields.parse(body);
+        List<FileId> files = fields.optionalList("file_ids", Attachments.MAX, MessageFields::fileId);
+        boolean hasFiles = files != null && !files.isEmpty();
+        // What is wrong with the files says nothing about the text.
+        MessageText text = hasFiles || (files == null && fields.isPresent("file_ids"))
+                ? fields.optional("content", MessageText::ofMessageWithFiles)
+                : fields.required("content", MessageText::of);
+        MessageId replyTo = fields.optional("reply_to", id -> MessageId.of("reply_to", id));
+        ClientMessageId clientMessageId = fields.optional("client_message_id", ClientMessageId::of);
+        fields.throwIfInvalid();
+        return new ChangeMessages.Post(
+                sender,
+                room,
+                text == null ? MessageText.ofMessageWithFiles("") : text,
+                files == null ? List.of() : files,
+                replyTo,
+                clientMessageId);
+    }
+
+    static ChangeMessages.Edit edit(Actor.SignedIn sender, RoomId room, MessageId message, byte @Nullable [] body) {
+        JsonFields fields = JsonFields.parse(body);
+        String content = fields.required("content", Function.identity());
+        ClientMessageId clientMessageId = fields.optional("client_message_id", ClientMessageId::of);
+        fields.throwIfInvalid();
+        // Whether the message has files, and so needs no text, is known when the edit is stored.
+        return new ChangeMessages.Edit(sender, room, message, text(Objects.requireNonNull(content)), clientMessageId);
+    }
+
+    private static MessageText text(String content) {
+        try {
+            return MessageText.ofMessageWithFiles(content);
+        } catch (InvalidValue invalid) {
+            throw new MessageController.InvalidPart(ErrorCode.INVALID_CONTENT, invalid);
+        }
+    }
+
+    private static FileId fileId(String id) {
+        return Attachments.of(List.of(id)).getFirst();
+    }
+}

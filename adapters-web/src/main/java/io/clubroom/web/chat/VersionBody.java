@@ -1,0 +1,22 @@
+package io.clubroom.web.chat;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.clubroom.domain.chat.Messages;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+
+/**
+ * A text that a message has had, or has.
+ *
+ * @param at Since when the message has had it.
+ */
+@Schema(name = "MessageVersion")
+@Serdeable.Serializable(naming = SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record VersionBody(String content, Instant at) {
+    static VersionBody of(Messages.Version version) {
+        return new VersionBody(version.text().value(), version.at());
+    }
+}
