@@ -12,12 +12,14 @@ import io.clubroom.chat.frame.CloseCode;
 import io.clubroom.chat.frame.ErrorCode;
 import io.clubroom.chat.frame.FrameReader;
 import io.clubroom.chat.frame.FrameWriter;
+import io.clubroom.chat.frame.Protocol;
 import io.clubroom.chat.frame.RefusedFrame;
 import io.clubroom.chat.frame.ServerFrame;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.auth.VerifiedToken;
 import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.Emoji;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
@@ -53,6 +55,9 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
     private final long openedAt;
     private final FrameBudget budget;
 
+    /** The version of the protocol that the client has asked for, as far as the server knows it; null if for none. It only rises. */
+    private @Nullable Integer protocol;
+
     private volatile @Nullable Session session;
 
     /** Confined to the thread of {@link Connections}. */
@@ -84,6 +89,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
             ChatMetrics metrics,
             Channel channel,
             @Nullable String upgradeToken,
+            @Nullable Integer upgradeProtocol,
             Duration firstPing) {
         this.socket = new WebSocketConnection(channel, settings.outboundLimitBytes(), firstPing, this);
         this.connections = connections;
@@ -92,6 +98,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
         this.metrics = metrics;
         this.openedAt = socket.now();
         this.upgradeToken = upgradeToken;
+        this.protocol = upgradeProtocol;
         this.budget = new FrameBudget(settings.messagesPerSecond(), openedAt);
     }
 
@@ -150,19 +157,42 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
     public void onText(String text) {
         ClientFrame frame;
         try {
-            frame = FrameReader.read(text);
+            frame = FrameReader.read(text, spokenProtocol());
         } catch (RefusedFrame refused) {
             ServerFrame.Failed answer = refused.answer();
-            rejectInOrder(
-                    isWithinBudget(budget.tryAcquire(socket.now()))
-                            ? answer
-                            : ServerFrame.Failed.of(ErrorCode.RATE_LIMITED, answer.room(), answer.clientMessageId()));
+            if (!isWithinBudget(budget.tryAcquire(socket.now()))) {
+                rejectInOrder(ServerFrame.Failed.of(ErrorCode.RATE_LIMITED, answer.room(), answer.clientMessageId()));
+            } else if (refused.isForgiven()) {
+                inOrder(() -> send(answer));
+            } else {
+                rejectInOrder(answer);
+            }
             return;
         }
         if (isWithinBudget(budget.tryAcquire(frame, socket.now()))) {
+            // At once: the frames behind this one are read before it is handled.
+            speak(frame.protocol());
             inOrder(() -> handle(frame));
         } else if (!(frame instanceof ClientFrame.Typing)) {
             rejectInOrder(ServerFrame.Failed.of(ErrorCode.RATE_LIMITED, frame.room(), frame.clientMessageId()));
+        }
+    }
+
+    private int spokenProtocol() {
+        return protocol == null ? Protocol.FIRST : protocol;
+    }
+
+    /** Speaks a higher version of the protocol from now on, also about the rooms that the client is in. */
+    private void speak(@Nullable Integer asked) {
+        if (asked == null || (protocol != null && protocol >= asked)) {
+            return;
+        }
+        protocol = asked;
+        if (subscriptions != null) {
+            subscriptions.values().forEach(subscription -> subscription.speak(asked));
+        }
+        if (pending != null) {
+            pending.speak(asked);
         }
     }
 
@@ -217,7 +247,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
 
     private void handle(ClientFrame frame) {
         Session present = session;
-        if (frame instanceof ClientFrame.Authorization(String token)) {
+        if (frame instanceof ClientFrame.Authorization(String token, Integer _)) {
             authenticate(token, false);
         } else if (present == null) {
             close(CloseCode.NOT_AUTHENTICATED, ServerFrame.Failed.of(ErrorCode.NOT_AUTHENTICATED));
@@ -233,17 +263,18 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
     private void handle(ClientFrame frame, Session present) throws RefusedFrame {
         switch (frame) {
             case ClientFrame.Authorization _ -> throw new IllegalStateException("Handled before");
-            case ClientFrame.Connect(var userId, var room, var afterSeq) -> {
-                requireUser(userId, room, present);
+            case ClientFrame.Connect connect -> {
+                RoomId room = connect.room();
+                requireUser(connect.userId(), room, present);
                 ChatSubscription subscription = subscriptions == null ? null : subscriptions.get(room);
                 if (subscription == null) {
-                    subscription =
-                            new ChatSubscription(this, room, present.token().bearer(), present.user());
+                    subscription = new ChatSubscription(
+                            this, room, present.token().bearer(), present.user(), spokenProtocol());
                 }
                 waitFor(subscription);
-                dispatcher.subscribe(subscription, afterSeq == null ? null : new After.AfterSeq(afterSeq));
+                dispatcher.subscribe(subscription, after(connect));
             }
-            case ClientFrame.Publish publish -> publish(publish);
+            case ClientFrame.Change change -> change(change);
             case ClientFrame.Disconnect(var userId, var room) -> {
                 requireUser(userId, room, present);
                 ChatSubscription subscription = requireSubscription(room, null);
@@ -255,21 +286,47 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
         }
     }
 
-    private void publish(ClientFrame.Publish frame) throws RefusedFrame {
+    private static @Nullable After after(ClientFrame.Connect connect) {
+        if (connect.afterChange() != null) {
+            return new After.AfterChange(connect.afterChange());
+        }
+        return connect.afterSeq() == null ? null : new After.AfterSeq(connect.afterSeq());
+    }
+
+    private void change(ClientFrame.Change frame) throws RefusedFrame {
         RoomId room = frame.room();
         ClientMessageId id = frame.clientMessageId();
         ChatSubscription subscription = requireSubscription(room, id);
-        MessageText text;
+        Action action;
         try {
-            text = frame.files().isEmpty()
-                    ? MessageText.of(frame.content())
-                    : MessageText.ofMessageWithFiles(frame.content());
+            action = action(frame);
         } catch (InvalidValue invalid) {
-            throw new RefusedFrame(ErrorCode.INVALID_CONTENT, invalid.field() + " " + invalid.reason(), room, id);
+            throw new RefusedFrame(
+                    frame instanceof ClientFrame.React ? ErrorCode.INVALID_EMOJI : ErrorCode.INVALID_CONTENT,
+                    invalid.field() + " " + invalid.reason(),
+                    room,
+                    id);
         }
-        if (!dispatcher.change(subscription, new Action.Post(text, frame.files(), null), id)) {
+        if (!dispatcher.change(subscription, action, id)) {
             throw refused(ErrorCode.OVERLOADED, room, id);
         }
+    }
+
+    private static Action action(ClientFrame.Change frame) {
+        return switch (frame) {
+            case ClientFrame.Publish post ->
+                new Action.Post(
+                        post.files().isEmpty()
+                                ? MessageText.of(post.content())
+                                : MessageText.ofMessageWithFiles(post.content()),
+                        post.files(),
+                        post.replyTo());
+            // Whether the message has files is known when the edit is stored.
+            case ClientFrame.Edit edit ->
+                new Action.Edit(edit.message(), MessageText.ofMessageWithFiles(edit.content()));
+            case ClientFrame.Delete delete -> new Action.Delete(delete.message());
+            case ClientFrame.React react -> new Action.React(react.message(), Emoji.of(react.emoji()), react.removed());
+        };
     }
 
     private static void requireUser(@Nullable String userId, RoomId room, Session present) throws RefusedFrame {
@@ -318,7 +375,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
                     return;
                 }
                 session = new Session(token, user);
-                send(new ServerFrame.Authenticated(user.id()));
+                send(new ServerFrame.Authenticated(user.id(), protocol));
                 connections.authenticated(this);
             }
             case Authentication.Result.InvalidToken() ->

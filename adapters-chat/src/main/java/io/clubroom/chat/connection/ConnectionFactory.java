@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** Creates the server's end of each upgraded connection. */
 @FunctionalInterface
 public interface ConnectionFactory {
-    /** @param token the access token in the upgrade request, null if there was none */
-    WebSocketConnection create(Channel channel, @Nullable String token);
+    /**
+     * @param token the access token in the upgrade request, null if there was none
+     * @param protocol the {@link io.clubroom.chat.frame.Protocol} that the upgrade request asks for, null if it asks for none
+     */
+    WebSocketConnection create(Channel channel, @Nullable String token, @Nullable Integer protocol);
 }

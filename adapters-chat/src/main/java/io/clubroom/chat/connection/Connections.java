@@ -102,20 +102,22 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
     }
 
     @Override
-    public WebSocketConnection create(Channel channel, @Nullable String token) {
-        return newConnection(channel, token).socket();
+    public WebSocketConnection create(Channel channel, @Nullable String token, @Nullable Integer protocol) {
+        return newConnection(channel, token, protocol).socket();
     }
 
-    ClientConnection newConnection(Channel channel, @Nullable String token) {
+    ClientConnection newConnection(Channel channel, @Nullable String token, @Nullable Integer protocol) {
         // Clients that connect in the same second, as after a restart, are not pinged in the same second.
         long interval = WebSocketConnection.PING_INTERVAL.toNanos();
         Duration firstPing = Duration.ofNanos(ThreadLocalRandom.current().nextLong(interval / 2, interval));
-        return newConnection(channel, token, firstPing);
+        return newConnection(channel, token, protocol, firstPing);
     }
 
     /** @param firstPing the idle time before the first ping */
-    ClientConnection newConnection(Channel channel, @Nullable String token, Duration firstPing) {
-        return new ClientConnection(this, settings, authentication, dispatcher, metrics, channel, token, firstPing);
+    ClientConnection newConnection(
+            Channel channel, @Nullable String token, @Nullable Integer protocol, Duration firstPing) {
+        return new ClientConnection(
+                this, settings, authentication, dispatcher, metrics, channel, token, protocol, firstPing);
     }
 
     /** Counts a connection of the user; false if there are too many. */

@@ -17,6 +17,9 @@ public final class ChatSubscription extends Subscription {
     /** The group that lists this subscription, null if none does. Confined to the dispatcher's thread. */
     RoomSubscribers.@Nullable Group group;
 
+    /** The version of the protocol as which the subscription is counted in its room. Confined to the dispatcher's thread. */
+    int countedProtocol;
+
     // The rest is confined to the event loop of the connection.
 
     /** The index in the group. */

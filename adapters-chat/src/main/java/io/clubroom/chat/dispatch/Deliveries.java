@@ -7,12 +7,16 @@ import io.clubroom.application.chat.live.Refusal;
 import io.clubroom.application.chat.live.RoomEvent;
 import io.clubroom.application.chat.live.Subscription;
 import io.clubroom.chat.Bounds;
+import io.clubroom.chat.frame.ChangeFrames;
 import io.clubroom.chat.frame.CloseCode;
 import io.clubroom.chat.frame.ErrorCode;
 import io.clubroom.chat.frame.FrameWriter;
 import io.clubroom.chat.frame.MessageFrames;
+import io.clubroom.chat.frame.Protocol;
 import io.clubroom.chat.frame.ServerFrame;
 import io.clubroom.chat.metrics.ChatMetrics;
+import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomChange;
@@ -20,6 +24,7 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.user.UserId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,10 +52,12 @@ final class Deliveries {
 
     // Of this turn.
     private final Map<EventLoop, LoopTurn> turns = new HashMap<>();
-    private final Map<Effect.Welcome, ByteBuf> welcomes = new IdentityHashMap<>();
-    private final Map<List<RoomChange>, Page> pages = new IdentityHashMap<>();
+    private final Map<Effect.Welcome, ByteBuf> firstWelcomes = new IdentityHashMap<>();
+    private final Map<Effect.Welcome, ByteBuf> secondWelcomes = new IdentityHashMap<>();
+    private final Map<List<RoomChange>, Page> firstPages = new IdentityHashMap<>();
+    private final Map<List<RoomChange>, ChangeFrames> secondPages = new IdentityHashMap<>();
 
-    /** The messages of a replay that several clients share. */
+    /** The messages of a replay in protocol 1 that several clients share. */
     private static final class Page {
         final MessageFrames frames;
         /** The frames for each user who gets the page. */
@@ -76,10 +83,14 @@ final class Deliveries {
     void end() {
         turns.values().forEach(LoopTurn::start);
         turns.clear();
-        welcomes.values().forEach(ByteBuf::release);
-        welcomes.clear();
-        pages.values().forEach(Page::release);
-        pages.clear();
+        for (Map<Effect.Welcome, ByteBuf> welcomes : List.of(firstWelcomes, secondWelcomes)) {
+            welcomes.values().forEach(ByteBuf::release);
+            welcomes.clear();
+        }
+        firstPages.values().forEach(Page::release);
+        firstPages.clear();
+        secondPages.values().forEach(ChangeFrames::release);
+        secondPages.clear();
     }
 
     /** Releases what is kept encoded. */
@@ -106,35 +117,112 @@ final class Deliveries {
         if (room == null) {
             return;
         }
-        List<Message> messages = messages(deliver.changes());
-        if (messages.isEmpty()) {
-            return;
+        List<Message> messages = room.speak(Protocol.FIRST) ? messages(deliver.changes()) : List.of();
+        MessageFrames first = messages.isEmpty() ? null : MessageFrames.encode(allocator, messages);
+        if (first != null) {
+            recent.add(first);
         }
-        int count = messages.size();
-        MessageFrames frames = MessageFrames.encode(allocator, messages);
-        recent.add(frames);
-        Map<UserId, ByteBuf> authors = frames.authors(allocator);
-        room.forEach((loop, group) -> {
-            LoopTurn turn = on(loop);
-            turn.add(group.subscriptions, new Broadcast(frames.everybody(), authors) {
-                @Override
-                void send(LoopTurn onLoop) {
-                    int receivers = 0;
-                    for (ChatSubscription subscription : group.subscriptions) {
-                        if (subscription.live) {
-                            onLoop.write(subscription.receiver(), framesFor(subscription), true);
-                            receivers++;
-                        }
-                    }
-                    metrics.delivered(receivers * count);
-                    if (deliver.committedAt() != null) {
-                        onLoop.measureFrom(deliver.committedAt());
-                    }
-                }
-            });
-        });
+        Map<UserId, ByteBuf> authors = first == null ? Map.of() : first.authors(allocator);
+        ChangeFrames second = room.speak(Protocol.LATEST) ? ChangeFrames.encode(allocator, deliver.changes()) : null;
+        Map<Subscription, Map<Integer, ClientMessageId>> answers = bySubscription(deliver.answers());
+        room.forEach((loop, group) ->
+                on(loop).add(group.subscriptions, new Delivery(deliver, group, first, authors, second, answers)));
         authors.values().forEach(ByteBuf::release);
-        frames.release();
+        if (first != null) {
+            first.release();
+        }
+        if (second != null) {
+            second.release();
+        }
+    }
+
+    /** Sends changes to the live subscriptions of one event loop. */
+    private final class Delivery extends Broadcast {
+        private final Effect.Deliver deliver;
+        private final RoomSubscribers.Group group;
+        private final int messages;
+        private final @Nullable ChangeFrames second;
+        private final Map<Subscription, Map<Integer, ClientMessageId>> answers;
+
+        /**
+         * @param first for protocol 1; null if it is told nothing
+         * @param authors the frames for authors in protocol 1
+         * @param second for protocol 2; null if nobody spoke it when joining
+         */
+        Delivery(
+                Effect.Deliver deliver,
+                RoomSubscribers.Group group,
+                @Nullable MessageFrames first,
+                Map<UserId, ByteBuf> authors,
+                @Nullable ChangeFrames second,
+                Map<Subscription, Map<Integer, ClientMessageId>> answers) {
+            super(first == null ? Unpooled.EMPTY_BUFFER : first.everybody(), Unpooled.EMPTY_BUFFER, authors);
+            this.deliver = deliver;
+            this.group = group;
+            this.messages = first == null ? 0 : first.count();
+            this.second = second;
+            this.answers = answers;
+            if (second != null) {
+                second.retain();
+            }
+        }
+
+        @Override
+        void send(LoopTurn turn) {
+            int delivered = 0;
+            for (ChatSubscription subscription : group.subscriptions) {
+                if (!subscription.live) {
+                    continue;
+                }
+                if (subscription.protocol() != Protocol.FIRST) {
+                    turn.write(subscription.receiver(), inSecond(subscription), true);
+                    delivered += deliver.changes().size();
+                } else if (messages > 0) {
+                    turn.write(subscription.receiver(), framesFor(subscription), true);
+                    delivered += messages;
+                }
+            }
+            metrics.delivered(delivered);
+            if (deliver.committedAt() != null) {
+                turn.measureFrom(deliver.committedAt());
+            }
+        }
+
+        private ByteBuf inSecond(ChatSubscription subscription) {
+            UserId user = subscription.user().id();
+            Map<Integer, ClientMessageId> ids = answers.getOrDefault(subscription, Map.of());
+            if (second != null) {
+                return second.forReceiver(allocator, user, ids);
+            }
+            // It has begun to speak protocol 2 in the room.
+            ChangeFrames alone = ChangeFrames.encode(allocator, deliver.changes());
+            try {
+                return alone.forReceiver(allocator, user, ids);
+            } finally {
+                alone.release();
+            }
+        }
+
+        @Override
+        public void discard() {
+            super.discard();
+            if (second != null) {
+                second.release();
+            }
+        }
+    }
+
+    /** The ids of the changes that answer each subscription, by the index of the change. */
+    private static Map<Subscription, Map<Integer, ClientMessageId>> bySubscription(List<Effect.Answer> answers) {
+        if (answers.isEmpty()) {
+            return Map.of();
+        }
+        Map<Subscription, Map<Integer, ClientMessageId>> ids = new IdentityHashMap<>();
+        for (Effect.Answer answer : answers) {
+            ids.computeIfAbsent(answer.subscription(), _ -> new HashMap<>(2))
+                    .put(answer.index(), answer.clientMessageId());
+        }
+        return ids;
     }
 
     private static List<Message> messages(List<RoomChange> changes) {
@@ -175,7 +263,7 @@ final class Deliveries {
             return;
         }
         ByteBuf frames = FrameWriter.write(allocator, announced);
-        room.forEach((loop, group) -> on(loop).add(group.subscriptions, new Broadcast(frames, Map.of()) {
+        room.forEach((loop, group) -> on(loop).add(group.subscriptions, new Broadcast(frames, frames, Map.of()) {
             @Override
             void send(LoopTurn turn) {
                 for (ChatSubscription subscription : group.subscriptions) {
@@ -195,8 +283,9 @@ final class Deliveries {
             return;
         }
         metrics.roomLeft();
-        ByteBuf frames = encode(new ServerFrame.Disconnected(id));
-        room.forEach((loop, group) -> on(loop).add(group.subscriptions, new Broadcast(frames, Map.of()) {
+        ByteBuf first = encode(new ServerFrame.Disconnected(id));
+        ByteBuf second = encode(new ServerFrame.Disconnected(id, Departure.DELETED));
+        room.forEach((loop, group) -> on(loop).add(group.subscriptions, new Broadcast(first, second, Map.of()) {
             @Override
             void send(LoopTurn turn) {
                 for (ChatSubscription subscription : group.subscriptions) {
@@ -208,20 +297,27 @@ final class Deliveries {
                 }
             }
         }));
-        frames.release();
+        first.release();
+        second.release();
     }
 
     /** Sends frames to the subscriptions of one event loop. */
     private abstract static class Broadcast implements LoopTurn.Step {
-        private final ByteBuf frames;
+        private final ByteBuf first;
+        private final ByteBuf second;
         private final Map<UserId, ByteBuf> special;
 
         /** The {@linkplain ChatSubscription#userBit bits} of the users with other frames. */
         private final long specialBits;
 
-        /** @param special other frames for some users */
-        Broadcast(ByteBuf frames, Map<UserId, ByteBuf> special) {
-            this.frames = frames.retain();
+        /**
+         * @param first in protocol 1
+         * @param second in protocol 2
+         * @param special other frames for some users in protocol 1
+         */
+        Broadcast(ByteBuf first, ByteBuf second, Map<UserId, ByteBuf> special) {
+            this.first = first.retain();
+            this.second = second.retain();
             this.special = special;
             long bits = 0;
             for (Map.Entry<UserId, ByteBuf> other : special.entrySet()) {
@@ -236,9 +332,12 @@ final class Deliveries {
 
         /** The buffer belongs to the caller. */
         final ByteBuf framesFor(ChatSubscription subscription) {
+            if (subscription.protocol() != Protocol.FIRST) {
+                return second.retainedDuplicate();
+            }
             return ((specialBits & subscription.userBit) == 0
-                            ? frames
-                            : special.getOrDefault(subscription.user().id(), frames))
+                            ? first
+                            : special.getOrDefault(subscription.user().id(), first))
                     .retainedDuplicate();
         }
 
@@ -252,8 +351,9 @@ final class Deliveries {
         }
 
         @Override
-        public final void discard() {
-            frames.release();
+        public void discard() {
+            first.release();
+            second.release();
             special.values().forEach(ByteBuf::release);
         }
     }
@@ -263,10 +363,9 @@ final class Deliveries {
     void subscribed(Effect.Subscribed subscribed) {
         ChatSubscription subscription = (ChatSubscription) subscribed.subscription();
         RoomSubscribers.Group joined = subscription.group == null ? join(subscription) : null;
-        ByteBuf welcome =
-                welcomes.computeIfAbsent(subscribed.welcome(), this::encode).retain();
-        Long gapAfter = subscribed.gap() instanceof After.AfterSeq(long seq) ? (Long) seq : null;
-        if (gapAfter != null) {
+        ByteBuf welcome = welcome(subscribed.welcome(), subscription.protocol()).retain();
+        ServerFrame gap = subscribed.gap() == null ? null : gap(subscribed.gap(), subscribed.welcome());
+        if (gap != null) {
             metrics.historyGap();
         } else if (!subscribed.live()) {
             metrics.replayBegun();
@@ -286,14 +385,8 @@ final class Deliveries {
                 receiver.subscribed(subscription);
                 subscription.live = subscribed.live();
                 turn.write(receiver, welcome.duplicate(), true);
-                if (gapAfter != null) {
-                    turn.write(
-                            receiver,
-                            encode(new ServerFrame.HistoryGap(
-                                    subscription.room(),
-                                    gapAfter,
-                                    subscribed.welcome().lastSeq())),
-                            true);
+                if (gap != null) {
+                    turn.write(receiver, encode(gap), true);
                 }
             }
 
@@ -304,9 +397,25 @@ final class Deliveries {
         });
     }
 
-    private ByteBuf encode(Effect.Welcome welcome) {
-        return encode(
-                new ServerFrame.Connected(welcome.room(), welcome.lastSeq(), welcome.members(), welcome.memberCount()));
+    /** Encoded once a turn for each protocol. The buffer belongs to this object. */
+    private ByteBuf welcome(Effect.Welcome welcome, int protocol) {
+        return (protocol == Protocol.FIRST ? firstWelcomes : secondWelcomes)
+                .computeIfAbsent(
+                        welcome,
+                        _ -> encode(new ServerFrame.Connected(
+                                welcome.room(),
+                                welcome.lastSeq(),
+                                welcome.members(),
+                                welcome.memberCount(),
+                                protocol == Protocol.FIRST ? null : welcome.lastChange())));
+    }
+
+    private static ServerFrame gap(After after, Effect.Welcome welcome) {
+        return switch (after) {
+            case After.AfterSeq(long seq) -> new ServerFrame.HistoryGap(welcome.room(), seq, welcome.lastSeq());
+            case After.AfterChange(long change) ->
+                new ServerFrame.ChangeGap(welcome.room(), change, welcome.lastChange());
+        };
     }
 
     private RoomSubscribers.Group join(ChatSubscription subscription) {
@@ -340,7 +449,11 @@ final class Deliveries {
     }
 
     void expelled(Effect.Expelled expelled) {
-        unsubscribed((ChatSubscription) expelled.subscription());
+        ChatSubscription subscription = (ChatSubscription) expelled.subscription();
+        end(
+                subscription,
+                new ServerFrame.Disconnected(
+                        subscription.room(), subscription.protocol() == Protocol.FIRST ? null : expelled.reason()));
     }
 
     void refused(Effect.Refused refused) {
@@ -379,28 +492,29 @@ final class Deliveries {
             return;
         }
         ChatSubscription subscription = (ChatSubscription) rejected.subscription();
-        ServerFrame error =
-                ServerFrame.Failed.of(code(rejected.refusal()), subscription.room(), rejected.clientMessageId());
+        ServerFrame error = ServerFrame.Failed.of(
+                code(rejected.refusal()), subscription.room(), rejected.clientMessageId(), rejected.until());
         on(subscription).add(List.of(subscription), turn -> turn.write(subscription.receiver(), encode(error), true));
     }
 
     void answered(Effect.Answered answered) {
-        if (!(answered.change() instanceof RoomChange.Posted(long _, Message message))) {
-            return;
-        }
         ChatSubscription subscription = (ChatSubscription) answered.subscription();
+        ServerFrame frame = switch (answered.change()) {
+            case RoomChange.Posted(long _, Message message)
+            when subscription.protocol() == Protocol.FIRST -> new ServerFrame.Posted(message, true);
+            default ->
+                new ServerFrame.Changed(answered.change(), subscription.user().id(), answered.clientMessageId());
+        };
         on(subscription).add(List.of(subscription), turn -> {
             if (!subscription.isEnded()) {
-                turn.write(subscription.receiver(), encode(new ServerFrame.Posted(message, true)), true);
+                turn.write(subscription.receiver(), encode(frame), true);
             }
         });
     }
 
     void replay(Effect.Replay replay) {
         ChatSubscription subscription = (ChatSubscription) replay.subscription();
-        ByteBuf frames = replay.changes().isEmpty()
-                ? null
-                : page(replay.changes(), subscription.user().id());
+        ByteBuf frames = replay.changes().isEmpty() ? null : page(replay, subscription);
         on(subscription).add(List.of(subscription), new LoopTurn.Step() {
             @Override
             public void run(LoopTurn turn) {
@@ -428,12 +542,22 @@ final class Deliveries {
         });
     }
 
-    /** The messages, encoded for a user. The buffer belongs to the caller. */
-    private ByteBuf page(List<RoomChange> changes, UserId user) {
-        Page page = pages.get(changes);
+    /** What is replayed, encoded for the client. The buffer belongs to the caller. */
+    private ByteBuf page(Effect.Replay replay, ChatSubscription subscription) {
+        UserId user = subscription.user().id();
+        if (subscription.protocol() == Protocol.FIRST) {
+            return firstPage(replay.changes(), user);
+        }
+        return secondPages
+                .computeIfAbsent(replay.changes(), changes -> ChangeFrames.encode(allocator, changes))
+                .forReceiver(allocator, user, bySubscription(replay.answers()).getOrDefault(subscription, Map.of()));
+    }
+
+    private ByteBuf firstPage(List<RoomChange> changes, UserId user) {
+        Page page = firstPages.get(changes);
         if (page == null) {
             page = new Page(MessageFrames.encode(allocator, messages(changes), recent));
-            pages.put(changes, page);
+            firstPages.put(changes, page);
             if (page.frames.isNew()) {
                 recent.add(page.frames);
             }
@@ -494,16 +618,16 @@ final class Deliveries {
             case OVERLOADED -> ErrorCode.OVERLOADED;
             case UNAVAILABLE -> ErrorCode.UNAVAILABLE;
             case INVALID_CONTENT -> ErrorCode.INVALID_CONTENT;
-            case MESSAGE_NOT_FOUND,
-                    MESSAGE_DELETED,
-                    FORBIDDEN,
-                    EDIT_WINDOW_OVER,
-                    TOO_MANY_REACTIONS,
-                    CLIENT_MESSAGE_ID_USED,
-                    MUTED,
-                    NOT_REACHABLE,
-                    USER_BLOCKED,
-                    FAULT -> ErrorCode.INTERNAL_ERROR;
+            case MESSAGE_NOT_FOUND -> ErrorCode.MESSAGE_NOT_FOUND;
+            case MESSAGE_DELETED -> ErrorCode.MESSAGE_DELETED;
+            case FORBIDDEN -> ErrorCode.FORBIDDEN;
+            case EDIT_WINDOW_OVER -> ErrorCode.EDIT_WINDOW_OVER;
+            case TOO_MANY_REACTIONS -> ErrorCode.TOO_MANY_REACTIONS;
+            case CLIENT_MESSAGE_ID_USED -> ErrorCode.CLIENT_MESSAGE_ID_USED;
+            case MUTED -> ErrorCode.MUTED;
+            case NOT_REACHABLE -> ErrorCode.NOT_REACHABLE;
+            case USER_BLOCKED -> ErrorCode.USER_BLOCKED;
+            case FAULT -> ErrorCode.INTERNAL_ERROR;
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.clubroom.chat.dispatch;
 
+import io.clubroom.chat.frame.Protocol;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,8 +35,16 @@ final class RoomSubscribers {
 
     private final Map<EventLoop, Group> groups = new HashMap<>(4);
 
+    /** How many subscriptions spoke each {@link Protocol} when they joined; they may have begun to speak a higher one since. */
+    private final int[] speakers = new int[Protocol.LATEST + 1];
+
     boolean isEmpty() {
         return groups.isEmpty();
+    }
+
+    /** Whether some subscriptions probably speak this version of the protocol. */
+    boolean speak(int protocol) {
+        return speakers[protocol] > 0;
     }
 
     /** Counts the subscription, and returns the group to which it must be added on the event loop. */
@@ -43,6 +52,8 @@ final class RoomSubscribers {
         Group group = groups.computeIfAbsent(subscription.receiver().eventLoop(), _ -> new Group());
         group.count++;
         subscription.group = group;
+        subscription.countedProtocol = subscription.protocol();
+        speakers[subscription.countedProtocol]++;
         return group;
     }
 
@@ -50,6 +61,7 @@ final class RoomSubscribers {
     void leave(ChatSubscription subscription, Group group) {
         subscription.group = null;
         group.count--;
+        speakers[subscription.countedProtocol]--;
         if (group.count == 0) {
             groups.remove(subscription.receiver().eventLoop(), group);
         }

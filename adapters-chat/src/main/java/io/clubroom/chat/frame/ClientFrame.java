@@ -1,6 +1,7 @@
 package io.clubroom.chat.frame;
 
 import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.file.FileId;
 import java.util.List;
@@ -17,7 +18,12 @@ public sealed interface ClientFrame {
         return null;
     }
 
-    record Authorization(String token) implements ClientFrame {
+    /** The {@link Protocol} that the connection speaks from this frame on; null if the frame asks for none. */
+    default @Nullable Integer protocol() {
+        return null;
+    }
+
+    record Authorization(String token, @Nullable Integer protocol) implements ClientFrame {
         @Override
         public String toString() {
             return "Authorization[hidden]";
@@ -28,22 +34,58 @@ public sealed interface ClientFrame {
      * Enters a room.
      *
      * @param userId the user id that the client claims, not verified; null if absent
-     * @param afterSeq the {@code seq} of the last message that the client has seen; null to replay none
+     * @param afterSeq the {@code seq} of the last message that the client has seen; null if absent
+     * @param afterChange the number of the last change that the client has seen; null if absent, and in protocol 1
      */
     record Connect(
-            @Nullable String userId, RoomId room, @Nullable Long afterSeq) implements ClientFrame {}
+            @Nullable String userId,
+            RoomId room,
+            @Nullable Long afterSeq,
+            @Nullable Long afterChange,
+            @Nullable Integer protocol)
+            implements ClientFrame {}
+
+    /** A change of what a room shows. */
+    sealed interface Change extends ClientFrame {
+        @Override
+        RoomId room();
+    }
 
     /**
      * Publishes a message.
      *
      * @param content not validated yet
      * @param files the files that are attached to the message, in their order
+     * @param replyTo the message that it replies to, null if none
      */
     record Publish(
             String content,
             List<FileId> files,
             RoomId room,
-            @Nullable ClientMessageId clientMessageId) implements ClientFrame {}
+            @Nullable MessageId replyTo,
+            @Nullable ClientMessageId clientMessageId)
+            implements Change {}
+
+    /** @param content not validated yet */
+    record Edit(
+            RoomId room,
+            MessageId message,
+            String content,
+            @Nullable ClientMessageId clientMessageId) implements Change {}
+
+    record Delete(RoomId room, MessageId message, @Nullable ClientMessageId clientMessageId) implements Change {}
+
+    /**
+     * Adds a reaction, or takes it back.
+     *
+     * @param emoji not validated yet
+     */
+    record React(
+            RoomId room,
+            MessageId message,
+            String emoji,
+            boolean removed,
+            @Nullable ClientMessageId clientMessageId) implements Change {}
 
     record Disconnect(@Nullable String userId, RoomId room) implements ClientFrame {}
 

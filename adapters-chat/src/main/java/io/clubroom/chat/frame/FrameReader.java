@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.clubroom.domain.chat.Attachments;
 import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.validation.InvalidValue;
@@ -24,30 +25,84 @@ public final class FrameReader {
 
     private static final Object UNSUPPORTED = new Object();
 
+    /** A whole number beyond those of {@code long}. */
+    private static final Object HUGE = new Object();
+
     private FrameReader() {}
 
-    /** Unknown fields are ignored. */
-    public static ClientFrame read(String text) throws RefusedFrame {
+    /**
+     * Unknown fields are ignored.
+     *
+     * @param protocol the {@link Protocol} that the connection speaks; a frame that asks for a higher one is read by that one
+     */
+    public static ClientFrame read(String text, int protocol) throws RefusedFrame {
         Fields fields = new Fields(object(text));
         Object type = fields.values.get("type");
         if (!(type instanceof String name)) {
             throw refused(ErrorCode.UNKNOWN_TYPE);
         }
+        ClientFrame second = protocol == Protocol.FIRST ? null : readSecond(name, fields);
+        if (second != null) {
+            return second;
+        }
         return switch (name) {
-            case "authorization" -> new ClientFrame.Authorization(fields.string("token"));
-            case "connect" ->
-                new ClientFrame.Connect(fields.optionalString("user_id"), fields.room(), fields.afterSeq());
+            case "authorization" -> authorization(fields);
+            case "connect" -> connect(fields, protocol);
             case "message" -> {
                 // First the fields that an error about the others must name.
                 RoomId room = fields.room();
                 ClientMessageId id = fields.clientMessageId(room);
                 List<FileId> files = fields.files();
-                yield new ClientFrame.Publish(fields.content(files), files, room, id);
+                MessageId replyTo = protocol == Protocol.FIRST ? null : fields.optionalMessage("reply_to");
+                yield new ClientFrame.Publish(fields.content(files), files, room, replyTo, id);
             }
             case "disconnect" -> new ClientFrame.Disconnect(fields.optionalString("user_id"), fields.room());
             case "typing" -> new ClientFrame.Typing(fields.room());
             case "ping" -> new ClientFrame.Ping();
             default -> throw refused(ErrorCode.UNKNOWN_TYPE);
+        };
+    }
+
+    private static ClientFrame.Authorization authorization(Fields fields) throws RefusedFrame {
+        String token = fields.string("token");
+        try {
+            return new ClientFrame.Authorization(token, fields.protocol());
+        } catch (RefusedFrame invalid) {
+            throw invalid.forgive();
+        }
+    }
+
+    private static ClientFrame.Connect connect(Fields fields, int protocol) throws RefusedFrame {
+        Integer asked = fields.protocol();
+        int spoken = Math.max(protocol, asked == null ? Protocol.FIRST : asked);
+        return new ClientFrame.Connect(
+                fields.optionalString("user_id"),
+                fields.room(),
+                fields.number("after_seq"),
+                spoken == Protocol.FIRST ? null : fields.number("after_change"),
+                asked);
+    }
+
+    /** Reads a frame of a type that protocol 1 does not have; null if it is of another one. */
+    private static @Nullable ClientFrame readSecond(String type, Fields fields) throws RefusedFrame {
+        return switch (type) {
+            case "edit" -> {
+                RoomId room = fields.room();
+                ClientMessageId id = fields.clientMessageId(room);
+                yield new ClientFrame.Edit(room, fields.message("message_id"), fields.string("content"), id);
+            }
+            case "delete" -> {
+                RoomId room = fields.room();
+                ClientMessageId id = fields.clientMessageId(room);
+                yield new ClientFrame.Delete(room, fields.message("message_id"), id);
+            }
+            case "react" -> {
+                RoomId room = fields.room();
+                ClientMessageId id = fields.clientMessageId(room);
+                MessageId message = fields.message("message_id");
+                yield new ClientFrame.React(room, message, fields.string("emoji"), fields.flag("remove"), id);
+            }
+            default -> null;
         };
     }
 
@@ -77,8 +132,14 @@ public final class FrameReader {
             case VALUE_STRING -> parser.getText();
             case START_ARRAY -> list(parser);
             case VALUE_NULL -> Fields.NULL;
-            case VALUE_NUMBER_INT ->
-                parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? UNSUPPORTED : parser.getLongValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NUMBER_INT -> {
+                if (parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+                    yield parser.getLongValue();
+                }
+                yield parser.getText().startsWith("-") ? UNSUPPORTED : HUGE;
+            }
             default -> {
                 parser.skipChildren();
                 yield UNSUPPORTED;
@@ -169,15 +230,61 @@ public final class FrameReader {
         }
 
         @Nullable
-        Long afterSeq() throws RefusedFrame {
-            Object value = values.get("after_seq");
+        Long number(String field) throws RefusedFrame {
+            Object value = values.get(field);
             if (value == null || value == NULL) {
                 return null;
             }
             if (value instanceof Long number && number >= 0) {
                 return number;
             }
-            throw wrong("after_seq must be an integer of at least 0");
+            throw wrong(field + " must be an integer of at least 0");
+        }
+
+        /** The protocol that is spoken if the client asks for one; null if it does not. */
+        @Nullable
+        Integer protocol() throws RefusedFrame {
+            Object value = values.get("protocol");
+            if (value == null) {
+                return null;
+            }
+            if (value == HUGE) {
+                return Protocol.LATEST;
+            }
+            if (value instanceof Long asked && asked >= 1) {
+                return Protocol.agreed(asked);
+            }
+            throw wrong("protocol " + Protocol.RULE);
+        }
+
+        MessageId message(String field) throws RefusedFrame {
+            return message(field, string(field));
+        }
+
+        @Nullable
+        MessageId optionalMessage(String field) throws RefusedFrame {
+            String id = optionalString(field);
+            return id == null ? null : message(field, id);
+        }
+
+        private MessageId message(String field, String id) throws RefusedFrame {
+            try {
+                return MessageId.of(field, id);
+            } catch (InvalidValue invalid) {
+                throw wrong(invalid.field() + " " + invalid.reason());
+            }
+        }
+
+        /** False if it is absent. */
+        boolean flag(String field) throws RefusedFrame {
+            Object value = values.get(field);
+            if (value == null || value == NULL) {
+                return false;
+            }
+            if (value instanceof Boolean flag) {
+                return flag;
+            }
+            throw wrong(field + " must be true or false");
         }
 
         @Nullable

@@ -3,11 +3,19 @@ package io.clubroom.chat.frame;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.Emoji;
 import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.MessageState;
 import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.Reaction;
+import io.clubroom.domain.chat.ReplyPreview;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.file.Dimensions;
 import io.clubroom.domain.file.StoredFile;
+import io.clubroom.domain.user.FullName;
+import io.clubroom.domain.user.UserId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufOutputStream;
@@ -126,11 +134,14 @@ public final class FrameWriter {
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             switch (frame) {
-                case ServerFrame.Authenticated(var user) -> {
+                case ServerFrame.Authenticated(var user, var protocol) -> {
                     json.writeStringField("type", "authenticated");
                     json.writeStringField("user_id", user.toString());
+                    if (protocol != null) {
+                        json.writeNumberField("protocol", protocol);
+                    }
                 }
-                case ServerFrame.Connected(var room, var lastSeq, var members, var memberCount) -> {
+                case ServerFrame.Connected(var room, var lastSeq, var members, var memberCount, var lastChange) -> {
                     json.writeStringField("type", "connected");
                     json.writeStringField("room_id", room.value());
                     json.writeNumberField("last_seq", lastSeq);
@@ -140,8 +151,18 @@ public final class FrameWriter {
                     }
                     json.writeEndArray();
                     json.writeNumberField("member_count", memberCount);
+                    if (lastChange != null) {
+                        json.writeNumberField("last_change", lastChange);
+                    }
                 }
-                case ServerFrame.Posted(var message, var toItsAuthor) -> posted(json, message, toItsAuthor);
+                case ServerFrame.Posted(var message, var toItsAuthor) -> {
+                    json.writeStringField("type", "message");
+                    message(json, message);
+                    if (toItsAuthor && message.clientMessageId() != null) {
+                        clientMessageId(json, message.clientMessageId());
+                    }
+                }
+                case ServerFrame.Changed changed -> changed(json, changed, _ -> {});
                 case ServerFrame.Presence presence -> presence(json, presence);
                 case ServerFrame.Typing(var room, var user) -> {
                     json.writeStringField("type", "typing");
@@ -149,29 +170,39 @@ public final class FrameWriter {
                     json.writeFieldName("user");
                     user(json, user);
                 }
-                case ServerFrame.Disconnected(var room) -> {
+                case ServerFrame.Disconnected(var room, var reason) -> {
                     json.writeStringField("type", "disconnected");
                     json.writeStringField("room_id", room.value());
+                    if (reason != null) {
+                        json.writeStringField("reason", reason.text());
+                    }
                 }
                 case ServerFrame.Pong() -> json.writeStringField("type", "pong");
                 case ServerFrame.HistoryGap(var room, var afterSeq, var lastSeq) -> {
-                    json.writeStringField("type", "error");
-                    json.writeStringField("error", ErrorCode.HISTORY_GAP.message());
-                    json.writeStringField("code", ErrorCode.HISTORY_GAP.text());
+                    error(json, ErrorCode.HISTORY_GAP, ErrorCode.HISTORY_GAP.message());
                     json.writeStringField("room_id", room.value());
                     json.writeNumberField("after_seq", afterSeq);
                     json.writeNumberField("last_seq", lastSeq);
-                    json.writeStringField("history", history(room, afterSeq, lastSeq));
+                    json.writeStringField(
+                            "history", path(room) + "/messages?after_seq=" + afterSeq + "&before_seq=" + (lastSeq + 1));
                 }
-                case ServerFrame.Failed(var code, var errorMessage, var room, var clientMessageId) -> {
-                    json.writeStringField("type", "error");
-                    json.writeStringField("error", errorMessage);
-                    json.writeStringField("code", code.text());
+                case ServerFrame.ChangeGap(var room, var afterChange, var lastChange) -> {
+                    error(json, ErrorCode.HISTORY_GAP, ErrorCode.HISTORY_GAP.message());
+                    json.writeStringField("room_id", room.value());
+                    json.writeNumberField("after_change", afterChange);
+                    json.writeNumberField("last_change", lastChange);
+                    json.writeStringField("history", path(room) + "/changes?after=" + afterChange);
+                }
+                case ServerFrame.Failed(var code, var errorMessage, var room, var clientMessageId, var until) -> {
+                    error(json, code, errorMessage);
                     if (room != null) {
                         json.writeStringField("room_id", room.value());
                     }
+                    if (code == ErrorCode.MUTED) {
+                        json.writeStringField("until", until == null ? null : until.toString());
+                    }
                     if (clientMessageId != null) {
-                        json.writeStringField("client_message_id", clientMessageId.value());
+                        clientMessageId(json, clientMessageId);
                     }
                 }
             }
@@ -179,14 +210,23 @@ public final class FrameWriter {
         }
     }
 
-    private static void posted(JsonGenerator json, Message message, boolean toItsAuthor) throws IOException {
+    private static void error(JsonGenerator json, ErrorCode code, String message) throws IOException {
+        json.writeStringField("type", "error");
+        json.writeStringField("error", message);
+        json.writeStringField("code", code.text());
+    }
+
+    private static void clientMessageId(JsonGenerator json, ClientMessageId id) throws IOException {
+        json.writeStringField("client_message_id", id.value());
+    }
+
+    /** The fields of a message that both protocols have. */
+    private static void message(JsonGenerator json, Message message) throws IOException {
         Participant author = message.author();
-        json.writeStringField("type", "message");
         json.writeStringField("id", message.id().toString());
         json.writeNumberField("seq", message.seq());
         json.writeStringField("sender_id", author == null ? NOBODY : author.id().toString());
-        var name = message.authorName();
-        String senderName = name == null ? "Deleted user" : name.value();
+        String senderName = name(message.authorName());
         json.writeStringField("sender_name", senderName);
         json.writeStringField("content", message.text().value());
         json.writeArrayFieldStart("attachments");
@@ -198,10 +238,136 @@ public final class FrameWriter {
         times(json, message.createdAt());
         json.writeFieldName("user");
         user(json, author, senderName);
-        if (toItsAuthor && message.clientMessageId() != null) {
-            json.writeStringField("client_message_id", message.clientMessageId().value());
+    }
+
+    private static String name(@Nullable FullName name) {
+        return name == null ? "Deleted user" : name.value();
+    }
+
+    // Protocol 2
+
+    /** Is told of places in the JSON. */
+    @FunctionalInterface
+    interface Marks {
+        /** The generator has just written whether the reaction is the viewer's own. */
+        void wroteMine(Reaction reaction) throws IOException;
+    }
+
+    /**
+     * Appends the JSON of a change for somebody who has not reacted to the message.
+     *
+     * @param mine the places at which the JSON for somebody who has reacted differs, as {@code true} and {@code false} do; are added
+     */
+    static void writeJson(RoomChange change, ByteBuf out, List<ChangeFrames.Mine> mine) {
+        try (JsonGenerator json = JSON.createGenerator((OutputStream) new ByteBufOutputStream(out))) {
+            json.writeStartObject();
+            changed(json, new ServerFrame.Changed(change, null, null), reaction -> {
+                json.flush();
+                mine.add(new ChangeFrames.Mine(out.writerIndex() - "false".length(), reaction));
+            });
+            json.writeEndObject();
+        } catch (IOException impossible) {
+            throw new AssertionError("Writing to a buffer cannot fail", impossible);
         }
     }
+
+    private static void changed(JsonGenerator json, ServerFrame.Changed changed, Marks marks) throws IOException {
+        RoomChange change = changed.change();
+        json.writeStringField(
+                "type",
+                switch (change) {
+                    case RoomChange.Posted _ -> "message";
+                    case RoomChange.Edited _ -> "message_edited";
+                    case RoomChange.Deleted _ -> "message_deleted";
+                    case RoomChange.Reacted _ -> "reaction";
+                    case RoomChange.UserErased _ -> "user_erased";
+                });
+        if (change.change() != RoomChange.UNNUMBERED) {
+            json.writeNumberField("change", change.change());
+        }
+        switch (change) {
+            case RoomChange.Posted(long _, Message message) -> {
+                message(json, message);
+                state(json, message.state(), changed.viewer(), marks);
+            }
+            case RoomChange.Edited(long _, Message message) -> {
+                ofMessage(json, message);
+                json.writeStringField("content", message.text().value());
+                time(json, "edited_at", message.state().editedAt());
+                mentions(json, message.state().mentions());
+            }
+            case RoomChange.Deleted(long _, Message message) -> ofMessage(json, message);
+            case RoomChange.Reacted(
+                    long _,
+                    Message message,
+                    Emoji emoji,
+                    Participant user,
+                    boolean removed,
+                    int count) -> {
+                ofMessage(json, message);
+                json.writeStringField("emoji", emoji.value());
+                json.writeFieldName("user");
+                user(json, user, name(user == null ? null : user.fullName()));
+                json.writeBooleanField("removed", removed);
+                json.writeNumberField("count", count);
+            }
+            case RoomChange.UserErased(long _, RoomId room, UserId user) -> {
+                json.writeStringField("room_id", room.value());
+                json.writeStringField("user_id", user.toString());
+            }
+        }
+        if (changed.clientMessageId() != null) {
+            clientMessageId(json, changed.clientMessageId());
+        }
+    }
+
+    private static void ofMessage(JsonGenerator json, Message message) throws IOException {
+        json.writeStringField("room_id", message.room().value());
+        json.writeStringField("message_id", message.id().toString());
+    }
+
+    private static void state(JsonGenerator json, MessageState state, @Nullable UserId viewer, Marks marks)
+            throws IOException {
+        time(json, "edited_at", state.editedAt());
+        json.writeBooleanField("deleted", state.deleted());
+        mentions(json, state.mentions());
+        json.writeArrayFieldStart("reactions");
+        for (Reaction reaction : state.reactions()) {
+            json.writeStartObject();
+            json.writeStringField("emoji", reaction.emoji().value());
+            json.writeNumberField("count", reaction.count());
+            json.writeBooleanField("mine", viewer != null && reaction.isBy(viewer));
+            marks.wroteMine(reaction);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeFieldName("reply_to");
+        ReplyPreview replyTo = state.replyTo();
+        if (replyTo == null) {
+            json.writeNull();
+        } else {
+            json.writeStartObject();
+            json.writeStringField("id", replyTo.id().toString());
+            json.writeStringField("sender_name", name(replyTo.author()));
+            json.writeStringField("content", replyTo.content());
+            json.writeBooleanField("deleted", replyTo.deleted());
+            json.writeEndObject();
+        }
+    }
+
+    private static void time(JsonGenerator json, String field, @Nullable Instant at) throws IOException {
+        json.writeStringField(field, at == null ? null : at.toString());
+    }
+
+    private static void mentions(JsonGenerator json, List<UserId> mentions) throws IOException {
+        json.writeArrayFieldStart("mentions");
+        for (UserId user : mentions) {
+            json.writeString(user.toString());
+        }
+        json.writeEndArray();
+    }
+
+    // Parts
 
     private static void attachment(JsonGenerator json, StoredFile file) throws IOException {
         json.writeStartObject();
@@ -262,8 +428,8 @@ public final class FrameWriter {
         json.writeEndObject();
     }
 
-    private static String history(RoomId room, long afterSeq, long lastSeq) {
-        String path = URLEncoder.encode(room.value(), StandardCharsets.UTF_8).replace("+", "%20");
-        return "/api/chat/rooms/" + path + "/messages?after_seq=" + afterSeq + "&before_seq=" + (lastSeq + 1);
+    private static String path(RoomId room) {
+        return "/api/chat/rooms/"
+                + URLEncoder.encode(room.value(), StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Messages, encoded as consecutive text messages for everybody in their room. Each message is encoded once: the frames for an author,
@@ -135,19 +137,35 @@ public final class MessageFrames {
 
     /** @param own the indices of the messages whose {@code client_message_id} is included */
     private ByteBuf withIds(ByteBufAllocator allocator, List<Integer> own) {
-        ByteBuf wire = allocator.ioBuffer(everybody.readableBytes() + TYPICAL_ID_SIZE * own.size());
-        int copied = 0;
+        SortedMap<Integer, ClientMessageId> ids = new TreeMap<>();
         for (int i : own) {
-            int begin = begin(i);
-            wire.writeBytes(everybody, copied, begin - copied);
-            byte[] id = idField(Objects.requireNonNull(messages.get(i).clientMessageId()));
-            int payload = begin + FrameWriter.headerLength(everybody, begin);
-            int length = ends[i] - payload - 1;
-            FrameWriter.header(wire, FrameWriter.FINAL_TEXT, length + id.length);
-            wire.writeBytes(everybody, payload, length).writeBytes(id);
-            copied = ends[i];
+            ids.put(i, Objects.requireNonNull(messages.get(i).clientMessageId()));
         }
-        return wire.writeBytes(everybody, copied, everybody.writerIndex() - copied);
+        return withIds(allocator, everybody, ends, ids);
+    }
+
+    /**
+     * Copies frames, and adds a {@code client_message_id} to some.
+     *
+     * @param ends the end of each frame
+     * @param ids by the index of their frame
+     */
+    static ByteBuf withIds(
+            ByteBufAllocator allocator, ByteBuf frames, int[] ends, SortedMap<Integer, ClientMessageId> ids) {
+        ByteBuf wire = allocator.ioBuffer(frames.readableBytes() + TYPICAL_ID_SIZE * ids.size());
+        int copied = 0;
+        for (Map.Entry<Integer, ClientMessageId> named : ids.entrySet()) {
+            int begin = named.getKey() == 0 ? 0 : ends[named.getKey() - 1];
+            int end = ends[named.getKey()];
+            wire.writeBytes(frames, copied, begin - copied);
+            byte[] id = idField(named.getValue());
+            int payload = begin + FrameWriter.headerLength(frames, begin);
+            int length = end - payload - 1;
+            FrameWriter.header(wire, FrameWriter.FINAL_TEXT, length + id.length);
+            wire.writeBytes(frames, payload, length).writeBytes(id);
+            copied = end;
+        }
+        return wire.writeBytes(frames, copied, frames.writerIndex() - copied);
     }
 
     private int begin(int index) {

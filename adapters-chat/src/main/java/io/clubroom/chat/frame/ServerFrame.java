@@ -1,8 +1,10 @@
 package io.clubroom.chat.frame;
 
 import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.user.UserId;
 import java.time.Instant;
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A frame to clients. */
 public sealed interface ServerFrame {
-    record Authenticated(UserId user) implements ServerFrame {}
+    /** @param protocol the {@link Protocol} that the connection speaks, null for a client that has asked for none */
+    record Authenticated(UserId user, @Nullable Integer protocol) implements ServerFrame {}
 
     /**
      * The client has entered a room.
@@ -20,33 +23,74 @@ public sealed interface ServerFrame {
      * @param lastSeq the {@code seq} of the last message before the live ones
      * @param members users in the room; if there are too many to list, the newest, newest first
      * @param memberCount the number of users in the room
+     * @param lastChange the number of the last change before the live ones; null in protocol 1
      */
-    record Connected(RoomId room, long lastSeq, List<Participant> members, int memberCount) implements ServerFrame {}
+    record Connected(
+            RoomId room,
+            long lastSeq,
+            List<Participant> members,
+            int memberCount,
+            @Nullable Long lastChange) implements ServerFrame {
+        /** Of protocol 1. */
+        public Connected(RoomId room, long lastSeq, List<Participant> members, int memberCount) {
+            this(room, lastSeq, members, memberCount, null);
+        }
+    }
 
     /**
-     * A message of a room.
+     * A message of a room, in protocol 1.
      *
      * @param toItsAuthor whether the frame includes the {@code client_message_id}
      */
     record Posted(Message message, boolean toItsAuthor) implements ServerFrame {}
+
+    /**
+     * A change of what a room shows, in protocol 2.
+     *
+     * @param viewer who receives it, null if somebody who has not reacted to the message
+     * @param clientMessageId of the frame that it answers, null if it answers none
+     */
+    record Changed(
+            RoomChange change,
+            @Nullable UserId viewer,
+            @Nullable ClientMessageId clientMessageId) implements ServerFrame {}
 
     /** A user has joined or left a room. */
     record Presence(UUID id, RoomId room, Participant user, boolean joined, Instant at) implements ServerFrame {}
 
     record Typing(RoomId room, Participant user) implements ServerFrame {}
 
-    record Disconnected(RoomId room) implements ServerFrame {}
+    /** @param reason why the user is no longer in the room; null in protocol 1, and if the client has left it */
+    record Disconnected(RoomId room, @Nullable Departure reason) implements ServerFrame {
+        public Disconnected(RoomId room) {
+            this(room, null);
+        }
+    }
 
     record Pong() implements ServerFrame {}
 
     /** More messages were missed than are replayed: the client reads those after {@code afterSeq}, up to {@code lastSeq}, over REST. */
     record HistoryGap(RoomId room, long afterSeq, long lastSeq) implements ServerFrame {}
 
+    /**
+     * In protocol 2, more changes were missed than are replayed, or there is no change of this number: the client reads those after
+     * {@code afterChange}, up to {@code lastChange}, over REST.
+     */
+    record ChangeGap(RoomId room, long afterChange, long lastChange) implements ServerFrame {}
+
+    /** @param until when the user's mute ends, null if it does not end by itself, or if this is no {@link ErrorCode#MUTED} */
     record Failed(
             ErrorCode code,
             String message,
             @Nullable RoomId room,
-            @Nullable ClientMessageId clientMessageId) implements ServerFrame {
+            @Nullable ClientMessageId clientMessageId,
+            @Nullable Instant until)
+            implements ServerFrame {
+        public Failed(
+                ErrorCode code, String message, @Nullable RoomId room, @Nullable ClientMessageId clientMessageId) {
+            this(code, message, room, clientMessageId, null);
+        }
+
         public static Failed of(ErrorCode code) {
             return new Failed(code, code.message(), null, null);
         }
@@ -57,6 +101,14 @@ public sealed interface ServerFrame {
 
         public static Failed of(ErrorCode code, @Nullable RoomId room, @Nullable ClientMessageId clientMessageId) {
             return new Failed(code, code.message(), room, clientMessageId);
+        }
+
+        public static Failed of(
+                ErrorCode code,
+                @Nullable RoomId room,
+                @Nullable ClientMessageId clientMessageId,
+                @Nullable Instant until) {
+            return new Failed(code, code.message(), room, clientMessageId, until);
         }
     }
 }

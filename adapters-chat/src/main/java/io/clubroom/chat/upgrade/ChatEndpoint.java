@@ -1,6 +1,7 @@
 package io.clubroom.chat.upgrade;
 
 import io.clubroom.chat.connection.ConnectionFactory;
+import io.clubroom.chat.frame.Protocol;
 import io.micronaut.core.annotation.NonBlocking;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -63,7 +64,11 @@ public abstract class ChatEndpoint {
             throw new IllegalStateException("The WebSocket upgrade must run on the event loop of its channel");
         }
         if (context.channel().isActive()) {
-            ChannelTakeover.takeOver(context, connections.create(context.channel(), token(request)));
+            String protocol = request.getParameters().get(UpgradeFilter.PROTOCOL);
+            ChannelTakeover.takeOver(
+                    context,
+                    connections.create(
+                            context.channel(), token(request), protocol == null ? null : Protocol.agreed(protocol)));
         }
     }
 

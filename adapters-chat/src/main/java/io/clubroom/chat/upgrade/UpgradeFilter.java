@@ -1,5 +1,6 @@
 package io.clubroom.chat.upgrade;
 
+import io.clubroom.chat.frame.Protocol;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.BasicHttpAttributes;
 import io.micronaut.http.HttpHeaders;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class UpgradeFilter implements Ordered {
     private static final String VERSION = WebSocketVersion.V13.toHttpHeaderValue();
+    /** The parameter that asks for a version of the protocol. */
+    static final String PROTOCOL = "protocol";
+
     private static final String ACCEPTED = "clubroom.chat.upgrade-accepted";
 
     /** RFC 6455 §4.1: 16 bytes, which are 24 characters of base64. */
@@ -96,6 +100,10 @@ final class UpgradeFilter implements Ordered {
                     HttpStatus.BAD_REQUEST,
                     "bad_request",
                     "Sec-WebSocket-Key must be 16 bytes encoded in base64");
+        }
+        List<String> protocol = request.getParameters().getAll(PROTOCOL);
+        if (!protocol.isEmpty() && (protocol.size() > 1 || Protocol.agreed(protocol.getFirst()) == null)) {
+            return error(request, HttpStatus.BAD_REQUEST, "invalid_input", PROTOCOL + " " + Protocol.RULE);
         }
         return null;
     }

@@ -31,7 +31,7 @@ public final class AutobahnEcho {
     @Requires(property = "autobahn")
     static final class AtRoot extends ChatEndpoint {
         AtRoot() {
-            super((channel, _) -> new WebSocketConnection(
+            super((channel, _, _) -> new WebSocketConnection(
                     channel, OUTBOUND_LIMIT, WebSocketConnection.PING_INTERVAL, new Echo(channel)));
         }
     }

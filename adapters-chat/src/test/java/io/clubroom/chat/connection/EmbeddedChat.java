@@ -57,8 +57,8 @@ final class EmbeddedChat implements AutoCloseable {
 
         private Line(@Nullable Duration firstPing) {
             connection = firstPing == null
-                    ? connections.newConnection(channel, null)
-                    : connections.newConnection(channel, null, firstPing);
+                    ? connections.newConnection(channel, null, null)
+                    : connections.newConnection(channel, null, null, firstPing);
             channel.pipeline().addLast(connection.socket());
             connection.socket().open();
         }

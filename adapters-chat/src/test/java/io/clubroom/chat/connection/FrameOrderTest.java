@@ -86,7 +86,7 @@ class FrameOrderTest {
             new DirectMemory(() -> 0, 1),
             metrics);
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final ClientConnection connection = connections.newConnection(channel, null);
+    private final ClientConnection connection = connections.newConnection(channel, null, null);
 
     /** Blocks until the end of the test, so that the rooms never answer by themselves. */
     private final class SilentRooms implements Rooms {

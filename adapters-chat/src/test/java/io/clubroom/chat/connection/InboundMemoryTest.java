@@ -34,7 +34,7 @@ class InboundMemoryTest {
 
     private EmbeddedChannel open() {
         EmbeddedChannel channel = new EmbeddedChannel(WebSocketConnection.newDecoder());
-        WebSocketConnection connection = chat.connections.create(channel, null);
+        WebSocketConnection connection = chat.connections.create(channel, null, null);
         connection.install(channel.pipeline().firstContext());
         connection.open();
         opened.add(channel);
@@ -128,7 +128,7 @@ class InboundMemoryTest {
     @Test
     void tiny_fragments_do_not_remain_buffers_of_their_own() {
         EmbeddedChannel channel = new EmbeddedChannel(WebSocketConnection.newDecoder());
-        WebSocketConnection connection = chat.connections.create(channel, null);
+        WebSocketConnection connection = chat.connections.create(channel, null, null);
         connection.install(channel.pipeline().firstContext());
         List<Integer> buffers = new ArrayList<>();
         channel.pipeline().addBefore(channel.pipeline().lastContext().name(), null, new ChannelInboundHandlerAdapter() {

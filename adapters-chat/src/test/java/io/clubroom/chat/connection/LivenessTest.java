@@ -87,7 +87,7 @@ class LivenessTest {
     private final EmbeddedChannel channel =
             EmbeddedChannel.builder().ticker(ticker).build();
     private final ClientConnection connection =
-            connections.newConnection(channel, null, WebSocketConnection.PING_INTERVAL);
+            connections.newConnection(channel, null, null, WebSocketConnection.PING_INTERVAL);
 
     private Optional<VerifiedToken> verify(String token) {
         return Optional.of(new VerifiedToken(Actor.SignedIn.of(user), Instant.MAX));
@@ -269,7 +269,7 @@ class LivenessTest {
         try {
             EmbeddedChannel another =
                     new EmbeddedChannel(new WebSocket13FrameEncoder(false), WebSocketConnection.newDecoder());
-            connections.create(another, null).install(another.pipeline().lastContext());
+            connections.create(another, null, null).install(another.pipeline().lastContext());
             another.writeInbound(new TextWebSocketFrame(false, 0, "{\"type\":"));
             another.close();
             another.runPendingTasks();

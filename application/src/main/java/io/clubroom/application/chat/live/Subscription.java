@@ -13,7 +13,7 @@ public class Subscription {
     private final RoomId room;
     private final Actor.SignedIn actor;
     private final Participant user;
-    private final int protocol;
+    private volatile int protocol;
 
     // The rest belongs to the engine.
 
@@ -70,6 +70,11 @@ public class Subscription {
     /** The version of the chat protocol, 1 or 2: clients of protocol 1 only learn of messages. */
     public final int protocol() {
         return protocol;
+    }
+
+    /** The client speaks a higher version of the protocol from now on. May be called from any thread. */
+    public final void speak(int higher) {
+        protocol = higher;
     }
 
     /** Whether the subscription is in its room. */

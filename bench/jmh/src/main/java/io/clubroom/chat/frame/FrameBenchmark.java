@@ -41,7 +41,7 @@ public class FrameBenchmark {
 
     @Benchmark
     public ClientFrame read() throws RefusedFrame {
-        return FrameReader.read(said);
+        return FrameReader.read(said, Protocol.FIRST);
     }
 
     @Benchmark
