@@ -117,6 +117,7 @@ public final class Server implements AutoCloseable {
                             encryptionKeys(settings),
                             settings.oauth(),
                             settings.chat(),
+                            settings.editWindow(),
                             settings.limits(),
                             settings.proxies(),
                             settings.connections(),

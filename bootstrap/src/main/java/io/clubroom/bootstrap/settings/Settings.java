@@ -3,6 +3,7 @@ package io.clubroom.bootstrap.settings;
 import io.clubroom.chat.ChatSettings;
 import io.clubroom.domain.PublicName;
 import io.clubroom.domain.auth.AccessTokenLifetime;
+import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.factor.SecondFactorPolicy;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Email;
@@ -52,6 +53,7 @@ public record Settings(
         List<String> allowedOrigins,
         OAuthSettings oauth,
         ChatSettings chat,
+        EditWindow editWindow,
         LimitSettings limits,
         ProxySettings proxies,
         ConnectionSettings connections,

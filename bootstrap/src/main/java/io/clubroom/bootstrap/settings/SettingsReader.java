@@ -11,6 +11,7 @@ import io.clubroom.bootstrap.settings.Settings.Tracing;
 import io.clubroom.chat.ChatSettings;
 import io.clubroom.domain.PublicName;
 import io.clubroom.domain.auth.AccessTokenLifetime;
+import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.factor.SecondFactorPolicy;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordPolicy;
@@ -35,6 +36,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -107,6 +109,8 @@ final class SettingsReader {
                         variables.number("CHAT_OUTBOUND_LIMIT_BYTES", 1 << 20, 4_096, 1 << 30),
                         allowedOrigins,
                         limit(variables, "CHAT_CONNECTIONS_PER_USER", 200)),
+                new EditWindow(
+                        Duration.ofSeconds(variables.number("EDIT_WINDOW_SECONDS", 86_400, 0, Integer.MAX_VALUE))),
                 new LimitSettings(
                         areRatesLimited(variables),
                         variables.number("RATE_LIMIT_REQUESTS_PER_ADDRESS", 1_200, 1, MAX_RATE),

@@ -56,6 +56,7 @@ class HostileSettingsTest {
             Map.entry("RATE_LIMITS", "off"),
             Map.entry("TRUSTED_PROXIES", "10.0.0.0/8,2001:db8::/32"),
             Map.entry("CHAT_MESSAGES_PER_SECOND", "20"),
+            Map.entry("EDIT_WINDOW_SECONDS", "86400"),
             Map.entry("REQUEST_HEAD_TIMEOUT", "10"),
             Map.entry("LOG_LEVELS", "root=info,clubroom=debug"),
             Map.entry("LOG_FORMAT", "json"),

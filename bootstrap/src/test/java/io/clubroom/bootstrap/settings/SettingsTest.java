@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clubroom.bootstrap.settings.Settings.Adapters;
 import io.clubroom.bootstrap.settings.Settings.Logging.Format;
 import io.clubroom.chat.ChatSettings;
+import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordPolicy;
@@ -200,6 +201,12 @@ class SettingsTest {
     }
 
     @Test
+    void reads_how_long_messages_may_be_edited() {
+        assertThat(read().editWindow()).isEqualTo(EditWindow.DEFAULT);
+        assertThat(read("EDIT_WINDOW_SECONDS", "0").editWindow()).isEqualTo(new EditWindow(Duration.ZERO));
+    }
+
+    @Test
     void reads_how_passwords_are_hashed() {
         assertThat(read("PASSWORD_HASH_COST", "10", "REQUIRE_CURRENT_PASSWORD", "true")
                         .passwords())
@@ -280,6 +287,8 @@ class SettingsTest {
         REQUEST_HEAD_TIMEOUT     | 0
         REQUEST_BODY_TIMEOUT     | 20s
         CHAT_MESSAGES_PER_SECOND | 0
+        EDIT_WINDOW_SECONDS      | -1
+        EDIT_WINDOW_SECONDS      | 1d
         CHAT_OUTBOUND_LIMIT_BYTES | 4095
         CHAT_OUTBOUND_LIMIT_BYTES | 1MiB
         TRUSTED_PROXIES          | 10.0.0.0/33
