@@ -14,6 +14,7 @@ import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.DeleteRoom;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.HandOverRooms;
 import io.clubroom.application.mail.LinkCodes;
 import io.clubroom.application.mail.SendLink;
 import io.clubroom.application.mail.SendMail;
@@ -63,6 +64,7 @@ import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryRefreshTokens;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
+import io.clubroom.memory.chat.InMemoryRoomMembers;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
 import io.clubroom.memory.file.InMemoryContents;
@@ -106,6 +108,7 @@ public final class TestNode implements AutoCloseable {
         final InMemoryTransactions transactions = new InMemoryTransactions();
         final InMemoryUsers users = new InMemoryUsers(transactions);
         final InMemoryRooms rooms = new InMemoryRooms(transactions);
+        final InMemoryRoomMembers members = new InMemoryRoomMembers(rooms, users);
         final InMemoryContents contents = new InMemoryContents(transactions);
         final InMemoryFiles files =
                 new InMemoryFiles(transactions, users, contents, new InMemoryUploads(transactions, users, contents));
@@ -377,6 +380,8 @@ public final class TestNode implements AutoCloseable {
         new DeleteRoom(
                         world.transactions,
                         world.rooms,
+                        world.members,
+                        world.rooms,
                         server.getApplicationContext().getBean(RoomRelay.class))
                 .delete(newAdmin(), room);
     }
@@ -429,6 +434,8 @@ public final class TestNode implements AutoCloseable {
                         new RenewTokens(sessions, lifetime, issueTokens, world.clock),
                         world.clock),
                 new StepUp(secondFactors, world.clock),
+                world.members,
+                new HandOverRooms(world.rooms, world.members, relay),
                 relay,
                 RegistrationPolicy.OPEN,
                 sendLink,
@@ -443,7 +450,13 @@ public final class TestNode implements AutoCloseable {
     /** Deletes a user, over this node. */
     void delete(User user) {
         DeleteUser delete = new DeleteUser(
-                world.transactions, world.users, new InMemoryAdmins(world.users), world.revocations, relay);
+                world.transactions,
+                world.users,
+                new InMemoryAdmins(world.users),
+                world.revocations,
+                world.members,
+                new HandOverRooms(world.rooms, world.members, relay),
+                relay);
         assertThat(delete.delete(newAdmin(), user.id(), _ -> true)).isEqualTo(new DeleteUser.Result.Deleted());
     }
 

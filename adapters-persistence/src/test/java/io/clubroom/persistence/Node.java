@@ -1,12 +1,17 @@
 package io.clubroom.persistence;
 
 import io.clubroom.domain.auth.AccessTokenLifetime;
+import io.clubroom.domain.chat.DirectRooms;
 import io.clubroom.domain.chat.Erasures;
 import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.PeopleDirectory;
+import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomStandings;
 import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.chat.UserBlocks;
+import io.clubroom.domain.chat.VisibleRooms;
 import io.clubroom.domain.factor.PendingSignIns;
 import io.clubroom.domain.factor.RecoveryCodes;
 import io.clubroom.domain.factor.SecondFactors;
@@ -261,6 +266,30 @@ public final class Node implements AutoCloseable {
     }
 
     public RoomStandings roomStandings() {
+        return get(RoomStandings.class);
+    }
+
+    public RoomMembers roomMembers() {
+        return get(RoomMembers.class);
+    }
+
+    public DirectRooms directRooms() {
+        return get(DirectRooms.class);
+    }
+
+    public UserBlocks userBlocks() {
+        return get(UserBlocks.class);
+    }
+
+    public VisibleRooms visibleRooms() {
+        return get(VisibleRooms.class);
+    }
+
+    public PeopleDirectory people() {
+        return get(PeopleDirectory.class);
+    }
+
+    public RoomStandings standings() {
         return get(RoomStandings.class);
     }
 

@@ -16,15 +16,27 @@ import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.SignOut;
 import io.clubroom.application.auth.StepUp;
+import io.clubroom.application.chat.BlockUser;
 import io.clubroom.application.chat.ChangeMessage;
 import io.clubroom.application.chat.CreateRoom;
 import io.clubroom.application.chat.DeleteRoom;
+import io.clubroom.application.chat.DescribeRooms;
+import io.clubroom.application.chat.FindPeople;
+import io.clubroom.application.chat.GetRoom;
+import io.clubroom.application.chat.HandOverRooms;
+import io.clubroom.application.chat.ListBlocks;
+import io.clubroom.application.chat.ListMembers;
 import io.clubroom.application.chat.ListRooms;
 import io.clubroom.application.chat.MarkRead;
+import io.clubroom.application.chat.OpenDirectRoom;
 import io.clubroom.application.chat.ReadChanges;
 import io.clubroom.application.chat.ReadHistory;
 import io.clubroom.application.chat.ReadVersions;
+import io.clubroom.application.chat.RemoveMember;
+import io.clubroom.application.chat.RenameRoom;
 import io.clubroom.application.chat.SetNotify;
+import io.clubroom.application.chat.SetRoomRole;
+import io.clubroom.application.chat.UnblockUser;
 import io.clubroom.application.enrollment.BeginTotp;
 import io.clubroom.application.enrollment.ConfirmTotp;
 import io.clubroom.application.enrollment.FinishEnrollment;
@@ -127,12 +139,24 @@ import io.micronaut.context.annotation.Import;
             RenamePasskey.class,
             SignInWithPasskey.class,
             VerifyPasskey.class,
+            BlockUser.class,
             CreateRoom.class,
             DeleteRoom.class,
+            DescribeRooms.class,
+            FindPeople.class,
+            GetRoom.class,
+            HandOverRooms.class,
+            ListBlocks.class,
+            ListMembers.class,
             ListRooms.class,
             MarkRead.class,
+            OpenDirectRoom.class,
+            RemoveMember.class,
+            RenameRoom.class,
             SetNotify.class,
             ReadChanges.class,
+            SetRoomRole.class,
+            UnblockUser.class,
             ReadHistory.class,
             ReadVersions.class,
             BeginUpload.class,

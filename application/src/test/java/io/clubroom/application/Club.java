@@ -16,15 +16,27 @@ import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.SignOut;
 import io.clubroom.application.auth.StepUp;
+import io.clubroom.application.chat.BlockUser;
 import io.clubroom.application.chat.ChangeMessage;
 import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.CreateRoom;
 import io.clubroom.application.chat.DeleteRoom;
+import io.clubroom.application.chat.DescribeRooms;
+import io.clubroom.application.chat.FindPeople;
 import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.GetRoom;
+import io.clubroom.application.chat.HandOverRooms;
+import io.clubroom.application.chat.ListBlocks;
+import io.clubroom.application.chat.ListMembers;
 import io.clubroom.application.chat.ListRooms;
+import io.clubroom.application.chat.OpenDirectRoom;
 import io.clubroom.application.chat.ReadChanges;
 import io.clubroom.application.chat.ReadHistory;
 import io.clubroom.application.chat.ReadVersions;
+import io.clubroom.application.chat.RemoveMember;
+import io.clubroom.application.chat.RenameRoom;
+import io.clubroom.application.chat.SetRoomRole;
+import io.clubroom.application.chat.UnblockUser;
 import io.clubroom.application.enrollment.FinishEnrollment;
 import io.clubroom.application.enrollment.GenerateRecoveryCodes;
 import io.clubroom.application.identity.AdmitIdentity;
@@ -78,8 +90,12 @@ import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.auth.SecretHash;
+import io.clubroom.domain.chat.DirectoryScope;
 import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomCreators;
+import io.clubroom.domain.chat.RoomSummary;
 import io.clubroom.domain.factor.RecoveryCode;
 import io.clubroom.domain.factor.RecoverySalt;
 import io.clubroom.domain.factor.SecondFactorPolicy;
@@ -102,8 +118,12 @@ import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryRefreshTokens;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
+import io.clubroom.memory.chat.InMemoryPeopleDirectory;
+import io.clubroom.memory.chat.InMemoryRoomMembers;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
+import io.clubroom.memory.chat.InMemoryUserBlocks;
+import io.clubroom.memory.chat.InMemoryVisibleRooms;
 import io.clubroom.memory.factor.InMemoryPendingSignIns;
 import io.clubroom.memory.factor.InMemoryRecoveryCodes;
 import io.clubroom.memory.factor.InMemorySecondFactors;
@@ -184,10 +204,14 @@ public final class Club {
     public final InMemorySignInCodes signInCodes = new InMemorySignInCodes(transactions, users);
     public final ScriptedIdentityProviders providers = new ScriptedIdentityProviders();
 
-    public final InMemoryRooms rooms = new InMemoryRooms(transactions);
+    public final InMemoryRooms rooms = new InMemoryRooms(transactions, clock);
     public final InMemoryContents contents = new InMemoryContents(transactions);
     public final InMemoryUploads uploads = new InMemoryUploads(transactions, users, contents);
     public final InMemoryFiles files = new InMemoryFiles(transactions, users, contents, uploads);
+    public final InMemoryRoomMembers roomMembers = new InMemoryRoomMembers(rooms, users);
+    public final InMemoryUserBlocks userBlocks = new InMemoryUserBlocks(rooms, users);
+    public final InMemoryVisibleRooms visibleRooms = new InMemoryVisibleRooms(rooms, users);
+    public final InMemoryPeopleDirectory people = new InMemoryPeopleDirectory(rooms, users);
     public final InMemoryMessages messages = new InMemoryMessages(rooms, users, files);
     public final InMemoryRoomRelay.Network network = new InMemoryRoomRelay.Network();
     public final InMemoryRoomRelay relay = new InMemoryRoomRelay(network, transactions);
@@ -280,7 +304,8 @@ public final class Club {
     public final ListUsers listUsers = new ListUsers(directory);
     public final GetUserStatistics getUserStatistics = new GetUserStatistics(directory, clock);
     public final UpdateUser updateUser = updateUser(false);
-    public final DeleteUser deleteUser = new DeleteUser(useCaseTransactions, users, admins, revocations, relay);
+    public final DeleteUser deleteUser =
+            new DeleteUser(useCaseTransactions, users, admins, revocations, roomMembers, handOverRooms(), relay);
 
     public final SignIn signIn = signIn(RegistrationPolicy.OPEN);
     public final RefreshSession refreshSession = new RefreshSession(
@@ -340,9 +365,21 @@ public final class Club {
     public final VerifyPasskey verifyPasskey =
             new VerifyPasskey(passkeys, passkeyChallenges, ceremonies, relyingParty, clock);
 
-    public final CreateRoom createRoom = new CreateRoom(useCaseTransactions, rooms, clock);
-    public final DeleteRoom deleteRoom = new DeleteRoom(useCaseTransactions, rooms, relay);
-    public final ListRooms listRooms = new ListRooms(rooms);
+    private final DescribeRooms describeRooms = new DescribeRooms(messages);
+    public final CreateRoom createRoom = createRoom(RoomCreators.DEFAULT);
+    public final RenameRoom renameRoom =
+            new RenameRoom(useCaseTransactions, rooms, roomMembers, rooms, visibleRooms, describeRooms);
+    public final DeleteRoom deleteRoom = new DeleteRoom(useCaseTransactions, rooms, roomMembers, rooms, relay);
+    public final ListRooms listRooms = new ListRooms(visibleRooms, describeRooms);
+    public final GetRoom getRoom = new GetRoom(visibleRooms, describeRooms);
+    public final ListMembers listMembers = new ListMembers(roomMembers, rooms);
+    public final SetRoomRole setRoomRole = new SetRoomRole(useCaseTransactions, roomMembers, rooms, users, clock);
+    public final RemoveMember removeMember = new RemoveMember(useCaseTransactions, rooms, roomMembers, rooms, relay);
+    public final OpenDirectRoom openDirectRoom = new OpenDirectRoom(
+            useCaseTransactions, rooms, roomMembers, userBlocks, visibleRooms, describeRooms, clock, UUID::randomUUID);
+    public final BlockUser blockUser = new BlockUser(useCaseTransactions, userBlocks, clock);
+    public final UnblockUser unblockUser = new UnblockUser(useCaseTransactions, userBlocks);
+    public final ListBlocks listBlocks = new ListBlocks(userBlocks);
     public final ReadHistory readHistory = new ReadHistory(rooms, messages);
     public final FollowRooms followRooms = new FollowRooms(rooms, messages);
     public final ChangeMessages changeMessages = new ChangeMessages(
@@ -399,6 +436,18 @@ public final class Club {
                 this::secret);
     }
 
+    public CreateRoom createRoom(RoomCreators creators) {
+        return new CreateRoom(useCaseTransactions, rooms, roomMembers, visibleRooms, creators, clock, UUID::randomUUID);
+    }
+
+    public FindPeople findPeople(DirectoryScope scope) {
+        return new FindPeople(people, scope);
+    }
+
+    private HandOverRooms handOverRooms() {
+        return new HandOverRooms(rooms, roomMembers, relay);
+    }
+
     public UpdateUser updateUser(boolean requireCurrentPassword) {
         return updateUser(RegistrationPolicy.OPEN, requireCurrentPassword);
     }
@@ -412,6 +461,8 @@ public final class Club {
                 revokeSessions,
                 continueSession,
                 stepUp,
+                roomMembers,
+                handOverRooms(),
                 relay,
                 policy,
                 sendLink,
@@ -551,6 +602,14 @@ public final class Club {
     /** The code in a mail. */
     public static LinkProof.Code code(OutgoingMail mail) {
         return new LinkProof.Code(mail.to(), mail.variables().get("code"));
+    }
+
+    /** All public rooms, by their ids. */
+    public List<Room> publicRooms() {
+        Actor.SignedIn anybody = new Actor.SignedIn(new UserId(UUID.randomUUID()), Role.CLIENT, 0);
+        return visibleRooms.list(anybody, null, null, 1_000).stream()
+                .map(RoomSummary::room)
+                .toList();
     }
 
     /** The stored version of the user. */

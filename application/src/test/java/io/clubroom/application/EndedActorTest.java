@@ -2,7 +2,7 @@ package io.clubroom.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clubroom.application.chat.CreateRoom;
+import io.clubroom.application.chat.NewRoom;
 import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.UpdateUser;
 import io.clubroom.domain.auth.Actor;
@@ -89,8 +89,7 @@ class EndedActorTest {
                 (club, actor, self, somebody) -> club.deleteUser.delete(actor, somebody.id(), version -> true)),
         NEW_ROOM(
                 Role.ADMIN,
-                (club, actor, self, somebody) -> club.createRoom.create(
-                        actor, () -> new CreateRoom.Command(new RoomId("attic"), new RoomName("Attic")))),
+                (club, actor, self, somebody) -> club.createRoom.create(actor, NewRoom.publicRoom("attic", "Attic"))),
         DELETION_OF_A_ROOM(Role.ADMIN, (club, actor, self, somebody) -> club.deleteRoom.delete(actor, CELLAR));
 
         final Role role;
@@ -120,8 +119,7 @@ class EndedActorTest {
     private record Stored(List<User> users, List<Room> rooms) {}
 
     private Stored stored() {
-        return new Stored(
-                club.directory.list(UserFilter.ALL, UserOrder.NEWEST_FIRST, null, 100), club.rooms.list(null, 100));
+        return new Stored(club.directory.list(UserFilter.ALL, UserOrder.NEWEST_FIRST, null, 100), club.publicRooms());
     }
 
     static Stream<Arguments> every_change_and_ending() {
@@ -179,6 +177,6 @@ class EndedActorTest {
 
         assertThat(Club.resultOrReason(() -> Change.NEW_ROOM.useCase.run(club, forged, self, somebody)))
                 .isEqualTo(ActorEnded.Reason.ROLE_LOST);
-        assertThat(club.rooms.list(null, 100)).isEmpty();
+        assertThat(club.publicRooms()).isEmpty();
     }
 }

@@ -118,6 +118,8 @@ public final class Server implements AutoCloseable {
                             settings.oauth(),
                             settings.chat(),
                             settings.editWindow(),
+                            settings.roomCreators(),
+                            settings.directory(),
                             settings.limits(),
                             settings.proxies(),
                             settings.connections(),

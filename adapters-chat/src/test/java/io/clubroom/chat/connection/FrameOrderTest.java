@@ -21,6 +21,7 @@ import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.user.User;
 import io.clubroom.memory.InMemoryTransactions;
@@ -47,7 +48,6 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,8 +91,8 @@ class FrameOrderTest {
     /** Blocks until the end of the test, so that the rooms never answer by themselves. */
     private final class SilentRooms implements Rooms {
         @Override
-        public List<Room> list(@Nullable RoomId after, int limit) {
-            return List.of();
+        public boolean rename(RoomId id, RoomName name) {
+            return false;
         }
 
         @Override

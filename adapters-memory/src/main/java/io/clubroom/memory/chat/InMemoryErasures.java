@@ -29,7 +29,7 @@ public final class InMemoryErasures implements Erasures {
 
     private void begin(UserId user) {
         for (InMemoryRooms.Contents room : rooms.all()) {
-            boolean wasThere = room.roles().containsKey(user);
+            boolean wasThere = room.members().containsKey(user);
             for (StoredMessage message : List.copyOf(room.messages())) {
                 StoredMessage without = without(message, user);
                 if (without != message) {

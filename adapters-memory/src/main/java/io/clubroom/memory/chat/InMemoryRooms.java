@@ -1,11 +1,15 @@
 package io.clubroom.memory.chat;
 
 import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.DirectRooms;
+import io.clubroom.domain.chat.DirectUsers;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.Mute;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomKind;
+import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.RoomRole;
 import io.clubroom.domain.chat.RoomStanding;
 import io.clubroom.domain.chat.RoomStandings;
@@ -23,13 +27,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rooms in memory, with the messages that {@link InMemoryMessages} adds. */
-public final class InMemoryRooms implements Rooms, RoomStandings {
+public final class InMemoryRooms implements Rooms, DirectRooms, RoomStandings {
     /** Identifies a change that its sender gave an id. */
     record ChangeKey(UserId sender, ClientMessageId id) {}
 
@@ -37,16 +44,39 @@ public final class InMemoryRooms implements Rooms, RoomStandings {
      * @param messages in the order of {@link Message#seq()}
      * @param log the changes that are no messages, in their order
      * @param byKey the numbers of the changes
-     * @param roles of the members; in public rooms those above {@link RoomRole#MEMBER}
+     * @param direct the people of a direct room
+     * @param members in public rooms those with roles above {@link RoomRole#MEMBER}
      */
     record Contents(
             Room room,
+            @Nullable DirectUsers direct,
             List<StoredMessage> messages,
             List<LoggedChange> log,
             Map<ChangeKey, Long> byKey,
-            Map<UserId, RoomRole> roles,
+            Map<UserId, Membership> members,
             Map<UserId, Mute> mutes,
             Map<UserId, Mute> bans) {
+        static Contents of(Room room, @Nullable DirectUsers direct) {
+            return new Contents(
+                    room,
+                    direct,
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new HashMap<>(),
+                    new HashMap<>(),
+                    new HashMap<>(),
+                    new HashMap<>());
+        }
+
+        Contents with(Room renamed) {
+            return new Contents(renamed, direct, messages, log, byKey, members, mutes, bans);
+        }
+
+        boolean isBanned(UserId user, Instant now) {
+            Mute ban = bans.get(user);
+            return ban != null && !ban.isOver(now);
+        }
+
         long lastChange() {
             return messages.size() + (long) log.size();
         }
@@ -75,6 +105,7 @@ public final class InMemoryRooms implements Rooms, RoomStandings {
 
     private final List<Consumer<RoomId>> removals = new ArrayList<>();
     private final List<BiConsumer<RoomId, UserId>> joins = new ArrayList<>();
+    private BiFunction<Contents, UserId, RoomStanding.Reach> reach = (_, _) -> RoomStanding.Reach.REACHED;
 
     public InMemoryRooms(InMemoryTransactions transactions) {
         this(transactions, InstantSource.system());
@@ -101,29 +132,46 @@ public final class InMemoryRooms implements Rooms, RoomStandings {
         joins.forEach(join -> join.accept(room, user));
     }
 
-    @Override
-    public List<Room> list(@Nullable RoomId after, int limit) {
-        return transactions.call(() -> (after == null ? byId : byId.tailMap(after, false))
-                .values().stream().limit(limit).map(Contents::room).toList());
+    /** Sets what tells whom messages of a member of a direct room reach. */
+    void reachBy(BiFunction<Contents, UserId, RoomStanding.Reach> newReach) {
+        reach = newReach;
     }
 
     @Override
     public boolean add(Room room) {
+        return add(room, null);
+    }
+
+    @Override
+    public boolean add(Room room, @Nullable DirectUsers users) {
         return transactions.call(() -> {
-            if (byId.containsKey(room.id())) {
+            if (byId.containsKey(room.id()) || (users != null && find(users).isPresent())) {
                 return false;
             }
             transactions.onRollback(() -> byId.remove(room.id()));
-            byId.put(
-                    room.id(),
-                    new Contents(
-                            room,
-                            new ArrayList<>(),
-                            new ArrayList<>(),
-                            new HashMap<>(),
-                            new HashMap<>(),
-                            new HashMap<>(),
-                            new HashMap<>()));
+            byId.put(room.id(), Contents.of(room, users));
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<RoomId> find(DirectUsers users) {
+        return transactions.call(() -> byId.values().stream()
+                .filter(contents -> users.equals(contents.direct()))
+                .map(contents -> contents.room().id())
+                .findFirst());
+    }
+
+    @Override
+    public boolean rename(RoomId id, RoomName name) {
+        return transactions.call(() -> {
+            Contents contents = byId.get(id);
+            if (contents == null) {
+                return false;
+            }
+            Room room = contents.room();
+            transactions.onRollback(() -> byId.put(id, contents));
+            byId.put(id, contents.with(new Room(id, name, room.kind(), room.createdAt())));
             return true;
         });
     }
@@ -177,14 +225,29 @@ public final class InMemoryRooms implements Rooms, RoomStandings {
 
     RoomStanding standing(Contents room, UserId user, Role role, Instant now) {
         Mute mute = room.mutes().get(user);
-        Mute ban = room.bans().get(user);
+        Membership membership = room.members().get(user);
         return RoomStanding.of(
                 room.room().kind(),
                 role,
-                room.roles().get(user),
-                ban != null && !ban.isOver(now),
+                membership == null ? null : membership.role(),
+                room.isBanned(user, now),
                 mute == null || mute.isOver(now) ? null : mute,
-                RoomStanding.Reach.REACHED);
+                room.room().kind() == RoomKind.DIRECT && membership != null
+                        ? reach.apply(room, user)
+                        : RoomStanding.Reach.REACHED);
+    }
+
+    /**
+     * The rooms with higher ids; used only inside a transaction.
+     *
+     * @param after null for all
+     */
+    Stream<Contents> after(@Nullable RoomId after) {
+        return (after == null ? byId : byId.tailMap(after, false)).values().stream();
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     /** Null if there is no such room; used only inside a transaction. */

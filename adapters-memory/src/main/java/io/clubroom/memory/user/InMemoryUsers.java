@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Users in memory, shared with {@link InMemoryAdmins} and {@link InMemoryUserDirectory}. */
 public final class InMemoryUsers implements Users {
@@ -57,6 +58,15 @@ public final class InMemoryUsers implements Users {
                 .map(table::findByUsername)
                 .filter(Objects::nonNull)
                 .toList());
+    }
+
+    /** All users in no order; used only inside a transaction. */
+    public Stream<User> all() {
+        return table.all().stream();
+    }
+
+    public long countActive() {
+        return transactions.call(() -> table.count(null, true));
     }
 
     @Override

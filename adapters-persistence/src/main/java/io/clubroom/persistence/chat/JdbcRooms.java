@@ -3,18 +3,21 @@ package io.clubroom.persistence.chat;
 import static java.util.stream.Collectors.toMap;
 
 import io.clubroom.domain.Transactions;
+import io.clubroom.domain.chat.DirectRooms;
+import io.clubroom.domain.chat.DirectUsers;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.user.UserId;
 import jakarta.inject.Singleton;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Rooms in PostgreSQL. */
 @Singleton
-public final class JdbcRooms implements Rooms {
+public final class JdbcRooms implements Rooms, DirectRooms {
     /** Deleted well within the time limit of a statement. */
     private static final int MESSAGES_PER_STATEMENT = 10_000;
 
@@ -29,15 +32,30 @@ public final class JdbcRooms implements Rooms {
     }
 
     @Override
-    public List<Room> list(@Nullable RoomId after, int limit) {
-        return rows.list(after == null ? "" : after.value(), limit).stream()
-                .map(RoomRow::toRoom)
-                .toList();
+    public boolean add(Room room) {
+        return rows.insert(room.id().value(), room.name().value(), room.kind().text(), room.createdAt()) == 1;
     }
 
     @Override
-    public boolean add(Room room) {
-        return rows.insert(room.id().value(), room.name().value(), room.kind().text(), room.createdAt()) == 1;
+    public boolean add(Room room, DirectUsers users) {
+        String[] ids = ids(users);
+        return rows.insertDirect(
+                        room.id().value(), room.name().value(), room.kind().text(), room.createdAt(), ids)
+                == 1;
+    }
+
+    @Override
+    public Optional<RoomId> find(DirectUsers users) {
+        return rows.findDirect(ids(users)).map(RoomId::new);
+    }
+
+    private static String[] ids(DirectUsers users) {
+        return users.ids().stream().map(UserId::toString).toArray(String[]::new);
+    }
+
+    @Override
+    public boolean rename(RoomId id, RoomName name) {
+        return rows.rename(id.value(), name.value()) == 1;
     }
 
     @Override

@@ -9,8 +9,9 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** The statements on the table {@code chat_rooms}; ids are ordered by bytes. */
+/** The statements on the table {@code chat_rooms}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("chat_rooms")
 interface RoomRows extends GenericRepository<RoomRow, String> {
@@ -21,13 +22,24 @@ interface RoomRows extends GenericRepository<RoomRow, String> {
         """)
     int insert(String id, String name, String kind, Instant createdAt);
 
-    /** @param after the last id of the previous page, or an empty string for the first page */
+    /** Returns 0 if there is a room of these people. One that is being stored is waited for. */
     @Query("""
-        SELECT id, name, kind, created_at FROM chat_rooms
-        WHERE id COLLATE "C" > :after COLLATE "C"
-        ORDER BY id COLLATE "C" LIMIT :limit\
+        INSERT INTO chat_rooms (id, name, kind, created_at, direct_users)
+        VALUES (:id, :name, :kind, :createdAt, CAST(:users AS uuid[]))
+        ON CONFLICT (direct_users) WHERE direct_users IS NOT NULL DO NOTHING\
         """)
-    List<RoomRow> list(String after, int limit);
+    int insertDirect(
+            String id,
+            String name,
+            String kind,
+            Instant createdAt,
+            @TypeDef(type = DataType.STRING_ARRAY) String[] users);
+
+    @Query("SELECT id FROM chat_rooms WHERE direct_users = CAST(:users AS uuid[])")
+    Optional<String> findDirect(@TypeDef(type = DataType.STRING_ARRAY) String[] users);
+
+    @Query("UPDATE chat_rooms SET name = :name WHERE id = :id")
+    int rename(String id, String name);
 
     int deleteById(String id);
 

@@ -16,6 +16,7 @@ import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.StepUp;
 import io.clubroom.application.chat.CreateRoom;
 import io.clubroom.application.chat.DeleteRoom;
+import io.clubroom.application.chat.HandOverRooms;
 import io.clubroom.application.identity.AdmitIdentity;
 import io.clubroom.application.identity.ExchangeSignInCode;
 import io.clubroom.application.mail.LinkCodes;
@@ -36,7 +37,9 @@ import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomCreators;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomKind;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.factor.SecondFactorPolicy;
 import io.clubroom.domain.identity.ExternalIdentity;
@@ -102,6 +105,18 @@ class EndedActorsTest {
         other.close();
     }
 
+    private record NewRoom(RoomId id) implements CreateRoom.Request {
+        @Override
+        public RoomKind kind() {
+            return RoomKind.PUBLIC;
+        }
+
+        @Override
+        public CreateRoom.Command command() {
+            return new CreateRoom.Command(id, new RoomName("Room"), List.of());
+        }
+    }
+
     /** The use cases on a node. */
     private record UseCases(Node node) {
         static UseCases on(int number) {
@@ -117,6 +132,8 @@ class EndedActorsTest {
                             revokeSessions(),
                             continueSession(),
                             new StepUp(node.secondFactors(), CLOCK),
+                            node.roomMembers(),
+                            handOverRooms(),
                             node.relay(),
                             RegistrationPolicy.OPEN,
                             sendLink(),
@@ -126,6 +143,10 @@ class EndedActorsTest {
                     .update(
                             Actor.SignedIn.of(actor),
                             new UpdateUser.Command(target.id(), change, password, null, version -> true));
+        }
+
+        private HandOverRooms handOverRooms() {
+            return new HandOverRooms(node.rooms(), node.roomMembers(), node.relay());
         }
 
         RemoveFactors removeFactors() {
@@ -148,7 +169,14 @@ class EndedActorsTest {
         }
 
         Object delete(User actor, User target) {
-            return new DeleteUser(node.transactions(), node.users(), node.admins(), node.revocations(), node.relay())
+            return new DeleteUser(
+                            node.transactions(),
+                            node.users(),
+                            node.admins(),
+                            node.revocations(),
+                            node.roomMembers(),
+                            handOverRooms(),
+                            node.relay())
                     .delete(Actor.SignedIn.of(actor), target.id(), version -> true);
         }
 
@@ -180,9 +208,17 @@ class EndedActorsTest {
 
         Object createAndDeleteRoom(User actor) {
             RoomId id = new RoomId(UUID.randomUUID().toString());
-            new CreateRoom(node.transactions(), node.rooms(), CLOCK)
-                    .create(Actor.SignedIn.of(actor), () -> new CreateRoom.Command(id, new RoomName("Room")));
-            return new DeleteRoom(node.transactions(), node.rooms(), node.relay()).delete(Actor.SignedIn.of(actor), id);
+            new CreateRoom(
+                            node.transactions(),
+                            node.rooms(),
+                            node.roomMembers(),
+                            node.visibleRooms(),
+                            RoomCreators.DEFAULT,
+                            CLOCK,
+                            UUID::randomUUID)
+                    .create(Actor.SignedIn.of(actor), new NewRoom(id));
+            return new DeleteRoom(node.transactions(), node.rooms(), node.roomMembers(), node.standings(), node.relay())
+                    .delete(Actor.SignedIn.of(actor), id);
         }
 
         Object say(User sender) {

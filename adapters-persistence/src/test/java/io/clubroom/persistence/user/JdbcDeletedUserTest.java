@@ -2,6 +2,7 @@ package io.clubroom.persistence.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.application.chat.HandOverRooms;
 import io.clubroom.application.user.DeleteUser;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
@@ -27,8 +28,14 @@ class JdbcDeletedUserTest implements DeletedUserContract {
     @Override
     public void delete(User user) {
         Node node = STORE.node();
-        DeleteUser deleteUser =
-                new DeleteUser(node.transactions(), node.users(), node.admins(), node.revocations(), node.relay());
+        DeleteUser deleteUser = new DeleteUser(
+                node.transactions(),
+                node.users(),
+                node.admins(),
+                node.revocations(),
+                node.roomMembers(),
+                new HandOverRooms(node.rooms(), node.roomMembers(), node.relay()),
+                node.relay());
         User admin = UserFixture.admin().build();
         users().add(admin);
         assertThat(deleteUser.delete(Actor.SignedIn.of(admin), user.id(), _ -> true))

@@ -4,6 +4,7 @@ import io.clubroom.application.chat.ListRooms;
 import io.clubroom.application.chat.ReadChanges;
 import io.clubroom.application.chat.ReadHistory;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomKind;
 import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.web.http.PageLinks;
 import io.clubroom.web.http.QueryParameters;
@@ -24,8 +25,9 @@ final class ChatQuery {
     static ListRooms.Query rooms(QueryParameters parameters) {
         int limit = parameters.limit(DEFAULT_ROOMS, MAX_ROOMS);
         RoomId after = parameters.optional(PageLinks.CURSOR, cursor -> new RoomId(decode(cursor)));
+        RoomKind kind = parameters.optional("kind", RoomKind::of);
         parameters.throwIfInvalid();
-        return new ListRooms.Query(after, limit);
+        return new ListRooms.Query(kind, after, limit);
     }
 
     /** Backward from the newest message; forward from {@code after_seq} if only that is given. */

@@ -1,18 +1,93 @@
 package io.clubroom.web.chat;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.clubroom.application.chat.DescribedRoom;
+import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.Rooms;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** A chat room. */
+/**
+ * A chat room.
+ *
+ * @param name The name; of a direct room the full names of the others, joined by {@code ", "}.
+ * @param kind Who sees the room: everybody ({@code public}), its members ({@code private}), or the people who never change ({@code direct}).
+ * @param memberCount How many active members it has. Everybody is a member of a public room.
+ * @param lastSeq The number of the last message, 0 if there is none.
+ * @param lastChange The number of the last change, 0 if there is none.
+ * @param lastMessage The last message as it is now; null if there is none.
+ */
 @Schema(name = "Room", examples = """
-    {"id": "general", "name": "General", "created_at": "2026-11-22T18:54:36.964499Z"}\
+    {
+      "id": "general",
+      "name": "General",
+      "created_at": "2026-11-22T18:54:36.964499Z",
+      "kind": "public",
+      "member_count": 2,
+      "last_seq": 1,
+      "last_change": 1,
+      "last_message": {
+        "id": "0199f0a4-3c1e-7c5f-8d3f-5f2b6b1a9c10",
+        "seq": 1,
+        "user_id": "c865f315-c339-4089-951f-d42b74175dcd",
+        "sender_id": "c865f315-c339-4089-951f-d42b74175dcd",
+        "sender_name": "John Smith",
+        "room_id": "general",
+        "content": "Hello everyone!",
+        "attachments": [],
+        "edited_at": "2026-11-22T18:57:40.002713Z",
+        "deleted": false,
+        "mentions": [],
+        "reactions": [{"emoji": "👍", "count": 2, "mine": true}],
+        "reply_to": {
+          "id": "0199f0a4-1b2c-7d3e-8f40-516273849506",
+          "sender_name": "Jane Doe",
+          "content": "Hello!",
+          "deleted": false
+        },
+        "created_at": "2026-11-22T18:55:02.110245Z",
+        "user": {
+          "id": "c865f315-c339-4089-951f-d42b74175dcd",
+          "username": "jsmith",
+          "full_name": "John Smith",
+          "avatar_url": "/api/users/c865f315-c339-4089-951f-d42b74175dcd/avatar?v=2f1d8a11-3d2c-4b6b-9c3f-0c9b7d2c5cc1"
+        }
+      }
+    }\
     """)
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
-public record RoomBody(String id, String name, Instant createdAt) {
-    static RoomBody of(Room room) {
-        return new RoomBody(room.id().value(), room.name().value(), room.createdAt());
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record RoomBody(
+        String id,
+        String name,
+        Instant createdAt,
+
+        @Schema(allowableValues = {"public", "private", "direct"})
+        String kind,
+
+        @Schema(minimum = "0") long memberCount,
+
+        @Schema(minimum = "0") long lastSeq,
+
+        @Schema(minimum = "0") long lastChange,
+
+        @Nullable MessageBody lastMessage) {
+    static RoomBody of(DescribedRoom described) {
+        Room room = described.summary().room();
+        Rooms.Reached reached = described.summary().reached();
+        Message last = described.lastMessage();
+        return new RoomBody(
+                room.id().value(),
+                room.name().value(),
+                room.createdAt(),
+                room.kind().text(),
+                described.summary().memberCount(),
+                reached.lastSeq(),
+                reached.lastChange(),
+                last == null ? null : MessageBody.of(last, described.reader()));
     }
 }

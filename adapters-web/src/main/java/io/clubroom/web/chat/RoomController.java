@@ -2,11 +2,16 @@ package io.clubroom.web.chat;
 
 import io.clubroom.application.chat.CreateRoom;
 import io.clubroom.application.chat.DeleteRoom;
+import io.clubroom.application.chat.DescribedRoom;
+import io.clubroom.application.chat.GetRoom;
 import io.clubroom.application.chat.ListRooms;
+import io.clubroom.application.chat.RenameRoom;
 import io.clubroom.domain.auth.Actor;
-import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
+import io.clubroom.domain.chat.RoomVerdict;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.error.Fails;
@@ -22,9 +27,11 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -54,12 +61,22 @@ final class RoomController {
 
     private final ListRooms listRooms;
     private final CreateRoom createRoom;
+    private final GetRoom getRoom;
+    private final RenameRoom renameRoom;
     private final DeleteRoom deleteRoom;
     private final ErrorResponses errors;
 
-    RoomController(ListRooms listRooms, CreateRoom createRoom, DeleteRoom deleteRoom, ErrorResponses errors) {
+    RoomController(
+            ListRooms listRooms,
+            CreateRoom createRoom,
+            GetRoom getRoom,
+            RenameRoom renameRoom,
+            DeleteRoom deleteRoom,
+            ErrorResponses errors) {
         this.listRooms = listRooms;
         this.createRoom = createRoom;
+        this.getRoom = getRoom;
+        this.renameRoom = renameRoom;
         this.deleteRoom = deleteRoom;
         this.errors = errors;
     }
@@ -67,10 +84,11 @@ final class RoomController {
     /**
      * List rooms.
      *
-     * <p>Ordered by id.
+     * <p>Those that the caller may read, ordered by id.
      */
     @Get
     @Paged
+    @Parameter(name = "kind", ref = "RoomKind")
     @ApiResponse(
             responseCode = "200",
             description = "A page of rooms.",
@@ -80,7 +98,7 @@ final class RoomController {
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> listRooms(HttpRequest<?> request, Actor actor) {
         return switch (listRooms.list(actor, ChatQuery.rooms(new QueryParameters(request)))) {
-            case ListRooms.Result.Page(List<Room> rooms, RoomId next) -> {
+            case ListRooms.Result.Page(List<DescribedRoom> rooms, RoomId next) -> {
                 var page = json(HttpResponse.ok(rooms.stream().map(RoomBody::of).toList()));
                 yield next == null
                         ? page
@@ -93,7 +111,8 @@ final class RoomController {
     /**
      * Create a room.
      *
-     * <p>For administrators.
+     * <p>Administrators create public rooms, with an id of their choice. Private ones are created by administrators and trainers, unless the
+     * operator decides otherwise, and get a random id. The caller becomes the owner.
      */
     @Post
     @ApiResponse(
@@ -105,44 +124,91 @@ final class RoomController {
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> createRoom(
             HttpRequest<?> request, Actor actor, @RequestBody(ref = "NewRoom") @Nullable @Body byte[] body) {
-        return switch (createRoom.create(actor, () -> newRoom(body))) {
-            case CreateRoom.Result.Created(Room room) ->
-                json(HttpResponse.created(RoomBody.of(room))).header(HttpHeaders.LOCATION, location(room.id()));
+        return switch (createRoom.create(actor, new NewRoomFields(body))) {
+            case CreateRoom.Result.Created(DescribedRoom room) ->
+                json(HttpResponse.created(RoomBody.of(room)))
+                        .header(
+                                HttpHeaders.LOCATION,
+                                location(room.summary().room().id()));
             case CreateRoom.Result.NotAllowed _ -> errors.of(request, ErrorCode.FORBIDDEN);
             case CreateRoom.Result.Taken _ -> errors.of(request, ErrorCode.ROOM_TAKEN);
+            case CreateRoom.Result.UnknownMember(UserId user) ->
+                errors.invalid(
+                        request,
+                        List.of(new InvalidValue(
+                                "member_ids", "must be active users; there is no active user " + user)));
+        };
+    }
+
+    /**
+     * Read a room.
+     *
+     * <p>For those who may read there.
+     */
+    @Get("/{room_id}")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The room.",
+            content = @Content(schema = @Schema(implementation = RoomBody.class)))
+    @Fails(ErrorCode.ROOM_NOT_FOUND)
+    @ExecuteOn(Blocking.DATABASE)
+    HttpResponse<?> getRoom(
+            HttpRequest<?> request, Actor actor, @Parameter(ref = "RoomId") @PathVariable("room_id") String roomId) {
+        return switch (getRoom.get(actor, RoomIds.of(roomId))) {
+            case GetRoom.Result.Found(DescribedRoom room) -> json(HttpResponse.ok(RoomBody.of(room)));
+            case GetRoom.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
+            case GetRoom.Result.NotFound _ -> errors.of(request, ErrorCode.ROOM_NOT_FOUND);
+        };
+    }
+
+    /**
+     * Rename a room.
+     *
+     * <p>For its owners; of public rooms, every administrator is one. Direct rooms have no name of their own.
+     */
+    @Patch("/{room_id}")
+    @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
+    @ApiResponse(
+            responseCode = "200",
+            description = "The room with its new name.",
+            content = @Content(schema = @Schema(implementation = RoomBody.class)))
+    @Fails({ErrorCode.FORBIDDEN, ErrorCode.ROOM_NOT_FOUND, ErrorCode.DIRECT_ROOM})
+    @ExecuteOn(Blocking.DATABASE)
+    HttpResponse<?> renameRoom(
+            HttpRequest<?> request,
+            Actor actor,
+            @Parameter(ref = "RoomId") @PathVariable("room_id") String roomId,
+            @RequestBody(ref = "RoomNaming") @Nullable @Body byte[] body) {
+        return switch (renameRoom.rename(actor, RoomIds.of(roomId), () -> name(body))) {
+            case RenameRoom.Result.Renamed(DescribedRoom room) -> json(HttpResponse.ok(RoomBody.of(room)));
+            case RenameRoom.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
+            case RenameRoom.Result.Refused(RoomVerdict verdict) -> errors.of(request, RoomRefusals.code(verdict));
         };
     }
 
     /**
      * Delete a room.
      *
-     * <p>For administrators. Its messages are deleted with it.
+     * <p>For its owners; of public rooms, every administrator is one. Its messages are deleted with it. Direct rooms stay.
      */
     @Delete("/{room_id}")
     @ApiResponse(responseCode = "204", description = "The room is deleted.")
-    @Fails(ErrorCode.ROOM_NOT_FOUND)
+    @Fails({ErrorCode.FORBIDDEN, ErrorCode.ROOM_NOT_FOUND, ErrorCode.DIRECT_ROOM})
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> deleteRoom(
             HttpRequest<?> request, Actor actor, @Parameter(ref = "RoomId") @PathVariable("room_id") String roomId) {
-        if (!actor.isAdmin()) {
-            return errors.of(request, ErrorCode.FORBIDDEN);
-        }
-        if (!isPossible(roomId)) {
-            return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
-        }
-        return switch (deleteRoom.delete(actor, new RoomId(roomId))) {
+        return switch (deleteRoom.delete(actor, RoomIds.of(roomId))) {
             case DeleteRoom.Result.Deleted _ -> HttpResponse.noContent();
-            case DeleteRoom.Result.NotAllowed _ -> errors.of(request, ErrorCode.FORBIDDEN);
-            case DeleteRoom.Result.NotFound _ -> errors.of(request, ErrorCode.ROOM_NOT_FOUND);
+            case DeleteRoom.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
+            case DeleteRoom.Result.Refused(RoomVerdict verdict) -> errors.of(request, RoomRefusals.code(verdict));
         };
     }
 
-    private static CreateRoom.Command newRoom(@Nullable byte[] body) {
+    private static RoomName name(@Nullable byte[] body) {
         JsonFields fields = JsonFields.parse(body);
-        RoomId id = fields.required("id", RoomId::of);
         RoomName name = fields.required("name", RoomName::of);
         fields.throwIfInvalid();
-        return new CreateRoom.Command(Objects.requireNonNull(id), Objects.requireNonNull(name));
+        return Objects.requireNonNull(name);
     }
 
     /** Whether a store could have the id. Rooms created before ids were restricted may have other characters. */
@@ -150,7 +216,7 @@ final class RoomController {
         return roomId.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
     }
 
-    private static String location(RoomId id) {
+    static String location(RoomId id) {
         return PATH + "/" + URLEncoder.encode(id.value(), StandardCharsets.UTF_8);
     }
 

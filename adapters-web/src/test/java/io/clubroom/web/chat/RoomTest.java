@@ -53,6 +53,7 @@ class RoomTest {
                         .send()
                         .status())
                 .isEqualTo(403);
+        create(room, "Talk");
         assertThat(server.call("DELETE", ROOMS + "/" + room)
                         .bearer(client)
                         .send()

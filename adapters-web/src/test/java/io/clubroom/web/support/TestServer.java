@@ -8,8 +8,10 @@ import io.clubroom.domain.PublicName;
 import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.auth.AccessTokens;
 import io.clubroom.domain.auth.SecretHash;
+import io.clubroom.domain.chat.DirectoryScope;
 import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.RoomCreators;
 import io.clubroom.domain.factor.RandomBytes;
 import io.clubroom.domain.factor.RecoveryCodeHasher;
 import io.clubroom.domain.factor.SecondFactorPolicy;
@@ -38,9 +40,13 @@ import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryRefreshTokens;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
+import io.clubroom.memory.chat.InMemoryPeopleDirectory;
+import io.clubroom.memory.chat.InMemoryRoomMembers;
 import io.clubroom.memory.chat.InMemoryRoomReads;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
+import io.clubroom.memory.chat.InMemoryUserBlocks;
+import io.clubroom.memory.chat.InMemoryVisibleRooms;
 import io.clubroom.memory.factor.InMemoryPendingSignIns;
 import io.clubroom.memory.factor.InMemoryRecoveryCodes;
 import io.clubroom.memory.factor.InMemorySecondFactors;
@@ -176,7 +182,7 @@ public final class TestServer {
         var recoveryCodes = new InMemoryRecoveryCodes(transactions, stored);
         passkeys = new InMemoryPasskeys(transactions, stored);
         users = new FailingUsers(stored);
-        rooms = new InMemoryRooms(transactions);
+        rooms = new InMemoryRooms(transactions, clock);
         contents = new InMemoryContents(transactions);
         var uploads = new InMemoryUploads(transactions, stored, contents);
         files = new InMemoryFiles(transactions, stored, contents, uploads);
@@ -204,6 +210,8 @@ public final class TestServer {
                                 PROVIDER.settings(),
                                 JWT,
                                 RegistrationPolicy.OPEN,
+                                RoomCreators.DEFAULT,
+                                DirectoryScope.ALL,
                                 new PasswordPolicy(false),
                                 new PasskeySettings(List.of()),
                                 new PublicUrlSettings(Optional.of(URI.create("https://club.example"))),
@@ -230,6 +238,10 @@ public final class TestServer {
                 .registerSingleton(users)
                 .registerSingleton(rooms)
                 .registerSingleton(new InMemoryRoomReads(rooms, stored))
+                .registerSingleton(new InMemoryRoomMembers(rooms, stored))
+                .registerSingleton(new InMemoryUserBlocks(rooms, stored))
+                .registerSingleton(new InMemoryVisibleRooms(rooms, stored))
+                .registerSingleton(new InMemoryPeopleDirectory(rooms, stored))
                 .registerSingleton(contents)
                 .registerSingleton(uploads)
                 .registerSingleton(files)

@@ -3,41 +3,109 @@ package io.clubroom.application.chat;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomCreators;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomKind;
+import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomName;
+import io.clubroom.domain.chat.RoomRole;
+import io.clubroom.domain.chat.RoomSummary;
 import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.chat.VisibleRooms;
+import io.clubroom.domain.user.UserId;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Creates a room; administrators only. */
+/** Creates a public or private room, of which the actor becomes the owner. {@link RoomCreators} decides who may. */
 public final class CreateRoom {
+    /** Parses the request step by step, so that who may not create the room is told so whatever else they sent. */
+    public interface Request {
+        /** The kind; not {@link RoomKind#DIRECT}. Called only for actors who may create rooms of some kind. */
+        RoomKind kind();
+
+        /** The rest. Called only for actors who may create rooms of this kind. */
+        Command command();
+    }
+
+    /**
+     * @param id null for a private room, which gets a random one
+     * @param members besides the actor; of a public room everybody is a member
+     */
+    public record Command(@Nullable RoomId id, RoomName name, List<UserId> members) {}
+
     public sealed interface Result {
-        record Created(Room room) implements Result {}
+        record Created(DescribedRoom room) implements Result {}
 
         record NotAllowed() implements Result {}
 
         record Taken() implements Result {}
-    }
 
-    public record Command(RoomId id, RoomName name) {}
+        /** One of the members does not exist or is inactive. */
+        record UnknownMember(UserId user) implements Result {}
+    }
 
     private final Transactions transactions;
     private final Rooms rooms;
+    private final RoomMembers members;
+    private final VisibleRooms visibleRooms;
+    private final RoomCreators creators;
     private final InstantSource clock;
+    private final Supplier<UUID> ids;
 
-    public CreateRoom(Transactions transactions, Rooms rooms, InstantSource clock) {
+    public CreateRoom(
+            Transactions transactions,
+            Rooms rooms,
+            RoomMembers members,
+            VisibleRooms visibleRooms,
+            RoomCreators creators,
+            InstantSource clock,
+            Supplier<UUID> ids) {
         this.transactions = transactions;
         this.rooms = rooms;
+        this.members = members;
+        this.visibleRooms = visibleRooms;
+        this.creators = creators;
         this.clock = clock;
+        this.ids = ids;
     }
 
-    /** @param asked parses the request. Called only for administrators, so others get 403 whatever they sent. */
-    public Result create(Actor actor, Supplier<Command> asked) {
-        if (!actor.isAdmin()) {
+    public Result create(Actor actor, Request request) {
+        if (!(actor instanceof Actor.SignedIn maker) || !creators.admits(actor)) {
             return new Result.NotAllowed();
         }
-        Command command = asked.get();
-        Room room = new Room(command.id(), command.name(), clock.instant());
-        return transactions.call(actor, () -> rooms.add(room) ? new Result.Created(room) : new Result.Taken());
+        RoomKind kind = request.kind();
+        if (!creators.admits(actor, kind)) {
+            return new Result.NotAllowed();
+        }
+        Command command = request.command();
+        RoomId id = command.id() == null ? new RoomId(ids.get().toString()) : command.id();
+        Room room = new Room(id, command.name(), kind, clock.instant());
+        return transactions.call(actor, () -> store(maker, room, new LinkedHashSet<>(command.members())));
+    }
+
+    private Result store(Actor.SignedIn maker, Room room, Set<UserId> others) {
+        others.remove(maker.id());
+        Set<UserId> active = members.lockActive(others);
+        for (UserId other : others) {
+            if (!active.contains(other)) {
+                return new Result.UnknownMember(other);
+            }
+        }
+        if (!rooms.add(room)) {
+            return new Result.Taken();
+        }
+        Instant now = room.createdAt();
+        members.add(room.id(), List.of(maker.id()), RoomRole.OWNER, now);
+        if (room.kind() == RoomKind.PRIVATE) {
+            members.add(room.id(), others, RoomRole.MEMBER, now);
+        }
+        RoomSummary summary = visibleRooms.find(maker, room.id()).orElseThrow();
+        return new Result.Created(new DescribedRoom(maker.id(), summary, null));
     }
 }

@@ -2,40 +2,65 @@ package io.clubroom.application.chat;
 
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.RoomAccess;
+import io.clubroom.domain.chat.RoomAction;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomRelay;
+import io.clubroom.domain.chat.RoomStandings;
+import io.clubroom.domain.chat.RoomVerdict;
 import io.clubroom.domain.chat.Rooms;
 
-/** Deletes a room and its messages, and makes its members leave; administrators only. */
+/** Deletes a room and its messages, and makes its members leave; for its owners. */
 public final class DeleteRoom {
     public sealed interface Result {
         record Deleted() implements Result {}
 
-        record NotAllowed() implements Result {}
+        record NotSignedIn() implements Result {}
 
-        record NotFound() implements Result {}
+        record Refused(RoomVerdict verdict) implements Result {}
     }
 
     private final Transactions transactions;
     private final Rooms rooms;
+    private final RoomMembers members;
+    private final RoomStandings standings;
     private final RoomRelay relay;
 
-    public DeleteRoom(Transactions transactions, Rooms rooms, RoomRelay relay) {
+    public DeleteRoom(
+            Transactions transactions, Rooms rooms, RoomMembers members, RoomStandings standings, RoomRelay relay) {
         this.transactions = transactions;
         this.rooms = rooms;
+        this.members = members;
+        this.standings = standings;
         this.relay = relay;
     }
 
-    public Result delete(Actor actor, RoomId id) {
-        if (!actor.isAdmin()) {
-            return new Result.NotAllowed();
+    public Result delete(Actor actor, RoomId room) {
+        if (!(actor instanceof Actor.SignedIn owner)) {
+            return new Result.NotSignedIn();
         }
-        return transactions.call(actor, () -> {
-            if (!rooms.remove(id)) {
-                return new Result.NotFound();
-            }
-            relay.roomDeleted(id);
-            return new Result.Deleted();
+        RoomVerdict verdict = verdict(owner, room);
+        if (verdict != RoomVerdict.ALLOWED) {
+            return new Result.Refused(verdict);
+        }
+        return transactions.call(() -> {
+            members.lock(room);
+            return transactions.call(actor, () -> remove(owner, room));
         });
+    }
+
+    private Result remove(Actor.SignedIn owner, RoomId room) {
+        RoomVerdict verdict = verdict(owner, room);
+        if (verdict != RoomVerdict.ALLOWED) {
+            return new Result.Refused(verdict);
+        }
+        rooms.remove(room);
+        relay.roomDeleted(room);
+        return new Result.Deleted();
+    }
+
+    private RoomVerdict verdict(Actor.SignedIn owner, RoomId room) {
+        return RoomAccess.decide(standings.of(owner, room), RoomAction.OWN);
     }
 }

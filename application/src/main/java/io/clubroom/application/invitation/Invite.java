@@ -4,8 +4,11 @@ import io.clubroom.application.auth.StepUp;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.SecretHash;
+import io.clubroom.domain.chat.RoomAccess;
 import io.clubroom.domain.chat.RoomId;
-import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.chat.RoomKind;
+import io.clubroom.domain.chat.RoomStanding;
+import io.clubroom.domain.chat.RoomStandings;
 import io.clubroom.domain.invitation.Invitation;
 import io.clubroom.domain.invitation.InvitationId;
 import io.clubroom.domain.invitation.Invitations;
@@ -16,7 +19,8 @@ import io.clubroom.domain.user.Users;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -41,13 +45,14 @@ public final class Invite {
         /** An invitation of the address is pending. */
         record AlreadyInvited() implements Result {}
 
+        /** The room does not exist, or is not public. */
         record UnknownRoom(RoomId room) implements Result {}
     }
 
     private final Transactions transactions;
     private final Invitations invitations;
     private final Users users;
-    private final Rooms rooms;
+    private final RoomStandings standings;
     private final RegistrationPolicy policy;
     private final StepUp stepUp;
     private final SendInvitation sendInvitation;
@@ -60,7 +65,7 @@ public final class Invite {
             Transactions transactions,
             Invitations invitations,
             Users users,
-            Rooms rooms,
+            RoomStandings standings,
             RegistrationPolicy policy,
             StepUp stepUp,
             SendInvitation sendInvitation,
@@ -70,7 +75,7 @@ public final class Invite {
         this.transactions = transactions;
         this.invitations = invitations;
         this.users = users;
-        this.rooms = rooms;
+        this.standings = standings;
         this.policy = policy;
         this.stepUp = stepUp;
         this.sendInvitation = sendInvitation;
@@ -93,13 +98,23 @@ public final class Invite {
                 return new Result.DomainNotAllowed();
             }
         }
-        Set<RoomId> known = rooms.reached(command.rooms()).keySet();
-        for (RoomId room : command.rooms()) {
-            if (!known.contains(room)) {
-                return new Result.UnknownRoom(room);
-            }
+        Optional<RoomId> unknown = unknownRoom(inviter, command.rooms());
+        if (unknown.isPresent()) {
+            return new Result.UnknownRoom(unknown.get());
         }
         return transactions.call(actor, () -> store(inviter, command));
+    }
+
+    /** Others may see the invitation, so it names no rooms that are hidden from them. */
+    private Optional<RoomId> unknownRoom(Actor.SignedIn inviter, List<RoomId> rooms) {
+        Map<RoomStandings.Key, RoomStanding> standing = standings.of(
+                rooms.stream().map(room -> new RoomStandings.Key(inviter, room)).toList());
+        return rooms.stream()
+                .filter(room -> {
+                    RoomStanding found = standing.get(new RoomStandings.Key(inviter, room));
+                    return found == null || found.kind() != RoomKind.PUBLIC || !RoomAccess.mayRead(found);
+                })
+                .findFirst();
     }
 
     private Result store(Actor.SignedIn inviter, Command command) {

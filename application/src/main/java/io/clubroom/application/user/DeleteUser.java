@@ -1,8 +1,10 @@
 package io.clubroom.application.user;
 
+import io.clubroom.application.chat.HandOverRooms;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.TokenRevocations;
+import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.user.Admins;
 import io.clubroom.domain.user.User;
@@ -20,6 +22,7 @@ import java.util.function.LongPredicate;
  *   <li>Chat connections close when their tokens are revoked, which ends the user's presence in rooms.
  *   <li>Refresh tokens and sign-in codes are removed, so no session can be continued or opened ({@link Users#remove}).
  *   <li>Linked external accounts are unlinked: signing in with one again creates a new user ({@link Users#remove}).
+ *   <li>Rooms of which the user is the only owner get another one, or are deleted ({@link HandOverRooms}).
  *   <li>Messages stay where they are, without an author ({@link Users#remove}); clients see "Deleted user", also in messages that nodes
  *       keep in memory ({@link RoomRelay#authorChanged}).
  * </ul>
@@ -42,14 +45,24 @@ public final class DeleteUser {
     private final Users users;
     private final Admins admins;
     private final TokenRevocations revocations;
+    private final RoomMembers members;
+    private final HandOverRooms handOverRooms;
     private final RoomRelay relay;
 
     public DeleteUser(
-            Transactions transactions, Users users, Admins admins, TokenRevocations revocations, RoomRelay relay) {
+            Transactions transactions,
+            Users users,
+            Admins admins,
+            TokenRevocations revocations,
+            RoomMembers members,
+            HandOverRooms handOverRooms,
+            RoomRelay relay) {
         this.transactions = transactions;
         this.users = users;
         this.admins = admins;
         this.revocations = revocations;
+        this.members = members;
+        this.handOverRooms = handOverRooms;
         this.relay = relay;
     }
 
@@ -60,6 +73,7 @@ public final class DeleteUser {
         }
         return transactions.call(() -> {
             admins.lock();
+            members.lockOwnedBy(id);
             return transactions.call(actor, () -> remove(id, ifVersion));
         });
     }
@@ -76,6 +90,7 @@ public final class DeleteUser {
         if (user.isActiveAdmin() && admins.count() <= 1) {
             return new Result.LastAdmin();
         }
+        handOverRooms.handOver(id);
         // Also removes the refresh tokens, sign-in codes and linked accounts, and keeps the messages without an author.
         users.remove(id);
         revocations.revokeBelow(id, Integer.MAX_VALUE);

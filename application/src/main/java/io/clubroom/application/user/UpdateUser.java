@@ -4,11 +4,13 @@ import io.clubroom.application.auth.ContinueSession;
 import io.clubroom.application.auth.OpenedSession;
 import io.clubroom.application.auth.RevokeSessions;
 import io.clubroom.application.auth.StepUp;
+import io.clubroom.application.chat.HandOverRooms;
 import io.clubroom.application.mail.SendLink;
 import io.clubroom.application.mail.SendNotice;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.mail.AccountLink.Purpose;
 import io.clubroom.domain.mail.MailKind;
@@ -33,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * Changes a user. Users may change themselves, administrators any user; only administrators may change the role and whether
  * the user is active.
  *
- * <p>A lower role, deactivation and a new password end all of the user's tokens. Whoever sets their own password gets new ones. New names appear in the chat at once.
+ * <p>A lower role, deactivation and a new password end all of the user's tokens. With a deactivation, rooms of which the user is the only owner
+ * get another one. Whoever sets their own password gets new ones. New names appear in the chat at once.
  */
 public final class UpdateUser {
     /**
@@ -92,6 +95,8 @@ public final class UpdateUser {
     private final RevokeSessions revokeSessions;
     private final ContinueSession continueSession;
     private final StepUp stepUp;
+    private final RoomMembers members;
+    private final HandOverRooms handOverRooms;
     private final RoomRelay relay;
     private final RegistrationPolicy policy;
     private final SendLink sendLink;
@@ -107,6 +112,8 @@ public final class UpdateUser {
             RevokeSessions revokeSessions,
             ContinueSession continueSession,
             StepUp stepUp,
+            RoomMembers members,
+            HandOverRooms handOverRooms,
             RoomRelay relay,
             RegistrationPolicy policy,
             SendLink sendLink,
@@ -120,6 +127,8 @@ public final class UpdateUser {
         this.revokeSessions = revokeSessions;
         this.continueSession = continueSession;
         this.stepUp = stepUp;
+        this.members = members;
+        this.handOverRooms = handOverRooms;
         this.relay = relay;
         this.policy = policy;
         this.sendLink = sendLink;
@@ -178,6 +187,9 @@ public final class UpdateUser {
             return endsTokens(complete)
                     ? transactions.call(() -> {
                         admins.lock();
+                        if (isDeactivation(complete)) {
+                            members.lockOwnedBy(command.id());
+                        }
                         return transactions.call(actor, () -> store(actor, command, complete));
                     })
                     : transactions.call(actor, () -> store(actor, command, complete));
@@ -207,6 +219,10 @@ public final class UpdateUser {
         return change.isPrivileged() || change.passwordHash() != null;
     }
 
+    private static boolean isDeactivation(UserChange change) {
+        return Boolean.FALSE.equals(change.active());
+    }
+
     private Result store(Actor actor, Command command, UserChange change) {
         Optional<User> found = endsTokens(change) ? users.lockExclusively(command.id()) : users.lock(command.id());
         if (found.isEmpty()) {
@@ -225,6 +241,9 @@ public final class UpdateUser {
         User changed = user.changed(change, clock.instant());
         if (removesLastAdmin(user, change)) {
             return new Result.LastAdmin();
+        }
+        if (user.active() && !changed.active()) {
+            handOverRooms.handOver(user.id());
         }
         users.update(changed);
         OpenedSession session = null;

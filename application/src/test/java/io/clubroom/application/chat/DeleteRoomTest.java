@@ -10,6 +10,7 @@ import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.chat.RoomVerdict;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
@@ -67,7 +68,7 @@ class DeleteRoomTest {
 
         assertThat(club.deleteRoom.delete(Club.as(admin), CELLAR)).isEqualTo(new Result.Deleted());
 
-        assertThat(club.rooms.list(null, 10)).isEmpty();
+        assertThat(club.publicRooms()).isEmpty();
         assertThat(club.messages.following(Map.of(CELLAR, 0L), 10)).isEmpty();
         assertThat(here).containsExactly(CELLAR);
         assertThat(otherNode).containsExactly(CELLAR);
@@ -78,19 +79,38 @@ class DeleteRoomTest {
         club.deleteRoom.delete(Club.as(admin), CELLAR);
         here.clear();
 
-        assertThat(club.deleteRoom.delete(Club.as(admin), CELLAR)).isEqualTo(new Result.NotFound());
+        assertThat(club.deleteRoom.delete(Club.as(admin), CELLAR)).isEqualTo(refused(RoomVerdict.NOT_FOUND));
         assertThat(here).isEmpty();
+    }
+
+    private static Result refused(RoomVerdict verdict) {
+        return new Result.Refused(verdict);
+    }
+
+    @Test
+    void owners_delete_their_rooms() {
+        User trainer = club.join(UserFixture.user().role(Role.TRAINER));
+        User client = club.join(UserFixture.user());
+        RoomId room = Chats.privateRoom(club, trainer, client);
+        RoomId direct = Chats.directRoom(club, trainer, client);
+
+        assertThat(club.deleteRoom.delete(Club.as(client), room)).isEqualTo(refused(RoomVerdict.FORBIDDEN));
+        assertThat(club.deleteRoom.delete(Club.as(admin), room)).isEqualTo(refused(RoomVerdict.NOT_FOUND));
+        assertThat(club.deleteRoom.delete(Club.as(client), direct)).isEqualTo(refused(RoomVerdict.DIRECT_ROOM));
+        assertThat(here).isEmpty();
+
+        assertThat(club.deleteRoom.delete(Club.as(trainer), room)).isEqualTo(new Result.Deleted());
+        assertThat(here).containsExactly(room);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"CLIENT", "TRAINER"})
-    void is_for_administrators_only_whether_or_not_the_room_exists(Role role) {
+    void nobody_else_deletes_a_public_room(Role role) {
         User somebody = club.join(UserFixture.user().role(role));
 
-        assertThat(club.deleteRoom.delete(Club.as(somebody), CELLAR)).isEqualTo(new Result.NotAllowed());
-        assertThat(club.deleteRoom.delete(Club.as(somebody), RoomId.of("none"))).isEqualTo(new Result.NotAllowed());
-        assertThat(club.deleteRoom.delete(Actor.ANONYMOUS, CELLAR)).isEqualTo(new Result.NotAllowed());
-        assertThat(club.rooms.list(null, 10)).hasSize(1);
+        assertThat(club.deleteRoom.delete(Club.as(somebody), CELLAR)).isEqualTo(refused(RoomVerdict.FORBIDDEN));
+        assertThat(club.deleteRoom.delete(Actor.ANONYMOUS, CELLAR)).isEqualTo(new Result.NotSignedIn());
+        assertThat(club.publicRooms()).hasSize(1);
         assertThat(here).isEmpty();
     }
 
@@ -104,6 +124,6 @@ class DeleteRoomTest {
                 .hasMessage("rolled back");
 
         assertThat(here).isEmpty();
-        assertThat(club.rooms.list(null, 10)).hasSize(1);
+        assertThat(club.publicRooms()).hasSize(1);
     }
 }

@@ -7,8 +7,11 @@ import io.clubroom.application.auth.EndAllSessions;
 import io.clubroom.application.auth.EndSession;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.auth.SignOut;
+import io.clubroom.application.chat.HandOverRooms;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordPolicy;
 import io.clubroom.domain.session.Device;
@@ -65,6 +68,14 @@ class LockOrderTest {
         }
     };
 
+    private final RoomMembers members = new RoomMembersAround(club.roomMembers) {
+        @Override
+        public List<RoomId> lockOwnedBy(UserId owner) {
+            locks.add("rooms");
+            return super.lockOwnedBy(owner);
+        }
+    };
+
     private final Transactions transactions = new Transactions() {
         @Override
         public <R> R call(Supplier<R> work) {
@@ -98,6 +109,8 @@ class LockOrderTest {
                         club.revokeSessions,
                         club.continueSession,
                         club.stepUp,
+                        members,
+                        new HandOverRooms(club.rooms, members, club.relay),
                         club.relay,
                         RegistrationPolicy.OPEN,
                         club.sendLink,
@@ -115,10 +128,10 @@ class LockOrderTest {
     }
 
     @Test
-    void a_change_of_activity_locks_the_administrators_then_the_actor_then_the_user_then_counts() {
+    void a_deactivation_locks_the_administrators_then_rooms_then_the_actor_then_the_user_then_counts() {
         update(admin, UserChange.NOTHING.withActive(false));
 
-        assertThat(locks).containsExactly("administrators", "actor", "user exclusively", "counted");
+        assertThat(locks).containsExactly("administrators", "rooms", "actor", "user exclusively", "counted");
     }
 
     @Test
@@ -136,11 +149,18 @@ class LockOrderTest {
     }
 
     @Test
-    void a_removal_locks_the_administrators_then_the_actor_then_the_user_then_counts() {
-        new DeleteUser(transactions, users, admins, club.revocations, club.relay)
+    void a_removal_locks_the_administrators_then_rooms_then_the_actor_then_the_user_then_counts() {
+        new DeleteUser(
+                        transactions,
+                        users,
+                        admins,
+                        club.revocations,
+                        members,
+                        new HandOverRooms(club.rooms, members, club.relay),
+                        club.relay)
                 .delete(actor, admin.id(), version -> true);
 
-        assertThat(locks).containsExactly("administrators", "actor", "user exclusively", "counted");
+        assertThat(locks).containsExactly("administrators", "rooms", "actor", "user exclusively", "counted");
     }
 
     @Test

@@ -9,8 +9,12 @@ import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.chat.InMemoryErasures;
 import io.clubroom.memory.chat.InMemoryMessages;
+import io.clubroom.memory.chat.InMemoryPeopleDirectory;
+import io.clubroom.memory.chat.InMemoryRoomMembers;
 import io.clubroom.memory.chat.InMemoryRoomReads;
 import io.clubroom.memory.chat.InMemoryRooms;
+import io.clubroom.memory.chat.InMemoryUserBlocks;
+import io.clubroom.memory.chat.InMemoryVisibleRooms;
 import io.clubroom.memory.file.InMemoryFiles;
 import io.clubroom.memory.user.InMemoryUsers;
 import io.micronaut.context.annotation.Factory;
@@ -25,7 +29,7 @@ import java.util.Locale;
 final class InMemoryChat {
     @Singleton
     InMemoryRooms rooms(InMemoryTransactions transactions, InstantSource clock) {
-        InMemoryRooms rooms = new InMemoryRooms(transactions);
+        InMemoryRooms rooms = new InMemoryRooms(transactions, clock);
         for (String name : List.of("General", "Support")) {
             RoomId id = new RoomId(name.toLowerCase(Locale.ROOT));
             rooms.add(new Room(id, new RoomName(name), clock.instant()));
@@ -43,8 +47,38 @@ final class InMemoryChat {
         return new InMemoryRoomReads(rooms, users);
     }
 
+    /**
+     * Whoever becomes a member begins to read, so what is read is there before the first member; and a deleted user is erased from the
+     * rooms before the memberships go.
+     */
     @Singleton
-    Messages messages(InMemoryRooms rooms, InMemoryUsers users, InMemoryFiles files) {
+    InMemoryRoomMembers roomMembers(InMemoryRooms rooms, RoomReads reads, Erasures erasures, InMemoryUsers users) {
+        return new InMemoryRoomMembers(rooms, users);
+    }
+
+    @Singleton
+    InMemoryUserBlocks userBlocks(InMemoryRooms rooms, InMemoryUsers users) {
+        return new InMemoryUserBlocks(rooms, users);
+    }
+
+    @Singleton
+    InMemoryVisibleRooms visibleRooms(InMemoryRooms rooms, InMemoryUsers users) {
+        return new InMemoryVisibleRooms(rooms, users);
+    }
+
+    @Singleton
+    InMemoryPeopleDirectory peopleDirectory(InMemoryRooms rooms, InMemoryUsers users) {
+        return new InMemoryPeopleDirectory(rooms, users);
+    }
+
+    /** The members and blocks decide who may write, so they are there before the first message. */
+    @Singleton
+    Messages messages(
+            InMemoryRooms rooms,
+            InMemoryRoomMembers members,
+            InMemoryUserBlocks blocks,
+            InMemoryUsers users,
+            InMemoryFiles files) {
         return new InMemoryMessages(rooms, users, files);
     }
 }

@@ -3,7 +3,9 @@ package io.clubroom.bootstrap.settings;
 import io.clubroom.chat.ChatSettings;
 import io.clubroom.domain.PublicName;
 import io.clubroom.domain.auth.AccessTokenLifetime;
+import io.clubroom.domain.chat.DirectoryScope;
 import io.clubroom.domain.chat.EditWindow;
+import io.clubroom.domain.chat.RoomCreators;
 import io.clubroom.domain.factor.SecondFactorPolicy;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Email;
@@ -54,6 +56,8 @@ public record Settings(
         OAuthSettings oauth,
         ChatSettings chat,
         EditWindow editWindow,
+        RoomCreators roomCreators,
+        DirectoryScope directory,
         LimitSettings limits,
         ProxySettings proxies,
         ConnectionSettings connections,

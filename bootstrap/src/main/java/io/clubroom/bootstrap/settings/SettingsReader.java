@@ -11,7 +11,9 @@ import io.clubroom.bootstrap.settings.Settings.Tracing;
 import io.clubroom.chat.ChatSettings;
 import io.clubroom.domain.PublicName;
 import io.clubroom.domain.auth.AccessTokenLifetime;
+import io.clubroom.domain.chat.DirectoryScope;
 import io.clubroom.domain.chat.EditWindow;
+import io.clubroom.domain.chat.RoomCreators;
 import io.clubroom.domain.factor.SecondFactorPolicy;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordPolicy;
@@ -111,6 +113,8 @@ final class SettingsReader {
                         limit(variables, "CHAT_CONNECTIONS_PER_USER", 200)),
                 new EditWindow(
                         Duration.ofSeconds(variables.number("EDIT_WINDOW_SECONDS", 86_400, 0, Integer.MAX_VALUE))),
+                roomCreators(variables),
+                variables.choice("DIRECTORY", DirectoryScope.ALL),
                 new LimitSettings(
                         areRatesLimited(variables),
                         variables.number("RATE_LIMIT_REQUESTS_PER_ADDRESS", 1_200, 1, MAX_RATE),
@@ -184,6 +188,12 @@ final class SettingsReader {
                     "must have at most " + MAX_NAME_LENGTH + " characters, without colons and control characters");
         }
         return new PublicName(name);
+    }
+
+    private static RoomCreators roomCreators(Variables variables) {
+        return new RoomCreators(Variables.parts(variables.text("ROOM_CREATORS", "admin,trainer")).stream()
+                .map(role -> value("ROOM_CREATORS", role, Role::of))
+                .collect(Collectors.toSet()));
     }
 
     private static SecondFactorPolicy secondFactors(Variables variables) {

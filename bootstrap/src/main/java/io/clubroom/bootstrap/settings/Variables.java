@@ -169,7 +169,7 @@ final class Variables {
     }
 
     private static String text(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static long parse(String name, String text, long min, long max) {

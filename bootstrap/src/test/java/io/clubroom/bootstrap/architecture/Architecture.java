@@ -271,8 +271,12 @@ record Architecture(String base) {
             "RecoveryCodeHasher.hash",
             "RecoveryCodes.left",
             "RelyingParty.id",
+            "PeopleDirectory.list",
+            "RoomMembers.list",
+            "RoomMembers.lock",
+            "RoomMembers.lockOwnedBy",
             "RoomRelay.stored",
-            "Rooms.list",
+            "RoomStandings.of",
             "Rooms.reached",
             "SecondFactors.of",
             "Sessions.list",
@@ -284,9 +288,12 @@ record Architecture(String base) {
             "UserDirectory.count",
             "UserDirectory.list",
             "UserDirectory.statistics",
+            "UserBlocks.list",
             "Users.find",
             "Users.findAsync",
-            "Users.taken");
+            "Users.taken",
+            "VisibleRooms.find",
+            "VisibleRooms.list");
 
     /** Members of {@link Actor} that make an actor other than the one of the request. */
     private static final Pattern ANOTHER_ACTOR = Pattern.compile("ANONYMOUS|<init>|of");

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clubroom.bootstrap.settings.Settings.Adapters;
 import io.clubroom.bootstrap.settings.Settings.Logging.Format;
 import io.clubroom.chat.ChatSettings;
+import io.clubroom.domain.chat.DirectoryScope;
 import io.clubroom.domain.chat.EditWindow;
+import io.clubroom.domain.chat.RoomCreators;
 import io.clubroom.domain.identity.Provider;
 import io.clubroom.domain.password.Password;
 import io.clubroom.domain.password.PasswordPolicy;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.RegistrationPolicy;
+import io.clubroom.domain.user.Role;
 import io.clubroom.mail.MailFrom;
 import io.clubroom.mail.SmtpServer;
 import io.clubroom.mail.SmtpServer.Encryption;
@@ -207,6 +210,16 @@ class SettingsTest {
     }
 
     @Test
+    void reads_who_creates_private_rooms_and_whom_everybody_finds() {
+        assertThat(read().roomCreators()).isEqualTo(new RoomCreators(Set.of(Role.ADMIN, Role.TRAINER)));
+        assertThat(read().directory()).isEqualTo(DirectoryScope.ALL);
+        assertThat(read("ROOM_CREATORS", "client, trainer").roomCreators())
+                .isEqualTo(new RoomCreators(Set.of(Role.CLIENT, Role.TRAINER)));
+        assertThat(read("DIRECTORY", "shared-rooms").directory()).isEqualTo(DirectoryScope.SHARED_ROOMS);
+        assertThat(read("DIRECTORY", "off").directory()).isEqualTo(DirectoryScope.OFF);
+    }
+
+    @Test
     void reads_how_passwords_are_hashed() {
         assertThat(read("PASSWORD_HASH_COST", "10", "REQUIRE_CURRENT_PASSWORD", "true")
                         .passwords())
@@ -274,6 +287,8 @@ class SettingsTest {
         PASSWORD_HASH_COST       | 17
         PASSWORD_HASH_COST       | high
         ADAPTERS                 | mysql
+        ROOM_CREATORS            | admin,owner
+        DIRECTORY                | shared_rooms
         RATE_LIMITS              | perhaps
         RATE_LIMIT_LOGINS_PER_ACCOUNT | 0
         RATE_LIMIT_LOGINS_PER_ACCOUNT_ALL_ADDRESSES | 0

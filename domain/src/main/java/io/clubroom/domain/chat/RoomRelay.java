@@ -28,6 +28,12 @@ public interface RoomRelay {
      */
     void roomDeleted(RoomId room);
 
+    /**
+     * Tells all nodes, this one as well, that with the current transaction a user is no longer in a room, in the same way as {@link
+     * #roomDeleted}.
+     */
+    default void memberRemoved(RoomId room, UserId user, Departure reason) {}
+
     /** Tells all nodes, this one as well, that a user was renamed, got another picture or was deleted. Does not block. */
     void authorChanged(UserId user);
 

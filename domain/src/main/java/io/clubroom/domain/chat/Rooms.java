@@ -2,9 +2,7 @@ package io.clubroom.domain.chat;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stores rooms.
@@ -21,11 +19,11 @@ public interface Rooms {
      */
     record Reached(Instant createdAt, long lastSeq, long lastChange) {}
 
-    /** Returns up to {@code limit} rooms with higher ids than the given one, in the byte order of the ids; null begins at the first. */
-    List<Room> list(@Nullable RoomId after, int limit);
-
     /** Stores a new room. Returns false if the id is taken. */
     boolean add(Room room);
+
+    /** Gives the room another name. Returns false if there is no such room. */
+    boolean rename(RoomId id, RoomName name);
 
     /** Removes the room and its messages. Returns false if there is no such room. */
     boolean remove(RoomId id);

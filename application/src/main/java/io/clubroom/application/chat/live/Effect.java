@@ -85,7 +85,8 @@ public sealed interface Effect {
             Subscription subscription,
             @Nullable ClientMessageId clientMessageId,
             Refusal refusal,
-            @Nullable Instant until) implements Effect {}
+            @Nullable Instant until)
+            implements Effect {}
 
     /**
      * Answers one client without telling anybody else: the change had been stored before, with the same {@code client_message_id}, or there
@@ -106,8 +107,7 @@ public sealed interface Effect {
      * @param answers which of the changes are answers to the subscription; none if it is one of protocol 1
      * @param last whether the subscription is live from here on
      */
-    record Replay(
-            Subscription subscription, int replay, List<RoomChange> changes, List<Answer> answers, boolean last)
+    record Replay(Subscription subscription, int replay, List<RoomChange> changes, List<Answer> answers, boolean last)
             implements Effect {}
 
     /** Removes a subscription whose user may no longer be in the room. */

@@ -94,9 +94,7 @@ final class Publications {
         for (PendingWrites.Batch batch = writes.next(this::isHeld); batch != null; batch = writes.next(this::isHeld)) {
             rooms.emit(new Effect.Store(
                     batch.number(),
-                    batch.changes().stream()
-                            .map(Publications::request)
-                            .toList()));
+                    batch.changes().stream().map(Publications::request).toList()));
         }
     }
 

@@ -113,7 +113,8 @@ final class Checks {
     }
 
     private Attempt attempt(ChangeMessages.Request request) {
-        return Objects.requireNonNull(attempts.get(((ChangeMessages.Post) request).text().value()));
+        return Objects.requireNonNull(
+                attempts.get(((ChangeMessages.Post) request).text().value()));
     }
 
     // What the engine is told
@@ -231,7 +232,10 @@ final class Checks {
                 answers((SimulatedSubscription) sender, id);
             }
             case Effect.Answered(Subscription sender, RoomChange change, var _) ->
-                repeated((SimulatedSubscription) sender, inputs, messages(List.of(change)).getFirst());
+                repeated(
+                        (SimulatedSubscription) sender,
+                        inputs,
+                        messages(List.of(change)).getFirst());
             case Effect.Replay replay -> replays(node, open, inputs, replay);
             case Effect.Evict(RoomId room) -> {
                 require(!node.members(room).isEmpty(), "%s evicts nobody from %s", node, room);
@@ -277,7 +281,10 @@ final class Checks {
             Attempt attempt = attempt(post);
             require(!attempt.handedToStore, "%s is stored twice", attempt.text);
             attempt.handedToStore = true;
-            require(((ChangeMessages.Post) post).files().equals(attempt.files), "%s is stored with other files", attempt.text);
+            require(
+                    ((ChangeMessages.Post) post).files().equals(attempt.files),
+                    "%s is stored with other files",
+                    attempt.text);
             require(
                     attempt.number >= attempt.subscription.messagesBeforeTyping,
                     "%s is stored after %s typed",

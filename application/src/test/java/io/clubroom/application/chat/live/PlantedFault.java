@@ -16,7 +16,10 @@ record PlantedFault(String name, String original, String replacement) {
                         publish.subscription().user(), ((Action.Post) publish.action()).text(), null,
                         java.time.Instant.EPOCH))), List.of(), null));
                 """),
-            new PlantedFault("stores messages without their files", "room, text, files, replyTo, id);", "room, text, List.of(), replyTo, id);"),
+            new PlantedFault(
+                    "stores messages without their files",
+                    "room, text, files, replyTo, id);",
+                    "room, text, List.of(), replyTo, id);"),
             new PlantedFault(
                     "does not answer a message with files that cannot be attached to it",
                     "case NO_SUCH_FILE -> reject(publish, Refusal.FILE_NOT_FOUND);",
@@ -80,7 +83,8 @@ record PlantedFault(String name, String original, String replacement) {
             new PlantedFault(
                     "answers a repeat although its room is gone",
                     ".forEach(repeat -> reject(repeat, Refusal.ROOM_NOT_FOUND));",
-                    ".forEach(repeat -> rooms.emit(new Effect.Answered(repeat.subscription(), Replays.posted(List.of(repeat.message())).getFirst(), null)));"),
+                    ".forEach(repeat -> rooms.emit(new Effect.Answered(repeat.subscription(),"
+                            + " Replays.posted(List.of(repeat.message())).getFirst(), null)));"),
             new PlantedFault(
                     "replays messages that are delivered later",
                     ".filter(message -> message.seq() <= room.delivered())",

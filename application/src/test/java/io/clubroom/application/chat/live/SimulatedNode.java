@@ -175,7 +175,8 @@ final class SimulatedNode {
                 subscription.missesEvents = false;
                 members.computeIfAbsent(subscription.room(), _ -> new LinkedHashSet<>())
                         .add(subscription);
-                subscription.connection.send(new Frame.Connected(subscription, welcome, Checks.seq(gap), subscription.next));
+                subscription.connection.send(
+                        new Frame.Connected(subscription, welcome, Checks.seq(gap), subscription.next));
                 subscription.connection.answered(subscription);
             }
             case Effect.Refused(Subscription refused, Refusal refusal, boolean remains) -> {

@@ -369,7 +369,7 @@ final class SimulatedStore {
         }
 
         @Override
-        public List<Room> list(@Nullable RoomId after, int limit) {
+        public boolean rename(RoomId id, RoomName name) {
             throw new IllegalStateException("not part of a load");
         }
 

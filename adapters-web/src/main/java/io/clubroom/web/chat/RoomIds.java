@@ -1,0 +1,17 @@
+package io.clubroom.web.chat;
+
+import io.clubroom.domain.chat.RoomId;
+
+/** The ids of rooms in paths. */
+final class RoomIds {
+    /** No room has it. */
+    private static final RoomId NONE = new RoomId("");
+
+    private RoomIds() {}
+
+    /** The id that a path has; one that no room has if no store could have it. Rooms created before ids were restricted may have any other. */
+    static RoomId of(String path) {
+        boolean isPossible = path.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+        return isPossible ? new RoomId(path) : NONE;
+    }
+}

@@ -1,0 +1,14 @@
+package io.clubroom.application.chat;
+
+import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.RoomSummary;
+import io.clubroom.domain.user.UserId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A room as a reader sees it.
+ *
+ * @param lastMessage as it is now; null if there is none
+ */
+public record DescribedRoom(
+        UserId reader, RoomSummary summary, @Nullable Message lastMessage) {}

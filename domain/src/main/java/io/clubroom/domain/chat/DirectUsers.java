@@ -1,0 +1,42 @@
+package io.clubroom.domain.chat;
+
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.validation.InvalidValue;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The people of a direct room, who never change: there is one room for each set of them.
+ *
+ * @param ids in one order, without duplicates
+ */
+public record DirectUsers(List<UserId> ids) {
+    /** The most people of a direct room. */
+    public static final int MAX = 10;
+
+    /**
+     * The people of a direct room that somebody opens with others.
+     *
+     * @param others may contain duplicates, and the one who opens it; must contain somebody else
+     */
+    public static DirectUsers of(UserId opener, Collection<UserId> others) {
+        List<UserId> ids = Stream.concat(Stream.of(opener), others.stream())
+                .distinct()
+                .sorted(Comparator.comparing(UserId::toString))
+                .toList();
+        if (ids.size() < 2) {
+            throw new InvalidValue("user_ids", "must name somebody else");
+        }
+        if (ids.size() > MAX) {
+            throw new InvalidValue("user_ids", "must name at most " + (MAX - 1) + " other users");
+        }
+        return new DirectUsers(ids);
+    }
+
+    /** The people besides one. */
+    public List<UserId> others(UserId user) {
+        return ids.stream().filter(id -> !id.equals(user)).toList();
+    }
+}

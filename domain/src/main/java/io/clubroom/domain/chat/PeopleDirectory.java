@@ -1,0 +1,38 @@
+package io.clubroom.domain.chat;
+
+import io.clubroom.domain.user.UserId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds active users by their names, for everybody.
+ *
+ * <p>Every method throws {@link io.clubroom.domain.Unavailable} if the store is unreachable.
+ */
+public interface PeopleDirectory {
+    /**
+     * The place of a user in the list.
+     *
+     * @param fullName as it was when the page was read
+     */
+    record Position(String fullName, UserId user) {
+        public static Position of(Participant user) {
+            return new Position(user.fullName().value(), user.id());
+        }
+    }
+
+    /**
+     * Selects users.
+     *
+     * @param text a part of the username or the full name, ignoring case; null for all
+     * @param inRoomsOf who is in a private or direct room together with the users; null for all users
+     */
+    record Query(@Nullable String text, @Nullable UserId inRoomsOf) {}
+
+    /**
+     * Returns up to {@code limit} users by their full names.
+     *
+     * @param after null begins at the first
+     */
+    List<Participant> list(Query query, @Nullable Position after, int limit);
+}

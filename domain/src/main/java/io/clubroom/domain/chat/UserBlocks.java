@@ -1,0 +1,38 @@
+package io.clubroom.domain.chat;
+
+import io.clubroom.domain.user.UserId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores which users have blocked which. A block ends when one of the two is removed.
+ *
+ * <p>Every method throws {@link io.clubroom.domain.Unavailable} if the store is unreachable.
+ */
+public interface UserBlocks {
+    /** @param since in microseconds, the precision of the store */
+    record Block(Participant blocked, Instant since) {
+        public Position position() {
+            return new Position(since, blocked.id());
+        }
+    }
+
+    /** The place of a block in the list of a user's blocks. */
+    record Position(Instant since, UserId blocked) {}
+
+    /** Does nothing if one of the users does not exist, or if the block is there. */
+    void add(UserId blocker, UserId blocked, Instant now);
+
+    /** Does nothing if there is no such block. */
+    void remove(UserId blocker, UserId blocked);
+
+    boolean exists(UserId blocker, UserId blocked);
+
+    /**
+     * Returns whom the user has blocked, the latest first.
+     *
+     * @param after null begins at the first
+     */
+    List<Block> list(UserId blocker, @Nullable Position after, int limit);
+}
