@@ -12,6 +12,8 @@ import io.clubroom.domain.chat.RoomStandings;
 import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.chat.UserBlocks;
 import io.clubroom.domain.chat.VisibleRooms;
+import io.clubroom.domain.chat.moderation.Reports;
+import io.clubroom.domain.chat.moderation.Sanctions;
 import io.clubroom.domain.factor.PendingSignIns;
 import io.clubroom.domain.factor.RecoveryCodes;
 import io.clubroom.domain.factor.SecondFactors;
@@ -295,6 +297,14 @@ public final class Node implements AutoCloseable {
 
     public Messages messages() {
         return get(Messages.class);
+    }
+
+    public Sanctions sanctions() {
+        return get(Sanctions.class);
+    }
+
+    public Reports reports() {
+        return get(Reports.class);
     }
 
     public InstantSource clock() {

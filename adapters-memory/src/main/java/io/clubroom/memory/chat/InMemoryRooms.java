@@ -77,6 +77,11 @@ public final class InMemoryRooms implements Rooms, DirectRooms, RoomStandings {
             return ban != null && !ban.isOver(now);
         }
 
+        boolean isModeratedBy(UserId user) {
+            Membership membership = members.get(user);
+            return membership != null && !membership.role().isBelow(RoomRole.MODERATOR);
+        }
+
         long lastChange() {
             return messages.size() + (long) log.size();
         }

@@ -284,7 +284,7 @@ class ChangeLedger {
                 return new Outcome.Refused(ChangeRefusal.NO_SUCH_SENDER);
             }
             RoomStanding present = standing.get(key(draft));
-            if (present == null || !RoomAccess.mayRead(present)) {
+            if (present == null || !(RoomAccess.mayRead(present) || draft.isFromOutside())) {
                 return new Outcome.Refused(ChangeRefusal.NO_SUCH_ROOM);
             }
             Key key = draft.clientMessageId() == null

@@ -113,7 +113,7 @@ class MessageParts {
         return reacted;
     }
 
-    private Map<MessageId, ReplyPreview> replies(String[] messages) {
+    Map<MessageId, ReplyPreview> replies(String[] messages) {
         return messages.length == 0
                 ? Map.of()
                 : replies.of(messages).stream()

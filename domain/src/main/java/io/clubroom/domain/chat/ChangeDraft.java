@@ -17,6 +17,11 @@ public sealed interface ChangeDraft permits Draft, ChangeDraft.OfMessage {
     @Nullable
     ClientMessageId clientMessageId();
 
+    /** Whether the sender need not be in the room. */
+    default boolean isFromOutside() {
+        return this instanceof Deletion deletion && deletion.onReport();
+    }
+
     /** The time of the change, in microseconds, the precision of the store. */
     Instant createdAt();
 
@@ -40,14 +45,27 @@ public sealed interface ChangeDraft permits Draft, ChangeDraft.OfMessage {
             Instant createdAt)
             implements OfMessage {}
 
+    /** @param onReport whether the sender has resolved a report of the message, and therefore may delete it without being in the room */
     record Deletion(
             RoomId room,
             MessageId message,
             UserId sender,
             int tokenVersion,
             @Nullable ClientMessageId clientMessageId,
-            Instant createdAt)
-            implements OfMessage {}
+            Instant createdAt,
+            boolean onReport)
+            implements OfMessage {
+        /** A deletion by somebody in the room. */
+        public Deletion(
+                RoomId room,
+                MessageId message,
+                UserId sender,
+                int tokenVersion,
+                @Nullable ClientMessageId clientMessageId,
+                Instant createdAt) {
+            this(room, message, sender, tokenVersion, clientMessageId, createdAt, false);
+        }
+    }
 
     /** @param removed whether the sender takes the reaction back */
     record React(

@@ -80,12 +80,13 @@ public final class ChangeRules {
      */
     public static Decision delete(
             ChangeDraft.Deletion draft, @Nullable Message message, @Nullable RoomStanding standing) {
-        boolean isOwn = message != null && message.isBy(draft.sender());
-        ChangeRefusal refused = refusal(RoomAccess.decide(standing, RoomAction.DELETE_OWN));
+        boolean isAllowed = draft.onReport() || (message != null && message.isBy(draft.sender()));
+        ChangeRefusal refused =
+                draft.onReport() ? null : refusal(RoomAccess.decide(standing, RoomAction.DELETE_OWN));
         if (refused == null && message == null) {
             refused = ChangeRefusal.NO_SUCH_MESSAGE;
         }
-        if (refused == null && !isOwn) {
+        if (refused == null && !isAllowed) {
             refused = refusal(RoomAccess.decide(standing, RoomAction.MODERATE));
         }
         if (refused != null || message == null) {

@@ -22,14 +22,16 @@ public record RoomStanding(
     }
 
     /**
-     * The standing of a user by what is stored.
+     * The standing of a user by what is stored. Administrators can't be muted or banned, also by what was stored before they became such.
      *
      * @param userRole the user's role in the club
      * @param stored the user's stored role in the room, null if there is none
      */
     public static RoomStanding of(
             RoomKind kind, Role userRole, @Nullable RoomRole stored, boolean banned, @Nullable Mute mute, Reach reach) {
-        return new RoomStanding(kind, banned ? null : effective(kind, userRole, stored), mute, reach);
+        boolean isAdmin = userRole == Role.ADMIN;
+        return new RoomStanding(
+                kind, banned && !isAdmin ? null : effective(kind, userRole, stored), isAdmin ? null : mute, reach);
     }
 
     private static @Nullable RoomRole effective(RoomKind kind, Role userRole, @Nullable RoomRole stored) {

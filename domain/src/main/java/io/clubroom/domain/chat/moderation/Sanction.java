@@ -1,0 +1,29 @@
+package io.clubroom.domain.chat.moderation;
+
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.user.UserId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What takes rights from a user in a room.
+ *
+ * @param until when it ends, in microseconds; null if it does not end by itself
+ * @param setBy who decided it
+ * @param createdAt in microseconds, the precision of the store
+ */
+public record Sanction(
+        RoomId room,
+        UserId user,
+        Kind kind,
+        @Nullable Instant until,
+        Reason reason,
+        UserId setBy,
+        Instant createdAt) {
+    public enum Kind {
+        /** The user can't write. */
+        MUTE,
+        /** For the user, the room does not exist. */
+        BAN
+    }
+}
