@@ -37,6 +37,12 @@ import io.clubroom.application.chat.RenameRoom;
 import io.clubroom.application.chat.SetNotify;
 import io.clubroom.application.chat.SetRoomRole;
 import io.clubroom.application.chat.UnblockUser;
+import io.clubroom.application.chat.moderation.ImposeSanction;
+import io.clubroom.application.chat.moderation.LiftSanction;
+import io.clubroom.application.chat.moderation.ListReports;
+import io.clubroom.application.chat.moderation.ReportMessage;
+import io.clubroom.application.chat.moderation.ResolveReport;
+import io.clubroom.application.chat.moderation.SetSanction;
 import io.clubroom.application.enrollment.BeginTotp;
 import io.clubroom.application.enrollment.ConfirmTotp;
 import io.clubroom.application.enrollment.FinishEnrollment;
@@ -159,6 +165,12 @@ import io.micronaut.context.annotation.Import;
             UnblockUser.class,
             ReadHistory.class,
             ReadVersions.class,
+            ImposeSanction.class,
+            LiftSanction.class,
+            ListReports.class,
+            ReportMessage.class,
+            ResolveReport.class,
+            SetSanction.class,
             BeginUpload.class,
             DescribeUpload.class,
             FindFile.class,

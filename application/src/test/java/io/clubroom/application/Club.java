@@ -37,6 +37,12 @@ import io.clubroom.application.chat.RemoveMember;
 import io.clubroom.application.chat.RenameRoom;
 import io.clubroom.application.chat.SetRoomRole;
 import io.clubroom.application.chat.UnblockUser;
+import io.clubroom.application.chat.moderation.ImposeSanction;
+import io.clubroom.application.chat.moderation.LiftSanction;
+import io.clubroom.application.chat.moderation.ListReports;
+import io.clubroom.application.chat.moderation.ReportMessage;
+import io.clubroom.application.chat.moderation.ResolveReport;
+import io.clubroom.application.chat.moderation.SetSanction;
 import io.clubroom.application.enrollment.FinishEnrollment;
 import io.clubroom.application.enrollment.GenerateRecoveryCodes;
 import io.clubroom.application.identity.AdmitIdentity;
@@ -96,6 +102,7 @@ import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomCreators;
 import io.clubroom.domain.chat.RoomSummary;
+import io.clubroom.domain.chat.moderation.ModerationLog;
 import io.clubroom.domain.factor.RecoveryCode;
 import io.clubroom.domain.factor.RecoverySalt;
 import io.clubroom.domain.factor.SecondFactorPolicy;
@@ -119,9 +126,11 @@ import io.clubroom.memory.auth.InMemoryRefreshTokens;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryPeopleDirectory;
+import io.clubroom.memory.chat.InMemoryReports;
 import io.clubroom.memory.chat.InMemoryRoomMembers;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
+import io.clubroom.memory.chat.InMemorySanctions;
 import io.clubroom.memory.chat.InMemoryUserBlocks;
 import io.clubroom.memory.chat.InMemoryVisibleRooms;
 import io.clubroom.memory.factor.InMemoryPendingSignIns;
@@ -213,6 +222,12 @@ public final class Club {
     public final InMemoryVisibleRooms visibleRooms = new InMemoryVisibleRooms(rooms, users);
     public final InMemoryPeopleDirectory people = new InMemoryPeopleDirectory(rooms, users);
     public final InMemoryMessages messages = new InMemoryMessages(rooms, users, files);
+    public final InMemorySanctions sanctions = new InMemorySanctions(rooms, users);
+    public final InMemoryReports reports = new InMemoryReports(rooms, users, messages);
+
+    /** What was recorded, in order. */
+    public final List<ModerationLog.Entry> moderationLog = new ArrayList<>();
+
     public final InMemoryRoomRelay.Network network = new InMemoryRoomRelay.Network();
     public final InMemoryRoomRelay relay = new InMemoryRoomRelay(network, transactions);
 
@@ -382,8 +397,34 @@ public final class Club {
     public final ListBlocks listBlocks = new ListBlocks(userBlocks);
     public final ReadHistory readHistory = new ReadHistory(rooms, messages);
     public final FollowRooms followRooms = new FollowRooms(rooms, messages);
+    private final ImposeSanction imposeSanction =
+            new ImposeSanction(useCaseTransactions, roomMembers, users, sanctions, relay, moderationLog::add);
+    public final SetSanction setSanction =
+            new SetSanction(useCaseTransactions, roomMembers, rooms, sanctions, imposeSanction, clock);
+    public final LiftSanction liftSanction =
+            new LiftSanction(useCaseTransactions, roomMembers, rooms, users, sanctions, moderationLog::add, clock);
+    public final ReportMessage reportMessage =
+            new ReportMessage(useCaseTransactions, rooms, sanctions, messages, reports, clock, UUID::randomUUID);
+    public final ListReports listReports = new ListReports(reports);
+    public final ResolveReport resolveReport = new ResolveReport(
+            useCaseTransactions,
+            roomMembers,
+            rooms,
+            sanctions,
+            reports,
+            messages,
+            revocations,
+            imposeSanction,
+            relay,
+            moderationLog::add,
+            clock);
     public final ChangeMessages changeMessages = new ChangeMessages(
-            messages, revocations, clock, () -> new MessageId(UUID.randomUUID()), EditWindow.DEFAULT);
+            messages,
+            revocations,
+            clock,
+            () -> new MessageId(UUID.randomUUID()),
+            EditWindow.DEFAULT,
+            moderationLog::add);
     public final ChangeMessage changeMessage = new ChangeMessage(changeMessages, rooms, relay);
 
     public final ReadChanges readChanges = new ReadChanges(rooms, messages);

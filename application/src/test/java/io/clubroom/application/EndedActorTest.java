@@ -3,6 +3,7 @@ package io.clubroom.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.chat.NewRoom;
+import io.clubroom.application.chat.moderation.SetSanction;
 import io.clubroom.application.user.CreateUser;
 import io.clubroom.application.user.UpdateUser;
 import io.clubroom.domain.auth.Actor;
@@ -11,6 +12,9 @@ import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.password.Password;
+import io.clubroom.domain.chat.moderation.ModerationLog;
+import io.clubroom.domain.chat.moderation.Reason;
+import io.clubroom.domain.chat.moderation.Sanction;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.Role;
@@ -90,7 +94,27 @@ class EndedActorTest {
         NEW_ROOM(
                 Role.ADMIN,
                 (club, actor, self, somebody) -> club.createRoom.create(actor, NewRoom.publicRoom("attic", "Attic"))),
-        DELETION_OF_A_ROOM(Role.ADMIN, (club, actor, self, somebody) -> club.deleteRoom.delete(actor, CELLAR));
+        DELETION_OF_A_ROOM(Role.ADMIN, (club, actor, self, somebody) -> club.deleteRoom.delete(actor, CELLAR)),
+        MUTE(
+                Role.ADMIN,
+                (club, actor, self, somebody) -> club.setSanction.set(
+                        actor,
+                        CELLAR,
+                        Sanction.Kind.MUTE,
+                        () -> new SetSanction.Command(somebody.id(), null, new Reason("Insults")))),
+        LIFTED_MUTE(
+                Role.ADMIN,
+                (club, actor, self, somebody) -> {
+                    club.transactions.run(() -> club.sanctions.set(new Sanction(
+                            CELLAR,
+                            somebody.id(),
+                            Sanction.Kind.MUTE,
+                            null,
+                            new Reason("Insults"),
+                            self.id(),
+                            Club.NOW)));
+                    return club.liftSanction.lift(actor, CELLAR, Sanction.Kind.MUTE, somebody::id);
+                });
 
         final Role role;
         final UseCase useCase;
@@ -116,10 +140,12 @@ class EndedActorTest {
         }
     }
 
-    private record Stored(List<User> users, List<Room> rooms) {}
+    private record Stored(List<User> users, List<Room> rooms, List<ModerationLog.Entry> log) {}
 
     private Stored stored() {
-        return new Stored(club.directory.list(UserFilter.ALL, UserOrder.NEWEST_FIRST, null, 100), club.publicRooms());
+        return new Stored(
+                club.directory.list(UserFilter.ALL, UserOrder.NEWEST_FIRST, null, 100), club.publicRooms(),
+                List.copyOf(club.moderationLog));
     }
 
     static Stream<Arguments> every_change_and_ending() {

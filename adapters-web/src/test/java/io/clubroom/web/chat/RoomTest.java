@@ -243,7 +243,8 @@ class RoomTest {
                 new InMemoryTokenRevocations(new InMemoryTransactions()),
                 server.clock,
                 () -> new MessageId(UUID.randomUUID()),
-                EditWindow.DEFAULT);
+                EditWindow.DEFAULT,
+                _ -> {});
         for (String text : texts) {
             post.change(List.of(
                     new ChangeMessages.Post(Actor.SignedIn.of(speaker), new RoomId(room), MessageText.of(text), null)));

@@ -55,7 +55,7 @@ class DescribedRequestsTest {
             "Upload-Metadata");
 
     /** Fields of which white space at the ends is removed. */
-    private static final Set<String> STRIPPED = Set.of("full_name", "name", "subject");
+    private static final Set<String> STRIPPED = Set.of("full_name", "name", "subject", "reason", "note");
 
     /** Segments that lead to another operation in the place of an id. */
     private static final Set<String> LITERAL = Set.of("me", "statistics", "role", "callback", "exchange");
@@ -693,6 +693,7 @@ class DescribedRequestsTest {
             case "room_id" -> room();
             case "message_id" -> message();
             case "emoji" -> "👍🏽";
+            case "report_id" -> report();
             case "provider" -> "google";
             case "Upload-Length" -> "10";
             default -> null;
@@ -716,6 +717,20 @@ class DescribedRequestsTest {
         return server.call("POST", "/api/chat/rooms/" + room() + "/messages")
                 .bearer(server.adminToken())
                 .json("{\"content\":\"Hello\"}")
+                .send()
+                .text("id");
+    }
+
+    /** An open report of a message of another user. */
+    private static String report() {
+        String message = server.call("POST", "/api/chat/rooms/" + room() + "/messages")
+                .bearer(server.token(user()))
+                .json("{\"content\":\"Hello\"}")
+                .send()
+                .text("id");
+        return server.call("POST", "/api/chat/rooms/here/messages/" + message + "/reports")
+                .bearer(server.adminToken())
+                .json("{\"reason\":\"Insults\"}")
                 .send()
                 .text("id");
     }

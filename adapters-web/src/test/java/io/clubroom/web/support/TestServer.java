@@ -12,6 +12,7 @@ import io.clubroom.domain.chat.DirectoryScope;
 import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.RoomCreators;
+import io.clubroom.domain.chat.moderation.ModerationLog;
 import io.clubroom.domain.factor.RandomBytes;
 import io.clubroom.domain.factor.RecoveryCodeHasher;
 import io.clubroom.domain.factor.SecondFactorPolicy;
@@ -41,10 +42,12 @@ import io.clubroom.memory.auth.InMemoryRefreshTokens;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryPeopleDirectory;
+import io.clubroom.memory.chat.InMemoryReports;
 import io.clubroom.memory.chat.InMemoryRoomMembers;
 import io.clubroom.memory.chat.InMemoryRoomReads;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
+import io.clubroom.memory.chat.InMemorySanctions;
 import io.clubroom.memory.chat.InMemoryUserBlocks;
 import io.clubroom.memory.chat.InMemoryVisibleRooms;
 import io.clubroom.memory.factor.InMemoryPendingSignIns;
@@ -247,7 +250,14 @@ public final class TestServer {
                 .registerSingleton(files)
                 .registerSingleton(messages)
                 .registerSingleton(new ChangeMessages(
-                        messages, revocations, clock, () -> new MessageId(UUID.randomUUID()), EditWindow.DEFAULT))
+                        messages,
+                        revocations,
+                        clock,
+                        () -> new MessageId(UUID.randomUUID()),
+                        EditWindow.DEFAULT,
+                        entry -> context.getBean(ModerationLog.class).record(entry)))
+                .registerSingleton(new InMemorySanctions(rooms, stored))
+                .registerSingleton(new InMemoryReports(rooms, stored, messages))
                 .registerSingleton(passwords)
                 .registerSingleton(outbox)
                 .registerSingleton(new InMemoryAdmins(stored))

@@ -7,12 +7,16 @@ import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.Emoji;
+import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageIds;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.moderation.ModerationLog;
 import io.clubroom.domain.file.FileId;
+import io.clubroom.domain.user.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -83,24 +87,46 @@ public final class ChangeMessages {
     private final InstantSource clock;
     private final MessageIds ids;
     private final EditWindow editWindow;
+    private final ModerationLog log;
 
     public ChangeMessages(
             Messages messages,
             TokenRevocations revocations,
             InstantSource clock,
             MessageIds ids,
-            EditWindow editWindow) {
+            EditWindow editWindow,
+            ModerationLog log) {
         this.messages = messages;
         this.revocations = revocations;
         this.clock = clock;
         this.ids = ids;
         this.editWindow = editWindow;
+        this.log = log;
     }
 
     public Result change(List<? extends Request> requests) {
         Instant now = clock.instant();
-        return new Result(messages.append(
-                requests.stream().map(request -> draft(request, now)).toList()));
+        List<Messages.Outcome> outcomes = messages.append(
+                requests.stream().map(request -> draft(request, now)).toList());
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i) instanceof Messages.Outcome.Stored(RoomChange.Deleted(long _, Message message))) {
+                deleted(message, requests.get(i).actor().id());
+            }
+        }
+        return new Result(outcomes);
+    }
+
+    private void deleted(Message message, UserId by) {
+        if (!message.isBy(by)) {
+            log.record(new ModerationLog.Entry(
+                    ModerationLog.Act.MESSAGE_DELETED,
+                    by,
+                    message.author() == null ? null : message.author().id(),
+                    message.room(),
+                    message.id(),
+                    null,
+                    null));
+        }
     }
 
     private ChangeDraft draft(Request request, Instant now) {

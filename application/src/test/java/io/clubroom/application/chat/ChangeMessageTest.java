@@ -169,7 +169,8 @@ class ChangeMessageTest {
                         club.revocations,
                         club.clock,
                         () -> new MessageId(UUID.randomUUID()),
-                        EditWindow.DEFAULT),
+                        EditWindow.DEFAULT,
+                        _ -> {}),
                 club.rooms,
                 club.relay);
 

@@ -46,7 +46,7 @@ class ChangeMessagesTest {
     void stores_messages_with_number_time_and_author() {
         MessageId id = new MessageId(UUID.randomUUID());
         ChangeMessages posting =
-                new ChangeMessages(club.messages, club.revocations, club.clock, () -> id, EditWindow.DEFAULT);
+                new ChangeMessages(club.messages, club.revocations, club.clock, () -> id, EditWindow.DEFAULT, _ -> {});
 
         assertThat(posting.change(List.of(Chats.post(john, "hall", "Hello", "my-1")))
                         .outcomes())

@@ -1,18 +1,21 @@
 package io.clubroom.bootstrap.memory;
 
 import io.clubroom.domain.chat.Erasures;
-import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.RoomReads;
+import io.clubroom.domain.chat.moderation.Reports;
+import io.clubroom.domain.chat.moderation.Sanctions;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.chat.InMemoryErasures;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryPeopleDirectory;
+import io.clubroom.memory.chat.InMemoryReports;
 import io.clubroom.memory.chat.InMemoryRoomMembers;
 import io.clubroom.memory.chat.InMemoryRoomReads;
 import io.clubroom.memory.chat.InMemoryRooms;
+import io.clubroom.memory.chat.InMemorySanctions;
 import io.clubroom.memory.chat.InMemoryUserBlocks;
 import io.clubroom.memory.chat.InMemoryVisibleRooms;
 import io.clubroom.memory.file.InMemoryFiles;
@@ -71,14 +74,25 @@ final class InMemoryChat {
         return new InMemoryPeopleDirectory(rooms, users);
     }
 
-    /** The members and blocks decide who may write, so they are there before the first message. */
+    /** The members, blocks and sanctions decide who may write, so they are there before the first message. */
     @Singleton
-    Messages messages(
+    InMemoryMessages messages(
             InMemoryRooms rooms,
             InMemoryRoomMembers members,
             InMemoryUserBlocks blocks,
+            Sanctions sanctions,
             InMemoryUsers users,
             InMemoryFiles files) {
         return new InMemoryMessages(rooms, users, files);
+    }
+
+    @Singleton
+    Sanctions sanctions(InMemoryRooms rooms, InMemoryUsers users) {
+        return new InMemorySanctions(rooms, users);
+    }
+
+    @Singleton
+    Reports reports(InMemoryRooms rooms, InMemoryUsers users, InMemoryMessages messages) {
+        return new InMemoryReports(rooms, users, messages);
     }
 }

@@ -91,7 +91,8 @@ final class SimulatedStore {
                 new InMemoryTokenRevocations(new InMemoryTransactions()),
                 this::now,
                 () -> new MessageId(new UUID(0, ++lastId)),
-                EditWindow.DEFAULT);
+                EditWindow.DEFAULT,
+                _ -> {});
     }
 
     private Instant now() {

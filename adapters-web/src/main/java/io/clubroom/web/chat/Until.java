@@ -1,0 +1,25 @@
+package io.clubroom.web.chat;
+
+import io.clubroom.domain.validation.InvalidValue;
+import io.clubroom.web.http.JsonFields;
+import io.clubroom.web.http.Rfc3339;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** When a mute or ban ends. */
+final class Until {
+    private static final String FIELD = "until";
+
+    private Until() {}
+
+    /** The time in the field; null if it does not end by itself, or if the field is invalid. */
+    static @Nullable Instant of(JsonFields fields, Instant now) {
+        return fields.optional(FIELD, text -> {
+            Instant until = Rfc3339.parse(FIELD, text);
+            if (!until.isAfter(now)) {
+                throw new InvalidValue(FIELD, "must be in the future");
+            }
+            return until;
+        });
+    }
+}
