@@ -380,7 +380,7 @@ public final class Club {
     public final VerifyPasskey verifyPasskey =
             new VerifyPasskey(passkeys, passkeyChallenges, ceremonies, relyingParty, clock);
 
-    private final DescribeRooms describeRooms = new DescribeRooms(messages);
+    private final DescribeRooms describeRooms = new DescribeRooms(messages, rooms);
     public final CreateRoom createRoom = createRoom(RoomCreators.DEFAULT);
     public final RenameRoom renameRoom =
             new RenameRoom(useCaseTransactions, rooms, roomMembers, rooms, visibleRooms, describeRooms);

@@ -45,7 +45,7 @@ public record ReportBody(
         return new ReportBody(
                 report.id().value(),
                 report.room().value(),
-                MessageBody.of(report.message()),
+                MessageBody.of(report.message(), report.reportedBy()),
                 report.reason().value(),
                 report.reportedBy().value(),
                 report.createdAt(),

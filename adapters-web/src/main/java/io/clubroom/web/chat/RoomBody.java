@@ -3,6 +3,7 @@ package io.clubroom.web.chat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.clubroom.application.chat.DescribedRoom;
 import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.Mute;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.Rooms;
 import io.micronaut.serde.annotation.Serdeable;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastSeq The number of the last message, 0 if there is none.
  * @param lastChange The number of the last change, 0 if there is none.
  * @param lastMessage The last message as it is now; null if there is none.
+ * @param muted Whether the caller is muted in the room.
+ * @param mutedUntil When that ends; null if it does not end by itself, or if the caller is not muted.
  */
 @Schema(name = "Room", examples = """
     {
@@ -56,7 +59,9 @@ import org.jspecify.annotations.Nullable;
           "full_name": "John Smith",
           "avatar_url": "/api/users/c865f315-c339-4089-951f-d42b74175dcd/avatar?v=2f1d8a11-3d2c-4b6b-9c3f-0c9b7d2c5cc1"
         }
-      }
+      },
+      "muted": false,
+      "muted_until": null
     }\
     """)
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
@@ -75,11 +80,14 @@ public record RoomBody(
 
         @Schema(minimum = "0") long lastChange,
 
-        @Nullable MessageBody lastMessage) {
+        @Nullable MessageBody lastMessage,
+        boolean muted,
+        @Nullable Instant mutedUntil) {
     static RoomBody of(DescribedRoom described) {
         Room room = described.summary().room();
         Rooms.Reached reached = described.summary().reached();
         Message last = described.lastMessage();
+        Mute mute = described.mute();
         return new RoomBody(
                 room.id().value(),
                 room.name().value(),
@@ -88,6 +96,8 @@ public record RoomBody(
                 described.summary().memberCount(),
                 reached.lastSeq(),
                 reached.lastChange(),
-                last == null ? null : MessageBody.of(last, described.reader()));
+                last == null ? null : MessageBody.of(last, described.reader()),
+                mute != null,
+                mute == null ? null : mute.until());
     }
 }

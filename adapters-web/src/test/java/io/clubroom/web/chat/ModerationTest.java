@@ -83,6 +83,22 @@ class ModerationTest {
         assertThat(send(owner, "DELETE", path).status()).isEqualTo(204);
     }
 
+    @Test
+    void rooms_tell_whether_the_caller_is_muted_there() {
+        send(owner, "PUT", room + "/mutes/" + member.id(), "{\"until\":\"" + UNTIL + "\",\"reason\":\"x\"}");
+        Reply muted = send(member, "GET", room);
+        Reply other = send(owner, "GET", room);
+        send(owner, "PUT", room + "/mutes/" + member.id(), "{\"until\":null,\"reason\":\"x\"}");
+        Reply forever = send(member, "GET", room);
+
+        assertThat(muted.json().get("muted").getBooleanValue()).isTrue();
+        assertThat(muted.text("muted_until")).isEqualTo("2026-03-01T12:00:00.500Z");
+        assertThat(other.json().get("muted").getBooleanValue()).isFalse();
+        assertThat(other.text("muted_until")).isNull();
+        assertThat(forever.json().get("muted").getBooleanValue()).isTrue();
+        assertThat(forever.text("muted_until")).isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"mutes", "bans"})
     void names_what_is_wrong_with_a_sanction(String kind) {

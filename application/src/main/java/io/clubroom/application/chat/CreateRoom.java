@@ -106,6 +106,6 @@ public final class CreateRoom {
             members.add(room.id(), others, RoomRole.MEMBER, now);
         }
         RoomSummary summary = visibleRooms.find(maker, room.id()).orElseThrow();
-        return new Result.Created(new DescribedRoom(maker.id(), summary, null));
+        return new Result.Created(new DescribedRoom(maker.id(), summary, null, null));
     }
 }

@@ -5,10 +5,14 @@ import static java.util.stream.Collectors.toMap;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.Mute;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomStanding;
+import io.clubroom.domain.chat.RoomStandings;
 import io.clubroom.domain.chat.RoomSummary;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Adds to rooms what their readers see of them in lists. Whoever uses it has checked that they may read the rooms. */
 public final class DescribeRooms {
@@ -16,9 +20,11 @@ public final class DescribeRooms {
     public record Result(List<DescribedRoom> rooms) {}
 
     private final Messages messages;
+    private final RoomStandings standings;
 
-    public DescribeRooms(Messages messages) {
+    public DescribeRooms(Messages messages, RoomStandings standings) {
         this.messages = messages;
+        this.standings = standings;
     }
 
     public Result describe(Actor.SignedIn reader, List<RoomSummary> rooms) {
@@ -28,13 +34,24 @@ public final class DescribeRooms {
                         .collect(toMap(
                                 room -> room.room().id(), room -> room.reached().lastSeq() - 1)),
                 1);
+        Map<RoomStandings.Key, RoomStanding> standing =
+                standings.of(rooms.stream().map(room -> key(reader, room)).toList());
         return new Result(rooms.stream()
                 .map(room -> new DescribedRoom(
                         reader.id(),
                         room,
                         last.getOrDefault(room.room().id(), List.of()).stream()
                                 .findFirst()
-                                .orElse(null)))
+                                .orElse(null),
+                        mute(standing.get(key(reader, room)))))
                 .toList());
+    }
+
+    private static RoomStandings.Key key(Actor.SignedIn reader, RoomSummary room) {
+        return new RoomStandings.Key(reader, room.room().id());
+    }
+
+    private static @Nullable Mute mute(@Nullable RoomStanding standing) {
+        return standing == null ? null : standing.mute();
     }
 }
