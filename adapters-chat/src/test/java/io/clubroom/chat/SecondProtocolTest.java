@@ -9,9 +9,13 @@ import io.clubroom.domain.chat.Emoji;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.moderation.Reason;
+import io.clubroom.domain.chat.moderation.Report;
+import io.clubroom.domain.chat.moderation.Sanction;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.chat.RoomsContract;
 import java.net.http.WebSocketHandshakeException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -486,6 +490,94 @@ final class SecondProtocolTest {
             client.send("{\"type\":\"disconnect\",\"room_id\":\"" + room + "\"}");
 
             assertThat(client.await("disconnected").fields()).doesNotContainKey("reason");
+        }
+    }
+
+    // Moderation
+
+    private String report(Object message, String reason, @Nullable String id) {
+        return frame("report", "\"message_id\":\"" + message + "\",\"reason\":" + reason, id);
+    }
+
+    private List<Report> reports() {
+        return WORLD.reports.list(null, null, null, 1_000).stream()
+                .filter(report -> report.room().value().equals(room))
+                .toList();
+    }
+
+    @Test
+    void a_report_is_stored_once_and_answered_to_its_sender_alone() {
+        try (Client author = in(john);
+                Client reporter = in(anna)) {
+            author.say(room, "Buy now", null);
+            Object message = reporter.await("message").get("id");
+            author.await("message");
+
+            reporter.send(report(message, "\" Spam \"", "r1"));
+            reporter.send(report(message, "\"Again\"", null));
+
+            assertThat(reporter.expect("reported").fields())
+                    .isEqualTo(Map.of(
+                            "type", "reported", "room_id", room, "message_id", message, "client_message_id", "r1"));
+            assertThat(reporter.expect("reported").fields())
+                    .isEqualTo(Map.of("type", "reported", "room_id", room, "message_id", message));
+            assertThat(reports()).singleElement().matches(report -> report.reason()
+                    .value()
+                    .equals("Spam"));
+            author.send("{\"type\":\"ping\"}");
+            author.expect("pong");
+        }
+    }
+
+    @Test
+    void what_cannot_be_reported_is_refused() {
+        try (Client client = in(john)) {
+            client.say(room, "Hello", null);
+            Object message = client.await("message").get("id");
+            for (String reason : List.of("\"\"", "\" \"", "\"" + "x".repeat(1_001) + "\"", "5", "null")) {
+                client.send(report(message, reason, "r1"));
+                assertThat(client.expect("error").fields())
+                        .containsEntry("code", "invalid_frame")
+                        .containsEntry("client_message_id", "r1");
+            }
+            client.send(report(UUID.randomUUID(), "\"x\"", null));
+            assertThat(client.expect("error").get("code")).isEqualTo("message_not_found");
+            client.send(delete(message, null));
+            client.await("message_deleted");
+            client.send(report(message, "\"x\"", null));
+            assertThat(client.expect("error").get("code")).isEqualTo("message_deleted");
+        }
+        try (Client outside = signedIn(anna)) {
+            outside.send(report(UUID.randomUUID(), "\"x\"", null));
+            assertThat(outside.expect("error").get("code")).isEqualTo("not_connected");
+        }
+        try (Client first = Client.in(node, TestNode.token(anna), room)) {
+            first.send(report(UUID.randomUUID(), "\"x\"", null));
+            assertThat(first.await("error").get("code")).isEqualTo("unknown_type");
+        }
+        assertThat(reports()).isEmpty();
+    }
+
+    @Test
+    void typing_of_a_muted_user_is_dropped() {
+        Instant now = WORLD.clock.instant();
+        try (Client muted = in(john);
+                Client other = in(anna)) {
+            WORLD.transactions.run(() -> WORLD.sanctions.set(new Sanction(
+                    new RoomId(room), john.id(), Sanction.Kind.MUTE, null, new Reason("x"), anna.id(), now)));
+            muted.send("{\"type\":\"typing\",\"room_id\":\"" + room + "\"}");
+            muted.send("{\"type\":\"ping\"}");
+            muted.await("pong");
+            // What users may is read in the order of their frames.
+            other.send("{\"type\":\"typing\",\"room_id\":\"" + room + "\"}");
+            muted.await("typing");
+            WORLD.transactions.run(
+                    () -> WORLD.sanctions.lift(new RoomId(room), john.id(), Sanction.Kind.MUTE, now));
+            other.say(room, "between", null);
+            other.expect("message");
+            muted.send("{\"type\":\"typing\",\"room_id\":\"" + room + "\"}");
+
+            other.expect("typing");
         }
     }
 }

@@ -2,6 +2,8 @@ package io.clubroom.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.domain.chat.RoomStandings;
+import io.clubroom.application.chat.moderation.ReportMessage;
 import io.clubroom.application.auth.ContinueSession;
 import io.clubroom.application.auth.IssueTokens;
 import io.clubroom.application.auth.OpenSession;
@@ -66,7 +68,9 @@ import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryRoomMembers;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
+import io.clubroom.memory.chat.InMemoryReports;
 import io.clubroom.memory.chat.InMemoryRooms;
+import io.clubroom.memory.chat.InMemorySanctions;
 import io.clubroom.memory.file.InMemoryContents;
 import io.clubroom.memory.file.InMemoryFiles;
 import io.clubroom.memory.file.InMemoryUploads;
@@ -113,6 +117,8 @@ public final class TestNode implements AutoCloseable {
         final InMemoryFiles files =
                 new InMemoryFiles(transactions, users, contents, new InMemoryUploads(transactions, users, contents));
         final InMemoryMessages stored = new InMemoryMessages(rooms, users, files);
+        final InMemorySanctions sanctions = new InMemorySanctions(rooms, users);
+        final InMemoryReports reports = new InMemoryReports(rooms, users, stored);
         final InMemoryTokenRevocations revocations = new InMemoryTokenRevocations(transactions);
         final InMemoryRoomRelay.Network network = new InMemoryRoomRelay.Network();
         volatile boolean away;
@@ -326,11 +332,20 @@ public final class TestNode implements AutoCloseable {
                         new EnterRoom(world.rooms, world.rooms),
                         new FollowRooms(world.rooms, world.messages),
                         new GetUser(world.users),
+                        new ReportMessage(
+                                world.transactions,
+                                world.rooms,
+                                world.sanctions,
+                                world.messages,
+                                world.reports,
+                                world.clock,
+                                UUID::randomUUID),
                         new ReadableTokens(world.revocations, world.clock))
                 .build();
         context.registerSingleton(RoomRelay.class, relay);
         context.registerSingleton(ErrorResponseFactory.class, (ErrorResponseFactory) (request, status, code, message) ->
                 HttpResponse.status(HttpStatus.valueOf(status)).header("X-Code", code));
+        context.registerSingleton(RoomStandings.class, world.rooms);
         context.registerSingleton(TokenRevocations.class, world.revocations);
         context.registerSingleton(InstantSource.class, world.clock);
         context.registerSingleton(MeterRegistry.class, new SimpleMeterRegistry());

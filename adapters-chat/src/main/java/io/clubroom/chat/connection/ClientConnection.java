@@ -23,6 +23,7 @@ import io.clubroom.domain.chat.Emoji;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.moderation.Reason;
 import io.clubroom.domain.validation.InvalidValue;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -49,6 +50,8 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
     private final WebSocketConnection socket;
     private final Connections connections;
     private final Authentication authentication;
+    private final Reporting reporting;
+    private final TypingRights typingRights;
     private final ChatDispatcher dispatcher;
     private final ChatMetrics metrics;
     private final @Nullable String upgradeToken;
@@ -85,6 +88,8 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
             Connections connections,
             ChatSettings settings,
             Authentication authentication,
+            Reporting reporting,
+            TypingRights typingRights,
             ChatDispatcher dispatcher,
             ChatMetrics metrics,
             Channel channel,
@@ -94,6 +99,8 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
         this.socket = new WebSocketConnection(channel, settings.outboundLimitBytes(), firstPing, this);
         this.connections = connections;
         this.authentication = authentication;
+        this.reporting = reporting;
+        this.typingRights = typingRights;
         this.dispatcher = dispatcher;
         this.metrics = metrics;
         this.openedAt = socket.now();
@@ -275,13 +282,14 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
                 dispatcher.subscribe(subscription, after(connect));
             }
             case ClientFrame.Change change -> change(change);
+            case ClientFrame.Report report -> report(report, present);
             case ClientFrame.Disconnect(var userId, var room) -> {
                 requireUser(userId, room, present);
                 ChatSubscription subscription = requireSubscription(room, null);
                 waitFor(subscription);
                 dispatcher.unsubscribe(subscription);
             }
-            case ClientFrame.Typing(var room) -> dispatcher.type(requireSubscription(room, null));
+            case ClientFrame.Typing(var room) -> typingRights.type(requireSubscription(room, null));
             case ClientFrame.Ping() -> send(new ServerFrame.Pong());
         }
     }
@@ -327,6 +335,32 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
             case ClientFrame.Delete delete -> new Action.Delete(delete.message());
             case ClientFrame.React react -> new Action.React(react.message(), Emoji.of(react.emoji()), react.removed());
         };
+    }
+
+    private void report(ClientFrame.Report frame, Session present) throws RefusedFrame {
+        requireSubscription(frame.room(), frame.clientMessageId());
+        Reason reason;
+        try {
+            reason = Reason.of(frame.reason());
+        } catch (InvalidValue invalid) {
+            throw new RefusedFrame(
+                    ErrorCode.INVALID_FRAME,
+                    invalid.field() + " " + invalid.reason(),
+                    frame.room(),
+                    frame.clientMessageId());
+        }
+        busy = true;
+        reporting.report(
+                present.token().bearer(),
+                frame,
+                reason,
+                answer -> socket.execute(() -> {
+                    busy = false;
+                    if (!socket.isClosing()) {
+                        send(answer);
+                        handleWaiting();
+                    }
+                }));
     }
 
     private static void requireUser(@Nullable String userId, RoomId room, Session present) throws RefusedFrame {

@@ -47,6 +47,8 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
 
     private final ChatSettings settings;
     private final Authentication authentication;
+    private final Reporting reporting;
+    private final TypingRights typingRights;
     private final ChatDispatcher dispatcher;
     private final TokenRevocations revocations;
     private final InstantSource clock;
@@ -69,6 +71,8 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
     Connections(
             ChatSettings settings,
             Authentication authentication,
+            Reporting reporting,
+            TypingRights typingRights,
             ChatDispatcher dispatcher,
             TokenRevocations revocations,
             InstantSource clock,
@@ -76,6 +80,8 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
             ChatMetrics metrics) {
         this.settings = settings;
         this.authentication = authentication;
+        this.reporting = reporting;
+        this.typingRights = typingRights;
         this.dispatcher = dispatcher;
         this.revocations = revocations;
         this.clock = clock;
@@ -117,7 +123,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
     ClientConnection newConnection(
             Channel channel, @Nullable String token, @Nullable Integer protocol, Duration firstPing) {
         return new ClientConnection(
-                this, settings, authentication, dispatcher, metrics, channel, token, protocol, firstPing);
+                this, settings, authentication, reporting, typingRights, dispatcher, metrics, channel, token, protocol, firstPing);
     }
 
     /** Counts a connection of the user; false if there are too many. */

@@ -87,6 +87,17 @@ public sealed interface ClientFrame {
             boolean removed,
             @Nullable ClientMessageId clientMessageId) implements Change {}
 
+    /**
+     * Reports a message to the moderators of its room.
+     *
+     * @param reason not validated yet
+     */
+    record Report(
+            RoomId room,
+            MessageId message,
+            String reason,
+            @Nullable ClientMessageId clientMessageId) implements ClientFrame {}
+
     record Disconnect(@Nullable String userId, RoomId room) implements ClientFrame {}
 
     record Typing(RoomId room) implements ClientFrame {}

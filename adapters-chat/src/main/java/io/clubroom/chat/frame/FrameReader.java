@@ -102,6 +102,11 @@ public final class FrameReader {
                 MessageId message = fields.message("message_id");
                 yield new ClientFrame.React(room, message, fields.string("emoji"), fields.flag("remove"), id);
             }
+            case "report" -> {
+                RoomId room = fields.room();
+                ClientMessageId id = fields.clientMessageId(room);
+                yield new ClientFrame.Report(room, fields.message("message_id"), fields.string("reason"), id);
+            }
             default -> null;
         };
     }

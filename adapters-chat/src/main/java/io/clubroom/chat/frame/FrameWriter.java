@@ -177,6 +177,14 @@ public final class FrameWriter {
                         json.writeStringField("reason", reason.text());
                     }
                 }
+                case ServerFrame.Reported(var room, var message, var clientMessageId) -> {
+                    json.writeStringField("type", "reported");
+                    json.writeStringField("room_id", room.value());
+                    json.writeStringField("message_id", message.toString());
+                    if (clientMessageId != null) {
+                        json.writeStringField("client_message_id", clientMessageId.value());
+                    }
+                }
                 case ServerFrame.Pong() -> json.writeStringField("type", "pong");
                 case ServerFrame.HistoryGap(var room, var afterSeq, var lastSeq) -> {
                     error(json, ErrorCode.HISTORY_GAP, ErrorCode.HISTORY_GAP.message());

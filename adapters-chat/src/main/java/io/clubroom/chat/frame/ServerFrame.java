@@ -3,6 +3,7 @@ package io.clubroom.chat.frame;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
@@ -66,6 +67,16 @@ public sealed interface ServerFrame {
             this(room, null);
         }
     }
+
+    /**
+     * The client has reported a message.
+     *
+     * @param clientMessageId of the frame that it answers, null if it had none
+     */
+    record Reported(
+            RoomId room,
+            MessageId message,
+            @Nullable ClientMessageId clientMessageId) implements ServerFrame {}
 
     record Pong() implements ServerFrame {}
 

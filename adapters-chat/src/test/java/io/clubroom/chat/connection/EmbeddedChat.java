@@ -142,6 +142,8 @@ final class EmbeddedChat implements AutoCloseable {
         connections = new Connections(
                 new ChatSettings(MESSAGES_PER_SECOND, OUTBOUND_LIMIT, List.of(), 100_000),
                 new Authentication(_ -> Optional.of(token), new GetUser(users)),
+                Reportings.over(transactions, rooms, users, messages),
+                new TypingRights(rooms, dispatcher.dispatcher()),
                 dispatcher.dispatcher(),
                 revocations,
                 InstantSource.system(),

@@ -81,6 +81,8 @@ class FrameOrderTest {
     private final Connections connections = new Connections(
             new ChatSettings(20, 1_048_576, List.of(), 100_000),
             new Authentication(_ -> Optional.of(new VerifiedToken(actor, Instant.MAX)), new GetUser(users)),
+            Reportings.over(transactions, new InMemoryRooms(transactions), users, messages),
+            new TypingRights(new InMemoryRooms(transactions), dispatcher.dispatcher()),
             dispatcher.dispatcher(),
             revocations,
             InstantSource.system(),

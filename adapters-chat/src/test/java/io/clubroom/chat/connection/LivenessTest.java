@@ -80,6 +80,8 @@ class LivenessTest {
     private final Connections connections = new Connections(
             SETTINGS,
             new Authentication(this::verify, new GetUser(users)),
+            Reportings.over(transactions, stored, users, messages),
+            new TypingRights(stored, dispatcher.dispatcher()),
             dispatcher.dispatcher(),
             revocations,
             InstantSource.system(),
