@@ -25,6 +25,7 @@ import io.clubroom.application.chat.ReadChanges;
 import io.clubroom.application.chat.ReadHistory;
 import io.clubroom.application.chat.ReadVersions;
 import io.clubroom.application.chat.SetNotify;
+import io.clubroom.application.chat.search.SearchMessages;
 import io.clubroom.application.enrollment.BeginTotp;
 import io.clubroom.application.enrollment.ConfirmTotp;
 import io.clubroom.application.enrollment.FinishEnrollment;
@@ -135,6 +136,7 @@ import io.micronaut.context.annotation.Import;
             ReadChanges.class,
             ReadHistory.class,
             ReadVersions.class,
+            SearchMessages.class,
             BeginUpload.class,
             DescribeUpload.class,
             FindFile.class,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clubroom.web.support.Description;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -147,6 +148,10 @@ final class SchemaValues {
         return Stream.generate(() -> JSON.textNode(
                         switch (node.path("format").asText()) {
                             case "uuid" -> new UUID(random.nextLong(), random.nextLong()).toString();
+                            case "date-time" ->
+                                Instant.EPOCH
+                                        .plusMillis(random.nextLong(1L << 41))
+                                        .toString();
                             case "uri" -> "https://" + text(ALPHABETS.get(1), 5) + ".example/";
                             case "email" -> text(ALPHABETS.get(3), 8) + "@" + text(ALPHABETS.get(1), 5) + ".com";
                             default ->

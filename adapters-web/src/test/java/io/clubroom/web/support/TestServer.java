@@ -37,6 +37,7 @@ import io.clubroom.files.FolderStore;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryRefreshTokens;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
+import io.clubroom.memory.chat.InMemoryMessageSearch;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryRoomReads;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
@@ -234,6 +235,7 @@ public final class TestServer {
                 .registerSingleton(uploads)
                 .registerSingleton(files)
                 .registerSingleton(messages)
+                .registerSingleton(new InMemoryMessageSearch(rooms, messages))
                 .registerSingleton(new ChangeMessages(
                         messages, revocations, clock, () -> new MessageId(UUID.randomUUID()), EditWindow.DEFAULT))
                 .registerSingleton(passwords)

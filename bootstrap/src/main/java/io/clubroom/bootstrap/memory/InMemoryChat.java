@@ -1,13 +1,14 @@
 package io.clubroom.bootstrap.memory;
 
 import io.clubroom.domain.chat.Erasures;
-import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.RoomReads;
+import io.clubroom.domain.chat.search.MessageSearch;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.chat.InMemoryErasures;
+import io.clubroom.memory.chat.InMemoryMessageSearch;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryRoomReads;
 import io.clubroom.memory.chat.InMemoryRooms;
@@ -44,7 +45,12 @@ final class InMemoryChat {
     }
 
     @Singleton
-    Messages messages(InMemoryRooms rooms, InMemoryUsers users, InMemoryFiles files) {
+    InMemoryMessages messages(InMemoryRooms rooms, InMemoryUsers users, InMemoryFiles files) {
         return new InMemoryMessages(rooms, users, files);
+    }
+
+    @Singleton
+    MessageSearch messageSearch(InMemoryRooms rooms, InMemoryMessages messages) {
+        return new InMemoryMessageSearch(rooms, messages);
     }
 }
