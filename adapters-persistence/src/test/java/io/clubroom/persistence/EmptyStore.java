@@ -14,6 +14,9 @@ public final class EmptyStore implements BeforeAllCallback, BeforeEachCallback, 
     /** Removing users empties the tables that refer to them. */
     private static final List<String> TABLES = List.of(
             "chat_messages",
+            "chat_search_changes",
+            "chat_search_segments",
+            "chat_search_postings",
             "users",
             "contents",
             "token_revocations",

@@ -335,7 +335,7 @@ public final class Node implements AutoCloseable {
         });
     }
 
-    private <T> T get(Class<T> type) {
+    public <T> T get(Class<T> type) {
         return context.getBean(type);
     }
 

@@ -43,6 +43,7 @@ import io.clubroom.application.chat.moderation.ListReports;
 import io.clubroom.application.chat.moderation.ReportMessage;
 import io.clubroom.application.chat.moderation.ResolveReport;
 import io.clubroom.application.chat.moderation.SetSanction;
+import io.clubroom.application.chat.search.SearchMessages;
 import io.clubroom.application.enrollment.BeginTotp;
 import io.clubroom.application.enrollment.ConfirmTotp;
 import io.clubroom.application.enrollment.FinishEnrollment;
@@ -171,6 +172,7 @@ import io.micronaut.context.annotation.Import;
             ReportMessage.class,
             ResolveReport.class,
             SetSanction.class,
+            SearchMessages.class,
             BeginUpload.class,
             DescribeUpload.class,
             FindFile.class,

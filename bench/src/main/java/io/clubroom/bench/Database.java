@@ -3,6 +3,8 @@ package io.clubroom.bench;
 import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
+import org.postgresql.PGConnection;
 
 /** A temporary PostgreSQL with fsync on, and measurements of its own limits. */
 final class Database implements AutoCloseable {
@@ -164,8 +167,30 @@ final class Database implements AutoCloseable {
                 "VACUUM ANALYZE users");
     }
 
-    /** Runs statements without checking foreign keys or maintaining indexes row by row. */
+    /** Inserts lines in the format of COPY into some columns of the table of messages. */
+    void copyMessages(String database, String columns, InputStream lines) throws SQLException {
+        bulk(database, "chat_messages", (connection, _) -> {
+            try {
+                connection
+                        .unwrap(PGConnection.class)
+                        .getCopyAPI()
+                        .copyIn("COPY chat_messages (" + columns + ") FROM STDIN", lines);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+    }
+
     private void bulk(String database, String table, String insert) throws SQLException {
+        bulk(database, table, (_, statement) -> statement.execute(insert));
+    }
+
+    private interface Filling {
+        void by(Connection connection, Statement statement) throws SQLException;
+    }
+
+    /** Fills a table without checking foreign keys or maintaining indexes row by row. */
+    private void bulk(String database, String table, Filling filling) throws SQLException {
         try (Connection connection = connect(database, "postgres");
                 Statement statement = connection.createStatement()) {
             List<String> names = new ArrayList<>();
@@ -187,7 +212,7 @@ final class Database implements AutoCloseable {
             for (String name : names) {
                 statement.execute("DROP INDEX " + name);
             }
-            statement.execute(insert);
+            filling.by(connection, statement);
             for (String definition : definitions) {
                 statement.execute(definition);
             }

@@ -47,12 +47,14 @@ final class Rows {
         KEYS.put("recovery", "kill -9 under traffic until all clients are back");
         KEYS.put("download", "files of 50 MiB received");
         KEYS.put("upload", "files of 50 MiB sent, and the heap of 20 at once");
+        KEYS.put("search", "searches among 5,000,000 messages");
         KEYS.put("start", "start of the process, and memory of idle connections");
     }
 
     /** The rows that read only the users who chat. */
     static final Set<String> CHAT_ONLY =
-            Set.of("chat", "fanout", "stalled", "rooms", "hundred", "join", "return", "recovery", "download", "upload");
+            Set.of("chat", "fanout", "stalled", "rooms", "hundred", "join", "return", "recovery", "download", "upload",
+                    "search");
 
     private static final int CONNECTIONS = 64;
     private static final int PATHS = 4_096;
@@ -90,6 +92,7 @@ final class Rows {
     private final Path home;
     private final ChatRows chatRows;
     private final FileRows fileRows;
+    private final SearchRows searchRows;
 
     final List<Row> rows = new ArrayList<>();
     /** The failures of rows that could not be measured, by key. */
@@ -109,6 +112,7 @@ final class Rows {
         this.home = home;
         this.chatRows = new ChatRows(net, database, servers, pace, directory, rows);
         this.fileRows = new FileRows(servers, pace, directory, rows);
+        this.searchRows = new SearchRows(database, servers.getLast(), pace, rows);
     }
 
     Net net() {
@@ -149,6 +153,7 @@ final class Rows {
             case "recovery" -> chatRows.recovery();
             case "download" -> fileRows.download();
             case "upload" -> fileRows.upload();
+            case "search" -> searchRows.search();
             case "start" -> starts();
             default -> throw new IllegalArgumentException("there is no row " + key);
         }

@@ -2,6 +2,7 @@ package io.clubroom.bootstrap;
 
 import io.clubroom.bootstrap.https.ServerCertificate;
 import io.clubroom.bootstrap.mail.MailSenders;
+import io.clubroom.bootstrap.search.SearchIndexing;
 import io.clubroom.bootstrap.settings.Settings;
 import io.clubroom.persistence.DatabaseUrl;
 import java.util.HashMap;
@@ -70,7 +71,7 @@ final class ContextProperties {
         properties.put("datasources.default.password", url.password() == null ? "" : url.password());
         properties.put("datasources.default.dialect", "POSTGRES");
         properties.put("datasources.default.driver-class-name", "org.postgresql.Driver");
-        properties.put("datasources.default.maximum-pool-size", connections + MailSenders.CONNECTIONS);
+        properties.put("datasources.default.maximum-pool-size", connections + MailSenders.CONNECTIONS + SearchIndexing.CONNECTIONS);
         properties.put("flyway.datasources.default.enabled", true);
     }
 }

@@ -6,6 +6,7 @@ import io.clubroom.bootstrap.https.CertificateRenewal;
 import io.clubroom.bootstrap.https.ServerCertificate;
 import io.clubroom.bootstrap.logging.LogConfiguration;
 import io.clubroom.bootstrap.mail.MailSenders;
+import io.clubroom.bootstrap.search.SearchIndexing;
 import io.clubroom.bootstrap.settings.Settings;
 import io.clubroom.domain.passkey.Passkeys;
 import io.clubroom.domain.passkey.RelyingParty;
@@ -170,7 +171,7 @@ public final class Server implements AutoCloseable {
     private synchronized EmbeddedPostgres embeddedPostgres() {
         EmbeddedPostgres embedded = new EmbeddedPostgres(
                 DataDirectory.at(settings.dataDir()).path(),
-                settings.databaseConnections() + MailSenders.CONNECTIONS,
+                settings.databaseConnections() + MailSenders.CONNECTIONS + SearchIndexing.CONNECTIONS,
                 report::progress);
         requireOpen();
         postgres = embedded;

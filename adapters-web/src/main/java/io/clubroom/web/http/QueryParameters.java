@@ -35,6 +35,16 @@ public final class QueryParameters {
         });
     }
 
+    /** The value of a parameter that must be present; null if it is absent or invalid. */
+    public <T> @Nullable T required(String name, Function<String, T> value) {
+        if (parameters.getAll(name).isEmpty()) {
+            return faults.<T>collect(() -> {
+                throw new InvalidValue(name, "is required");
+            });
+        }
+        return optional(name, value);
+    }
+
     /** Collects a fault if the parameter is present. */
     public void refuse(String name, String reason) {
         optional(name, _ -> {

@@ -40,6 +40,7 @@ import io.clubroom.files.FolderStore;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryRefreshTokens;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
+import io.clubroom.memory.chat.InMemoryMessageSearch;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryPeopleDirectory;
 import io.clubroom.memory.chat.InMemoryReports;
@@ -249,6 +250,7 @@ public final class TestServer {
                 .registerSingleton(uploads)
                 .registerSingleton(files)
                 .registerSingleton(messages)
+                .registerSingleton(new InMemoryMessageSearch(rooms, messages))
                 .registerSingleton(new ChangeMessages(
                         messages,
                         revocations,

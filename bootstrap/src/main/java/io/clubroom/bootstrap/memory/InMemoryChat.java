@@ -7,8 +7,10 @@ import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.chat.moderation.Reports;
 import io.clubroom.domain.chat.moderation.Sanctions;
+import io.clubroom.domain.chat.search.MessageSearch;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.chat.InMemoryErasures;
+import io.clubroom.memory.chat.InMemoryMessageSearch;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryPeopleDirectory;
 import io.clubroom.memory.chat.InMemoryReports;
@@ -94,5 +96,10 @@ final class InMemoryChat {
     @Singleton
     Reports reports(InMemoryRooms rooms, InMemoryUsers users, InMemoryMessages messages) {
         return new InMemoryReports(rooms, users, messages);
+    }
+
+    @Singleton
+    MessageSearch messageSearch(InMemoryRooms rooms, InMemoryMessages messages) {
+        return new InMemoryMessageSearch(rooms, messages);
     }
 }

@@ -250,6 +250,7 @@ record Architecture(String base) {
             "Invitations.findByToken",
             "Invitations.list",
             "MessageIds.next",
+            "MessageSearch.find",
             "Messages.append",
             "Messages.following",
             "Messages.newest",

@@ -1,0 +1,53 @@
+package io.clubroom.memory.chat;
+
+import static java.util.Objects.requireNonNull;
+
+import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.Mute;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomRole;
+import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.chat.search.MessageSearch;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Users;
+import io.clubroom.memory.InMemoryTransactions;
+import io.clubroom.memory.user.InMemoryUsers;
+import io.clubroom.testkit.chat.MessageSearchContract;
+
+final class InMemoryMessageSearchTest implements MessageSearchContract {
+    private final InMemoryTransactions transactions = new InMemoryTransactions();
+    private final InMemoryUsers users = new InMemoryUsers(transactions);
+    private final InMemoryRooms rooms = new InMemoryRooms(transactions);
+    private final InMemoryMessages messages = new InMemoryMessages(rooms, users);
+    private final MessageSearch search = new InMemoryMessageSearch(rooms, messages);
+
+    @Override
+    public MessageSearch search() {
+        return search;
+    }
+
+    @Override
+    public Messages messages() {
+        return messages;
+    }
+
+    @Override
+    public Rooms rooms() {
+        return rooms;
+    }
+
+    @Override
+    public Users users() {
+        return users;
+    }
+
+    @Override
+    public void join(RoomId room, UserId user) {
+        requireNonNull(rooms.contents(room)).roles().put(user, RoomRole.MEMBER);
+    }
+
+    @Override
+    public void ban(RoomId room, UserId user) {
+        requireNonNull(rooms.contents(room)).bans().put(user, new Mute(null));
+    }
+}

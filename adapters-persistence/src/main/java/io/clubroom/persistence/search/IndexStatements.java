@@ -1,0 +1,376 @@
+package io.clubroom.persistence.search;
+
+import io.clubroom.persistence.OnTable;
+import io.micronaut.data.jdbc.runtime.JdbcOperations;
+import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The statements with which the index is kept up to date, in transactions. */
+@Singleton
+@OnTable("chat_search_postings")
+class IndexStatements {
+    /** The key of the advisory lock: "messages" in ASCII. */
+    private static final long LOCK = 0x6d65_7373_6167_6573L;
+
+    /** Rows are looked up by indexes until the end of the transaction, whatever PostgreSQL believes of how many there are. */
+    private static final String TRY_LOCK = """
+        SELECT pg_try_advisory_xact_lock(?),
+               set_config('enable_seqscan', 'off', true),
+               set_config('enable_hashjoin', 'off', true),
+               set_config('enable_mergejoin', 'off', true)\
+        """;
+
+    private static final String PENDING = """
+        SELECT id, indexed_seq, last_seq FROM chat_rooms WHERE search_pending ORDER BY id LIMIT ?\
+        """;
+
+    private static final String MESSAGES = """
+        SELECT m.id, m.room_id, m.seq, m.user_id, m.content, m.created_at, chat_rooms.kind <> 'public'
+        FROM unnest(?::text[], ?::bigint[], ?::bigint[]) AS wanted (room_id, after, up_to)
+            JOIN chat_rooms ON chat_rooms.id = wanted.room_id
+            CROSS JOIN LATERAL (SELECT * FROM chat_messages
+                                WHERE chat_messages.room_id = wanted.room_id
+                                  AND chat_messages.seq > wanted.after AND chat_messages.seq <= wanted.up_to
+                                OFFSET 0) AS m\
+        """;
+
+    /** In the order of the ids, as whoever stores messages in several rooms. */
+    private static final String LOCK_ROOMS = """
+        SELECT count(*) FROM (SELECT FROM chat_rooms WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE) AS locked\
+        """;
+
+    private static final String NOTE_INDEXED = """
+        UPDATE chat_rooms SET indexed_seq = done.up_to, search_pending = chat_rooms.last_seq > done.up_to
+        FROM unnest(?::text[], ?::bigint[]) AS done (id, up_to)
+        WHERE chat_rooms.id = done.id\
+        """;
+
+    private static final String CHANGES = """
+        SELECT c.id, c.message_id, c.room_id, c.created_at, m.seq, m.user_id, m.content, m.id IS NOT NULL AS is_there
+        FROM (SELECT * FROM chat_search_changes ORDER BY id LIMIT ?) AS c LEFT JOIN chat_messages m ON m.id = c.message_id
+        ORDER BY c.id\
+        """;
+
+    private static final String SEGMENTS = """
+        SELECT id, documents, bits, oldest, newest, private_rooms IS NOT NULL FROM chat_search_segments ORDER BY newest, id\
+        """;
+
+    private static final String INSERT_SEGMENT = """
+        INSERT INTO chat_search_segments (documents, bits, oldest, newest, marks, records, private_rooms)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        RETURNING id\
+        """;
+
+    private static final String PUT_ROWS = """
+        INSERT INTO chat_search_postings (segment_id, number, postings)
+        SELECT ?, number, postings FROM unnest(?::int[], ?::bytea[]) AS row (number, postings)
+        ON CONFLICT (segment_id, number) DO UPDATE SET postings = excluded.postings\
+        """;
+
+    private static final String SLOTS = """
+        SELECT place, substring(records FROM slot * 64 * 24 + 1 FOR 64 * 24)
+        FROM unnest(?::bigint[], ?::int[]) WITH ORDINALITY AS wanted (id, slot, place)
+            JOIN chat_search_segments USING (id)\
+        """;
+
+    private final JdbcOperations database;
+
+    IndexStatements(JdbcOperations database) {
+        this.database = database;
+    }
+
+    /** A room with messages that are not in the index: those up to {@code indexed} are. */
+    record PendingRoom(String id, long indexed, long last) {}
+
+    /** Messages of a room: those above {@code after}, up to {@code upTo}. */
+    record Range(String room, long after, long upTo) {}
+
+    /**
+     * A change of a message.
+     *
+     * @param id of the change
+     * @param createdAt of the message
+     * @param text as it is now, null if the message was removed
+     */
+    record Change(
+            long id,
+            UUID message,
+            String room,
+            long createdAt,
+            @Nullable StoredText text) {}
+
+    /** Returns false if another node has the lock, which is held until the end of the transaction. */
+    @OnTable("chat_search_segments")
+    boolean tryLock() {
+        return database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(TRY_LOCK)) {
+                statement.setLong(1, LOCK);
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    return row.getBoolean(1);
+                }
+            }
+        });
+    }
+
+    @OnTable("chat_rooms")
+    List<PendingRoom> pendingRooms(int limit) {
+        return database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(PENDING)) {
+                statement.setInt(1, limit);
+                List<PendingRoom> rooms = new ArrayList<>();
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        rooms.add(new PendingRoom(row.getString(1), row.getLong(2), row.getLong(3)));
+                    }
+                }
+                return rooms;
+            }
+        });
+    }
+
+    /** How many messages are not in the index. */
+    @OnTable("chat_rooms")
+    long pending() {
+        return database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(
+                            "SELECT coalesce(sum(last_seq - indexed_seq), 0) FROM chat_rooms WHERE search_pending");
+                    ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
+    @OnTable("chat_messages")
+    List<StoredText> messages(List<Range> ranges) {
+        return database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(MESSAGES)) {
+                statement.setArray(
+                        1,
+                        connection.createArrayOf(
+                                "text", ranges.stream().map(Range::room).toArray()));
+                statement.setObject(2, ranges.stream().mapToLong(Range::after).toArray());
+                statement.setObject(3, ranges.stream().mapToLong(Range::upTo).toArray());
+                List<StoredText> texts = new ArrayList<>();
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        texts.add(SearchStatements.text(row));
+                    }
+                }
+                return texts;
+            }
+        });
+    }
+
+    @OnTable("chat_rooms")
+    void lockRooms(Collection<String> ids) {
+        database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(LOCK_ROOMS)) {
+                statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
+                return statement.execute();
+            }
+        });
+    }
+
+    /** @param upTo the last message of each room that is in the index */
+    @OnTable(value = "chat_rooms", operation = "UPDATE")
+    void noteIndexed(Map<String, Long> upTo) {
+        database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(NOTE_INDEXED)) {
+                statement.setArray(
+                        1, connection.createArrayOf("text", upTo.keySet().toArray()));
+                statement.setArray(
+                        2, connection.createArrayOf("int8", upTo.values().toArray()));
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    @OnTable("chat_search_changes")
+    List<Change> changes(int limit) {
+        return database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(CHANGES)) {
+                statement.setInt(1, limit);
+                List<Change> changes = new ArrayList<>();
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        UUID message = row.getObject(2, UUID.class);
+                        String room = row.getString(3);
+                        long createdAt = StoredText.micros(
+                                row.getObject(4, OffsetDateTime.class).toInstant());
+                        changes.add(new Change(
+                                row.getLong(1),
+                                message,
+                                room,
+                                createdAt,
+                                row.getBoolean(8)
+                                        ? new StoredText(
+                                                message,
+                                                room,
+                                                row.getLong(5),
+                                                row.getObject(6, UUID.class),
+                                                row.getString(7),
+                                                createdAt,
+                                                false)
+                                        : null));
+                    }
+                }
+                return changes;
+            }
+        });
+    }
+
+    @OnTable(value = "chat_search_changes", operation = "DELETE")
+    void removeChanges(Collection<Long> ids) {
+        database.execute(connection -> {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("DELETE FROM chat_search_changes WHERE id = ANY (?)")) {
+                statement.setArray(1, connection.createArrayOf("int8", ids.toArray()));
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    /** The oldest segments first. */
+    @OnTable("chat_search_segments")
+    List<Segment> segments() {
+        return database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(SEGMENTS);
+                    ResultSet row = statement.executeQuery()) {
+                List<Segment> segments = new ArrayList<>();
+                while (row.next()) {
+                    segments.add(SearchStatements.segment(row));
+                }
+                return segments;
+            }
+        });
+    }
+
+    @OnTable("chat_search_segments")
+    byte[] records(Segment segment) {
+        return database.execute(connection -> {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("SELECT records FROM chat_search_segments WHERE id = ?")) {
+                statement.setLong(1, segment.id());
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    return row.getBytes(1);
+                }
+            }
+        });
+    }
+
+    /** The records of {@value Segment#MARK} documents of segments, each given by its segment and number. */
+    @OnTable("chat_search_segments")
+    byte[][] slots(long[] segments, int[] slots) {
+        return database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(SLOTS)) {
+                statement.setObject(1, segments);
+                statement.setObject(2, slots);
+                byte[][] records = new byte[slots.length][];
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        records[row.getInt(1) - 1] = row.getBytes(2);
+                    }
+                }
+                return records;
+            }
+        });
+    }
+
+    @OnTable("chat_search_postings")
+    List<SegmentBuilder.Row> rows(Segment segment) {
+        return database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "SELECT number, postings FROM chat_search_postings WHERE segment_id = ?")) {
+                statement.setLong(1, segment.id());
+                List<SegmentBuilder.Row> rows = new ArrayList<>();
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        rows.add(new SegmentBuilder.Row(row.getInt(1), row.getBytes(2)));
+                    }
+                }
+                return rows;
+            }
+        });
+    }
+
+    /** Returns its id. */
+    @OnTable(value = "chat_search_segments", operation = "INSERT")
+    long add(SegmentBuilder.Built built) {
+        List<DocumentRecord> documents = built.documents();
+        return database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(INSERT_SEGMENT)) {
+                statement.setInt(1, documents.size());
+                statement.setInt(2, built.bits());
+                statement.setLong(3, documents.getFirst().createdAt());
+                statement.setLong(4, documents.getLast().createdAt());
+                statement.setBytes(5, Marks.of(documents));
+                statement.setBytes(6, DocumentRecord.toBytes(documents));
+                statement.setBytes(7, built.privateRooms());
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    return row.getLong(1);
+                }
+            }
+        });
+    }
+
+    @OnTable(value = "chat_search_segments", operation = "UPDATE")
+    void setRecords(Segment segment, List<DocumentRecord> documents) {
+        database.execute(connection -> {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("UPDATE chat_search_segments SET records = ? WHERE id = ?")) {
+                statement.setBytes(1, DocumentRecord.toBytes(documents));
+                statement.setLong(2, segment.id());
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    /** Adds rows, or replaces those with the same numbers. */
+    @OnTable(value = "chat_search_postings", operation = "INSERT")
+    void putRows(long segment, List<SegmentBuilder.Row> rows) {
+        database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(PUT_ROWS)) {
+                statement.setLong(1, segment);
+                statement.setObject(
+                        2, rows.stream().mapToInt(SegmentBuilder.Row::number).toArray());
+                statement.setArray(
+                        3,
+                        connection.createArrayOf(
+                                "bytea",
+                                rows.stream().map(SegmentBuilder.Row::postings).toArray(byte[][]::new)));
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    @OnTable(value = "chat_search_postings", operation = "DELETE")
+    void removeRows(List<Segment> segments) {
+        remove("DELETE FROM chat_search_postings WHERE segment_id = ANY (?)", segments);
+    }
+
+    @OnTable(value = "chat_search_segments", operation = "DELETE")
+    void removeSegments(List<Segment> segments) {
+        remove("DELETE FROM chat_search_segments WHERE id = ANY (?)", segments);
+    }
+
+    private void remove(String sql, List<Segment> segments) {
+        database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setObject(1, SearchStatements.ids(segments));
+                return statement.executeUpdate();
+            }
+        });
+    }
+}

@@ -1,0 +1,28 @@
+package io.clubroom.persistence.search;
+
+import io.clubroom.domain.Transactions;
+import io.clubroom.domain.chat.search.MessageSearch;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** Searches in PostgreSQL: in the segments of the index, and of the messages that are not in it yet, in each one. */
+@Singleton
+public final class JdbcMessageSearch implements MessageSearch {
+    private final SearchStatements statements;
+    private final Transactions transactions;
+    private final InstantSource clock;
+
+    JdbcMessageSearch(SearchStatements statements, Transactions transactions, InstantSource clock) {
+        this.statements = statements;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    @Override
+    public Page find(Query query) {
+        return transactions.call(() -> {
+            statements.useOneSnapshot();
+            return new SearchRun(statements, query, clock.instant()).page();
+        });
+    }
+}

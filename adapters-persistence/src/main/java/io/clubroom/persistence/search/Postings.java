@@ -1,0 +1,192 @@
+package io.clubroom.persistence.search;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * A row of a {@link Segment}: keys, each with the documents that have it, ascending.
+ *
+ * <p>An entry is the key in four bytes, a varint with twice the length of what follows, plus one if that is a bitmap, and the documents: as varints
+ * of the differences, or as a bitmap if that is shorter.
+ */
+final class Postings {
+    private byte[] bytes = new byte[2048];
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    /** Returns a part of what was added. */
+    byte[] toBytes(int from, int to) {
+        return Arrays.copyOfRange(bytes, from, to);
+    }
+
+    /** @param documents ascending, without duplicates, at least one */
+    void add(int key, int[] documents, int count) {
+        int length = 0;
+        int before = -1;
+        for (int i = 0; i < count; i++) {
+            length += varintLength(documents[i] - before - 1);
+            before = documents[i];
+        }
+        int bitmap = before / Byte.SIZE + 1;
+        reserve(2 * Integer.BYTES + Integer.BYTES + Math.min(length, bitmap));
+        bytes[size++] = (byte) (key >>> 24);
+        bytes[size++] = (byte) (key >>> 16);
+        bytes[size++] = (byte) (key >>> 8);
+        bytes[size++] = (byte) key;
+        if (bitmap < length) {
+            putVarint((bitmap << 1) | 1);
+            Arrays.fill(bytes, size, size + bitmap, (byte) 0);
+            for (int i = 0; i < count; i++) {
+                bytes[size + documents[i] / Byte.SIZE] |= (byte) (1 << (documents[i] % Byte.SIZE));
+            }
+            size += bitmap;
+        } else {
+            putVarint(length << 1);
+            before = -1;
+            for (int i = 0; i < count; i++) {
+                putVarint(documents[i] - before - 1);
+                before = documents[i];
+            }
+        }
+    }
+
+    private void reserve(int more) {
+        if (size + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(size + more, 2 * bytes.length));
+        }
+    }
+
+    private void putVarint(int value) {
+        int rest = value;
+        while (rest > 0x7f) {
+            bytes[size++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        bytes[size++] = (byte) rest;
+    }
+
+    private static int varintLength(int value) {
+        return value < 1 << 7 ? 1 : value < 1 << 14 ? 2 : value < 1 << 21 ? 3 : value < 1 << 28 ? 4 : 5;
+    }
+
+    /** Called for each entry of a row. */
+    interface Visitor {
+        /** @param documents of which the first {@code count} are meant; reused for the next entry */
+        void entry(int key, int[] documents, int count);
+    }
+
+    static void read(byte[] row, Visitor visitor) {
+        Cursor cursor = new Cursor(row);
+        while (cursor.next()) {
+            int count = cursor.documents();
+            visitor.entry(cursor.key, cursor.documents, count);
+        }
+    }
+
+    /** Whether any of these documents has any key. */
+    static boolean hasAny(byte[] row, BitSet documents) {
+        Cursor cursor = new Cursor(row);
+        while (cursor.next()) {
+            int count = cursor.documents();
+            for (int i = 0; i < count; i++) {
+                if (documents.get(cursor.documents[i])) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Returns the documents that have the key. */
+    static BitSet find(byte[] row, int key) {
+        Cursor cursor = new Cursor(row);
+        while (cursor.next()) {
+            if (cursor.key == key) {
+                return cursor.toSet();
+            }
+        }
+        return new BitSet();
+    }
+
+    private static final class Cursor {
+        private final byte[] row;
+        private int position;
+        private int end;
+        private boolean isBitmap;
+        private int key;
+        private int[] documents = new int[256];
+
+        Cursor(byte[] row) {
+            this.row = row;
+        }
+
+        boolean next() {
+            position = end;
+            if (position >= row.length) {
+                return false;
+            }
+            key = ((row[position] & 0xff) << 24)
+                    | ((row[position + 1] & 0xff) << 16)
+                    | ((row[position + 2] & 0xff) << 8)
+                    | (row[position + 3] & 0xff);
+            position += Integer.BYTES;
+            int header = varint();
+            isBitmap = (header & 1) == 1;
+            end = position + (header >>> 1);
+            return true;
+        }
+
+        BitSet toSet() {
+            if (isBitmap) {
+                return BitSet.valueOf(ByteBuffer.wrap(row, position, end - position));
+            }
+            BitSet set = new BitSet();
+            int document = -1;
+            while (position < end) {
+                document += varint() + 1;
+                set.set(document);
+            }
+            return set;
+        }
+
+        int documents() {
+            int count = 0;
+            if (isBitmap) {
+                BitSet set = toSet();
+                for (int i = set.nextSetBit(0); i >= 0; i = set.nextSetBit(i + 1)) {
+                    count = put(count, i);
+                }
+            } else {
+                int document = -1;
+                while (position < end) {
+                    document += varint() + 1;
+                    count = put(count, document);
+                }
+            }
+            return count;
+        }
+
+        private int put(int count, int document) {
+            if (count == documents.length) {
+                documents = Arrays.copyOf(documents, 2 * count);
+            }
+            documents[count] = document;
+            return count + 1;
+        }
+
+        private int varint() {
+            int value = 0;
+            for (int shift = 0; ; shift += 7) {
+                byte next = row[position++];
+                value |= (next & 0x7f) << shift;
+                if (next >= 0) {
+                    return value;
+                }
+            }
+        }
+    }
+}

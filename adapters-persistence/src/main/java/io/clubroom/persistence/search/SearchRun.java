@@ -1,0 +1,325 @@
+package io.clubroom.persistence.search;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.search.MessageSearch.Hit;
+import io.clubroom.domain.chat.search.MessageSearch.Page;
+import io.clubroom.domain.chat.search.MessageSearch.Query;
+import io.clubroom.domain.chat.search.Place;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One search. What may have messages with the highest places is looked at first, until the page is full: a segment is looked up in rows of the
+ * index, and then the texts of the documents that were found there are compared, the newest first.
+ */
+final class SearchRun {
+    /** Of messages that are not in the index, and of those that have changed. */
+    private static final int MAX_UNINDEXED = 50_000;
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+    /** Texts that are compared for a page. The next page goes on where they end. */
+    private static final int MAX_COMPARED = 4_000;
+
+    /** Segments that are looked up together, at first. */
+    private static final int FIRST_SEGMENTS = 4;
+
+    private static final int MORE_SEGMENTS = 8;
+
+    /** Keys that are looked up together; few documents that have these lack one of the others. */
+    private static final int KEYS_AT_ONCE = 3;
+
+    /** Documents of a segment that are compared together, at first. */
+    private static final int FIRST_DOCUMENTS = 4;
+
+    private static final int MORE_DOCUMENTS = 8;
+
+    /** Documents that are compared together. */
+    private static final int MOST_DOCUMENTS = 512;
+
+    /** Segments whose documents are compared together. */
+    private static final int COMPARED_SEGMENTS = 16;
+
+    private final SearchStatements statements;
+    private final Query query;
+    private final SearchStatements.Filter filter;
+    private final List<Integer> keys;
+    private final long oldest;
+    private final long newest;
+    private final PriorityQueue<Source> sources = new PriorityQueue<>();
+    private final PriorityQueue<StoredText> found =
+            new PriorityQueue<>(Comparator.comparing(StoredText::place).reversed());
+    private final Set<UUID> compared = new HashSet<>();
+    private int segmentsAtOnce = FIRST_SEGMENTS;
+    private int fromIndex;
+
+    private Set<Integer> privateRooms = Set.of();
+    private List<String> bannedRooms = List.of();
+
+    SearchRun(SearchStatements statements, Query query, Instant now) {
+        this.statements = statements;
+        this.query = query;
+        this.filter = new SearchStatements.Filter(
+                query.reader().value(),
+                now,
+                query.room() == null ? null : query.room().value(),
+                query.author() == null ? null : query.author().value());
+        this.keys = keys();
+        this.oldest = query.after() == null ? Long.MIN_VALUE : StoredText.micros(query.after());
+        long before = query.before() == null ? Long.MAX_VALUE : StoredText.micros(query.before()) - 1;
+        Place below = query.below();
+        this.newest = below == null ? before : Math.min(before, StoredText.micros(below.createdAt()));
+    }
+
+    private List<Integer> keys() {
+        List<Integer> all = new ArrayList<>();
+        if (filter.room() != null) {
+            all.add(SearchKeys.ofRoom(filter.room()));
+        }
+        if (filter.author() != null) {
+            all.add(SearchKeys.ofAuthor(filter.author()));
+        }
+        all.addAll(SearchKeys.ofWords(query.words().values()));
+        return all;
+    }
+
+    Page page() {
+        compareUnindexed();
+        if (filter.room() == null) {
+            privateRooms = statements.privateRooms(filter.reader(), filter.now()).stream()
+                    .map(SearchKeys::ofRoom)
+                    .collect(toSet());
+            bannedRooms = statements.bannedRooms(filter.reader(), filter.now());
+        }
+        statements.segments(oldest, newest).forEach(segment -> sources.add(new Source(segment)));
+        List<StoredText> page = new ArrayList<>();
+        while (page.size() <= query.limit()) {
+            Source next = sources.peek();
+            StoredText first = found.peek();
+            if (first != null && (next == null || first.createdAt() > next.newest)) {
+                page.add(first);
+                found.remove();
+            } else if (next == null) {
+                return page(page, null);
+            } else if (fromIndex >= MAX_COMPARED && next.newest < newest) {
+                return page(page, new Place(StoredText.time(next.newest + 1), new MessageId(new UUID(0, 0))));
+            } else if (!next.isLookedUp) {
+                lookUp();
+            } else {
+                compareFromIndex();
+            }
+        }
+        page.removeLast();
+        return page(page, page.getLast().place());
+    }
+
+    private Page page(List<StoredText> texts, @Nullable Place next) {
+        Map<String, Room> rooms = texts.isEmpty()
+                ? Map.of()
+                : statements
+                        .rooms(texts.stream().map(StoredText::room).distinct().toList())
+                        .stream()
+                        .collect(toMap(room -> room.id().value(), Function.identity()));
+        return new Page(
+                texts.stream()
+                        .map(text -> new Hit(requireNonNull(rooms.get(text.room())), text.seq(), text.place()))
+                        .toList(),
+                next);
+    }
+
+    /** In the same snapshot as the segments, so a message is either here or there, or has changed, and is in both. */
+    private void compareUnindexed() {
+        List<StoredText> pending = statements.pending(filter, MAX_UNINDEXED);
+        List<StoredText> changed = statements.changed(filter, MAX_UNINDEXED);
+        if (pending.size() == MAX_UNINDEXED || changed.size() == MAX_UNINDEXED) {
+            throw new Unavailable(
+                    Unavailable.What.CAPACITY,
+                    RETRY_AFTER,
+                    "too many messages are not in the index for searches yet",
+                    null);
+        }
+        pending.forEach(this::compare);
+        changed.forEach(this::compare);
+    }
+
+    private void compare(StoredText text) {
+        if (oldest <= text.createdAt()
+                && text.createdAt() <= newest
+                && (query.below() == null || text.place().compareTo(query.below()) < 0)
+                && compared.add(text.id())
+                && query.words().areIn(text.content())) {
+            found.add(text);
+        }
+    }
+
+    /** Looks up the next segments, and keeps those that may have more. */
+    private void lookUp() {
+        List<Source> wanted = new ArrayList<>();
+        List<Source> others = new ArrayList<>();
+        while (wanted.size() < segmentsAtOnce && !sources.isEmpty()) {
+            Source source = sources.remove();
+            (source.isLookedUp ? others : wanted).add(source);
+        }
+        sources.addAll(others);
+        segmentsAtOnce *= MORE_SEGMENTS;
+
+        removeUnreadable(wanted);
+        for (int i = 0; i < keys.size() && !wanted.isEmpty(); i += KEYS_AT_ONCE) {
+            List<Integer> some = keys.subList(i, Math.min(i + KEYS_AT_ONCE, keys.size()));
+            List<BitSet> having = having(wanted, some);
+            for (int j = 0; j < having.size(); j++) {
+                wanted.get(j / some.size()).documents.and(having.get(j));
+            }
+            wanted.removeIf(source -> source.documents.isEmpty());
+        }
+        List<Marks> marks = statements.marks(segments(wanted));
+        for (int i = 0; i < wanted.size(); i++) {
+            wanted.get(i).retain(marks.get(i), oldest, newest);
+        }
+        wanted.removeIf(source -> source.documents.isEmpty());
+        List<DocumentRecord> newestOfEach = statements.records(
+                wanted.stream().mapToLong(source -> source.segment.id()).toArray(),
+                wanted.stream().mapToInt(Source::last).toArray());
+        for (int i = 0; i < wanted.size(); i++) {
+            wanted.get(i).newest = Math.min(newest, newestOfEach.get(i).createdAt());
+        }
+        sources.addAll(wanted);
+    }
+
+    /**
+     * Removes the documents of rooms that the reader does not see, before it matters what is in them. If the search is in one room, there are no
+     * others.
+     */
+    private void removeUnreadable(List<Source> sources) {
+        if (filter.room() != null) {
+            return;
+        }
+        List<Source> withPrivate =
+                sources.stream().filter(source -> source.segment.hasPrivate()).toList();
+        List<byte[]> rooms = statements.privateRooms(segments(withPrivate));
+        for (int i = 0; i < rooms.size(); i++) {
+            BitSet documents = withPrivate.get(i).documents;
+            Postings.read(rooms.get(i), (room, having, count) -> {
+                if (!privateRooms.contains(room)) {
+                    for (int j = 0; j < count; j++) {
+                        documents.clear(having[j]);
+                    }
+                }
+            });
+        }
+        for (String room : bannedRooms) {
+            List<BitSet> having = having(sources, List.of(SearchKeys.ofRoom(room), SearchKeys.secondOfRoom(room)));
+            for (int i = 0; i < sources.size(); i++) {
+                BitSet hidden = having.get(2 * i);
+                hidden.and(having.get(2 * i + 1));
+                sources.get(i).documents.andNot(hidden);
+            }
+        }
+        sources.removeIf(source -> source.documents.isEmpty());
+    }
+
+    /** The documents that have the keys, of one segment after the other. */
+    private List<BitSet> having(List<Source> sources, List<Integer> wanted) {
+        byte[] @Nullable [] rows = statements.rows(segments(sources), wanted);
+        List<BitSet> having = new ArrayList<>(rows.length);
+        for (int i = 0; i < rows.length; i++) {
+            having.add(rows[i] == null ? new BitSet() : Postings.find(rows[i], wanted.get(i % wanted.size())));
+        }
+        return having;
+    }
+
+    private static List<Segment> segments(List<Source> sources) {
+        return sources.stream().map(source -> source.segment).toList();
+    }
+
+    /** Compares the next texts of the segments that may have the newest ones. */
+    private void compareFromIndex() {
+        List<Source> some = new ArrayList<>();
+        while (some.size() < COMPARED_SEGMENTS && !sources.isEmpty() && sources.peek().isLookedUp) {
+            some.add(sources.remove());
+        }
+        List<Source> sourceOf = new ArrayList<>();
+        List<Integer> documents = new ArrayList<>();
+        for (Source source : some) {
+            for (int document : source.take(MOST_DOCUMENTS / some.size())) {
+                sourceOf.add(source);
+                documents.add(document);
+            }
+        }
+        List<DocumentRecord> records = statements.records(
+                sourceOf.stream().mapToLong(source -> source.segment.id()).toArray(),
+                documents.stream().mapToInt(Integer::intValue).toArray());
+        for (int i = 0; i < records.size(); i++) {
+            sourceOf.get(i).newest =
+                    Math.min(sourceOf.get(i).newest, records.get(i).createdAt());
+        }
+        statements
+                .texts(records.stream().map(DocumentRecord::id).toList(), filter)
+                .forEach(this::compare);
+        some.removeIf(source -> source.documents.isEmpty());
+        sources.addAll(some);
+        fromIndex += documents.size();
+    }
+
+    /** A segment, and which of its documents are left. */
+    private static final class Source implements Comparable<Source> {
+        private final Segment segment;
+        private final BitSet documents;
+        private boolean isLookedUp;
+
+        /** None of those that are left is newer. */
+        private long newest;
+
+        private int atOnce = FIRST_DOCUMENTS;
+
+        Source(Segment segment) {
+            this.segment = segment;
+            this.documents = new BitSet(segment.documents());
+            documents.set(0, segment.documents());
+            this.newest = segment.newest();
+        }
+
+        void retain(Marks marks, long oldest, long newest) {
+            isLookedUp = true;
+            marks.retain(documents, oldest, newest);
+        }
+
+        /** The newest of those that are left. */
+        int last() {
+            return documents.length() - 1;
+        }
+
+        /** Removes the newest, more each time. */
+        List<Integer> take(int most) {
+            List<Integer> taken = new ArrayList<>();
+            while (taken.size() < Math.min(atOnce, most) && !documents.isEmpty()) {
+                taken.add(last());
+                documents.clear(last());
+            }
+            atOnce *= MORE_DOCUMENTS;
+            return taken;
+        }
+
+        @Override
+        public int compareTo(Source other) {
+            return Long.compare(other.newest, newest);
+        }
+    }
+}

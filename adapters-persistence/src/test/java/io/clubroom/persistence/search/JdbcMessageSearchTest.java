@@ -1,0 +1,270 @@
+package io.clubroom.persistence.search;
+
+import static io.clubroom.testkit.user.UserFixture.user;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.domain.chat.Draft;
+import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.Messages.Outcome;
+import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomChange;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.chat.search.MessageSearch;
+import io.clubroom.domain.chat.search.MessageSearch.Hit;
+import io.clubroom.domain.chat.search.MessageSearch.Page;
+import io.clubroom.domain.chat.search.MessageSearch.Query;
+import io.clubroom.domain.chat.search.SearchText;
+import io.clubroom.domain.chat.search.SearchWords;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.domain.user.Users;
+import io.clubroom.persistence.EmptyStore;
+import io.clubroom.persistence.Node;
+import io.clubroom.persistence.Sql;
+import io.clubroom.testkit.Race;
+import io.clubroom.testkit.chat.MessageSearchContract;
+import io.clubroom.testkit.chat.RoomsContract;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class JdbcMessageSearchTest implements MessageSearchContract {
+    private static final JdbcSearchIndex.Sizes SMALL = new JdbcSearchIndex.Sizes(1, 70, 300, 3);
+
+    @RegisterExtension
+    static final EmptyStore STORE = new EmptyStore();
+
+    /** Searches twice: before the new messages are in the index, and afterwards. */
+    @Override
+    public MessageSearch search() {
+        return query -> {
+            Page before = STORE.node().get(JdbcMessageSearch.class).find(query);
+            index();
+            Page after = STORE.node().get(JdbcMessageSearch.class).find(query);
+            assertThat(after.hits()).isEqualTo(before.hits());
+            assertThat(after.next()).isEqualTo(before.next());
+            return after;
+        };
+    }
+
+    @Override
+    public Messages messages() {
+        return STORE.node().messages();
+    }
+
+    @Override
+    public Rooms rooms() {
+        return STORE.node().rooms();
+    }
+
+    @Override
+    public Users users() {
+        return STORE.node().users();
+    }
+
+    @Override
+    public void join(RoomId room, UserId user) {
+        execute("INSERT INTO chat_members VALUES ('" + room.value() + "', '" + user.value() + "', 'member', now())");
+    }
+
+    @Override
+    public void ban(RoomId room, UserId user) {
+        execute("INSERT INTO chat_sanctions (room_id, user_id, kind, reason, created_at) VALUES ('" + room.value()
+                + "', '" + user.value() + "', 'ban', 'spam', now())");
+    }
+
+    private static void execute(String sql) {
+        try {
+            Sql.execute(STORE.database(), sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static JdbcSearchIndex index(Node node) {
+        return new JdbcSearchIndex(
+                node.get(IndexStatements.class), node.get(SearchStatements.class), node.transactions(), SMALL);
+    }
+
+    /** Brings the index up to date. */
+    private static void index() {
+        JdbcSearchIndex index = index(STORE.node());
+        while (index.advance().more()) {}
+    }
+
+    private Room room() {
+        Room room = RoomsContract.newRoom();
+        rooms().add(room);
+        return room;
+    }
+
+    private List<MessageId> write(Room room, List<String> texts) {
+        User author = user().build();
+        users().add(author);
+        return messages()
+                .append(texts.stream()
+                        .map(text -> new Draft(
+                                new MessageId(UUID.randomUUID()),
+                                room.id(),
+                                author.id(),
+                                author.tokenVersion(),
+                                new MessageText(text),
+                                null,
+                                NOW))
+                        .toList())
+                .stream()
+                .map(outcome -> ((RoomChange.Posted) ((Outcome.Stored) outcome).change())
+                        .message()
+                        .id())
+                .toList();
+    }
+
+    private List<MessageId> found(String words) {
+        return search()
+                .find(new Query(
+                        new UserId(UUID.randomUUID()), SearchWords.of(words), null, null, null, null, null, 100))
+                .hits()
+                .stream()
+                .map(hit -> hit.place().id())
+                .toList();
+    }
+
+    /** The keys that documents of the index have. */
+    private static Set<Integer> keys() {
+        IndexStatements statements = STORE.node().get(IndexStatements.class);
+        Set<Integer> keys = new HashSet<>();
+        for (Segment segment : statements.segments()) {
+            for (SegmentBuilder.Row row : statements.rows(segment)) {
+                Postings.read(row.postings(), (key, documents, count) -> keys.add(key));
+            }
+        }
+        return keys;
+    }
+
+    private static Set<Integer> keys(String text) {
+        Set<Integer> keys = new HashSet<>();
+        SearchKeys.ofText(SearchText.of(text), keys::add);
+        return keys;
+    }
+
+    private static long count(String table) throws SQLException {
+        return Long.parseLong(
+                Sql.column(STORE.database(), "SELECT count(*) FROM " + table).getFirst());
+    }
+
+    @Test
+    void the_index_forgets_the_former_text_of_an_edited_message() throws Exception {
+        MessageId edited =
+                write(room(), List.of("nothing", "a secret", "something")).get(1);
+        assertThat(found("secret")).containsExactly(edited);
+
+        execute("UPDATE chat_messages SET content = 'Über öffentlich' WHERE id = '" + edited + "'");
+
+        assertThat(found("secret")).isEmpty();
+        assertThat(found("offentlich")).containsExactly(edited);
+        assertThat(keys()).doesNotContainAnyElementsOf(keys("sec ecr ret")).containsAll(keys("uber offentlich"));
+        assertThat(count("chat_search_changes")).isZero();
+    }
+
+    @Test
+    void nothing_of_a_removed_room_stays_in_the_index() throws Exception {
+        Room removed = room();
+        write(removed, IntStream.range(0, 200).mapToObj(i -> "secret " + i).toList());
+        Room other = room();
+        MessageId kept = write(other, List.of("kept")).getFirst();
+        assertThat(found("secret")).hasSize(100);
+
+        rooms().remove(removed.id());
+        index();
+
+        assertThat(keys()).doesNotContainAnyElementsOf(keys("sec ecr ret"));
+        assertThat(found("kept")).containsExactly(kept);
+        rooms().remove(other.id());
+        index();
+        assertThat(count("chat_search_segments")).isZero();
+        assertThat(count("chat_search_postings")).isZero();
+    }
+
+    @Test
+    void two_nodes_put_each_message_into_the_index_once() throws Exception {
+        Room room = room();
+        try (Node other = Node.on(STORE.database(), 4)) {
+            Race.of(4, racer -> {
+                for (int i = 0; i < 10; i++) {
+                    if (racer < 2) {
+                        write(room, List.of("one " + i, "two " + i, "three " + i));
+                    } else {
+                        index(racer == 2 ? STORE.node() : other).advance();
+                    }
+                }
+                return racer;
+            });
+        }
+        index();
+
+        IndexStatements statements = STORE.node().get(IndexStatements.class);
+        List<UUID> documents = statements.segments().stream()
+                .flatMap(segment -> DocumentRecord.read(statements.records(segment)).stream())
+                .map(DocumentRecord::id)
+                .toList();
+        assertThat(documents).doesNotHaveDuplicates().hasSize(60);
+    }
+
+    @Test
+    void small_segments_are_merged_into_few() throws Exception {
+        Room room = room();
+        for (int i = 0; i < 30; i++) {
+            write(room, IntStream.range(0, 10).mapToObj(j -> "text " + j).toList());
+            index();
+        }
+
+        assertThat(count("chat_search_segments")).isLessThan(6);
+        assertThat(found("text 7")).hasSize(30);
+    }
+
+    @Test
+    void a_page_ends_early_if_too_many_messages_have_the_parts_of_a_word_but_not_the_word() throws Exception {
+        Room room = room();
+        insert(room, 4_200, "abc bcd");
+        MessageId oldest = write(room, List.of("abcd")).getFirst();
+        execute("UPDATE chat_messages SET created_at = '2020-01-01' WHERE id = '" + oldest + "'");
+        JdbcSearchIndex index = new JdbcSearchIndex(
+                STORE.node().get(IndexStatements.class),
+                STORE.node().get(SearchStatements.class),
+                STORE.node().transactions());
+        while (index.advance().more()) {}
+
+        Query query =
+                new Query(new UserId(UUID.randomUUID()), SearchWords.of("abcd"), null, null, null, null, null, 10);
+        Page first = STORE.node().get(JdbcMessageSearch.class).find(query);
+        assertThat(first.hits()).isEmpty();
+        assertThat(first.next()).isNotNull();
+
+        Page second = STORE.node()
+                .get(JdbcMessageSearch.class)
+                .find(new Query(query.reader(), query.words(), null, null, null, null, first.next(), 10));
+        assertThat(second.hits().stream().map(Hit::place).map(place -> place.id()))
+                .containsExactly(oldest);
+        assertThat(second.next()).isNull();
+    }
+
+    /** As they are in a database that was taken over. */
+    private static void insert(Room room, int messages, String text) throws SQLException {
+        Sql.execute(
+                STORE.database(),
+                "INSERT INTO chat_messages (id, room_id, content, created_at, seq)"
+                        + " SELECT gen_random_uuid(), '" + room.id().value() + "', '" + text
+                        + "', timestamptz '2024-01-01' + i * interval '1 minute', i"
+                        + " FROM generate_series(1, " + messages + ") AS i",
+                "UPDATE chat_rooms SET last_seq = " + messages + " WHERE id = '"
+                        + room.id().value() + "'");
+    }
+}

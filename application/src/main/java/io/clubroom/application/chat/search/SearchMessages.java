@@ -1,0 +1,107 @@
+package io.clubroom.application.chat.search;
+
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomAccess;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomStandings;
+import io.clubroom.domain.chat.search.MessageSearch;
+import io.clubroom.domain.chat.search.Place;
+import io.clubroom.domain.chat.search.SearchWords;
+import io.clubroom.domain.user.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds messages by what their texts contain, newest first, in the rooms that the actor may read. */
+public final class SearchMessages {
+    /** As {@link MessageSearch.Query}. */
+    public record Query(
+            SearchWords words,
+            @Nullable RoomId room,
+            @Nullable UserId author,
+            @Nullable Instant after,
+            @Nullable Instant before,
+            @Nullable Place below,
+            int limit) {}
+
+    /**
+     * A message that was found, and its neighbours in the room.
+     *
+     * @param before the message before it, null if it is the first
+     * @param after the message after it, null if it is the last
+     */
+    public record Found(
+            Room room,
+            Message message,
+            @Nullable Message before,
+            @Nullable Message after) {}
+
+    public sealed interface Result {
+        /** @param next {@link Query#below()} of the next page, null if this is the last page */
+        record Page(List<Found> found, @Nullable Place next) implements Result {}
+
+        record NotSignedIn() implements Result {}
+
+        record RoomNotFound() implements Result {}
+    }
+
+    private final RoomStandings standings;
+    private final Messages messages;
+    private final MessageSearch search;
+
+    public SearchMessages(RoomStandings standings, Messages messages, MessageSearch search) {
+        this.standings = standings;
+        this.messages = messages;
+        this.search = search;
+    }
+
+    public Result search(Actor actor, Query query) {
+        if (!(actor instanceof Actor.SignedIn reader)) {
+            return new Result.NotSignedIn();
+        }
+        RoomId room = query.room();
+        if (room != null && !RoomAccess.mayRead(standings.of(reader, room))) {
+            return new Result.RoomNotFound();
+        }
+        MessageSearch.Page page = search.find(new MessageSearch.Query(
+                reader.id(),
+                query.words(),
+                room,
+                query.author(),
+                query.after(),
+                query.before(),
+                query.below(),
+                query.limit()));
+        return new Result.Page(
+                page.hits().stream()
+                        .map(hit -> read(hit, query.words()))
+                        .flatMap(Optional::stream)
+                        .toList(),
+                page.next());
+    }
+
+    /** The message as it is now: it may have been changed or removed since it was found. */
+    private Optional<Found> read(MessageSearch.Hit hit, SearchWords words) {
+        Message message = null;
+        Message before = null;
+        Message after = null;
+        for (Message each : messages.newest(hit.room().id(), hit.seq() - 2, hit.seq() + 2, 3)) {
+            if (each.seq() < hit.seq()) {
+                before = each;
+            } else if (each.seq() > hit.seq()) {
+                after = each;
+            } else {
+                message = each;
+            }
+        }
+        return message == null
+                        || !message.id().equals(hit.place().id())
+                        || !words.areIn(message.text().value())
+                ? Optional.empty()
+                : Optional.of(new Found(hit.room(), message, before, after));
+    }
+}

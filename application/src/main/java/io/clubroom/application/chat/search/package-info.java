@@ -1,0 +1,5 @@
+/** The search for messages. */
+@NullMarked
+package io.clubroom.application.chat.search;
+
+import org.jspecify.annotations.NullMarked;
