@@ -215,6 +215,23 @@ public final class InMemoryRooms implements Rooms, DirectRooms, RoomStandings {
     }
 
     @Override
+    public Map<Place, Long> changesAt(Collection<Place> places) {
+        return transactions.call(() -> {
+            Map<Place, Long> changes = new HashMap<>();
+            for (Place place : places) {
+                Contents contents = byId.get(place.room());
+                long others = contents == null
+                        ? 0
+                        : contents.log().stream()
+                                .filter(logged -> logged.seq() < place.seq())
+                                .count();
+                changes.put(place, place.seq() + others);
+            }
+            return changes;
+        });
+    }
+
+    @Override
     public Map<Key, RoomStanding> of(List<Key> keys) {
         return transactions.call(() -> {
             Map<Key, RoomStanding> standings = new HashMap<>();
