@@ -18,6 +18,9 @@ public sealed interface FeedInput {
     /** Something has changed in a room, on this node or another one. */
     record Reached(RoomId room) implements FeedInput {}
 
+    /** A user has read more of a room, through this connection or another one. */
+    record Read(RoomId room, UserId user) implements FeedInput {}
+
     record MemberAdded(RoomId room, UserId user) implements FeedInput {}
 
     record MemberRemoved(RoomId room, UserId user, Departure reason) implements FeedInput {}

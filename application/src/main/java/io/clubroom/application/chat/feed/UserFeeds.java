@@ -47,6 +47,8 @@ public final class UserFeeds {
     /** A room with connected members. */
     private static final class Followed {
         final Set<UserId> users = new LinkedHashSet<>();
+        /** Those of the users who must be told. */
+        final Set<UserId> untold = new LinkedHashSet<>();
         long toldAt;
         boolean wasTold;
         boolean loading;
@@ -55,7 +57,7 @@ public final class UserFeeds {
     private sealed interface Load {
         record Rooms(List<UserId> users) implements Load {}
 
-        record Ends(Collection<RoomId> rooms) implements Load {}
+        record Ends(Map<RoomId, List<UserId>> rooms) implements Load {}
 
         record Added(UserId user, RoomId room) implements Load {}
     }
@@ -68,7 +70,7 @@ public final class UserFeeds {
     /** The users whose rooms must be read. */
     private final Set<UserId> unknown = new LinkedHashSet<>();
 
-    /** The rooms that have changed since their users were told. */
+    /** The rooms with users who must be told. */
     private final Set<RoomId> changed = new LinkedHashSet<>();
 
     /** The rooms that users must be told they have joined. */
@@ -107,8 +109,16 @@ public final class UserFeeds {
             }
             case FeedInput.Closed(FeedSubscriber subscriber) -> close(subscriber);
             case FeedInput.Reached(RoomId room) -> {
-                if (followed.containsKey(room)) {
-                    changed.add(room);
+                Followed reached = followed.get(room);
+                if (reached != null) {
+                    change(room, reached, reached.users);
+                }
+            }
+            case FeedInput.Read(RoomId room, UserId user) -> {
+                Followed read = followed.get(room);
+                // Nobody else is told: when somebody reads is not for everybody to know.
+                if (read != null && read.users.contains(user)) {
+                    change(room, read, List.of(user));
                 }
             }
             case FeedInput.MemberAdded(RoomId room, UserId user) -> {
@@ -126,7 +136,7 @@ public final class UserFeeds {
             case FeedInput.Resumed() -> {
                 // Memberships and messages may have been missed.
                 unknown.addAll(feeds.keySet());
-                changed.addAll(followed.keySet());
+                followed.forEach((room, all) -> change(room, all, all.users));
             }
             case FeedInput.RoomsLoaded(long load, Map<UserId, List<RoomId>> rooms) -> {
                 if (loads.remove(load) instanceof Load.Rooms(List<UserId> users)) {
@@ -134,8 +144,8 @@ public final class UserFeeds {
                 }
             }
             case FeedInput.ActivityLoaded(long load, List<ReadActivity.Activity> activities) -> {
-                if (loads.remove(load) instanceof Load.Ends(Collection<RoomId> rooms)) {
-                    loaded(rooms);
+                if (loads.remove(load) instanceof Load.Ends(Map<RoomId, List<UserId>> rooms)) {
+                    loaded(rooms.keySet());
                     activities.forEach(this::tell);
                 }
             }
@@ -147,6 +157,11 @@ public final class UserFeeds {
             case FeedInput.LoadFailed(long load) -> failed(loads.remove(load));
             case FeedInput.Tick(long nanoTime) -> now = nanoTime;
         }
+    }
+
+    private void change(RoomId id, Followed room, Collection<UserId> users) {
+        room.untold.addAll(users);
+        changed.add(id);
     }
 
     private void close(FeedSubscriber subscriber) {
@@ -165,6 +180,7 @@ public final class UserFeeds {
         Followed left = followed.get(room);
         if (left != null) {
             left.users.remove(user);
+            left.untold.remove(user);
             if (left.users.isEmpty()) {
                 followed.remove(room);
                 changed.remove(room);
@@ -244,9 +260,14 @@ public final class UserFeeds {
         switch (load) {
             case Load.Rooms(List<UserId> users) ->
                 users.stream().filter(feeds::containsKey).forEach(unknown::add);
-            case Load.Ends(Collection<RoomId> rooms) -> {
-                loaded(rooms);
-                rooms.stream().filter(followed::containsKey).forEach(changed::add);
+            case Load.Ends(Map<RoomId, List<UserId>> rooms) -> {
+                loaded(rooms.keySet());
+                rooms.forEach((id, users) -> {
+                    Followed room = followed.get(id);
+                    if (room != null) {
+                        change(id, room, users.stream().filter(room.users::contains).toList());
+                    }
+                });
             }
             case Load.Added(UserId user, RoomId room) -> {
                 if (feeds.containsKey(user)) {
@@ -277,7 +298,7 @@ public final class UserFeeds {
             if (due.isEmpty()) {
                 return;
             }
-            effects.add(new FeedEffect.LoadActivity(begin(new Load.Ends(due.keySet())), due));
+            effects.add(new FeedEffect.LoadActivity(begin(new Load.Ends(due)), due));
         }
     }
 
@@ -304,14 +325,15 @@ public final class UserFeeds {
         Map<RoomId, List<UserId>> due = new LinkedHashMap<>();
         for (RoomId id : List.copyOf(changed)) {
             Followed room = followed.get(id);
-            if (room == null) {
+            if (room == null || room.untold.isEmpty()) {
                 changed.remove(id);
             } else if (!room.loading && (!room.wasTold || now - room.toldAt >= periodNanos)) {
                 changed.remove(id);
                 room.loading = true;
                 room.wasTold = true;
                 room.toldAt = now;
-                due.put(id, List.copyOf(room.users));
+                due.put(id, List.copyOf(room.untold));
+                room.untold.clear();
             }
             if (due.size() == MAX_LOADED) {
                 break;

@@ -113,6 +113,17 @@ class UserFeedsTest {
     }
 
     @Test
+    void tells_only_the_reader_what_is_left_to_read() {
+        connected();
+
+        assertThat(handle(at(5_000), new FeedInput.Read(A, john.user()), new FeedInput.Read(B, john.user())))
+                .containsExactly(new FeedEffect.LoadActivity(3, Map.of(A, List.of(john.user()))));
+        handle(new FeedInput.Read(A, john.user()), activity(3, A, 7, john));
+        assertThat(handle(at(6_000), new FeedInput.Reached(A)))
+                .containsExactly(new FeedEffect.LoadActivity(4, Map.of(A, List.of(john.user(), mary.user()))));
+    }
+
+    @Test
     void tells_who_has_joined_a_room_and_follows_it() {
         connected();
 
