@@ -4,6 +4,7 @@ import io.clubroom.domain.chat.NotifyLevel;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomKind;
 import io.clubroom.domain.chat.RoomReads;
+import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.memory.InMemoryTransactions;
@@ -54,6 +55,28 @@ public final class InMemoryRoomReads implements RoomReads {
                 }
             }
             return counts;
+        });
+    }
+
+    @Override
+    public Map<RoomId, Activity> activity(Map<RoomId, ? extends Collection<UserId>> asked) {
+        return transactions.call(() -> {
+            Map<RoomId, Activity> activity = new HashMap<>();
+            Map<RoomId, Rooms.Reached> reached = rooms.reached(asked.keySet());
+            asked.forEach((id, members) -> {
+                InMemoryRooms.Contents room = rooms.contents(id);
+                Map<UserId, Counts> counts = new HashMap<>();
+                if (room != null && room.room().kind() != RoomKind.PUBLIC) {
+                    members.stream()
+                            .filter(room.roles()::containsKey)
+                            .forEach(member -> counts.put(member, counts(member, room)));
+                }
+                Rooms.Reached end = reached.get(id);
+                if (end != null && !counts.isEmpty()) {
+                    activity.put(id, new Activity(end, counts));
+                }
+            });
+            return activity;
         });
     }
 

@@ -7,7 +7,10 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.user.UserId;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What users have read of rooms in PostgreSQL. */
@@ -25,6 +28,26 @@ public final class JdbcRoomReads implements RoomReads {
                 ? Map.of()
                 : rows.counts(rooms.stream().map(RoomId::value).toArray(String[]::new), user.value()).stream()
                         .collect(toMap(row -> new RoomId(row.roomId()), CountsRow::toCounts));
+    }
+
+    @Override
+    public Map<RoomId, Activity> activity(Map<RoomId, ? extends Collection<UserId>> rooms) {
+        List<String> ids = new ArrayList<>();
+        List<String> users = new ArrayList<>();
+        rooms.forEach((room, asked) -> asked.forEach(user -> {
+            ids.add(room.value());
+            users.add(user.toString());
+        }));
+        Map<RoomId, Activity> activity = new HashMap<>();
+        if (!ids.isEmpty()) {
+            for (ActivityRow row : rows.activity(ids.toArray(String[]::new), users.toArray(String[]::new))) {
+                activity.computeIfAbsent(
+                                new RoomId(row.roomId()), _ -> new Activity(row.toReached(), new HashMap<>()))
+                        .members()
+                        .put(new UserId(row.userId()), row.toCounts());
+            }
+        }
+        return activity;
     }
 
     @Override

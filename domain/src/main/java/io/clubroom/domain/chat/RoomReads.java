@@ -33,6 +33,16 @@ public interface RoomReads {
     /** Counts what a user has not read; exactly, at this time. Rooms that do not exist are left out. */
     Map<RoomId, Counts> counts(UserId user, Collection<RoomId> rooms);
 
+    /**
+     * Where a room ends, and what members have not read there, at one time.
+     *
+     * @param members those of the users who were asked for that are members
+     */
+    record Activity(Rooms.Reached reached, Map<UserId, Counts> members) {}
+
+    /** Counts what several users have not read in private and direct rooms. Rooms that do not exist, or without such members, are left out. */
+    Map<RoomId, Activity> activity(Map<RoomId, ? extends Collection<UserId>> rooms);
+
     /** Lets a user have read a room up to a message. */
     Marked read(UserId user, RoomId room, long seq);
 

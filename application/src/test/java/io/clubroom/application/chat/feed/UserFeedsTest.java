@@ -1,0 +1,208 @@
+package io.clubroom.application.chat.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.application.chat.DescribedRoom;
+import io.clubroom.application.chat.ReadActivity.Activity;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.Departure;
+import io.clubroom.domain.chat.NotifyLevel;
+import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomKind;
+import io.clubroom.domain.chat.RoomName;
+import io.clubroom.domain.chat.RoomReads.Counts;
+import io.clubroom.domain.chat.RoomSummary;
+import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.UserId;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class UserFeedsTest {
+    private static final RoomId A = new RoomId("a");
+    private static final RoomId B = new RoomId("b");
+    private static final Counts COUNTS = new Counts(1, 2, 1, NotifyLevel.ALL);
+
+    private final UserFeeds feeds = new UserFeeds();
+    private final FeedSubscriber john = subscriber(1);
+    private final FeedSubscriber johnsPhone = subscriber(1);
+    private final FeedSubscriber mary = subscriber(2);
+
+    private static FeedSubscriber subscriber(int user) {
+        return new FeedSubscriber(new Actor.SignedIn(new UserId(new UUID(0, user)), Role.CLIENT, 0));
+    }
+
+    private static DescribedRoom described(RoomId id) {
+        Room room = new Room(id, new RoomName("Room"), RoomKind.PRIVATE, Instant.EPOCH);
+        return new DescribedRoom(
+                new UserId(new UUID(0, 1)), new RoomSummary(room, 2, new Rooms.Reached(Instant.EPOCH, 0, 0)), null);
+    }
+
+    private List<FeedEffect> handle(FeedInput... inputs) {
+        return feeds.handle(List.of(inputs));
+    }
+
+    private static FeedInput at(long millis) {
+        return new FeedInput.Tick(millis * 1_000_000);
+    }
+
+    /** John is connected twice, and a member of a room; Mary is a member as well. */
+    private void connected() {
+        assertThat(handle(at(0), new FeedInput.Opened(john)))
+                .containsExactly(new FeedEffect.LoadRooms(1, List.of(john.user())));
+        assertThat(handle(
+                        new FeedInput.Opened(johnsPhone),
+                        new FeedInput.RoomsLoaded(1, Map.of(john.user(), List.of(A)))))
+                .isEmpty();
+        assertThat(handle(new FeedInput.Opened(mary)))
+                .containsExactly(new FeedEffect.LoadRooms(2, List.of(mary.user())));
+        assertThat(handle(new FeedInput.RoomsLoaded(2, Map.of(mary.user(), List.of(A)))))
+                .isEmpty();
+    }
+
+    private static FeedInput activity(long load, RoomId room, long change, FeedSubscriber... users) {
+        return new FeedInput.ActivityLoaded(
+                load,
+                List.of(new Activity(
+                        room,
+                        change,
+                        change,
+                        Arrays.stream(users)
+                                .map(FeedSubscriber::user)
+                                .distinct()
+                                .collect(Collectors.toMap(user -> user, _ -> COUNTS)))));
+    }
+
+    @Test
+    void tells_all_connections_of_members_where_a_room_ends() {
+        connected();
+
+        assertThat(handle(at(5_000), new FeedInput.Reached(A), new FeedInput.Reached(B)))
+                .containsExactly(new FeedEffect.LoadActivity(3, Map.of(A, List.of(john.user(), mary.user()))));
+        assertThat(handle(activity(3, A, 7, john, mary)))
+                .containsExactlyInAnyOrder(
+                        new FeedEffect.SendActivity(john, A, 7, 7, COUNTS),
+                        new FeedEffect.SendActivity(johnsPhone, A, 7, 7, COUNTS),
+                        new FeedEffect.SendActivity(mary, A, 7, 7, COUNTS));
+    }
+
+    @Test
+    void tells_at_most_once_a_period_and_the_last_state_always() {
+        connected();
+        handle(at(5_000), new FeedInput.Reached(A));
+
+        assertThat(handle(at(5_100), new FeedInput.Reached(A))).isEmpty();
+        assertThat(feeds.needsTick()).isTrue();
+        assertThat(handle(at(5_200), activity(3, A, 7, john))).hasSize(2);
+        assertThat(handle(at(5_999), new FeedInput.Reached(A))).isEmpty();
+        assertThat(handle(at(6_000)))
+                .containsExactly(new FeedEffect.LoadActivity(4, Map.of(A, List.of(john.user(), mary.user()))));
+        assertThat(handle(at(7_500))).isEmpty();
+        assertThat(handle(at(7_600), new FeedInput.Reached(A))).isEmpty();
+        assertThat(handle(activity(4, A, 9, john)))
+                .contains(new FeedEffect.SendActivity(john, A, 9, 9, COUNTS))
+                .contains(new FeedEffect.LoadActivity(5, Map.of(A, List.of(john.user(), mary.user()))));
+        handle(activity(5, A, 9, john));
+        assertThat(feeds.needsTick()).isFalse();
+    }
+
+    @Test
+    void tells_only_the_reader_what_is_left_to_read() {
+        connected();
+
+        assertThat(handle(at(5_000), new FeedInput.Read(A, john.user()), new FeedInput.Read(B, john.user())))
+                .containsExactly(new FeedEffect.LoadActivity(3, Map.of(A, List.of(john.user()))));
+        handle(new FeedInput.Read(A, john.user()), activity(3, A, 7, john));
+        assertThat(handle(at(6_000), new FeedInput.Reached(A)))
+                .containsExactly(new FeedEffect.LoadActivity(4, Map.of(A, List.of(john.user(), mary.user()))));
+    }
+
+    @Test
+    void tells_who_has_joined_a_room_and_follows_it() {
+        connected();
+
+        assertThat(handle(new FeedInput.MemberAdded(B, john.user()), new FeedInput.MemberAdded(B, new UserId(new UUID(0, 9)))))
+                .containsExactly(new FeedEffect.LoadRoom(3, john.actor(), B));
+        assertThat(handle(new FeedInput.RoomLoaded(3, described(B))))
+                .containsExactly(
+                        new FeedEffect.SendAdded(john, described(B)), new FeedEffect.SendAdded(johnsPhone, described(B)));
+        assertThat(handle(at(1), new FeedInput.Reached(B)))
+                .containsExactly(new FeedEffect.LoadActivity(4, Map.of(B, List.of(john.user()))));
+    }
+
+    @Test
+    void tells_nothing_of_a_room_after_its_removal() {
+        connected();
+        handle(at(5_000), new FeedInput.Reached(A), new FeedInput.MemberAdded(B, john.user()));
+
+        assertThat(handle(
+                        new FeedInput.MemberRemoved(A, john.user(), Departure.BANNED),
+                        new FeedInput.MemberRemoved(B, john.user(), Departure.LEFT)))
+                .containsExactly(
+                        new FeedEffect.SendRemoved(john, A, Departure.BANNED),
+                        new FeedEffect.SendRemoved(johnsPhone, A, Departure.BANNED),
+                        new FeedEffect.SendRemoved(john, B, Departure.LEFT),
+                        new FeedEffect.SendRemoved(johnsPhone, B, Departure.LEFT));
+        assertThat(handle(activity(3, A, 7, john, mary), new FeedInput.RoomLoaded(4, described(B))))
+                .containsExactly(new FeedEffect.SendActivity(mary, A, 7, 7, COUNTS));
+        assertThat(handle(at(9_000), new FeedInput.Reached(B), new FeedInput.Reached(A)))
+                .containsExactly(new FeedEffect.LoadActivity(5, Map.of(A, List.of(mary.user()))));
+    }
+
+    @Test
+    void tells_all_members_of_a_deleted_room() {
+        connected();
+
+        assertThat(handle(new FeedInput.RoomDeleted(A), new FeedInput.RoomDeleted(B)))
+                .containsExactlyInAnyOrder(
+                        new FeedEffect.SendRemoved(john, A, Departure.DELETED),
+                        new FeedEffect.SendRemoved(johnsPhone, A, Departure.DELETED),
+                        new FeedEffect.SendRemoved(mary, A, Departure.DELETED));
+        assertThat(handle(at(9_000), new FeedInput.Reached(A))).isEmpty();
+    }
+
+    @Test
+    void reads_again_what_it_may_have_missed() {
+        connected();
+
+        assertThat(handle(at(5_000), new FeedInput.Resumed()))
+                .contains(new FeedEffect.LoadActivity(4, Map.of(A, List.of(john.user(), mary.user()))))
+                .anySatisfy(effect -> assertThat(effect).isInstanceOf(FeedEffect.LoadRooms.class));
+        assertThat(handle(new FeedInput.RoomsLoaded(3, Map.of(john.user(), List.of(B), mary.user(), List.of(A)))))
+                .containsExactly(
+                        new FeedEffect.SendRemoved(john, A, Departure.REMOVED),
+                        new FeedEffect.SendRemoved(johnsPhone, A, Departure.REMOVED));
+    }
+
+    @Test
+    void repeats_a_load_that_has_failed() {
+        handle(at(0), new FeedInput.Opened(john));
+
+        assertThat(handle(new FeedInput.LoadFailed(1)))
+                .containsExactly(new FeedEffect.LoadRooms(2, List.of(john.user())));
+        handle(new FeedInput.RoomsLoaded(2, Map.of(john.user(), List.of(A))));
+        assertThat(handle(at(5_000), new FeedInput.Reached(A))).hasSize(1);
+        assertThat(handle(new FeedInput.LoadFailed(3))).isEmpty();
+        assertThat(handle(at(6_000)))
+                .containsExactly(new FeedEffect.LoadActivity(4, Map.of(A, List.of(john.user()))));
+    }
+
+    @Test
+    void remembers_nothing_of_users_without_connections() {
+        connected();
+
+        handle(new FeedInput.Closed(john));
+        assertThat(handle(at(5_000), new FeedInput.Reached(A)))
+                .containsExactly(new FeedEffect.LoadActivity(3, Map.of(A, List.of(john.user(), mary.user()))));
+        handle(new FeedInput.Closed(johnsPhone), new FeedInput.Closed(mary));
+        assertThat(handle(activity(3, A, 7, john, mary), at(9_000), new FeedInput.Reached(A)))
+                .isEmpty();
+        assertThat(feeds.needsTick()).isFalse();
+    }
+}
