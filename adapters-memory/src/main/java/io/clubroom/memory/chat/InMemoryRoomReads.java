@@ -68,7 +68,7 @@ public final class InMemoryRoomReads implements RoomReads {
                 Map<UserId, Counts> counts = new HashMap<>();
                 if (room != null && room.room().kind() != RoomKind.PUBLIC) {
                     members.stream()
-                            .filter(room.roles()::containsKey)
+                            .filter(room.members()::containsKey)
                             .forEach(member -> counts.put(member, counts(member, room)));
                 }
                 Rooms.Reached end = reached.get(id);
