@@ -23,7 +23,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.clubroom.domain.identity.Provider;
-import io.clubroom.web.support.Logged;
+import io.clubroom.testkit.Logged;
 import io.clubroom.web.support.OpenIdIssuer;
 import io.clubroom.web.support.ProviderDouble;
 import io.clubroom.web.support.Reply;

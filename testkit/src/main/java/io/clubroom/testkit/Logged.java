@@ -1,4 +1,4 @@
-package io.clubroom.web.support;
+package io.clubroom.testkit;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Records all log events until it is closed. */
+/** Records what is logged, by all tests that run meanwhile, until it is closed. */
 public final class Logged extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Logger logger;
     private final @Nullable Level before;
@@ -34,8 +34,9 @@ public final class Logged extends AppenderBase<ILoggingEvent> implements AutoClo
         return new Logged(type.getName(), Level.INFO);
     }
 
+    /** Those so far. */
     public List<ILoggingEvent> events() {
-        return events;
+        return List.copyOf(events);
     }
 
     @Override
