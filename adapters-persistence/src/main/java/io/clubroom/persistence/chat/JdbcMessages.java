@@ -1,5 +1,6 @@
 package io.clubroom.persistence.chat;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
@@ -13,6 +14,7 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.file.StoredFile;
 import io.clubroom.domain.user.UserId;
+import io.clubroom.persistence.file.FileRow;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -118,8 +120,12 @@ public final class JdbcMessages implements Messages {
         }
         String[] ids = withFiles.stream().map(MessageId::toString).toArray(String[]::new);
         Map<MessageId, List<StoredFile>> files = attachments.of(ids).stream()
-                .collect(groupingBy(AttachmentRow::message, mapping(AttachmentRow::toFile, toList())));
+                .collect(groupingBy(JdbcMessages::messageOf, mapping(FileRow::toFile, toList())));
         return read.stream().map(item -> add.apply(item, files)).toList();
+    }
+
+    private static MessageId messageOf(FileRow attachment) {
+        return new MessageId(requireNonNull(attachment.messageId()));
     }
 
     private static Outcome withAttachments(Outcome outcome, Map<MessageId, List<StoredFile>> files) {
