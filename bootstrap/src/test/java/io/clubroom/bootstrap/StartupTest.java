@@ -109,6 +109,7 @@ class StartupTest {
                 "ADMIN@example.com",
                 "ADMIN_PASSWORD",
                 TestServer.ADMIN_PASSWORD);
+        TestDatabase.sharePrograms(directory.resolve("data"));
         try (ServerProcess server = ServerProcess.start(directory, variables)) {
             Api admin = server.api().signedIn("admin@example.com", TestServer.ADMIN_PASSWORD);
             Reply user = admin.get(admin.register("INFO", "client")).expect(200);

@@ -1,6 +1,7 @@
 package io.clubroom.bootstrap.support;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.embedded.EmbeddedPostgres;
@@ -41,6 +42,12 @@ public final class TestDatabase {
     /** Without a schema. */
     public static TestDatabase empty() {
         return copyOf("template0");
+    }
+
+    /** Lets an embedded PostgreSQL with this data directory use the unpacked programs of the server. */
+    public static void sharePrograms(Path dataDirectory) throws IOException {
+        assertThat(PostgreSql.ADMIN).as("the server has been started").isNotNull();
+        QuickPostgres.sharePrograms(dataDirectory);
     }
 
     private static TestDatabase copyOf(String template) {
@@ -129,6 +136,7 @@ public final class TestDatabase {
         private static TestDatabase start() {
             try {
                 removeDatabases();
+                QuickPostgres.sharePrograms(DIRECTORY);
                 EmbeddedPostgres.start(DIRECTORY, CONNECTIONS, System.out::println)
                         .close();
                 String address = "127.0.0.1:" + QuickPostgres.start(DIRECTORY, CONNECTIONS);
