@@ -50,9 +50,10 @@ public record MailFrom(@Nullable String name, String address) {
                 VARIABLE, "must be one mailbox such as \"Clubroom <no-reply@club.example>\", with an ASCII address");
     }
 
-    /** {@code Clubroom <no-reply@host>}; at localhost if the host is an IP address. */
+    /** {@code Clubroom <no-reply@host>}, without a dot at the end; at localhost if the host is an IP address. */
     public static MailFrom noReplyAt(String host) {
-        return parse("Clubroom <no-reply@" + (IP_ADDRESS.matcher(host).matches() ? "localhost" : host) + ">");
+        String domain = IP_ADDRESS.matcher(host).matches() ? "localhost" : host.replaceFirst("\\.$", "");
+        return parse("Clubroom <no-reply@" + domain + ">");
     }
 
     /** The part after the {@code @}. */

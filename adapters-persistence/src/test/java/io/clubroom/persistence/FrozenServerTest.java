@@ -37,7 +37,7 @@ class FrozenServerTest {
 
     @BeforeAll
     static void start() throws IOException {
-        Files.createSymbolicLink(home.resolve("pgbin"), TestDatabase.programs());
+        TestDatabase.sharePrograms(home);
         server = EmbeddedPostgres.start(home, line -> {});
         Migrations.run(server.url(), Duration.ofSeconds(5), line -> {});
         node = Node.asInAServer(server.url(), Callers.THREADS);

@@ -8,6 +8,7 @@ import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserFilter;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.UserOrder;
+import io.clubroom.testkit.Logged;
 import io.clubroom.testkit.user.UserFixture;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.distribution.CountAtBucket;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.user.User;
+import io.clubroom.testkit.Logged;
 import io.clubroom.testkit.user.UserFixture;
 import java.sql.SQLException;
 import java.time.Duration;

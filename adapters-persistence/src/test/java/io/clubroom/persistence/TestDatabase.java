@@ -45,10 +45,10 @@ public final class TestDatabase {
         return copyOf(Template.DATABASE.database());
     }
 
-    /** A directory with the programs of the embedded PostgreSQL, which take long to unpack. */
-    public static Path programs() {
-        assertThat(Embedded.CREATED).isNotNull();
-        return Embedded.DIRECTORY.resolve("pgbin");
+    /** Lets an embedded PostgreSQL with this data directory use the unpacked programs of the server. */
+    public static void sharePrograms(Path dataDirectory) throws IOException {
+        assertThat(Embedded.CREATED).as("the server has been started").isNotNull();
+        QuickPostgres.sharePrograms(dataDirectory);
     }
 
     private static DatabaseUrl copyOf(String template, String... options) throws SQLException {
@@ -148,6 +148,11 @@ public final class TestDatabase {
 
         private static DatabaseUrl create() {
             removeDatabases();
+            try {
+                QuickPostgres.sharePrograms(DIRECTORY);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
             try (EmbeddedPostgres server = EmbeddedPostgres.start(DIRECTORY, CONNECTIONS, System.out::println)) {
                 return server.url();
             }

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  */
 final class Training {
     private static final Duration TIME_LIMIT = Duration.ofMinutes(3);
+    static final String TIME_LIMIT_THREAD = "training-time-limit";
     private static final String EMAIL = "training@localhost";
     private static final String PASSWORD = "Training-of-the-jvm-1";
     private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
@@ -35,27 +36,35 @@ final class Training {
     /** Returns when the calls have been made and the server has stopped. */
     static void run() {
         try {
-            Path directory = Files.createTempDirectory("clubroom-training-");
-            Settings settings = Settings.read(
-                    Map.of("PORT", "0", "DATA_DIR", "data", "ADMIN_EMAIL", EMAIL, "ADMIN_PASSWORD", PASSWORD),
-                    directory,
-                    false);
-            PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-            Server server = new Server(settings, new Console(nowhere, nowhere, false));
-            // Before the start, so that neither a signal nor the time limit leaves a PostgreSQL behind.
-            Runnable end = () -> {
-                server.close();
-                remove(directory);
-            };
-            Thread atExit = new Thread(end);
-            Runtime.getRuntime().addShutdownHook(atExit);
-            Thread.ofPlatform().daemon().name("time-limit").start(Training::exitAfterTimeLimit);
+            run(Files.createTempDirectory("clubroom-training-"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** @param directory removed at the end */
+    static void run(Path directory) throws IOException {
+        Settings settings = Settings.read(
+                Map.of("PORT", "0", "DATA_DIR", "data", "ADMIN_EMAIL", EMAIL, "ADMIN_PASSWORD", PASSWORD),
+                directory,
+                false);
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        Server server = new Server(settings, new Console(nowhere, nowhere, false));
+        // Before the start, so that neither a signal nor the time limit leaves a PostgreSQL behind.
+        Runnable end = () -> {
+            server.close();
+            remove(directory);
+        };
+        Thread atExit = new Thread(end);
+        Runtime.getRuntime().addShutdownHook(atExit);
+        Thread timeLimit = Thread.ofPlatform().daemon().name(TIME_LIMIT_THREAD).start(Training::exitAfterTimeLimit);
+        try {
             server.start();
             exercise(server.address());
             Runtime.getRuntime().removeShutdownHook(atExit);
             end.run();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        } finally {
+            timeLimit.interrupt();
         }
     }
 

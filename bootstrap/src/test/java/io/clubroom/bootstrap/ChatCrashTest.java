@@ -41,7 +41,7 @@ class ChatCrashTest {
         List<Sender> senders;
         List<Map<Long, String>> heard = new ArrayList<>();
         String token;
-        try (ServerProcess server = start()) {
+        try (ServerProcess server = ServerProcess.start(directory, variables())) {
             Api admin = server.api().signedInAsAdmin();
             token = admin.token();
             List<Thread> threads = new ArrayList<>();
@@ -64,7 +64,7 @@ class ChatCrashTest {
             }
         }
 
-        try (ServerProcess server = start()) {
+        try (TestServer server = TestServer.start(directory, variables())) {
             Api admin = server.api().with(token);
             TreeMap<Long, String> stored = new TreeMap<>();
             String path = "/api/chat/rooms/" + ROOM + "/messages?limit=200";
@@ -103,22 +103,20 @@ class ChatCrashTest {
         }
     }
 
-    private ServerProcess start() throws Exception {
-        return ServerProcess.start(
-                directory,
-                Map.of(
-                        "PORT",
-                        "0",
-                        "DATABASE_URL",
-                        database.url(),
-                        "DATA_DIR",
-                        directory.resolve("data").toString(),
-                        "ADMIN_EMAIL",
-                        TestServer.ADMIN_EMAIL,
-                        "ADMIN_PASSWORD",
-                        TestServer.ADMIN_PASSWORD,
-                        "CHAT_MESSAGES_PER_SECOND",
-                        "100000"));
+    private Map<String, String> variables() {
+        return Map.of(
+                "PORT",
+                "0",
+                "DATABASE_URL",
+                database.url(),
+                "DATA_DIR",
+                directory.resolve("data").toString(),
+                "ADMIN_EMAIL",
+                TestServer.ADMIN_EMAIL,
+                "ADMIN_PASSWORD",
+                TestServer.ADMIN_PASSWORD,
+                "CHAT_MESSAGES_PER_SECOND",
+                "100000");
     }
 
     private void listen(ChatClient client, Map<Long, String> messages) {

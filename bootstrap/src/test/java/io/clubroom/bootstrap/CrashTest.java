@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.clubroom.bootstrap.settings.Settings;
 import io.clubroom.bootstrap.support.Api;
 import io.clubroom.bootstrap.support.ServerProcess;
+import io.clubroom.bootstrap.support.TestDatabase;
 import io.clubroom.bootstrap.support.TestServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,6 +64,7 @@ class CrashTest {
         Queue<String> registered = new ConcurrentLinkedQueue<>();
         Api asAdminBefore;
         Path backup = directory.resolve("backup.tar.gz");
+        TestDatabase.sharePrograms(directory.resolve("data"));
         try (ServerProcess server = ServerProcess.start(directory, VARIABLES)) {
             asAdminBefore = server.api().signedInAsAdmin();
             Api admin = asAdminBefore;
@@ -115,9 +117,8 @@ class CrashTest {
             await().until(() -> !postgres.isAlive());
         }
 
-        Path restored = Files.createDirectory(directory.resolve("restored"));
-        // Unpacking them again would take the test seconds.
-        Files.createSymbolicLink(restored.resolve("pgbin"), directory.resolve("data/pgbin"));
+        Path restored = directory.resolve("restored");
+        TestDatabase.sharePrograms(restored);
         backups("restored").restore(backup);
         try (TestServer server =
                 TestServer.start(directory, Map.of("DATA_DIR", restored.toString(), "DB_MAX_CONNECTIONS", "85"))) {

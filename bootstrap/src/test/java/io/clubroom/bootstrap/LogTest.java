@@ -28,7 +28,7 @@ class LogTest {
 
     @Test
     void has_one_json_object_per_line_and_contains_no_secret_even_at_trace_level() throws Exception {
-        TestDatabase database = TestDatabase.create();
+        TestDatabase database = TestDatabase.empty();
         Map<String, String> variables = Map.of(
                 "PORT",
                 "0",

@@ -4,21 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.clubroom.domain.passkey.RelyingParty;
 import io.clubroom.domain.user.User;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.passkey.InMemoryPasskeys;
 import io.clubroom.memory.user.InMemoryUsers;
+import io.clubroom.testkit.Logged;
 import io.clubroom.testkit.passkey.PasskeyFixture;
 import io.clubroom.testkit.user.UserFixture;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
-import org.slf4j.LoggerFactory;
 
 /** Alone, because servers that other tests start in this process configure the log. */
 @Isolated
@@ -62,23 +59,16 @@ class RelyingPartyCheckTest {
         add("club.example");
         add("club.example");
         add(NEW_CLUB.id());
-        Logger logger = (Logger) LoggerFactory.getLogger(RelyingPartyCheck.class);
-        ListAppender<ILoggingEvent> events = new ListAppender<>();
-        events.start();
-        logger.addAppender(events);
-        logger.setLevel(Level.INFO);
-        try {
-            RelyingPartyCheck.run(passkeys, NEW_CLUB, true);
-        } finally {
-            logger.setLevel(null);
-            logger.detachAppender(events);
-        }
 
-        assertThat(events.list)
-                .singleElement()
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .asString()
-                .startsWith("2 passkeys for club.example are useless");
+        try (Logged log = Logged.by(RelyingPartyCheck.class)) {
+            RelyingPartyCheck.run(passkeys, NEW_CLUB, true);
+
+            assertThat(log.events())
+                    .singleElement()
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .asString()
+                    .startsWith("2 passkeys for club.example are useless");
+        }
         assertThat(passkeys.countOfOthers(NEW_CLUB.id())).as("they stay").isEqualTo(2);
     }
 

@@ -28,7 +28,7 @@ class SeedTakeoverTest {
     @TempDir
     Path directory;
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = TestDatabase.empty();
 
     @Test
     void users_of_the_predecessor_sign_in_with_their_passwords() {

@@ -1,7 +1,7 @@
 package io.clubroom.bootstrap;
 
+import static io.clubroom.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.clubroom.bootstrap.support.Api;
 import io.clubroom.bootstrap.support.ChatClient;
@@ -13,6 +13,7 @@ import io.clubroom.testkit.Rival;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,20 +36,23 @@ class ShutdownTest {
         Rival<Reply> pending;
         Rival<Boolean> stop;
         try (Connection connection = database.connect();
-                var statement = connection.createStatement()) {
+                var statement = connection.createStatement();
+                Connection observer = database.connect();
+                var activity = observer.prepareStatement("SELECT FROM pg_stat_activity"
+                        + " WHERE wait_event_type = 'Lock' AND datname = current_database()")) {
             connection.setAutoCommit(false);
             statement.execute("SELECT FROM users WHERE username = 'somebody' FOR UPDATE");
             pending = Rival.start(() -> admin.patch(path, "{\"full_name\":\"Just in time\"}"));
-            await().until(() -> !database.column("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                            + " AND datname = current_database()")
-                    .isEmpty());
+            // From now on there are 2.5 s, after which the server would give up, so nothing below takes long.
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> activity.executeQuery().next());
 
             stop = Rival.start(() -> {
                 server.close();
                 return true;
             });
-            await().until(() -> refuses(server));
-            pending.assertHeldBack();
+            await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).until(() -> refuses(server));
             stop.assertHeldBack();
             connection.rollback();
         }

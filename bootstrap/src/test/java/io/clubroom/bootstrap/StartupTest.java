@@ -3,6 +3,7 @@ package io.clubroom.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.bootstrap.https.SelfSignedCertificate;
+import io.clubroom.bootstrap.settings.InvalidSetting;
 import io.clubroom.bootstrap.support.Api;
 import io.clubroom.bootstrap.support.Reply;
 import io.clubroom.bootstrap.support.ServerProcess;
@@ -10,8 +11,11 @@ import io.clubroom.bootstrap.support.TestDatabase;
 import io.clubroom.bootstrap.support.TestServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +27,7 @@ class StartupTest {
     @Test
     void refuses_a_short_secret() throws Exception {
         assertThat(startError(Map.of("JWT_SECRET", "too-short-to-be-one")))
-                .startsWith("clubroom: JWT_SECRET ")
+                .startsWith("JWT_SECRET ")
                 .doesNotContain("too-short-to-be-one");
     }
 
@@ -31,9 +35,9 @@ class StartupTest {
     void refuses_a_port_that_is_in_use() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
-            assertThat(startError(Map.of("PORT", port, "ADAPTERS", "memory")))
+            assertThat(lineOnStderr(Map.of("PORT", port, "ADAPTERS", "memory")))
                     .startsWith("clubroom: PORT " + port + " ");
-            assertThat(startError(Map.of("PORT", port))).startsWith("clubroom: PORT " + port + " ");
+            assertThat(startError(Map.of("PORT", port))).startsWith("PORT " + port + " ");
             assertThat(directory.resolve("data"))
                     .as("nothing is created before")
                     .doesNotExist();
@@ -43,7 +47,8 @@ class StartupTest {
     @Test
     void refuses_a_database_that_rejects_the_password() throws Exception {
         TestDatabase database = TestDatabase.create();
-        assertThat(startError(Map.of("DATABASE_URL", database.url().replace(database.password(), "not-the-password"))))
+        assertThat(lineOnStderr(
+                        Map.of("DATABASE_URL", database.url().replace(database.password(), "not-the-password"))))
                 .contains("DATABASE_URL", database.address())
                 .doesNotContain("not-the-password");
     }
@@ -52,14 +57,18 @@ class StartupTest {
     void refuses_a_data_directory_that_cannot_be_created() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "");
         assertThat(startError(Map.of("DATA_DIR", file.resolve("data").toString())))
-                .startsWith("clubroom: DATA_DIR ");
+                .startsWith("DATA_DIR ");
     }
 
     @Test
     void refuses_a_data_directory_that_another_server_uses() throws Exception {
-        TestDatabase.create();
-        assertThat(startError(Map.of("DATA_DIR", TestDatabase.SERVER_DIRECTORY.toString())))
-                .contains("DATA_DIR " + TestDatabase.SERVER_DIRECTORY);
+        Path used = Files.createDirectory(directory.resolve("used"));
+        try (FileChannel lock =
+                FileChannel.open(used.resolve("clubroom.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            assertThat(lock.tryLock()).isNotNull();
+
+            assertThat(startError(Map.of("DATA_DIR", used.toString()))).contains("DATA_DIR " + used);
+        }
     }
 
     @Test
@@ -73,7 +82,7 @@ class StartupTest {
                         certificate.toString(),
                         "SSL_KEY_PATH",
                         key.toString())))
-                .startsWith("clubroom: SSL_CERT_PATH ");
+                .startsWith("SSL_CERT_PATH ");
     }
 
     @Test
@@ -81,7 +90,7 @@ class StartupTest {
         SelfSignedCertificate.write(directory.resolve("cert.pem"), directory.resolve("other-key.pem"));
         SelfSignedCertificate.write(directory.resolve("other-cert.pem"), directory.resolve("key.pem"));
         assertThat(startError(Map.of("ENABLE_HTTPS", "true", "SSL_CERT_PATH", "cert.pem", "SSL_KEY_PATH", "key.pem")))
-                .startsWith("clubroom: SSL_KEY_PATH ");
+                .startsWith("SSL_KEY_PATH ");
     }
 
     /** Turkish letters, Arabic digits, the Buddhist calendar, and a zone that PostgreSQL does not know by this name. */
@@ -100,6 +109,7 @@ class StartupTest {
                 "ADMIN@example.com",
                 "ADMIN_PASSWORD",
                 TestServer.ADMIN_PASSWORD);
+        TestDatabase.sharePrograms(directory.resolve("data"));
         try (ServerProcess server = ServerProcess.start(directory, variables)) {
             Api admin = server.api().signedIn("admin@example.com", TestServer.ADMIN_PASSWORD);
             Reply user = admin.get(admin.register("INFO", "client")).expect(200);
@@ -112,13 +122,24 @@ class StartupTest {
         }
     }
 
-    /** The error message of the failed start, the only line on stderr. */
-    private String startError(Map<String, String> variables) throws Exception {
-        try (ServerProcess server = ServerProcess.launch(directory, variables)) {
+    /** The only line that a process writes to stderr whose start fails. */
+    private String lineOnStderr(Map<String, String> variables) throws Exception {
+        Map<String, String> all = new HashMap<>(Map.of("PORT", "0"));
+        all.putAll(variables);
+        try (ServerProcess server = ServerProcess.launch(directory, all)) {
             assertThat(server.exitCode()).isNotZero();
             assertThat(server.out()).doesNotContain("Exception", "\tat ", "\"level\":\"ERROR\"");
             assertThat(server.err().lines()).hasSize(1);
             return server.err().strip();
+        }
+    }
+
+    /** Why a start fails. */
+    private String startError(Map<String, String> variables) {
+        try (TestServer started = TestServer.start(directory, variables)) {
+            throw new AssertionError("It listens at " + started.address());
+        } catch (InvalidSetting | StartupFailure refused) {
+            return refused.getMessage();
         }
     }
 }

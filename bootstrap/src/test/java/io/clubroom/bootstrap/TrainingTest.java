@@ -1,30 +1,25 @@
 package io.clubroom.bootstrap;
 
+import static io.clubroom.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.clubroom.bootstrap.support.TestDatabase;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TrainingTest {
     @Test
-    void starts_a_server_sends_requests_and_removes_its_files() throws IOException {
-        Set<Path> before = trainingDirectories();
+    void starts_a_server_sends_requests_and_leaves_neither_files_nor_its_time_limit(@TempDir Path temporary)
+            throws IOException {
+        Path directory = temporary.resolve("training");
+        TestDatabase.sharePrograms(directory.resolve("data"));
 
-        assertThatCode(Training::run).doesNotThrowAnyException();
+        Training.run(directory);
 
-        assertThat(trainingDirectories()).isEqualTo(before);
-    }
-
-    private static Set<Path> trainingDirectories() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("clubroom-training-"))
-                    .collect(Collectors.toSet());
-        }
+        assertThat(directory).doesNotExist();
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals(Training.TIME_LIMIT_THREAD)));
     }
 }

@@ -174,6 +174,8 @@ class UploadCrashTest {
                     stored = uploader.getOffset();
                     wasCut = false;
                     uploader.uploadChunk();
+                    // Meanwhile the proxy passes on some of the first.
+                    uploader.uploadChunk();
                     proxy.cut();
                     uploader.finish(false);
                 } catch (IOException | ProtocolException cut) {

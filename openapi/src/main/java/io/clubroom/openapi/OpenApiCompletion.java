@@ -34,6 +34,7 @@ public final class OpenApiCompletion implements TypeElementVisitor<Controller, H
     private static final int AFTER_MICRONAUT_OPENAPI = -1;
 
     private static final String REF = "$ref";
+    private static final String SUCCESSES = "2XX";
     private static final String REQUEST_ID = "X-Request-Id";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory()
@@ -120,6 +121,7 @@ public final class OpenApiCompletion implements TypeElementVisitor<Controller, H
             addCommonHeaders(response, isLimited);
             responses.put(entry.getKey(), response);
         });
+        shareHeaders(responses);
         method.errors(isLimited).forEach((status, codes) -> errors.add(responses, status, codes, isLimited));
         operation.set("responses", JSON.valueToTree(responses));
         operation.set("security", JSON.valueToTree(method.security()));
@@ -137,6 +139,18 @@ public final class OpenApiCompletion implements TypeElementVisitor<Controller, H
             operation.remove("description");
         } else {
             operation.put("description", description.replaceAll("(?<!\n)\n(?!\n)", " "));
+        }
+    }
+
+    /** Adds the headers that are described for all successful responses to each of them. */
+    private static void shareHeaders(Map<String, JsonNode> responses) {
+        JsonNode ofSuccesses = responses.remove(SUCCESSES);
+        if (ofSuccesses != null) {
+            responses.forEach((status, response) -> {
+                if (status.startsWith("2")) {
+                    response.withObject("headers").setAll((ObjectNode) ofSuccesses.get("headers"));
+                }
+            });
         }
     }
 

@@ -1,6 +1,7 @@
 package io.clubroom.persistence.chat;
 
 import io.clubroom.persistence.OnTable;
+import io.clubroom.persistence.file.FileRow;
 import io.micronaut.data.annotation.Query;
 import io.micronaut.data.annotation.TypeDef;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
@@ -14,15 +15,15 @@ import java.util.UUID;
 /** The statements on the files that are attached to messages. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("files")
-interface AttachmentRows extends GenericRepository<RoomRow, String> {
+interface AttachmentRows extends GenericRepository<FileRow, UUID> {
     /** The files of these messages; those of a message in their order. */
     @Query("""
-        SELECT message_id, id, user_id, name, media_type, size, sha256, width, height, content_id, created_at
+        SELECT id, user_id, name, media_type, size, sha256, width, height, content_id, created_at, message_id
         FROM files
         WHERE message_id = ANY (CAST(:messages AS uuid[]))
         ORDER BY message_id, place\
         """)
-    List<AttachmentRow> of(@TypeDef(type = DataType.STRING_ARRAY) String[] messages);
+    List<FileRow> of(@TypeDef(type = DataType.STRING_ARRAY) String[] messages);
 
     @Query("SELECT room_id FROM files WHERE id = :file AND room_id IS NOT NULL")
     Optional<String> roomOf(UUID file);

@@ -15,6 +15,7 @@ import io.clubroom.domain.chat.moderation.ReportStatus;
 import io.clubroom.domain.chat.moderation.Reports;
 import io.clubroom.domain.file.StoredFile;
 import io.clubroom.domain.user.UserId;
+import io.clubroom.persistence.file.FileRow;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -82,7 +83,7 @@ public final class JdbcReports implements Reports {
         Map<UUID, List<StoredFile>> files = withFiles.length == 0
                 ? Map.of()
                 : rows.files(withFiles).stream()
-                        .collect(groupingBy(AttachmentRow::messageId, mapping(AttachmentRow::toFile, toList())));
+                        .collect(groupingBy(FileRow::messageId, mapping(FileRow::toFile, toList())));
         Map<MessageId, ReplyPreview> replies = parts.replies(found.stream()
                 .map(ReportStatements.Row::replyTo)
                 .filter(Objects::nonNull)

@@ -13,6 +13,7 @@ import io.clubroom.domain.chat.Reaction;
 import io.clubroom.domain.chat.ReplyPreview;
 import io.clubroom.domain.file.StoredFile;
 import io.clubroom.domain.user.UserId;
+import io.clubroom.persistence.file.FileRow;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,7 +82,11 @@ class MessageParts {
         return messages.length == 0
                 ? Map.of()
                 : attachments.of(messages).stream()
-                        .collect(groupingBy(AttachmentRow::message, mapping(AttachmentRow::toFile, toList())));
+                        .collect(groupingBy(MessageParts::messageOf, mapping(FileRow::toFile, toList())));
+    }
+
+    private static MessageId messageOf(FileRow attachment) {
+        return new MessageId(Objects.requireNonNull(attachment.messageId()));
     }
 
     private Map<MessageId, List<UserId>> mentions(String[] messages) {

@@ -1,6 +1,7 @@
 package io.clubroom.persistence.chat;
 
 import io.clubroom.persistence.OnTable;
+import io.clubroom.persistence.file.FileRow;
 import io.micronaut.data.annotation.Query;
 import io.micronaut.data.annotation.TypeDef;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
@@ -25,7 +26,7 @@ interface ReportRows extends GenericRepository<RoomRow, String> {
         WHERE report.id = ANY (CAST(:reports AS uuid[]))
         ORDER BY report.id, file.place\
         """)
-    List<AttachmentRow> files(@TypeDef(type = DataType.STRING_ARRAY) String[] reports);
+    List<FileRow> files(@TypeDef(type = DataType.STRING_ARRAY) String[] reports);
 
     @OnTable("chat_members")
     @Query("SELECT count(*) FROM chat_members WHERE user_id = :user AND role IN ('moderator', 'owner')")

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a row of the table {@code files} tells of the file itself. */
 @MappedEntity("files")
-record FileRow(
+public record FileRow(
         @Id UUID id,
         UUID userId,
         String name,
@@ -28,7 +28,7 @@ record FileRow(
         UUID contentId,
         Instant createdAt,
         @Nullable UUID messageId) {
-    StoredFile toFile() {
+    public StoredFile toFile() {
         return new StoredFile(
                 new FileId(id),
                 new UserId(userId),

@@ -53,7 +53,7 @@ class EmbeddedPostgresTest {
 
     @BeforeAll
     static void create_a_data_directory() throws IOException {
-        Files.createSymbolicLink(temporary.resolve("pgbin"), TestDatabase.programs());
+        TestDatabase.sharePrograms(temporary);
         pristine = newHome("pristine");
         EmbeddedPostgres.start(pristine, line -> {}).close();
         home = newHomeWithData("the club's data");

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.clubroom.persistence.DatabaseFailure;
 import io.clubroom.persistence.DatabaseUrl;
-import io.clubroom.persistence.Logged;
 import io.clubroom.persistence.Node;
 import io.clubroom.persistence.Sql;
 import io.clubroom.persistence.TestDatabase;
+import io.clubroom.testkit.Logged;
 import io.clubroom.testkit.PortNumbers;
 import io.clubroom.testkit.takeover.PredecessorSchema;
 import java.io.IOException;

@@ -110,16 +110,11 @@ final class UploadController {
     @Parameter(name = TusHeaders.METADATA, ref = "UploadMetadata")
     @Parameter(name = TusHeaders.CHECKSUM, ref = "UploadChecksum")
     @RequestBody(ref = "FirstUploadBytes")
+    @TellsProgress
     @ApiResponse(
             responseCode = "201",
             description = "The upload has begun.",
-            headers = {
-                @Header(name = "Location", ref = "Location"),
-                @Header(name = TusHeaders.RESUMABLE, ref = TusHeaders.RESUMABLE),
-                @Header(name = TusHeaders.OFFSET, ref = TusHeaders.OFFSET),
-                @Header(name = TusHeaders.EXPIRES, ref = TusHeaders.EXPIRES),
-                @Header(name = TusHeaders.RESULT, ref = TusHeaders.RESULT)
-            })
+            headers = @Header(name = "Location", ref = "Location"))
     @Fails({
         ErrorCode.INVALID_INPUT,
         ErrorCode.TUS_VERSION_UNSUPPORTED,
@@ -167,16 +162,13 @@ final class UploadController {
      */
     @Head("/{id}")
     @Parameter(name = TusHeaders.RESUMABLE, ref = "TusResumable")
+    @TellsProgress
     @ApiResponse(
             responseCode = "200",
             description = "How far the upload is.",
             headers = {
-                @Header(name = TusHeaders.RESUMABLE, ref = TusHeaders.RESUMABLE),
-                @Header(name = TusHeaders.OFFSET, ref = TusHeaders.OFFSET),
                 @Header(name = TusHeaders.LENGTH, ref = TusHeaders.LENGTH),
-                @Header(name = TusHeaders.METADATA, ref = TusHeaders.METADATA),
-                @Header(name = TusHeaders.EXPIRES, ref = TusHeaders.EXPIRES),
-                @Header(name = TusHeaders.RESULT, ref = TusHeaders.RESULT)
+                @Header(name = TusHeaders.METADATA, ref = TusHeaders.METADATA)
             })
     @Fails({
         ErrorCode.INVALID_INPUT,
@@ -208,15 +200,8 @@ final class UploadController {
     @Parameter(name = TusHeaders.OFFSET, ref = "UploadOffset")
     @Parameter(name = TusHeaders.CHECKSUM, ref = "UploadChecksum")
     @RequestBody(ref = "UploadBytes")
-    @ApiResponse(
-            responseCode = "204",
-            description = "The bytes are stored.",
-            headers = {
-                @Header(name = TusHeaders.RESUMABLE, ref = TusHeaders.RESUMABLE),
-                @Header(name = TusHeaders.OFFSET, ref = TusHeaders.OFFSET),
-                @Header(name = TusHeaders.EXPIRES, ref = TusHeaders.EXPIRES),
-                @Header(name = TusHeaders.RESULT, ref = TusHeaders.RESULT)
-            })
+    @TellsProgress
+    @ApiResponse(responseCode = "204", description = "The bytes are stored.")
     @Fails({
         ErrorCode.INVALID_INPUT,
         ErrorCode.TUS_VERSION_UNSUPPORTED,

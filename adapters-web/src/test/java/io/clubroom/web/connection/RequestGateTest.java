@@ -7,6 +7,7 @@ import io.clubroom.web.client.ProxySettings;
 import io.clubroom.web.support.TestServer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.FileRegion;
@@ -46,17 +47,28 @@ class RequestGateTest {
             1_000_000,
             new DirectMemory(() -> 0, 1_000_000));
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 1_000, 9_000, 60_000})
-    void pieces_of_a_body_do_not_keep_buffers_of_the_network(int bytes) {
-        EmbeddedChannel channel = new EmbeddedChannel();
+    /** A connection whose requests pass the handlers, and then a gate. */
+    private EmbeddedChannel behindGate(ChannelHandler... handlers) {
+        EmbeddedChannel channel = new EmbeddedChannel(handlers);
         HttpConnection connection = connections.open(channel);
         RequestDeadline deadline = new RequestDeadline(
                 new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(20)), connections, connection);
         channel.pipeline()
                 .addLast(new RequestGate(connections, connection, deadline, new BodyLimits(TestServer.FILES)));
-        HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/api/users");
-        request.headers().set("Host", "x").set("Content-Length", 61_000);
+        return channel;
+    }
+
+    private static HttpRequest post(String path, int contentLength) {
+        HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, path);
+        request.headers().set("Host", "x").set("Content-Length", contentLength);
+        return request;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1_000, 9_000, 60_000})
+    void pieces_of_a_body_do_not_keep_buffers_of_the_network(int bytes) {
+        EmbeddedChannel channel = behindGate();
+        HttpRequest request = post("/api/users", 61_000);
         ByteBuf ofNetwork = Unpooled.directBuffer(65_536).writeZero(bytes);
 
         channel.writeInbound(request);
@@ -78,19 +90,13 @@ class RequestGateTest {
     @Test
     void a_file_is_read_no_faster_than_it_is_stored() {
         AtomicInteger reads = new AtomicInteger();
-        EmbeddedChannel channel = new EmbeddedChannel(new ChannelOutboundHandlerAdapter() {
+        EmbeddedChannel channel = behindGate(new ChannelOutboundHandlerAdapter() {
             @Override
             public void read(ChannelHandlerContext context) {
                 reads.incrementAndGet();
             }
         });
-        HttpConnection connection = connections.open(channel);
-        RequestDeadline deadline = new RequestDeadline(
-                new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(20)), connections, connection);
-        channel.pipeline()
-                .addLast(new RequestGate(connections, connection, deadline, new BodyLimits(TestServer.FILES)));
-        HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/api/files");
-        request.headers().set("Host", "x").set("Content-Length", 1_000_000);
+        HttpRequest request = post("/api/files", 1_000_000);
         channel.writeInbound(request, content(1), content(9_000), content(9_000), content(9_000));
         assertThat((Object) channel.readInbound()).isSameAs(request);
         List<HttpContent> passed = new ArrayList<>();
@@ -117,12 +123,7 @@ class RequestGateTest {
     void a_file_is_sent_by_the_kernel_in_portions(@TempDir Path folder) throws IOException {
         Path path = Files.write(folder.resolve("file"), new byte[300_000]);
         FileChannel file = FileChannel.open(path);
-        EmbeddedChannel channel = new EmbeddedChannel();
-        HttpConnection connection = connections.open(channel);
-        RequestDeadline deadline = new RequestDeadline(
-                new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(20)), connections, connection);
-        channel.pipeline()
-                .addLast(new RequestGate(connections, connection, deadline, new BodyLimits(TestServer.FILES)));
+        EmbeddedChannel channel = behindGate();
 
         SentFile.putNext(channel, new SentFile.Region(file, 10, 299_000));
         channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
@@ -145,15 +146,8 @@ class RequestGateTest {
 
     @Test
     void bytes_that_somebody_waits_for_are_passed_on_at_once() {
-        EmbeddedChannel channel = new EmbeddedChannel();
-        HttpConnection connection = connections.open(channel);
-        RequestDeadline deadline = new RequestDeadline(
-                new ConnectionSettings(Duration.ofSeconds(10), Duration.ofSeconds(20)), connections, connection);
-        channel.pipeline()
-                .addLast(new RequestGate(connections, connection, deadline, new BodyLimits(TestServer.FILES)));
-        HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/api/files");
-        request.headers().set("Host", "x").set("Content-Length", 100);
-        channel.writeInbound(request);
+        EmbeddedChannel channel = behindGate();
+        channel.writeInbound(post("/api/files", 100));
         channel.readInbound();
         for (int i = 0; i < 3; i++) {
             channel.writeInbound(content(1));

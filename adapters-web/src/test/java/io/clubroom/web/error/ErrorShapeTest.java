@@ -3,7 +3,7 @@ package io.clubroom.web.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.domain.Unavailable;
-import io.clubroom.web.support.Logged;
+import io.clubroom.testkit.Logged;
 import io.clubroom.web.support.Raw;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;

@@ -14,17 +14,30 @@ import java.net.URI;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Sign-in with Google's ID tokens; a mock-oauth2-server plays Google. */
 class GoogleIdTokenTest {
-    private final ProviderDouble provider = TestServer.fresh().provider;
-    private final OpenIdIssuer issuer = provider.issuer;
-    private final TestServer server = TestServer.with(settings());
+    private static ProviderDouble provider;
+    private static OpenIdIssuer issuer;
+    private static TestServer server;
 
-    private OAuthSettings settings() {
+    @BeforeAll
+    static void start() {
+        provider = TestServer.fresh().provider;
+        issuer = provider.issuer;
+        server = TestServer.with(settings());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.context().close();
+    }
+
+    private static OAuthSettings settings() {
         OAuthSettings settings = provider.settings();
         Map<Provider, Registration> registrations = new EnumMap<>(settings.registrations());
         registrations.put(
@@ -41,18 +54,14 @@ class GoogleIdTokenTest {
         return new OAuthSettings(registrations, settings.redirectUrl(), settings.returnUrls(), settings.timeout());
     }
 
-    private URI at(String path) {
+    private static URI at(String path) {
         return URI.create(issuer.address() + path);
     }
 
     @BeforeEach
     void useClientSecretPost() {
+        server.reset();
         issuer.wantSecretInForm();
-    }
-
-    @AfterEach
-    void stop() {
-        server.context().close();
     }
 
     private Reply signIn(String name) {

@@ -23,7 +23,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.clubroom.domain.identity.Provider;
-import io.clubroom.web.support.Logged;
+import io.clubroom.testkit.Logged;
 import io.clubroom.web.support.OpenIdIssuer;
 import io.clubroom.web.support.ProviderDouble;
 import io.clubroom.web.support.Reply;
@@ -42,6 +42,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,12 +55,26 @@ import org.slf4j.LoggerFactory;
 class OpenIdTest {
     private static final AtomicInteger EXPIRATIONS = new AtomicInteger();
 
-    private final TestServer server = TestServer.fresh();
-    private final ProviderDouble provider = server.provider;
-    private final OpenIdIssuer issuer = provider.issuer;
+    private static TestServer server;
+    private static ProviderDouble provider;
+    private static OpenIdIssuer issuer;
 
-    /** Expires the keys that other tests left behind, whose clock starts at the same time. */
-    private void expireKeys() {
+    @BeforeAll
+    static void start() {
+        provider = TestServer.fresh().provider;
+        issuer = provider.issuer;
+        server = TestServer.with(provider.settings());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.context().close();
+    }
+
+    /** The keys and metadata that other tests left behind have expired. */
+    @BeforeEach
+    void reset() {
+        server.reset();
         server.clock.advance(Duration.ofHours(2L * EXPIRATIONS.incrementAndGet()));
     }
 
@@ -271,7 +288,6 @@ class OpenIdTest {
 
     @Test
     void accepts_a_token_signed_on_an_elliptic_curve_and_fetches_a_new_key() throws JOSEException {
-        expireKeys();
         assertThat(signIn().status()).isEqualTo(200);
         assertThat(signIn().status()).isEqualTo(200);
         assertThat(Collections.frequency(issuer.asked(), "/jwks")).isEqualTo(1);
@@ -294,7 +310,6 @@ class OpenIdTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "[]", "leak-me", "{\"keys\":[]}", "{\"keys\":[{\"kty\":\"RSA\"}]}"})
     void rejects_a_token_without_a_matching_key(String keys) {
-        expireKeys();
         issuer.answer("/jwks", 200, keys);
 
         assertRefused("its ");
@@ -314,7 +329,6 @@ class OpenIdTest {
                 "{\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\",\"x5c\":[\"!\"]}"
             })
     void leaves_out_keys_that_it_cannot_use(String key) {
-        expireKeys();
         issuer.answer("/jwks", 200, "{\"keys\":[" + key + "," + issuer.key().toPublicJWK() + "]}");
 
         assertThat(signIn().status()).isEqualTo(200);
@@ -323,7 +337,6 @@ class OpenIdTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "[]", "{}", "{\"keys\":null}", "{\"keys\":[null]}"})
     void refuses_tokens_if_there_are_no_keys(String keys) {
-        expireKeys();
         issuer.answer("/jwks", 200, keys);
 
         assertRefused("its ");
@@ -419,19 +432,14 @@ class OpenIdTest {
 
     @Test
     void rejects_an_authorization_response_without_the_issuer_if_the_metadata_announces_it() {
-        TestServer fresh = TestServer.with(provider.settings());
-        try {
-            issuer.change(
-                    OpenIdIssuer.CONFIGURATION,
-                    fields -> fields.put("authorization_response_iss_parameter_supported", true));
-            Browser browser = new Browser(fresh);
-            String none = provider.consent(browser.begin("oidc"));
-            assertThat(browser.callback(none).text("code")).isEqualTo("oauth_provider_error");
-            String same = provider.consent(browser.begin("oidc")) + "&iss=" + issuer.address();
-            assertThat(browser.callback(same).status()).isEqualTo(200);
-        } finally {
-            fresh.context().close();
-        }
+        issuer.change(
+                OpenIdIssuer.CONFIGURATION,
+                fields -> fields.put("authorization_response_iss_parameter_supported", true));
+        Browser browser = new Browser(server);
+        String none = provider.consent(browser.begin("oidc"));
+        assertThat(browser.callback(none).text("code")).isEqualTo("oauth_provider_error");
+        String same = provider.consent(browser.begin("oidc")) + "&iss=" + issuer.address();
+        assertThat(browser.callback(same).status()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -446,18 +454,13 @@ class OpenIdTest {
                 "{\"issuer\":\"%s\",\"authorization_endpoint\":\"javascript:alert(1)\"}"
             })
     void rejects_invalid_metadata(String configuration) {
-        TestServer fresh = TestServer.with(provider.settings());
-        try {
-            issuer.answer(
-                    OpenIdIssuer.CONFIGURATION,
-                    200,
-                    configuration.replace("%s", issuer.address().toString()));
-            Reply reply = new Browser(fresh).get("/api/auth/oauth/oidc");
-            assertThat(reply.status()).isEqualTo(502);
-            assertThat(reply.text("code")).isEqualTo("oauth_provider_error");
-        } finally {
-            fresh.context().close();
-        }
+        issuer.answer(
+                OpenIdIssuer.CONFIGURATION,
+                200,
+                configuration.replace("%s", issuer.address().toString()));
+        Reply reply = new Browser(server).get("/api/auth/oauth/oidc");
+        assertThat(reply.status()).isEqualTo(502);
+        assertThat(reply.text("code")).isEqualTo("oauth_provider_error");
     }
 
     @Test
@@ -476,15 +479,10 @@ class OpenIdTest {
 
     @Test
     void accepts_an_issuer_with_a_trailing_slash_and_client_secret_post() {
-        TestServer fresh = TestServer.with(provider.settings());
-        try {
-            issuer.change(OpenIdIssuer.CONFIGURATION, fields -> fields.put("issuer", issuer.address() + "/"));
-            issuer.claim("iss", issuer.address() + "/");
-            issuer.wantSecretInForm();
-            assertThat(new Browser(fresh).signIn("oidc").status()).isEqualTo(200);
-        } finally {
-            fresh.context().close();
-        }
+        issuer.change(OpenIdIssuer.CONFIGURATION, fields -> fields.put("issuer", issuer.address() + "/"));
+        issuer.claim("iss", issuer.address() + "/");
+        issuer.wantSecretInForm();
+        assertThat(new Browser(server).signIn("oidc").status()).isEqualTo(200);
     }
 
     @Test
@@ -518,35 +516,25 @@ class OpenIdTest {
 
     @Test
     void keeps_the_metadata_for_an_hour() {
-        TestServer fresh = TestServer.with(provider.settings());
-        try {
-            Browser browser = new Browser(fresh);
-            assertThat(browser.signIn("oidc").status()).isEqualTo(200);
-            fresh.clock.advance(Duration.ofHours(1).minusMillis(1));
-            assertThat(browser.signIn("oidc").status()).isEqualTo(200);
-            assertThat(Collections.frequency(issuer.asked(), OpenIdIssuer.CONFIGURATION))
-                    .isEqualTo(1);
+        Browser browser = new Browser(server);
+        assertThat(browser.signIn("oidc").status()).isEqualTo(200);
+        server.clock.advance(Duration.ofHours(1).minusMillis(1));
+        assertThat(browser.signIn("oidc").status()).isEqualTo(200);
+        assertThat(Collections.frequency(issuer.asked(), OpenIdIssuer.CONFIGURATION))
+                .isEqualTo(1);
 
-            fresh.clock.advance(Duration.ofMillis(1));
-            assertThat(browser.signIn("oidc").status()).isEqualTo(200);
-            assertThat(Collections.frequency(issuer.asked(), OpenIdIssuer.CONFIGURATION))
-                    .isEqualTo(2);
-        } finally {
-            fresh.context().close();
-        }
+        server.clock.advance(Duration.ofMillis(1));
+        assertThat(browser.signIn("oidc").status()).isEqualTo(200);
+        assertThat(Collections.frequency(issuer.asked(), OpenIdIssuer.CONFIGURATION))
+                .isEqualTo(2);
     }
 
     @Test
     void uses_pkce_with_an_issuer_that_does_not_advertise_it() {
-        TestServer fresh = TestServer.with(provider.settings());
-        try {
-            issuer.change(OpenIdIssuer.CONFIGURATION, fields -> fields.remove("code_challenge_methods_supported"));
-            assertThat(ProviderDouble.parameters(new Browser(fresh).begin("oidc")))
-                    .containsEntry("code_challenge_method", "S256")
-                    .containsKey("code_challenge");
-        } finally {
-            fresh.context().close();
-        }
+        issuer.change(OpenIdIssuer.CONFIGURATION, fields -> fields.remove("code_challenge_methods_supported"));
+        assertThat(ProviderDouble.parameters(new Browser(server).begin("oidc")))
+                .containsEntry("code_challenge_method", "S256")
+                .containsKey("code_challenge");
     }
 
     @Test

@@ -368,7 +368,8 @@ public final class TestServer {
         return another;
     }
 
-    private void reset() {
+    /** Undoes what tests have changed: the server is healthy and stores nothing but one administrator. */
+    public void reset() {
         provider.reset(clock);
         users.recover();
         store.comeBack();

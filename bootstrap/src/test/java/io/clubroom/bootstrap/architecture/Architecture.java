@@ -91,12 +91,14 @@ record Architecture(String base) {
                     Set.of("domain"),
                     and(
                             JAVA,
+                            "ch.qos.logback..",
                             "com.deque.html.axecore..",
                             "com.google.gson",
                             "com.microsoft.playwright..",
                             "org.assertj.core..",
                             "org.awaitility..",
-                            "org.junit.jupiter.api..")),
+                            "org.junit.jupiter.api..",
+                            "org.slf4j")),
             new Module("memory", Set.of("domain"), JAVA),
             new Module(
                     "bcrypt", CORE, and(JAVA, "io.micrometer.core.instrument..", "org.bouncycastle.crypto.generators")),

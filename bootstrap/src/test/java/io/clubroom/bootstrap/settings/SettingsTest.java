@@ -568,6 +568,8 @@ class SettingsTest {
                         .host())
                 .isEqualTo("club.example");
         assertThat(read("PUBLIC_URL", "http://192.0.2.1").mail().from().host()).isEqualTo("localhost");
+        assertThat(read("PUBLIC_URL", "https://club.example.").mail().from().host())
+                .isEqualTo("club.example");
     }
 
     @Test

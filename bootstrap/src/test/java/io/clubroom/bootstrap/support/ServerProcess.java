@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 /** A server in its own process, as an operator starts it. */
 public final class ServerProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("listens on (http\\S+)");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Bounds a wait for what never comes; on a busy machine, a start may take longer than a minute. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Process process;
     private final Path out;

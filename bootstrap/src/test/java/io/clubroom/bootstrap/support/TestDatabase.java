@@ -1,27 +1,28 @@
 package io.clubroom.bootstrap.support;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.persistence.DatabaseUrl;
 import io.clubroom.persistence.embedded.EmbeddedPostgres;
+import io.clubroom.testkit.postgres.QuickPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 
-/** A new database in an embedded PostgreSQL that all tests of a run share. */
+/** A new database on a server that all tests of a run share. */
 public final class TestDatabase {
-    /** The data directory of the shared PostgreSQL: a {@code DATA_DIR} that is in use. */
-    public static final Path SERVER_DIRECTORY =
-            Path.of("target", "test-postgres").toAbsolutePath();
-
-    private static final String PREFIX = "test_";
-
     /** Enough for test classes that run in parallel, some of them with several nodes. */
     private static final int CONNECTIONS = 400;
 
@@ -33,10 +34,28 @@ public final class TestDatabase {
         this.url = url;
     }
 
+    /** With the current schema and no users. */
     public static TestDatabase create() {
+        return copyOf(Template.NAME);
+    }
+
+    /** Without a schema. */
+    public static TestDatabase empty() {
+        return copyOf("template0");
+    }
+
+    /** Lets an embedded PostgreSQL with this data directory use the unpacked programs of the server. */
+    public static void sharePrograms(Path dataDirectory) throws IOException {
+        assertThat(PostgreSql.ADMIN).as("the server has been started").isNotNull();
+        QuickPostgres.sharePrograms(dataDirectory);
+    }
+
+    private static TestDatabase copyOf(String template) {
         TestDatabase admin = PostgreSql.ADMIN;
-        String name = PREFIX + COUNT.incrementAndGet();
-        admin.execute("CREATE DATABASE " + name + " OWNER " + PostgreSql.OWNER + " TEMPLATE template0");
+        String name = "test_" + COUNT.incrementAndGet();
+        // To copy files is cheaper than to log each of their pages.
+        admin.execute(
+                "CREATE DATABASE " + name + " OWNER " + PostgreSql.OWNER + " STRATEGY file_copy TEMPLATE " + template);
         return new TestDatabase(PostgreSql.url(admin.url.address(), PostgreSql.OWNER, admin.password(), name));
     }
 
@@ -89,9 +108,24 @@ public final class TestDatabase {
         }
     }
 
+    /** Migrated when the first test needs it. */
+    private static final class Template {
+        static final String NAME = migrated();
+
+        private static String migrated() {
+            TestDatabase database = empty();
+            Flyway.configure()
+                    .dataSource(database.url.jdbcUrl(), database.url.user(), database.password())
+                    .load()
+                    .migrate();
+            return database.url.database();
+        }
+    }
+
     /** Started when the first test needs a database. */
     private static final class PostgreSql {
         static final String OWNER = "clubroom";
+        private static final Path DIRECTORY = Path.of("target", "test-postgres").toAbsolutePath();
         static final TestDatabase ADMIN = start();
 
         static DatabaseUrl url(String address, String user, String password, String database) {
@@ -99,41 +133,35 @@ public final class TestDatabase {
                     "postgres://%s:%s@%s/%s?sslmode=disable".formatted(user, password, address, database));
         }
 
-        /** Stops PostgreSQL without a final checkpoint, which would take longer than many of the tests. */
-        private static void stopAtOnce() {
-            try {
-                String pid = Files.readAllLines(SERVER_DIRECTORY.resolve(Path.of("postgres", "postmaster.pid")))
-                        .getFirst();
-                ProcessHandle.of(Long.parseLong(pid.strip())).ifPresent(ProcessHandle::destroyForcibly);
-            } catch (IOException gone) {
-                // PostgreSQL is not running.
-            }
-        }
-
-        private static String superuserPassword() {
-            try {
-                return Files.readString(SERVER_DIRECTORY.resolve("postgres.superuser-password"))
-                        .strip();
-            } catch (IOException missing) {
-                throw new AssertionError(missing);
-            }
-        }
-
-        @SuppressWarnings("resource") // Stopped by a shutdown hook.
         private static TestDatabase start() {
-            EmbeddedPostgres server = EmbeddedPostgres.start(SERVER_DIRECTORY, CONNECTIONS, System.out::println);
-            Runtime.getRuntime().addShutdownHook(new Thread(PostgreSql::stopAtOnce));
-            TestDatabase admin =
-                    new TestDatabase(url(server.url().address(), "postgres", superuserPassword(), "postgres"));
-            for (String leftover :
-                    admin.column("SELECT datname FROM pg_database WHERE starts_with(datname, '" + PREFIX + "')")) {
-                admin.execute("DROP DATABASE " + leftover);
+            try {
+                removeDatabases();
+                QuickPostgres.sharePrograms(DIRECTORY);
+                EmbeddedPostgres.start(DIRECTORY, CONNECTIONS, System.out::println)
+                        .close();
+                String address = "127.0.0.1:" + QuickPostgres.start(DIRECTORY, CONNECTIONS);
+                String password = Files.readString(DIRECTORY.resolve("postgres.superuser-password"))
+                        .strip();
+                TestDatabase admin = new TestDatabase(url(address, "postgres", password, "postgres"));
+                // One password for both roles is enough here.
+                admin.execute(
+                        "ALTER ROLE postgres PASSWORD '" + password + "'",
+                        "ALTER ROLE " + OWNER + " PASSWORD '" + password + "'");
+                return admin;
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
             }
-            // With the thousands of iterations of a stored password, each connection would cost milliseconds. One
-            // password
-            // for both roles is enough here.
-            admin.execute("SET scram_iterations = 1", "ALTER ROLE " + OWNER + " PASSWORD '" + admin.password() + "'");
-            return admin;
+        }
+
+        /** Removes what an earlier run left, which no server can use. */
+        private static void removeDatabases() throws IOException {
+            try (Stream<Path> files = Files.walk(DIRECTORY.resolve("postgres"))) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            } catch (NoSuchFileException firstRun) {
+                // There is nothing to remove.
+            }
         }
     }
 }

@@ -38,7 +38,23 @@ public final class QuickPostgres {
             // With the thousands of iterations of a stored password, each connection would cost milliseconds.
             "scram_iterations=1");
 
+    private static final String PROGRAMS = "pgbin";
+
     private QuickPostgres() {}
+
+    /**
+     * Lets a data directory use the programs that the tests of all modules share, because they take long to unpack. The first start of an
+     * embedded PostgreSQL unpacks them; no other may start meanwhile.
+     */
+    public static void sharePrograms(Path home) throws IOException {
+        Path shared = Path.of("..", "target", PROGRAMS).toAbsolutePath().normalize();
+        Files.createDirectories(shared);
+        Path programs = home.resolve(PROGRAMS);
+        if (!Files.exists(programs)) {
+            Files.createDirectories(home);
+            Files.createSymbolicLink(programs, shared);
+        }
+    }
 
     /**
      * Starts a server.
@@ -75,7 +91,7 @@ public final class QuickPostgres {
     }
 
     private static Path program(Path home, String name) throws IOException {
-        try (DirectoryStream<Path> versions = Files.newDirectoryStream(home.resolve("pgbin"))) {
+        try (DirectoryStream<Path> versions = Files.newDirectoryStream(home.resolve(PROGRAMS))) {
             return versions.iterator().next().resolve("bin").resolve(name).toAbsolutePath();
         }
     }

@@ -1,19 +1,20 @@
-package io.clubroom.web.support;
+package io.clubroom.testkit;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Records all log events until it is closed. */
+/** Records what is logged, by all tests that run meanwhile, until it is closed. */
 public final class Logged extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Logger logger;
     private final @Nullable Level before;
-    private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
+    private final Queue<ILoggingEvent> events = new ConcurrentLinkedQueue<>();
 
     private Logged(String name, @Nullable Level level) {
         logger = (Logger) LoggerFactory.getLogger(name);
@@ -34,8 +35,9 @@ public final class Logged extends AppenderBase<ILoggingEvent> implements AutoClo
         return new Logged(type.getName(), Level.INFO);
     }
 
+    /** Those so far. */
     public List<ILoggingEvent> events() {
-        return events;
+        return List.copyOf(events);
     }
 
     @Override

@@ -1,9 +1,13 @@
-package io.clubroom.testkit.browser;
+package io.clubroom.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.sun.net.httpserver.HttpServer;
+import io.clubroom.testkit.browser.BrowserTest;
+import io.clubroom.testkit.browser.Look;
+import io.clubroom.testkit.browser.PageFaults;
+import io.clubroom.testkit.browser.TestBrowser;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
