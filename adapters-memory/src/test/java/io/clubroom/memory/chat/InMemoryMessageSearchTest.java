@@ -43,7 +43,7 @@ final class InMemoryMessageSearchTest implements MessageSearchContract {
 
     @Override
     public void join(RoomId room, UserId user) {
-        requireNonNull(rooms.contents(room)).roles().put(user, RoomRole.MEMBER);
+        requireNonNull(rooms.contents(room)).members().put(user, new Membership(RoomRole.MEMBER, Instant.EPOCH));
     }
 
     @Override
