@@ -7,8 +7,10 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.memory.InMemoryTransactions;
+import io.clubroom.memory.chat.InMemoryAbsences;
 import io.clubroom.memory.chat.InMemoryErasures;
 import io.clubroom.memory.chat.InMemoryMessages;
+import io.clubroom.memory.chat.InMemoryNotices;
 import io.clubroom.memory.chat.InMemoryPeopleDirectory;
 import io.clubroom.memory.chat.InMemoryRoomMembers;
 import io.clubroom.memory.chat.InMemoryRoomReads;
@@ -64,6 +66,17 @@ final class InMemoryChat {
     @Singleton
     InMemoryVisibleRooms visibleRooms(InMemoryRooms rooms, InMemoryUsers users) {
         return new InMemoryVisibleRooms(rooms, users);
+    }
+
+    @Singleton
+    InMemoryAbsences absences(InMemoryRooms rooms, InMemoryUsers users) {
+        return new InMemoryAbsences(rooms, users);
+    }
+
+    @Singleton
+    InMemoryNotices notices(
+            InMemoryRooms rooms, InMemoryVisibleRooms visibleRooms, RoomReads reads, InMemoryUsers users) {
+        return new InMemoryNotices(rooms, visibleRooms, reads, users);
     }
 
     @Singleton
