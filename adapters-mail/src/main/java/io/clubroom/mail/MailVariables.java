@@ -17,7 +17,7 @@ public final class MailVariables {
     static final String PUBLIC_URL = "public_url";
 
     /** Variables whose values users choose freely. */
-    static final Set<String> NAMES = Set.of("name", "inviter", "factor");
+    static final Set<String> NAMES = Set.of("name", "inviter", "factor", "room");
 
     static final String SAMPLE_EMAIL = "anna.smith@club.example";
     static final String SAMPLE_PUBLIC_URL = "https://club.example";
@@ -26,7 +26,7 @@ public final class MailVariables {
     private static final String TIME = "28 November 2026, 18:30 UTC";
 
     /** Variables that are empty in some mails. */
-    private static final Set<String> OPTIONAL = Set.of("rooms");
+    private static final Set<String> OPTIONAL = Set.of("rooms", "more");
 
     private MailVariables() {}
 
@@ -76,6 +76,19 @@ public final class MailVariables {
             case FACTOR_ADDED, FACTOR_REMOVED -> of("name", "Anna Smith", "factor", "Authenticator app", "time", TIME);
             case PASSKEY_ADDED, PASSKEY_REMOVED -> of("name", "Anna Smith", "factor", "Anna's phone", "time", TIME);
             case RECOVERY_CODE_USED -> of("name", "Anna Smith", "left", "7", "time", TIME);
+            case UNREAD_MESSAGES ->
+                of(
+                        "name",
+                        "Anna Smith",
+                        "room",
+                        "Support",
+                        "messages",
+                        "Ben Miller, " + TIME + ":\n@anna, can you come on Monday?\n\nCarla Jones, " + TIME
+                                + ":\n@anna, and on Tuesday?",
+                        "more",
+                        "3",
+                        "unsubscribe_link",
+                        link("unsubscribe"));
         };
     }
 

@@ -122,11 +122,14 @@ class SmtpMailerTest {
         assertThat(server.getUserManager().getUserByEmail(address)).isNotNull();
     }
 
-    @Test
-    void announcements_can_be_unsubscribed_from_with_one_click() throws Exception {
-        MimeMessage message = sent(Mails.of(MailKind.ANNOUNCEMENT));
+    @ParameterizedTest
+    @EnumSource(
+            value = MailKind.class,
+            names = {"ANNOUNCEMENT", "UNREAD_MESSAGES"})
+    void mails_of_subscriptions_can_be_unsubscribed_from_with_one_click(MailKind kind) throws Exception {
+        MimeMessage message = sent(Mails.of(kind));
         assertThat(message.getHeader("List-Unsubscribe", null))
-                .isEqualTo("<" + MailVariables.samples(MailKind.ANNOUNCEMENT).get("unsubscribe_link") + ">");
+                .isEqualTo("<" + MailVariables.samples(kind).get("unsubscribe_link") + ">");
         assertThat(message.getHeader("List-Unsubscribe-Post", null)).isEqualTo("List-Unsubscribe=One-Click");
     }
 

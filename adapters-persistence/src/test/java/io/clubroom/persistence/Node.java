@@ -1,9 +1,11 @@
 package io.clubroom.persistence;
 
 import io.clubroom.domain.auth.AccessTokenLifetime;
+import io.clubroom.domain.chat.Absences;
 import io.clubroom.domain.chat.DirectRooms;
 import io.clubroom.domain.chat.Erasures;
 import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.Notices;
 import io.clubroom.domain.chat.PeopleDirectory;
 import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomReads;
@@ -257,6 +259,14 @@ public final class Node implements AutoCloseable {
 
     public Rooms rooms() {
         return get(Rooms.class);
+    }
+
+    public Absences absences() {
+        return get(Absences.class);
+    }
+
+    public Notices notices() {
+        return get(Notices.class);
     }
 
     public Erasures erasures() {

@@ -121,6 +121,7 @@ public final class Server implements AutoCloseable {
                             settings.editWindow(),
                             settings.roomCreators(),
                             settings.directory(),
+                            settings.noticeDelay(),
                             settings.limits(),
                             settings.proxies(),
                             settings.connections(),

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,7 +58,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
     /** The bytes of the incomplete messages of all connections. */
     private final AtomicLong incomplete = new AtomicLong();
 
-    private final Map<UserId, Integer> ofUser = new ConcurrentHashMap<>();
+    private final ConnectedUsers users = new ConnectedUsers();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("chat-connections").unstarted(this::run);
     /** Confined to {@link #thread}, as the next one. */
@@ -96,6 +95,11 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
         return open.size();
     }
 
+    /** The users with connections that are authenticated. */
+    public ConnectedUsers users() {
+        return users;
+    }
+
     private long pendingBytes() {
         return open.stream()
                 .mapToLong(connection -> connection.socket().pendingBytes())
@@ -128,17 +132,12 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
 
     /** Counts a connection of the user; false if there are too many. */
     boolean admit(UserId user) {
-        int count = ofUser.merge(user, 1, Integer::sum);
-        if (count > settings.connectionsPerUser()) {
-            release(user);
-            return false;
-        }
-        return true;
+        return users.admit(user, settings.connectionsPerUser());
     }
 
     /** A connection of the user that was admitted has been closed. */
     void release(UserId user) {
-        ofUser.computeIfPresent(user, (_, count) -> count == 1 ? null : count - 1);
+        users.release(user);
     }
 
     /** Adds a connection that has been opened. */

@@ -106,12 +106,12 @@ public final class InMemoryOutbox implements Outbox {
     }
 
     @Override
-    public void add(OutgoingMail mail) {
+    public void add(OutgoingMail mail, @Nullable UserId recipient) {
         transactions.run(() -> {
             if (entries.containsKey(mail.id())) {
                 throw new IllegalStateException("mail " + mail.id() + " exists already");
             }
-            add(mail, null);
+            put(mail, recipient);
         });
     }
 
@@ -129,7 +129,7 @@ public final class InMemoryOutbox implements Outbox {
                         variables,
                         createdAt,
                         null);
-                add(mail, user.id());
+                put(mail, user.id());
             }
             return recipients.size();
         });
@@ -144,7 +144,7 @@ public final class InMemoryOutbox implements Outbox {
                 .toList();
     }
 
-    private void add(OutgoingMail mail, @Nullable UserId recipient) {
+    private void put(OutgoingMail mail, @Nullable UserId recipient) {
         Mail queued = new Mail(
                 mail.id(), mail.kind(), mail.to(), mail.subject(), MailStatus.QUEUED, 0, null, mail.createdAt(), null);
         put(new Entry(queued, mail.variables(), mail.expiresAt(), mail.createdAt(), recipient));

@@ -13,6 +13,7 @@ import io.clubroom.domain.user.Users;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.user.InMemoryUsers;
 import io.clubroom.testkit.chat.MessageSearchContract;
+import java.time.Instant;
 
 final class InMemoryMessageSearchTest implements MessageSearchContract {
     private final InMemoryTransactions transactions = new InMemoryTransactions();

@@ -58,7 +58,7 @@ public final class JdbcOutbox implements Outbox {
     }
 
     @Override
-    public void add(OutgoingMail mail) {
+    public void add(OutgoingMail mail, @Nullable UserId recipient) {
         UUID id = mail.id().value();
         rows.insert(
                 id,
@@ -68,7 +68,8 @@ public final class JdbcOutbox implements Outbox {
                 urgency(mail.kind()),
                 mail.createdAt(),
                 mail.expiresAt(),
-                content.seal(id, mail.variables()));
+                content.seal(id, mail.variables()),
+                recipient == null ? null : recipient.value());
     }
 
     private static int urgency(MailKind kind) {

@@ -22,8 +22,10 @@ interface MailRows extends GenericRepository<MailRow, UUID>, SealedRows {
 
     @Query("""
         INSERT INTO mails
-            (id, kind, recipient, subject, status, urgency, attempts, created_at, next_attempt_at, expires_at, content)
-        VALUES (:id, :kind, :recipient, :subject, 'queued', :urgency, 0, :createdAt, :createdAt, :expiresAt, :content)\
+            (id, kind, recipient, subject, status, urgency, attempts, created_at, next_attempt_at, expires_at, content,
+             user_id)
+        VALUES (:id, :kind, :recipient, :subject, 'queued', :urgency, 0, :createdAt, :createdAt, :expiresAt, :content,
+                :user)\
         """)
     int insert(
             UUID id,
@@ -33,7 +35,8 @@ interface MailRows extends GenericRepository<MailRow, UUID>, SealedRows {
             int urgency,
             Instant createdAt,
             @Nullable Instant expiresAt,
-            byte[] content);
+            byte[] content,
+            @Nullable UUID user);
 
     /**
      * The last of the first {@code limit} recipients after this one, by their ids.

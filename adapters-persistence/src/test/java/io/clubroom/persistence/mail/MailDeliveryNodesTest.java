@@ -47,7 +47,14 @@ class MailDeliveryNodesTest {
     private static DeliverMails deliverMails(Node node, Mailer mailer) {
         UnsubscribeTokens tokens = new UnsubscribeTokens((purpose, text) -> SecretHash.of(purpose + text));
         return new DeliverMails(
-                node.outbox(), node.users(), mailer, Clock.systemUTC(), tokens, () -> "https://club.example");
+                node.outbox(),
+                node.users(),
+                node.absences(),
+                node.notices(),
+                mailer,
+                Clock.systemUTC(),
+                tokens,
+                () -> "https://club.example");
     }
 
     private static List<MailId> store(int mails) {

@@ -1,6 +1,7 @@
 package io.clubroom.web.page;
 
 import io.clubroom.application.mail.DescribeUnsubscription;
+import io.clubroom.application.mail.Subscription;
 import io.clubroom.application.mail.Unsubscribe;
 import io.clubroom.web.http.Blocking;
 import io.clubroom.web.http.FormFields;
@@ -21,7 +22,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Map;
 
 /**
- * The page that ends announcements, and the address that mail programs ask to end them. They send {@code List-Unsubscribe=One-Click}, as
+ * The page that ends announcements, or mails of unread messages, and the address that mail programs ask to end them. They send {@code List-Unsubscribe=One-Click}, as
  * {@code multipart/form-data} or urlencoded, to the address of the link with its token (RFC 8058 §3.2).
  */
 @Controller(UnsubscribePage.PATH)
@@ -49,8 +50,8 @@ final class UnsubscribePage {
     HttpResponse<?> showUnsubscription(HttpRequest<?> request) {
         String token = LinkToken.ofQuery(request);
         return switch (describeUnsubscription.describe(token)) {
-            case DescribeUnsubscription.Result.Valid _ ->
-                pages.page(HttpStatus.OK, "unsubscribe", Map.of("token", token));
+            case DescribeUnsubscription.Result.Valid(Subscription subscription) ->
+                pages.page(HttpStatus.OK, "unsubscribe", Map.of("token", token, "kind", kind(subscription)));
             case DescribeUnsubscription.Result.Invalid _ -> invalid();
         };
     }
@@ -61,8 +62,17 @@ final class UnsubscribePage {
         String token = LinkToken.ofQuery(request);
         // With a token in the address, the body of a mail program says nothing that the method does not.
         return switch (unsubscribe.unsubscribe(token.isEmpty() ? LinkToken.of(FormFields.parse(body)) : token)) {
-            case Unsubscribe.Result.Unsubscribed _ -> pages.page(HttpStatus.OK, "unsubscribed", Map.of());
+            case Unsubscribe.Result.Unsubscribed(Subscription subscription) ->
+                pages.page(HttpStatus.OK, "unsubscribed", Map.of("kind", kind(subscription)));
             case Unsubscribe.Result.TokenInvalid _ -> invalid();
+        };
+    }
+
+    /** As the templates of the pages spell it. */
+    private static String kind(Subscription subscription) {
+        return switch (subscription) {
+            case ANNOUNCEMENTS -> "announcements";
+            case UNREAD_MESSAGES -> "messages";
         };
     }
 

@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
+import io.clubroom.application.mail.Subscription;
 import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
@@ -127,7 +128,9 @@ class PagesInBrowserTest {
         fillIn(invitation, "Password", "SecurePass123");
         fillIn(invitation, "Phone number (optional)", "");
         tour.submit(invitation, "Create the account");
-        tour.submit(tour.open("/unsubscribe?token=" + server.unsubscribeTokens.of(john.id())), "Stop announcements");
+        tour.submit(
+                tour.open("/unsubscribe?token=" + server.unsubscribeTokens.of(john.id(), Subscription.ANNOUNCEMENTS)),
+                "Stop announcements");
         Page dead = tour.open("/verify-email?token=unknown");
         // The browser accepts it.
         fillIn(dead, "E-mail address of your account", "john@example");

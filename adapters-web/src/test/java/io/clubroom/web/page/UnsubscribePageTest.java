@@ -2,6 +2,8 @@ package io.clubroom.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.application.mail.Subscription;
+import io.clubroom.domain.user.EmailNotices;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.web.support.Reply;
@@ -13,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnsubscribePageTest {
     private final TestServer server = TestServer.fresh();
     private final User john = server.add("john", Role.CLIENT);
-    private final String token = server.unsubscribeTokens.of(john.id());
+    private final String token = server.unsubscribeTokens.of(john.id(), Subscription.ANNOUNCEMENTS);
 
     @Test
     void opening_it_changes_nothing() {
@@ -90,6 +92,21 @@ class UnsubscribePageTest {
         assertThat(server.call("POST", "/unsubscribe?token=" + token).send().status())
                 .isEqualTo(200);
         assertThat(server.stored(john).announcements()).isFalse();
+    }
+
+    @Test
+    void the_link_of_a_mail_of_unread_messages_ends_those() {
+        String link = "/unsubscribe?token=" + server.unsubscribeTokens.of(john.id(), Subscription.UNREAD_MESSAGES);
+        Reply shown = server.call("GET", link).send();
+        assertThat(server.stored(john).emailNotices()).isEqualTo(EmailNotices.DIRECT_AND_MENTIONS);
+
+        Reply done =
+                server.call("POST", link).form("List-Unsubscribe", "One-Click").send();
+
+        assertThat(shown.body()).contains("<title>Stop mails of unread messages");
+        assertThat(done.body()).contains("<title>You get no more mails of unread messages");
+        assertThat(server.stored(john).emailNotices()).isEqualTo(EmailNotices.OFF);
+        assertThat(server.stored(john).announcements()).isTrue();
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.clubroom.application.mail;
 
 import io.clubroom.domain.PublicUrl;
+import io.clubroom.domain.chat.Absences;
+import io.clubroom.domain.chat.Notices;
 import io.clubroom.domain.mail.MailKind;
 import io.clubroom.domain.mail.Mailer;
 import io.clubroom.domain.mail.Outbox;
@@ -55,10 +57,13 @@ public final class DeliverMails {
     private final InstantSource clock;
     private final UnsubscribeTokens unsubscribeTokens;
     private final PublicUrl publicUrl;
+    private final UnreadMessagesMail unreadMessages;
 
     public DeliverMails(
             Outbox outbox,
             Users users,
+            Absences absences,
+            Notices notices,
             Mailer mailer,
             InstantSource clock,
             UnsubscribeTokens unsubscribeTokens,
@@ -69,6 +74,7 @@ public final class DeliverMails {
         this.clock = clock;
         this.unsubscribeTokens = unsubscribeTokens;
         this.publicUrl = publicUrl;
+        this.unreadMessages = new UnreadMessagesMail(users, absences, notices, unsubscribeTokens, publicUrl);
     }
 
     /** Must not be called within a transaction. Takes as long as {@link Mailer#send}. */
@@ -87,18 +93,40 @@ public final class DeliverMails {
             if (expiresAt != null && !clock.instant().isBefore(expiresAt)) {
                 return new Attempt.Failed("what the mail offers has ended");
             }
-            Map<String, String> variables = new HashMap<>(due.mail().variables());
-            if (due.mail().kind() == MailKind.ANNOUNCEMENT) {
-                Optional<User> recipient = recipient(due.recipient());
-                if (recipient.isEmpty()) {
-                    return new Attempt.Failed("the recipient takes no announcements any more");
-                }
-                variables.put("name", recipient.get().fullName().value());
-                variables.put(
-                        "unsubscribe_link",
-                        publicUrl.get() + "/unsubscribe?token="
-                                + unsubscribeTokens.of(recipient.get().id()));
+            return switch (due.mail().kind()) {
+                case ANNOUNCEMENT -> announce(due);
+                case UNREAD_MESSAGES -> tellOfUnreadMessages(due);
+                default -> send(due, due.mail().variables());
+            };
+        }
+
+        private Attempt announce(DueMail due) {
+            Optional<User> recipient = recipient(due.recipient());
+            if (recipient.isEmpty()) {
+                return new Attempt.Failed("the recipient takes no announcements any more");
             }
+            Map<String, String> variables = new HashMap<>(due.mail().variables());
+            variables.put("name", recipient.get().fullName().value());
+            variables.put(
+                    "unsubscribe_link",
+                    unsubscribeTokens.link(recipient.get().id(), Subscription.ANNOUNCEMENTS, publicUrl));
+            return send(due, variables);
+        }
+
+        private Attempt tellOfUnreadMessages(DueMail due) {
+            Optional<UnreadMessagesMail.Written> written = unreadMessages.write(due);
+            if (written.isEmpty()) {
+                return new Attempt.Failed("there is nothing to tell any more");
+            }
+            Attempt attempt = send(due, written.get().variables());
+            if (attempt instanceof Attempt.Sent) {
+                written.get().whenSent().run();
+            }
+            return attempt;
+        }
+
+        private Attempt send(DueMail due, Map<String, String> shown) {
+            Map<String, String> variables = new HashMap<>(shown);
             variables.put("email", due.mail().to().value());
             variables.put("public_url", publicUrl.get());
             variables.put("product", PRODUCT);

@@ -1,13 +1,11 @@
 package io.clubroom.application.mail;
 
-import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
-import java.util.Optional;
 
-/** Tells whether the link in an announcement ends announcements; changes nothing. */
+/** Tells what the link in a mail ends; changes nothing. */
 public final class DescribeUnsubscription {
     public sealed interface Result {
-        record Valid() implements Result {}
+        record Valid(Subscription subscription) implements Result {}
 
         /** The token is not one of ours, or the user has been removed. */
         record Invalid() implements Result {}
@@ -22,7 +20,9 @@ public final class DescribeUnsubscription {
     }
 
     public Result describe(String token) {
-        Optional<UserId> user = tokens.user(token);
-        return user.flatMap(users::find).isPresent() ? new Result.Valid() : new Result.Invalid();
+        return tokens.subscriber(token)
+                .filter(subscriber -> users.find(subscriber.user()).isPresent())
+                .<Result>map(subscriber -> new Result.Valid(subscriber.subscription()))
+                .orElseGet(Result.Invalid::new);
     }
 }

@@ -1,17 +1,16 @@
 package io.clubroom.application.mail;
 
 import io.clubroom.domain.Transactions;
+import io.clubroom.domain.user.EmailNotices;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserChange;
-import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
 import java.time.InstantSource;
-import java.util.Optional;
 
-/** Ends the announcements to a user, for whoever has the link in one of them (RFC 8058). */
+/** Ends the announcements, or the mails of unread messages, to a user, for whoever has the link in one of them (RFC 8058). */
 public final class Unsubscribe {
     public sealed interface Result {
-        record Unsubscribed() implements Result {}
+        record Unsubscribed(Subscription subscription) implements Result {}
 
         /** The token is not one of ours, or the user has been removed. */
         record TokenInvalid() implements Result {}
@@ -30,16 +29,29 @@ public final class Unsubscribe {
     }
 
     public Result unsubscribe(String token) {
-        Optional<UserId> id = tokens.user(token);
-        return id.<Result>flatMap(
-                        user -> transactions.call(() -> users.lock(user).map(this::unsubscribe)))
+        return tokens.subscriber(token)
+                .<Result>flatMap(subscriber -> transactions.call(
+                        () -> users.lock(subscriber.user()).map(user -> unsubscribe(user, subscriber.subscription()))))
                 .orElseGet(Result.TokenInvalid::new);
     }
 
-    private Result unsubscribe(User user) {
-        if (user.announcements()) {
-            users.update(user.changed(UserChange.NOTHING.withAnnouncements(false), clock.instant()));
+    private Result unsubscribe(User user, Subscription subscription) {
+        switch (subscription) {
+            case ANNOUNCEMENTS -> {
+                if (user.announcements()) {
+                    change(user, UserChange.NOTHING.withAnnouncements(false));
+                }
+            }
+            case UNREAD_MESSAGES -> {
+                if (user.emailNotices() != EmailNotices.OFF) {
+                    change(user, UserChange.NOTHING.withEmailNotices(EmailNotices.OFF));
+                }
+            }
         }
-        return new Result.Unsubscribed();
+        return new Result.Unsubscribed(subscription);
+    }
+
+    private void change(User user, UserChange change) {
+        users.update(user.changed(change, clock.instant()));
     }
 }

@@ -1,35 +1,49 @@
 package io.clubroom.application.mail;
 
+import io.clubroom.domain.PublicUrl;
 import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.mail.KeyedHash;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.validation.InvalidValue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Optional;
 
-/** The tokens in announcements with which their recipients unsubscribe. They carry the user's id and are not stored. */
+/** The tokens in mails with which their recipients unsubscribe. They carry the user's id and are not stored. */
 public record UnsubscribeTokens(KeyedHash hashes) {
-    private static final String PURPOSE = "unsubscribe";
     private static final char SEPARATOR = '.';
 
-    public String of(UserId user) {
-        return user + String.valueOf(SEPARATOR) + hash(user).value();
+    /** Who unsubscribes, and from what. */
+    public record Subscriber(UserId user, Subscription subscription) {}
+
+    public String of(UserId user, Subscription subscription) {
+        return user + String.valueOf(SEPARATOR) + hash(user, subscription).value();
     }
 
-    /** The user of a token; empty unless {@link #of} made it. */
-    public Optional<UserId> user(String token) {
+    /** The link of a mail. */
+    String link(UserId user, Subscription subscription, PublicUrl publicUrl) {
+        return publicUrl.get() + "/unsubscribe?token=" + of(user, subscription);
+    }
+
+    /** The subscriber of a token; empty unless {@link #of} made it. */
+    public Optional<Subscriber> subscriber(String token) {
         int separator = token.indexOf(SEPARATOR);
         try {
             UserId user = UserId.of(token.substring(0, Math.max(0, separator)));
-            return areEqual(token.substring(separator + 1), hash(user).value()) ? Optional.of(user) : Optional.empty();
+            String hash = token.substring(separator + 1);
+            return Arrays.stream(Subscription.values())
+                    .filter(subscription ->
+                            areEqual(hash, hash(user, subscription).value()))
+                    .findFirst()
+                    .map(subscription -> new Subscriber(user, subscription));
         } catch (InvalidValue notAnId) {
             return Optional.empty();
         }
     }
 
-    private SecretHash hash(UserId user) {
-        return hashes.of(PURPOSE, user.toString());
+    private SecretHash hash(UserId user, Subscription subscription) {
+        return hashes.of(subscription.purpose(), user.toString());
     }
 
     private static boolean areEqual(String one, String other) {

@@ -67,18 +67,20 @@ class AnnounceTest {
 
     @Test
     void ends_for_whoever_has_the_link_of_one() {
-        String token = club.unsubscribeTokens.of(client.id());
+        String token = club.unsubscribeTokens.of(client.id(), Subscription.ANNOUNCEMENTS);
 
-        assertThat(club.unsubscribe.unsubscribe(token)).isEqualTo(new Unsubscribe.Result.Unsubscribed());
+        assertThat(club.unsubscribe.unsubscribe(token))
+                .isEqualTo(new Unsubscribe.Result.Unsubscribed(Subscription.ANNOUNCEMENTS));
         User unsubscribed = club.stored(client);
-        assertThat(club.unsubscribe.unsubscribe(token)).isEqualTo(new Unsubscribe.Result.Unsubscribed());
+        assertThat(club.unsubscribe.unsubscribe(token))
+                .isEqualTo(new Unsubscribe.Result.Unsubscribed(Subscription.ANNOUNCEMENTS));
         assertThat(unsubscribed.announcements()).isFalse();
         assertThat(club.stored(client)).isEqualTo(unsubscribed);
     }
 
     @Test
     void refuses_to_unsubscribe_others() {
-        String mine = club.unsubscribeTokens.of(client.id());
+        String mine = club.unsubscribeTokens.of(client.id(), Subscription.ANNOUNCEMENTS);
         String forged = trainer.id() + mine.substring(mine.indexOf('.'));
 
         assertThat(club.unsubscribe.unsubscribe(forged)).isEqualTo(new Unsubscribe.Result.TokenInvalid());

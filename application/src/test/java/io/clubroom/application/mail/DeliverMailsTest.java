@@ -16,6 +16,11 @@ import io.clubroom.domain.mail.OutgoingMail;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserChange;
 import io.clubroom.memory.InMemoryTransactions;
+import io.clubroom.memory.chat.InMemoryAbsences;
+import io.clubroom.memory.chat.InMemoryNotices;
+import io.clubroom.memory.chat.InMemoryRoomReads;
+import io.clubroom.memory.chat.InMemoryRooms;
+import io.clubroom.memory.chat.InMemoryVisibleRooms;
 import io.clubroom.memory.mail.InMemoryOutbox;
 import io.clubroom.memory.user.InMemoryUsers;
 import io.clubroom.testkit.TestClock;
@@ -34,6 +39,10 @@ class DeliverMailsTest {
     private final TestClock clock = new TestClock(MailFixture.CREATED_AT);
     private final InMemoryTransactions transactions = new InMemoryTransactions();
     private final InMemoryUsers users = new InMemoryUsers(transactions);
+    private final InMemoryRooms rooms = new InMemoryRooms(transactions);
+    private final InMemoryAbsences absences = new InMemoryAbsences(rooms, users);
+    private final InMemoryNotices notices = new InMemoryNotices(
+            rooms, new InMemoryVisibleRooms(rooms, users), new InMemoryRoomReads(rooms, users), users);
     private final InMemoryOutbox outbox = new InMemoryOutbox(transactions, users);
     private final UnsubscribeTokens unsubscribeTokens =
             new UnsubscribeTokens((purpose, text) -> SecretHash.of(purpose + text));
@@ -43,6 +52,8 @@ class DeliverMailsTest {
     private final DeliverMails deliverMails = new DeliverMails(
             outbox,
             users,
+            absences,
+            notices,
             mail -> {
                 sent.add(mail);
                 return outcome;
@@ -197,7 +208,8 @@ class DeliverMailsTest {
                                 "name",
                                 "Zoë Smith",
                                 "unsubscribe_link",
-                                "https://club.example/unsubscribe?token=" + unsubscribeTokens.of(user.id()),
+                                "https://club.example/unsubscribe?token="
+                                        + unsubscribeTokens.of(user.id(), Subscription.ANNOUNCEMENTS),
                                 "email",
                                 user.email().value())));
     }
@@ -231,6 +243,8 @@ class DeliverMailsTest {
         DeliverMails broken = new DeliverMails(
                 outbox,
                 users,
+                absences,
+                notices,
                 _ -> {
                     throw new IllegalStateException("secret");
                 },

@@ -1,25 +1,37 @@
 package io.clubroom.bootstrap.chat;
 
 import io.clubroom.application.chat.EraseUsers;
+import io.clubroom.application.mail.SendNotices;
 import io.clubroom.domain.Unavailable;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 
-/** Erases users who were removed. Every node does so. */
+/** Erases users who were removed, and tells others by mail what they have not read. Every node does so. */
 @Singleton
 class ChatHousekeeping {
     private static final String THREADS = "chat-housekeeping";
 
     private final EraseUsers eraseUsers;
+    private final SendNotices sendNotices;
 
-    ChatHousekeeping(EraseUsers eraseUsers) {
+    ChatHousekeeping(EraseUsers eraseUsers, SendNotices sendNotices) {
         this.eraseUsers = eraseUsers;
+        this.sendNotices = sendNotices;
     }
 
     @Scheduled(scheduler = THREADS, fixedDelay = "1s")
     void eraseUsers() {
         try {
             while (!eraseUsers.erase().isComplete()) {}
+        } catch (Unavailable away) {
+            // The log says so already; what was not done is the next time.
+        }
+    }
+
+    @Scheduled(scheduler = THREADS, fixedDelay = "1s")
+    void sendNotices() {
+        try {
+            while (!sendNotices.send().isComplete()) {}
         } catch (Unavailable away) {
             // The log says so already; what was not done is the next time.
         }

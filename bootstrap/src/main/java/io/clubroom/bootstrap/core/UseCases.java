@@ -9,6 +9,7 @@ import io.clubroom.application.file.RemoveUnusedFiles;
 import io.clubroom.application.file.SweepContents;
 import io.clubroom.application.mail.DeliverMails;
 import io.clubroom.application.mail.ProcessLinkRequest;
+import io.clubroom.application.mail.SendNotices;
 import io.clubroom.application.user.EnsureAdmin;
 import io.micronaut.context.annotation.Import;
 
@@ -24,6 +25,7 @@ import io.micronaut.context.annotation.Import;
             SweepContents.class,
             DeliverMails.class,
             ProcessLinkRequest.class,
+            SendNotices.class,
             EnsureAdmin.class
         })
 final class UseCases {}

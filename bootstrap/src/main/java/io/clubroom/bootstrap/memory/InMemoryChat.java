@@ -9,9 +9,11 @@ import io.clubroom.domain.chat.moderation.Reports;
 import io.clubroom.domain.chat.moderation.Sanctions;
 import io.clubroom.domain.chat.search.MessageSearch;
 import io.clubroom.memory.InMemoryTransactions;
+import io.clubroom.memory.chat.InMemoryAbsences;
 import io.clubroom.memory.chat.InMemoryErasures;
 import io.clubroom.memory.chat.InMemoryMessageSearch;
 import io.clubroom.memory.chat.InMemoryMessages;
+import io.clubroom.memory.chat.InMemoryNotices;
 import io.clubroom.memory.chat.InMemoryPeopleDirectory;
 import io.clubroom.memory.chat.InMemoryReports;
 import io.clubroom.memory.chat.InMemoryRoomMembers;
@@ -69,6 +71,17 @@ final class InMemoryChat {
     @Singleton
     InMemoryVisibleRooms visibleRooms(InMemoryRooms rooms, InMemoryUsers users) {
         return new InMemoryVisibleRooms(rooms, users);
+    }
+
+    @Singleton
+    InMemoryAbsences absences(InMemoryRooms rooms, InMemoryUsers users) {
+        return new InMemoryAbsences(rooms, users);
+    }
+
+    @Singleton
+    InMemoryNotices notices(
+            InMemoryRooms rooms, InMemoryVisibleRooms visibleRooms, RoomReads reads, InMemoryUsers users) {
+        return new InMemoryNotices(rooms, visibleRooms, reads, users);
     }
 
     @Singleton

@@ -5,6 +5,7 @@ import io.clubroom.domain.PublicName;
 import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.chat.DirectoryScope;
 import io.clubroom.domain.chat.EditWindow;
+import io.clubroom.domain.chat.NoticeDelay;
 import io.clubroom.domain.chat.RoomCreators;
 import io.clubroom.domain.factor.SecondFactorPolicy;
 import io.clubroom.domain.password.Password;
@@ -58,6 +59,7 @@ public record Settings(
         EditWindow editWindow,
         RoomCreators roomCreators,
         DirectoryScope directory,
+        NoticeDelay noticeDelay,
         LimitSettings limits,
         ProxySettings proxies,
         ConnectionSettings connections,

@@ -13,6 +13,7 @@ import io.clubroom.domain.PublicName;
 import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.chat.DirectoryScope;
 import io.clubroom.domain.chat.EditWindow;
+import io.clubroom.domain.chat.NoticeDelay;
 import io.clubroom.domain.chat.RoomCreators;
 import io.clubroom.domain.factor.SecondFactorPolicy;
 import io.clubroom.domain.password.Password;
@@ -55,6 +56,7 @@ final class SettingsReader {
     private static final int MAX_RATE = 1_000_000_000;
     private static final int MAX_TIMEOUT_SECONDS = 3_600;
     private static final int MAX_CONNECTIONS = 1_000_000;
+    private static final int MAX_NOTICE_DELAY_SECONDS = 30 * 86_400;
 
     /** Files that are not connections of clients: libraries, the log, connections to the database. */
     private static final int MIN_OTHER_FILES = 256;
@@ -115,6 +117,7 @@ final class SettingsReader {
                         Duration.ofSeconds(variables.number("EDIT_WINDOW_SECONDS", 86_400, 0, Integer.MAX_VALUE))),
                 roomCreators(variables),
                 variables.choice("DIRECTORY", DirectoryScope.ALL),
+                new NoticeDelay(variables.seconds("NOTICE_DELAY_SECONDS", 900, MAX_NOTICE_DELAY_SECONDS)),
                 new LimitSettings(
                         areRatesLimited(variables),
                         variables.number("RATE_LIMIT_REQUESTS_PER_ADDRESS", 1_200, 1, MAX_RATE),

@@ -23,6 +23,11 @@ import io.clubroom.domain.user.User;
 import io.clubroom.mail.MailFrom;
 import io.clubroom.mail.SmtpServer;
 import io.clubroom.memory.InMemoryTransactions;
+import io.clubroom.memory.chat.InMemoryAbsences;
+import io.clubroom.memory.chat.InMemoryNotices;
+import io.clubroom.memory.chat.InMemoryRoomReads;
+import io.clubroom.memory.chat.InMemoryRooms;
+import io.clubroom.memory.chat.InMemoryVisibleRooms;
 import io.clubroom.memory.mail.InMemoryAccountLinks;
 import io.clubroom.memory.mail.InMemoryLinkRequests;
 import io.clubroom.memory.mail.InMemoryOutbox;
@@ -58,6 +63,10 @@ class MailSendersTest {
     private final InstantSource clock = Clock.systemUTC();
     private final InMemoryTransactions transactions = new InMemoryTransactions();
     private final InMemoryUsers users = new InMemoryUsers(transactions);
+    private final InMemoryRooms rooms = new InMemoryRooms(transactions);
+    private final InMemoryAbsences absences = new InMemoryAbsences(rooms, users);
+    private final InMemoryNotices notices = new InMemoryNotices(
+            rooms, new InMemoryVisibleRooms(rooms, users), new InMemoryRoomReads(rooms, users), users);
     private final InMemoryOutbox outbox = new InMemoryOutbox(transactions, users);
     private final InMemoryLinkRequests requests = new InMemoryLinkRequests(transactions);
     private final InMemoryAccountLinks links = new InMemoryAccountLinks(transactions, users, clock);
@@ -88,7 +97,7 @@ class MailSendersTest {
 
     private DeliverMails deliverMails() {
         UnsubscribeTokens tokens = new UnsubscribeTokens(HASH);
-        return new DeliverMails(outbox, users, this::send, clock, tokens, this::publicUrl);
+        return new DeliverMails(outbox, users, absences, notices, this::send, clock, tokens, this::publicUrl);
     }
 
     private ProcessLinkRequest processLinkRequest() {

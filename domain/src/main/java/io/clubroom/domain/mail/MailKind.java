@@ -20,7 +20,9 @@ public enum MailKind {
     PASSKEY_ADDED,
     PASSKEY_REMOVED,
     RECOVERY_CODE_USED,
-    ACCOUNT_DEACTIVATED;
+    ACCOUNT_DEACTIVATED,
+    /** Of unread chat messages, to a user who is not connected and can unsubscribe. Written when it is sent. */
+    UNREAD_MESSAGES;
 
     private final String text = name().toLowerCase(Locale.ROOT);
 

@@ -16,7 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Outbox {
     /** Adds a mail, due at once, in the current transaction. */
-    void add(OutgoingMail mail);
+    default void add(OutgoingMail mail) {
+        add(mail, null);
+    }
+
+    /**
+     * Like {@link #add(OutgoingMail)}.
+     *
+     * @param recipient the user that {@link DueMail#recipient} names, null for none
+     */
+    void add(OutgoingMail mail, @Nullable UserId recipient);
 
     /**
      * Adds an announcement to each active user of the audience who takes announcements, in the current transaction. Mails of other
@@ -31,8 +40,8 @@ public interface Outbox {
      * mails that others have taken are skipped. If this node dies during the attempt, or the attempt throws, nothing is recorded, and the
      * mail is due as before. {@link Attempt.Sent} removes what the mail says.
      *
-     * <p>Must not be called within a transaction. The attempt may read from other ports. It may take 30 seconds, during which nobody
-     * waits for it.
+     * <p>Must not be called within a transaction. The attempt may read from other ports. What it stores in them is stored together with the
+     * outcome. It may take 30 seconds, during which nobody waits for it.
      *
      * @return empty if no mail is due
      */
@@ -60,7 +69,7 @@ public interface Outbox {
      * A mail that is due.
      *
      * @param attempts how often it was tried before
-     * @param recipient the user an announcement goes to, else null
+     * @param recipient the user whom an announcement, or a mail of unread messages, goes to, else null
      */
     record DueMail(
             OutgoingMail mail, int attempts, @Nullable UserId recipient) {}

@@ -114,6 +114,16 @@ public interface OutboxContract {
     }
 
     @Test
+    default void a_mail_may_name_its_recipient() {
+        User user = stored(UserFixture.user());
+        OutgoingMail mail = MailFixture.mail().kind(MailKind.UNREAD_MESSAGES).build();
+
+        outbox().add(mail, user.id());
+
+        assertThat(attempt(NOW, SENT)).isEqualTo(new DueMail(mail, 0, user.id()));
+    }
+
+    @Test
     default void a_mail_of_every_kind_can_be_sent() {
         for (MailKind kind : MailKind.values()) {
             OutgoingMail mail = stored(MailFixture.mail().kind(kind));

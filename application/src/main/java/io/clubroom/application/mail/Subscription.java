@@ -1,0 +1,18 @@
+package io.clubroom.application.mail;
+
+/** What a user can unsubscribe from with the link in a mail. */
+public enum Subscription {
+    ANNOUNCEMENTS("unsubscribe"),
+    UNREAD_MESSAGES("unsubscribe from unread messages");
+
+    /** What the hashes in tokens are for. */
+    private final String purpose;
+
+    Subscription(String purpose) {
+        this.purpose = purpose;
+    }
+
+    String purpose() {
+        return purpose;
+    }
+}

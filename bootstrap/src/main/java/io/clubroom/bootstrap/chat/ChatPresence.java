@@ -1,0 +1,96 @@
+package io.clubroom.bootstrap.chat;
+
+import io.clubroom.chat.connection.ConnectedUsers;
+import io.clubroom.chat.connection.Connections;
+import io.clubroom.domain.Unavailable;
+import io.clubroom.domain.chat.Absences;
+import io.clubroom.domain.chat.Absences.Change;
+import io.clubroom.domain.chat.NodeId;
+import io.micronaut.scheduling.annotation.Scheduled;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+
+/** Stores who is connected to this node, and that the node runs; and ends what nodes have left that crashed. */
+@Singleton
+class ChatPresence {
+    private static final String THREADS = "chat-presence";
+    private static final int BATCH = 5_000;
+
+    /** How often a node without changes tells that it runs. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    /** A node that was not heard for so long has crashed. */
+    static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private final NodeId node = new NodeId(UUID.randomUUID());
+    private final ConnectedUsers users;
+    private final Absences absences;
+    private final InstantSource clock;
+    private Instant heard = Instant.EPOCH;
+    private boolean stopped;
+
+    ChatPresence(Connections connections, Absences absences, InstantSource clock) {
+        this.users = connections.users();
+        this.absences = absences;
+        this.clock = clock;
+    }
+
+    @Scheduled(scheduler = THREADS, fixedDelay = "1s")
+    synchronized void report() {
+        if (stopped) {
+            return;
+        }
+        Instant now = clock.instant();
+        List<Change> changes = users.takeChanges(BATCH);
+        while (!changes.isEmpty() || !now.isBefore(heard.plus(HEARTBEAT))) {
+            if (!report(changes, now)) {
+                return;
+            }
+            heard = now;
+            changes = changes.size() < BATCH ? List.of() : users.takeChanges(BATCH);
+        }
+    }
+
+    /** False if it could not be stored. */
+    private boolean report(List<Change> changes, Instant now) {
+        boolean isStored = false;
+        try {
+            if (!absences.report(node, changes, now)) {
+                users.putBackAll();
+            }
+            isStored = true;
+        } catch (Unavailable away) {
+            // The log says so already; the changes are the next time.
+        } finally {
+            if (!isStored) {
+                users.putBack(changes);
+            }
+        }
+        return isStored;
+    }
+
+    @Scheduled(scheduler = THREADS, fixedDelay = "10s")
+    void expire() {
+        try {
+            while (absences.expire(clock.instant().minus(TIMEOUT), BATCH)) {}
+        } catch (Unavailable away) {
+            // The log says so already; what was not done is the next time.
+        }
+    }
+
+    @PreDestroy
+    synchronized void stop() {
+        report();
+        stopped = true;
+        try {
+            absences.leave(node, clock.instant());
+        } catch (Unavailable away) {
+            // Other nodes, or the next start, end the connections when this node was not heard for some time.
+        }
+    }
+}
