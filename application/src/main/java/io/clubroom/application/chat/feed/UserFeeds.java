@@ -288,8 +288,11 @@ public final class UserFeeds {
         while (!additions.isEmpty() && running(Load.Added.class) < MAX_LOADS) {
             Addition next = additions.iterator().next();
             additions.remove(next);
-            Actor.SignedIn reader =
-                    feeds.get(next.user()).subscribers.iterator().next().actor();
+            Feed feed = feeds.get(next.user());
+            if (feed == null) {
+                continue;
+            }
+            Actor.SignedIn reader = feed.subscribers.iterator().next().actor();
             effects.add(new FeedEffect.LoadRoom(
                     begin(new Load.Added(next.user(), next.room())), reader, next.room()));
         }
