@@ -31,6 +31,7 @@ import io.clubroom.domain.auth.SecretHash;
 import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.auth.VerifiedToken;
 import io.clubroom.domain.chat.ChangeDraft;
+import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
@@ -208,6 +209,11 @@ public final class TestNode implements AutoCloseable {
             }
 
             @Override
+            public void memberRemoved(RoomId room, UserId user, Departure reason) {
+                tell(present -> present.memberRemoved(room, user, reason));
+            }
+
+            @Override
             public void authorChanged(UserId user) {
                 tell(present -> present.authorChanged(user));
             }
@@ -259,6 +265,11 @@ public final class TestNode implements AutoCloseable {
         @Override
         public void roomDeleted(RoomId room) {
             relay.roomDeleted(room);
+        }
+
+        @Override
+        public void memberRemoved(RoomId room, UserId user, Departure reason) {
+            relay.memberRemoved(room, user, reason);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.clubroom.application;
 
+import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
@@ -27,6 +28,9 @@ public final class ChangedAuthors {
 
             @Override
             public void roomDeleted(RoomId room) {}
+
+            @Override
+            public void memberRemoved(RoomId room, UserId user, Departure reason) {}
 
             @Override
             public void authorChanged(UserId user) {

@@ -13,8 +13,10 @@ import io.clubroom.application.chat.live.Refusal;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.NodeId;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
@@ -156,6 +158,11 @@ public final class ChatDispatcher implements RoomRelay.Listener {
     }
 
     @Override
+    public void memberRemoved(RoomId room, UserId user, Departure reason) {
+        inputs.addFromNode(new Input.UserRemoved(room, user, reason));
+    }
+
+    @Override
     public void authorChanged(UserId user) {
         inputs.addFromNode(new Input.AuthorChanged(user));
     }
@@ -216,8 +223,9 @@ public final class ChatDispatcher implements RoomRelay.Listener {
     private Input store(Effect.Store store) {
         List<Outcome> outcomes = changeMessages.change(store.requests()).outcomes();
         long committedAt = System.nanoTime();
-        metrics.stored(
-                (int) outcomes.stream().filter(Outcome.Stored.class::isInstance).count());
+        metrics.stored((int) outcomes.stream()
+                .filter(outcome -> outcome instanceof Outcome.Stored(RoomChange.Posted _))
+                .count());
         return new Input.Stored(store.batch(), outcomes, committedAt);
     }
 
@@ -262,6 +270,13 @@ public final class ChatDispatcher implements RoomRelay.Listener {
                         loaders,
                         "Reading chat messages failed",
                         () -> new Input.Loaded(load.load(), followRooms.follow(load.after(), load.limit())),
+                        refusal -> new Input.LoadFailed(load.load(), refusal));
+            case Effect.LoadMessages load ->
+                start(
+                        loaders,
+                        "Reading chat messages failed",
+                        () -> new Input.Loaded(
+                                load.load(), followRooms.followMessages(load.room(), load.afterSeq(), load.limit())),
                         refusal -> new Input.LoadFailed(load.load(), refusal));
             case Effect.Signal(RoomSignal signal) -> relay.send(signal);
             case Effect.Fault(Input input, RuntimeException cause) ->

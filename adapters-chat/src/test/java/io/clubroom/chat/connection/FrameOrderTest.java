@@ -106,6 +106,11 @@ class FrameOrderTest {
         }
 
         @Override
+        public Map<Place, Long> changesAt(Collection<Place> places) {
+            return Map.of();
+        }
+
+        @Override
         public Map<RoomId, Reached> reached(Collection<RoomId> ids) {
             try {
                 over.await();

@@ -1,6 +1,7 @@
 package io.clubroom.memory.chat;
 
 import io.clubroom.domain.Transactions;
+import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
@@ -37,13 +38,18 @@ public final class InMemoryRoomRelay implements RoomRelay {
     }
 
     @Override
-    public void stored(RoomId room, long seq) {
-        tellAll(heard -> heard.heard(node, new RoomSignal.Reached(room, seq)));
+    public void stored(RoomId room, long change) {
+        tellAll(heard -> heard.heard(node, new RoomSignal.Reached(room, change)));
     }
 
     @Override
     public void roomDeleted(RoomId room) {
         transactions.afterCommit(() -> tellAll(heard -> heard.roomDeleted(room)));
+    }
+
+    @Override
+    public void memberRemoved(RoomId room, UserId user, Departure reason) {
+        transactions.afterCommit(() -> tellAll(heard -> heard.memberRemoved(room, user, reason)));
     }
 
     @Override

@@ -161,6 +161,23 @@ public final class InMemoryRooms implements Rooms, RoomStandings {
     }
 
     @Override
+    public Map<Place, Long> changesAt(Collection<Place> places) {
+        return transactions.call(() -> {
+            Map<Place, Long> changes = new HashMap<>();
+            for (Place place : places) {
+                Contents contents = byId.get(place.room());
+                long others = contents == null
+                        ? 0
+                        : contents.log().stream()
+                                .filter(logged -> logged.seq() < place.seq())
+                                .count();
+                changes.put(place, place.seq() + others);
+            }
+            return changes;
+        });
+    }
+
+    @Override
     public Map<Key, RoomStanding> of(List<Key> keys) {
         return transactions.call(() -> {
             Map<Key, RoomStanding> standings = new HashMap<>();
@@ -172,6 +189,19 @@ public final class InMemoryRooms implements Rooms, RoomStandings {
                 }
             }
             return standings;
+        });
+    }
+
+    /** Gives a user a role in a room, or takes it back; false if there is no such room. */
+    public boolean setRole(RoomId id, UserId user, @Nullable RoomRole role) {
+        return transactions.call(() -> {
+            Contents room = byId.get(id);
+            if (room != null && role != null) {
+                room.roles().put(user, role);
+            } else if (room != null) {
+                room.roles().remove(user);
+            }
+            return room != null;
         });
     }
 

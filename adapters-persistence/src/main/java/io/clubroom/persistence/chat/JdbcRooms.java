@@ -8,6 +8,7 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.Rooms;
 import jakarta.inject.Singleton;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,12 @@ public final class JdbcRooms implements Rooms {
     private static final int FILES_PER_STATEMENT = 5_000;
 
     private final RoomRows rows;
+    private final ChangeRows changes;
     private final Transactions transactions;
 
-    JdbcRooms(RoomRows rows, Transactions transactions) {
+    JdbcRooms(RoomRows rows, ChangeRows changes, Transactions transactions) {
         this.rows = rows;
+        this.changes = changes;
         this.transactions = transactions;
     }
 
@@ -51,6 +54,23 @@ public final class JdbcRooms implements Rooms {
             }
             return rows.deleteById(id.value()) == 1;
         });
+    }
+
+    @Override
+    public Map<Place, Long> changesAt(Collection<Place> places) {
+        List<Place> ordered = List.copyOf(places);
+        List<OthersRow> others = ordered.isEmpty()
+                ? List.of()
+                : changes.countBefore(
+                        ordered.stream().map(place -> place.room().value()).toArray(String[]::new),
+                        ordered.stream()
+                                .map(place -> Long.toString(place.seq()))
+                                .toArray(String[]::new));
+        Map<Place, Long> numbers = new HashMap<>();
+        for (int i = 0; i < others.size(); i++) {
+            numbers.put(ordered.get(i), ordered.get(i).seq() + others.get(i).others());
+        }
+        return numbers;
     }
 
     @Override

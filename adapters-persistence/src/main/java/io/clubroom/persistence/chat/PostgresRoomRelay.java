@@ -1,5 +1,6 @@
 package io.clubroom.persistence.chat;
 
+import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
@@ -36,7 +37,8 @@ import org.slf4j.LoggerFactory;
  * them breaks, both are opened again under a new node id. The other nodes then take this one for a new node, so both sides send their
  * members again, and signals lost in between do no harm.
  *
- * <p>That a room was deleted is told by the transaction that deletes it: PostgreSQL sends its notification if and only if it commits.
+ * <p>That a room was deleted, or a user removed from one, is told by the transaction that does so: PostgreSQL sends its notification if and
+ * only if it commits.
  */
 @Singleton
 @Requires(property = "clubroom.chat.relay", value = "postgres")
@@ -86,8 +88,8 @@ public final class PostgresRoomRelay implements RoomRelay {
     public void send(RoomSignal signal) {
         lock.lock();
         try {
-            if (signal instanceof RoomSignal.Reached(RoomId room, long seq)) {
-                reached.merge(room, seq, Math::max);
+            if (signal instanceof RoomSignal.Reached(RoomId room, long change)) {
+                reached.merge(room, change, Math::max);
             } else if (queued.size() < MAX_QUEUED) {
                 queued.add(signal);
             } else {
@@ -100,8 +102,8 @@ public final class PostgresRoomRelay implements RoomRelay {
     }
 
     @Override
-    public void stored(RoomId room, long seq) {
-        RoomSignal signal = new RoomSignal.Reached(room, seq);
+    public void stored(RoomId room, long change) {
+        RoomSignal signal = new RoomSignal.Reached(room, change);
         send(signal);
         Listener local = listener;
         if (local != null) {
@@ -120,6 +122,15 @@ public final class PostgresRoomRelay implements RoomRelay {
                 local.roomDeleted(room);
             }
         });
+    }
+
+    /** This node hears the notification as well; while it is cut off, {@link Listener#resumed()} comes instead. */
+    @Override
+    public void memberRemoved(RoomId room, UserId user, Departure reason) {
+        RelayMessage.Removal removal = new RelayMessage.Removal(room, user, reason);
+        for (String payload : RelayMessage.memberRemoved(notifier, removal).payloads()) {
+            rows.sendNotification(CHANNEL, payload);
+        }
     }
 
     @Override
@@ -220,11 +231,11 @@ public final class PostgresRoomRelay implements RoomRelay {
     private RelayMessage drain(NodeId node, RelayMessage.Kind kind) {
         List<RoomSignal> signals = queued;
         queued = new ArrayList<>();
-        reached.forEach((room, seq) -> signals.add(new RoomSignal.Reached(room, seq)));
+        reached.forEach((room, change) -> signals.add(new RoomSignal.Reached(room, change)));
         reached.clear();
         List<UserId> authors = List.copyOf(changedAuthors);
         changedAuthors.clear();
-        return new RelayMessage(node, kind, signals, authors, List.of());
+        return new RelayMessage(node, kind, signals, authors, List.of(), List.of());
     }
 
     /** A pair of connections and the node id that goes with them. */
@@ -303,6 +314,8 @@ public final class PostgresRoomRelay implements RoomRelay {
             if (sender.equals(node)) {
                 return;
             }
+            message.removals()
+                    .forEach(removal -> receiver.memberRemoved(removal.room(), removal.user(), removal.reason()));
             if (sender.equals(notifier)) {
                 // Unless its commit got no answer, this node was told: the store shows whether the room is gone.
                 message.deletedRooms()
@@ -365,8 +378,8 @@ public final class PostgresRoomRelay implements RoomRelay {
             try {
                 changedAuthors.addAll(message.authors());
                 for (RoomSignal signal : message.signals()) {
-                    if (signal instanceof RoomSignal.Reached(RoomId room, long seq)) {
-                        reached.merge(room, seq, Math::max);
+                    if (signal instanceof RoomSignal.Reached(RoomId room, long change)) {
+                        reached.merge(room, change, Math::max);
                     }
                 }
             } finally {

@@ -1,5 +1,6 @@
 package io.clubroom.persistence.chat;
 
+import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
@@ -18,12 +19,20 @@ import java.util.stream.Stream;
 
 /**
  * A message of one node to the others, sent as the payloads of notifications: a header line with the sender's id, then a line for each
- * signal, each changed author and each deleted room. Lines of an unknown kind are ignored: a later version may send them.
+ * signal, each changed author, each deleted room and each user who was removed from a room. Lines of an unknown kind are ignored: a later version may send them.
  *
  * @param authors the users who were renamed or deleted
  */
 record RelayMessage(
-        NodeId sender, Kind kind, List<RoomSignal> signals, List<UserId> authors, List<RoomId> deletedRooms) {
+        NodeId sender,
+        Kind kind,
+        List<RoomSignal> signals,
+        List<UserId> authors,
+        List<RoomId> deletedRooms,
+        List<Removal> removals) {
+    /** A user may no longer be in a room. */
+    record Removal(RoomId room, UserId user, Departure reason) {}
+
     enum Kind {
         /** The sender is connected. */
         ORDINARY(""),
@@ -49,9 +58,14 @@ record RelayMessage(
 
     private static final String AUTHOR = "author";
     private static final String DELETED_ROOM = "closed";
+    private static final String REMOVAL = "removed";
 
     static RelayMessage roomDeleted(NodeId sender, RoomId room) {
-        return new RelayMessage(sender, Kind.NOTICE, List.of(), List.of(), List.of(room));
+        return new RelayMessage(sender, Kind.NOTICE, List.of(), List.of(), List.of(room), List.of());
+    }
+
+    static RelayMessage memberRemoved(NodeId sender, Removal removal) {
+        return new RelayMessage(sender, Kind.NOTICE, List.of(), List.of(), List.of(), List.of(removal));
     }
 
     /** Encodes the message in as many payloads as it needs, at least one. */
@@ -64,7 +78,14 @@ record RelayMessage(
         }
         if (!signals.isEmpty() || authors.isEmpty()) {
             Stream<String> deleted = deletedRooms.stream().map(room -> DELETED_ROOM + " " + encode(room.value()));
-            add(payloads, header, Stream.concat(signals.stream().map(RelayMessage::encode), deleted));
+            Stream<String> removed = removals.stream()
+                    .map(removal -> REMOVAL + " " + encode(removal.room().value()) + " " + removal.user() + " "
+                            + removal.reason().text());
+            add(
+                    payloads,
+                    header,
+                    Stream.of(signals.stream().map(RelayMessage::encode), deleted, removed)
+                            .flatMap(lines -> lines));
         }
         return payloads;
     }
@@ -89,6 +110,7 @@ record RelayMessage(
         List<RoomSignal> signals = new ArrayList<>();
         List<UserId> authors = new ArrayList<>();
         List<RoomId> deletedRooms = new ArrayList<>();
+        List<Removal> removals = new ArrayList<>();
         for (int i = 1; i < lines.length; i++) {
             String[] fields = lines[i].split(" ", -1);
             switch (fields[0]) {
@@ -98,6 +120,9 @@ record RelayMessage(
                 case "absent" -> signals.add(new RoomSignal.Absent(room(fields), user(fields)));
                 case "typing" -> signals.add(new RoomSignal.Typing(room(fields), user(fields)));
                 case DELETED_ROOM -> deletedRooms.add(room(fields));
+                case REMOVAL ->
+                    removals.add(
+                            new Removal(room(fields), new UserId(UUID.fromString(fields[2])), Departure.of(fields[3])));
                 default -> {}
             }
         }
@@ -106,7 +131,8 @@ record RelayMessage(
                 kind(header),
                 List.copyOf(signals),
                 List.copyOf(authors),
-                List.copyOf(deletedRooms));
+                List.copyOf(deletedRooms),
+                List.copyOf(removals));
     }
 
     private static Kind kind(String[] header) {
@@ -120,7 +146,7 @@ record RelayMessage(
     private static String encode(RoomSignal signal) {
         String room = encode(signal.room().value());
         return switch (signal) {
-            case RoomSignal.Reached(RoomId _, long seq) -> "reached " + room + " " + seq;
+            case RoomSignal.Reached(RoomId _, long change) -> "reached " + room + " " + change;
             case RoomSignal.Present(RoomId _, Participant user) -> "present " + room + encode(user);
             case RoomSignal.Absent(RoomId _, Participant user) -> "absent " + room + encode(user);
             case RoomSignal.Typing(RoomId _, Participant user) -> "typing " + room + encode(user);

@@ -4,6 +4,7 @@ import static io.clubroom.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.domain.Transactions;
+import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
@@ -102,6 +103,9 @@ class DeletedRoomsTest implements RoomRelayContract {
         public void resumed() {
             connected = true;
         }
+
+        @Override
+        public void memberRemoved(RoomId room, UserId user, Departure reason) {}
 
         @Override
         public void authorChanged(UserId user) {}

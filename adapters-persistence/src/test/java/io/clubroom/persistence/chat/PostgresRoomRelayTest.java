@@ -4,6 +4,7 @@ import static io.clubroom.testkit.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
@@ -47,6 +48,9 @@ class PostgresRoomRelayTest {
 
         @Override
         public void roomDeleted(RoomId room) {}
+
+        @Override
+        public void memberRemoved(RoomId room, UserId user, Departure reason) {}
 
         @Override
         public void authorChanged(UserId user) {

@@ -6,19 +6,27 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomStanding;
 import io.clubroom.domain.chat.RoomStandings;
 import io.clubroom.domain.chat.Rooms;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides who may enter a room: whoever may read it, if it exists. */
 public final class EnterRoom {
-    public record Request(Actor.SignedIn actor, RoomId room) {}
+    /** @param seq of the message whose change the client wants to begin behind; null if none */
+    public record Request(
+            Actor.SignedIn actor, RoomId room, @Nullable Long seq) {}
 
     public sealed interface Decision {
-        /** @param reached where the messages of the room end */
-        record Allowed(Rooms.Reached reached) implements Decision {}
+        /**
+         * @param reached where the room ends
+         * @param change the number of the change that is the message {@link Request#seq}; null if none was asked for
+         */
+        record Allowed(Rooms.Reached reached, @Nullable Long change) implements Decision {}
 
-        record NotFound() implements Decision {}
+        /** @param roomExists whether there is such a room for others; the user must not learn of it */
+        record NotFound(boolean roomExists) implements Decision {}
     }
 
     /** The decision about each request, in the order of the requests. */
@@ -38,8 +46,18 @@ public final class EnterRoom {
                 rooms.reached(requests.stream().map(Request::room).distinct().toList());
         Map<RoomStandings.Key, RoomStanding> standing =
                 standings.of(requests.stream().map(EnterRoom::key).distinct().toList());
+        Set<Rooms.Place> places = new HashSet<>();
+        for (Request request : requests) {
+            if (request.seq() != null) {
+                places.add(new Rooms.Place(request.room(), request.seq()));
+            }
+        }
+        Map<Rooms.Place, Long> changes = places.isEmpty() ? Map.of() : rooms.changesAt(places);
         return new Result(requests.stream()
-                .map(request -> decision(reached.get(request.room()), standing.get(key(request))))
+                .map(request -> decision(
+                        reached.get(request.room()),
+                        standing.get(key(request)),
+                        request.seq() == null ? null : changes.get(new Rooms.Place(request.room(), request.seq()))))
                 .toList());
     }
 
@@ -47,9 +65,10 @@ public final class EnterRoom {
         return new RoomStandings.Key(request.actor(), request.room());
     }
 
-    private static Decision decision(Rooms.@Nullable Reached reached, @Nullable RoomStanding standing) {
+    private static Decision decision(
+            Rooms.@Nullable Reached reached, @Nullable RoomStanding standing, @Nullable Long change) {
         return reached == null || !RoomAccess.mayRead(standing)
-                ? new Decision.NotFound()
-                : new Decision.Allowed(reached);
+                ? new Decision.NotFound(reached != null)
+                : new Decision.Allowed(reached, change);
     }
 }

@@ -2,19 +2,21 @@ package io.clubroom.application.chat;
 
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.Rooms;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/** Reads the new messages of all rooms that have members on this node. */
+/** Reads what is new in the rooms that have members on this node. */
 public final class FollowRooms {
     /**
-     * @param reached where the messages of each room end; rooms that do not exist are left out
-     * @param messages the first new messages of each room that has any, oldest first
+     * @param reached where each room ends, read before the changes; rooms that do not exist are left out
+     * @param changes the first new changes of each room that has any, oldest first
      */
-    public record News(Map<RoomId, Rooms.Reached> reached, Map<RoomId, List<Message>> messages) {}
+    public record News(Map<RoomId, Rooms.Reached> reached, Map<RoomId, List<RoomChange>> changes) {}
 
     private final Rooms rooms;
     private final Messages messages;
@@ -25,20 +27,45 @@ public final class FollowRooms {
     }
 
     /**
-     * @param known {@link Message#seq()} of the last message that this node knows, for each room
-     * @param limit the most messages returned for one room
+     * @param known the {@link RoomChange#change()} of the last change that this node knows, for each room
+     * @param limit the most changes returned for one room
      */
     public News follow(Map<RoomId, Long> known, int limit) {
         Map<RoomId, Rooms.Reached> reached = rooms.reached(known.keySet());
         boolean any = reached.entrySet().stream()
-                .anyMatch(room -> room.getValue().lastSeq() > known.getOrDefault(room.getKey(), Long.MAX_VALUE));
-        return any ? withMessages(reached, messages.following(known, limit)) : new News(reached, Map.of());
+                .anyMatch(room -> room.getValue().lastChange() > known.getOrDefault(room.getKey(), Long.MAX_VALUE));
+        return any ? news(reached, () -> messages.changes(known, limit)) : new News(reached, Map.of());
     }
 
-    /** Drops the messages of a room that has been replaced by one with the same id since {@code first} was read. */
-    private News withMessages(Map<RoomId, Rooms.Reached> first, Map<RoomId, List<Message>> read) {
+    /**
+     * Reads messages only.
+     *
+     * @param afterSeq {@link Message#seq()} of the message before the first one
+     * @param limit the most messages returned, as {@link RoomChange.Posted} with the number {@link RoomChange#UNNUMBERED}
+     */
+    public News followMessages(RoomId room, long afterSeq, int limit) {
+        Map<RoomId, Rooms.Reached> reached = rooms.reached(List.of(room));
+        Rooms.Reached end = reached.get(room);
+        return end == null || end.lastSeq() <= afterSeq
+                ? new News(reached, Map.of())
+                : news(reached, () -> posted(messages.following(Map.of(room, afterSeq), limit)));
+    }
+
+    private static Map<RoomId, List<RoomChange>> posted(Map<RoomId, List<Message>> messages) {
+        Map<RoomId, List<RoomChange>> posted = new HashMap<>();
+        messages.forEach((room, all) -> posted.put(
+                room,
+                all.stream()
+                        .<RoomChange>map(message -> new RoomChange.Posted(RoomChange.UNNUMBERED, message))
+                        .toList()));
+        return posted;
+    }
+
+    /** Drops the changes of a room that has been replaced by one with the same id since {@code first} was read. */
+    private News news(Map<RoomId, Rooms.Reached> first, Supplier<Map<RoomId, List<RoomChange>>> reading) {
+        Map<RoomId, List<RoomChange>> read = reading.get();
         Map<RoomId, Rooms.Reached> reached = new HashMap<>(first);
-        Map<RoomId, List<Message>> sameRooms = new HashMap<>(read);
+        Map<RoomId, List<RoomChange>> sameRooms = new HashMap<>(read);
         Map<RoomId, Rooms.Reached> now = rooms.reached(read.keySet());
         for (RoomId room : read.keySet()) {
             Rooms.Reached before = first.get(room);

@@ -11,6 +11,7 @@ import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.chat.ChangeDraft;
 import io.clubroom.domain.chat.ChangeRefusal;
 import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
@@ -55,6 +56,9 @@ class ChangeMessageTest {
 
         @Override
         public void roomDeleted(RoomId room) {}
+
+        @Override
+        public void memberRemoved(RoomId room, UserId user, Departure reason) {}
 
         @Override
         public void authorChanged(UserId user) {}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clubroom.application.Club;
 import io.clubroom.application.chat.DeleteRoom.Result;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
@@ -45,6 +46,9 @@ class DeleteRoomTest {
             public void roomDeleted(RoomId room) {
                 heard.add(room);
             }
+
+            @Override
+            public void memberRemoved(RoomId room, UserId user, Departure reason) {}
 
             @Override
             public void authorChanged(UserId user) {}

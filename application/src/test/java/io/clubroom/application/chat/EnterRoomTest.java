@@ -6,7 +6,11 @@ import io.clubroom.application.Club;
 import io.clubroom.application.chat.EnterRoom.Decision;
 import io.clubroom.application.chat.EnterRoom.Request;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomKind;
+import io.clubroom.domain.chat.RoomName;
+import io.clubroom.domain.chat.RoomRole;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.chat.RoomsContract;
 import io.clubroom.testkit.user.UserFixture;
@@ -24,20 +28,51 @@ class EnterRoomTest {
     }
 
     private Request request(String room) {
-        return new Request(Actor.SignedIn.of(user), new RoomId(room));
+        return new Request(Actor.SignedIn.of(user), new RoomId(room), null);
     }
 
     @Test
-    void any_signed_in_user_may_enter_a_room_that_exists() {
+    void any_signed_in_user_may_enter_a_public_room_that_exists() {
         List<Decision> decisions = new EnterRoom(club.rooms, club.rooms)
                 .enter(List.of(request("busy"), request("none"), request("quiet"), request("busy")))
                 .decisions();
 
         assertThat(decisions)
                 .containsExactly(
-                        new Decision.Allowed(RoomsContract.reached(2)),
-                        new Decision.NotFound(),
-                        new Decision.Allowed(RoomsContract.reached(0)),
-                        new Decision.Allowed(RoomsContract.reached(2)));
+                        new Decision.Allowed(RoomsContract.reached(2), null),
+                        new Decision.NotFound(false),
+                        new Decision.Allowed(RoomsContract.reached(0), null),
+                        new Decision.Allowed(RoomsContract.reached(2), null));
+    }
+
+    @Test
+    void only_members_may_enter_a_private_room() {
+        RoomId cellar = new RoomId("cellar");
+        club.rooms.add(new Room(cellar, new RoomName("Cellar"), RoomKind.PRIVATE, RoomsContract.CREATED_AT));
+        EnterRoom enterRoom = new EnterRoom(club.rooms, club.rooms);
+
+        assertThat(enterRoom.enter(List.of(request("cellar"))).decisions())
+                .containsExactly(new Decision.NotFound(true));
+
+        club.rooms.setRole(cellar, user.id(), RoomRole.MEMBER);
+        assertThat(enterRoom.enter(List.of(request("cellar"))).decisions())
+                .containsExactly(new Decision.Allowed(RoomsContract.reached(0), null));
+    }
+
+    @Test
+    void tells_which_change_a_message_is() {
+        RoomId busy = new RoomId("busy");
+        club.changeMessages.change(List.of(new ChangeMessages.Delete(
+                Actor.SignedIn.of(user),
+                busy,
+                club.messages.newest(busy, 0, 2, 1).getFirst().id(),
+                null)));
+        Chats.say(club, user, "busy", "3");
+
+        assertThat(new EnterRoom(club.rooms, club.rooms)
+                        .enter(List.of(new Request(Actor.SignedIn.of(user), busy, 3L), request("busy")))
+                        .decisions())
+                .extracting(decision -> ((Decision.Allowed) decision).change())
+                .containsExactly(4L, null);
     }
 }

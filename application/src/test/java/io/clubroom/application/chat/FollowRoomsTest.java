@@ -1,11 +1,13 @@
 package io.clubroom.application.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.clubroom.application.Club;
 import io.clubroom.application.chat.FollowRooms.News;
-import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.Rooms;
@@ -32,7 +34,7 @@ class FollowRoomsTest {
         Chats.say(club, user, "b", "1");
     }
 
-    /** The club's messages, with something that happens before and after they are read. */
+    /** The club's messages, with something that happens before and after changes are read. */
     private final class Watched extends ForwardedMessages {
         private final Runnable before;
         private final Runnable after;
@@ -44,32 +46,54 @@ class FollowRoomsTest {
         }
 
         @Override
-        public Map<RoomId, List<Message>> following(Map<RoomId, Long> known, int limit) {
+        public Map<RoomId, List<RoomChange>> changes(Map<RoomId, Long> known, int limit) {
             before.run();
-            Map<RoomId, List<Message>> read = super.following(known, limit);
+            Map<RoomId, List<RoomChange>> read = super.changes(known, limit);
             after.run();
             return read;
         }
     }
 
     @Test
-    void returns_the_messages_after_the_last_known_one_of_each_room_oldest_first() {
+    void returns_the_changes_after_the_last_known_one_of_each_room_oldest_first() {
         News news = club.followRooms.follow(Map.of(A, 1L, B, 0L), 2);
 
         assertThat(news.reached()).isEqualTo(Map.of(A, RoomsContract.reached(4), B, RoomsContract.reached(1)));
-        assertThat(news.messages()).containsOnlyKeys(A, B);
-        assertThat(news.messages().get(A)).extracting(Message::seq).containsExactly(2L, 3L);
-        assertThat(news.messages().get(B)).extracting(Message::seq).containsExactly(1L);
+        assertThat(news.changes()).containsOnlyKeys(A, B);
+        assertThat(news.changes().get(A)).extracting(RoomChange::change).containsExactly(2L, 3L);
+        assertThat(news.changes().get(B)).extracting(RoomChange::change).containsExactly(1L);
     }
 
     @Test
-    void a_room_without_new_messages_has_only_its_last_number() {
+    void a_room_without_new_changes_has_only_its_last_number() {
         News news = club.followRooms.follow(Map.of(A, 4L, B, 0L), 10);
 
         assertThat(news.reached()).isEqualTo(Map.of(A, RoomsContract.reached(4), B, RoomsContract.reached(1)));
-        assertThat(news.messages()).containsOnlyKeys(B);
+        assertThat(news.changes()).containsOnlyKeys(B);
         assertThat(club.followRooms.follow(Map.of(A, 4L, B, Long.MAX_VALUE), 10))
                 .isEqualTo(new News(Map.of(A, RoomsContract.reached(4), B, RoomsContract.reached(1)), Map.of()));
+    }
+
+    @Test
+    void returns_only_the_messages_after_a_message() {
+        club.changeMessages.change(List.of(new ChangeMessages.Delete(
+                Actor.SignedIn.of(user),
+                A,
+                club.messages.newest(A, 1, 3, 1).getFirst().id(),
+                null)));
+
+        News news = club.followRooms.followMessages(A, 1, 2);
+
+        assertThat(news.reached()).containsOnlyKeys(A);
+        assertThat(news.changes().get(A))
+                .extracting(
+                        RoomChange::change,
+                        change -> ((RoomChange.Posted) change).message().seq(),
+                        change -> ((RoomChange.Posted) change).message().text().value())
+                .containsExactly(tuple(0L, 2L, ""), tuple(0L, 3L, "3"));
+        assertThat(club.followRooms.followMessages(A, 4, 2).changes()).isEmpty();
+        assertThat(club.followRooms.followMessages(new RoomId("none"), 0, 2).reached())
+                .isEmpty();
     }
 
     @Test
@@ -78,7 +102,7 @@ class FollowRoomsTest {
     }
 
     @Test
-    void the_messages_of_a_room_that_replaces_another_one_meanwhile_are_not_taken_for_the_other_ones() {
+    void the_changes_of_a_room_that_replaces_another_one_meanwhile_are_not_taken_for_the_other_ones() {
         Room replacement = new Room(A, new RoomName("Later"), Instant.parse("2026-11-28T12:00:00Z"));
         FollowRooms follow = new FollowRooms(
                 club.rooms,
@@ -93,7 +117,7 @@ class FollowRoomsTest {
         News news = follow.follow(Map.of(A, 1L, B, 0L), 10);
 
         assertThat(news.reached().get(A)).isEqualTo(new Rooms.Reached(replacement.createdAt(), 2, 2));
-        assertThat(news.messages()).containsOnlyKeys(B);
+        assertThat(news.changes()).containsOnlyKeys(B);
     }
 
     @Test
@@ -102,6 +126,6 @@ class FollowRoomsTest {
                 .follow(Map.of(A, 1L, B, 0L), 10);
 
         assertThat(news.reached()).containsOnlyKeys(B);
-        assertThat(news.messages()).containsOnlyKeys(B);
+        assertThat(news.changes()).containsOnlyKeys(B);
     }
 }

@@ -14,6 +14,11 @@ public enum Departure {
 
     private final String text = name().toLowerCase(Locale.ROOT);
 
+    /** The reason that {@link #text} spells so. */
+    public static Departure of(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
     /** The reason as the chat protocol spells it. */
     public String text() {
         return text;

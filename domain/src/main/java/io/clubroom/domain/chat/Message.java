@@ -65,6 +65,21 @@ public record Message(
                 new MessageState(at, false, mentions, state.reactions(), state.replyTo()));
     }
 
+    /** This message with what has changed of it since: the text and the state that a later reading has. The reader's names and files stay. */
+    public Message updatedTo(Message later) {
+        return new Message(
+                id,
+                room,
+                seq,
+                author,
+                later.text,
+                later.state.deleted() ? List.of() : attachments,
+                clientMessageId,
+                createdAt,
+                originalName,
+                later.state);
+    }
+
     /** What is left of this message after its deletion: its place in the room, its author and its times. */
     public Message deleted() {
         return new Message(

@@ -14,12 +14,12 @@ public interface RoomRelay {
     void send(RoomSignal signal);
 
     /**
-     * Tells all nodes, this one as well, that the store has messages of the room up to this one, which no client of a live room published.
-     * Does not block.
+     * Tells all nodes, this one as well, that the store has changes of the room up to this one, which no client of a live room made. Does
+     * not block.
      *
-     * @param seq as in {@link RoomSignal.Reached}
+     * @param change as in {@link RoomSignal.Reached}
      */
-    void stored(RoomId room, long seq);
+    void stored(RoomId room, long change);
 
     /**
      * Tells all nodes, this one as well, that the current transaction deletes a room: when it commits, and not if it rolls back. The
@@ -27,6 +27,13 @@ public interface RoomRelay {
      * that they have {@linkplain Listener#resumed() resumed} when they connect. Outside a transaction the nodes are told at once.
      */
     void roomDeleted(RoomId room);
+
+    /**
+     * Tells all nodes, this one as well, that with the current transaction a user may no longer be in a room: when it commits, and not if
+     * it rolls back. Nodes that are cut off then are told that they have {@linkplain Listener#resumed() resumed} when they connect.
+     * Outside a transaction the nodes are told at once.
+     */
+    void memberRemoved(RoomId room, UserId user, Departure reason);
 
     /** Tells all nodes, this one as well, that a user was renamed, got another picture or was deleted. Does not block. */
     void authorChanged(UserId user);
@@ -47,6 +54,9 @@ public interface RoomRelay {
         /** A room was deleted; one with the same id is another room. */
         void roomDeleted(RoomId room);
 
+        /** A user may no longer be in a room; perhaps the user was added again since. */
+        void memberRemoved(RoomId room, UserId user, Departure reason);
+
         /** A user was renamed, got another picture or was deleted, so messages that were read before show an old name or picture. */
         void authorChanged(UserId user);
 
@@ -56,7 +66,7 @@ public interface RoomRelay {
         /** A node left with all of its users. Signals that it had not sent are lost. */
         void vanished(NodeId node);
 
-        /** Signals from any node may have been lost. */
+        /** Signals from any node may have been lost; also that rooms were deleted and users removed from rooms. */
         void resumed();
     }
 }

@@ -5,12 +5,12 @@ public sealed interface RoomSignal {
     RoomId room();
 
     /**
-     * The store has messages of the room up to this one.
+     * The store has changes of the room up to this one.
      *
-     * @param seq {@link #UNKNOWN} if the store may have new messages
+     * @param change the {@link RoomChange#change()}; {@link #UNKNOWN} if the store may have new changes
      */
-    record Reached(RoomId room, long seq) implements RoomSignal {
-        /** Higher than any {@code seq}. */
+    record Reached(RoomId room, long change) implements RoomSignal {
+        /** Higher than any number of a change. */
         public static final long UNKNOWN = Long.MAX_VALUE;
     }
 

@@ -32,4 +32,13 @@ public interface Rooms {
 
     /** Returns where the messages of each room end. Rooms that do not exist are left out. */
     Map<RoomId, Reached> reached(Collection<RoomId> ids);
+
+    /** The place of a message in a room, which may not have as many. */
+    record Place(RoomId room, long seq) {}
+
+    /**
+     * Returns the {@link RoomChange#change()} of the messages at these places; of one that the room does not have, the number that it will
+     * have if nothing but messages comes before it.
+     */
+    Map<Place, Long> changesAt(Collection<Place> places);
 }

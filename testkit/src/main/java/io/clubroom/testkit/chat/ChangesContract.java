@@ -140,6 +140,35 @@ public interface ChangesContract {
     }
 
     @Test
+    default void tells_which_change_a_message_is() {
+        RoomId room = aRoom();
+        RoomId other = aRoom();
+        User user = aUser();
+        Message first = posted(room, user, "first");
+        append(react(first, user, THUMB, false));
+        append(edit(first, user, "edited"));
+        posted(room, user, "second");
+        append(delete(first, user, null));
+        posted(other, user, "in another room");
+
+        assertThat(rooms().changesAt(List.of(
+                        new Rooms.Place(room, 0),
+                        new Rooms.Place(room, 1),
+                        new Rooms.Place(room, 2),
+                        new Rooms.Place(room, 5),
+                        new Rooms.Place(other, 1),
+                        new Rooms.Place(new RoomId("no-such-room"), 3))))
+                .isEqualTo(Map.of(
+                        new Rooms.Place(room, 0), 0L,
+                        new Rooms.Place(room, 1), 1L,
+                        new Rooms.Place(room, 2), 4L,
+                        new Rooms.Place(room, 5), 8L,
+                        new Rooms.Place(other, 1), 1L,
+                        new Rooms.Place(new RoomId("no-such-room"), 3), 3L));
+        assertThat(rooms().changesAt(List.of())).isEmpty();
+    }
+
+    @Test
     default void numbers_messages_and_other_changes_in_one_sequence() {
         RoomId room = aRoom();
         User john = aUser();

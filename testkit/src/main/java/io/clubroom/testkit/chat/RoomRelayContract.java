@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.domain.Transactions;
+import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
@@ -11,6 +12,7 @@ import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.testkit.Rival;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.Test;
 public interface RoomRelayContract {
     RoomId CELLAR = new RoomId("cellar");
     RoomId ATTIC = new RoomId("attic");
+
+    /** A user who was removed from a room. */
+    record Removal(RoomId room, UserId user, Departure reason) {}
 
     /** A node and its transactions. */
     interface RelayNode extends AutoCloseable {
@@ -41,6 +46,14 @@ public interface RoomRelayContract {
         default void delete(RoomId room) {
             transactions().call(() -> {
                 relay().roomDeleted(room);
+                return true;
+            });
+        }
+
+        /** Runs a transaction that removes a user from a room. */
+        default void remove(Removal removal) {
+            transactions().call(() -> {
+                relay().memberRemoved(removal.room(), removal.user(), removal.reason());
                 return true;
             });
         }
@@ -76,6 +89,7 @@ public interface RoomRelayContract {
         private static final long PATIENCE_SECONDS = 60;
 
         private final BlockingQueue<RoomId> deleted = new LinkedBlockingQueue<>();
+        private final BlockingQueue<Removal> removed = new LinkedBlockingQueue<>();
         private final BlockingQueue<RoomSignal> heard = new LinkedBlockingQueue<>();
         private final List<NodeId> appeared = new CopyOnWriteArrayList<>();
         private volatile int resumptions;
@@ -104,6 +118,11 @@ public interface RoomRelayContract {
         @Override
         public void roomDeleted(RoomId room) {
             deleted.add(room);
+        }
+
+        @Override
+        public void memberRemoved(RoomId room, UserId user, Departure reason) {
+            removed.add(new Removal(room, user, reason));
         }
 
         @Override
@@ -147,6 +166,27 @@ public interface RoomRelayContract {
 
             assertThat(Recorder.next(nodes.here.heard)).isEqualTo(new RoomSignal.Reached(ATTIC, 7));
             assertThat(Recorder.next(nodes.there.heard)).isEqualTo(new RoomSignal.Reached(ATTIC, 7));
+        }
+    }
+
+    @Test
+    default void all_nodes_are_told_that_a_user_was_removed_from_a_room_when_that_is_committed() {
+        Removal banned = new Removal(CELLAR, new UserId(UUID.randomUUID()), Departure.BANNED);
+        Removal left = new Removal(ATTIC, new UserId(UUID.randomUUID()), Departure.LEFT);
+        try (TwoNodes nodes = connected()) {
+            assertThatThrownBy(() -> nodes.one.transactions().call(() -> {
+                        nodes.one.relay().memberRemoved(CELLAR, left.user(), Departure.REMOVED);
+                        throw new IllegalStateException("on purpose");
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+            nodes.one.remove(banned);
+            nodes.other.remove(left);
+
+            for (Recorder each : List.of(nodes.here, nodes.there)) {
+                assertThat(List.of(Recorder.next(each.removed), Recorder.next(each.removed)))
+                        .containsExactlyInAnyOrder(banned, left);
+                assertThat(each.removed).isEmpty();
+            }
         }
     }
 

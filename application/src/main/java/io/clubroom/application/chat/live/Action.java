@@ -14,9 +14,7 @@ public sealed interface Action {
      * @param replyTo the message that it replies to, null if none
      */
     record Post(
-            MessageText text,
-            List<FileId> files,
-            @Nullable MessageId replyTo) implements Action {}
+            MessageText text, List<FileId> files, @Nullable MessageId replyTo) implements Action {}
 
     /** @param text may be empty if the message has attachments */
     record Edit(MessageId message, MessageText text) implements Action {}

@@ -1,7 +1,7 @@
 package io.clubroom.application.chat.live;
 
 import io.clubroom.application.chat.FollowRooms;
-import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.Rooms;
 import java.util.ArrayList;
@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and delivers the messages that other nodes have stored, or that this one has stored without learning of it. */
+/** Reads and delivers the changes that other nodes have stored, or that this one has stored without learning of it. */
 final class CatchUp {
-    /** A room whose messages are being read. */
+    /** A room whose changes are being read. */
     private record Behind(LiveRoom room, int openings) {}
 
     private record Load(long number, List<Behind> rooms) {}
 
     private final LiveRooms rooms;
-    private final int maxMessages;
+    private final int maxChanges;
     private final long retryNanos;
 
     /** The rooms that may be {@linkplain LiveRoom#isStale() stale}. */
@@ -34,7 +34,7 @@ final class CatchUp {
 
     CatchUp(LiveRooms rooms, Limits limits) {
         this.rooms = rooms;
-        this.maxMessages = limits.catchUp();
+        this.maxChanges = limits.catchUp();
         this.retryNanos = limits.retry().toNanos();
     }
 
@@ -42,13 +42,13 @@ final class CatchUp {
         return retryAt != null;
     }
 
-    /** The store has messages of the room up to this one. */
-    void announced(LiveRoom room, long seq) {
-        room.announce(seq);
+    /** The store has changes of the room up to this one. */
+    void announced(LiveRoom room, long change) {
+        room.announce(change);
         addIfStale(room);
     }
 
-    /** The store may have messages of the room that nobody has announced, or the room may be gone. */
+    /** The store may have changes of the room that nobody has announced, or the room may be gone. */
     void suspect(LiveRoom room) {
         room.suspect();
         addIfStale(room);
@@ -68,7 +68,7 @@ final class CatchUp {
         stale.remove(room);
     }
 
-    /** Reads the messages of stale rooms, except those of which messages are being stored. */
+    /** Reads the changes of stale rooms, except those of which changes are being stored. */
     void start() {
         if (loading != null) {
             return;
@@ -81,7 +81,7 @@ final class CatchUp {
         for (LiveRoom room : List.copyOf(stale)) {
             if (!room.isStale()) {
                 stale.remove(room);
-            } else if (behind.size() < maxMessages
+            } else if (behind.size() < maxChanges
                     && !rooms.publications().isStoring(room.id())
                     && (!room.loadFailed || retryAt == null)) {
                 stale.remove(room);
@@ -92,7 +92,7 @@ final class CatchUp {
         }
         if (!behind.isEmpty()) {
             loading = new Load(rooms.nextLoad(), behind);
-            rooms.emit(new Effect.Load(loading.number(), after, Math.max(1, maxMessages / behind.size())));
+            rooms.emit(new Effect.Load(loading.number(), after, Math.max(1, maxChanges / behind.size())));
         }
     }
 
@@ -122,14 +122,14 @@ final class CatchUp {
             if (room.openings() != behind.openings()) {
                 // The read is older than what is delivered now.
                 suspect(room);
-            } else if (reached == null || !room.isStill(reached) || reached.lastSeq() < room.delivered()) {
+            } else if (reached == null || !room.isStill(reached) || reached.lastChange() < room.delivered()) {
                 rooms.evict(room);
             } else {
-                List<Message> messages = news.messages().getOrDefault(room.id(), List.of());
-                if (!messages.isEmpty()) {
-                    rooms.deliver(room, messages, load.number() <= lastLoadWithOldNames, null);
+                List<RoomChange> changes = news.changes().getOrDefault(room.id(), List.of());
+                if (!changes.isEmpty()) {
+                    rooms.deliver(room, changes, load.number() <= lastLoadWithOldNames, null);
                 }
-                announced(room, reached.lastSeq());
+                announced(room, reached.lastChange());
             }
         }
     }

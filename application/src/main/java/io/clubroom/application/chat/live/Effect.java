@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link LiveRooms} asks for. The caller carries effects out in the order of the list. What it sends to one client must arrive in that
- * order; {@link Store}, {@link Admit} and {@link Load} are carried out concurrently with all else.
+ * order; {@link Store}, {@link Admit}, {@link Load} and {@link LoadMessages} are carried out concurrently with all else.
  */
 public sealed interface Effect {
     /** Stores a batch of changes with one commit. Answered by {@link Input.Stored} or {@link Input.StoreFailed}. */
@@ -25,12 +25,15 @@ public sealed interface Effect {
     record Admit(List<EnterRoom.Request> requests) implements Effect {}
 
     /**
-     * Reads messages. Answered by {@link Input.Loaded} or {@link Input.LoadFailed}.
+     * Reads changes. Answered by {@link Input.Loaded} or {@link Input.LoadFailed}.
      *
-     * @param after the {@code seq} after which messages are read, for each room
-     * @param limit the most messages of a room
+     * @param after the number of the change after which changes are read, for each room
+     * @param limit the most changes of a room
      */
     record Load(long load, Map<RoomId, Long> after, int limit) implements Effect {}
+
+    /** Reads messages of a room, and no other changes. Answered by {@link Input.Loaded} or {@link Input.LoadFailed}. */
+    record LoadMessages(long load, RoomId room, long afterSeq, int limit) implements Effect {}
 
     /**
      * Sends changes to all subscriptions of a room that are live; only {@link RoomChange.Posted} to those of protocol 1.
@@ -85,7 +88,8 @@ public sealed interface Effect {
             Subscription subscription,
             @Nullable ClientMessageId clientMessageId,
             Refusal refusal,
-            @Nullable Instant until) implements Effect {}
+            @Nullable Instant until)
+            implements Effect {}
 
     /**
      * Answers one client without telling anybody else: the change had been stored before, with the same {@code client_message_id}, or there
@@ -106,8 +110,7 @@ public sealed interface Effect {
      * @param answers which of the changes are answers to the subscription; none if it is one of protocol 1
      * @param last whether the subscription is live from here on
      */
-    record Replay(
-            Subscription subscription, int replay, List<RoomChange> changes, List<Answer> answers, boolean last)
+    record Replay(Subscription subscription, int replay, List<RoomChange> changes, List<Answer> answers, boolean last)
             implements Effect {}
 
     /** Removes a subscription whose user may no longer be in the room. */

@@ -10,7 +10,7 @@ final class EffectList {
 
     void add(Effect effect) {
         switch (effect) {
-            case Effect.Store _, Effect.Admit _, Effect.Load _ -> concurrent.add(effect);
+            case Effect.Store _, Effect.Admit _, Effect.Load _, Effect.LoadMessages _ -> concurrent.add(effect);
             default -> others.add(effect);
         }
     }

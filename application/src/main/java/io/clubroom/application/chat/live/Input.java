@@ -36,7 +36,7 @@ public sealed interface Input {
 
     record Type(Subscription subscription) implements Input {}
 
-    /** The messages of {@link Effect.Replay} have been written to the client's connection, which is ready for more. */
+    /** The changes of {@link Effect.Replay} have been written to the client's connection, which is ready for more. */
     record Replayed(Subscription subscription, int replay) implements Input {}
 
     /**
@@ -55,10 +55,10 @@ public sealed interface Input {
     /** Answers {@link Effect.Admit}. */
     record AdmitFailed(Refusal refusal) implements Input {}
 
-    /** Answers {@link Effect.Load}. */
+    /** Answers {@link Effect.Load} and {@link Effect.LoadMessages}. */
     record Loaded(long load, FollowRooms.News news) implements Input {}
 
-    /** Answers {@link Effect.Load}. */
+    /** Answers {@link Effect.Load} and {@link Effect.LoadMessages}. */
     record LoadFailed(long load, Refusal refusal) implements Input {}
 
     record PeerSignal(NodeId node, RoomSignal signal) implements Input {}

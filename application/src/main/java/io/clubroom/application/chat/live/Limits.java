@@ -7,18 +7,18 @@ import java.time.Duration;
  * waits for the answer to one request before its next one is read.
  *
  * @param batches the batches that are stored concurrently; they never share a room
- * @param batchSize the messages of a batch
- * @param waitingMessages the messages that wait to be stored; more are refused with {@link Refusal#OVERLOADED}
- * @param waitingRepeats the repeated messages of a room whose answers wait for the messages before them; more are refused with {@link
- *     Refusal#UNAVAILABLE}
+ * @param batchSize the changes of a batch
+ * @param waitingMessages the changes that wait to be stored; more are refused with {@link Refusal#OVERLOADED}
+ * @param waitingRepeats the answers to one client, of a room, that wait for the changes before them; more are refused with {@link
+ *     Refusal#UNAVAILABLE}; and the stored changes of a room that those who have asked for them were not sent yet
  * @param admissions the requests to enter that are decided together; more wait for the next turn
- * @param catchUp the messages that are read at once to catch up with other nodes, over all rooms; more are read in the next turn
- * @param replay the messages that are replayed to a returning client; one that has missed more gets none
- * @param page the messages of a replay that are read, and written to a client, at once
- * @param pageCharacters the {@linkplain MessageSize characters} of a replay that are written to a client at once, beyond its first message
+ * @param catchUp the changes that are read at once to catch up with other nodes, over all rooms; more are read in the next turn
+ * @param replay the changes that are replayed to a returning client; one that has missed more gets none
+ * @param page the changes of a replay that are read, and written to a client, at once
+ * @param pageCharacters the {@linkplain MessageSize characters} of a replay that are written to a client at once, beyond its first change
  * @param replayLoads the pages that are read concurrently; a page is read once for all that need it, more pages wait
- * @param recent the messages of a room that are kept in memory; older ones are read from the store
- * @param recentCharacters the {@linkplain MessageSize characters} of the messages that are kept in memory, over all rooms; those of the room without news for the
+ * @param recent the changes of a room that are kept in memory; older ones are read from the store
+ * @param recentCharacters the {@linkplain MessageSize characters} of the changes that are kept in memory, over all rooms; those of the room without news for the
  *     longest time go first
  * @param listedMembers the users that a newcomer is told
  * @param retry how long to wait after a failed read

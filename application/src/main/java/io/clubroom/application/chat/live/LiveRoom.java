@@ -2,17 +2,29 @@ package io.clubroom.application.chat.live;
 
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.chat.Rooms;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a room on this node. */
 final class LiveRoom {
-    /** The answer to a repeated message, which waits until the client was sent the messages before it. */
-    record Repeat(Subscription subscription, @Nullable ClientMessageId clientMessageId, Message message) {}
+    /**
+     * An answer to one client, which waits until the client was sent what was before it.
+     *
+     * @param after the number of the change that the client must have been sent
+     */
+    record Repeat(
+            Subscription subscription, @Nullable ClientMessageId clientMessageId, RoomChange change, long after) {}
+
+    /** A client of protocol 2 that has asked for a change with an id. */
+    record Asker(Subscription subscription, ClientMessageId clientMessageId) {}
 
     private final RoomId id;
     private final Presence presence;
@@ -20,8 +32,11 @@ final class LiveRoom {
     /** The answers that wait, at most {@link Limits#waitingRepeats()}. */
     final List<Repeat> repeats = new ArrayList<>();
 
-    /** The requests to enter of clients that have seen messages, on another node, which this one has not delivered yet. */
-    final List<Entrance.Entry> ahead = new ArrayList<>();
+    /** Who has asked for changes that are stored, but that the asking client was not sent yet; at most {@link Limits#waitingRepeats()}. */
+    final SequencedMap<Long, Asker> askers = new LinkedHashMap<>();
+
+    /** The requests for replays of clients that may have seen, on another node, what this one has not delivered yet. */
+    final List<Entrance.Ahead> ahead = new ArrayList<>();
 
     /** The subscriptions in the room. */
     int subscriptions;
@@ -35,10 +50,11 @@ final class LiveRoom {
     private @Nullable Instant createdAt;
     private long openedIn;
     private long delivered;
+    private long deliveredSeq;
     private long announced;
     private boolean suspect;
 
-    /** Whether the messages after the last delivered one are being read. */
+    /** Whether the changes after the last delivered one are being read. */
     boolean loading;
 
     /** Whether the last read failed. */
@@ -62,16 +78,17 @@ final class LiveRoom {
     }
 
     /**
-     * From here on the room's messages are delivered.
+     * From here on the room's changes are delivered.
      *
-     * @param end where its messages end
-     * @param batch the number of the last batch that was handed to the store: whether {@code end} includes its messages is unknown
+     * @param end where they end
+     * @param batch the number of the last batch that was handed to the store: whether {@code end} includes its changes is unknown
      */
     void open(Rooms.Reached end, long batch) {
         open = true;
         openings++;
         createdAt = end.createdAt();
-        delivered = end.lastSeq();
+        delivered = end.lastChange();
+        deliveredSeq = end.lastSeq();
         openedIn = batch;
     }
 
@@ -81,6 +98,7 @@ final class LiveRoom {
         suspect = false;
         loadFailed = false;
         repeats.clear();
+        askers.clear();
     }
 
     void evict() {
@@ -122,13 +140,28 @@ final class LiveRoom {
         return subscriptions + entering > 0;
     }
 
-    /** The {@code seq} of the last delivered message. */
+    /** The number of the last delivered change. */
     long delivered() {
         return delivered;
     }
 
-    void deliveredUpTo(long seq) {
-        delivered = seq;
+    /** The {@code seq} of the last delivered message. */
+    long deliveredSeq() {
+        return deliveredSeq;
+    }
+
+    void delivered(List<RoomChange> changes) {
+        delivered = changes.getLast().change();
+        for (RoomChange change : changes) {
+            if (change instanceof RoomChange.Posted(long _, Message message)) {
+                deliveredSeq = message.seq();
+            }
+        }
+    }
+
+    /** The number of the last change that this node knows of. */
+    long known() {
+        return announced == RoomSignal.Reached.UNKNOWN ? delivered : Math.max(announced, delivered);
     }
 
     /** Whether the batch was handed to the store after the room was opened. */
@@ -136,27 +169,27 @@ final class LiveRoom {
         return openedIn < batch;
     }
 
-    /** The store has messages up to this one. */
-    void announce(long seq) {
-        announced = Math.max(announced, seq);
+    /** The store has changes up to this one. */
+    void announce(long change) {
+        announced = Math.max(announced, change);
     }
 
-    /** The store may have messages that nobody announces, or the room may be gone. */
+    /** The store may have changes that nobody announces, or the room may be gone. */
     void suspect() {
         suspect = true;
     }
 
-    /** Whether messages must be read from the store. */
+    /** Whether changes must be read from the store. */
     boolean isStale() {
         return open && (suspect || announced > delivered);
     }
 
-    /** Whether messages are being read from the store, or must be. */
+    /** Whether changes are being read from the store, or must be. */
     boolean isBehind() {
         return loading || isStale();
     }
 
-    /** Whether messages must not be stored, nor their senders leave, until others have been read. */
+    /** Whether changes must not be stored, nor their senders leave, until others have been read. */
     boolean isHeld() {
         return loading || (isStale() && !loadFailed);
     }

@@ -2,9 +2,9 @@ package io.clubroom.application.chat.live;
 
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
-import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomSignal;
 import java.util.Collection;
@@ -14,16 +14,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rooms that have clients on this node. Messages are stored first, many with one commit, and delivered in the order of {@code seq}
- * while the next ones are being stored. Messages that other nodes have stored are read from the last delivered {@code seq} on, but never
- * while this node stores messages of the same room: so none is left out, delivered twice or delivered out of order.
+ * The rooms that have clients on this node. Changes of rooms, messages among them, are stored first, many with one commit, and delivered in
+ * the order of their numbers while the next ones are being stored. Changes that other nodes have stored are read from the last delivered
+ * one on, but never while this node stores changes of the same room: so none is left out, delivered twice or delivered out of order.
  *
  * <p>Not thread-safe: a single caller hands in inputs and carries out the effects.
  */
 public final class LiveRooms {
     private final EffectList effects = new EffectList();
     private final Map<RoomId, LiveRoom> rooms = new LinkedHashMap<>();
-    private final RecentMessages recent;
+    private final RecentChanges recent;
     private final Entrance entrance;
     private final Replays replays;
     private final Publications publications;
@@ -33,7 +33,7 @@ public final class LiveRooms {
     private long lastLoad;
 
     public LiveRooms(Limits limits) {
-        this.recent = new RecentMessages(limits.recent(), limits.recentCharacters());
+        this.recent = new RecentChanges(limits.recent(), limits.recentCharacters());
         this.entrance = new Entrance(this, limits);
         this.replays = new Replays(this, limits, recent);
         this.publications = new Publications(this, limits);
@@ -53,10 +53,10 @@ public final class LiveRooms {
 
     /** Whether an {@link Input.Tick} is needed although nothing else happens. */
     public boolean needsTick() {
-        return catchUp.needsTick() || peers.needsTick();
+        return catchUp.needsTick() || peers.needsTick() || entrance.needsTick();
     }
 
-    /** Whether no messages wait to be stored, and none are being stored. */
+    /** Whether no changes wait to be stored, and none are being stored. */
     public boolean isIdle() {
         return publications.isIdle();
     }
@@ -64,29 +64,37 @@ public final class LiveRooms {
     /**
      * How much the engine remembers at present.
      *
-     * @param writingRooms the rooms with messages that are not stored yet, or inputs that wait for them
-     * @param repeats the repeated messages that wait in the room with the most of them
+     * @param writingRooms the rooms with changes that are not stored yet, or inputs that wait for them
+     * @param repeats the answers to one client that wait in the room with the most of them
+     * @param askers the stored changes that the asking client was not sent yet, in the room with the most of them
      * @param pages the pages of replays that clients wait for
      */
     record Sizes(
             int rooms,
-            int waitingMessages,
+            int waitingChanges,
             int writingRooms,
             int repeats,
+            int askers,
             int arriving,
+            int reviews,
             int pages,
             int recentCharacters) {}
 
     Sizes sizes() {
         return new Sizes(
                 rooms.size(),
-                publications.waitingMessages(),
+                publications.waitingChanges(),
                 publications.writingRooms(),
                 rooms.values().stream()
                         .mapToInt(room -> room.repeats.size())
                         .max()
                         .orElse(0),
+                rooms.values().stream()
+                        .mapToInt(room -> room.askers.size())
+                        .max()
+                        .orElse(0),
                 entrance.arriving(),
+                entrance.reviews(),
                 replays.pages(),
                 recent.characters());
     }
@@ -102,9 +110,8 @@ public final class LiveRooms {
 
     private void handle(Input input) {
         switch (input) {
-            case Input.Subscribe(Subscription subscription, After after) ->
-                entrance.arrive(subscription, after instanceof After.AfterSeq(long seq) ? (Long) seq : null);
-            case Input.Change change -> publications.publish(change);
+            case Input.Subscribe(Subscription subscription, After after) -> entrance.arrive(subscription, after);
+            case Input.Change change -> publications.change(change);
             case Input.Unsubscribe(Subscription subscription) -> {
                 if (subscription.isJoined()) {
                     publications.defer(subscription.room(), input);
@@ -144,7 +151,7 @@ public final class LiveRooms {
                     evict(room);
                 }
             }
-            case Input.UserRemoved _ -> {}
+            case Input.UserRemoved(RoomId id, var user, var reason) -> entrance.remove(id, user, reason);
             case Input.PeerAppeared(NodeId _) -> peers.announceUsersHere();
             case Input.PeerVanished(NodeId node) -> {
                 peers.vanished(node);
@@ -255,18 +262,22 @@ public final class LiveRooms {
     }
 
     /**
-     * Delivers the next messages of a room.
+     * Delivers the next changes of a room.
      *
-     * @param mayHaveOldNames whether an author may have been renamed since the messages were read
-     * @param committedAt null if the messages were read from the store
+     * @param mayHaveOldNames whether a user may have been renamed since the changes were read
+     * @param committedAt null if the changes were read from the store
      */
-    void deliver(LiveRoom room, List<Message> messages, boolean mayHaveOldNames, @Nullable Long committedAt) {
-        emit(new Effect.Deliver(room.id(), Replays.posted(messages), List.of(), committedAt));
-        room.deliveredUpTo(messages.getLast().seq());
-        if (mayHaveOldNames) {
+    void deliver(LiveRoom room, List<RoomChange> changes, boolean mayHaveOldNames, @Nullable Long committedAt) {
+        emit(new Effect.Deliver(room.id(), changes, publications.answers(room, changes), committedAt));
+        long seqBefore = room.deliveredSeq();
+        room.delivered(changes);
+        if (LatestMessages.areIn(changes)) {
+            replays.delivered(room, changes);
+        }
+        if (mayHaveOldNames || changes.stream().anyMatch(RoomChange.UserErased.class::isInstance)) {
             recent.forget(room.id());
         } else {
-            recent.add(room.id(), messages);
+            recent.add(room.id(), changes, seqBefore);
         }
     }
 
@@ -275,7 +286,7 @@ public final class LiveRooms {
         if (room.isEvicted() || room.isOccupied()) {
             return;
         }
-        forgetMessages(room);
+        forgetChanges(room);
         room.close();
         if (room.presence().isEmpty()) {
             rooms.remove(room.id(), room);
@@ -289,7 +300,7 @@ public final class LiveRooms {
             emit(new Effect.Evict(room.id()));
         }
         publications.evict(room);
-        forgetMessages(room);
+        forgetChanges(room);
         room.evict();
         for (Participant user : room.presence().usersHere()) {
             emit(new Effect.Signal(new RoomSignal.Absent(room.id(), user)));
@@ -303,7 +314,7 @@ public final class LiveRooms {
         replays.evict(room);
     }
 
-    private void forgetMessages(LiveRoom room) {
+    private void forgetChanges(LiveRoom room) {
         catchUp.forget(room);
         publications.forget(room);
         recent.forget(room.id());

@@ -30,9 +30,9 @@ final class Peers {
     void heard(NodeId node, RoomSignal signal) {
         LiveRoom room = rooms.find(signal.room());
         switch (signal) {
-            case RoomSignal.Reached(RoomId _, long seq) -> {
+            case RoomSignal.Reached(RoomId _, long change) -> {
                 if (room != null && room.isOccupied()) {
-                    rooms.catchUp().announced(room, seq);
+                    rooms.catchUp().announced(room, change);
                 }
             }
             case RoomSignal.Present(RoomId id, Participant user) -> {
@@ -56,7 +56,7 @@ final class Peers {
 
     void vanished(NodeId node) {
         List.copyOf(rooms.all()).forEach(room -> depart(room, room.presence().forget(node)));
-        // It may have stored messages that it could not announce any more.
+        // It may have stored changes that it could not announce any more.
         rooms.catchUp().suspectAll();
     }
 
@@ -65,6 +65,7 @@ final class Peers {
         confirmationEnd = rooms.now() + confirmationNanos;
         announceUsersHere();
         rooms.catchUp().suspectAll();
+        rooms.entrance().reviewAll();
     }
 
     void announceUsersHere() {

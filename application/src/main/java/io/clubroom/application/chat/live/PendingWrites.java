@@ -3,6 +3,7 @@ package io.clubroom.application.chat.live;
 import io.clubroom.domain.chat.RoomId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -12,17 +13,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that are not stored yet, and the inputs that wait for them. Several batches may be stored concurrently, but only one of
- * each room, which keeps the order of its messages.
+ * The changes that are not stored yet, and the inputs that wait for them. Several batches may be stored concurrently, but only one of
+ * each room, which keeps the order of its changes.
  */
 final class PendingWrites {
     /** A smaller batch is not worth a commit of its own beside another one. */
     private static final int WORTH_A_COMMIT = 32;
 
-    /** Messages that are stored with one commit. Numbers start at 1. */
+    /** Changes that are stored with one commit. Numbers start at 1. */
     record Batch(long number, List<Input.Change> changes) {}
 
-    /** An input that waits until this many messages of its room are settled. */
+    /** An input that waits until this many changes of its room are settled. */
     private record Deferred(long after, Input input) {}
 
     private static final class Line {
@@ -49,19 +50,19 @@ final class PendingWrites {
 
     /**
      * @param maxBatches the batches that may be stored concurrently
-     * @param maxBatch the most messages in a batch
+     * @param maxBatch the most changes in a batch
      */
     PendingWrites(int maxBatches, int maxBatch) {
         this.maxBatches = maxBatches;
         this.maxBatch = maxBatch;
     }
 
-    /** The number of messages that are not settled. */
+    /** The number of changes that are not settled. */
     int waiting() {
         return waiting;
     }
 
-    /** The number of rooms with messages that are not settled, or inputs that wait for them. */
+    /** The number of rooms with changes that are not settled, or inputs that wait for them. */
     int rooms() {
         return lines.size();
     }
@@ -73,7 +74,7 @@ final class PendingWrites {
         waiting++;
     }
 
-    /** Lets an input wait until all earlier messages of the room are settled. */
+    /** Lets an input wait until all earlier changes of the room are settled. */
     void defer(RoomId room, Input input) {
         Line line = line(room);
         line.deferred.add(new Deferred(line.accepted, input));
@@ -108,7 +109,7 @@ final class PendingWrites {
     /**
      * Removes the next batch, which must be {@linkplain #settle settled} later; null if nothing can be stored now.
      *
-     * @param held the rooms whose messages must wait
+     * @param held the rooms whose changes must wait
      */
     @Nullable
     Batch next(Predicate<RoomId> held) {
@@ -161,26 +162,51 @@ final class PendingWrites {
         return batch;
     }
 
-    /** Removes and returns the messages of a room that are not being stored yet. */
+    /** Removes and returns the changes of a room that are not being stored yet. */
     List<Input.Change> drop(RoomId room) {
+        return drop(room, _ -> true);
+    }
+
+    /** Removes and returns those of the changes of a room that are not being stored yet, as if they had never been there. */
+    List<Input.Change> drop(RoomId room, Predicate<Input.Change> which) {
         Line line = lines.get(room);
         if (line == null) {
             return List.of();
         }
-        List<Input.Change> dropped = List.copyOf(line.unstored);
-        line.unstored.clear();
-        line.settled += dropped.size();
+        List<Input.Change> dropped = new ArrayList<>();
+        List<Long> places = new ArrayList<>();
+        long place = line.accepted - line.unstored.size();
+        for (Iterator<Input.Change> all = line.unstored.iterator(); all.hasNext(); ) {
+            Input.Change change = all.next();
+            place++;
+            if (which.test(change)) {
+                all.remove();
+                dropped.add(change);
+                places.add(place);
+            }
+        }
+        List<Deferred> deferred = line.deferred.stream()
+                .map(waits -> new Deferred(waits.after() - countUpTo(waits.after(), places), waits.input()))
+                .toList();
+        line.deferred.clear();
+        line.deferred.addAll(deferred);
+        line.accepted -= dropped.size();
         waiting -= dropped.size();
         return dropped;
     }
 
-    /** Whether messages of this room are being stored. */
+    private static int countUpTo(long place, List<Long> ascending) {
+        int found = Collections.binarySearch(ascending, place);
+        return found >= 0 ? found + 1 : -found - 1;
+    }
+
+    /** Whether changes of this room are being stored. */
     boolean isStoring(RoomId room) {
         Line line = lines.get(room);
         return line != null && line.storing;
     }
 
-    /** Whether no messages wait and none are being stored. */
+    /** Whether no changes wait and none are being stored. */
     boolean isIdle() {
         return waiting == 0;
     }

@@ -10,12 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The users in a room, on this node and on others. */
 final class Presence {
     private static final class Entry {
         final Participant user;
-        int connectionsHere;
+        /** The subscriptions on this node, each of which refers to the next. */
+        @Nullable
+        Subscription here;
+
         final Map<NodeId, Long> elsewhere = new HashMap<>(1);
 
         Entry(Participant user) {
@@ -23,7 +27,7 @@ final class Presence {
         }
 
         boolean isGone() {
-            return connectionsHere == 0 && elsewhere.isEmpty();
+            return here == null && elsewhere.isEmpty();
         }
     }
 
@@ -45,7 +49,7 @@ final class Presence {
 
     List<Participant> usersHere() {
         return users.values().stream()
-                .filter(entry -> entry.connectionsHere > 0)
+                .filter(entry -> entry.here != null)
                 .map(entry -> entry.user)
                 .toList();
     }
@@ -58,24 +62,45 @@ final class Presence {
      */
     record Change(boolean here, boolean everywhere) {}
 
-    Change entered(Participant user) {
+    Change entered(Subscription subscription) {
+        Participant user = subscription.user();
         Entry entry = users.get(user.id());
         boolean isNew = entry == null;
         if (entry == null) {
             entry = new Entry(user);
             users.put(user.id(), entry);
         }
-        entry.connectionsHere++;
-        return new Change(entry.connectionsHere == 1, isNew);
+        subscription.otherOfUser = entry.here;
+        entry.here = subscription;
+        return new Change(subscription.otherOfUser == null, isNew);
     }
 
-    Change left(UserId user) {
-        Entry entry = users.get(user);
-        if (entry == null || entry.connectionsHere == 0) {
+    Change left(Subscription subscription) {
+        Entry entry = users.get(subscription.user().id());
+        if (entry == null || entry.here == null) {
             return new Change(false, false);
         }
-        entry.connectionsHere--;
-        return new Change(entry.connectionsHere == 0, removeIfGone(entry));
+        if (entry.here.equals(subscription)) {
+            entry.here = subscription.otherOfUser;
+        } else {
+            Subscription before = entry.here;
+            while (before.otherOfUser != null && !before.otherOfUser.equals(subscription)) {
+                before = before.otherOfUser;
+            }
+            before.otherOfUser = subscription.otherOfUser;
+        }
+        subscription.otherOfUser = null;
+        return new Change(entry.here == null, removeIfGone(entry));
+    }
+
+    /** The subscriptions of a user on this node. */
+    List<Subscription> here(UserId user) {
+        List<Subscription> subscriptions = new ArrayList<>(1);
+        Entry entry = users.get(user);
+        for (Subscription next = entry == null ? null : entry.here; next != null; next = next.otherOfUser) {
+            subscriptions.add(next);
+        }
+        return subscriptions;
     }
 
     /**
@@ -123,7 +148,7 @@ final class Presence {
     /** Forgets that users are in the room on this node. */
     void forgetHere() {
         for (Entry entry : List.copyOf(users.values())) {
-            entry.connectionsHere = 0;
+            entry.here = null;
             removeIfGone(entry);
         }
     }

@@ -9,6 +9,7 @@ import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,8 +17,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** Stores the messages that clients of this node publish, delivers them, and answers repeated ones. */
+/** Stores the changes that clients of this node make, delivers them, and answers those that are not delivered. */
 final class Publications {
     private final LiveRooms rooms;
     private final PendingWrites writes;
@@ -37,25 +40,29 @@ final class Publications {
         this.maxRepeats = limits.waitingRepeats();
     }
 
-    void publish(Input.Change publish) {
-        LiveRoom room = publish.subscription().joined;
-        if (room == null || !publish.subscription().isJoined()) {
-            reject(publish, Refusal.ROOM_NOT_FOUND);
+    void change(Input.Change change) {
+        LiveRoom room = change.subscription().joined;
+        if (room == null || !change.subscription().isJoined()) {
+            reject(change, Refusal.ROOM_NOT_FOUND);
         } else if (room.loadFailed) {
             // It could not be delivered.
-            reject(publish, Refusal.UNAVAILABLE);
+            reject(change, Refusal.UNAVAILABLE);
         } else if (writes.waiting() >= maxWaiting) {
-            reject(publish, Refusal.OVERLOADED);
+            reject(change, Refusal.OVERLOADED);
         } else {
-            writes.add(publish);
+            writes.add(change);
         }
     }
 
-    private void reject(Input.Change publish, Refusal refusal) {
-        rooms.emit(new Effect.Rejected(publish.subscription(), publish.clientMessageId(), refusal, null));
+    private void reject(Input.Change change, Refusal refusal) {
+        reject(change, refusal, null);
     }
 
-    /** Lets an input wait for the messages before it. */
+    private void reject(Input.Change change, Refusal refusal, @Nullable Instant until) {
+        rooms.emit(new Effect.Rejected(change.subscription(), change.clientMessageId(), refusal, until));
+    }
+
+    /** Lets an input wait for the changes before it. */
     void defer(RoomId room, Input input) {
         writes.defer(room, input);
     }
@@ -73,7 +80,7 @@ final class Publications {
         return writes.isIdle();
     }
 
-    int waitingMessages() {
+    int waitingChanges() {
         return writes.waiting();
     }
 
@@ -94,9 +101,7 @@ final class Publications {
         for (PendingWrites.Batch batch = writes.next(this::isHeld); batch != null; batch = writes.next(this::isHeld)) {
             rooms.emit(new Effect.Store(
                     batch.number(),
-                    batch.changes().stream()
-                            .map(Publications::request)
-                            .toList()));
+                    batch.changes().stream().map(Publications::request).toList()));
         }
     }
 
@@ -116,12 +121,12 @@ final class Publications {
 
     void storeFailed(long number, Refusal refusal) {
         Set<RoomId> affected = new LinkedHashSet<>();
-        for (Input.Change publish : writes.settle(number).changes()) {
-            affected.add(publish.subscription().room());
-            reject(publish, refusal);
+        for (Input.Change change : writes.settle(number).changes()) {
+            affected.add(change.subscription().room());
+            reject(change, refusal);
         }
         for (RoomId id : affected) {
-            // The messages may have been stored nevertheless.
+            // The changes may have been stored nevertheless.
             rooms.emit(new Effect.Signal(new RoomSignal.Reached(id, RoomSignal.Reached.UNKNOWN)));
             LiveRoom room = rooms.find(id);
             if (room != null) {
@@ -132,63 +137,76 @@ final class Publications {
 
     void stored(Input.Stored answer) {
         PendingWrites.Batch batch = writes.settle(answer.batch());
-        Map<RoomId, List<Message>> stored = new LinkedHashMap<>();
-        for (Outcome outcome : answer.outcomes()) {
-            if (outcome instanceof Outcome.Stored(RoomChange.Posted(long _, Message message))) {
-                stored.computeIfAbsent(message.room(), _ -> new ArrayList<>()).add(message);
+        Map<RoomId, List<RoomChange>> stored = new LinkedHashMap<>();
+        for (int i = 0; i < batch.changes().size(); i++) {
+            if (answer.outcomes().get(i) instanceof Outcome.Stored(RoomChange change)) {
+                stored.computeIfAbsent(change.room(), _ -> new ArrayList<>()).add(change);
+                remember(batch.changes().get(i), change.change());
             }
         }
-        stored.forEach((id, messages) -> {
+        stored.forEach((id, changes) -> {
             rooms.emit(new Effect.Signal(
-                    new RoomSignal.Reached(id, messages.getLast().seq())));
+                    new RoomSignal.Reached(id, changes.getLast().change())));
             LiveRoom room = rooms.find(id);
             if (room != null && room.isOccupied()) {
-                stored(room, messages, answer);
+                stored(room, changes, answer);
+                limitAskers(room);
             }
         });
         for (int i = 0; i < batch.changes().size(); i++) {
-            settle(batch.changes().get(i), answer.outcomes().get(i), batch.number());
+            settle(batch.changes().get(i), answer.outcomes().get(i));
         }
     }
 
-    /** Delivers messages that this node has stored: consecutive ones of one room. */
-    private void stored(LiveRoom room, List<Message> messages, Input.Stored answer) {
-        long first = messages.getFirst().seq();
+    /** Delivers changes that this node has stored: consecutive ones of one room. */
+    private void stored(LiveRoom room, List<RoomChange> changes, Input.Stored answer) {
+        long first = changes.getFirst().change();
         if (!room.isOpen() || !room.wasOpenBefore(answer.batch()) || first > room.delivered() + 1) {
-            // Whether they were among the messages when the room was opened is unknown, or another node has stored
-            // messages in between.
-            rooms.catchUp().announced(room, messages.getLast().seq());
+            // Whether they were among the changes when the room was opened is unknown, or another node has stored
+            // changes in between.
+            rooms.catchUp().announced(room, changes.getLast().change());
         } else if (first <= room.delivered()) {
             // The numbers start over: the room was deleted and created again without a signal.
             rooms.evict(room);
         } else {
-            rooms.deliver(room, messages, answer.batch() <= lastBatchWithOldNames, answer.committedAt());
+            rooms.deliver(room, changes, answer.batch() <= lastBatchWithOldNames, answer.committedAt());
         }
     }
 
-    private void settle(Input.Change publish, Outcome outcome, long batch) {
+    private void settle(Input.Change change, Outcome outcome) {
         switch (outcome) {
             case Outcome.Stored _ -> {}
-            case Outcome.Repeated(RoomChange change) -> repeated(publish, ((RoomChange.Posted) change).message());
-            case Outcome.Unchanged _ -> throw new IllegalStateException("A message is always new");
-            case Outcome.Refused(ChangeRefusal refusal, Instant _) -> refused(publish, refusal, batch);
+            case Outcome.Repeated(RoomChange repeated) -> {
+                LiveRoom room = change.subscription().joined;
+                if (room != null && change.subscription().isJoined()) {
+                    rooms.catchUp().announced(room, repeated.change());
+                    answerLater(change, room, repeated, repeated.change());
+                }
+            }
+            case Outcome.Unchanged(RoomChange unchanged) -> {
+                LiveRoom room = change.subscription().joined;
+                if (room != null && change.subscription().isJoined()) {
+                    answerLater(change, room, unchanged, room.known());
+                }
+            }
+            case Outcome.Refused(ChangeRefusal refusal, Instant until) -> refused(change, Refusal.of(refusal), until);
         }
     }
 
-    private void refused(Input.Change publish, ChangeRefusal refusal, long batch) {
-        switch (refusal) {
-            case NO_SUCH_ROOM -> {
-                reject(publish, Refusal.ROOM_NOT_FOUND);
-                LiveRoom room = rooms.find(publish.subscription().room());
-                if (room != null && room.isOpen() && room.wasOpenBefore(batch)) {
-                    rooms.evict(room);
-                } else if (room != null) {
-                    rooms.catchUp().suspect(room);
-                }
+    private void refused(Input.Change change, Refusal refusal, @Nullable Instant until) {
+        Subscription subscription = change.subscription();
+        if (refusal == Refusal.NO_SUCH_USER) {
+            rooms.emit(new Effect.Disconnect(subscription, refusal));
+            return;
+        }
+        reject(change, refusal, until);
+        LiveRoom room = rooms.find(subscription.room());
+        if (refusal == Refusal.ROOM_NOT_FOUND && room != null) {
+            // It may be gone for all, or for this user.
+            rooms.catchUp().suspect(room);
+            if (subscription.isJoined()) {
+                rooms.entrance().review(room, subscription.user().id());
             }
-            case NO_SUCH_FILE -> reject(publish, Refusal.FILE_NOT_FOUND);
-            case NO_SUCH_SENDER -> rooms.emit(new Effect.Disconnect(publish.subscription(), Refusal.NO_SUCH_USER));
-            default -> reject(publish, Refusal.of(refusal));
         }
     }
 
@@ -196,18 +214,68 @@ final class Publications {
         lastBatchWithOldNames = writes.lastBatch();
     }
 
-    // Repeats
+    // The answers of changes that are delivered
 
-    private void repeated(Input.Change publish, Message message) {
-        LiveRoom room = publish.subscription().joined;
-        if (room == null || !publish.subscription().isJoined()) {
+    private void remember(Input.Change change, long number) {
+        Subscription subscription = change.subscription();
+        LiveRoom room = subscription.joined;
+        ClientMessageId id = change.clientMessageId();
+        // To clients of protocol 1, the message itself says whose it is.
+        if (id == null || subscription.protocol() == 1 || room == null || !subscription.isJoined()) {
             return;
         }
-        rooms.catchUp().announced(room, message.seq());
+        room.askers.put(number, new LiveRoom.Asker(subscription, id));
+    }
+
+    /** Closes the connections of those who have asked last, if too many wait. They return, repeat the change, and get their answer. */
+    private void limitAskers(LiveRoom room) {
+        while (room.askers.size() > maxRepeats) {
+            rooms.emit(
+                    new Effect.Disconnect(room.askers.pollLastEntry().getValue().subscription(), Refusal.UNAVAILABLE));
+        }
+    }
+
+    /** Which of the changes answer live subscriptions; they are delivered to them. */
+    List<Effect.Answer> answers(LiveRoom room, List<RoomChange> changes) {
+        return answers(room, changes, asker -> !asker.subscription().catchingUp);
+    }
+
+    /** Which of the changes answer the subscription; they are replayed to it. */
+    List<Effect.Answer> answers(LiveRoom room, List<RoomChange> changes, Subscription replayedTo) {
+        return answers(room, changes, asker -> asker.subscription().equals(replayedTo));
+    }
+
+    private List<Effect.Answer> answers(LiveRoom room, List<RoomChange> changes, Predicate<LiveRoom.Asker> which) {
+        if (room.askers.isEmpty()) {
+            return List.of();
+        }
+        List<Effect.Answer> answers = new ArrayList<>();
+        for (int i = 0; i < changes.size(); i++) {
+            long number = changes.get(i).change();
+            LiveRoom.Asker asker = room.askers.get(number);
+            if (asker != null && which.test(asker)) {
+                room.askers.remove(number);
+                answers.add(new Effect.Answer(i, asker.subscription(), asker.clientMessageId()));
+            }
+        }
+        return answers;
+    }
+
+    /** A client does not want to be sent what it has asked for any more. */
+    void forgetAsked(Subscription subscription, LiveRoom room, long upTo) {
+        room.askers
+                .entrySet()
+                .removeIf(asked -> asked.getKey() <= upTo
+                        && asked.getValue().subscription().equals(subscription));
+    }
+
+    // Answers to one client
+
+    private void answerLater(Input.Change change, LiveRoom room, RoomChange answer, long after) {
         if (room.repeats.size() >= maxRepeats) {
-            reject(publish, Refusal.UNAVAILABLE);
+            reject(change, Refusal.UNAVAILABLE);
         } else {
-            room.repeats.add(new LiveRoom.Repeat(publish.subscription(), publish.clientMessageId(), message));
+            room.repeats.add(new LiveRoom.Repeat(change.subscription(), change.clientMessageId(), answer, after));
             repeating.add(room);
         }
     }
@@ -218,45 +286,51 @@ final class Publications {
         }
     }
 
-    /** Answers the repeats whose senders have received all messages before. */
+    /** Answers those who were sent everything before. */
     void answerRepeats() {
         for (LiveRoom room : repeating) {
             room.repeats.removeIf(repeat -> {
-                Subscription subscription = repeat.subscription();
-                long received = subscription.catchingUp ? subscription.position : room.delivered();
-                boolean isDue = repeat.message().seq() <= received;
-                if (isDue && !subscription.isOver()) {
-                    rooms.emit(new Effect.Answered(
-                            subscription,
-                            new RoomChange.Posted(RoomChange.UNNUMBERED, repeat.message()),
-                            repeat.clientMessageId()));
+                boolean isDue = hasReceived(repeat.subscription(), room, repeat);
+                if (isDue && !repeat.subscription().isOver()) {
+                    rooms.emit(new Effect.Answered(repeat.subscription(), repeat.change(), repeat.clientMessageId()));
                 }
-                return isDue || subscription.isOver();
+                return isDue || repeat.subscription().isOver();
             });
         }
         repeating.removeIf(room -> room.repeats.isEmpty());
+    }
+
+    private static boolean hasReceived(Subscription subscription, LiveRoom room, LiveRoom.Repeat repeat) {
+        After position = subscription.catchingUp ? subscription.position : null;
+        return switch (position) {
+            case null -> repeat.after() <= room.delivered();
+            case After.AfterChange(long change) -> repeat.after() <= change;
+            case After.AfterSeq(long seq) ->
+                repeat.change() instanceof RoomChange.Posted(long _, Message message) && message.seq() <= seq;
+        };
     }
 
     private void reject(LiveRoom.Repeat repeat, Refusal refusal) {
         rooms.emit(new Effect.Rejected(repeat.subscription(), repeat.clientMessageId(), refusal, null));
     }
 
-    /** Rejects the repeats of a client that leaves. */
-    void rejectRepeats(Subscription subscription, LiveRoom room) {
+    /** Rejects what waits for an answer to a client that leaves. */
+    void rejectRepeats(Subscription subscription, LiveRoom room, Refusal refusal) {
+        forgetAsked(subscription, room, Long.MAX_VALUE);
         room.repeats.removeIf(repeat -> {
             boolean isTheirs = repeat.subscription().equals(subscription);
             if (isTheirs) {
-                reject(repeat, Refusal.UNAVAILABLE);
+                reject(repeat, refusal);
             }
             return isTheirs;
         });
     }
 
-    /** Rejects what waits for messages that cannot be read now. */
+    /** Rejects what waits for changes that cannot be read now. */
     void rejectWaiting(LiveRoom room, Refusal refusal) {
-        writes.drop(room.id()).forEach(publish -> reject(publish, refusal));
+        writes.drop(room.id()).forEach(change -> reject(change, refusal));
         room.repeats.removeIf(repeat -> {
-            boolean isWaiting = repeat.message().seq() > room.delivered();
+            boolean isWaiting = repeat.after() > room.delivered();
             if (isWaiting && !repeat.subscription().isOver()) {
                 reject(repeat, refusal);
             }
@@ -264,9 +338,15 @@ final class Publications {
         });
     }
 
+    /** Rejects what a user who may no longer be in the room has asked for. */
+    void rejectWaiting(RoomId room, UserId user) {
+        writes.drop(room, change -> change.subscription().user().id().equals(user))
+                .forEach(change -> reject(change, Refusal.ROOM_NOT_FOUND));
+    }
+
     /** Rejects everything that waits in a room that no longer exists. */
     void evict(LiveRoom room) {
-        writes.drop(room.id()).forEach(publish -> reject(publish, Refusal.ROOM_NOT_FOUND));
+        writes.drop(room.id()).forEach(change -> reject(change, Refusal.ROOM_NOT_FOUND));
         room.repeats.stream()
                 .filter(repeat -> !repeat.subscription().isOver())
                 .forEach(repeat -> reject(repeat, Refusal.ROOM_NOT_FOUND));

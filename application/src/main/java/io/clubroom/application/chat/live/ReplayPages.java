@@ -1,5 +1,6 @@
 package io.clubroom.application.chat.live;
 
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,22 +10,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The pages of messages that returning clients wait for. A page is read once for all that wait for it. */
+/** The pages of changes that returning clients wait for. A page is read once for all that wait for it. */
 final class ReplayPages {
-    private record Key(RoomId room, long after) {}
+    private record Key(RoomId room, After after) {}
 
-    /** The messages after a {@code seq} of a room. */
+    /** The changes of a room behind a position, or only the messages among them. */
     static final class Page {
         final LiveRoom room;
-        final long after;
+        final After after;
 
         /** {@link LiveRoom#openings()} when the page was asked for. */
         int openings;
 
-        /** The {@code seq} of the last message that had been delivered when the page was asked for. */
+        /** The number of the last change that had been delivered when the page was asked for. */
         long delivered;
+
+        /** Whether something was delivered since then that the page may not show and cannot be made to. */
+        private boolean outdated;
+
+        /** What was delivered since then. */
+        private final LatestMessages latest = new LatestMessages();
 
         /** Those that wait to enter the room. */
         private final SequencedSet<Subscription> entering = new LinkedHashSet<>();
@@ -32,13 +40,34 @@ final class ReplayPages {
         /** Those in the room that are catching up. */
         private final SequencedSet<Subscription> catchingUp = new LinkedHashSet<>();
 
-        Page(LiveRoom room, long after) {
+        Page(LiveRoom room, After after) {
             this.room = room;
             this.after = after;
         }
 
         private Key key() {
             return new Key(room.id(), after);
+        }
+
+        private void delivered(List<RoomChange> changes, int most) {
+            latest.add(changes);
+            outdated |= latest.size() > most || changes.stream().anyMatch(RoomChange.UserErased.class::isInstance);
+        }
+
+        boolean isOutdated() {
+            return outdated;
+        }
+
+        /**
+         * Shows what was read as it is now.
+         *
+         * @param reached the number of the room's last change before the page was read
+         */
+        List<RoomChange> show(List<RoomChange> read, long reached) {
+            latest.forgetUpTo(reached);
+            return latest.size() == 0
+                    ? read
+                    : read.stream().map(latest::showUnlessNewer).toList();
         }
 
         boolean isWanted() {
@@ -65,6 +94,7 @@ final class ReplayPages {
     }
 
     private final int maxLoads;
+    private final int maxLatest;
 
     /** The pages that later requests can join. */
     private final Map<Key, Page> pages = new LinkedHashMap<>();
@@ -74,13 +104,17 @@ final class ReplayPages {
 
     private final Map<Long, Page> loading = new HashMap<>();
 
-    /** @param maxLoads the pages that may be read concurrently */
-    ReplayPages(int maxLoads) {
+    /**
+     * @param maxLoads the pages that may be read concurrently
+     * @param maxLatest the messages that may change while a page is read; if more do, it is read again
+     */
+    ReplayPages(int maxLoads, int maxLatest) {
         this.maxLoads = maxLoads;
+        this.maxLatest = maxLatest;
     }
 
     /** Lets a subscription wait for a page, and no longer for another one. */
-    void await(Subscription subscription, LiveRoom room, long after, boolean entering) {
+    void await(Subscription subscription, LiveRoom room, After after, boolean entering) {
         leave(subscription);
         Key key = new Key(room.id(), after);
         Page page = pages.get(key);
@@ -123,6 +157,23 @@ final class ReplayPages {
     void loading(Page page, long load) {
         unread.remove(page);
         loading.put(load, page);
+    }
+
+    /** Changes of a room were delivered, which the pages that are being read may not show. */
+    void delivered(LiveRoom room, List<RoomChange> changes) {
+        for (Page page : loading.values()) {
+            if (page.room == room) {
+                page.delivered(changes, maxLatest);
+            }
+        }
+    }
+
+    /** Those that wait to enter the room. */
+    List<Subscription> entering(LiveRoom room) {
+        return Stream.concat(unread.stream(), loading.values().stream())
+                .filter(page -> page.room == room)
+                .flatMap(page -> page.entering.stream())
+                .toList();
     }
 
     /** Removes a page that is no longer being read. */

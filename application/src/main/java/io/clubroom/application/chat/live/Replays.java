@@ -1,42 +1,35 @@
 package io.clubroom.application.chat.live;
 
 import io.clubroom.application.chat.FollowRooms;
-import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.Rooms;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Sends returning clients the messages that they have missed, from memory if possible, page by page and no faster than they read. */
+/** Sends returning clients what they have missed, from memory if possible, page by page and no faster than they read. */
 final class Replays {
     private final LiveRooms rooms;
-    private final RecentMessages recent;
+    private final RecentChanges recent;
     private final ReplayPages pages;
     private final int maxMissed;
     private final int maxPage;
     private final int maxPageCharacters;
 
     /** The first parts of lists that are too long for a page, so that subscriptions share them; for one turn. */
-    private final IdentityHashMap<List<Message>, List<Message>> firstParts = new IdentityHashMap<>();
+    private final IdentityHashMap<List<RoomChange>, List<RoomChange>> firstParts = new IdentityHashMap<>();
 
-    private final IdentityHashMap<List<Message>, List<RoomChange>> posted = new IdentityHashMap<>();
-
-    Replays(LiveRooms rooms, Limits limits, RecentMessages recent) {
+    Replays(LiveRooms rooms, Limits limits, RecentChanges recent) {
         this.rooms = rooms;
         this.recent = recent;
-        this.pages = new ReplayPages(limits.replayLoads());
+        this.pages = new ReplayPages(limits.replayLoads(), limits.replay());
         this.maxMissed = limits.replay();
         this.maxPage = limits.page();
         this.maxPageCharacters = limits.pageCharacters();
-    }
-
-    static List<RoomChange> posted(List<Message> messages) {
-        return messages.stream()
-                .<RoomChange>map(message -> new RoomChange.Posted(RoomChange.UNNUMBERED, message))
-                .toList();
     }
 
     /** The number of pages that clients wait for. */
@@ -46,57 +39,91 @@ final class Replays {
 
     void endTurn() {
         firstParts.clear();
-        posted.clear();
     }
 
-    /** Whether a client that enters needs messages that are not in memory. */
-    boolean mustLoad(LiveRoom room, long afterSeq) {
-        return isReplayable(room, afterSeq) && recent(room, afterSeq) == null;
+    /** Whether a client that enters needs what is not in memory. */
+    boolean mustLoad(LiveRoom room, After after) {
+        return isReplayable(room, after) && recent(room, after) == null;
     }
 
-    /** Whether the client has missed messages, and not too many. */
-    private boolean isReplayable(LiveRoom room, long afterSeq) {
-        return afterSeq < room.delivered() && room.delivered() - afterSeq <= maxMissed;
+    /** Whether the client has missed something, and not too much. */
+    private boolean isReplayable(LiveRoom room, After after) {
+        long missed = missed(room, after);
+        return missed > 0 && missed <= maxMissed;
     }
 
-    private @Nullable List<Message> recent(LiveRoom room, long afterSeq) {
-        return recent.between(room.id(), afterSeq, room.delivered());
+    private static long missed(LiveRoom room, After after) {
+        return switch (after) {
+            case After.AfterSeq(long seq) -> room.deliveredSeq() - seq;
+            case After.AfterChange(long change) -> room.delivered() - change;
+        };
     }
 
-    /** Lets a client that is entering wait for the messages that it has missed. */
-    void awaitToEnter(Subscription subscription, LiveRoom room, long afterSeq) {
-        pages.await(subscription, room, afterSeq, true);
+    private static After behind(RoomChange last, After before) {
+        return switch (before) {
+            case After.AfterSeq _ -> new After.AfterSeq(seq(last));
+            case After.AfterChange _ -> new After.AfterChange(last.change());
+        };
+    }
+
+    /** The {@code seq} of a message. */
+    private static long seq(RoomChange posted) {
+        return ((RoomChange.Posted) posted).message().seq();
+    }
+
+    private @Nullable List<RoomChange> recent(LiveRoom room, After after) {
+        return recent.between(room.id(), after, room.delivered());
+    }
+
+    /** Lets a client that is entering wait for what it has missed. */
+    void awaitToEnter(Subscription subscription, LiveRoom room, After after) {
+        pages.await(subscription, room, after, true);
     }
 
     /**
      * Welcomes a client in its room, and begins to replay what it has missed.
      *
-     * @param loaded the messages after {@code afterSeq} that were read, null if none were
+     * @param loaded what was read behind {@code after}, null if nothing was
      */
     void begin(
             Subscription subscription,
             LiveRoom room,
             Effect.Welcome welcome,
-            @Nullable Long afterSeq,
-            @Nullable List<Message> loaded) {
-        boolean isReplayed = afterSeq != null && isReplayable(room, afterSeq);
-        boolean hasGap = afterSeq != null && afterSeq < room.delivered() && !isReplayed;
+            @Nullable After after,
+            @Nullable List<RoomChange> loaded) {
+        boolean isReplayed = after != null && isReplayable(room, after);
         pages.leave(subscription);
         subscription.replay++;
         subscription.writing = false;
         subscription.catchingUp = isReplayed;
-        After gap = afterSeq != null && hasGap ? new After.AfterSeq(afterSeq) : null;
-        rooms.emit(new Effect.Subscribed(subscription, welcome, gap, !isReplayed));
-        if (afterSeq != null && isReplayed) {
-            subscription.position = afterSeq;
-            next(subscription, room, loaded);
+        subscription.position = isReplayed ? after : null;
+        rooms.publications().forgetAsked(subscription, room, start(room, subscription.position));
+        rooms.emit(new Effect.Subscribed(subscription, welcome, hasGap(room, after) ? after : null, !isReplayed));
+        if (after != null && isReplayed) {
+            next(subscription, room, after, loaded);
         }
+    }
+
+    private static long start(LiveRoom room, @Nullable After position) {
+        return switch (position) {
+            case null -> room.delivered();
+            case After.AfterChange(long change) -> change;
+            case After.AfterSeq _ -> 0;
+        };
+    }
+
+    private boolean hasGap(LiveRoom room, @Nullable After after) {
+        if (after == null) {
+            return false;
+        }
+        long missed = missed(room, after);
+        return missed > maxMissed || (missed < 0 && after instanceof After.AfterChange);
     }
 
     /** Goes on with a replay after a request for another one was refused. */
     void resume(Subscription subscription, LiveRoom room) {
         if (subscription.catchingUp && !subscription.writing && subscription.awaited == null) {
-            next(subscription, room, null);
+            next(subscription, room);
         }
     }
 
@@ -106,50 +133,54 @@ final class Replays {
         if (room != null && subscription.isJoined() && subscription.replay == replay && subscription.writing) {
             subscription.writing = false;
             if (!ReplayPages.isEntering(subscription)) {
-                next(subscription, room, null);
+                next(subscription, room);
             }
+        }
+    }
+
+    private void next(Subscription subscription, LiveRoom room) {
+        After position = subscription.position;
+        if (position != null) {
+            next(subscription, room, position, null);
         }
     }
 
     /**
      * Sends the next page of a replay, or lets it wait until it has been read.
      *
-     * @param loaded the messages that were read after the position of the subscription, null if none were
+     * @param position of the subscription
+     * @param loaded what was read behind the position, null if nothing was
      */
-    private void next(Subscription subscription, LiveRoom room, @Nullable List<Message> loaded) {
-        List<Message> missed = recent(room, subscription.position);
+    private void next(Subscription subscription, LiveRoom room, After position, @Nullable List<RoomChange> loaded) {
+        List<RoomChange> missed = loaded == null ? recent(room, position) : loaded;
         if (missed == null) {
-            missed = loaded;
-        }
-        if (missed == null) {
-            pages.await(subscription, room, subscription.position, false);
+            pages.await(subscription, room, position, false);
             return;
         }
-        List<Message> page = firstPart(missed);
-        boolean isLast = page.isEmpty() || page.getLast().seq() == room.delivered();
-        if (!page.isEmpty()) {
-            subscription.position = page.getLast().seq();
-        }
+        List<RoomChange> page = firstPart(missed);
+        After reached = page.isEmpty() ? position : behind(page.getLast(), position);
+        boolean isLast = page.isEmpty() || missed(room, reached) == 0;
         subscription.catchingUp = !isLast;
         subscription.writing = !isLast;
-        rooms.emit(new Effect.Replay(
-                subscription, subscription.replay, posted.computeIfAbsent(page, Replays::posted), List.of(), isLast));
+        subscription.position = isLast ? null : reached;
+        List<Effect.Answer> answers = rooms.publications().answers(room, page, subscription);
+        rooms.emit(new Effect.Replay(subscription, subscription.replay, page, answers, isLast));
         rooms.publications().mayAnswerRepeats(room);
     }
 
-    /** The first messages, as many as are written to a client at once. */
-    private List<Message> firstPart(List<Message> messages) {
+    /** The first changes, as many as are written to a client at once. */
+    private List<RoomChange> firstPart(List<RoomChange> changes) {
         int count = 0;
         int characters = 0;
-        while (count < messages.size() && count < maxPage) {
-            characters += MessageSize.characters(messages.get(count));
+        while (count < changes.size() && count < maxPage) {
+            characters += MessageSize.characters(changes.get(count));
             if (count > 0 && characters > maxPageCharacters) {
                 break;
             }
             count++;
         }
         int end = count;
-        return end == messages.size() ? messages : firstParts.computeIfAbsent(messages, all -> all.subList(0, end));
+        return end == changes.size() ? changes : firstParts.computeIfAbsent(changes, all -> all.subList(0, end));
     }
 
     void startLoads() {
@@ -158,8 +189,18 @@ final class Replays {
             pages.loading(page, load);
             page.openings = page.room.openings();
             page.delivered = page.room.delivered();
-            rooms.emit(new Effect.Load(load, Map.of(page.room.id(), page.after), maxPage));
+            rooms.emit(
+                    switch (page.after) {
+                        case After.AfterSeq(long seq) -> new Effect.LoadMessages(load, page.room.id(), seq, maxPage);
+                        case After.AfterChange(long change) ->
+                            new Effect.Load(load, Map.of(page.room.id(), change), maxPage);
+                    });
         }
+    }
+
+    /** Changes were delivered, perhaps after pages that are being read. */
+    void delivered(LiveRoom room, List<RoomChange> changes) {
+        pages.delivered(room, changes);
     }
 
     void loaded(long load, FollowRooms.News news) {
@@ -170,34 +211,39 @@ final class Replays {
         }
         List<Entrance.Entry> entering = page.takeEntering();
         List<Subscription> catchingUp = page.takeCatchingUp();
-        if (page.openings != room.openings()) {
-            // The read is older than the room.
+        if (page.openings != room.openings() || page.isOutdated()) {
+            // The read is older than the room, or than what it should show.
             entering.forEach(entry -> pages.await(entry.subscription(), room, page.after, true));
             catchingUp.forEach(subscription -> pages.await(subscription, room, page.after, false));
             return;
         }
         Rooms.Reached reached = news.reached().get(room.id());
-        if (reached == null || !room.isStill(reached) || reached.lastSeq() < page.delivered) {
+        if (reached == null || !room.isStill(reached) || reached.lastChange() < page.delivered) {
             rooms.evict(room);
-            entering.forEach(entry -> rooms.entrance().arrive(entry.subscription(), entry.afterSeq()));
+            entering.forEach(entry -> rooms.entrance().arrive(entry.subscription(), entry.after()));
             return;
         }
-        List<Message> messages = withRecent(
-                room,
-                news.messages().getOrDefault(room.id(), List.of()).stream()
-                        .filter(message -> message.seq() <= room.delivered())
-                        .toList());
-        rooms.entrance().enter(room, entering, messages);
-        catchingUp.forEach(subscription -> next(subscription, room, messages));
+        List<RoomChange> read = news.changes().getOrDefault(room.id(), List.of()).stream()
+                .filter(change -> isDelivered(change, page.after, room))
+                .toList();
+        List<RoomChange> changes = withRecent(room, page.after, page.show(read, reached.lastChange()));
+        rooms.entrance().enter(room, entering, changes);
+        catchingUp.forEach(subscription -> next(subscription, room, page.after, changes));
     }
 
-    /** Messages were delivered while these were being read. */
-    private List<Message> withRecent(LiveRoom room, List<Message> messages) {
-        List<Message> later =
-                messages.isEmpty() ? null : recent(room, messages.getLast().seq());
+    private static boolean isDelivered(RoomChange read, After after, LiveRoom room) {
+        return switch (after) {
+            case After.AfterSeq _ -> seq(read) <= room.deliveredSeq();
+            case After.AfterChange _ -> read.change() <= room.delivered();
+        };
+    }
+
+    /** More was delivered while this was being read. */
+    private List<RoomChange> withRecent(LiveRoom room, After after, List<RoomChange> changes) {
+        List<RoomChange> later = changes.isEmpty() ? null : recent(room, behind(changes.getLast(), after));
         return later == null || later.isEmpty()
-                ? messages
-                : Stream.concat(messages.stream(), later.stream()).toList();
+                ? changes
+                : Stream.concat(changes.stream(), later.stream()).toList();
     }
 
     void loadFailed(long load, Refusal refusal) {
@@ -220,12 +266,24 @@ final class Replays {
         return pages.leave(subscription) && awaited != null ? awaited.room : null;
     }
 
+    /** Lets those of the clients that wait to enter a room wait for no page any more, and returns their requests. */
+    List<Entrance.Entry> leave(LiveRoom room, Predicate<Subscription> which) {
+        return pages.entering(room).stream()
+                .filter(which)
+                .map(subscription -> {
+                    After after = Objects.requireNonNull(subscription.awaited).after;
+                    pages.leave(subscription);
+                    return new Entrance.Entry(subscription, after);
+                })
+                .toList();
+    }
+
     void authorChanged() {
         pages.readAgain();
     }
 
     /** Those that wait to enter an evicted room may be allowed into a new one with its id. */
     void evict(LiveRoom room) {
-        pages.evict(room).forEach(entry -> rooms.entrance().arrive(entry.subscription(), entry.afterSeq()));
+        pages.evict(room).forEach(entry -> rooms.entrance().arrive(entry.subscription(), entry.after()));
     }
 }

@@ -30,14 +30,19 @@ public class Subscription {
     /** Whether messages are being replayed to the client, which is not sent live ones until it has caught up. */
     boolean catchingUp;
 
-    /** While catching up: the {@code seq} up to which the client was sent messages. */
-    long position;
+    /** While catching up: behind what the client was sent last. */
+    @Nullable
+    After position;
 
     /** While catching up: whether a page is being written to the client. */
     boolean writing;
 
     /** Whether an {@link Input.Type} waits to be announced. */
     boolean typing;
+
+    /** Another subscription of the user to the room, null if there is none. */
+    @Nullable
+    Subscription otherOfUser;
 
     /** The page that the subscription waits for. */
     ReplayPages.@Nullable Page awaited;

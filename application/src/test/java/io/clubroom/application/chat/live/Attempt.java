@@ -1,23 +1,20 @@
 package io.clubroom.application.chat.live;
 
 import io.clubroom.domain.chat.ClientMessageId;
-import io.clubroom.domain.file.FileId;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A message that a client has published, perhaps not for the first time; the text is unique. */
+/** A change that a client has asked for, perhaps not for the first time. */
 final class Attempt {
     final SimulatedSubscription subscription;
-    final String text;
-    final List<FileId> files;
+    final Action action;
     final @Nullable ClientMessageId id;
 
-    /** Counts the messages of the subscription. */
+    /** Counts the changes of the subscription. */
     final int number;
 
     boolean handedToStore;
 
-    /** Whether the engine was told that the message has been stored: it answers by the delivery. */
+    /** Whether the engine was told that the change has been stored: it answers by the delivery. */
     boolean stored;
 
     boolean delivered;
@@ -25,11 +22,15 @@ final class Attempt {
     /** Whether the client has asked to skip the delivery. */
     boolean skipped;
 
-    Attempt(SimulatedSubscription subscription, Request.Publish publish, int number) {
+    Attempt(SimulatedSubscription subscription, Action action, @Nullable ClientMessageId id, int number) {
         this.subscription = subscription;
-        this.text = publish.text();
-        this.files = publish.files();
-        this.id = publish.id();
+        this.action = action;
+        this.id = id;
         this.number = number;
+    }
+
+    @Override
+    public String toString() {
+        return Words.of(action) + (id == null ? "" : " id " + id.value());
     }
 }

@@ -3,16 +3,18 @@ package io.clubroom.application.chat.live;
 import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Message;
-import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages.Outcome;
+import io.clubroom.domain.chat.Reaction;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.user.UserId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,13 +35,27 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class Checks {
-    /** @param messages the number of messages that the client had published before */
-    private record Typed(SimulatedSubscription subscription, int messages) {}
+    /** @param attempts the number of changes that the client had asked for before */
+    private record Typed(SimulatedSubscription subscription, int attempts) {}
+
+    private record Position(RoomId room, After after) {}
+
+    /** A page that was read. @param last the number of its last change, or the {@code seq} of its last message */
+    private record ReadPage(Position position, long reached, long last) {}
+
+    /** A change of a room. */
+    private record Place(RoomId room, int incarnation, long change) {}
+
+    private record Key(UserId user, RoomId room, int incarnation, ClientMessageId id) {}
 
     /** The operations of a node that were not answered yet. */
     private static final class Operations {
         final Map<Long, Effect.Store> stores = new LinkedHashMap<>();
-        final Map<Long, Effect.Load> replayLoads = new LinkedHashMap<>();
+        final Map<Long, Position> replayLoads = new LinkedHashMap<>();
+        /** The pages that were read for this turn. */
+        final List<ReadPage> pages = new ArrayList<>();
+        /** The number of the last delivered change of each room. */
+        final Map<RoomId, Long> delivered = new HashMap<>();
         /** Those of {@link #replayLoads} that others must not share: a user was renamed or the room was closed since. */
         final Set<Long> outdated = new HashSet<>();
         /** What clients typed and the engine has not announced. */
@@ -63,26 +79,42 @@ final class Checks {
     private final Simulation simulation;
     private final Limits limits;
     private final Map<SimulatedNode, Operations> operations = new HashMap<>();
-    private final Map<String, Attempt> attempts = new HashMap<>();
+    /** By the objects that only they have. */
+    private final Map<Object, Attempt> attempts = new IdentityHashMap<>();
+
+    private final Map<Place, Attempt> stored = new HashMap<>();
+    private final Set<Key> keys = new HashSet<>();
 
     Checks(Simulation simulation) {
         this.simulation = simulation;
         this.limits = simulation.plan.limits();
     }
 
-    static List<Message> messages(List<RoomChange> changes) {
-        return changes.stream()
-                .map(change -> ((RoomChange.Posted) change).message())
-                .toList();
+    private static @Nullable Object words(@Nullable Object detail) {
+        return detail instanceof RoomChange || detail instanceof Message ? Words.of(detail) : detail;
     }
 
-    static @Nullable Long seq(@Nullable After gap) {
-        return gap instanceof After.AfterSeq(long seq) ? (Long) seq : null;
+    /** The id with which the change answers the subscription, null if it does not. */
+    static @Nullable ClientMessageId id(SimulatedSubscription subscription, List<Effect.Answer> answers, int index) {
+        return answers.stream()
+                .filter(answer ->
+                        answer.index() == index && answer.subscription().equals(subscription))
+                .map(Effect.Answer::clientMessageId)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static long number(After after) {
+        return switch (after) {
+            case After.AfterSeq(long seq) -> seq;
+            case After.AfterChange(long change) -> change;
+        };
     }
 
     static void require(boolean kept, String promise, @Nullable Object... details) {
         if (!kept) {
-            throw new Violation(promise.formatted(details));
+            throw new Violation(
+                    promise.formatted(Arrays.stream(details).map(Checks::words).toArray()));
         }
     }
 
@@ -92,20 +124,27 @@ final class Checks {
 
     // What the connections ask
 
-    void asks(SimulatedSubscription subscription, @Nullable Long afterSeq) {
+    void asks(SimulatedSubscription subscription, @Nullable After after) {
         subscription.asked = true;
-        subscription.afterSeq = afterSeq;
-        Long reached = simulation.store.reached(subscription.room());
-        subscription.seen = afterSeq != null && reached != null && afterSeq <= reached;
+        subscription.after = after;
+        Rooms.Reached reached = simulation.store.end(subscription.room());
+        subscription.seen = after != null && reached != null && number(after) <= subscription.end(reached);
         subscription.seenIncarnation = simulation.store.incarnation(subscription.room());
+        subscription.reachedWhenAsked = reached == null ? 0 : reached.lastChange();
     }
 
-    Input.Change publishes(SimulatedSubscription subscription, Request.Publish publish) {
-        Attempt attempt = new Attempt(subscription, publish, subscription.attempts.size());
+    Input.Change changes(SimulatedSubscription subscription, Request.Change change) {
+        Attempt attempt = new Attempt(subscription, change.action(), change.id(), subscription.attempts.size());
         subscription.attempts.add(attempt);
-        attempts.put(attempt.text, attempt);
-        return new Input.Change(
-                subscription, new Action.Post(new MessageText(publish.text()), publish.files(), null), publish.id());
+        attempts.put(
+                switch (change.action()) {
+                    case Action.Post post -> post.text();
+                    case Action.Edit edit -> edit.message();
+                    case Action.Delete delete -> delete.message();
+                    case Action.React react -> react.message();
+                },
+                attempt);
+        return new Input.Change(subscription, change.action(), change.id());
     }
 
     void types(SimulatedSubscription subscription) {
@@ -113,7 +152,24 @@ final class Checks {
     }
 
     private Attempt attempt(ChangeMessages.Request request) {
-        return Objects.requireNonNull(attempts.get(((ChangeMessages.Post) request).text().value()));
+        return Objects.requireNonNull(attempts.get(
+                switch (request) {
+                    case ChangeMessages.Post post -> post.text();
+                    case ChangeMessages.Edit edit -> edit.message();
+                    case ChangeMessages.Delete delete -> delete.message();
+                    case ChangeMessages.React react -> react.message();
+                }));
+    }
+
+    /** The store has committed a change. */
+    void committed(ChangeMessages.Request request, int incarnation, long change) {
+        Attempt attempt = attempt(request);
+        stored.put(new Place(request.room(), incarnation, change), attempt);
+        require(
+                attempt.id == null || keys.add(new Key(request.actor().id(), request.room(), incarnation, attempt.id)),
+                "%s is stored again",
+                attempt);
+        simulation.coverage.count("stored: " + attempt.action.getClass().getSimpleName());
     }
 
     // What the engine is told
@@ -129,7 +185,19 @@ final class Checks {
                     }
                 }
                 case Input.StoreFailed(long batch, Refusal _) -> open.stores.remove(batch);
-                case Input.Loaded(long load, var _) -> {
+                case Input.Loaded(long load, var news) -> {
+                    Position position = open.replayLoads.get(load);
+                    List<RoomChange> read =
+                            position == null ? List.of() : news.changes().getOrDefault(position.room(), List.of());
+                    if (position != null && !read.isEmpty()) {
+                        RoomChange last = read.getLast();
+                        open.pages.add(new ReadPage(
+                                position,
+                                simulation.store.reachedBefore(node, load),
+                                position.after() instanceof After.AfterChange
+                                        ? last.change()
+                                        : ((RoomChange.Posted) last).message().seq()));
+                    }
                     if (open.catchUp != null && open.catchUp.load() == load) {
                         open.unreadable.keySet().removeAll(open.catchingUp);
                     }
@@ -178,20 +246,30 @@ final class Checks {
                 open.admits = true;
             }
             case Effect.Load load -> loads(open, load);
-            case Effect.Deliver(RoomId room, var changes, var _, var _) -> {
-                List<Message> messages = messages(changes);
-                require(!messages.isEmpty(), "a delivery without messages");
+            case Effect.LoadMessages load ->
+                loadsPage(open, load.load(), new Position(load.room(), new After.AfterSeq(load.afterSeq())));
+            case Effect.Deliver(RoomId room, var changes, var answers, var _) -> {
+                require(!changes.isEmpty(), "a delivery without changes");
                 boolean isHeard = false;
-                for (Message message : messages) {
-                    requireCommitted(message);
-                    require(message.room().equals(room), "%s was delivered in %s", Words.of(message), room);
+                for (RoomChange change : changes) {
+                    requireCommitted(change);
+                    require(change.room().equals(room), "%s was delivered in %s", change, room);
+                }
+                for (Effect.Answer answer : answers) {
+                    require(
+                            ((SimulatedSubscription) answer.subscription()).live,
+                            "%s is answered by a delivery that it does not get",
+                            answer.subscription());
                 }
                 for (SimulatedSubscription subscription : node.members(room)) {
                     if (subscription.live) {
                         isHeard = true;
-                        messages.forEach(message -> sends(node, subscription, message));
+                        for (int i = 0; i < changes.size(); i++) {
+                            sends(node, subscription, changes.get(i), id(subscription, answers, i));
+                        }
                     }
                 }
+                open.delivered.put(room, changes.getLast().change());
                 if (!isHeard) {
                     simulation.coverage.count("delivery to nobody");
                 }
@@ -226,12 +304,25 @@ final class Checks {
                     requireAnswers(subscription);
                 }
             }
+            case Effect.Expelled(Subscription expelled, var _) -> {
+                SimulatedSubscription subscription = (SimulatedSubscription) expelled;
+                require(
+                        subscription.state == SimulatedSubscription.State.IN,
+                        "%s was not in the room from which it is removed",
+                        subscription);
+                SimulatedStore.Membership membership = membership(subscription);
+                require(
+                        simulation.store.removals(membership) > 0 || !simulation.store.isMember(membership),
+                        "%s is removed from the room, but its user never was",
+                        subscription);
+                subscription.asked = false;
+            }
             case Effect.Rejected(Subscription sender, ClientMessageId id, Refusal refusal, var _) -> {
                 simulation.coverage.count("rejected: " + refusal);
                 answers((SimulatedSubscription) sender, id);
             }
-            case Effect.Answered(Subscription sender, RoomChange change, var _) ->
-                repeated((SimulatedSubscription) sender, inputs, messages(List.of(change)).getFirst());
+            case Effect.Answered(Subscription sender, RoomChange change, var id) ->
+                answered((SimulatedSubscription) sender, inputs, change, id);
             case Effect.Replay replay -> replays(node, open, inputs, replay);
             case Effect.Evict(RoomId room) -> {
                 require(!node.members(room).isEmpty(), "%s evicts nobody from %s", node, room);
@@ -249,10 +340,10 @@ final class Checks {
                     }
                 }
             }
-            case Effect.Expelled _ -> throw new Violation("nobody is removed");
             case Effect.Disconnect(Subscription sender, Refusal refusal) -> {
                 simulation.coverage.count("disconnected: " + refusal);
                 SimulatedSubscription subscription = (SimulatedSubscription) sender;
+                subscription.attempts.forEach(attempt -> attempt.skipped = true);
                 require(
                         refusal == Refusal.NO_SUCH_USER || subscription.state == SimulatedSubscription.State.IN,
                         "%s is over, but its connection is closed with %s",
@@ -268,25 +359,29 @@ final class Checks {
         require(open.stores.size() < limits.batches(), "too many batches are stored at once");
         require(
                 !store.requests().isEmpty() && store.requests().size() <= limits.batchSize(),
-                "a batch of %s messages",
+                "a batch of %s changes",
                 store.requests().size());
         Set<RoomId> rooms = new HashSet<>();
         Map<SimulatedSubscription, Integer> last = new HashMap<>();
         for (ChangeMessages.Request post : store.requests()) {
             rooms.add(post.room());
             Attempt attempt = attempt(post);
-            require(!attempt.handedToStore, "%s is stored twice", attempt.text);
+            require(!attempt.handedToStore, "%s is stored twice", attempt);
             attempt.handedToStore = true;
-            require(((ChangeMessages.Post) post).files().equals(attempt.files), "%s is stored with other files", attempt.text);
             require(
-                    attempt.number >= attempt.subscription.messagesBeforeTyping,
+                    !(attempt.action instanceof Action.Post(var _, var files, var _))
+                            || (post instanceof ChangeMessages.Post same && files.equals(same.files())),
+                    "%s is stored with other files",
+                    attempt);
+            require(
+                    attempt.number >= attempt.subscription.attemptsBeforeTyping,
                     "%s is stored after %s typed",
-                    attempt.text,
+                    attempt,
                     attempt.subscription);
             Integer before = last.put(attempt.subscription, attempt.number);
             require(
                     before == null || before < attempt.number,
-                    "messages of %s are stored in another order than sent",
+                    "changes of %s are stored in another order than asked for",
                     attempt.subscription);
         }
         for (Effect.Store other : open.stores.values()) {
@@ -320,24 +415,20 @@ final class Checks {
             // Which of the user's clients it is cannot be told.
             return;
         }
-        subscription.messagesBeforeTyping = typed.messages();
+        subscription.attemptsBeforeTyping = typed.attempts();
         boolean isStoring = open.stores.values().stream()
                 .flatMap(store -> store.requests().stream())
                 .map(this::attempt)
-                .anyMatch(attempt -> attempt.subscription == subscription && attempt.number < typed.messages());
+                .anyMatch(attempt -> attempt.subscription == subscription && attempt.number < typed.attempts());
         require(!isStoring, "%s types before its messages are stored", subscription);
     }
 
     private void loads(Operations open, Effect.Load load) {
         require(!load.after().isEmpty() && load.limit() > 0, "an empty load");
         if (load.limit() == limits.page() && load.after().size() == 1) {
-            open.replayLoads.forEach((number, other) -> require(
-                    !other.after().equals(load.after()) || open.outdated.contains(number),
-                    "%s is read twice at once",
-                    load.after()));
-            open.replayLoads.put(load.load(), load);
-            require(open.replayLoads.size() <= limits.replayLoads(), "too many loads at once");
-            simulation.coverage.count("load of a replay");
+            load.after()
+                    .forEach((room, change) ->
+                            loadsPage(open, load.load(), new Position(room, new After.AfterChange(change))));
         } else {
             require(open.catchUp == null, "two loads to catch up at once");
             require(
@@ -364,6 +455,14 @@ final class Checks {
         }
     }
 
+    private void loadsPage(Operations open, long load, Position position) {
+        open.replayLoads.forEach((number, other) -> require(
+                !other.equals(position) || open.outdated.contains(number), "%s is read twice at once", position));
+        open.replayLoads.put(load, position);
+        require(open.replayLoads.size() <= limits.replayLoads(), "too many loads at once");
+        simulation.coverage.count("load of a replay");
+    }
+
     /** Called when all effects of a turn have been carried out. */
     void handled(SimulatedNode node) {
         Operations open = operations(node);
@@ -374,17 +473,20 @@ final class Checks {
                     subscription);
         }
         open.replaysToFollow.clear();
+        open.pages.clear();
+        open.delivered.keySet().removeIf(room -> !isOpen(node, room));
         // What was asked for a room that has been closed since does not matter.
         open.catchingUp.removeIf(room -> !isOpen(node, room));
         open.unreadable.keySet().removeIf(room -> !isOpen(node, room));
         open.replayLoads.forEach((number, load) -> {
-            if (load.after().keySet().stream().anyMatch(room -> !isOpen(node, room))) {
+            if (!isOpen(node, load.room())) {
                 open.outdated.add(number);
             }
         });
         LiveRooms.Sizes sizes = node.engine.sizes();
-        require(sizes.waitingMessages() <= limits.waitingMessages(), "too much waits: %s", sizes);
+        require(sizes.waitingChanges() <= limits.waitingMessages(), "too much waits: %s", sizes);
         require(sizes.repeats() <= limits.waitingRepeats(), "too many repeats wait: %s", sizes);
+        require(sizes.askers() <= limits.waitingRepeats(), "too many wait for their changes: %s", sizes);
         require(sizes.recentCharacters() <= limits.recentCharacters(), "too many messages in memory: %s", sizes);
         int subscriptions = node.subscriptions();
         require(sizes.arriving() <= subscriptions, "more requests to enter than %s: %s", subscriptions, sizes);
@@ -408,9 +510,9 @@ final class Checks {
         require(subscription.asked, "%s has entered, but had not asked", subscription);
         subscription.asked = false;
         Effect.Welcome welcome = subscribed.welcome();
-        Long afterSeq = subscription.afterSeq;
-        Long gapAfter = seq(subscribed.gap());
-        long last = welcome.lastSeq();
+        After after = subscription.after;
+        After gap = subscribed.gap();
+        long last = subscription.end(welcome);
         require(
                 welcome.members().size() == Math.min(welcome.memberCount(), limits.listedMembers()),
                 "%s sees %s of %s members",
@@ -427,40 +529,62 @@ final class Checks {
                     "%s does not see itself among the members",
                     subscription);
         }
-        Long reached = simulation.store.reached(subscription.room());
+        Rooms.Reached reached = simulation.store.end(subscription.room());
+        boolean isBlind = isBlind(node, subscription.room());
         require(
-                isBlind(node, subscription.room()) || (reached != null && last <= reached),
-                "%s has entered after message %s, but the room has only %s",
+                isBlind || (reached != null && last <= subscription.end(reached)),
+                "%s has entered after %s, but the room has only %s",
                 subscription,
                 last,
                 reached);
+        require(
+                isBlind
+                        || welcome.lastSeq()
+                                == simulation.store.seqAt(
+                                        subscription.room(),
+                                        simulation.store.incarnation(subscription.room()),
+                                        welcome.lastChange()),
+                "%s has entered after message %s, but not after change %s",
+                subscription,
+                welcome.lastSeq(),
+                welcome.lastChange());
+        requireMembership(node, subscription);
         boolean again = subscription.next != SimulatedSubscription.UNKNOWN;
         long before = subscription.next;
-        if (afterSeq == null) {
-            require(gapAfter == null && subscribed.live(), "%s is replayed messages unasked", subscription);
+        boolean isKnown =
+                subscription.seen && subscription.seenIncarnation == simulation.store.incarnation(subscription.room());
+        if (after == null) {
+            require(gap == null && subscribed.live(), "%s is replayed something unasked", subscription);
             subscription.next = last + 1;
-        } else if (gapAfter != null) {
-            simulation.coverage.count("gap");
-            require(gapAfter.equals(afterSeq), "%s has a gap after another message", subscription);
-            require(last - afterSeq > limits.replay(), "%s has a gap of only %s", subscription, last - afterSeq);
+        } else if (gap != null) {
+            long missed = last - number(after);
+            simulation.coverage.count(missed < 0 ? "gap: the room has never got there" : "gap");
+            require(gap.equals(after), "%s has a gap behind something else", subscription);
+            require(
+                    missed > limits.replay() || (missed < 0 && subscription.protocol() == 2 && !isKnown),
+                    "%s has a gap of only %s",
+                    subscription,
+                    missed);
             require(subscribed.live(), "%s has a gap, but is not live", subscription);
             subscription.next = last + 1;
-        } else if (afterSeq <= last) {
-            require(last - afterSeq <= limits.replay(), "%s is replayed %s messages", subscription, last - afterSeq);
-            subscription.next = afterSeq + 1;
+        } else if (number(after) <= last) {
+            long missed = last - number(after);
+            require(missed <= limits.replay(), "%s is replayed %s", subscription, missed);
+            subscription.next = number(after) + 1;
         } else {
-            boolean isKnown = subscription.seen
-                    && subscription.seenIncarnation == simulation.store.incarnation(subscription.room());
+            require(subscription.protocol() == 1, "%s is not told that the room has never got there", subscription);
             simulation.coverage.count("client is ahead of the node");
-            subscription.next = isKnown ? afterSeq + 1 : SimulatedSubscription.UNKNOWN;
+            subscription.next = isKnown ? number(after) + 1 : SimulatedSubscription.UNKNOWN;
         }
         boolean isUnknown =
                 before == SimulatedSubscription.UNKNOWN || subscription.next == SimulatedSubscription.UNKNOWN;
         if (again && (isUnknown || subscription.next > before)) {
-            // The client wants to skip messages, perhaps its own.
+            // The client wants to skip changes, perhaps its own.
             subscription.attempts.forEach(attempt -> attempt.skipped = true);
         }
         subscription.incarnation = 0;
+        subscription.reachedBeforeReplay = subscription.reachedWhenAsked;
+        subscription.replayedIncarnation = subscription.seenIncarnation;
         if (!subscribed.live()) {
             open.replaysToFollow.add(subscription);
         }
@@ -474,32 +598,22 @@ final class Checks {
                 "%s is replayed messages, but is live",
                 subscription);
         open.replaysToFollow.remove(subscription);
-        List<Message> messages = messages(replay.changes());
-        require(messages.size() <= limits.page(), "a page of %s messages", messages.size());
-        int characters = messages.stream()
-                .skip(1)
-                .mapToInt(message -> message.text().value().length()
-                        + 400 * message.attachments().size())
-                .sum();
+        List<RoomChange> changes = replay.changes();
+        require(changes.size() <= limits.page(), "a page of %s changes", changes.size());
+        int characters =
+                changes.stream().skip(1).mapToInt(MessageSize::characters).sum();
         require(characters <= limits.pageCharacters(), "a page of %s characters", characters);
-        require(replay.last() || !messages.isEmpty(), "a replay does not advance");
-        messages.forEach(message -> sends(node, subscription, message));
-        if (simulation.isProbing() && !simulation.areNameChangesUnnoticed() && !messages.isEmpty()) {
-            long first = messages.getFirst().seq();
-            List<Message> history = simulation.store.history(
-                    subscription.actor(),
-                    subscription.room(),
-                    first - 1,
-                    messages.getLast().seq());
-            require(history.size() == messages.size(), "%s is replayed more than the history has", subscription);
-            for (int i = 0; i < messages.size(); i++) {
-                require(
-                        messages.get(i).equals(history.get(i)),
-                        "%s is replayed %s, but the history has %s",
-                        subscription,
-                        messages.get(i),
-                        history.get(i));
-            }
+        require(replay.last() || !changes.isEmpty(), "a replay does not advance");
+        for (Effect.Answer answer : replay.answers()) {
+            require(answer.subscription().equals(subscription), "%s gets an answer to another one", subscription);
+        }
+        requirePresent(node, open, subscription, changes);
+        for (int i = 0; i < changes.size(); i++) {
+            require(subscription.number(changes.get(i)) != 0, "%s is replayed what it cannot know", subscription);
+            sends(node, subscription, changes.get(i), id(subscription, replay.answers(), i));
+        }
+        if (simulation.isProbing() && !simulation.areNameChangesUnnoticed() && !changes.isEmpty()) {
+            changes.forEach(change -> requireAsStored(subscription, change));
             simulation.coverage.count("replay compared with the history");
         }
         boolean isLoaded = inputs.stream().anyMatch(Input.Loaded.class::isInstance);
@@ -509,59 +623,175 @@ final class Checks {
         }
     }
 
-    private SimulatedStore.Committed requireCommitted(Message message) {
+    /** What is replayed is as it was when the client asked, when the page was read, and when the node delivered last, or later. */
+    private void requirePresent(
+            SimulatedNode node, Operations open, SimulatedSubscription subscription, List<RoomChange> changes) {
+        long delivered = open.delivered.getOrDefault(subscription.room(), 0L);
+        for (RoomChange change : changes) {
+            Message shown = ((RoomChange.OfMessage) change).message();
+            SimulatedStore.Committed committed = Objects.requireNonNull(simulation.store.committed(shown.id()));
+            if (committed.incarnation != subscription.replayedIncarnation || isBlind(node, subscription.room())) {
+                continue;
+            }
+            long read = open.pages.stream()
+                    .filter(page -> page.position().equals(new Position(subscription.room(), after(subscription)))
+                            && subscription.number(change) <= page.last())
+                    .mapToLong(ReadPage::reached)
+                    .max()
+                    .orElse(0);
+            long present = Math.max(subscription.reachedBeforeReplay, Math.max(delivered, read));
+            require(
+                    committed.since(shown) >= committed.textSince(present),
+                    "%s is replayed %s, but its text is another one since change %s",
+                    subscription,
+                    change,
+                    committed.textSince(present));
+            if (committed.textSince(present) > change.change()) {
+                simulation.coverage.count("replay with a later text");
+            }
+        }
+    }
+
+    /** Where the next page of the subscription begins. */
+    private static After after(SimulatedSubscription subscription) {
+        return subscription.connection.client.after(subscription.next - 1);
+    }
+
+    /** Nothing changes any more, so a replay is what the store has. */
+    private void requireAsStored(SimulatedSubscription subscription, RoomChange change) {
+        Message shown = ((RoomChange.OfMessage) change).message();
+        Message message = simulation.store.message(subscription.room(), shown.id());
+        require(shown.equals(message), "%s is replayed %s, but the history has %s", subscription, shown, message);
+        if (change instanceof RoomChange.Reacted reacted) {
+            int count = shown.state().reactions().stream()
+                    .filter(reaction -> reaction.emoji().equals(reacted.emoji()))
+                    .mapToInt(Reaction::count)
+                    .sum();
+            require(reacted.count() == count, "%s has another count than its message", change);
+        }
+    }
+
+    private SimulatedStore.Committed requireCommitted(RoomChange change) {
+        Message message = ((RoomChange.OfMessage) change).message();
         SimulatedStore.Committed committed = simulation.store.committed(message.id());
         if (committed == null) {
-            throw new Violation(Words.of(message) + " is sent, but was never stored");
+            throw new Violation(Words.of(change) + " is sent, but was never stored");
         }
-        Message stored = committed.message();
+        Message stored = committed.message;
         require(
                 stored.room().equals(message.room())
                         && stored.seq() == message.seq()
-                        && stored.text().equals(message.text())
                         && Objects.equals(stored.clientMessageId(), message.clientMessageId())
                         && stored.createdAt().equals(message.createdAt()),
                 "%s differs from the stored one",
-                Words.of(message));
+                change);
+        require(committed.since(message) > 0, "%s has never had this text", change);
+        if (change.change() != RoomChange.UNNUMBERED) {
+            requireSame(change, committed);
+        }
         require(
                 message.attachments().equals(stored.attachments())
-                        || (message.attachments().isEmpty() && simulation.store.isWithoutFiles(stored)),
+                        || (message.attachments().isEmpty()
+                                && (message.state().deleted() || simulation.store.isWithoutFiles(stored))),
                 "%s has other files than the stored one",
-                Words.of(message));
+                change);
         if (!message.attachments().isEmpty()) {
             simulation.coverage.count("message with files sent");
         }
         return committed;
     }
 
-    /** Each message once, in the order of {@code seq}, without a gap. */
-    private void sends(SimulatedNode node, SimulatedSubscription subscription, Message message) {
-        SimulatedStore.Committed committed = requireCommitted(message);
-        if (subscription.next != message.seq() && isBlind(node, subscription.room())) {
+    /** The change was stored under its number, and shows its message no earlier than then. */
+    private void requireSame(RoomChange change, SimulatedStore.Committed committed) {
+        RoomChange stored = simulation.store.committed(change.room(), committed.incarnation, change.change());
+        boolean isSame = stored != null
+                && stored.getClass() == change.getClass()
+                && ((RoomChange.OfMessage) stored).message().id().equals(committed.message.id())
+                && (!(change instanceof RoomChange.Reacted reacted)
+                        || reacted.emoji().equals(((RoomChange.Reacted) stored).emoji()));
+        require(isSame, "%s is sent, but stored was %s", change, stored);
+        Message shown = ((RoomChange.OfMessage) change).message();
+        require(
+                committed.since(shown) >= committed.textSince(change.change()),
+                "%s shows its message as it was before",
+                change);
+    }
+
+    /** Each change once, in the order of the numbers, without a gap. */
+    private void sends(
+            SimulatedNode node, SimulatedSubscription subscription, RoomChange change, @Nullable ClientMessageId id) {
+        long number = subscription.number(change);
+        if (number == 0) {
+            require(id == null, "%s is answered with what it does not receive", subscription);
+            return;
+        }
+        SimulatedStore.Committed committed = requireCommitted(change);
+        requireMembership(node, subscription);
+        if (subscription.next != number && isBlind(node, subscription.room())) {
             subscription.mixed = true;
             subscription.next = SimulatedSubscription.UNKNOWN;
         }
         require(
-                subscription.next == SimulatedSubscription.UNKNOWN || message.seq() == subscription.next,
-                "%s is sent %s, but message %s is next",
+                subscription.next == SimulatedSubscription.UNKNOWN || number == subscription.next,
+                "%s is sent %s, but %s is next",
                 subscription,
-                Words.of(message),
+                change,
                 subscription.next);
-        subscription.next = message.seq() + 1;
-        if (subscription.incarnation != 0 && subscription.incarnation != committed.incarnation()) {
+        subscription.next = number + 1;
+        if (subscription.incarnation != 0 && subscription.incarnation != committed.incarnation) {
             simulation.coverage.count("messages of two incarnations of a room");
             require(
-                    committed.incarnation() > subscription.incarnation
+                    committed.incarnation > subscription.incarnation
                             && isBlind(node, subscription.room(), subscription.incarnation),
-                    "%s is sent messages of room %s and of a later one with its id",
+                    "%s is sent changes of room %s and of a later one with its id",
                     subscription,
                     subscription.incarnation);
         }
-        subscription.incarnation = committed.incarnation();
-        Attempt attempt = attempts.get(message.text().value());
-        if (attempt != null && attempt.subscription == subscription) {
+        subscription.incarnation = committed.incarnation;
+        long place = change.change() == RoomChange.UNNUMBERED ? committed.postedAs() : change.change();
+        Attempt attempt = stored.get(new Place(change.room(), committed.incarnation, place));
+        boolean isOwn = attempt != null && attempt.subscription == subscription;
+        require(
+                id == null || (isOwn && id.equals(attempt.id)),
+                "%s is answered with %s of another one",
+                subscription,
+                change);
+        if (isOwn) {
+            require(
+                    id != null
+                            || attempt.id == null
+                            || subscription.protocol() == 1
+                            || !attempt.stored
+                            || attempt.delivered
+                            || attempt.skipped,
+                    "%s is sent its %s without the id",
+                    subscription,
+                    attempt);
             attempt.delivered = true;
         }
+    }
+
+    private static SimulatedStore.Membership membership(SimulatedSubscription subscription) {
+        return new SimulatedStore.Membership(
+                subscription.room(), subscription.user().id());
+    }
+
+    /** Nothing of a room is sent to a user when the node knows that the user may not be there. */
+    private void requireMembership(SimulatedNode node, SimulatedSubscription subscription) {
+        require(
+                subscription.state != SimulatedSubscription.State.OVER,
+                "%s is over, but is sent something",
+                subscription);
+        SimulatedStore.Membership membership = membership(subscription);
+        int removals = simulation.store.removals(membership);
+        require(
+                removals == 0
+                        || node.knownRemoval(membership) < removals
+                        || simulation.store.isMember(membership)
+                        || simulation.store.end(subscription.room()) == null
+                        || isBlind(node, subscription.room()),
+                "%s is sent something although its user was removed",
+                subscription);
     }
 
     /** Whether the node was not told that a room with this id is closed. */
@@ -575,30 +805,42 @@ final class Checks {
         return simulation.wasClosedSince(node.startedAt(), room, incarnation) && !node.knowsClosed(room, incarnation);
     }
 
-    private void repeated(SimulatedSubscription subscription, List<Input> inputs, Message message) {
+    private void answered(
+            SimulatedSubscription subscription, List<Input> inputs, RoomChange change, @Nullable ClientMessageId id) {
         requireUse(subscription);
-        answers(subscription, message.clientMessageId());
-        SimulatedStore.Committed committed = requireCommitted(message);
-        boolean isSameRoom = subscription.incarnation == 0 || committed.incarnation() == subscription.incarnation;
+        requireMembership(subscription.connection.node, subscription);
+        answers(subscription, id);
+        SimulatedStore.Committed committed = requireCommitted(change);
+        if (change.change() == RoomChange.UNNUMBERED) {
+            simulation.coverage.count("answer to what changes nothing");
+            return;
+        }
+        boolean isSameRoom = subscription.incarnation == 0 || committed.incarnation == subscription.incarnation;
         require(
                 !isSameRoom
                         || subscription.next == SimulatedSubscription.UNKNOWN
-                        || message.seq() < subscription.next
+                        || subscription.number(change) < subscription.next
                         || isBlind(subscription.connection.node, subscription.room()),
-                "%s is answered with %s, but message %s is next",
+                "%s is answered with %s, but %s is next",
                 subscription,
-                Words.of(message),
+                change,
                 subscription.next);
+        Attempt attempt = stored.get(new Place(change.room(), committed.incarnation, change.change()));
         require(
-                message.author() == null
-                        || message.author().id().equals(subscription.user().id()),
-                "%s is answered with a message of another user",
-                subscription);
+                attempt != null
+                        && Objects.equals(attempt.id, id)
+                        && attempt.subscription
+                                .user()
+                                .id()
+                                .equals(subscription.user().id()),
+                "%s is answered with %s, which it has not asked for",
+                subscription,
+                change);
         boolean isImmediate = inputs.stream()
                 .anyMatch(input -> input instanceof Input.Stored stored
                         && stored.outcomes().stream()
-                                .anyMatch(outcome -> outcome instanceof Outcome.Repeated(RoomChange.OfMessage change)
-                                        && change.message().equals(message)));
+                                .anyMatch(outcome -> outcome instanceof Outcome.Repeated(RoomChange repeated)
+                                        && repeated.equals(change)));
         simulation.coverage.count(isImmediate ? "repeat answered at once" : "repeat answered late");
     }
 
@@ -614,9 +856,9 @@ final class Checks {
                 require(
                         // Who leaves during a replay does not wait for its end.
                         attempt.delivered || attempt.skipped || !subscription.live,
-                        "%s has published %s, but did not receive it",
+                        "%s has asked for %s, but did not receive it",
                         subscription,
-                        attempt.text);
+                        attempt);
             } else {
                 expected.merge(attempt.id, 1, Integer::sum);
             }
@@ -632,22 +874,24 @@ final class Checks {
     // What clients see
 
     /** The client's own view of the order; {@link #sends} has checked what was sent. */
-    void receives(SimulatedClient client, SimulatedClient.View view, Message message) {
+    void receives(
+            SimulatedClient client, SimulatedClient.View view, SimulatedSubscription subscription, RoomChange change) {
         require(
-                message.seq() == view.lastSeen + 1
+                subscription.number(change) == view.lastSeen + 1
                         || view.expectsAnything
                         || view.subscription == null
                         || view.subscription.mixed,
-                "%s receives %s after message %s",
+                "%s receives %s after %s",
                 client,
-                Words.of(message),
+                change,
                 view.lastSeen);
     }
 
     void readsHistory(SimulatedSubscription subscription, long after, long last) {
         if (subscription.state == SimulatedSubscription.State.OVER
                 || isBlind(subscription.connection.node, subscription.room())
-                || simulation.store.incarnation(subscription.room()) != subscription.seenIncarnation) {
+                || simulation.store.incarnation(subscription.room()) != subscription.seenIncarnation
+                || !simulation.store.isMember(membership(subscription))) {
             return;
         }
         Long reached = simulation.store.reached(subscription.room());
@@ -709,10 +953,15 @@ final class Checks {
         require(subscription.live, "%s is not live although all is quiet", subscription);
         RoomId room = subscription.room();
         requireAnswers(subscription);
-        Long reached = simulation.store.reached(room);
-        if (reached == null) {
+        Rooms.Reached end = simulation.store.end(room);
+        if (end == null) {
             throw new Violation(subscription + " is in a room that does not exist");
         }
+        require(
+                simulation.store.isMember(membership(subscription)),
+                "%s is in a room from which its user was removed",
+                subscription);
+        long reached = subscription.end(end);
         require(
                 subscription.incarnation == 0 || subscription.incarnation == simulation.store.incarnation(room),
                 "%s is in a room that was deleted, not in the later one with its id",
@@ -733,11 +982,17 @@ final class Checks {
         }
         require(
                 subscription.next == reached + 1 && view.lastSeen == reached,
-                "%s was sent messages up to %s, has seen %s, but the room has %s",
+                "%s was sent all up to %s, has seen %s, but the room has %s",
                 subscription,
                 subscription.next - 1,
                 view.lastSeen,
                 reached);
+        if (view.messages != null && view.incarnation == simulation.store.incarnation(room) && !subscription.mixed) {
+            String difference = view.messages.difference(
+                    simulation.store.history(subscription.actor(), room, 0, Long.MAX_VALUE - 1));
+            require(difference == null, "%s %s", subscription, difference);
+            simulation.coverage.count("state of a client compared with the history");
+        }
     }
 
     /** The engines have nothing to remember when everybody has left. */
@@ -746,7 +1001,7 @@ final class Checks {
             require(node.members.isEmpty(), "%s has members although everybody has left", node);
             LiveRooms.Sizes sizes = node.engine.sizes();
             require(
-                    sizes.equals(new LiveRooms.Sizes(0, 0, 0, 0, 0, 0, 0)),
+                    sizes.equals(new LiveRooms.Sizes(0, 0, 0, 0, 0, 0, 0, 0, 0)),
                     "%s remembers something although everybody has left: %s",
                     node,
                     sizes);

@@ -1,30 +1,50 @@
 package io.clubroom.application.chat.live;
 
-import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.Departure;
+import io.clubroom.domain.chat.RoomChange;
 import org.jspecify.annotations.Nullable;
 
 /** What a client receives. */
 sealed interface Frame {
     SimulatedSubscription subscription();
 
-    /** @param next the {@code seq} of the message that must come next */
+    /**
+     * @param after what the client has asked for
+     * @param incarnation of the room when it asked
+     * @param next the number of the message or change that must come next
+     */
     record Connected(
             SimulatedSubscription subscription,
             Effect.Welcome welcome,
-            @Nullable Long gapAfter,
-            long next) implements Frame {}
+            @Nullable After after,
+            int incarnation,
+            @Nullable After gap,
+            long next)
+            implements Frame {}
 
-    record Posted(SimulatedSubscription subscription, Message message) implements Frame {}
+    /** @param id null unless the frame answers the client */
+    record Changed(
+            SimulatedSubscription subscription,
+            RoomChange change,
+            @Nullable ClientMessageId id) implements Frame {}
 
-    record Repeated(SimulatedSubscription subscription, Message message) implements Frame {}
+    /** An answer that nobody else receives. */
+    record Answered(
+            SimulatedSubscription subscription,
+            RoomChange change,
+            @Nullable ClientMessageId id) implements Frame {}
 
     record Happened(SimulatedSubscription subscription, RoomEvent event) implements Frame {}
 
     record Refused(SimulatedSubscription subscription, Refusal refusal, boolean remains) implements Frame {}
 
-    record Rejected(SimulatedSubscription subscription, Refusal refusal) implements Frame {}
+    record Rejected(
+            SimulatedSubscription subscription, @Nullable ClientMessageId id, Refusal refusal) implements Frame {}
 
-    record Disconnected(SimulatedSubscription subscription, boolean evicted) implements Frame {}
+    /** @param reason null if the client has left */
+    record Disconnected(
+            SimulatedSubscription subscription, @Nullable Departure reason) implements Frame {}
 
     /** Invisible to the client: the frames of a replay have been written to the network. */
     record PageEnd(SimulatedSubscription subscription, int replay) implements Frame {}

@@ -173,4 +173,27 @@ class PendingWritesTest {
         assertThat(due()).hasSize(1);
         assertThat(writes.isIdle()).isTrue();
     }
+
+    @Test
+    void what_is_dropped_from_the_middle_lets_nothing_overtake_what_was_before_it() {
+        Subscription other = subscription("a");
+        publish(a, 2);
+        writes.defer(a.room(), new Input.Unsubscribe(a));
+        publish(other, 1);
+        writes.defer(a.room(), new Input.Unsubscribe(other));
+        publish(a, 1);
+
+        assertThat(writes.drop(a.room(), change -> change.subscription().equals(other)))
+                .hasSize(1);
+
+        assertThat(due()).isEmpty();
+        PendingWrites.Batch rest = next();
+        assertThat(rest.changes())
+                .hasSize(3)
+                .allMatch(change -> change.subscription().equals(a));
+        writes.settle(rest.number());
+        assertThat(due()).hasSize(2);
+        assertThat(writes.isIdle()).isTrue();
+        assertThat(writes.rooms()).isZero();
+    }
 }

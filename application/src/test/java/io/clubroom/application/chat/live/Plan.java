@@ -32,6 +32,8 @@ record Plan(
             Stimulus.Kind.CUT_RELAY,
             Stimulus.Kind.STORE_FAILS,
             Stimulus.Kind.RENAME,
+            Stimulus.Kind.EDIT,
+            Stimulus.Kind.REMOVE_MEMBER,
             Stimulus.Kind.DELETE_ROOM,
             Stimulus.Kind.REPLACE_ROOM);
 
@@ -126,6 +128,16 @@ record Plan(
     /** Whether messages have files; what the other runs do does not depend on it. */
     boolean hasFiles() {
         return seed % 3 == 1;
+    }
+
+    /** The version of the protocol that a client knows. */
+    int protocol(int client) {
+        return (seed + client) % 3 == 0 ? 1 : 2;
+    }
+
+    /** Whether only members may enter a room. */
+    boolean isPrivate(int room) {
+        return (seed / 3 + room) % 2 == 0;
     }
 
     Plan with(List<Stimulus> fewer) {

@@ -9,21 +9,33 @@ import java.util.List;
  */
 record PlantedFault(String name, String original, String replacement) {
     static final List<PlantedFault> ALL = List.of(
-            new PlantedFault("delivers a message before it is stored", "writes.add(publish);", """
-                writes.add(publish);
-                rooms.emit(new Effect.Deliver(room.id(), Replays.posted(List.of(new Message(
-                        new io.clubroom.domain.chat.MessageId(new java.util.UUID(9, 9)), room.id(), room.delivered() + 1,
-                        publish.subscription().user(), ((Action.Post) publish.action()).text(), null,
-                        java.time.Instant.EPOCH))), List.of(), null));
+            new PlantedFault("delivers a message before it is stored", "writes.add(change);", """
+                writes.add(change);
+                if (change.action() instanceof Action.Post post) {
+                    rooms.emit(new Effect.Deliver(room.id(), List.of(new RoomChange.Posted(room.delivered() + 1, new Message(
+                            new io.clubroom.domain.chat.MessageId(new java.util.UUID(9, 9)), room.id(), room.deliveredSeq() + 1,
+                            change.subscription().user(), post.text(), null, Instant.EPOCH))), List.of(), null));
+                }
                 """),
-            new PlantedFault("stores messages without their files", "room, text, files, replyTo, id);", "room, text, List.of(), replyTo, id);"),
+            new PlantedFault("tells of a deletion before it is stored", "writes.add(change);", """
+                writes.add(change);
+                if (change.action() instanceof Action.Delete delete) {
+                    rooms.emit(new Effect.Deliver(room.id(), List.of(new RoomChange.Deleted(room.delivered() + 1, new Message(
+                            delete.message(), room.id(), 1, null, new io.clubroom.domain.chat.MessageText(""), null,
+                            Instant.EPOCH).deleted())), List.of(), null));
+                }
+                """),
+            new PlantedFault(
+                    "stores messages without their files",
+                    "room, text, files, replyTo, id);",
+                    "room, text, List.of(), replyTo, id);"),
             new PlantedFault(
                     "does not answer a message with files that cannot be attached to it",
-                    "case NO_SUCH_FILE -> reject(publish, Refusal.FILE_NOT_FOUND);",
-                    "case NO_SUCH_FILE -> {}"),
+                    "reject(change, refusal, until); LiveRoom room",
+                    "if (refusal != Refusal.FILE_NOT_FOUND) { reject(change, refusal, until); } LiveRoom room"),
             new PlantedFault("ignores what other nodes have stored", """
                 if (room != null && room.isOccupied()) {
-                    rooms.catchUp().announced(room, seq);\
+                    rooms.catchUp().announced(room, change);\
                 """, """
                     if (room != null && room.isOccupied()) {\
                     """),
@@ -31,12 +43,13 @@ record PlantedFault(String name, String original, String replacement) {
                     "delivers a batch that the room has been opened with", "openedIn < batch", "openedIn <= batch"),
             new PlantedFault(
                     "replays from the message after the next",
-                    "subscription.position = afterSeq;",
-                    "subscription.position = afterSeq + 1;"),
+                    "next(subscription, room, after, loaded);",
+                    "next(subscription, room, after instanceof After.AfterSeq(long seq) ? new After.AfterSeq(seq + 1)"
+                            + " : after, loaded);"),
             new PlantedFault(
                     "does not say which page is the last",
-                    "Replays::posted), List.of(), isLast)",
-                    "Replays::posted), List.of(), false)"),
+                    "subscription.replay, page, answers, isLast)",
+                    "subscription.replay, page, answers, false)"),
             new PlantedFault(
                     "does not read again what could not be read",
                     "room.loadFailed = true; suspect(room);",
@@ -44,7 +57,7 @@ record PlantedFault(String name, String original, String replacement) {
             new PlantedFault("reads again at once what could not be read", "retryAt = rooms.now() + retryNanos;", ""),
             new PlantedFault(
                     "answers a repeat before the messages before it",
-                    "boolean isDue = repeat.message().seq() <= received;",
+                    "boolean isDue = hasReceived(repeat.subscription(), room, repeat);",
                     "boolean isDue = true;"),
             new PlantedFault(
                     "lets a client leave before its messages are stored",
@@ -64,9 +77,9 @@ record PlantedFault(String name, String original, String replacement) {
                     "stores a room while it is being read",
                     "return loading || (isStale() && !loadFailed);",
                     "return isStale() && !loadFailed;"),
-            new PlantedFault("remembers messages with the old name of a user", "recent.forget(author);", ""),
+            new PlantedFault("remembers changes with the old name of a user", "recent.forget(author);", ""),
             new PlantedFault(
-                    "remembers messages that were read before a user was renamed",
+                    "remembers changes that were read before a user was renamed",
                     "lastLoadWithOldNames = rooms.lastLoad();",
                     ""),
             new PlantedFault(
@@ -80,13 +93,14 @@ record PlantedFault(String name, String original, String replacement) {
             new PlantedFault(
                     "answers a repeat although its room is gone",
                     ".forEach(repeat -> reject(repeat, Refusal.ROOM_NOT_FOUND));",
-                    ".forEach(repeat -> rooms.emit(new Effect.Answered(repeat.subscription(), Replays.posted(List.of(repeat.message())).getFirst(), null)));"),
+                    ".forEach(repeat -> rooms.emit(new Effect.Answered(repeat.subscription(), repeat.change(),"
+                            + " null)));"),
             new PlantedFault(
-                    "replays messages that are delivered later",
-                    ".filter(message -> message.seq() <= room.delivered())",
+                    "replays changes that are delivered later",
+                    ".filter(change -> isDelivered(change, page.after, room))",
                     ""),
             new PlantedFault("does not look for messages of a node that has vanished", """
-                // It may have stored messages that it could not announce any more.
+                // It may have stored changes that it could not announce any more.
                 rooms.catchUp().suspectAll();\
                 """, ""),
             new PlantedFault("does not tell other nodes that a user has left", """
@@ -98,8 +112,8 @@ record PlantedFault(String name, String original, String replacement) {
                     """),
             new PlantedFault(
                     "delivers live messages to a client that is catching up",
-                    "welcome, gap, !isReplayed)",
-                    "welcome, gap, true)"),
+                    "hasGap(room, after) ? after : null, !isReplayed)",
+                    "hasGap(room, after) ? after : null, true)"),
             new PlantedFault(
                     "does not look for messages whose storing was reported as failed",
                     "LiveRoom room = rooms.find(id); if (room != null) { rooms.catchUp()",
@@ -110,7 +124,7 @@ record PlantedFault(String name, String original, String replacement) {
                     ""),
             new PlantedFault(
                     "delivers again what a client has received on another node",
-                    "if (entry.afterSeq() != null && entry.afterSeq() > room.delivered() && room.isBehind()) {",
+                    "if (entry.after() != null && reached.lastChange() > room.delivered()) {",
                     "if (false) {"),
             new PlantedFault(
                     "reads for ever up to a message of a deleted room",
@@ -123,6 +137,40 @@ record PlantedFault(String name, String original, String replacement) {
             new PlantedFault(
                     "ignores that a room was deleted", "if (room != null) { evict(room);", "if (false) { evict(room);"),
             new PlantedFault("remembers the requests of clients that have gone", "arriving.remove(subscription);", ""),
+            new PlantedFault("replays texts from memory that were edited since", "update(tail, changes);", ""),
+            new PlantedFault(
+                    "replays texts that were edited while they were being read",
+                    "page.show(read, reached.lastChange())",
+                    "read"),
+            new PlantedFault(
+                    "replays from the change after the next",
+                    "(int) Math.min(change + 1 - first(), changes.size())",
+                    "(int) Math.min(change + 2 - first(), changes.size())"),
+            new PlantedFault(
+                    "does not say that the room has never got to the client's change",
+                    "|| (missed < 0 && after instanceof After.AfterChange)",
+                    ""),
+            new PlantedFault(
+                    "stores a repeated edit again",
+                    "new ChangeMessages.Edit(actor, room, message, text, id)",
+                    "new ChangeMessages.Edit(actor, room, message, text, null)"),
+            new PlantedFault(
+                    "gives an id away with a delivery that the client does not get",
+                    "asker -> !asker.subscription().catchingUp",
+                    "_ -> true"),
+            new PlantedFault(
+                    "does not answer changes that are replayed to the client",
+                    "asker -> asker.subscription().equals(replayedTo)",
+                    "_ -> false"),
+            new PlantedFault("does not remove a user from a room", "entrance.remove(id, user, reason);", "{}"),
+            new PlantedFault(
+                    "lets a user enter who was removed while that was being decided",
+                    "admission.doubtful |= admission.room == room",
+                    "admission.doubtful |= false"),
+            new PlantedFault(
+                    "does not look for users who were removed while the node was cut off",
+                    "rooms.entrance().reviewAll();",
+                    ""),
             new PlantedFault(
                     "keeps a room that everybody has left", "if (room.presence().isEmpty()) {", "if (false) {"));
 

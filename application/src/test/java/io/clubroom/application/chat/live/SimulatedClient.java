@@ -3,29 +3,38 @@ package io.clubroom.application.chat.live;
 import static io.clubroom.application.chat.live.VirtualTime.MILLISECOND;
 
 import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
-import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A client program of a user: enters rooms, publishes, and returns with {@code after_seq} when its connection breaks. */
+/** A client program of a user: enters rooms, changes what is there, and returns when its connection breaks with the last number that it has seen. */
 final class SimulatedClient {
     /** What the client knows of a room. */
     static final class View {
         boolean wanted;
-        /** The last message that the client has seen, in its present or its last subscription. */
+        /** The last change or, for clients of protocol 1, message that the client has seen, in its present or its last subscription. */
         long lastSeen;
 
-        /** Whether the client has asked for messages after one that the room never had. */
+        /** Whether the client has asked for what comes after something that the room never had. */
         boolean expectsAnything;
+
+        /** The incarnation of the room that {@link #messages} are of. */
+        int incarnation;
+
+        /** What a client of protocol 2 shows; null before it has entered. */
+        @Nullable
+        ShownMessages messages;
 
         @Nullable
         SimulatedSubscription subscription;
@@ -33,11 +42,18 @@ final class SimulatedClient {
         @Nullable
         Set<UserId> members;
 
-        /** The messages sent with an id that were not received back. */
-        final Map<ClientMessageId, Request.Publish> unanswered = new LinkedHashMap<>();
+        /** What was asked for with an id and not answered. */
+        final Map<ClientMessageId, Request.Change> unanswered = new LinkedHashMap<>();
     }
 
+    private static final Set<Refusal> RETRIED =
+            Set.of(Refusal.OVERLOADED, Refusal.UNAVAILABLE, Refusal.FAULT, Refusal.FILE_NOT_FOUND);
+
     final SimulatedUser user;
+
+    /** The version of the protocol. */
+    final int protocol;
+
     final Map<RoomId, View> views = new LinkedHashMap<>();
 
     @Nullable
@@ -51,6 +67,11 @@ final class SimulatedClient {
         this.simulation = simulation;
         this.number = number;
         this.user = user;
+        this.protocol = simulation.plan.protocol(number);
+    }
+
+    After after(long lastSeen) {
+        return protocol == 2 ? new After.AfterChange(lastSeen) : new After.AfterSeq(lastSeen);
     }
 
     View view(RoomId room) {
@@ -77,9 +98,9 @@ final class SimulatedClient {
         return true;
     }
 
-    void enter(RoomId room, @Nullable Long afterSeq) {
+    void enter(RoomId room, @Nullable Long after) {
         view(room).wanted = true;
-        send(new Request.Enter(room, afterSeq));
+        send(new Request.Enter(room, after));
     }
 
     void leave(RoomId room) {
@@ -87,12 +108,28 @@ final class SimulatedClient {
         send(new Request.Leave(room));
     }
 
-    void publish(RoomId room, String text, List<FileId> files, @Nullable ClientMessageId id) {
-        Request.Publish publish = new Request.Publish(room, text, files, id);
+    void change(RoomId room, Action action, @Nullable ClientMessageId id) {
+        Request.Change change = new Request.Change(room, action, id);
         if (id != null) {
-            view(room).unanswered.put(id, publish);
+            view(room).unanswered.put(id, change);
         }
-        send(publish);
+        send(change);
+    }
+
+    /** Asks for the same again, as a client that does not know the answer; a text is another one, which must not be stored. */
+    void repeat(RoomId room, Action action, ClientMessageId id) {
+        change(
+                room,
+                switch (action) {
+                    case Action.Post(var _, var files, var replyTo) ->
+                        new Action.Post(simulation.nextText(), files, replyTo);
+                    case Action.Edit(MessageId message, var _) ->
+                        new Action.Edit(new MessageId(message.value()), simulation.nextText());
+                    case Action.Delete(MessageId message) -> new Action.Delete(new MessageId(message.value()));
+                    case Action.React(MessageId message, var emoji, boolean removed) ->
+                        new Action.React(new MessageId(message.value()), emoji, removed);
+                },
+                id);
     }
 
     void type(RoomId room) {
@@ -142,18 +179,18 @@ final class SimulatedClient {
 
     private void returnTo(RoomId room, View view) {
         simulation.coverage.count("client returns");
-        send(new Request.Enter(room, afterSeq(view)));
+        send(new Request.Enter(room, lastSeen(view)));
         if (simulation.dice.chance(0.7)) {
-            for (Request.Publish publish : List.copyOf(view.unanswered.values())) {
+            for (Request.Change change : List.copyOf(view.unanswered.values())) {
                 simulation.coverage.count("client sends an unanswered message again");
-                publish(room, simulation.nextText(), publish.files(), publish.id());
+                repeat(room, change.action(), Objects.requireNonNull(change.id()));
             }
         }
     }
 
     /** Mostly what the client has seen; sometimes it has forgotten some of it. */
     @Nullable
-    Long afterSeq(View view) {
+    Long lastSeen(View view) {
         if (simulation.dice.chance(0.8)) {
             return view.lastSeen;
         }
@@ -188,7 +225,7 @@ final class SimulatedClient {
         RoomId room = frame.subscription().room();
         View view = view(room);
         switch (frame) {
-            case Frame.Connected(var subscription, var welcome, Long gapAfter, long next) -> {
+            case Frame.Connected(var subscription, var welcome, After after, int incarnation, After gap, long next) -> {
                 view.subscription = subscription;
                 view.members = null;
                 if (welcome.memberCount() == welcome.members().size()) {
@@ -197,19 +234,27 @@ final class SimulatedClient {
                         view.members.add(member.id());
                     }
                 }
-                view.lastSeen = next == SimulatedSubscription.UNKNOWN ? welcome.lastSeq() : next - 1;
+                long before = view.lastSeen;
+                view.lastSeen = next == SimulatedSubscription.UNKNOWN ? subscription.end(welcome) : next - 1;
                 view.expectsAnything = next == SimulatedSubscription.UNKNOWN;
-                if (gapAfter != null) {
-                    simulation.checks.readsHistory(subscription, gapAfter, welcome.lastSeq());
+                if (gap instanceof After.AfterSeq(long seq)) {
+                    simulation.checks.readsHistory(subscription, seq, welcome.lastSeq());
+                }
+                boolean isComplete = view.messages != null && view.incarnation == incarnation && after != null;
+                if (protocol == 2 && (!isComplete || gap != null || view.lastSeen > before)) {
+                    readHistory(view, subscription, incarnation);
                 }
             }
-            case Frame.Posted(var subscription, Message message) -> {
-                answered(view, message);
-                simulation.checks.receives(this, view, message);
-                view.lastSeen = message.seq();
+            case Frame.Changed(var subscription, RoomChange change, ClientMessageId id) -> {
+                answered(view, change, id);
+                simulation.checks.receives(this, view, subscription, change);
+                view.lastSeen = subscription.number(change);
                 view.expectsAnything = false;
+                if (view.messages != null && simulation.store.isOf(change, view.incarnation)) {
+                    view.messages.receive(change);
+                }
             }
-            case Frame.Repeated(var _, Message message) -> answered(view, message);
+            case Frame.Answered(var _, RoomChange change, ClientMessageId id) -> answered(view, change, id);
             case Frame.Happened(var _, RoomEvent event) -> {
                 if (view.members != null) {
                     switch (event) {
@@ -229,16 +274,20 @@ final class SimulatedClient {
                     view.subscription = null;
                 }
             }
-            case Frame.Rejected(var _, Refusal refusal) -> {
-                if (refusal != Refusal.ROOM_NOT_FOUND && simulation.dice.chance(0.3)) {
-                    sendAgain(room, view);
+            case Frame.Rejected(var _, ClientMessageId id, Refusal refusal) -> {
+                if (RETRIED.contains(refusal)) {
+                    if (simulation.dice.chance(0.3)) {
+                        sendAgain(room, view);
+                    }
+                } else if (refusal != Refusal.ROOM_NOT_FOUND && id != null) {
+                    view.unanswered.remove(id);
                 }
             }
-            case Frame.Disconnected(var subscription, boolean evicted) -> {
+            case Frame.Disconnected(var subscription, Departure reason) -> {
                 if (view.subscription == subscription) {
                     view.subscription = null;
                 }
-                if (evicted && view.wanted) {
+                if (reason != null && view.wanted) {
                     enterLater(room);
                 }
             }
@@ -247,21 +296,45 @@ final class SimulatedClient {
         }
     }
 
+    /** What a client of protocol 2 is not replayed, it reads. */
+    private void readHistory(View view, SimulatedSubscription subscription, int incarnation) {
+        view.incarnation = incarnation;
+        RoomId room = subscription.room();
+        view.messages = simulation.store.incarnation(room) == incarnation
+                        && simulation.store.isMember(new SimulatedStore.Membership(room, user.id))
+                ? ShownMessages.of(simulation.store.history(subscription.actor(), room, 0, Long.MAX_VALUE - 1), user.id)
+                : null;
+    }
+
     private static String describe(Frame frame) {
         return switch (frame) {
-            case Frame.Posted(var _, Message message) -> Words.of(message);
-            case Frame.Repeated(var _, Message message) -> "again " + Words.of(message);
-            case Frame.Connected(var _, var welcome, var gapAfter, long next) ->
-                "connected, last " + welcome.lastSeq() + ", next " + next + ", gap " + gapAfter;
+            case Frame.Changed(var _, RoomChange change, var id) ->
+                Words.of(change) + (id == null ? "" : " id " + id.value());
+            case Frame.Answered(var _, RoomChange change, var id) -> "the answer " + Words.of(change) + " id " + id;
+            case Frame.Connected(var _, var welcome, var _, int _, var gap, long next) ->
+                "connected, last " + welcome.lastSeq() + "/" + welcome.lastChange() + ", next " + next + ", gap " + gap;
             case Frame.Happened(var _, RoomEvent event) ->
                 event.getClass().getSimpleName() + " " + Words.of(event.user());
             default -> frame.toString();
         };
     }
 
-    private static void answered(View view, Message message) {
-        if (message.clientMessageId() != null) {
-            view.unanswered.remove(message.clientMessageId());
+    private void answered(View view, RoomChange change, @Nullable ClientMessageId id) {
+        ClientMessageId known =
+                id == null && protocol == 1 && change instanceof RoomChange.Posted(long _, Message message)
+                        ? message.clientMessageId()
+                        : id;
+        if (known != null) {
+            view.unanswered.remove(known);
+        }
+    }
+
+    /** The user is a member again. */
+    void added(RoomId room) {
+        View view = view(room);
+        if (connection != null && view.subscription == null) {
+            view.wanted = true;
+            enterLater(room);
         }
     }
 
@@ -269,16 +342,15 @@ final class SimulatedClient {
         simulation.time.after(simulation.dice.between(MILLISECOND, 100 * MILLISECOND), () -> {
             View view = view(room);
             if (view.wanted && view.subscription == null && connection != null && simulation.clientsReturn()) {
-                send(new Request.Enter(room, afterSeq(view)));
+                send(new Request.Enter(room, lastSeen(view)));
             }
         });
     }
 
     private void sendAgain(RoomId room, View view) {
-        List<Request.Publish> again = new ArrayList<>(view.unanswered.values());
-        if (!again.isEmpty()) {
-            Request.Publish publish = again.getFirst();
-            publish(room, simulation.nextText(), publish.files(), publish.id());
+        if (!view.unanswered.isEmpty()) {
+            Request.Change change = view.unanswered.values().iterator().next();
+            repeat(room, change.action(), Objects.requireNonNull(change.id()));
         }
     }
 

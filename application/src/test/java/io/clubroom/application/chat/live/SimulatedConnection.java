@@ -70,14 +70,15 @@ final class SimulatedConnection {
     private void handle(Request request) {
         SimulatedSubscription subscription = subscriptions.get(request.room());
         switch (request) {
-            case Request.Enter(RoomId room, Long afterSeq) -> {
+            case Request.Enter(RoomId room, Long number) -> {
                 if (subscription == null) {
                     subscription = new SimulatedSubscription(this, simulation.nextNumber(), room, actor, user);
                     subscriptions.put(room, subscription);
                 }
                 awaited = subscription;
-                simulation.checks.asks(subscription, afterSeq);
-                node.input(new Input.Subscribe(subscription, afterSeq == null ? null : new After.AfterSeq(afterSeq)));
+                After after = number == null ? null : client.after(number);
+                simulation.checks.asks(subscription, after);
+                node.input(new Input.Subscribe(subscription, after));
             }
             case Request.Leave _ -> {
                 if (subscription != null) {
@@ -86,9 +87,9 @@ final class SimulatedConnection {
                     node.input(new Input.Unsubscribe(subscription));
                 }
             }
-            case Request.Publish publish -> {
+            case Request.Change change -> {
                 if (subscription != null) {
-                    node.input(simulation.checks.publishes(subscription, publish));
+                    node.input(simulation.checks.changes(subscription, change));
                 }
             }
             case Request.Type _ -> {

@@ -2,7 +2,7 @@ package io.clubroom.application.chat.live;
 
 import static io.clubroom.application.chat.live.VirtualTime.MILLISECOND;
 
-import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomSignal;
@@ -28,6 +28,9 @@ final class SimulatedNode {
     private final long startedAt;
     /** The last incarnation of a room that the engine was told is closed. */
     private final Map<RoomId, Integer> closed = new LinkedHashMap<>();
+
+    /** The last removal of a user from a room that the engine was told. */
+    private final Map<SimulatedStore.Membership, Integer> removed = new LinkedHashMap<>();
 
     /** Something that happens between the next commit and its answer. */
     @Nullable
@@ -73,6 +76,11 @@ final class SimulatedNode {
     /** Whether the engine knows that this incarnation of a room is closed. */
     boolean knowsClosed(RoomId room, int incarnation) {
         return closed.getOrDefault(room, 0) >= incarnation;
+    }
+
+    /** The number of the user's last removal from the room that the engine knows, 0 if it knows none. */
+    int knownRemoval(SimulatedStore.Membership membership) {
+        return removed.getOrDefault(membership, 0);
     }
 
     /** Queues an input, which the dispatcher hands to the engine soon. */
@@ -122,6 +130,9 @@ final class SimulatedNode {
         for (Input input : inputs) {
             if (input instanceof Input.RoomDeleted news) {
                 closed.merge(news.room(), simulation.incarnation(news), Math::max);
+            } else if (input instanceof Input.UserRemoved news) {
+                removed.merge(
+                        new SimulatedStore.Membership(news.room(), news.user()), simulation.removal(news), Math::max);
             }
         }
         forgetClosedRooms();
@@ -147,12 +158,11 @@ final class SimulatedNode {
             case Effect.Admit admit -> simulation.store.admit(this, admit);
             case Effect.Load load -> simulation.store.load(this, load);
             case Effect.Signal(RoomSignal signal) -> simulation.relay.send(this, signal);
-            case Effect.Deliver(RoomId room, List<RoomChange> changes, var _, var _) -> {
-                List<Message> messages = Checks.messages(changes);
+            case Effect.LoadMessages load -> simulation.store.load(this, load);
+            case Effect.Deliver(RoomId room, var changes, var answers, var _) -> {
                 for (SimulatedSubscription subscription : members(room)) {
                     if (subscription.live) {
-                        messages.forEach(
-                                message -> subscription.connection.send(new Frame.Posted(subscription, message)));
+                        send(subscription, changes, answers);
                     }
                 }
             }
@@ -175,7 +185,13 @@ final class SimulatedNode {
                 subscription.missesEvents = false;
                 members.computeIfAbsent(subscription.room(), _ -> new LinkedHashSet<>())
                         .add(subscription);
-                subscription.connection.send(new Frame.Connected(subscription, welcome, Checks.seq(gap), subscription.next));
+                subscription.connection.send(new Frame.Connected(
+                        subscription,
+                        welcome,
+                        subscription.after,
+                        subscription.seenIncarnation,
+                        gap,
+                        subscription.next));
                 subscription.connection.answered(subscription);
             }
             case Effect.Refused(Subscription refused, Refusal refusal, boolean remains) -> {
@@ -189,31 +205,29 @@ final class SimulatedNode {
             case Effect.Unsubscribed(Subscription left) -> {
                 SimulatedSubscription subscription = (SimulatedSubscription) left;
                 end(subscription);
-                subscription.connection.send(new Frame.Disconnected(subscription, false));
+                subscription.connection.send(new Frame.Disconnected(subscription, null));
                 subscription.connection.answered(subscription);
             }
             case Effect.Evict(RoomId room) -> {
                 for (SimulatedSubscription subscription : List.copyOf(members(room))) {
                     end(subscription);
-                    subscription.connection.send(new Frame.Disconnected(subscription, true));
+                    subscription.connection.send(new Frame.Disconnected(subscription, Departure.DELETED));
                     subscription.connection.answered(subscription);
                 }
                 closed.merge(room, simulation.lastClosed(room), Math::max);
             }
-            case Effect.Rejected(Subscription sender, var _, Refusal refusal, var _) -> {
+            case Effect.Rejected(Subscription sender, var id, Refusal refusal, var _) -> {
                 SimulatedSubscription subscription = (SimulatedSubscription) sender;
-                subscription.connection.send(new Frame.Rejected(subscription, refusal));
+                subscription.connection.send(new Frame.Rejected(subscription, id, refusal));
             }
-            case Effect.Answered(Subscription sender, RoomChange change, var _) -> {
-                Message message = Checks.messages(List.of(change)).getFirst();
+            case Effect.Answered(Subscription sender, RoomChange change, var id) -> {
                 SimulatedSubscription subscription = (SimulatedSubscription) sender;
-                subscription.connection.send(new Frame.Repeated(subscription, message));
+                subscription.connection.send(new Frame.Answered(subscription, change, id));
             }
-            case Effect.Replay(Subscription returned, int replay, var changes, var _, boolean last) -> {
-                List<Message> messages = Checks.messages(changes);
+            case Effect.Replay(Subscription returned, int replay, var changes, var answers, boolean last) -> {
                 SimulatedSubscription subscription = (SimulatedSubscription) returned;
                 subscription.replay = replay;
-                messages.forEach(message -> subscription.connection.send(new Frame.Posted(subscription, message)));
+                send(subscription, changes, answers);
                 if (last) {
                     subscription.live = true;
                 } else {
@@ -221,12 +235,27 @@ final class SimulatedNode {
                 }
                 subscription.replay = 0;
             }
-            case Effect.Expelled _ -> throw new IllegalStateException("nobody is removed");
+            case Effect.Expelled(Subscription expelled, Departure reason) -> {
+                SimulatedSubscription subscription = (SimulatedSubscription) expelled;
+                end(subscription);
+                subscription.connection.send(new Frame.Disconnected(subscription, reason));
+                subscription.connection.answered(subscription);
+            }
             case Effect.Disconnect(Subscription sender, Refusal refusal) -> {
                 SimulatedSubscription subscription = (SimulatedSubscription) sender;
                 subscription.connection.send(new Frame.Close(subscription, refusal));
             }
             case Effect.Fault fault -> throw new IllegalStateException("checked before: " + fault);
+        }
+    }
+
+    private static void send(
+            SimulatedSubscription subscription, List<RoomChange> changes, List<Effect.Answer> answers) {
+        for (int i = 0; i < changes.size(); i++) {
+            if (subscription.number(changes.get(i)) != 0) {
+                subscription.connection.send(
+                        new Frame.Changed(subscription, changes.get(i), Checks.id(subscription, answers, i)));
+            }
         }
     }
 

@@ -167,6 +167,21 @@ final class SimulatedRelay {
         }
     }
 
+    /** A user was removed from a room: the commit tells all nodes that are connected at this moment. */
+    void userRemoved(Input.UserRemoved news) {
+        for (Session to : sessions) {
+            long arrival = simulation.time.now() + simulation.dice.latency(2 * simulation.plan.latency());
+            to.lastNotice = Math.max(arrival, to.lastNotice);
+            simulation.time.at(to.lastNotice, () -> {
+                if (to.up) {
+                    to.node.input(news);
+                } else {
+                    simulation.coverage.count("fault: lost signal");
+                }
+            });
+        }
+    }
+
     private void keep(SimulatedNode node, News news) {
         if (news.isReached() || news instanceof News.AuthorChanged) {
             kept.computeIfAbsent(node, _ -> new ArrayList<>()).add(news);

@@ -14,7 +14,9 @@ import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomKind;
 import io.clubroom.domain.chat.RoomName;
+import io.clubroom.domain.chat.RoomRole;
 import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.file.ContentId;
 import io.clubroom.domain.file.FileId;
@@ -41,8 +43,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -53,8 +59,55 @@ final class SimulatedStore {
     /** An operation of a crashed node may still take effect within this time. */
     static final long AFTERLIFE = 200 * MILLISECOND;
 
-    /** @param incarnation how many rooms have had this id, this one included */
-    record Committed(Message message, int incarnation) {}
+    /** A text that a message has had since a change; null since its deletion. */
+    private record Version(long change, @Nullable String text) {}
+
+    /** A message as it was posted, and the texts that it has had. */
+    static final class Committed {
+        final Message message;
+        /** How many rooms have had the id of the room, this one included. */
+        final int incarnation;
+
+        private final List<Version> versions = new ArrayList<>();
+
+        private Committed(long change, Message message, int incarnation) {
+            this.message = message;
+            this.incarnation = incarnation;
+            versions.add(new Version(change, message.text().value()));
+        }
+
+        /** The number of the change by which the message was posted. */
+        long postedAs() {
+            return versions.getFirst().change();
+        }
+
+        /** Since which change the message has had the text that is shown; 0 if it never had it. */
+        long since(Message shown) {
+            String text = shown.state().deleted() ? null : shown.text().value();
+            return versions.stream()
+                    .filter(version -> Objects.equals(version.text(), text))
+                    .mapToLong(Version::change)
+                    .max()
+                    .orElse(0);
+        }
+
+        /** Since which change the message has had the text that it had after this one. */
+        long textSince(long change) {
+            return versions.stream()
+                    .mapToLong(Version::change)
+                    .filter(since -> since <= change)
+                    .max()
+                    .orElse(0);
+        }
+    }
+
+    /** A user in a room. */
+    record Membership(RoomId room, UserId user) {}
+
+    private record LoadKey(SimulatedNode node, long load) {}
+
+    /** The changes of a room; rooms of different incarnations have their own. */
+    private record Ledger(RoomId room, int incarnation) {}
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -71,7 +124,12 @@ final class SimulatedStore {
     private final ReadHistory readHistory = new ReadHistory(rooms, messages);
     private final ChangeMessages changeMessages;
 
-    private final List<Committed> committed = new ArrayList<>();
+    private final Map<MessageId, Committed> committed = new HashMap<>();
+    private final Map<Ledger, List<RoomChange>> ledgers = new HashMap<>();
+    private final Map<Membership, Integer> removals = new HashMap<>();
+    private final Set<Membership> strangers = new HashSet<>();
+    private final Set<UserId> everybody = new LinkedHashSet<>();
+    private final Map<LoadKey, Long> reachedBeforeLoads = new HashMap<>();
     private final Map<FileId, MessageId> used = new HashMap<>();
     private final Map<RoomId, Integer> incarnations = new HashMap<>();
     private long lastId;
@@ -109,7 +167,36 @@ final class SimulatedStore {
                 new FullName("User " + number),
                 Role.CLIENT,
                 START));
+        everybody.add(id);
+        simulation.rooms().forEach(room -> rooms.setRole(room, id, RoomRole.MEMBER));
         return new SimulatedUser(id);
+    }
+
+    /** Removes a user from a private room; false if the user is no member. */
+    boolean removeMember(Membership membership) {
+        boolean removed = simulation.plan.isPrivate(simulation.rooms().indexOf(membership.room()))
+                && isMember(membership)
+                && rooms.setRole(membership.room(), membership.user(), null);
+        if (removed) {
+            strangers.add(membership);
+            removals.merge(membership, 1, Integer::sum);
+        }
+        return removed;
+    }
+
+    boolean addMember(Membership membership) {
+        strangers.remove(membership);
+        return rooms.setRole(membership.room(), membership.user(), RoomRole.MEMBER);
+    }
+
+    /** Whether the user may be in the room, if both exist. */
+    boolean isMember(Membership membership) {
+        return !strangers.contains(membership);
+    }
+
+    /** How often the user has been removed from rooms with this id. */
+    int removals(Membership membership) {
+        return removals.getOrDefault(membership, 0);
     }
 
     /** Null if the user was deleted. */
@@ -158,9 +245,11 @@ final class SimulatedStore {
     }
 
     boolean createRoom(RoomId id) {
-        boolean created = rooms.add(new Room(id, new RoomName(id.value()), now()));
+        RoomKind kind = simulation.plan.isPrivate(simulation.rooms().indexOf(id)) ? RoomKind.PRIVATE : RoomKind.PUBLIC;
+        boolean created = rooms.add(new Room(id, new RoomName(id.value()), kind, now()));
         if (created) {
             incarnations.merge(id, 1, Integer::sum);
+            everybody.forEach(user -> addMember(new Membership(id, user)));
         }
         return created;
     }
@@ -200,15 +289,69 @@ final class SimulatedStore {
     /** Null if no such message has been committed. */
     @Nullable
     Committed committed(MessageId id) {
-        long number = id.value().getLeastSignificantBits();
-        for (int i = (int) Math.min(number, committed.size()); i > 0; i--) {
-            // Refused and repeated messages used up some ids.
-            long found = committed.get(i - 1).message().id().value().getLeastSignificantBits();
-            if (found <= number) {
-                return found == number ? committed.get(i - 1) : null;
-            }
+        return committed.get(id);
+    }
+
+    /** The change of a room as it was committed; null if there was none with this number. */
+    @Nullable
+    RoomChange committed(RoomId room, int incarnation, long change) {
+        List<RoomChange> ledger = ledgers.getOrDefault(new Ledger(room, incarnation), List.of());
+        return change > 0 && change <= ledger.size() ? ledger.get((int) change - 1) : null;
+    }
+
+    /** The {@code seq} of the last message among the first changes of a room. */
+    long seqAt(RoomId room, int incarnation, long change) {
+        return ledgers.getOrDefault(new Ledger(room, incarnation), List.of()).stream()
+                .limit(change)
+                .filter(RoomChange.Posted.class::isInstance)
+                .count();
+    }
+
+    boolean isOf(RoomChange change, int incarnation) {
+        Committed message = change instanceof RoomChange.OfMessage of
+                ? committed(of.message().id())
+                : null;
+        return message != null && message.incarnation == incarnation;
+    }
+
+    /** The message as it is now, null if there is none. */
+    @Nullable
+    Message message(RoomId room, MessageId id) {
+        return messages.find(room, id).orElse(null);
+    }
+
+    /** One of the last messages of a room, perhaps of one author; null if there is none. */
+    @Nullable
+    Message recentMessage(RoomId room, @Nullable UserId author, Dice choice) {
+        List<Message> newest = messages.newest(room, 0, Long.MAX_VALUE, 6).stream()
+                .filter(message -> author == null || message.isBy(author))
+                .toList();
+        return newest.isEmpty() ? null : choice.oneOf(newest);
+    }
+
+    /** The number of the room's last change before the page was read. */
+    long reachedBefore(SimulatedNode node, long load) {
+        return reachedBeforeLoads.getOrDefault(new LoadKey(node, load), 0L);
+    }
+
+    private void commit(RoomChange change) {
+        int incarnation = incarnation(change.room());
+        List<RoomChange> ledger =
+                ledgers.computeIfAbsent(new Ledger(change.room(), incarnation), _ -> new ArrayList<>());
+        ledger.add(change);
+        Checks.require(ledger.size() == change.change(), "%s has another number", Words.of(change));
+        if (change instanceof RoomChange.Posted(long number, Message message)) {
+            committed.put(message.id(), new Committed(number, message, incarnation));
+            message.attachments().forEach(file -> uses(message, file.id()));
+        } else if (change instanceof RoomChange.Edited(long number, Message message)) {
+            version(message).add(new Version(number, message.text().value()));
+        } else if (change instanceof RoomChange.Deleted(long number, Message message)) {
+            version(message).add(new Version(number, null));
         }
-        return null;
+    }
+
+    private List<Version> version(Message message) {
+        return Objects.requireNonNull(committed.get(message.id())).versions;
     }
 
     // Faults
@@ -244,10 +387,11 @@ final class SimulatedStore {
                 () -> {
                     List<Outcome> outcomes =
                             changeMessages.change(store.requests()).outcomes();
-                    for (Outcome outcome : outcomes) {
-                        if (outcome instanceof Outcome.Stored(RoomChange.Posted(long _, Message message))) {
-                            committed.add(new Committed(message, incarnation(message.room())));
-                            message.attachments().forEach(file -> uses(message, file.id()));
+                    for (int i = 0; i < outcomes.size(); i++) {
+                        if (outcomes.get(i) instanceof Outcome.Stored(RoomChange change)) {
+                            commit(change);
+                            simulation.checks.committed(
+                                    store.requests().get(i), incarnation(change.room()), change.change());
                         }
                     }
                     simulation.trace("store", () -> "commits " + Words.of(outcomes));
@@ -270,39 +414,60 @@ final class SimulatedStore {
     }
 
     void load(SimulatedNode node, Effect.Load load) {
+        load(node, load.load(), load.after().keySet(), useCase -> useCase.follow(load.after(), load.limit()));
+    }
+
+    void load(SimulatedNode node, Effect.LoadMessages load) {
+        load(
+                node,
+                load.load(),
+                Set.of(load.room()),
+                useCase -> useCase.followMessages(load.room(), load.afterSeq(), load.limit()));
+    }
+
+    private void load(SimulatedNode node, long load, Set<RoomId> loaded, Function<FollowRooms, FollowRooms.News> read) {
         if (simulation.dice.chance(0.7)) {
             perform(
                     node,
                     false,
-                    () -> loaded(load, followRooms),
-                    refusal -> new Input.LoadFailed(load.load(), refusal));
+                    () -> {
+                        reachedBeforeLoads.put(new LoadKey(node, load), lastChange(loaded));
+                        return loaded(load, read.apply(followRooms));
+                    },
+                    refusal -> new Input.LoadFailed(load, refusal));
             return;
         }
         // The use case reads twice, and other commits may happen in between.
         reach(node, () -> {
-            Map<RoomId, Rooms.Reached> reached = rooms.reached(load.after().keySet());
+            Map<RoomId, Rooms.Reached> reached = rooms.reached(loaded);
+            reachedBeforeLoads.put(new LoadKey(node, load), lastChange(loaded));
             simulation.coverage.count("a commit between the reads of a load is possible");
             perform(
                     node,
                     false,
-                    () -> loaded(load, new FollowRooms(new FirstRead(reached, rooms), messages)),
-                    refusal -> new Input.LoadFailed(load.load(), refusal));
+                    () -> loaded(load, read.apply(new FollowRooms(new FirstRead(reached, rooms), messages))),
+                    refusal -> new Input.LoadFailed(load, refusal));
         });
     }
 
-    private Input loaded(Effect.Load load, FollowRooms useCase) {
-        FollowRooms.News news = useCase.follow(load.after(), load.limit());
+    /** Of a page, which is of one room. */
+    private long lastChange(Set<RoomId> room) {
+        Rooms.Reached end = room.size() == 1 ? end(room.iterator().next()) : null;
+        return end == null ? 0 : end.lastChange();
+    }
+
+    private Input loaded(long load, FollowRooms.News news) {
         UserId author = awaitedAuthor;
         boolean isAwaited = author != null
-                && news.messages().values().stream()
+                && news.changes().values().stream()
                         .flatMap(List::stream)
-                        .anyMatch(message -> message.author() != null
-                                && message.author().id().equals(author));
+                        .anyMatch(change -> change instanceof RoomChange.OfMessage of
+                                && of.message().isBy(author));
         if (isAwaited) {
             awaitedAuthor = null;
             afterAwaitedRead.run();
         }
-        return new Input.Loaded(load.load(), news);
+        return new Input.Loaded(load, news);
     }
 
     private void perform(
@@ -348,7 +513,12 @@ final class SimulatedStore {
     }
 
     private void answer(SimulatedNode node, Input input) {
-        simulation.time.after(simulation.dice.latency(simulation.plan.latency()), () -> node.input(input));
+        long latency = simulation.dice.latency(simulation.plan.latency());
+        if ((input instanceof Input.Loaded || input instanceof Input.Admitted) && simulation.dice.chance(0.2)) {
+            simulation.coverage.count("fault: slow answer of a read");
+            latency += simulation.dice.latency(20 * simulation.plan.latency());
+        }
+        simulation.time.after(latency, () -> node.input(input));
     }
 
     /** Answers the first read of a load from the past, and the second one from the present. */
@@ -366,6 +536,11 @@ final class SimulatedStore {
             Map<RoomId, Rooms.Reached> first = past;
             past = null;
             return first == null ? present.reached(ids) : first;
+        }
+
+        @Override
+        public Map<Place, Long> changesAt(Collection<Place> places) {
+            throw new IllegalStateException("not part of a load");
         }
 
         @Override

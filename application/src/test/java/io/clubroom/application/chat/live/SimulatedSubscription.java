@@ -2,8 +2,11 @@ package io.clubroom.application.chat.live;
 
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.Rooms;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,11 +32,19 @@ final class SimulatedSubscription extends Subscription {
     boolean asked;
 
     @Nullable
-    Long afterSeq;
-    /** Whether the room had the message {@code afterSeq} when the client asked, and in which incarnation. */
+    After after;
+    /** Whether the room had what the client has seen when it asked, and in which incarnation. */
     boolean seen;
 
     int seenIncarnation;
+
+    /** The number of the room's last change when the client asked. */
+    long reachedWhenAsked;
+    /** The same when it asked for what is being replayed. */
+    long reachedBeforeReplay;
+
+    int replayedIncarnation;
+
     /** Whether {@link Effect.Unsubscribed} must come. */
     boolean leaving;
 
@@ -45,13 +56,13 @@ final class SimulatedSubscription extends Subscription {
     /** Whether the client was not sent some events because it reads slowly. */
     boolean missesEvents;
 
-    /** The {@code seq} of the next message. */
+    /** The number of the next change, or the {@code seq} of the next message for clients of protocol 1. */
     long next = UNKNOWN;
 
-    /** The incarnation of the room that the messages so far are of, 0 before the first. */
+    /** The incarnation of the room that the changes so far are of, 0 before the first. */
     int incarnation;
 
-    int messagesBeforeTyping;
+    int attemptsBeforeTyping;
 
     /** Whether it was sent messages of two incarnations because its node could not tell them apart. */
     boolean mixed;
@@ -62,9 +73,26 @@ final class SimulatedSubscription extends Subscription {
 
     SimulatedSubscription(
             SimulatedConnection connection, int number, RoomId room, Actor.SignedIn actor, Participant user) {
-        super(room, actor, user);
+        super(room, actor, user, connection.client.protocol);
         this.connection = connection;
         this.number = number;
+    }
+
+    /** The number by which the client counts: 0 if it does not receive such changes. */
+    long number(RoomChange change) {
+        if (protocol() == 2) {
+            return change.change();
+        }
+        return change instanceof RoomChange.Posted(long _, Message message) ? message.seq() : 0;
+    }
+
+    /** Where a room ends, as the client counts. */
+    long end(Rooms.Reached reached) {
+        return protocol() == 2 ? reached.lastChange() : reached.lastSeq();
+    }
+
+    long end(Effect.Welcome welcome) {
+        return protocol() == 2 ? welcome.lastChange() : welcome.lastSeq();
     }
 
     @Override

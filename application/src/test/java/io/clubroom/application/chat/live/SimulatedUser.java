@@ -9,8 +9,8 @@ import java.util.List;
 
 /** A user, who may have several clients. */
 final class SimulatedUser {
-    /** A message that was sent with an id, and may be sent again. */
-    record Sent(RoomId room, List<FileId> files, ClientMessageId id) {}
+    /** A change that was asked for with an id, and may be asked for again. */
+    record Sent(RoomId room, Action action, ClientMessageId id) {}
 
     final UserId id;
     final List<Sent> sent = new ArrayList<>();

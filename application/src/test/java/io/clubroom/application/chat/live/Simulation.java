@@ -4,7 +4,13 @@ import static io.clubroom.application.chat.live.VirtualTime.MILLISECOND;
 import static io.clubroom.application.chat.live.VirtualTime.SECOND;
 
 import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.Departure;
+import io.clubroom.domain.chat.Emoji;
+import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.User;
@@ -23,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * randomness but the seed's.
  */
 final class Simulation {
+    private static final List<Emoji> EMOJIS = List.of(new Emoji("👍"), new Emoji("🎉"), new Emoji("😀"));
     private static final long MAX_EVENTS = 300_000;
     private static final long MAX_QUIETING = 120 * SECOND;
 
@@ -47,6 +54,7 @@ final class Simulation {
     private final List<Closing> closings = new ArrayList<>();
     private final Set<RoomId> closedRooms = new LinkedHashSet<>();
     private final Map<Input.RoomDeleted, Integer> closingIncarnations = new IdentityHashMap<>();
+    private final Map<Input.UserRemoved, Integer> removals = new IdentityHashMap<>();
     private long lastFault;
     private int lastNode;
     private int lastNumber;
@@ -336,16 +344,50 @@ final class Simulation {
                         && closing.at() >= startedAt);
     }
 
+    // Members
+
+    private void removeMember(SimulatedStore.Membership membership, Dice details) {
+        if (!store.removeMember(membership)) {
+            return;
+        }
+        coverage.count("member removed");
+        trace("store", () -> "removes " + Words.of(membership.user()) + " from " + membership.room());
+        Input.UserRemoved news = new Input.UserRemoved(membership.room(), membership.user(), Departure.REMOVED);
+        removals.put(news, store.removals(membership));
+        relay.userRemoved(news);
+        if (details.chance(0.7)) {
+            time.after(details.latency(100 * MILLISECOND), () -> addMember(membership));
+        }
+    }
+
+    private void addMember(SimulatedStore.Membership membership) {
+        if (!store.isMember(membership) && store.addMember(membership)) {
+            coverage.count("member added again");
+            trace("store", () -> "adds " + Words.of(membership.user()) + " to " + membership.room());
+            for (SimulatedClient client : clients) {
+                if (client.user.id.equals(membership.user())) {
+                    client.added(membership.room());
+                }
+            }
+        }
+    }
+
+    /** How often the user had been removed from the room then. */
+    int removal(Input.UserRemoved news) {
+        return removals.getOrDefault(news, 0);
+    }
+
     // Clients
 
     int nextNumber() {
         return ++lastNumber;
     }
 
-    /** A unique text. */
-    String nextText() {
+    /** A unique text, which may name a user. */
+    MessageText nextText() {
         String padding = dice.chance(0.1) ? " " + "x".repeat(dice.between(10, 100)) : "";
-        return "t" + nextNumber() + padding;
+        String mention = dice.chance(0.1) ? " @user" + dice.below(users.size()) : "";
+        return new MessageText("t" + nextNumber() + padding + mention);
     }
 
     /** A new user publishes a message in each room. */
@@ -354,7 +396,7 @@ final class Simulation {
         publisher.connect(nodes.getFirst());
         for (RoomId room : rooms) {
             publisher.enter(room, null);
-            publisher.publish(room, nextText(), List.of(), null);
+            publisher.change(room, new Action.Post(nextText(), List.of(), null), null);
         }
     }
 
@@ -370,8 +412,9 @@ final class Simulation {
             SimulatedClient probe = newClient();
             probe.connect(node);
             for (RoomId room : rooms) {
-                Long reached = store.reached(room);
-                if (reached != null) {
+                Rooms.Reached end = store.end(room);
+                if (end != null) {
+                    long reached = probe.protocol == 2 ? end.lastChange() : end.lastSeq();
                     long missed =
                             dice.between(0, Math.min(reached, plan.limits().replay() + 2L));
                     probe.enter(room, reached - missed);
@@ -403,13 +446,13 @@ final class Simulation {
                 SimulatedNode chosen = nodes.isEmpty() ? null : details.oneOf(nodes);
                 if (connected || (chosen != null && client.connect(chosen))) {
                     SimulatedClient.View view = client.view(room);
-                    client.enter(room, details.chance(0.3) ? null : afterSeq(view, details));
+                    client.enter(room, details.chance(0.3) ? null : lastSeen(view, details));
                 }
             }
             case REPLAY -> {
                 if (connected) {
                     client.view(room).wanted = true;
-                    client.enter(room, afterSeq(client.view(room), details));
+                    client.enter(room, lastSeen(client.view(room), details));
                 }
             }
             case LEAVE -> {
@@ -432,7 +475,52 @@ final class Simulation {
                             details.chance(0.7)
                                     ? last - details.below(Math.min(3, last + 1))
                                     : details.below(last + 1));
-                    client.publish(again.room(), nextText(), again.files(), again.id());
+                    if (client.protocol == 2 && details.chance(0.15)) {
+                        // For something else.
+                        boolean wasPosted = again.action() instanceof Action.Post;
+                        Message message = wasPosted ? store.recentMessage(again.room(), null, details) : null;
+                        client.change(
+                                again.room(),
+                                message == null
+                                        ? new Action.Post(nextText(), List.of(), null)
+                                        : new Action.React(fresh(message), EMOJIS.getFirst(), false),
+                                again.id());
+                    } else {
+                        repeat(client, again);
+                    }
+                }
+            }
+            case EDIT -> {
+                SimulatedClient editor = editor(stimulus.subject(), room);
+                Message message = editor == null
+                        ? null
+                        : store.recentMessage(room, details.chance(0.9) ? editor.user.id : null, details);
+                if (message != null) {
+                    for (int i = details.chance(0.3) ? details.between(2, 10) : 1; i > 0; i--) {
+                        change(editor, room, new Action.Edit(fresh(message), nextText()), details);
+                    }
+                }
+            }
+            case DELETE -> {
+                SimulatedClient editor = editor(stimulus.subject(), room);
+                Message message = editor == null
+                        ? null
+                        : store.recentMessage(room, details.chance(0.9) ? editor.user.id : null, details);
+                if (message != null) {
+                    change(editor, room, new Action.Delete(fresh(message)), details);
+                }
+            }
+            case REACT -> {
+                SimulatedClient editor = editor(stimulus.subject(), room);
+                Message message = editor == null ? null : store.recentMessage(room, null, details);
+                if (message != null) {
+                    for (int i = details.between(1, 3); i > 0; i--) {
+                        change(
+                                editor,
+                                room,
+                                new Action.React(fresh(message), details.oneOf(EMOJIS), details.chance(0.4)),
+                                details);
+                    }
                 }
             }
             case TYPE -> client.type(room);
@@ -479,6 +567,22 @@ final class Simulation {
             case DELETE_USER -> {
                 store.removeUser(user);
                 authorChanged(user);
+            }
+            case REMOVE_MEMBER -> {
+                if (client.connection != null && details.chance(0.3)) {
+                    cutRelay(client.connection.node, details.between(MILLISECOND, 2 * SECOND));
+                }
+                SimulatedStore.Membership membership = new SimulatedStore.Membership(room, user.id);
+                if (details.chance(0.5)) {
+                    // What it asks for waits at the time.
+                    publish(client, room, details);
+                }
+                if (client.connection != null && details.chance(0.5)) {
+                    // It comes back while it is removed.
+                    client.leave(room);
+                    client.enter(room, lastSeen(client.view(room), details));
+                }
+                time.after(details.latency(4 * plan.latency()), () -> removeMember(membership, details));
             }
             case CREATE_ROOM -> createRoom(room);
             case DELETE_ROOM -> {
@@ -537,7 +641,7 @@ final class Simulation {
         }
     }
 
-    private static long afterSeq(SimulatedClient.View view, Dice details) {
+    private static long lastSeen(SimulatedClient.View view, Dice details) {
         int choice = details.below(10);
         return switch (choice) {
             case 0 -> 0;
@@ -548,22 +652,49 @@ final class Simulation {
     }
 
     private void publish(SimulatedClient client, RoomId room, Dice details) {
+        Message target = client.protocol == 2 && details.chance(0.2) ? store.recentMessage(room, null, details) : null;
+        MessageId replyTo = target == null ? null : target.id();
+        change(client, room, new Action.Post(nextText(), files(client.user), replyTo), details);
+    }
+
+    private void change(SimulatedClient client, RoomId room, Action action, Dice details) {
         if (details.chance(0.6)) {
             ClientMessageId id = new ClientMessageId("c" + nextNumber());
-            List<FileId> files = files(client.user);
-            client.user.sent.add(new SimulatedUser.Sent(room, files, id));
-            client.publish(room, nextText(), files, id);
+            client.user.sent.add(new SimulatedUser.Sent(room, action, id));
+            client.change(room, action, id);
         } else {
-            client.publish(room, nextText(), files(client.user), null);
+            client.change(room, action, null);
         }
     }
 
-    /** A client publishes again what its user has published last in a room. */
+    /** An object that only one attempt has. */
+    private static MessageId fresh(Message message) {
+        return new MessageId(message.id().value());
+    }
+
+    /** A client in the room that can edit and react, null if there is none. */
+    private @Nullable SimulatedClient editor(int subject, RoomId room) {
+        for (int i = 0; i < clients.size(); i++) {
+            SimulatedClient client = clients.get((subject + i) % clients.size());
+            if (client.protocol == 2 && client.view(room).subscription != null) {
+                return client;
+            }
+        }
+        return null;
+    }
+
+    /** A client asks again for what its user has asked for last in a room. */
     private void repeat(SimulatedClient client, RoomId room) {
         client.user.sent.stream()
                 .filter(sent -> sent.room().equals(room))
                 .reduce((_, last) -> last)
-                .ifPresent(last -> client.publish(room, nextText(), last.files(), last.id()));
+                .ifPresent(last -> repeat(client, last));
+    }
+
+    private static void repeat(SimulatedClient client, SimulatedUser.Sent sent) {
+        if (client.protocol == 2 || sent.action() instanceof Action.Post) {
+            client.repeat(sent.room(), sent.action(), sent.id());
+        }
     }
 
     /** The files of a message: mostly new ones, some that the user has used before, perhaps at this moment, and some of other users. */

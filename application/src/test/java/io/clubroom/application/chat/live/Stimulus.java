@@ -16,7 +16,11 @@ record Stimulus(long at, Kind kind, int subject, long seed) {
         LEAVE(6),
         PUBLISH(40),
         BURST(8),
-        /** A client publishes a message again that its user has sent before. */
+        /** A client edits a message, perhaps several times. */
+        EDIT(16),
+        DELETE(5),
+        REACT(14),
+        /** A client asks again for a change that its user has asked for before. */
         REPEAT(12),
         TYPE(3),
         /** A client closes its connection and returns later. */
@@ -31,6 +35,8 @@ record Stimulus(long at, Kind kind, int subject, long seed) {
         /** A user is deactivated, or activated again. */
         DEACTIVATE(2),
         DELETE_USER(1),
+        /** A user is removed from a private room, and perhaps added again later. */
+        REMOVE_MEMBER(4),
         CREATE_ROOM(3),
         DELETE_ROOM(2),
         /** A room is deleted and created again while a node, perhaps the deleting one, is cut off; it may soon have more messages than before. */

@@ -3,6 +3,7 @@ package io.clubroom.application.chat.live;
 import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.domain.chat.Message;
+import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.Participant;
@@ -21,35 +22,45 @@ final class Words {
     static String of(Object value) {
         return switch (value) {
             case Input.Stored(long batch, List<Outcome> outcomes, long _) -> "Stored " + batch + " " + of(outcomes);
-            case Input.Loaded(long load, FollowRooms.News(var reached, var messages)) ->
+            case Input.Loaded(long load, FollowRooms.News(var reached, var changes)) ->
                 "Loaded " + load + " reached " + reached + " "
-                        + messages.values().stream().map(Words::of).toList();
+                        + changes.values().stream().map(Words::of).toList();
             case Effect.Store(long batch, List<ChangeMessages.Request> requests) ->
-                "Store " + batch + " "
-                        + requests.stream()
-                                .map(ChangeMessages.Post.class::cast)
-                                .map(post ->
-                                        post.room() + ":" + text(post.text().value()) + files(post.files()))
-                                .toList();
-            case Effect.Deliver(var room, var changes, var _, var _) ->
-                "Deliver " + room + " " + of(Checks.messages(changes));
+                "Store " + batch + " " + of(requests);
+            case ChangeMessages.Post post ->
+                post.room() + ":" + text(post.text().value()) + files(post.files());
+            case ChangeMessages.Edit edit ->
+                "edit " + number(edit.message()) + " " + text(edit.text().value());
+            case ChangeMessages.Delete delete -> "delete " + number(delete.message());
+            case ChangeMessages.React react ->
+                "react " + number(react.message()) + " " + react.emoji() + (react.removed() ? " removed" : "");
+            case Action.Post(var text, var files, var replyTo) ->
+                "post " + text(text.value()) + files(files) + (replyTo == null ? "" : " to " + number(replyTo));
+            case Action.Edit(var message, var text) -> "edit " + number(message) + " " + text(text.value());
+            case Action.Delete(var message) -> "delete " + number(message);
+            case Action.React(var message, var emoji, boolean removed) ->
+                "react " + number(message) + " " + emoji + (removed ? " removed" : "");
+            case Effect.Deliver(var room, var changes, var answers, var _) ->
+                "Deliver " + room + " " + of(changes) + answers(answers);
             case Effect.Subscribed(var subscription, var welcome, var gap, boolean live) ->
-                "Subscribed " + subscription + " last " + welcome.lastSeq() + " members "
+                "Subscribed " + subscription + " last " + welcome.lastSeq() + "/" + welcome.lastChange() + " members "
                         + welcome.members().stream().map(Words::of).toList()
                         + (gap == null ? "" : " gap after " + gap)
                         + (live ? " live" : "");
-            case Effect.Replay(var subscription, int replay, var changes, var _, boolean last) ->
-                "Replay " + replay + " " + subscription + " " + of(Checks.messages(changes)) + (last ? " last" : "");
-            case Effect.Answered(var subscription, var change, var _) ->
-                "Answered " + subscription + " " + of(Checks.messages(List.of(change)));
+            case Effect.Replay(var subscription, int replay, var changes, var answers, boolean last) ->
+                "Replay " + replay + " " + subscription + " " + of(changes) + answers(answers) + (last ? " last" : "");
+            case Effect.Answered(var subscription, var change, var id) ->
+                "Answered " + subscription + " " + of(change) + " id " + id;
             case Effect.Announce(var room, var events) ->
                 "Announce " + room + " "
                         + events.stream()
                                 .map(event -> event.getClass().getSimpleName() + " " + of(event.user()))
                                 .toList();
             case Effect.Signal(var signal) -> "Signal " + of(signal);
-            case Input.Change(var subscription, Action.Post(var text, var files, var _), var id) ->
-                "Publish " + subscription + " " + text(text.value()) + files(files) + (id == null ? "" : " id " + id);
+            case Input.Change(var subscription, var action, var id) ->
+                "Change " + subscription + " " + of(action) + (id == null ? "" : " id " + id);
+            case Input.UserRemoved(var room, var user, var reason) ->
+                "UserRemoved " + room + " " + of(user) + " " + reason;
             case Input.PeerSignal(var node, var signal) -> "PeerSignal " + of(node) + " " + of(signal);
             case Input.PeerAppeared(var node) -> "PeerAppeared " + of(node);
             case Input.PeerVanished(var node) -> "PeerVanished " + of(node);
@@ -57,11 +68,24 @@ final class Words {
             case io.clubroom.domain.chat.RoomSignal.Present(var room, var user) -> "Present " + room + " " + of(user);
             case io.clubroom.domain.chat.RoomSignal.Absent(var room, var user) -> "Absent " + room + " " + of(user);
             case io.clubroom.domain.chat.RoomSignal.Typing(var room, var user) -> "Typing " + room + " " + of(user);
-            case Outcome.Stored(RoomChange.Posted(long _, Message message)) -> "new " + of(message);
-            case Outcome.Repeated(RoomChange.Posted(long _, Message message)) -> "repeated " + of(message);
+            case Outcome.Stored(RoomChange change) -> "new " + of(change);
+            case Outcome.Repeated(RoomChange change) -> "repeated " + of(change);
+            case Outcome.Unchanged(RoomChange change) -> "unchanged " + of(change);
+            case Outcome.Refused(var refusal, var _) -> "refused " + refusal;
+            case RoomChange.UserErased(long change, var room, var user) -> room + "/" + change + " erased " + of(user);
+            case RoomChange.OfMessage of ->
+                of.change() + " "
+                        + of.getClass().getSimpleName()
+                        + (of instanceof RoomChange.Reacted reacted
+                                ? " " + reacted.emoji() + " " + (reacted.removed() ? "removed " : "") + reacted.count()
+                                : "")
+                        + " " + of(of.message());
             case Outcome other -> other.getClass().getSimpleName();
             case Message message ->
-                message.room() + "#" + message.seq() + ":" + text(message.text().value())
+                message.room() + "#" + message.seq() + ":" + number(message.id()) + ":"
+                        + (message.state().deleted()
+                                ? "deleted"
+                                : text(message.text().value()))
                         + files(message.attachments().stream()
                                 .map(StoredFile::id)
                                 .toList());
@@ -74,6 +98,20 @@ final class Words {
             case Map.Entry<?, ?> entry -> of(entry.getKey()) + "=" + of(entry.getValue());
             default -> value.toString();
         };
+    }
+
+    private static long number(MessageId message) {
+        return message.value().getLeastSignificantBits();
+    }
+
+    private static String answers(List<Effect.Answer> answers) {
+        return answers.isEmpty()
+                ? ""
+                : " answers "
+                        + answers.stream()
+                                .map(answer -> answer.index() + " to " + answer.subscription() + " "
+                                        + answer.clientMessageId().value())
+                                .toList();
     }
 
     private static String files(List<FileId> files) {
