@@ -475,7 +475,19 @@ final class Simulation {
                             details.chance(0.7)
                                     ? last - details.below(Math.min(3, last + 1))
                                     : details.below(last + 1));
-                    repeat(client, again);
+                    if (client.protocol == 2 && details.chance(0.15)) {
+                        // For something else.
+                        boolean wasPosted = again.action() instanceof Action.Post;
+                        Message message = wasPosted ? store.recentMessage(again.room(), null, details) : null;
+                        client.change(
+                                again.room(),
+                                message == null
+                                        ? new Action.Post(nextText(), List.of(), null)
+                                        : new Action.React(fresh(message), EMOJIS.getFirst(), false),
+                                again.id());
+                    } else {
+                        repeat(client, again);
+                    }
                 }
             }
             case EDIT -> {
