@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -269,14 +270,17 @@ public final class ChatDispatcher implements RoomRelay.Listener {
                 start(
                         loaders,
                         "Reading chat messages failed",
-                        () -> new Input.Loaded(load.load(), followRooms.follow(load.after(), load.limit())),
+                        () -> new Input.Loaded(
+                                load.load(), followRooms.follow(FollowRooms.Kind.CHANGES, load.after(), load.limit())),
                         refusal -> new Input.LoadFailed(load.load(), refusal));
             case Effect.LoadMessages load ->
                 start(
                         loaders,
                         "Reading chat messages failed",
                         () -> new Input.Loaded(
-                                load.load(), followRooms.followMessages(load.room(), load.afterSeq(), load.limit())),
+                                load.load(),
+                                followRooms.follow(
+                                        FollowRooms.Kind.MESSAGES, Map.of(load.room(), load.afterSeq()), load.limit())),
                         refusal -> new Input.LoadFailed(load.load(), refusal));
             case Effect.Signal(RoomSignal signal) -> relay.send(signal);
             case Effect.Fault(Input input, RuntimeException cause) ->

@@ -8,7 +8,6 @@ import io.clubroom.domain.chat.Rooms;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** Reads what is new in the rooms that have members on this node. */
 public final class FollowRooms {
@@ -17,6 +16,14 @@ public final class FollowRooms {
      * @param changes the first new changes of each room that has any, oldest first
      */
     public record News(Map<RoomId, Rooms.Reached> reached, Map<RoomId, List<RoomChange>> changes) {}
+
+    /** What is read. */
+    public enum Kind {
+        /** All changes, by their {@link RoomChange#change()}. */
+        CHANGES,
+        /** The messages alone, by their {@link Message#seq()}: {@link RoomChange.Posted}, {@link RoomChange#UNNUMBERED}. */
+        MESSAGES
+    }
 
     private final Rooms rooms;
     private final Messages messages;
@@ -27,28 +34,28 @@ public final class FollowRooms {
     }
 
     /**
-     * @param known the {@link RoomChange#change()} of the last change that this node knows, for each room
-     * @param limit the most changes returned for one room
+     * @param known the number of the last change, or message, that this node knows, for each room
+     * @param limit the most of them returned for one room
      */
-    public News follow(Map<RoomId, Long> known, int limit) {
+    public News follow(Kind kind, Map<RoomId, Long> known, int limit) {
         Map<RoomId, Rooms.Reached> reached = rooms.reached(known.keySet());
         boolean any = reached.entrySet().stream()
-                .anyMatch(room -> room.getValue().lastChange() > known.getOrDefault(room.getKey(), Long.MAX_VALUE));
-        return any ? news(reached, () -> messages.changes(known, limit)) : new News(reached, Map.of());
+                .anyMatch(room -> end(kind, room.getValue()) > known.getOrDefault(room.getKey(), Long.MAX_VALUE));
+        return any ? news(reached, read(kind, known, limit)) : new News(reached, Map.of());
     }
 
-    /**
-     * Reads messages only.
-     *
-     * @param afterSeq {@link Message#seq()} of the message before the first one
-     * @param limit the most messages returned, as {@link RoomChange.Posted} with the number {@link RoomChange#UNNUMBERED}
-     */
-    public News followMessages(RoomId room, long afterSeq, int limit) {
-        Map<RoomId, Rooms.Reached> reached = rooms.reached(List.of(room));
-        Rooms.Reached end = reached.get(room);
-        return end == null || end.lastSeq() <= afterSeq
-                ? new News(reached, Map.of())
-                : news(reached, () -> posted(messages.following(Map.of(room, afterSeq), limit)));
+    private static long end(Kind kind, Rooms.Reached reached) {
+        return switch (kind) {
+            case CHANGES -> reached.lastChange();
+            case MESSAGES -> reached.lastSeq();
+        };
+    }
+
+    private Map<RoomId, List<RoomChange>> read(Kind kind, Map<RoomId, Long> known, int limit) {
+        return switch (kind) {
+            case CHANGES -> messages.changes(known, limit);
+            case MESSAGES -> posted(messages.following(known, limit));
+        };
     }
 
     private static Map<RoomId, List<RoomChange>> posted(Map<RoomId, List<Message>> messages) {
@@ -62,8 +69,7 @@ public final class FollowRooms {
     }
 
     /** Drops the changes of a room that has been replaced by one with the same id since {@code first} was read. */
-    private News news(Map<RoomId, Rooms.Reached> first, Supplier<Map<RoomId, List<RoomChange>>> reading) {
-        Map<RoomId, List<RoomChange>> read = reading.get();
+    private News news(Map<RoomId, Rooms.Reached> first, Map<RoomId, List<RoomChange>> read) {
         Map<RoomId, Rooms.Reached> reached = new HashMap<>(first);
         Map<RoomId, List<RoomChange>> sameRooms = new HashMap<>(read);
         Map<RoomId, Rooms.Reached> now = rooms.reached(read.keySet());

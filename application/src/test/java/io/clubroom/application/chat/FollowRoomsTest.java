@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.clubroom.application.Club;
+import io.clubroom.application.chat.FollowRooms.Kind;
 import io.clubroom.application.chat.FollowRooms.News;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.Room;
@@ -56,7 +57,7 @@ class FollowRoomsTest {
 
     @Test
     void returns_the_changes_after_the_last_known_one_of_each_room_oldest_first() {
-        News news = club.followRooms.follow(Map.of(A, 1L, B, 0L), 2);
+        News news = club.followRooms.follow(Kind.CHANGES, Map.of(A, 1L, B, 0L), 2);
 
         assertThat(news.reached()).isEqualTo(Map.of(A, RoomsContract.reached(4), B, RoomsContract.reached(1)));
         assertThat(news.changes()).containsOnlyKeys(A, B);
@@ -66,11 +67,11 @@ class FollowRoomsTest {
 
     @Test
     void a_room_without_new_changes_has_only_its_last_number() {
-        News news = club.followRooms.follow(Map.of(A, 4L, B, 0L), 10);
+        News news = club.followRooms.follow(Kind.CHANGES, Map.of(A, 4L, B, 0L), 10);
 
         assertThat(news.reached()).isEqualTo(Map.of(A, RoomsContract.reached(4), B, RoomsContract.reached(1)));
         assertThat(news.changes()).containsOnlyKeys(B);
-        assertThat(club.followRooms.follow(Map.of(A, 4L, B, Long.MAX_VALUE), 10))
+        assertThat(club.followRooms.follow(Kind.CHANGES, Map.of(A, 4L, B, Long.MAX_VALUE), 10))
                 .isEqualTo(new News(Map.of(A, RoomsContract.reached(4), B, RoomsContract.reached(1)), Map.of()));
     }
 
@@ -82,7 +83,7 @@ class FollowRoomsTest {
                 club.messages.newest(A, 1, 3, 1).getFirst().id(),
                 null)));
 
-        News news = club.followRooms.followMessages(A, 1, 2);
+        News news = club.followRooms.follow(Kind.MESSAGES, Map.of(A, 1L), 2);
 
         assertThat(news.reached()).containsOnlyKeys(A);
         assertThat(news.changes().get(A))
@@ -91,14 +92,18 @@ class FollowRoomsTest {
                         change -> ((RoomChange.Posted) change).message().seq(),
                         change -> ((RoomChange.Posted) change).message().text().value())
                 .containsExactly(tuple(0L, 2L, ""), tuple(0L, 3L, "3"));
-        assertThat(club.followRooms.followMessages(A, 4, 2).changes()).isEmpty();
-        assertThat(club.followRooms.followMessages(new RoomId("none"), 0, 2).reached())
+        assertThat(club.followRooms.follow(Kind.MESSAGES, Map.of(A, 4L), 2).changes())
+                .isEmpty();
+        assertThat(club.followRooms
+                        .follow(Kind.MESSAGES, Map.of(new RoomId("none"), 0L), 2)
+                        .reached())
                 .isEmpty();
     }
 
     @Test
     void a_room_that_does_not_exist_is_left_out() {
-        assertThat(club.followRooms.follow(Map.of(new RoomId("none"), 0L), 10)).isEqualTo(new News(Map.of(), Map.of()));
+        assertThat(club.followRooms.follow(Kind.CHANGES, Map.of(new RoomId("none"), 0L), 10))
+                .isEqualTo(new News(Map.of(), Map.of()));
     }
 
     @Test
@@ -114,7 +119,7 @@ class FollowRoomsTest {
                         },
                         () -> {}));
 
-        News news = follow.follow(Map.of(A, 1L, B, 0L), 10);
+        News news = follow.follow(Kind.CHANGES, Map.of(A, 1L, B, 0L), 10);
 
         assertThat(news.reached().get(A)).isEqualTo(new Rooms.Reached(replacement.createdAt(), 2, 2));
         assertThat(news.changes()).containsOnlyKeys(B);
@@ -123,7 +128,7 @@ class FollowRoomsTest {
     @Test
     void a_room_that_is_deleted_meanwhile_is_left_out() {
         News news = new FollowRooms(club.rooms, new Watched(() -> {}, () -> club.rooms.remove(A)))
-                .follow(Map.of(A, 1L, B, 0L), 10);
+                .follow(Kind.CHANGES, Map.of(A, 1L, B, 0L), 10);
 
         assertThat(news.reached()).containsOnlyKeys(B);
         assertThat(news.changes()).containsOnlyKeys(B);

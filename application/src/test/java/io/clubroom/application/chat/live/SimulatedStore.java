@@ -428,7 +428,11 @@ final class SimulatedStore {
     }
 
     void load(SimulatedNode node, Effect.Load load) {
-        load(node, load.load(), load.after().keySet(), useCase -> useCase.follow(load.after(), load.limit()));
+        load(
+                node,
+                load.load(),
+                load.after().keySet(),
+                useCase -> useCase.follow(FollowRooms.Kind.CHANGES, load.after(), load.limit()));
     }
 
     void load(SimulatedNode node, Effect.LoadMessages load) {
@@ -436,7 +440,8 @@ final class SimulatedStore {
                 node,
                 load.load(),
                 Set.of(load.room()),
-                useCase -> useCase.followMessages(load.room(), load.afterSeq(), load.limit()));
+                useCase ->
+                        useCase.follow(FollowRooms.Kind.MESSAGES, Map.of(load.room(), load.afterSeq()), load.limit()));
     }
 
     private void load(SimulatedNode node, long load, Set<RoomId> loaded, Function<FollowRooms, FollowRooms.News> read) {
