@@ -1,5 +1,6 @@
 package io.clubroom.application.chat;
 
+import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.RoomAccess;
 import io.clubroom.domain.chat.RoomId;
@@ -25,10 +26,12 @@ public final class MarkRead {
         record NotFound() implements Result {}
     }
 
+    private final Transactions transactions;
     private final RoomStandings standings;
     private final RoomReads reads;
 
-    public MarkRead(RoomStandings standings, RoomReads reads) {
+    public MarkRead(Transactions transactions, RoomStandings standings, RoomReads reads) {
+        this.transactions = transactions;
         this.standings = standings;
         this.reads = reads;
     }
@@ -41,7 +44,12 @@ public final class MarkRead {
         if (!RoomAccess.mayRead(standings.of(reader, room))) {
             return new Result.NotFound();
         }
-        RoomReads.Marked marked = reads.read(reader.id(), room, asked.getAsLong());
+        long seq = asked.getAsLong();
+        return transactions.call(actor, () -> mark(reader, room, seq));
+    }
+
+    private Result mark(Actor.SignedIn reader, RoomId room, long seq) {
+        RoomReads.Marked marked = reads.read(reader.id(), room, seq);
         if (marked == RoomReads.Marked.BEYOND_END) {
             return new Result.BeyondEnd();
         }

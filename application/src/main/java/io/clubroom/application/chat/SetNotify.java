@@ -1,5 +1,6 @@
 package io.clubroom.application.chat;
 
+import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.NotifyLevel;
 import io.clubroom.domain.chat.RoomAccess;
@@ -18,10 +19,12 @@ public final class SetNotify {
         record NotFound() implements Result {}
     }
 
+    private final Transactions transactions;
     private final RoomStandings standings;
     private final RoomReads reads;
 
-    public SetNotify(RoomStandings standings, RoomReads reads) {
+    public SetNotify(Transactions transactions, RoomStandings standings, RoomReads reads) {
+        this.transactions = transactions;
         this.standings = standings;
         this.reads = reads;
     }
@@ -34,8 +37,10 @@ public final class SetNotify {
         if (!RoomAccess.mayRead(standings.of(reader, room))) {
             return new Result.NotFound();
         }
-        NotifyLevel notify = asked.get();
-        reads.setNotify(reader.id(), room, notify);
-        return new Result.Set(notify);
+        NotifyLevel level = asked.get();
+        return transactions.call(actor, () -> {
+            reads.setNotify(reader.id(), room, level);
+            return new Result.Set(level);
+        });
     }
 }

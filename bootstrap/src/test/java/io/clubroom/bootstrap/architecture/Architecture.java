@@ -287,8 +287,6 @@ record Architecture(String base) {
             "RoomMembers.lockOwnedBy",
             "RoomRelay.stored",
             "RoomReads.counts",
-            "RoomReads.read",
-            "RoomReads.setNotify",
             "RoomStandings.of",
             "Rooms.changesAt",
             "Rooms.reached",
