@@ -172,7 +172,7 @@ public final class ResolveReport {
         Message message = report.message();
         ChangeDraft.Deletion deletion = new ChangeDraft.Deletion(
                 report.room(), message.id(), actor.id(), revocations.versionOf(actor), null, now, true);
-        switch (messages.append(List.of(deletion)).getFirst()) {
+        return switch (messages.append(List.of(deletion)).getFirst()) {
             case Outcome.Stored(RoomChange change) -> {
                 transactions.afterCommit(() -> relay.stored(change.room(), change.change()));
                 if (!message.isBy(actor.id())) {
@@ -186,18 +186,16 @@ public final class ResolveReport {
                             reason(report, command));
                     transactions.afterCommit(() -> log.record(entry));
                 }
-                return null;
+                yield null;
             }
-            case Outcome.Repeated _, Outcome.Unchanged _ -> {
-                return null;
-            }
+            case Outcome.Repeated _, Outcome.Unchanged _ -> null;
             case Outcome.Refused(ChangeRefusal refusal, Instant _) -> {
                 if (refusal == ChangeRefusal.NO_SUCH_SENDER) {
                     throw new ActorEnded(ActorEnded.Reason.TOKEN_ENDED);
                 }
-                return new Result.NotFound();
+                yield new Result.NotFound();
             }
-        }
+        };
     }
 
     /** Null if the author is muted or banned. */
