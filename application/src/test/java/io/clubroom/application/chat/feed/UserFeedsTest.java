@@ -41,7 +41,7 @@ class UserFeedsTest {
     private static DescribedRoom described(RoomId id) {
         Room room = new Room(id, new RoomName("Room"), RoomKind.PRIVATE, Instant.EPOCH);
         return new DescribedRoom(
-                new UserId(new UUID(0, 1)), new RoomSummary(room, 2, new Rooms.Reached(Instant.EPOCH, 0, 0)), null);
+                new UserId(new UUID(0, 1)), new RoomSummary(room, 2, new Rooms.Reached(Instant.EPOCH, 0, 0)), null, null);
     }
 
     private List<FeedEffect> handle(FeedInput... inputs) {
