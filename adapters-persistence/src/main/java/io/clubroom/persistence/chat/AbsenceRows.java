@@ -90,7 +90,7 @@ interface AbsenceRows extends GenericRepository<RoomRow, String> {
         FROM chat_presence present JOIN users ON users.id = present.user_id
         WHERE present.noted_at <= :before
         ORDER BY present.noted_at LIMIT 1
-        FOR NO KEY UPDATE OF present SKIP LOCKED FOR KEY SHARE OF users SKIP LOCKED\
+        FOR UPDATE OF present SKIP LOCKED FOR KEY SHARE OF users SKIP LOCKED\
         """)
     Optional<AbsenceRow> lockNext(Instant before);
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 interface SanctionRows extends GenericRepository<RoomRow, String> {
     /** The same lock as that of {@code chat_append_new}. */
     @OnTable("chat_rooms")
-    @Query("SELECT id FROM chat_rooms WHERE id = :room FOR NO KEY UPDATE")
+    @Query("SELECT id FROM chat_rooms WHERE id = :room FOR UPDATE")
     Optional<String> lockRoom(String room);
 
     @OnTable(value = "chat_rooms", operation = "UPDATE")

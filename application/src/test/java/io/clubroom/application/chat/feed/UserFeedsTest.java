@@ -149,7 +149,7 @@ class UserFeedsTest {
                         new FeedEffect.SendRemoved(johnsPhone, A, Departure.BANNED),
                         new FeedEffect.SendRemoved(john, B, Departure.LEFT),
                         new FeedEffect.SendRemoved(johnsPhone, B, Departure.LEFT));
-        assertThat(handle(activity(3, A, 7, john, mary), new FeedInput.RoomLoaded(4, described(B))))
+        assertThat(handle(activity(4, A, 7, john, mary), new FeedInput.RoomLoaded(3, described(B))))
                 .containsExactly(new FeedEffect.SendActivity(mary, A, 7, 7, COUNTS));
         assertThat(handle(at(9_000), new FeedInput.Reached(B), new FeedInput.Reached(A)))
                 .containsExactly(new FeedEffect.LoadActivity(5, Map.of(A, List.of(mary.user()))));
