@@ -22,7 +22,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,8 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What protocol 2 adds, and that clients of protocol 1 do not notice. */
 final class SecondProtocolTest {
-    private static final String UNTIL = "until the engine delivers other changes than messages";
-
     private static final TestNode.World WORLD = new TestNode.World();
     private static TestNode node;
 
@@ -104,7 +101,6 @@ final class SecondProtocolTest {
     }
 
     @Test
-    @Disabled(UNTIL)
     void a_client_asks_for_a_protocol_when_it_enters_a_room_and_speaks_it_in_all_rooms() {
         String other = "other-" + UUID.randomUUID();
         WORLD.rooms.add(RoomsContract.room(other));
@@ -152,7 +148,6 @@ final class SecondProtocolTest {
     // Protocol 1
 
     @Test
-    @Disabled(UNTIL)
     void clients_of_protocol_1_hear_of_messages_only() {
         try (Client first = Client.in(node, TestNode.token(john), room);
                 Client second = in(anna)) {
@@ -177,7 +172,6 @@ final class SecondProtocolTest {
     }
 
     @Test
-    @Disabled(UNTIL)
     void a_replay_of_protocol_1_shows_texts_as_they_are_now() {
         try (Client client = in(john)) {
             client.say(room, "one", null);
@@ -202,7 +196,6 @@ final class SecondProtocolTest {
     // Protocol 2
 
     @Test
-    @Disabled(UNTIL)
     void everybody_gets_the_changes_and_the_connection_that_made_one_its_client_message_id() {
         try (Client author = in(john);
                 Client other = in(anna);
@@ -249,7 +242,6 @@ final class SecondProtocolTest {
     }
 
     @Test
-    @Disabled(UNTIL)
     void a_reaction_tells_who_reacts_and_how_many_do() {
         try (Client client = in(john)) {
             client.say(room, "Hello", null);
@@ -274,7 +266,6 @@ final class SecondProtocolTest {
     }
 
     @Test
-    @Disabled(UNTIL)
     void what_changes_nothing_is_told_to_its_sender_alone_and_takes_no_number() {
         try (Client author = in(john);
                 Client other = in(anna)) {
@@ -299,7 +290,6 @@ final class SecondProtocolTest {
     }
 
     @Test
-    @Disabled(UNTIL)
     void a_repeat_is_answered_with_what_is_stored() {
         try (Client author = in(john);
                 Client second = in(john)) {
@@ -330,7 +320,6 @@ final class SecondProtocolTest {
     }
 
     @Test
-    @Disabled(UNTIL)
     void a_reply_shows_what_it_answers() {
         try (Client client = in(john)) {
             client.say(room, "Hello", null);
@@ -402,7 +391,6 @@ final class SecondProtocolTest {
     }
 
     @Test
-    @Disabled(UNTIL)
     void who_returns_gets_all_changes_that_were_missed_as_they_are_now() {
         Object message;
         try (Client client = in(john)) {
@@ -443,7 +431,6 @@ final class SecondProtocolTest {
     }
 
     @Test
-    @Disabled(UNTIL)
     void changes_that_no_longer_exist_are_a_gap() {
         try (Client client = signedIn(john)) {
             client.send(frame("connect", "\"after_change\":7", null));
@@ -457,7 +444,6 @@ final class SecondProtocolTest {
     }
 
     @Test
-    @Disabled(UNTIL)
     void a_change_that_was_made_without_a_connection_is_delivered() {
         try (Client client = in(john)) {
             client.say(room, "Hello", null);
@@ -521,9 +507,9 @@ final class SecondProtocolTest {
                             "type", "reported", "room_id", room, "message_id", message, "client_message_id", "r1"));
             assertThat(reporter.expect("reported").fields())
                     .isEqualTo(Map.of("type", "reported", "room_id", room, "message_id", message));
-            assertThat(reports()).singleElement().matches(report -> report.reason()
-                    .value()
-                    .equals("Spam"));
+            assertThat(reports())
+                    .singleElement()
+                    .matches(report -> report.reason().value().equals("Spam"));
             author.send("{\"type\":\"ping\"}");
             author.expect("pong");
         }
@@ -571,8 +557,7 @@ final class SecondProtocolTest {
             // What users may is read in the order of their frames.
             other.send("{\"type\":\"typing\",\"room_id\":\"" + room + "\"}");
             muted.await("typing");
-            WORLD.transactions.run(
-                    () -> WORLD.sanctions.lift(new RoomId(room), john.id(), Sanction.Kind.MUTE, now));
+            WORLD.transactions.run(() -> WORLD.sanctions.lift(new RoomId(room), john.id(), Sanction.Kind.MUTE, now));
             other.say(room, "between", null);
             other.expect("message");
             muted.send("{\"type\":\"typing\",\"room_id\":\"" + room + "\"}");

@@ -11,10 +11,10 @@ import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
-import io.clubroom.domain.password.Password;
 import io.clubroom.domain.chat.moderation.ModerationLog;
 import io.clubroom.domain.chat.moderation.Reason;
 import io.clubroom.domain.chat.moderation.Sanction;
+import io.clubroom.domain.password.Password;
 import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.FullName;
 import io.clubroom.domain.user.Role;
@@ -102,19 +102,11 @@ class EndedActorTest {
                         CELLAR,
                         Sanction.Kind.MUTE,
                         () -> new SetSanction.Command(somebody.id(), null, new Reason("Insults")))),
-        LIFTED_MUTE(
-                Role.ADMIN,
-                (club, actor, self, somebody) -> {
-                    club.transactions.run(() -> club.sanctions.set(new Sanction(
-                            CELLAR,
-                            somebody.id(),
-                            Sanction.Kind.MUTE,
-                            null,
-                            new Reason("Insults"),
-                            self.id(),
-                            Club.NOW)));
-                    return club.liftSanction.lift(actor, CELLAR, Sanction.Kind.MUTE, somebody::id);
-                });
+        LIFTED_MUTE(Role.ADMIN, (club, actor, self, somebody) -> {
+            club.transactions.run(() -> club.sanctions.set(new Sanction(
+                    CELLAR, somebody.id(), Sanction.Kind.MUTE, null, new Reason("Insults"), self.id(), Club.NOW)));
+            return club.liftSanction.lift(actor, CELLAR, Sanction.Kind.MUTE, somebody::id);
+        });
 
         final Role role;
         final UseCase useCase;
@@ -144,7 +136,8 @@ class EndedActorTest {
 
     private Stored stored() {
         return new Stored(
-                club.directory.list(UserFilter.ALL, UserOrder.NEWEST_FIRST, null, 100), club.publicRooms(),
+                club.directory.list(UserFilter.ALL, UserOrder.NEWEST_FIRST, null, 100),
+                club.publicRooms(),
                 List.copyOf(club.moderationLog));
     }
 

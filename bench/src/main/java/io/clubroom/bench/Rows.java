@@ -52,9 +52,18 @@ final class Rows {
     }
 
     /** The rows that read only the users who chat. */
-    static final Set<String> CHAT_ONLY =
-            Set.of("chat", "fanout", "stalled", "rooms", "hundred", "join", "return", "recovery", "download", "upload",
-                    "search");
+    static final Set<String> CHAT_ONLY = Set.of(
+            "chat",
+            "fanout",
+            "stalled",
+            "rooms",
+            "hundred",
+            "join",
+            "return",
+            "recovery",
+            "download",
+            "upload",
+            "search");
 
     private static final int CONNECTIONS = 64;
     private static final int PATHS = 4_096;

@@ -71,7 +71,9 @@ final class ContextProperties {
         properties.put("datasources.default.password", url.password() == null ? "" : url.password());
         properties.put("datasources.default.dialect", "POSTGRES");
         properties.put("datasources.default.driver-class-name", "org.postgresql.Driver");
-        properties.put("datasources.default.maximum-pool-size", connections + MailSenders.CONNECTIONS + SearchIndexing.CONNECTIONS);
+        properties.put(
+                "datasources.default.maximum-pool-size",
+                connections + MailSenders.CONNECTIONS + SearchIndexing.CONNECTIONS);
         properties.put("flyway.datasources.default.enabled", true);
     }
 }

@@ -23,7 +23,6 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,7 +192,6 @@ class ChatTest {
     }
 
     @Test
-    @Disabled("until the engine delivers other changes than messages")
     void the_changes_of_a_room_are_the_frames_of_the_chat() {
         String room = room("gallery");
         String messages = "/api/chat/rooms/" + room + "/messages";

@@ -127,7 +127,17 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
     ClientConnection newConnection(
             Channel channel, @Nullable String token, @Nullable Integer protocol, Duration firstPing) {
         return new ClientConnection(
-                this, settings, authentication, reporting, typingRights, dispatcher, metrics, channel, token, protocol, firstPing);
+                this,
+                settings,
+                authentication,
+                reporting,
+                typingRights,
+                dispatcher,
+                metrics,
+                channel,
+                token,
+                protocol,
+                firstPing);
     }
 
     /** Counts a connection of the user; false if there are too many. */

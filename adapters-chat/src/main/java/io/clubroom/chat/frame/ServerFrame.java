@@ -74,9 +74,7 @@ public sealed interface ServerFrame {
      * @param clientMessageId of the frame that it answers, null if it had none
      */
     record Reported(
-            RoomId room,
-            MessageId message,
-            @Nullable ClientMessageId clientMessageId) implements ServerFrame {}
+            RoomId room, MessageId message, @Nullable ClientMessageId clientMessageId) implements ServerFrame {}
 
     record Pong() implements ServerFrame {}
 

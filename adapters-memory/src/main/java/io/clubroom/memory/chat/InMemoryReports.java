@@ -48,8 +48,9 @@ public final class InMemoryReports implements Reports {
     public Report add(Report report) {
         return transactions.call(() -> {
             Optional<Report> earlier = reports.values()
-                    .filter(other -> other.message().id().equals(report.message().id())
-                            && other.reportedBy().equals(report.reportedBy()))
+                    .filter(other ->
+                            other.message().id().equals(report.message().id())
+                                    && other.reportedBy().equals(report.reportedBy()))
                     .findFirst();
             if (earlier.isEmpty()) {
                 reports.set(report.id(), report);
@@ -65,10 +66,7 @@ public final class InMemoryReports implements Reports {
 
     @Override
     public List<Report> list(
-            @Nullable UserId moderator,
-            @Nullable ReportStatus status,
-            @Nullable Position after,
-            int limit) {
+            @Nullable UserId moderator, @Nullable ReportStatus status, @Nullable Position after, int limit) {
         return transactions.call(() -> reports.values()
                 .filter(report -> moderator == null || isModerator(moderator, report.room()))
                 .filter(report -> status == null || report.status() == status)
@@ -146,9 +144,7 @@ public final class InMemoryReports implements Reports {
 
     private @Nullable ReplyPreview replyTo(RoomId room, @Nullable ReplyPreview before) {
         MessageId id = before == null ? null : before.id();
-        return id == null
-                ? null
-                : messages.find(room, id).map(ReplyPreview::of).orElse(null);
+        return id == null ? null : messages.find(room, id).map(ReplyPreview::of).orElse(null);
     }
 
     private static Position position(Report report) {

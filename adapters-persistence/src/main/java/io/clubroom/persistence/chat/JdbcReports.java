@@ -57,10 +57,7 @@ public final class JdbcReports implements Reports {
 
     @Override
     public List<Report> list(
-            @Nullable UserId moderator,
-            @Nullable ReportStatus status,
-            @Nullable Position after,
-            int limit) {
+            @Nullable UserId moderator, @Nullable ReportStatus status, @Nullable Position after, int limit) {
         return complete(statements.list(moderator, status, after == null ? START : after, limit));
     }
 

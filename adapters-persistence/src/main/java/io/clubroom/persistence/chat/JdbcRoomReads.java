@@ -41,8 +41,7 @@ public final class JdbcRoomReads implements RoomReads {
         Map<RoomId, Activity> activity = new HashMap<>();
         if (!ids.isEmpty()) {
             for (ActivityRow row : rows.activity(ids.toArray(String[]::new), users.toArray(String[]::new))) {
-                activity.computeIfAbsent(
-                                new RoomId(row.roomId()), _ -> new Activity(row.toReached(), new HashMap<>()))
+                activity.computeIfAbsent(new RoomId(row.roomId()), _ -> new Activity(row.toReached(), new HashMap<>()))
                         .members()
                         .put(new UserId(row.userId()), row.toCounts());
             }

@@ -41,10 +41,7 @@ class ReportStatements {
      *
      * @param report its message without attachments and the preview of the message that it replies to
      */
-    record Row(
-            Report report,
-            boolean hasFiles,
-            @Nullable MessageId replyTo) {}
+    record Row(Report report, boolean hasFiles, @Nullable MessageId replyTo) {}
 
     private static final String INSERT = """
         INSERT INTO chat_reports (id, room_id, message_id, seq, author_id, sender_name, content, sent_at, edited_at, mentions,
@@ -85,7 +82,8 @@ class ReportStatements {
                 statement.setObject(3, message.id().value());
                 statement.setLong(4, message.seq());
                 statement.setObject(
-                        5, message.author() == null ? null : message.author().id().value());
+                        5,
+                        message.author() == null ? null : message.author().id().value());
                 statement.setString(
                         6,
                         message.originalName() == null
@@ -119,8 +117,7 @@ class ReportStatements {
         return select("WHERE r.message_id = ? AND r.reported_by = ?", message.value(), reportedBy.value());
     }
 
-    List<Row> list(
-            @Nullable UserId moderator, @Nullable ReportStatus status, Position after, int limit) {
+    List<Row> list(@Nullable UserId moderator, @Nullable ReportStatus status, Position after, int limit) {
         StringBuilder where = new StringBuilder("WHERE (r.created_at, r.id) < (?, ?)");
         List<Object> values = new ArrayList<>();
         values.add(Timestamp.from(after.createdAt()));
@@ -148,8 +145,7 @@ class ReportStatements {
                 """)) {
                 statement.setString(1, resolution.action().text());
                 statement.setString(
-                        2,
-                        resolution.note() == null ? null : resolution.note().value());
+                        2, resolution.note() == null ? null : resolution.note().value());
                 statement.setObject(
                         3, resolution.by() == null ? null : resolution.by().value());
                 statement.setTimestamp(4, Timestamp.from(resolution.at()));

@@ -29,14 +29,7 @@ interface SanctionRows extends GenericRepository<RoomRow, String> {
         ON CONFLICT (room_id, user_id, kind) DO UPDATE
             SET until = excluded.until, reason = excluded.reason, set_by = excluded.set_by, created_at = excluded.created_at\
         """)
-    int set(
-            String room,
-            UUID user,
-            String kind,
-            @Nullable Instant until,
-            String reason,
-            UUID setBy,
-            Instant createdAt);
+    int set(String room, UUID user, String kind, @Nullable Instant until, String reason, UUID setBy, Instant createdAt);
 
     @Query("""
         DELETE FROM chat_sanctions

@@ -36,7 +36,8 @@ public record ReportBody(
         @Schema(
                 allowableValues = {"dismiss", "delete", "mute", "ban"},
                 nullable = true)
-        @Nullable String action,
+        @Nullable
+        String action,
 
         @Nullable String note,
         @Nullable UUID resolvedBy) {

@@ -62,8 +62,7 @@ final class ReportController {
     private final InstantSource clock;
     private final ErrorResponses errors;
 
-    ReportController(
-            ListReports listReports, ResolveReport resolveReport, InstantSource clock, ErrorResponses errors) {
+    ReportController(ListReports listReports, ResolveReport resolveReport, InstantSource clock, ErrorResponses errors) {
         this.listReports = listReports;
         this.resolveReport = resolveReport;
         this.clock = clock;

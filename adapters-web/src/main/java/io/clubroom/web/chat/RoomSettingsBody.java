@@ -14,5 +14,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
     """)
 @Serdeable.Serializable
 public record RoomSettingsBody(
-        @JsonProperty("notify") @Schema(name = "notify", allowableValues = {"all", "mentions", "none"})
+        @JsonProperty("notify")
+        @Schema(
+                name = "notify",
+                allowableValues = {"all", "mentions", "none"})
         String level) {}

@@ -28,12 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record SanctionBody(
-        String roomId,
-        UUID userId,
-        @Nullable Instant until,
-        String reason,
-        UUID setBy,
-        Instant createdAt) {
+        String roomId, UUID userId, @Nullable Instant until, String reason, UUID setBy, Instant createdAt) {
     static SanctionBody of(Sanction sanction) {
         return new SanctionBody(
                 sanction.room().value(),

@@ -47,8 +47,7 @@ final class SanctionController {
     private final InstantSource clock;
     private final ErrorResponses errors;
 
-    SanctionController(
-            SetSanction setSanction, LiftSanction liftSanction, InstantSource clock, ErrorResponses errors) {
+    SanctionController(SetSanction setSanction, LiftSanction liftSanction, InstantSource clock, ErrorResponses errors) {
         this.setSanction = setSanction;
         this.liftSanction = liftSanction;
         this.clock = clock;

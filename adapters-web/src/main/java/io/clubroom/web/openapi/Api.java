@@ -40,9 +40,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
                     name = "Chat",
                     description = "Rooms and their messages. Messages are sent over WebSocket, in frames that"
                             + " [the AsyncAPI document](/asyncapi.yaml) describes."),
-            @Tag(
-                    name = "Moderation",
-                    description = "Mutes and bans in rooms, and reports of messages."),
+            @Tag(name = "Moderation", description = "Mutes and bans in rooms, and reports of messages."),
             @Tag(name = "Files", description = "Files that users send: attachments of messages."),
             @Tag(
                     name = "Uploads",

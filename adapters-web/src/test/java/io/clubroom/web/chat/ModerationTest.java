@@ -220,8 +220,8 @@ class ModerationTest {
     void a_report_is_resolved_once() {
         String report = report(owner, say(member), "Rude").text("id");
 
-        Reply resolved =
-                resolve(server.admin(), report, "{\"action\":\"mute\",\"until\":\"" + UNTIL + "\",\"note\":\" Enough \"}");
+        Reply resolved = resolve(
+                server.admin(), report, "{\"action\":\"mute\",\"until\":\"" + UNTIL + "\",\"note\":\" Enough \"}");
 
         assertThat(resolved.status()).isEqualTo(200);
         assertThat(resolved.text("status")).isEqualTo("resolved");

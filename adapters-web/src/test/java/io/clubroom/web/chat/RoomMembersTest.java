@@ -76,7 +76,16 @@ class RoomMembersTest {
         assertThat(made.header("Location")).isEqualTo(ROOMS + "/" + made.text("id"));
         assertThat(fields(made.json()))
                 .contains(
-                        "id", "name", "created_at", "kind", "member_count", "last_seq", "last_change", "last_message", "muted", "muted_until");
+                        "id",
+                        "name",
+                        "created_at",
+                        "kind",
+                        "member_count",
+                        "last_seq",
+                        "last_change",
+                        "last_message",
+                        "muted",
+                        "muted_until");
         assertThat(made.text("kind")).isEqualTo("private");
         assertThat(made.json().get("member_count").getIntValue()).isEqualTo(2);
         assertThat(made.json().get("last_message").isNull()).isTrue();

@@ -13,4 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param mute of the reader; null unless the reader is muted there at present
  */
 public record DescribedRoom(
-        UserId reader, RoomSummary summary, @Nullable Message lastMessage, @Nullable Mute mute) {}
+        UserId reader,
+        RoomSummary summary,
+        @Nullable Message lastMessage,
+        @Nullable Mute mute) {}

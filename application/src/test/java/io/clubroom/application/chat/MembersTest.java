@@ -335,8 +335,7 @@ class MembersTest {
         remove.remove(Club.as(owner), room, owner::id);
         assertThat(told.deleted).containsExactly(room);
         RoomId alone = Chats.privateRoom(club, owner);
-        club.transactions.run(
-                () -> new HandOverRooms(club.rooms, club.roomMembers, told).handOver(owner.id()));
+        club.transactions.run(() -> new HandOverRooms(club.rooms, club.roomMembers, told).handOver(owner.id()));
         assertThat(told.deleted).containsExactly(room, alone);
     }
 

@@ -81,8 +81,7 @@ public final class ChangeRules {
     public static Decision delete(
             ChangeDraft.Deletion draft, @Nullable Message message, @Nullable RoomStanding standing) {
         boolean isAllowed = draft.onReport() || (message != null && message.isBy(draft.sender()));
-        ChangeRefusal refused =
-                draft.onReport() ? null : refusal(RoomAccess.decide(standing, RoomAction.DELETE_OWN));
+        ChangeRefusal refused = draft.onReport() ? null : refusal(RoomAccess.decide(standing, RoomAction.DELETE_OWN));
         if (refused == null && message == null) {
             refused = ChangeRefusal.NO_SUCH_MESSAGE;
         }

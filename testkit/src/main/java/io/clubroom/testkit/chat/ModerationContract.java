@@ -296,8 +296,7 @@ public interface ModerationContract {
                 new ChangeDraft.Deletion(room, message.id(), outsider.id(), 0, null, NOW.plusSeconds(1));
 
         assertThat(append(without)).isEqualTo(new Outcome.Refused(ChangeRefusal.NO_SUCH_ROOM));
-        assertThat(append(deletion))
-                .isEqualTo(new Outcome.Stored(new RoomChange.Deleted(2, message.deleted())));
+        assertThat(append(deletion)).isEqualTo(new Outcome.Stored(new RoomChange.Deleted(2, message.deleted())));
         assertThat(append(deletion)).isInstanceOf(Outcome.Unchanged.class);
     }
 
@@ -370,9 +369,7 @@ public interface ModerationContract {
         append(edit(message, author, "harmless"));
         append(new ChangeDraft.Deletion(room, message.id(), author.id(), 0, null, NOW.plusSeconds(80)));
 
-        assertThat(messages().find(room, message.id()))
-                .map(Message::text)
-                .contains(new MessageText(""));
+        assertThat(messages().find(room, message.id())).map(Message::text).contains(new MessageText(""));
         assertThat(reports().find(report.id())).contains(report);
         assertThat(reports().list(null, null, null, 10)).containsExactly(report);
     }
@@ -388,7 +385,8 @@ public interface ModerationContract {
 
         Message shown = reports().find(report.id()).orElseThrow().message();
         assertThat(shown.state().replyTo())
-                .matches(reply -> reply != null && reply.deleted() && reply.content().isEmpty());
+                .matches(reply ->
+                        reply != null && reply.deleted() && reply.content().isEmpty());
     }
 
     @Test
@@ -498,7 +496,10 @@ public interface ModerationContract {
         assertThat(left.message().text()).isEqualTo(report.message().text());
         assertThat(left.message().attachments()).isEmpty();
         assertThat(left.message().state().mentions()).isEmpty();
-        assertThat(left.resolution()).isNotNull().extracting(ReportResolution::by).isNull();
+        assertThat(left.resolution())
+                .isNotNull()
+                .extracting(ReportResolution::by)
+                .isNull();
     }
 
     @Test

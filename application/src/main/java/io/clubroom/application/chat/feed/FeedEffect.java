@@ -21,8 +21,7 @@ public sealed interface FeedEffect {
     record LoadRoom(long load, Actor.SignedIn reader, RoomId room) implements FeedEffect {}
 
     /** Tells a connection where a room ends, unless it is in the room. */
-    record SendActivity(
-            FeedSubscriber subscriber, RoomId room, long lastSeq, long lastChange, RoomReads.Counts counts)
+    record SendActivity(FeedSubscriber subscriber, RoomId room, long lastSeq, long lastChange, RoomReads.Counts counts)
             implements FeedEffect {}
 
     record SendAdded(FeedSubscriber subscriber, DescribedRoom room) implements FeedEffect {}

@@ -49,6 +49,7 @@ public final class UserFeeds {
         final Set<UserId> users = new LinkedHashSet<>();
         /** Those of the users who must be told. */
         final Set<UserId> untold = new LinkedHashSet<>();
+
         long toldAt;
         boolean wasTold;
         boolean loading;
@@ -265,7 +266,10 @@ public final class UserFeeds {
                 rooms.forEach((id, users) -> {
                     Followed room = followed.get(id);
                     if (room != null) {
-                        change(id, room, users.stream().filter(room.users::contains).toList());
+                        change(
+                                id,
+                                room,
+                                users.stream().filter(room.users::contains).toList());
                     }
                 });
             }
@@ -293,8 +297,7 @@ public final class UserFeeds {
                 continue;
             }
             Actor.SignedIn reader = feed.subscribers.iterator().next().actor();
-            effects.add(new FeedEffect.LoadRoom(
-                    begin(new Load.Added(next.user(), next.room())), reader, next.room()));
+            effects.add(new FeedEffect.LoadRoom(begin(new Load.Added(next.user(), next.room())), reader, next.room()));
         }
         while (running(Load.Ends.class) < MAX_LOADS) {
             Map<RoomId, List<UserId>> due = due();

@@ -39,8 +39,8 @@ public final class ListReports {
         }
         Query query = asked.get();
         // One extra report tells whether there is a next page.
-        List<Report> found = reports.list(
-                actor.isAdmin() ? null : moderator.id(), query.status(), query.after(), query.limit() + 1);
+        List<Report> found =
+                reports.list(actor.isAdmin() ? null : moderator.id(), query.status(), query.after(), query.limit() + 1);
         boolean more = found.size() > query.limit();
         return new Result.Page(more ? found.subList(0, query.limit()) : found, more);
     }

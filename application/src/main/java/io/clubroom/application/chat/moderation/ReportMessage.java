@@ -87,8 +87,7 @@ public final class ReportMessage {
         if (message.state().deleted()) {
             return new Result.MessageDeleted();
         }
-        Report report =
-                Report.of(new ReportId(ids.get()), message, command.reason(), reporter.id(), clock.instant());
+        Report report = Report.of(new ReportId(ids.get()), message, command.reason(), reporter.id(), clock.instant());
         Report stored = reports.add(report);
         return stored.id().equals(report.id()) ? new Result.Reported(stored) : new Result.Repeated(stored);
     }

@@ -151,13 +151,12 @@ public final class ResolveReport {
             return new Result.AlreadyResolved();
         }
         Instant now = clock.instant();
-        Result failure =
-                switch (command.action()) {
-                    case DISMISS -> null;
-                    case DELETE -> delete(actor, report, command, now);
-                    case MUTE -> sanction(actor, report, command, Sanction.Kind.MUTE, standing.kind(), role, now);
-                    case BAN -> sanction(actor, report, command, Sanction.Kind.BAN, standing.kind(), role, now);
-                };
+        Result failure = switch (command.action()) {
+            case DISMISS -> null;
+            case DELETE -> delete(actor, report, command, now);
+            case MUTE -> sanction(actor, report, command, Sanction.Kind.MUTE, standing.kind(), role, now);
+            case BAN -> sanction(actor, report, command, Sanction.Kind.BAN, standing.kind(), role, now);
+        };
         if (failure != null) {
             return failure;
         }

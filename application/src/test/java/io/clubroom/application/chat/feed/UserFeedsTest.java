@@ -41,7 +41,10 @@ class UserFeedsTest {
     private static DescribedRoom described(RoomId id) {
         Room room = new Room(id, new RoomName("Room"), RoomKind.PRIVATE, Instant.EPOCH);
         return new DescribedRoom(
-                new UserId(new UUID(0, 1)), new RoomSummary(room, 2, new Rooms.Reached(Instant.EPOCH, 0, 0)), null, null);
+                new UserId(new UUID(0, 1)),
+                new RoomSummary(room, 2, new Rooms.Reached(Instant.EPOCH, 0, 0)),
+                null,
+                null);
     }
 
     private List<FeedEffect> handle(FeedInput... inputs) {
@@ -127,11 +130,14 @@ class UserFeedsTest {
     void tells_who_has_joined_a_room_and_follows_it() {
         connected();
 
-        assertThat(handle(new FeedInput.MemberAdded(B, john.user()), new FeedInput.MemberAdded(B, new UserId(new UUID(0, 9)))))
+        assertThat(handle(
+                        new FeedInput.MemberAdded(B, john.user()),
+                        new FeedInput.MemberAdded(B, new UserId(new UUID(0, 9)))))
                 .containsExactly(new FeedEffect.LoadRoom(3, john.actor(), B));
         assertThat(handle(new FeedInput.RoomLoaded(3, described(B))))
                 .containsExactly(
-                        new FeedEffect.SendAdded(john, described(B)), new FeedEffect.SendAdded(johnsPhone, described(B)));
+                        new FeedEffect.SendAdded(john, described(B)),
+                        new FeedEffect.SendAdded(johnsPhone, described(B)));
         assertThat(handle(at(1), new FeedInput.Reached(B)))
                 .containsExactly(new FeedEffect.LoadActivity(4, Map.of(B, List.of(john.user()))));
     }
@@ -189,8 +195,7 @@ class UserFeedsTest {
         handle(new FeedInput.RoomsLoaded(2, Map.of(john.user(), List.of(A))));
         assertThat(handle(at(5_000), new FeedInput.Reached(A))).hasSize(1);
         assertThat(handle(new FeedInput.LoadFailed(3))).isEmpty();
-        assertThat(handle(at(6_000)))
-                .containsExactly(new FeedEffect.LoadActivity(4, Map.of(A, List.of(john.user()))));
+        assertThat(handle(at(6_000))).containsExactly(new FeedEffect.LoadActivity(4, Map.of(A, List.of(john.user()))));
     }
 
     @Test

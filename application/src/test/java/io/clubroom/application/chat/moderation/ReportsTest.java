@@ -50,14 +50,13 @@ class ReportsTest {
     private final RoomId room = Chats.privateRoom(club, owner, moderator, author, reporter);
 
     ReportsTest() {
-        club.setRoomRole.set(
-                Club.as(owner), room, () -> new SetRoomRole.Command(moderator.id(), RoomRole.MODERATOR));
+        club.setRoomRole.set(Club.as(owner), room, () -> new SetRoomRole.Command(moderator.id(), RoomRole.MODERATOR));
     }
 
     private Message say(RoomId where, User user) {
         Outcome outcome = club.changeMessages
-                .change(List.of(new ChangeMessages.Post(
-                        Actor.SignedIn.of(user), where, MessageText.of("Buy now"), null)))
+                .change(List.of(
+                        new ChangeMessages.Post(Actor.SignedIn.of(user), where, MessageText.of("Buy now"), null)))
                 .outcomes()
                 .getFirst();
         return ((RoomChange.Posted) ((Outcome.Stored) outcome).change()).message();
@@ -68,7 +67,9 @@ class ReportsTest {
     }
 
     private Report reported(RoomId where, User by) {
-        return ((ReportMessage.Result.Reported) report(reporter, where, say(where, by).id())).report();
+        return ((ReportMessage.Result.Reported)
+                        report(reporter, where, say(where, by).id()))
+                .report();
     }
 
     private ResolveReport.Result resolve(User by, Report report, ReportAction action) {
@@ -130,8 +131,7 @@ class ReportsTest {
                     }))
                     .isEqualTo(new ReportMessage.Result.RoomNotFound());
         }
-        assertThat(club.reportMessage.report(
-                        Actor.ANONYMOUS, room, () -> new ReportMessage.Command(message, SPAM)))
+        assertThat(club.reportMessage.report(Actor.ANONYMOUS, room, () -> new ReportMessage.Command(message, SPAM)))
                 .isEqualTo(new ReportMessage.Result.NotSignedIn());
     }
 
@@ -162,8 +162,7 @@ class ReportsTest {
                 .matches(result -> result instanceof ListReports.Result.Page(List<Report> page, boolean more)
                         && page.size() == 1
                         && more);
-        assertThat(club.listReports.list(
-                        Club.as(admin), () -> new ListReports.Query(ReportStatus.OPEN, null, 2)))
+        assertThat(club.listReports.list(Club.as(admin), () -> new ListReports.Query(ReportStatus.OPEN, null, 2)))
                 .matches(result -> result instanceof ListReports.Result.Page(List<Report> page, boolean more)
                         && page.size() == 2
                         && !more);
@@ -176,16 +175,15 @@ class ReportsTest {
         Report report = reported(room, author);
         Reason note = new Reason("Fine");
 
-        ResolveReport.Result result = resolve(
-                moderator, report.id(), () -> new ResolveReport.Command(ReportAction.DISMISS, null, note));
+        ResolveReport.Result result =
+                resolve(moderator, report.id(), () -> new ResolveReport.Command(ReportAction.DISMISS, null, note));
 
-        Report resolved = report.resolved(
-                new ReportResolution(ReportAction.DISMISS, note, moderator.id(), club.clock.instant()));
+        Report resolved =
+                report.resolved(new ReportResolution(ReportAction.DISMISS, note, moderator.id(), club.clock.instant()));
         assertThat(result).isEqualTo(new ResolveReport.Result.Resolved(resolved));
         assertThat(stored(report)).isEqualTo(resolved);
         for (User again : List.of(moderator, owner, admin)) {
-            assertThat(resolve(again, report, ReportAction.BAN))
-                    .isEqualTo(new ResolveReport.Result.AlreadyResolved());
+            assertThat(resolve(again, report, ReportAction.BAN)).isEqualTo(new ResolveReport.Result.AlreadyResolved());
         }
         assertThat(stored(report)).isEqualTo(resolved);
         assertThat(club.moderationLog).isEmpty();

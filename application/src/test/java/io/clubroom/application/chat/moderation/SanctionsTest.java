@@ -66,8 +66,7 @@ class SanctionsTest {
 
     private Outcome say(RoomId where, User user) {
         return club.changeMessages
-                .change(List.of(new ChangeMessages.Post(
-                        Actor.SignedIn.of(user), where, MessageText.of("hello"), null)))
+                .change(List.of(new ChangeMessages.Post(Actor.SignedIn.of(user), where, MessageText.of("hello"), null)))
                 .outcomes()
                 .getFirst();
     }
@@ -150,7 +149,9 @@ class SanctionsTest {
             assertThat(lift(pair.getFirst(), kind, pair.getLast()))
                     .isEqualTo(new LiftSanction.Result.Refused(RoomVerdict.FORBIDDEN));
         }
-        assertThat(club.roomMembers.list(room, null, 10)).extracting(Member::user).hasSize(6);
+        assertThat(club.roomMembers.list(room, null, 10))
+                .extracting(Member::user)
+                .hasSize(6);
         assertThat(club.moderationLog).isEmpty();
         assertThat(set(owner, kind, moderator, null)).isInstanceOf(SetSanction.Result.Done.class);
     }
@@ -166,11 +167,9 @@ class SanctionsTest {
                         throw new AssertionError("the request must not be read");
                     }))
                     .isEqualTo(refused(RoomVerdict.NOT_FOUND));
-            assertThat(lift(outsider, kind, member))
-                    .isEqualTo(new LiftSanction.Result.Refused(RoomVerdict.NOT_FOUND));
+            assertThat(lift(outsider, kind, member)).isEqualTo(new LiftSanction.Result.Refused(RoomVerdict.NOT_FOUND));
         }
-        assertThat(set(Actor.ANONYMOUS, room, kind, member.id(), null))
-                .isEqualTo(new SetSanction.Result.NotSignedIn());
+        assertThat(set(Actor.ANONYMOUS, room, kind, member.id(), null)).isEqualTo(new SetSanction.Result.NotSignedIn());
         assertThat(club.liftSanction.lift(Actor.ANONYMOUS, room, kind, member::id))
                 .isEqualTo(new LiftSanction.Result.NotSignedIn());
     }
@@ -239,7 +238,6 @@ class SanctionsTest {
     }
 
     private void delete(Message message, User by) {
-        club.changeMessages.change(
-                List.of(new ChangeMessages.Delete(Actor.SignedIn.of(by), room, message.id(), null)));
+        club.changeMessages.change(List.of(new ChangeMessages.Delete(Actor.SignedIn.of(by), room, message.id(), null)));
     }
 }

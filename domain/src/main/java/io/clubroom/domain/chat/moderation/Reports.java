@@ -32,11 +32,7 @@ public interface Reports {
      * @param status null for any
      * @param after null begins at the newest
      */
-    List<Report> list(
-            @Nullable UserId moderator,
-            @Nullable ReportStatus status,
-            @Nullable Position after,
-            int limit);
+    List<Report> list(@Nullable UserId moderator, @Nullable ReportStatus status, @Nullable Position after, int limit);
 
     /** Whether the user is owner or moderator of any room. */
     boolean isModerator(UserId user);

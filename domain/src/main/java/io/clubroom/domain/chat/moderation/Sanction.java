@@ -13,13 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt in microseconds, the precision of the store
  */
 public record Sanction(
-        RoomId room,
-        UserId user,
-        Kind kind,
-        @Nullable Instant until,
-        Reason reason,
-        UserId setBy,
-        Instant createdAt) {
+        RoomId room, UserId user, Kind kind, @Nullable Instant until, Reason reason, UserId setBy, Instant createdAt) {
     public enum Kind {
         /** The user can't write. */
         MUTE,
