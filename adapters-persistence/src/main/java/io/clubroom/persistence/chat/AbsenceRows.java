@@ -73,7 +73,7 @@ interface AbsenceRows extends GenericRepository<RoomRow, String> {
             noted_at = CASE WHEN array_remove(nodes, CAST(:node AS uuid)) = '{}'
                             THEN greatest(seen_at, CAST(:at AS timestamptz)) END
         WHERE user_id = ANY (ARRAY(SELECT user_id FROM chat_presence WHERE CAST(:node AS uuid) = ANY (nodes)
-                                   ORDER BY user_id LIMIT :limit FOR UPDATE))\
+                                   ORDER BY user_id LIMIT :limit FOR NO KEY UPDATE))\
         """)
     int end(UUID node, Instant at, int limit);
 

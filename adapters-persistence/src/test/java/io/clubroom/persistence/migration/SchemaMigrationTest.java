@@ -287,8 +287,11 @@ class SchemaMigrationTest {
         assertThat(Sql.value(
                         url, "SELECT concat_ws('|', password_hash, role, active) FROM users WHERE username = 'cleo'"))
                 .isEqualTo("client|t");
-        assertThat(Sql.value(url, "SELECT user_id FROM chat_messages WHERE content = 'hello'"))
-                .isNull();
+        assertThat(Sql.value(
+                        url,
+                        "SELECT count(*) FROM chat_messages JOIN chat_erasures USING (room_id, user_id)"
+                                + " WHERE content = 'hello' AND NOT told"))
+                .isEqualTo("1");
     }
 
     @ParameterizedTest

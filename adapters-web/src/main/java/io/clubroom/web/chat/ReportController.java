@@ -47,6 +47,7 @@ import jakarta.annotation.Nullable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** Reports of messages, for those who decide about them. */
 @Controller("/api/moderation/reports")
@@ -148,14 +149,14 @@ final class ReportController {
         JsonFields fields = JsonFields.parse(body);
         ReportAction action = fields.required("action", ReportAction::of);
         Instant until = Until.of(fields, clock.instant());
-        Reason note = fields.optional("note", ReportController::note);
+        Optional<Reason> note = fields.optional("note", ReportController::note);
         fields.throwIfInvalid();
-        return new ResolveReport.Command(requireNonNull(action), until, note);
+        return new ResolveReport.Command(requireNonNull(action), until, note == null ? null : note.orElse(null));
     }
 
-    /** Null if there is nothing but white space. */
-    private static @Nullable Reason note(String text) {
-        return WhiteSpace.strip(text).isEmpty() ? null : Reason.of("note", text);
+    /** Empty if there is nothing but white space. */
+    private static Optional<Reason> note(String text) {
+        return WhiteSpace.strip(text).isEmpty() ? Optional.empty() : Optional.of(Reason.of("note", text));
     }
 
     private static MutableHttpResponse<?> json(MutableHttpResponse<?> response) {

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clubroom.application.Club;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.ActorEnded;
+import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.MessageId;
-import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.file.AcceptedTypes;
 import io.clubroom.domain.file.Checksum;
 import io.clubroom.domain.file.ContentId;
@@ -30,6 +33,7 @@ import io.clubroom.memory.file.InMemoryContentStore;
 import io.clubroom.memory.file.InMemoryContents;
 import io.clubroom.memory.file.InMemoryFiles;
 import io.clubroom.memory.file.InMemoryUploads;
+import io.clubroom.testkit.chat.RoomsContract;
 import io.clubroom.testkit.file.MarkedContent;
 import io.clubroom.testkit.user.UserFixture;
 import java.io.ByteArrayInputStream;
@@ -188,8 +192,19 @@ class FileUseCasesTest {
     }
 
     private void attach(StoredFile file) {
-        assertThat(files.attach(List.of(file.id()), john.id(), new MessageId(UUID.randomUUID()), new RoomId("general")))
-                .isTrue();
+        Room room = RoomsContract.newRoom();
+        club.rooms.add(room);
+        assertThat(club.messages.append(List.of(new Draft(
+                        new MessageId(UUID.randomUUID()),
+                        room.id(),
+                        john.id(),
+                        john.tokenVersion(),
+                        new MessageText("text"),
+                        List.of(file.id()),
+                        null,
+                        null,
+                        club.clock.instant()))))
+                .hasOnlyElementsOfType(Messages.Outcome.Stored.class);
     }
 
     @Test

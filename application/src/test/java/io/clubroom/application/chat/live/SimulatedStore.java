@@ -188,8 +188,12 @@ final class SimulatedStore {
     }
 
     boolean addMember(Membership membership) {
-        strangers.remove(membership);
-        return setRole(membership.room(), membership.user(), RoomRole.MEMBER);
+        boolean added = users.find(membership.user()).isPresent()
+                && setRole(membership.room(), membership.user(), RoomRole.MEMBER);
+        if (added) {
+            strangers.remove(membership);
+        }
+        return added;
     }
 
     /** Gives a user a role in a room, or takes it back; false if there is no such room. */
@@ -223,7 +227,9 @@ final class SimulatedStore {
         users.find(user.id).ifPresent(found -> users.update(found.with(change)));
     }
 
+    /** Removes a user, who is no member of private rooms any more. */
     void removeUser(SimulatedUser user) {
+        simulation.rooms().forEach(room -> removeMember(new Membership(room, user.id)));
         users.remove(user.id);
     }
 

@@ -567,6 +567,9 @@ final class Simulation {
             case DELETE_USER -> {
                 store.removeUser(user);
                 authorChanged(user);
+                time.after(
+                        details.latency(4 * plan.latency()),
+                        () -> clients.stream().filter(own -> own.user == user).forEach(SimulatedClient::disconnect));
             }
             case REMOVE_MEMBER -> {
                 if (client.connection != null && details.chance(0.3)) {
