@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param message The message as it was when it was reported, without its reactions. Its files may have been removed since.
  * @param reason Why it was reported.
  * @param reportedBy The id of the user who reported it.
- * @param action What was done about it; null while it is open.
  * @param note What whoever resolved it has noted; null if nothing.
  * @param resolvedBy The id of the user who resolved it; null while it is open, and if that user was deleted.
  */
@@ -33,11 +32,7 @@ public record ReportBody(
 
         @Schema(ref = "ReportStatus") String status,
 
-        @Schema(
-                allowableValues = {"dismiss", "delete", "mute", "ban"},
-                nullable = true)
-        @Nullable
-        String action,
+        @Schema(ref = "ReportAction") @Nullable String action,
 
         @Nullable String note,
         @Nullable UUID resolvedBy) {

@@ -60,8 +60,8 @@ import org.jspecify.annotations.Nullable;
           "avatar_url": "/api/users/c865f315-c339-4089-951f-d42b74175dcd/avatar?v=2f1d8a11-3d2c-4b6b-9c3f-0c9b7d2c5cc1"
         }
       },
-      "muted": false,
-      "muted_until": null
+      "muted": true,
+      "muted_until": "2026-11-23T08:00:00Z"
     }\
     """)
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)

@@ -118,7 +118,7 @@ class SearchTest {
         for (String foreign : List.of("q=hell", "q=hello&room_id=pool", "q=hello&from=" + user.id())) {
             assertThat(search(foreign + "&" + cursor).wrongFields()).as(foreign).containsExactly("cursor");
         }
-        assertThat(server.call("GET", SEARCH + next)
+        assertThat(server.call("GET", SEARCH + "?" + next)
                         .bearer(server.adminToken())
                         .send()
                         .wrongFields())

@@ -125,8 +125,6 @@ class ReadingTest {
                 "GET /api/users/{admin}",
                 "DELETE /api/users/{admin}",
                 "POST /api/chat/rooms",
-                "DELETE /api/chat/rooms/%00",
-                "DELETE /api/chat/rooms/there-is-none",
                 "PUT /api/log-levels/root",
                 "DELETE /api/log-levels/%20"
             })
