@@ -124,7 +124,7 @@ class CrashTest {
                 TestServer.start(directory, Map.of("DATA_DIR", restored.toString(), "DB_MAX_CONNECTIONS", "85"))) {
             server.api().with(asAdminBefore.token()).get("/api/users/me").expect(200);
             // The new limit replaces the one of the previous start.
-            assertThat(restored.resolve("postgres/postmaster.opts")).content().contains("max_connections=110");
+            assertThat(restored.resolve("postgres/postmaster.opts")).content().contains("max_connections=111");
             JsonNode user = server.api()
                     .signedInAs("writer-0")
                     .get("/api/users/me")

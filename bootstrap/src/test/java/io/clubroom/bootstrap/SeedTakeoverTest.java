@@ -2,6 +2,7 @@ package io.clubroom.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clubroom.bootstrap.support.Api;
@@ -70,8 +71,9 @@ class SeedTakeoverTest {
                 assertThat(next.path("seq").asInt()).isEqualTo(2);
             }
             root.delete("/api/users/" + JOHN).expect(204);
-            assertThat(database.column("SELECT content FROM chat_messages WHERE user_id IS NULL"))
-                    .containsExactly("Hello everyone!");
+            await().untilAsserted(
+                            () -> assertThat(database.column("SELECT content FROM chat_messages WHERE user_id IS NULL"))
+                                    .containsExactly("Hello everyone!"));
         }
     }
 

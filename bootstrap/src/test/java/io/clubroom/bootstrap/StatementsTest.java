@@ -10,15 +10,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The number of SQL statements of the most frequent requests, which does not depend on the speed of the machine. */
 class StatementsTest {
     /** Excludes the tables that the server reads and changes by itself. */
-    private static final Pattern COUNTER = Pattern.compile(
-            "api_db_queries_total\\{(?![^}]*operation=\"UPDATE\",[^}]*table=\"sessions\")[^}]*table=\"(?!token_revocations|mails|link_requests|content|files|uploads|chat_erasures|chat_presence|chat_nodes|chat_news)[^}]*}"
-                + " ([0-9.]+)");
+    private static final Pattern COUNTER = counter("token_revocations|mails|link_requests|content|files|uploads|chat_");
+
+    /** Those that the server reads and changes by itself are read rarely. */
+    private static final Pattern CHAT_COUNTER = counter("(?!chat_)|chat_(search|erasures|presence|nodes|news)");
 
     @TempDir
     Path directory;
@@ -42,10 +44,11 @@ class StatementsTest {
                     "statistics",
                     statements(api, () -> admin.get("/api/users/statistics").expect(200)));
             counts.put(
-                    "rooms", statements(api, () -> admin.get("/api/chat/rooms").expect(200)));
+                    "rooms",
+                    chatStatements(api, () -> admin.get("/api/chat/rooms").expect(200)));
             counts.put(
                     "a page of messages",
-                    statements(
+                    chatStatements(
                             api,
                             () -> admin.get("/api/chat/rooms/general/messages").expect(200)));
             counts.put(
@@ -82,15 +85,33 @@ class StatementsTest {
         }
     }
 
-    private static int statements(Api api, Runnable call) {
-        int before = statements(api);
-        call.run();
-        return statements(api) - before;
+    private static Pattern counter(String excludedTables) {
+        return Pattern.compile(
+                "api_db_queries_total\\{(?![^}]*operation=\"UPDATE\",[^}]*table=\"sessions\")[^}]*table=\"(?!"
+                        + excludedTables + ")[^}]*} ([0-9.]+)");
     }
 
-    private static int statements(Api api) {
+    private static int statements(Api api, Runnable call) {
+        return statements(COUNTER, api, call);
+    }
+
+    /** The fewest of several attempts, because the server also reads rooms by itself, once a second. */
+    private static int chatStatements(Api api, Runnable call) {
+        return IntStream.range(0, 5)
+                .map(attempt -> statements(CHAT_COUNTER, api, call))
+                .min()
+                .orElseThrow();
+    }
+
+    private static int statements(Pattern counted, Api api, Runnable call) {
+        int before = statements(counted, api);
+        call.run();
+        return statements(counted, api) - before;
+    }
+
+    private static int statements(Pattern counted, Api api) {
         double sum = 0;
-        for (Matcher counter = COUNTER.matcher(api.get("/metrics").expect(200).body()); counter.find(); ) {
+        for (Matcher counter = counted.matcher(api.get("/metrics").expect(200).body()); counter.find(); ) {
             sum += Double.parseDouble(counter.group(1));
         }
         return (int) sum;

@@ -389,13 +389,13 @@ record Architecture(String base) {
     ArchRule theChatEngineHasNoClock() {
         return noClasses()
                 .that()
-                .resideInAPackage(tree("application.chat.live"))
+                .resideInAnyPackage(tree("application.chat.live"), tree("application.chat.feed"))
                 .should()
                 .dependOnClassesThat(describe(
                         "are of clocks or asynchronous",
                         type -> type.isAssignableTo(InstantSource.class)
                                 || type.getPackageName().startsWith("java.util.concurrent")))
-                .as("the chat engine has no clock and nothing asynchronous");
+                .as("the engines of the chat have no clock and nothing asynchronous");
     }
 
     ArchRule portsAreImplementedOutsideTheCore() {
@@ -562,8 +562,9 @@ record Architecture(String base) {
                 .and(describe(
                         "use cases",
                         type -> type.isTopLevelClass()
-                                // The engine is driven by inputs.
+                                // The engines are driven by inputs.
                                 && !type.getPackageName().endsWith(".chat.live")
+                                && !type.getPackageName().endsWith(".chat.feed")
                                 && type.getModifiers().contains(JavaModifier.PUBLIC)
                                 && !type.isInterface()
                                 && !type.isRecord()
