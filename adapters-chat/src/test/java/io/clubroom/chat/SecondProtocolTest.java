@@ -2,17 +2,24 @@ package io.clubroom.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.chat.Client.Frame;
+import io.clubroom.domain.chat.DirectUsers;
 import io.clubroom.domain.chat.Emoji;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomKind;
+import io.clubroom.domain.chat.RoomName;
+import io.clubroom.domain.chat.RoomRole;
 import io.clubroom.domain.chat.moderation.Reason;
 import io.clubroom.domain.chat.moderation.Report;
 import io.clubroom.domain.chat.moderation.Sanction;
 import io.clubroom.domain.user.User;
+import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.testkit.chat.RoomsContract;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Instant;
@@ -34,7 +41,7 @@ final class SecondProtocolTest {
 
     private final User john = WORLD.user("John Smith");
     private final User anna = WORLD.user("Anna Novak");
-    private final String room = "room-" + UUID.randomUUID();
+    private String room = "room-" + UUID.randomUUID();
 
     SecondProtocolTest() {
         WORLD.rooms.add(RoomsContract.room(room));
@@ -562,6 +569,62 @@ final class SecondProtocolTest {
             muted.send("{\"type\":\"typing\",\"room_id\":\"" + room + "\"}");
 
             other.expect("typing");
+        }
+    }
+
+    /** A direct room in the place of {@link #room}. */
+    private void enterDirectRoom(User one, User other) {
+        room = "direct-" + UUID.randomUUID();
+        RoomId id = new RoomId(room);
+        DirectUsers users = DirectUsers.of(one.id(), List.of(other.id()));
+        assertThat(WORLD.rooms.add(new Room(id, new RoomName("Direct"), RoomKind.DIRECT, WORLD.clock.instant()), users))
+                .isTrue();
+        WORLD.members.add(id, users.ids(), RoomRole.MEMBER, WORLD.clock.instant());
+    }
+
+    private static void block(User blocker, User blocked) {
+        WORLD.blocks.add(blocker.id(), blocked.id(), WORLD.clock.instant());
+        new InMemoryRoomRelay(WORLD.network, WORLD.transactions).authorChanged(blocker.id());
+    }
+
+    /** What a client is told while a user enters a room, types there and leaves. */
+    private List<Frame> heardOf(User user, Client client) {
+        client.drain();
+        try (Client visitor = in(user)) {
+            visitor.send("{\"type\":\"typing\",\"room_id\":\"" + room + "\"}");
+            visitor.send("{\"type\":\"disconnect\",\"room_id\":\"" + room + "\"}");
+            visitor.await("disconnected");
+        }
+        return client.drain();
+    }
+
+    @Test
+    void whoever_has_blocked_somebody_is_not_shown_that_they_come_type_and_go() {
+        User blocker = WORLD.user("Ada Lovelace");
+        User blocked = WORLD.user("Charles Babbage");
+        enterDirectRoom(blocker, blocked);
+        try (Client here = in(blocker)) {
+            assertThat(heardOf(blocked, here)).extracting(Frame::type).contains("user_joined", "user_left");
+
+            block(blocker, blocked);
+
+            await().until(() -> heardOf(blocked, here).isEmpty());
+            try (Client there = in(blocked)) {
+                here.send("{\"type\":\"disconnect\",\"room_id\":\"" + room + "\"}");
+                here.await("disconnected");
+                Frame connected = here.enter(room);
+                assertThat(connected.get("members").toString())
+                        .contains(blocker.id().toString())
+                        .doesNotContain(blocked.id().toString());
+                assertThat(connected.get("member_count")).isEqualTo(1L);
+                assertThat(here.drain())
+                        .filteredOn(frame -> isArrival(frame, blocker))
+                        .hasSize(1);
+
+                here.send("{\"type\":\"typing\",\"room_id\":\"" + room + "\"}");
+                // Nobody notices that they are blocked.
+                there.await("typing");
+            }
         }
     }
 }

@@ -72,6 +72,7 @@ import io.clubroom.memory.chat.InMemoryRoomMembers;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
 import io.clubroom.memory.chat.InMemorySanctions;
+import io.clubroom.memory.chat.InMemoryUserBlocks;
 import io.clubroom.memory.file.InMemoryContents;
 import io.clubroom.memory.file.InMemoryFiles;
 import io.clubroom.memory.file.InMemoryUploads;
@@ -114,6 +115,7 @@ public final class TestNode implements AutoCloseable {
         final InMemoryUsers users = new InMemoryUsers(transactions);
         final InMemoryRooms rooms = new InMemoryRooms(transactions);
         final InMemoryRoomMembers members = new InMemoryRoomMembers(rooms, users);
+        final InMemoryUserBlocks blocks = new InMemoryUserBlocks(rooms, users);
         final InMemoryContents contents = new InMemoryContents(transactions);
         final InMemoryFiles files =
                 new InMemoryFiles(transactions, users, contents, new InMemoryUploads(transactions, users, contents));

@@ -392,8 +392,8 @@ public final class Club {
     public final RemoveMember removeMember = new RemoveMember(useCaseTransactions, rooms, roomMembers, rooms, relay);
     public final OpenDirectRoom openDirectRoom = new OpenDirectRoom(
             useCaseTransactions, rooms, roomMembers, userBlocks, visibleRooms, describeRooms, clock, UUID::randomUUID);
-    public final BlockUser blockUser = new BlockUser(useCaseTransactions, userBlocks, clock);
-    public final UnblockUser unblockUser = new UnblockUser(useCaseTransactions, userBlocks);
+    public final BlockUser blockUser = new BlockUser(useCaseTransactions, userBlocks, relay, clock);
+    public final UnblockUser unblockUser = new UnblockUser(useCaseTransactions, userBlocks, relay);
     public final ListBlocks listBlocks = new ListBlocks(userBlocks);
     public final ReadHistory readHistory = new ReadHistory(rooms, messages);
     public final FollowRooms followRooms = new FollowRooms(rooms, messages);

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells rooms that users are typing, if they may write there. What they may is read for each frame, so that a mute holds on all nodes at once;
+ * Tells rooms that users are typing, if they may show it. What they may is read for each frame, so that a mute holds on all nodes at once;
  * for all frames that gather meanwhile together.
  */
 @Singleton
@@ -75,7 +75,7 @@ final class TypingRights {
         try {
             Map<RoomStandings.Key, RoomStanding> found = standings.of(List.copyOf(typing.keySet()));
             typing.forEach((key, subscription) -> {
-                if (RoomAccess.decide(found.get(key), RoomAction.WRITE) == RoomVerdict.ALLOWED) {
+                if (RoomAccess.decide(found.get(key), RoomAction.TYPE) == RoomVerdict.ALLOWED) {
                     dispatcher.type(subscription);
                 }
             });

@@ -237,7 +237,7 @@ final class Deliveries {
         if (room == null) {
             return;
         }
-        List<ServerFrame> presence = new ArrayList<>(announce.events().size());
+        List<Announced> presence = new ArrayList<>(announce.events().size());
         for (RoomEvent event : announce.events()) {
             switch (event) {
                 case RoomEvent.Joined(Participant user) -> presence.add(presence(announce.room(), user, true));
@@ -246,34 +246,58 @@ final class Deliveries {
                     // In order.
                     announce(room, presence, null);
                     presence.clear();
-                    announce(room, List.of(new ServerFrame.Typing(announce.room(), user)), user.id());
+                    announce(
+                            room,
+                            List.of(new Announced(user.id(), new ServerFrame.Typing(announce.room(), user))),
+                            user.id());
                 }
             }
         }
         announce(room, presence, null);
     }
 
-    private ServerFrame presence(RoomId room, Participant user, boolean joined) {
-        return new ServerFrame.Presence(UUID.randomUUID(), room, user, joined, clock.instant());
+    /** What is announced of a user. */
+    private record Announced(UserId user, ServerFrame frame) {}
+
+    private Announced presence(RoomId room, Participant user, boolean joined) {
+        return new Announced(
+                user.id(), new ServerFrame.Presence(UUID.randomUUID(), room, user, joined, clock.instant()));
     }
 
     /** @param except a user who is not sent the frames, null if there is none */
-    private void announce(RoomSubscribers room, List<ServerFrame> announced, @Nullable UserId except) {
-        if (announced.isEmpty()) {
+    private void announce(RoomSubscribers room, List<Announced> presence, @Nullable UserId except) {
+        if (presence.isEmpty()) {
             return;
         }
-        ByteBuf frames = FrameWriter.write(allocator, announced);
+        List<Announced> announced = List.copyOf(presence);
+        ByteBuf frames = FrameWriter.write(
+                allocator, announced.stream().map(Announced::frame).toList());
         room.forEach((loop, group) -> on(loop).add(group.subscriptions, new Broadcast(frames, frames, Map.of()) {
             @Override
             void send(LoopTurn turn) {
                 for (ChatSubscription subscription : group.subscriptions) {
-                    if (!subscription.isEnded() && !subscription.user().id().equals(except)) {
+                    if (subscription.isEnded() || subscription.user().id().equals(except)) {
+                        continue;
+                    }
+                    if (subscription.isShownOthers()) {
                         turn.write(subscription.receiver(), framesFor(subscription), false);
+                        continue;
+                    }
+                    List<ServerFrame> own = of(subscription.user().id(), announced);
+                    if (!own.isEmpty()) {
+                        turn.write(subscription.receiver(), FrameWriter.write(allocator, own), false);
                     }
                 }
             }
         }));
         frames.release();
+    }
+
+    private static List<ServerFrame> of(UserId user, List<Announced> announced) {
+        return announced.stream()
+                .filter(each -> each.user().equals(user))
+                .map(Announced::frame)
+                .toList();
     }
 
     void evict(RoomId id) {

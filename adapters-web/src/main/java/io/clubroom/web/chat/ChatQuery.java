@@ -73,7 +73,7 @@ final class ChatQuery {
     private static String decode(String cursor) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            if (text.indexOf('\0') < 0) {
+            if (text.indexOf('\0') < 0 && encode(text).equals(cursor)) {
                 return text;
             }
         } catch (IllegalArgumentException foreign) {

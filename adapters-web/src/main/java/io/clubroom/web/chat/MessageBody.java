@@ -1,6 +1,7 @@
 package io.clubroom.web.chat;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageState;
 import io.clubroom.domain.chat.Participant;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param mentions The users whom the text mentions.
  * @param reactions By emoji, the one that came first first.
  * @param replyTo The message that this one replies to; null if none.
+ * @param clientMessageId Of the request that this answers; left out if it had none, and elsewhere.
  * @param seq The number of the message in its room: 1, 2, 3, …
  */
 @Schema(name = "Message", examples = """
@@ -78,7 +80,10 @@ public record MessageBody(
         List<ReactionBody> reactions,
         @Nullable ReplyBody replyTo,
         Instant createdAt,
-        AuthorBody user) {
+        AuthorBody user,
+
+        @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        String clientMessageId) {
     /**
      * The author of a message.
      *
@@ -152,6 +157,11 @@ public record MessageBody(
 
     /** @param viewer who is shown the message */
     static MessageBody of(Message message, UserId viewer) {
+        return of(message, viewer, null);
+    }
+
+    /** @param asked what the viewer's request had, which this answers; null if it had none */
+    static MessageBody of(Message message, UserId viewer, @Nullable ClientMessageId asked) {
         AuthorBody author = AuthorBody.of(message);
         MessageState state = message.state();
         return new MessageBody(
@@ -171,6 +181,7 @@ public record MessageBody(
                         .toList(),
                 state.replyTo() == null ? null : ReplyBody.of(state.replyTo()),
                 message.createdAt(),
-                author);
+                author,
+                asked == null ? null : asked.value());
     }
 }

@@ -7,6 +7,7 @@ import io.clubroom.application.chat.ReadHistory;
 import io.clubroom.application.chat.ReadVersions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.ChangeRefusal;
+import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Emoji;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
@@ -50,7 +51,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.annotation.Nullable;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** The messages of chat rooms, and what changes of them, over REST. */
@@ -230,8 +230,8 @@ final class MessageController {
                 actor,
                 roomId,
                 room -> sender -> MessageFields.newMessage(sender, room, body),
-                (change, isNew) -> {
-                    MessageBody message = message(change, actor);
+                (change, isNew, id) -> {
+                    MessageBody message = message(change, actor, id);
                     return json(isNew ? HttpResponse.created(message) : HttpResponse.ok(message));
                 });
     }
@@ -271,7 +271,7 @@ final class MessageController {
                 actor,
                 roomId,
                 room -> sender -> MessageFields.edit(sender, room, messageId(messageId), body),
-                (change, _) -> json(HttpResponse.ok(message(change, actor))));
+                (change, _, id) -> json(HttpResponse.ok(message(change, actor, id))));
     }
 
     /**
@@ -293,7 +293,7 @@ final class MessageController {
                 actor,
                 roomId,
                 room -> sender -> new ChangeMessages.Delete(sender, room, messageId(messageId), null),
-                (_, _) -> HttpResponse.noContent());
+                (_, _, _) -> HttpResponse.noContent());
     }
 
     /**
@@ -361,19 +361,26 @@ final class MessageController {
                 roomId,
                 room -> sender ->
                         new ChangeMessages.React(sender, room, messageId(messageId), emoji(emoji), removed, null),
-                (_, _) -> HttpResponse.noContent());
+                (_, _, _) -> HttpResponse.noContent());
     }
 
-    /**
-     * @param asked parses the request; called only if the room may exist
-     * @param answer is told whether the change is new, and no repeat
-     */
+    /** The answer to a change that is stored. */
+    @FunctionalInterface
+    private interface Answer {
+        /**
+         * @param isNew whether it was stored now, and not before
+         * @param id what the request had; null if nothing
+         */
+        HttpResponse<?> to(RoomChange change, boolean isNew, @Nullable ClientMessageId id);
+    }
+
+    /** @param asked parses the request; called only if the room may exist */
     private HttpResponse<?> change(
             HttpRequest<?> request,
             Actor actor,
             String roomId,
             Function<RoomId, Function<Actor.SignedIn, ChangeMessages.Request>> asked,
-            BiFunction<RoomChange, Boolean, HttpResponse<?>> answer) {
+            Answer answer) {
         if (!RoomController.isPossible(roomId)) {
             return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
         }
@@ -389,12 +396,15 @@ final class MessageController {
             return errors.invalid(request, invalid.code, List.of(invalid.fault));
         }
         return switch (result) {
-            case ChangeMessage.Result.Stored(RoomChange change) -> answer.apply(change, true);
-            case ChangeMessage.Result.Repeated(RoomChange change) -> answer.apply(change, false);
-            case ChangeMessage.Result.Unchanged(RoomChange change) -> answer.apply(change, false);
+            case ChangeMessage.Result.Stored(RoomChange change, ClientMessageId id) -> answer.to(change, true, id);
+            case ChangeMessage.Result.Repeated(RoomChange change, ClientMessageId id) -> answer.to(change, false, id);
+            case ChangeMessage.Result.Unchanged(RoomChange change, ClientMessageId id) -> answer.to(change, false, id);
             case ChangeMessage.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
-            case ChangeMessage.Result.Refused(ChangeRefusal refusal, Instant until) ->
-                refusal == ChangeRefusal.MUTED ? errors.muted(request, until) : errors.of(request, code(refusal));
+            // What does not exist answers the same, whatever the request has.
+            case ChangeMessage.Result.Refused(ChangeRefusal refusal, _, _) when refusal == ChangeRefusal.NO_SUCH_ROOM ->
+                errors.of(request, ErrorCode.ROOM_NOT_FOUND);
+            case ChangeMessage.Result.Refused(ChangeRefusal refusal, Instant until, ClientMessageId id) ->
+                errors.changeRefused(request, code(refusal), until, id == null ? null : id.value());
         };
     }
 
@@ -416,8 +426,8 @@ final class MessageController {
         };
     }
 
-    private static MessageBody message(RoomChange change, Actor actor) {
-        return MessageBody.of(((RoomChange.OfMessage) change).message(), id(actor));
+    private static MessageBody message(RoomChange change, Actor actor, @Nullable ClientMessageId asked) {
+        return MessageBody.of(((RoomChange.OfMessage) change).message(), id(actor), asked);
     }
 
     private static UserId id(Actor actor) {

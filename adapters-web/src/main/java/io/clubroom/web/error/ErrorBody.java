@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param mfaToken continues the sign-in that waits for a second factor; omitted in other errors
  * @param methods the second factors that the account has; omitted in other errors
  * @param until when the caller's mute ends, JSON's null if it does not end by itself; omitted in other errors
+ * @param clientMessageId that of the change which was refused; omitted in other errors
  */
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 record ErrorBody(
@@ -29,4 +30,6 @@ record ErrorBody(
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> methods,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode until) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode until,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String clientMessageId) {}

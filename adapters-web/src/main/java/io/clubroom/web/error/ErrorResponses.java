@@ -43,7 +43,7 @@ public final class ErrorResponses {
 
     /** An error with a code of another adapter. */
     public MutableHttpResponse<?> of(HttpRequest<?> request, int status, String code, String message) {
-        return complete(request, HttpResponse.ok(), status, code, message, message, List.of(), null, null);
+        return complete(request, HttpResponse.ok(), status, code, message, message, List.of(), Details.NONE);
     }
 
     /** An error that lists every invalid field. */
@@ -58,12 +58,14 @@ public final class ErrorResponses {
     }
 
     /**
-     * The caller may not write in a room.
+     * A change of a room was refused.
      *
-     * @param until when that ends, null if it does not end by itself
+     * @param until when the caller's mute ends, if that is the reason; null if it does not end by itself
+     * @param clientMessageId of the change, null if it has none
      */
-    public MutableHttpResponse<?> muted(HttpRequest<?> request, @Nullable Instant until) {
-        ErrorCode code = ErrorCode.MUTED;
+    public MutableHttpResponse<?> changeRefused(
+            HttpRequest<?> request, ErrorCode code, @Nullable Instant until, @Nullable String clientMessageId) {
+        JsonNode end = until == null ? JsonNode.nullNode() : JsonNode.createStringNode(until.toString());
         return complete(
                 request,
                 HttpResponse.ok(),
@@ -72,8 +74,7 @@ public final class ErrorResponses {
                 code.description(),
                 code.description(),
                 List.of(),
-                null,
-                until == null ? JsonNode.nullNode() : JsonNode.createStringNode(until.toString()));
+                new Details(null, code == ErrorCode.MUTED ? end : null, clientMessageId));
     }
 
     /** An error that lists which of username and e-mail address are taken. */
@@ -100,8 +101,7 @@ public final class ErrorResponses {
                 code.description(),
                 code.description(),
                 List.of(),
-                question,
-                null);
+                new Details(question, null, null));
     }
 
     /** An error with {@code Retry-After}. */
@@ -115,6 +115,14 @@ public final class ErrorResponses {
                 List.of());
     }
 
+    /** What only certain errors have. */
+    private record Details(
+            @Nullable SecondFactorQuestion question,
+            @Nullable JsonNode until,
+            @Nullable String clientMessageId) {
+        static final Details NONE = new Details(null, null, null);
+    }
+
     /** Turns a response into an error, keeping its headers. */
     MutableHttpResponse<?> complete(
             HttpRequest<?> request,
@@ -123,7 +131,8 @@ public final class ErrorResponses {
             String message,
             List<FieldError> errors) {
         challenge(response, code);
-        return complete(request, response, code.status(), code.text(), code.description(), message, errors, null, null);
+        return complete(
+                request, response, code.status(), code.text(), code.description(), message, errors, Details.NONE);
     }
 
     private MutableHttpResponse<?> complete(
@@ -134,8 +143,8 @@ public final class ErrorResponses {
             String title,
             String message,
             List<FieldError> errors,
-            @Nullable SecondFactorQuestion question,
-            @Nullable JsonNode until) {
+            Details details) {
+        SecondFactorQuestion question = details.question;
         String mfaToken = question == null ? null : question.token();
         List<String> methods = question == null
                 ? List.of()
@@ -155,10 +164,21 @@ public final class ErrorResponses {
                             errors,
                             mfaToken,
                             methods,
-                            until));
+                            details.until,
+                            details.clientMessageId));
         }
         return response.contentType(MediaType.APPLICATION_JSON_TYPE)
-                .body(new ErrorBody(true, message, status, code, id, errors, mfaToken, methods, until));
+                .body(new ErrorBody(
+                        true,
+                        message,
+                        status,
+                        code,
+                        id,
+                        errors,
+                        mfaToken,
+                        methods,
+                        details.until,
+                        details.clientMessageId));
     }
 
     /** Adds {@code WWW-Authenticate} (RFC 6750 §3). */

@@ -23,4 +23,6 @@ record ProblemBody(
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> methods,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode until) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode until,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String clientMessageId) {}

@@ -142,11 +142,20 @@ class RoomTest {
         assertThat(posted.text("content")).isEqualTo("Hello");
         assertThat(posted.text("sender_id")).isEqualTo(speaker.id().toString());
         assertThat(posted.json().get("attachments").size()).isZero();
-        assertThat(asAdmin("GET", ROOMS + "/" + room + "/messages").json().get(0))
-                .isEqualTo(posted.json());
+        assertThat(posted.text("client_message_id")).isEqualTo("1");
+        JsonNode stored =
+                asAdmin("GET", ROOMS + "/" + room + "/messages").json().get(0);
+        assertThat(stored.get("id")).isEqualTo(posted.json().get("id"));
+        assertThat(stored.get("content")).isEqualTo(posted.json().get("content"));
+        assertThat(stored.get("client_message_id")).isNull();
         Reply repeated = post(speaker, "{\"content\":\"again\",\"client_message_id\":\"1\"}");
         assertThat(repeated.status()).isEqualTo(200);
         assertThat(repeated.json()).isEqualTo(posted.json());
+        Reply refused = post(
+                speaker,
+                "{\"file_ids\":[\"" + UUID.randomUUID() + "\"],\"content\":\"x\",\"client_message_id\":\"2\"}");
+        assertThat(refused.text("code")).isEqualTo("file_not_found");
+        assertThat(refused.text("client_message_id")).isEqualTo("2");
     }
 
     @Test

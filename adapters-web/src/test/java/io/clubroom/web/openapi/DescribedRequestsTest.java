@@ -48,7 +48,7 @@ class DescribedRequestsTest {
             "cursor", "emoji", "return_to", "room_ids", "user_ids", "member_ids", "Upload-Checksum", "Upload-Metadata");
 
     /** Fields of which white space at the ends is removed. */
-    private static final Set<String> STRIPPED = Set.of("full_name", "name", "subject", "reason", "note");
+    private static final Set<String> STRIPPED = Set.of("full_name", "name", "subject", "content", "reason", "note");
 
     /** Segments that lead to another operation in the place of an id. */
     private static final Set<String> LITERAL = Set.of("me", "statistics", "role", "callback", "exchange");
@@ -88,7 +88,8 @@ class DescribedRequestsTest {
             "deleteUpload",
             "setAvatar",
             "getAvatar",
-            // Nobody leaves the room that there is.
+            // The room that there is has fewer messages, and nobody leaves it.
+            "markRead",
             "removeMember");
 
     /** Headers that are not refused like others: a wrong one is replaced, or another version of a protocol. */

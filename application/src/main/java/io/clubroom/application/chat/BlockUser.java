@@ -2,6 +2,7 @@ package io.clubroom.application.chat;
 
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.UserBlocks;
 import io.clubroom.domain.user.UserId;
 import java.time.InstantSource;
@@ -19,11 +20,13 @@ public final class BlockUser {
 
     private final Transactions transactions;
     private final UserBlocks blocks;
+    private final RoomRelay relay;
     private final InstantSource clock;
 
-    public BlockUser(Transactions transactions, UserBlocks blocks, InstantSource clock) {
+    public BlockUser(Transactions transactions, UserBlocks blocks, RoomRelay relay, InstantSource clock) {
         this.transactions = transactions;
         this.blocks = blocks;
+        this.relay = relay;
         this.clock = clock;
     }
 
@@ -36,6 +39,7 @@ public final class BlockUser {
         }
         return transactions.call(actor, () -> {
             blocks.add(blocker.id(), user, clock.instant());
+            transactions.afterCommit(() -> relay.authorChanged(blocker.id()));
             return new Result.Blocked();
         });
     }

@@ -21,19 +21,23 @@ import org.jspecify.annotations.Nullable;
  * is stored.
  */
 public final class ChangeMessage {
+    /** Each has the {@link ClientMessageId} of what the actor asked for, null if it has none. */
     public sealed interface Result {
-        record Stored(RoomChange change) implements Result {}
+        record Stored(RoomChange change, @Nullable ClientMessageId id) implements Result {}
 
         /** The actor has made this change before, with the same {@link ClientMessageId} in the room. */
-        record Repeated(RoomChange change) implements Result {}
+        record Repeated(RoomChange change, @Nullable ClientMessageId id) implements Result {}
 
         /** The message was already as the actor wants it. */
-        record Unchanged(RoomChange change) implements Result {}
+        record Unchanged(RoomChange change, @Nullable ClientMessageId id) implements Result {}
 
         record NotSignedIn() implements Result {}
 
         /** @param until when the actor's mute ends; null if it does not, or if this is no {@link ChangeRefusal#MUTED} */
-        record Refused(ChangeRefusal refusal, @Nullable Instant until) implements Result {}
+        record Refused(
+                ChangeRefusal refusal,
+                @Nullable Instant until,
+                @Nullable ClientMessageId id) implements Result {}
     }
 
     private final ChangeMessages changeMessages;
@@ -60,22 +64,22 @@ public final class ChangeMessage {
             request = asked.apply(sender);
         } catch (RuntimeException invalid) {
             if (!RoomAccess.mayRead(standings.of(sender, room))) {
-                return new Result.Refused(ChangeRefusal.NO_SUCH_ROOM, null);
+                return new Result.Refused(ChangeRefusal.NO_SUCH_ROOM, null, null);
             }
             throw invalid;
         }
         return switch (outcome(request)) {
             case Outcome.Stored(RoomChange change) -> {
                 relay.stored(change.room(), change.change());
-                yield new Result.Stored(change);
+                yield new Result.Stored(change, request.clientMessageId());
             }
-            case Outcome.Repeated(RoomChange change) -> new Result.Repeated(change);
-            case Outcome.Unchanged(RoomChange change) -> new Result.Unchanged(change);
+            case Outcome.Repeated(RoomChange change) -> new Result.Repeated(change, request.clientMessageId());
+            case Outcome.Unchanged(RoomChange change) -> new Result.Unchanged(change, request.clientMessageId());
             case Outcome.Refused(ChangeRefusal refusal, Instant until) -> {
                 if (refusal == ChangeRefusal.NO_SUCH_SENDER) {
                     throw new ActorEnded(ActorEnded.Reason.TOKEN_ENDED);
                 }
-                yield new Result.Refused(refusal, until);
+                yield new Result.Refused(refusal, until, request.clientMessageId());
             }
         };
     }

@@ -22,8 +22,9 @@ public final class EnterRoom {
         /**
          * @param reached where the room ends
          * @param change the number of the change that is the message {@link Request#seq}; null if none was asked for
+         * @param isShownOthers whether the user is shown who else is in the room
          */
-        record Allowed(Rooms.Reached reached, @Nullable Long change) implements Decision {}
+        record Allowed(Rooms.Reached reached, @Nullable Long change, boolean isShownOthers) implements Decision {}
 
         /** @param roomExists whether there is such a room for others; the user must not learn of it */
         record NotFound(boolean roomExists) implements Decision {}
@@ -67,8 +68,8 @@ public final class EnterRoom {
 
     private static Decision decision(
             Rooms.@Nullable Reached reached, @Nullable RoomStanding standing, @Nullable Long change) {
-        return reached == null || !RoomAccess.mayRead(standing)
+        return reached == null || standing == null || !RoomAccess.mayRead(standing)
                 ? new Decision.NotFound(reached != null)
-                : new Decision.Allowed(reached, change);
+                : new Decision.Allowed(reached, change, standing.isShownOthers());
     }
 }

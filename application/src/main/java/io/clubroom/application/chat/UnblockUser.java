@@ -2,6 +2,7 @@ package io.clubroom.application.chat;
 
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.UserBlocks;
 import io.clubroom.domain.user.UserId;
 
@@ -18,10 +19,12 @@ public final class UnblockUser {
 
     private final Transactions transactions;
     private final UserBlocks blocks;
+    private final RoomRelay relay;
 
-    public UnblockUser(Transactions transactions, UserBlocks blocks) {
+    public UnblockUser(Transactions transactions, UserBlocks blocks, RoomRelay relay) {
         this.transactions = transactions;
         this.blocks = blocks;
+        this.relay = relay;
     }
 
     public Result unblock(Actor actor, UserId user) {
@@ -33,6 +36,7 @@ public final class UnblockUser {
         }
         return transactions.call(actor, () -> {
             blocks.remove(blocker.id(), user);
+            transactions.afterCommit(() -> relay.authorChanged(blocker.id()));
             return new Result.Unblocked();
         });
     }

@@ -97,7 +97,7 @@ class ChangeMessageTest {
         });
         assertThat(signals).containsExactly(new RoomSignal.Reached(HALL, 1));
         assertThat(post(Actor.SignedIn.of(john), HALL, List.of(), "id"))
-                .isEqualTo(new Result.Repeated(((Result.Stored) first).change()));
+                .isEqualTo(new Result.Repeated(((Result.Stored) first).change(), ((Result.Stored) first).id()));
     }
 
     @Test
@@ -121,7 +121,7 @@ class ChangeMessageTest {
         assertThat(signals).containsExactly(new RoomSignal.Reached(HALL, 2));
         assertThat(edit(Actor.SignedIn.of(john), id, "Hi")).isInstanceOf(Result.Unchanged.class);
         assertThat(edit(Actor.SignedIn.of(club.join(UserFixture.user())), id, "No"))
-                .isEqualTo(new Result.Refused(ChangeRefusal.FORBIDDEN, null));
+                .isEqualTo(new Result.Refused(ChangeRefusal.FORBIDDEN, null, null));
         assertThat(signals).hasSize(1);
     }
 
@@ -137,7 +137,7 @@ class ChangeMessageTest {
         assertThat(club.changeMessage.change(actor, new RoomId("none"), _ -> {
                     throw new InvalidValue("content", "is required");
                 }))
-                .isEqualTo(new Result.Refused(ChangeRefusal.NO_SUCH_ROOM, null));
+                .isEqualTo(new Result.Refused(ChangeRefusal.NO_SUCH_ROOM, null, null));
         assertThatThrownBy(() -> club.changeMessage.change(actor, HALL, _ -> {
                     throw new InvalidValue("content", "is required");
                 }))
@@ -151,9 +151,9 @@ class ChangeMessageTest {
 
         assertThat(post(Actor.ANONYMOUS, HALL, List.of(), null)).isEqualTo(new Result.NotSignedIn());
         assertThat(post(actor, new RoomId("none"), List.of(), null))
-                .isEqualTo(new Result.Refused(ChangeRefusal.NO_SUCH_ROOM, null));
+                .isEqualTo(new Result.Refused(ChangeRefusal.NO_SUCH_ROOM, null, null));
         assertThat(post(actor, HALL, List.of(new FileId(UUID.randomUUID())), null))
-                .isEqualTo(new Result.Refused(ChangeRefusal.NO_SUCH_FILE, null));
+                .isEqualTo(new Result.Refused(ChangeRefusal.NO_SUCH_FILE, null, null));
         assertThatThrownBy(() -> post(Actor.SignedIn.of(inactive), HALL, List.of(), null))
                 .isInstanceOf(ActorEnded.class);
         assertThat(signals).isEmpty();

@@ -39,10 +39,10 @@ class EnterRoomTest {
 
         assertThat(decisions)
                 .containsExactly(
-                        new Decision.Allowed(RoomsContract.reached(2), null),
+                        new Decision.Allowed(RoomsContract.reached(2), null, true),
                         new Decision.NotFound(false),
-                        new Decision.Allowed(RoomsContract.reached(0), null),
-                        new Decision.Allowed(RoomsContract.reached(2), null));
+                        new Decision.Allowed(RoomsContract.reached(0), null, true),
+                        new Decision.Allowed(RoomsContract.reached(2), null, true));
     }
 
     @Test
@@ -56,7 +56,7 @@ class EnterRoomTest {
 
         club.roomMembers.add(cellar, List.of(user.id()), RoomRole.MEMBER, Club.NOW);
         assertThat(enterRoom.enter(List.of(request("cellar"))).decisions())
-                .containsExactly(new Decision.Allowed(RoomsContract.reached(0), null));
+                .containsExactly(new Decision.Allowed(RoomsContract.reached(0), null, true));
     }
 
     @Test

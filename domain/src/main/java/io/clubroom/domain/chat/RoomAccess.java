@@ -14,6 +14,10 @@ public final class RoomAccess {
         return switch (action) {
             case READ, DELETE_OWN -> RoomVerdict.ALLOWED;
             case WRITE -> write(standing);
+            case TYPE -> {
+                RoomVerdict verdict = write(standing);
+                yield verdict == RoomVerdict.USER_BLOCKED ? RoomVerdict.ALLOWED : verdict;
+            }
             case LEAVE ->
                 switch (standing.kind()) {
                     case PUBLIC -> RoomVerdict.PUBLIC_ROOM;

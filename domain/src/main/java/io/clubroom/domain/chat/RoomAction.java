@@ -4,8 +4,10 @@ package io.clubroom.domain.chat;
 public enum RoomAction {
     /** See the room, its messages and their files, its members and who is there; be told of all that happens; mark as read; report. */
     READ,
-    /** Post, edit one's own messages, react, type. */
+    /** Post, edit one's own messages, react. */
     WRITE,
+    /** Show others that one types. Whoever has blocked somebody does so as before, so that nobody notices. */
+    TYPE,
     /** Delete one's own messages. */
     DELETE_OWN,
     /** Leave the room. */

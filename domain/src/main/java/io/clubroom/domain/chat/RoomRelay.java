@@ -35,7 +35,10 @@ public interface RoomRelay {
      */
     void memberRemoved(RoomId room, UserId user, Departure reason);
 
-    /** Tells all nodes, this one as well, that a user was renamed, got another picture or was deleted. Does not block. */
+    /**
+     * Tells all nodes, this one as well, that a user was renamed, got another picture, was deleted, or blocks others than before. Does not
+     * block.
+     */
     void authorChanged(UserId user);
 
     /**
@@ -57,7 +60,10 @@ public interface RoomRelay {
         /** A user may no longer be in a room; perhaps the user was added again since. */
         void memberRemoved(RoomId room, UserId user, Departure reason);
 
-        /** A user was renamed, got another picture or was deleted, so messages that were read before show an old name or picture. */
+        /**
+         * A user was renamed, got another picture or was deleted, so messages that were read before show an old name or picture; or the user
+         * blocks others than before.
+         */
         void authorChanged(UserId user);
 
         /** A node joined, which does not know yet which users are on this node. */

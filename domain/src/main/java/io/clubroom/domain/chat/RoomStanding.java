@@ -21,6 +21,11 @@ public record RoomStanding(
         BLOCKED_BY_USER
     }
 
+    /** Whether the user is shown who else is in the room, and types. */
+    public boolean isShownOthers() {
+        return reach != Reach.BLOCKED_BY_USER;
+    }
+
     /**
      * The standing of a user by what is stored. Administrators can't be muted or banned, also by what was stored before they became such.
      *

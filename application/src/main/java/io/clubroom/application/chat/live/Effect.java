@@ -135,5 +135,10 @@ public sealed interface Effect {
      * @param members the users in the room; if there are too many, the newest, newest first
      * @param memberCount the number of users in the room
      */
-    record Welcome(RoomId room, long lastSeq, long lastChange, List<Participant> members, int memberCount) {}
+    record Welcome(RoomId room, long lastSeq, long lastChange, List<Participant> members, int memberCount) {
+        /** For a user who is not shown who else is in the room. */
+        Welcome to(Participant user) {
+            return new Welcome(room, lastSeq, lastChange, List.of(user), 1);
+        }
+    }
 }

@@ -96,6 +96,15 @@ final class Entrance {
         reviews.add(room, user);
     }
 
+    /** What the user is in rooms may be something else now. */
+    void review(UserId user) {
+        for (LiveRoom room : rooms.all()) {
+            if (!room.presence().here(user).isEmpty()) {
+                review(room, user);
+            }
+        }
+    }
+
     /** Anybody may have been removed from any room. */
     void reviewAll() {
         reviews.addAll(rooms.all());
@@ -160,7 +169,8 @@ final class Entrance {
                 leave(room);
             } else {
                 switch (decisions.get(i)) {
-                    case EnterRoom.Decision.Allowed(Rooms.Reached reached, Long change) -> {
+                    case EnterRoom.Decision.Allowed(Rooms.Reached reached, Long change, boolean isShownOthers) -> {
+                        entry.subscription().isShownOthers = isShownOthers;
                         if (!room.isOpen()) {
                             room.open(reached, rooms.publications().lastBatch());
                         } else if (!room.isStill(reached)) {
@@ -196,11 +206,21 @@ final class Entrance {
     }
 
     private void reviewed(Reviews.Review review, EnterRoom.Decision decision) {
-        if (Reviews.isHere(review) && decision instanceof EnterRoom.Decision.NotFound(boolean roomExists)) {
-            if (roomExists) {
-                remove(review.room(), review.user(), Departure.REMOVED);
-            } else {
-                rooms.catchUp().suspect(review.room());
+        if (!Reviews.isHere(review)) {
+            return;
+        }
+        switch (decision) {
+            case EnterRoom.Decision.Allowed(Rooms.Reached _, Long _, boolean isShownOthers) ->
+                review.room()
+                        .presence()
+                        .here(review.user())
+                        .forEach(subscription -> subscription.isShownOthers = isShownOthers);
+            case EnterRoom.Decision.NotFound(boolean roomExists) -> {
+                if (roomExists) {
+                    remove(review.room(), review.user(), Departure.REMOVED);
+                } else {
+                    rooms.catchUp().suspect(review.room());
+                }
             }
         }
     }
@@ -306,7 +326,14 @@ final class Entrance {
                 room.presence().users(maxListed),
                 room.presence().count());
         for (Entry entry : entries) {
-            rooms.replays().begin(entry.subscription(), room, welcome, entry.after(), loaded);
+            Subscription subscription = entry.subscription();
+            rooms.replays()
+                    .begin(
+                            subscription,
+                            room,
+                            subscription.isShownOthers ? welcome : welcome.to(subscription.user()),
+                            entry.after(),
+                            loaded);
         }
         rooms.announce(room, events);
     }

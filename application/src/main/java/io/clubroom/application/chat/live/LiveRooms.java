@@ -166,6 +166,8 @@ public final class LiveRooms {
             case Input.AuthorChanged(var author) -> {
                 recent.forget(author);
                 authorChanged();
+                // Perhaps whom the user has blocked.
+                entrance.review(author);
             }
             case Input.Tick(long nanoTime) -> now = nanoTime;
         }

@@ -15,6 +15,9 @@ public class Subscription {
     private final Participant user;
     private volatile int protocol;
 
+    /** Set by the engine. */
+    volatile boolean isShownOthers = true;
+
     // The rest belongs to the engine.
 
     /** Null before the subscription has entered. */
@@ -80,6 +83,11 @@ public class Subscription {
     /** The client speaks a higher version of the protocol from now on. May be called from any thread. */
     public final void speak(int higher) {
         protocol = higher;
+    }
+
+    /** Whether the client is shown that others enter, leave and type. May be called from any thread. */
+    public final boolean isShownOthers() {
+        return isShownOthers;
     }
 
     /** Whether the subscription is in its room. */
