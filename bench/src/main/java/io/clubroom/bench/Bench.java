@@ -21,7 +21,7 @@ public final class Bench {
 
     private static final int ACCOUNTS = 2_000;
     private static final List<String> LEFT_OUT_WHEN_QUICK =
-            List.of("login", "stalled", "pages", "return", "recovery", "upload", "search", "start");
+            List.of("login", "stalled", "pages", "return", "recovery", "upload", "search", "migration", "start");
     private static final Duration LONGEST_QUICK = Duration.ofMinutes(8);
     private static final Duration LONGEST_OF_CURVES = Duration.ofMinutes(30);
     private static final Duration LONGEST = Duration.ofMinutes(30);
@@ -31,8 +31,8 @@ public final class Bench {
                    bench/run --curves [--users NUMBER] [--rows CURVE,CURVE,...] [--out DIRECTORY]
                    bench/run --jmh [PATTERN]
 
-              --quick     three rounds, without login, stalled, pages, return, recovery, upload, search and start: three
-                          minutes
+              --quick     three rounds, without login, stalled, pages, return, recovery, upload, search,
+                          migration and start: three minutes
               --rows      only these rows: %s
               --curves    how costs grow with data and load, at 1,000,000 users (--users) and five messages a user:
                           about a quarter of an hour; --rows: only these of %s

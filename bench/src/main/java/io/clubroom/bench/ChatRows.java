@@ -22,6 +22,7 @@ final class ChatRows {
 
     private static final int JOINING_ROOMS = 100;
     private static final int HUNDRED = 100;
+    private static final int MEMBERS = 1_000;
 
     private static final int RECOVERING = 200;
     private static final int USERS_RECOVERING = 10;
@@ -104,6 +105,41 @@ final class ChatRows {
         for (ChatLoad load : loads.values()) {
             load.close();
         }
+    }
+
+    /** Messages stored per second in a room with many members, who all have unread messages then, and in one of the senders alone. */
+    void members() throws Exception {
+        Row row = new Row(
+                "members",
+                "messages in a room of 1,000 members, of whom 64 send",
+                "1/s",
+                "as many in a room of the 64",
+                0.9,
+                1.0,
+                Better.HIGHER,
+                false);
+        rows.add(row);
+        Server server = servers.getLast();
+        String name = server.databaseName();
+        database.addPrivateRoom(name, "few", Database.TALKERS);
+        database.addPrivateRoom(name, "many", MEMBERS);
+        try (ChatLoad few = in(server, "few");
+                ChatLoad many = in(server, "many")) {
+            few.talk(Database.TALKERS, 1, pace.warmUp());
+            many.talk(Database.TALKERS, 1, pace.warmUp());
+            for (int round = 0; round < pace.rounds(); round++) {
+                double most = few.talk(Database.TALKERS, 1, pace.measure());
+                Cpu cpu = new Cpu(server);
+                double perSecond = many.talk(Database.TALKERS, 1, pace.measure());
+                row.add(
+                        server,
+                        cpu.round(perSecond, most, perSecond * pace.measure().toMillis() / 1000.0));
+            }
+        }
+    }
+
+    private ChatLoad in(Server server, String room) throws Exception {
+        return new ChatLoad(net, server.port(), Database.TALKERS, i -> new ChatLoad.Join(client(2 + i), room));
     }
 
     /** Server CPU per delivery to 100 receivers, one message at a time. */

@@ -158,6 +158,16 @@ final class Database implements AutoCloseable {
                 "VACUUM ANALYZE chat_messages");
     }
 
+    /** Adds a private room of the first users behind the administrator. */
+    void addPrivateRoom(String database, String room, int members) throws SQLException {
+        execute(
+                database,
+                "INSERT INTO chat_rooms (id, name, kind) VALUES ('" + room + "', '" + room + "', 'private')",
+                "INSERT INTO chat_members (room_id, user_id, role, joined_at) SELECT '" + room
+                        + "', ('00000000-0000-4000-8000-' || (100000000000 + i))::uuid, 'member', now() FROM"
+                        + " generate_series(2, " + (1 + members) + ") AS i");
+    }
+
     /** Inserts users that few searches match. */
     void addRareUsers(String database) throws SQLException {
         execute(

@@ -41,6 +41,7 @@ final class Rows {
         KEYS.put("metrics", "server CPU of a scrape of /metrics");
         KEYS.put("refresh", "server CPU of a refresh");
         KEYS.put("rooms", "messages acknowledged, 64 senders each in a room of its own");
+        KEYS.put("members", "messages in a room of 1,000 members against one of the senders alone");
         KEYS.put("hundred", "server CPU of a delivery to 100 receivers, one message at a time");
         KEYS.put("join", "10,000 clients connect, authenticate and join");
         KEYS.put("return", "5,000 clients of one room lose their connections and return at once");
@@ -48,6 +49,7 @@ final class Rows {
         KEYS.put("download", "files of 50 MiB received");
         KEYS.put("upload", "files of 50 MiB sent, and the heap of 20 at once");
         KEYS.put("search", "searches among 5,000,000 messages");
+        KEYS.put("migration", "the longest transaction of the migrations at 5,000,000 messages");
         KEYS.put("start", "start of the process, and memory of idle connections");
     }
 
@@ -57,13 +59,15 @@ final class Rows {
             "fanout",
             "stalled",
             "rooms",
+            "members",
             "hundred",
             "join",
             "return",
             "recovery",
             "download",
             "upload",
-            "search");
+            "search",
+            "migration");
 
     private static final int CONNECTIONS = 64;
     private static final int PATHS = 4_096;
@@ -156,6 +160,7 @@ final class Rows {
             case "metrics" -> metrics();
             case "refresh" -> refresh();
             case "rooms" -> chatRows.rooms();
+            case "members" -> chatRows.members();
             case "hundred" -> chatRows.hundred();
             case "join" -> chatRows.join();
             case "return" -> chatRows.returns();
@@ -163,6 +168,7 @@ final class Rows {
             case "download" -> fileRows.download();
             case "upload" -> fileRows.upload();
             case "search" -> searchRows.search();
+            case "migration" -> new MigrationRow(database, home, rows).migrate();
             case "start" -> starts();
             default -> throw new IllegalArgumentException("there is no row " + key);
         }

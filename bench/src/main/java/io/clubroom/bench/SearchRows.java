@@ -103,7 +103,7 @@ final class SearchRows {
     }
 
     private void fill() throws Exception {
-        String name = server.name().equals("this") ? "clubroom" : server.name();
+        String name = server.databaseName();
         database.execute(
                 name,
                 "INSERT INTO chat_rooms (id, name, kind) SELECT 'search' || i, 'Search ' || i, 'public'"

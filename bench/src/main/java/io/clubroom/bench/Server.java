@@ -196,6 +196,11 @@ final class Server implements AutoCloseable {
         return name;
     }
 
+    /** The database that the server uses. */
+    String databaseName() {
+        return name.equals("this") ? "clubroom" : name;
+    }
+
     /** The checkout that the server was started from. */
     Path home() {
         return home;

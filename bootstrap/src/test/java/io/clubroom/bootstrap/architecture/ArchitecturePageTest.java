@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.chat.live.Limits;
 import io.clubroom.chat.Bounds;
+import io.clubroom.domain.chat.ChangeRules;
 import io.clubroom.persistence.chat.PostgresRoomRelay;
 import io.clubroom.web.connection.HttpBounds;
 import java.io.IOException;
@@ -150,6 +151,7 @@ class ArchitecturePageTest {
         }
         bounds.putAll(constants(Bounds.class));
         bounds.put("PostgresRoomRelay.MAX_QUEUED", (long) PostgresRoomRelay.MAX_QUEUED);
+        bounds.put("ChangeRules.MAX_EMOJIS", (long) ChangeRules.MAX_EMOJIS);
         return bounds;
     }
 }
