@@ -143,7 +143,7 @@ public final class InMemoryMessages implements Messages {
             case Decision.Nothing _ ->
                 new Outcome.Unchanged(new RoomChange.Edited(RoomChange.UNNUMBERED, requireNonNull(message)));
             case Decision.Change _ -> {
-                replace(room, requireNonNull(stored).after(draft, mentions));
+                replace(room, requireNonNull(stored).after(draft, room.lastChange() + 1, mentions));
                 yield new Outcome.Stored(log(room, LoggedChange.Kind.EDITED, draft, null));
             }
         };
@@ -269,11 +269,17 @@ public final class InMemoryMessages implements Messages {
     }
 
     @Override
-    public List<Version> versions(RoomId id, MessageId message) {
+    public List<Version> versions(RoomId id, MessageId message, @Nullable Long before, int limit) {
         return transactions.call(() -> {
             InMemoryRooms.Contents room = rooms.contents(id);
             StoredMessage found = room == null ? null : room.find(message);
-            return found == null ? List.of() : found.versions();
+            return found == null
+                    ? List.of()
+                    : found.versions().stream()
+                            .filter(version ->
+                                    before == null || (version.replacedBy() != null && version.replacedBy() < before))
+                            .limit(limit)
+                            .toList();
         });
     }
 

@@ -256,6 +256,24 @@ class MessageTest {
         assertThat(versions.size()).isEqualTo(2);
         assertThat(versions.get(0).get("content").getStringValue()).isEqualTo("two");
         assertThat(versions.get(1).get("content").getStringValue()).isEqualTo("one");
+        edit(john, message, "three");
+        List<String> texts = new ArrayList<>();
+        String next = message + "/versions?limit=1";
+        while (next != null) {
+            Reply page = send(server.admin(), "GET", next, null);
+            page.json()
+                    .values()
+                    .forEach(version -> texts.add(version.get("content").getStringValue()));
+            String link = page.header("Link");
+            next = link == null ? null : link.substring(1, link.indexOf('>'));
+            if (texts.size() == 1) {
+                edit(john, message, "four");
+            }
+        }
+        assertThat(texts).containsExactly("three", "two", "one");
+        assertThat(send(server.admin(), "GET", message + "/versions?limit=201&cursor=%21", null)
+                        .wrongFields())
+                .containsExactly("limit", "cursor");
         assertThat(send(john, "GET", message + "/versions", null).text("code")).isEqualTo("forbidden");
         send(john, "DELETE", message, null);
         assertThat(send(server.admin(), "GET", message + "/versions", null)
