@@ -282,6 +282,7 @@ record Architecture(String base) {
             "Reports.find",
             "Reports.isModerator",
             "Reports.list",
+            "Reports.roomOf",
             "PeopleDirectory.list",
             "RoomMembers.list",
             "RoomMembers.lock",

@@ -74,6 +74,9 @@ public interface Messages {
      */
     List<Version> versions(RoomId room, MessageId id, @Nullable Long before, int limit);
 
-    /** Returns the room of the message that the file is attached to; empty if it is attached to none, or does not exist. */
+    /**
+     * Returns the room of the message that the file is attached to; empty if it is attached to none, or to one that was deleted, or does not
+     * exist.
+     */
     Optional<RoomId> roomOf(FileId file);
 }
