@@ -409,6 +409,7 @@ public final class TestNode implements AutoCloseable {
         new DeleteRoom(
                         world.transactions,
                         world.rooms,
+                        world.rooms,
                         world.members,
                         world.rooms,
                         server.getApplicationContext().getBean(RoomRelay.class))

@@ -7,6 +7,7 @@ import io.clubroom.domain.chat.Erasures;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Notices;
 import io.clubroom.domain.chat.PeopleDirectory;
+import io.clubroom.domain.chat.RemovedRooms;
 import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.chat.RoomRelay;
@@ -259,6 +260,10 @@ public final class Node implements AutoCloseable {
 
     public Rooms rooms() {
         return get(Rooms.class);
+    }
+
+    public RemovedRooms removedRooms() {
+        return get(RemovedRooms.class);
     }
 
     public Absences absences() {

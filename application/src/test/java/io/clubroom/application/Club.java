@@ -384,7 +384,7 @@ public final class Club {
     public final CreateRoom createRoom = createRoom(RoomCreators.DEFAULT);
     public final RenameRoom renameRoom =
             new RenameRoom(useCaseTransactions, rooms, roomMembers, rooms, visibleRooms, describeRooms);
-    public final DeleteRoom deleteRoom = new DeleteRoom(useCaseTransactions, rooms, roomMembers, rooms, relay);
+    public final DeleteRoom deleteRoom = new DeleteRoom(useCaseTransactions, rooms, rooms, roomMembers, rooms, relay);
     public final ListRooms listRooms = new ListRooms(visibleRooms, describeRooms);
     public final GetRoom getRoom = new GetRoom(visibleRooms, describeRooms);
     public final ListMembers listMembers = new ListMembers(roomMembers, rooms);

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ public final class InMemoryMessages implements Messages {
     private final InMemoryRooms rooms;
     private final InMemoryUsers users;
     private final InMemoryFiles files;
+    private Predicate<MessageId> isReported = _ -> false;
 
     /** Messages in a club without files. */
     public InMemoryMessages(InMemoryRooms rooms, InMemoryUsers users) {
@@ -62,6 +64,20 @@ public final class InMemoryMessages implements Messages {
     private static InMemoryFiles noFiles(InMemoryTransactions transactions, InMemoryUsers users) {
         InMemoryContents contents = new InMemoryContents(transactions);
         return new InMemoryFiles(transactions, users, contents, new InMemoryUploads(transactions, users, contents));
+    }
+
+    /** Sets what tells whether a message was reported. */
+    void reportedBy(Predicate<MessageId> newIsReported) {
+        isReported = newIsReported;
+    }
+
+    /** The message was reported before; used only inside a transaction. */
+    void reportsRemoved(RoomId id, MessageId message) {
+        InMemoryRooms.Contents room = rooms.contents(id);
+        StoredMessage stored = room == null ? null : room.find(message);
+        if (stored != null && stored.deleted() && !isReported.test(message)) {
+            files.removeOf(message);
+        }
     }
 
     @Override
@@ -143,7 +159,7 @@ public final class InMemoryMessages implements Messages {
             case Decision.Nothing _ ->
                 new Outcome.Unchanged(new RoomChange.Edited(RoomChange.UNNUMBERED, requireNonNull(message)));
             case Decision.Change _ -> {
-                replace(room, requireNonNull(stored).after(draft, mentions));
+                replace(room, requireNonNull(stored).after(draft, room.lastChange() + 1, mentions));
                 yield new Outcome.Stored(log(room, LoggedChange.Kind.EDITED, draft, null));
             }
         };
@@ -157,7 +173,9 @@ public final class InMemoryMessages implements Messages {
             case Decision.Nothing _ ->
                 new Outcome.Unchanged(new RoomChange.Deleted(RoomChange.UNNUMBERED, requireNonNull(message)));
             case Decision.Change _ -> {
-                files.removeOf(draft.message());
+                if (!isReported.test(draft.message())) {
+                    files.removeOf(draft.message());
+                }
                 replace(room, requireNonNull(stored).afterDeletion());
                 yield new Outcome.Stored(log(room, LoggedChange.Kind.DELETED, draft, null));
             }
@@ -269,17 +287,36 @@ public final class InMemoryMessages implements Messages {
     }
 
     @Override
-    public List<Version> versions(RoomId id, MessageId message) {
+    public List<Version> versions(RoomId id, MessageId message, @Nullable Long before, int limit) {
         return transactions.call(() -> {
             InMemoryRooms.Contents room = rooms.contents(id);
             StoredMessage found = room == null ? null : room.find(message);
-            return found == null ? List.of() : found.versions();
+            return found == null
+                    ? List.of()
+                    : found.versions().stream()
+                            .filter(version ->
+                                    before == null || (version.replacedBy() != null && version.replacedBy() < before))
+                            .limit(limit)
+                            .toList();
         });
     }
 
     @Override
     public Optional<RoomId> roomOf(FileId file) {
-        return files.roomOf(file);
+        return transactions.call(() -> withFile(file)
+                .filter(message -> !message.deleted())
+                .map(message -> message.draft().room()));
+    }
+
+    /** The message that the file is attached to, which may have been deleted; used only inside a transaction. */
+    Optional<StoredMessage> withFile(FileId file) {
+        RoomId id = files.roomOf(file).orElse(null);
+        InMemoryRooms.Contents room = id == null ? null : rooms.contents(id);
+        return room == null
+                ? Optional.empty()
+                : room.messages().stream()
+                        .filter(message -> message.draft().files().contains(file))
+                        .findFirst();
     }
 
     private List<StoredMessage> between(RoomId id, long after, long before) {
@@ -334,7 +371,7 @@ public final class InMemoryMessages implements Messages {
                 message.seq(),
                 users.find(draft.sender()).map(Participant::of).orElse(null),
                 message.text(),
-                draft.files().isEmpty() ? List.of() : files.attachments(draft.id()),
+                draft.files().isEmpty() || message.deleted() ? List.of() : files.attachments(draft.id()),
                 draft.clientMessageId(),
                 draft.createdAt(),
                 null,

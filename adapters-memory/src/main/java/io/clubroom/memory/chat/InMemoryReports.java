@@ -11,6 +11,7 @@ import io.clubroom.domain.chat.moderation.ReportId;
 import io.clubroom.domain.chat.moderation.ReportResolution;
 import io.clubroom.domain.chat.moderation.ReportStatus;
 import io.clubroom.domain.chat.moderation.Reports;
+import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.memory.InMemoryTransactions;
@@ -42,6 +43,11 @@ public final class InMemoryReports implements Reports {
         this.reports = new UndoableMap<>(transactions);
         rooms.onRemoval(room -> reports.removeIf((_, report) -> report.room().equals(room)));
         users.onRemoval(this::forget);
+        messages.reportedBy(this::isReported);
+    }
+
+    private boolean isReported(MessageId message) {
+        return reports.values().anyMatch(report -> report.message().id().equals(message));
     }
 
     @Override
@@ -88,6 +94,13 @@ public final class InMemoryReports implements Reports {
     }
 
     @Override
+    public Optional<RoomId> roomOf(FileId file) {
+        return transactions.call(() -> messages.withFile(file)
+                .filter(message -> isReported(message.id()))
+                .map(message -> message.draft().room()));
+    }
+
+    @Override
     public boolean resolve(ReportId id, ReportResolution resolution) {
         return transactions.call(() -> {
             Report report = reports.get(id);
@@ -101,7 +114,11 @@ public final class InMemoryReports implements Reports {
 
     /** Like foreign keys: the user's reports go, others stay without the user. */
     private void forget(UserId user) {
-        reports.removeIf((_, report) -> report.reportedBy().equals(user));
+        List<Report> own = reports.values()
+                .filter(report -> report.reportedBy().equals(user))
+                .toList();
+        own.forEach(report -> reports.set(report.id(), null));
+        own.forEach(report -> messages.reportsRemoved(report.room(), report.message().id()));
         for (Report report : reports.values().toList()) {
             ReportResolution resolution = report.resolution();
             if (resolution != null && user.equals(resolution.by())) {

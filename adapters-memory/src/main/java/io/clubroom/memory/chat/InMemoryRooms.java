@@ -6,6 +6,7 @@ import io.clubroom.domain.chat.DirectUsers;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.Mute;
+import io.clubroom.domain.chat.RemovedRooms;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomAccess;
 import io.clubroom.domain.chat.RoomId;
@@ -37,7 +38,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rooms in memory, with the messages that {@link InMemoryMessages} adds. */
-public final class InMemoryRooms implements Rooms, DirectRooms, RoomStandings {
+public final class InMemoryRooms implements Rooms, RemovedRooms, DirectRooms, RoomStandings {
     /** Identifies a change that its sender gave an id. */
     record ChangeKey(UserId sender, ClientMessageId id) {}
 
@@ -193,6 +194,17 @@ public final class InMemoryRooms implements Rooms, DirectRooms, RoomStandings {
             removals.forEach(removal -> removal.accept(id));
             return true;
         });
+    }
+
+    /** Nothing is left of a removed room. */
+    @Override
+    public boolean clear(RoomId id, int limit) {
+        return false;
+    }
+
+    @Override
+    public boolean clearNext(int limit) {
+        return false;
     }
 
     @Override

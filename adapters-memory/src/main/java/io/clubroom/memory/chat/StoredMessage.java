@@ -35,7 +35,7 @@ record StoredMessage(
                 false,
                 mentions,
                 List.of(),
-                List.of(new Messages.Version(draft.text(), draft.createdAt())));
+                List.of(new Messages.Version(draft.text(), draft.createdAt(), null)));
     }
 
     MessageId id() {
@@ -46,9 +46,12 @@ record StoredMessage(
         return versions.isEmpty() ? new MessageText("") : versions.getFirst().text();
     }
 
-    StoredMessage after(ChangeDraft.Edit edit, List<UserId> newMentions) {
+    /** @param change the number of the edit */
+    StoredMessage after(ChangeDraft.Edit edit, long change, List<UserId> newMentions) {
         List<Messages.Version> texts = new ArrayList<>(versions);
-        texts.addFirst(new Messages.Version(edit.text(), edit.createdAt()));
+        Messages.Version old = texts.removeFirst();
+        texts.addFirst(new Messages.Version(old.text(), old.at(), change));
+        texts.addFirst(new Messages.Version(edit.text(), edit.createdAt(), null));
         return new StoredMessage(draft, seq, edit.createdAt(), false, newMentions, reactions, List.copyOf(texts));
     }
 

@@ -25,6 +25,9 @@ interface AttachmentRows extends GenericRepository<FileRow, UUID> {
         """)
     List<FileRow> of(@TypeDef(type = DataType.STRING_ARRAY) String[] messages);
 
-    @Query("SELECT room_id FROM files WHERE id = :file AND room_id IS NOT NULL")
+    @Query("""
+        SELECT files.room_id FROM files JOIN chat_messages ON chat_messages.id = files.message_id
+        WHERE files.id = :file AND NOT chat_messages.deleted\
+        """)
     Optional<String> roomOf(UUID file);
 }

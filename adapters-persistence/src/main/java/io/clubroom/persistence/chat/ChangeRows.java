@@ -67,8 +67,11 @@ interface ChangeRows extends GenericRepository<RoomRow, String> {
 
     /** The texts that a message had, the last one first. */
     @OnTable("chat_versions")
-    @Query("SELECT content, created_at FROM chat_versions WHERE message_id = :message ORDER BY change DESC")
-    List<VersionRow> versions(UUID message);
+    @Query("""
+        SELECT change, content, created_at FROM chat_versions
+        WHERE message_id = :message AND change < :before ORDER BY change DESC LIMIT :limit\
+        """)
+    List<VersionRow> versions(UUID message, long before, int limit);
 
     /** The emojis of messages, with the change with which each came. */
     @OnTable("chat_reactions")

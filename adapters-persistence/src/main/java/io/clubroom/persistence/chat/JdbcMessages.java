@@ -13,6 +13,7 @@ import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.file.StoredFile;
 import io.clubroom.domain.user.UserId;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Messages in PostgreSQL. Batches of plain new messages, nearly all, are stored by one statement; {@link ChangeLedger} stores the others. */
 @Singleton
@@ -124,17 +125,21 @@ public final class JdbcMessages implements Messages {
     }
 
     @Override
-    public List<Version> versions(RoomId room, MessageId id) {
+    public List<Version> versions(RoomId room, MessageId id, @Nullable Long before, int limit) {
         return find(room, id)
                 .filter(message -> !message.state().deleted())
-                .map(message -> Stream.concat(
-                                Stream.of(new Version(
-                                        message.text(),
-                                        message.state().editedAt() == null
-                                                ? message.createdAt()
-                                                : message.state().editedAt())),
-                                changeRows.versions(id.value()).stream().map(VersionRow::toVersion))
-                        .toList())
+                .map(message -> {
+                    List<Version> versions = new ArrayList<>();
+                    if (before == null) {
+                        Instant editedAt = message.state().editedAt();
+                        versions.add(
+                                new Version(message.text(), editedAt == null ? message.createdAt() : editedAt, null));
+                    }
+                    changeRows
+                            .versions(id.value(), before == null ? Long.MAX_VALUE : before, limit - versions.size())
+                            .forEach(row -> versions.add(row.toVersion()));
+                    return versions;
+                })
                 .orElse(List.of());
     }
 

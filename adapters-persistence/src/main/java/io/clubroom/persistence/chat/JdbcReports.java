@@ -8,11 +8,13 @@ import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageState;
 import io.clubroom.domain.chat.ReplyPreview;
+import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.moderation.Report;
 import io.clubroom.domain.chat.moderation.ReportId;
 import io.clubroom.domain.chat.moderation.ReportResolution;
 import io.clubroom.domain.chat.moderation.ReportStatus;
 import io.clubroom.domain.chat.moderation.Reports;
+import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.file.StoredFile;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.persistence.file.FileRow;
@@ -64,6 +66,11 @@ public final class JdbcReports implements Reports {
     @Override
     public boolean isModerator(UserId user) {
         return rows.countModerated(user.value()) > 0;
+    }
+
+    @Override
+    public Optional<RoomId> roomOf(FileId file) {
+        return rows.roomOf(file.value()).map(RoomId::new);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.chat.DirectRooms;
 import io.clubroom.domain.chat.DirectUsers;
+import io.clubroom.domain.chat.RemovedRooms;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomName;
@@ -19,18 +20,20 @@ import java.util.Optional;
 
 /** Rooms in PostgreSQL. */
 @Singleton
-public final class JdbcRooms implements Rooms, DirectRooms {
-    /** Deleted well within the time limit of a statement. */
-    private static final int MESSAGES_PER_STATEMENT = 10_000;
+public final class JdbcRooms implements Rooms, RemovedRooms, DirectRooms {
+    /** Removed well within the time limit of a statement. Rooms with more are removed in steps. */
+    private static final int CHANGES_AT_ONCE = 10_000;
 
     private static final int FILES_PER_STATEMENT = 5_000;
 
     private final RoomRows rows;
+    private final RemovalRows removals;
     private final ChangeRows changes;
     private final Transactions transactions;
 
-    JdbcRooms(RoomRows rows, ChangeRows changes, Transactions transactions) {
+    JdbcRooms(RoomRows rows, RemovalRows removals, ChangeRows changes, Transactions transactions) {
         this.rows = rows;
+        this.removals = removals;
         this.changes = changes;
         this.transactions = transactions;
     }
@@ -65,14 +68,68 @@ public final class JdbcRooms implements Rooms, DirectRooms {
     @Override
     public boolean remove(RoomId id) {
         return transactions.call(() -> {
-            // Before the room is locked, so that publishing does not wait for it. A trigger deletes the rest.
-            while (rows.deleteFiles(id.value(), FILES_PER_STATEMENT) == FILES_PER_STATEMENT) {}
-            long lastSeq = rows.lastSeq(id.value());
-            for (long seq = 0; seq < lastSeq; seq += MESSAGES_PER_STATEMENT) {
-                rows.deleteMessages(id.value(), seq, seq + MESSAGES_PER_STATEMENT);
+            long changesOfRoom = rows.countChanges(id.value()).orElse(-1L);
+            if (changesOfRoom < 0) {
+                return false;
             }
-            return rows.deleteById(id.value()) == 1;
+            return changesOfRoom > CHANGES_AT_ONCE ? hide(id.value()) : removeAtOnce(id.value());
         });
+    }
+
+    private boolean hide(String id) {
+        if (rows.hide(id) == 0) {
+            return false;
+        }
+        removals.insert(id);
+        // These are shown by themselves.
+        removals.deleteMembers(id);
+        removals.deleteReports(id);
+        return true;
+    }
+
+    private boolean removeAtOnce(String id) {
+        // Before the room is locked, so that publishing does not wait for it. A trigger deletes the rest.
+        while (removals.deleteFiles(id, FILES_PER_STATEMENT) == FILES_PER_STATEMENT) {}
+        removals.deleteMessages(id, CHANGES_AT_ONCE);
+        return rows.deleteById(id) == 1;
+    }
+
+    @Override
+    public boolean clear(RoomId id, int limit) {
+        return transactions.call(() -> removals.lock(id.value()).isPresent() && clearLocked(id.value(), limit));
+    }
+
+    @Override
+    public boolean clearNext(int limit) {
+        return transactions.call(() -> {
+            Optional<String> next = removals.lockNext();
+            next.ifPresent(room -> clearLocked(room, limit));
+            return next.isPresent();
+        });
+    }
+
+    private boolean clearLocked(String room, int limit) {
+        int left = limit;
+        for (Step step : List.<Step>of(
+                removals::deleteFiles,
+                removals::deleteMessages,
+                removals::deleteChanges,
+                removals::deleteReads,
+                removals::deleteSent,
+                removals::deleteNotices)) {
+            left -= step.remove(room, left);
+            if (left <= 0) {
+                return true;
+            }
+        }
+        rows.deleteById(room);
+        return false;
+    }
+
+    /** Removes something of a room, and returns how much. */
+    @FunctionalInterface
+    private interface Step {
+        int remove(String room, int limit);
     }
 
     @Override

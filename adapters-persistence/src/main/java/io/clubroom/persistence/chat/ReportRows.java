@@ -9,6 +9,7 @@ import io.micronaut.data.model.DataType;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Further statements on the table {@code chat_reports}. */
@@ -27,6 +28,12 @@ interface ReportRows extends GenericRepository<RoomRow, String> {
         ORDER BY report.id, file.place\
         """)
     List<FileRow> files(@TypeDef(type = DataType.STRING_ARRAY) String[] reports);
+
+    @Query("""
+        SELECT report.room_id FROM files JOIN chat_reports report ON report.message_id = files.message_id
+        WHERE files.id = :file LIMIT 1\
+        """)
+    Optional<String> roomOf(UUID file);
 
     @OnTable("chat_members")
     @Query("SELECT count(*) FROM chat_members WHERE user_id = :user AND role IN ('moderator', 'owner')")

@@ -15,6 +15,8 @@ import java.util.Optional;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("chat_rooms")
 interface RoomRows extends GenericRepository<RoomRow, String> {
+    String NOT_REMOVED = "AND NOT EXISTS (SELECT FROM chat_removals WHERE chat_removals.room_id = chat_rooms.id)";
+
     /** Returns 0 if there is a room with this id. */
     @Query("""
         INSERT INTO chat_rooms (id, name, kind, created_at) VALUES (:id, :name, :kind, :createdAt)
@@ -38,26 +40,25 @@ interface RoomRows extends GenericRepository<RoomRow, String> {
     @Query("SELECT id FROM chat_rooms WHERE direct_users = CAST(:users AS uuid[])")
     Optional<String> findDirect(@TypeDef(type = DataType.STRING_ARRAY) String[] users);
 
-    @Query("UPDATE chat_rooms SET name = :name WHERE id = :id")
+    @Query("UPDATE chat_rooms SET name = :name WHERE id = :id " + NOT_REMOVED)
     int rename(String id, String name);
 
     int deleteById(String id);
 
-    @Query("SELECT coalesce(max(last_seq), 0) FROM chat_rooms WHERE id = :id")
-    long lastSeq(String id);
+    @Query("SELECT last_seq + changes FROM chat_rooms WHERE id = :id " + NOT_REMOVED)
+    Optional<Long> countChanges(String id);
 
-    @Query("DELETE FROM chat_messages WHERE room_id = :id AND seq > :after AND seq <= :upTo")
-    int deleteMessages(String id, long after, long upTo);
-
-    /** Deletes some of the files that are attached to the room's messages, and returns how many they were. */
-    @OnTable(value = "files", operation = "DELETE")
-    @Query("DELETE FROM files WHERE id = ANY (ARRAY(SELECT id FROM files WHERE room_id = :id LIMIT :limit))")
-    int deleteFiles(String id, int limit);
+    /** Makes it a private room. The search need not look at its messages any more. */
+    @Query("""
+        UPDATE chat_rooms SET kind = 'private', indexed_seq = last_seq, search_pending = false
+        WHERE id = :id\
+        """)
+    int hide(String id);
 
     /** Notifies the listeners of a channel when the transaction commits. */
     @Query("SELECT 1 FROM pg_notify(:channel, :payload)")
     int sendNotification(String channel, String payload);
 
-    @Query("SELECT id, created_at, last_seq, changes FROM chat_rooms WHERE id = ANY (:ids)")
+    @Query("SELECT id, created_at, last_seq, changes FROM chat_rooms WHERE id = ANY (:ids) " + NOT_REMOVED)
     List<ReachedRow> reached(@TypeDef(type = DataType.STRING_ARRAY) String[] ids);
 }

@@ -7,8 +7,8 @@ import java.time.Instant;
 
 /** A text that a message had. */
 @Introspected
-record VersionRow(String content, Instant createdAt) {
+record VersionRow(long change, String content, Instant createdAt) {
     Messages.Version toVersion() {
-        return new Messages.Version(new MessageText(content), createdAt);
+        return new Messages.Version(new MessageText(content), createdAt, change);
     }
 }

@@ -217,7 +217,13 @@ class EndedActorsTest {
                             CLOCK,
                             UUID::randomUUID)
                     .create(Actor.SignedIn.of(actor), new NewRoom(id));
-            return new DeleteRoom(node.transactions(), node.rooms(), node.roomMembers(), node.standings(), node.relay())
+            return new DeleteRoom(
+                            node.transactions(),
+                            node.rooms(),
+                            node.removedRooms(),
+                            node.roomMembers(),
+                            node.standings(),
+                            node.relay())
                     .delete(Actor.SignedIn.of(actor), id);
         }
 

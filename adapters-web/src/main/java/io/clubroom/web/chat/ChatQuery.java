@@ -3,6 +3,8 @@ package io.clubroom.web.chat;
 import io.clubroom.application.chat.ListRooms;
 import io.clubroom.application.chat.ReadChanges;
 import io.clubroom.application.chat.ReadHistory;
+import io.clubroom.application.chat.ReadVersions;
+import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomKind;
 import io.clubroom.domain.validation.InvalidValue;
@@ -11,12 +13,13 @@ import io.clubroom.web.http.QueryParameters;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Parses the queries of the list of rooms and of a room's messages and changes, and encodes their cursors. */
+/** Parses the queries of the list of rooms and of a room's messages, changes and earlier texts, and encodes their cursors. */
 final class ChatQuery {
     private static final int DEFAULT_ROOMS = 100;
     private static final int MAX_ROOMS = 500;
     private static final int DEFAULT_MESSAGES = 50;
     private static final int MAX_MESSAGES = 200;
+    private static final int DEFAULT_VERSIONS = 100;
     private static final String SEQ_RULE = "must be a whole number of at most 18 digits";
     private static final String CURSOR_RULE = "must be a cursor from the same list";
 
@@ -56,6 +59,13 @@ final class ChatQuery {
         Long cursor = parameters.optional(PageLinks.CURSOR, text -> seq(PageLinks.CURSOR, decode(text)));
         parameters.throwIfInvalid();
         return new ReadChanges.Query(Math.max(after == null ? 0 : after, cursor == null ? 0 : cursor), limit);
+    }
+
+    static ReadVersions.Query versions(MessageId message, QueryParameters parameters) {
+        int limit = parameters.limit(DEFAULT_VERSIONS, MAX_MESSAGES);
+        Long cursor = parameters.optional(PageLinks.CURSOR, text -> seq(PageLinks.CURSOR, decode(text)));
+        parameters.throwIfInvalid();
+        return new ReadVersions.Query(message, cursor, limit);
     }
 
     static String cursor(RoomId after) {

@@ -168,9 +168,13 @@ final class MessageController {
      * <p>For owners and moderators of the room.
      */
     @Get("/messages/{message_id}/versions")
+    @Parameter(name = "limit", ref = "VersionLimit")
+    @Parameter(name = "cursor", ref = "Cursor")
     @ApiResponse(
             responseCode = "200",
-            description = "The texts that the message has had, the present one first; none if it was deleted.",
+            description =
+                    "A page of the texts that the message has had, the present one first; none if it was deleted.",
+            headers = @Header(name = "Link", ref = "Link"),
             content = @Content(array = @ArraySchema(schema = @Schema(implementation = VersionBody.class))))
     @Fails({ErrorCode.INVALID_INPUT, ErrorCode.ROOM_NOT_FOUND, ErrorCode.MESSAGE_NOT_FOUND})
     @ExecuteOn(Blocking.DATABASE)
@@ -182,9 +186,17 @@ final class MessageController {
         if (!RoomController.isPossible(roomId)) {
             return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
         }
-        return switch (readVersions.read(actor, new RoomId(roomId), () -> messageId(messageId))) {
-            case ReadVersions.Result.Versions(List<Messages.Version> versions) ->
-                json(HttpResponse.ok(versions.stream().map(VersionBody::of).toList()));
+        return switch (readVersions.read(
+                actor,
+                new RoomId(roomId),
+                () -> ChatQuery.versions(messageId(messageId), new QueryParameters(request)))) {
+            case ReadVersions.Result.Page(List<Messages.Version> versions, Long next) -> {
+                var page = json(
+                        HttpResponse.ok(versions.stream().map(VersionBody::of).toList()));
+                yield next == null
+                        ? page
+                        : page.header(HttpHeaders.LINK, PageLinks.next(request, ChatQuery.cursor(next)));
+            }
             case ReadVersions.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
             case ReadVersions.Result.NoSuchRoom _ -> errors.of(request, ErrorCode.ROOM_NOT_FOUND);
             case ReadVersions.Result.NotAllowed _ -> errors.of(request, ErrorCode.FORBIDDEN);

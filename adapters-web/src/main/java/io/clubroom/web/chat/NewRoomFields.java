@@ -48,7 +48,7 @@ final class NewRoomFields implements CreateRoom.Request {
     @Override
     public CreateRoom.Command command() {
         JsonFields object = requireNonNull(fields);
-        RoomId id = kind == RoomKind.PUBLIC ? object.required("id", RoomId::of) : noId(object);
+        RoomId id = kind == RoomKind.PUBLIC ? object.required("id", RoomId::chosen) : noId(object);
         RoomName name = object.required("name", RoomName::of);
         List<UserId> members = object.optionalList(
                 "member_ids", MAX_MEMBERS, member -> DirectRoomController.user("member_ids", member));

@@ -89,7 +89,7 @@ class RoomMembersTest {
         assertThat(made.text("kind")).isEqualTo("private");
         assertThat(made.json().get("member_count").getIntValue()).isEqualTo(2);
         assertThat(made.json().get("last_message").isNull()).isTrue();
-        assertThat(UUID.fromString(made.text("id"))).isNotNull();
+        assertThat(made.text("id")).startsWith("_.").hasSize(38);
         assertThat(send(client, "GET", made.header("Location")).json()).isEqualTo(made.json());
         assertThat(texts(send(client, "GET", ROOMS + "?kind=private"), "id")).containsExactly(made.text("id"));
         assertThat(texts(send(stranger, "GET", ROOMS), "id")).doesNotContain(made.text("id"));
@@ -194,44 +194,6 @@ class RoomMembersTest {
     private static String withoutIds(Reply reply, String room) {
         return reply.status() + " " + reply.header("Content-Type") + " " + reply.header("ETag") + " "
                 + reply.body().replace(room, "ROOM").replaceAll("\"request_id\":\"[^\"]*\"", "\"request_id\":\"ID\"");
-    }
-
-    @Test
-    void a_hidden_room_answers_like_one_that_does_not_exist() {
-        String hidden = create(trainer, client).text("id");
-        String direct = open(trainer, client).text("id");
-        String unknown = UUID.randomUUID().toString();
-        List<String> bodies =
-                List.of("", "{}", "no JSON", "{\"name\":7,\"role\":\"boss\"}", "{\"name\":\"X\",\"role\":\"owner\"}");
-        List<String[]> calls = List.of(
-                new String[] {"GET", ""},
-                new String[] {"DELETE", ""},
-                new String[] {"PATCH", ""},
-                new String[] {"GET", "/members"},
-                new String[] {"GET", "/members?limit=0&cursor=%21"},
-                new String[] {"PUT", "/members/" + stranger.id()},
-                new String[] {"PUT", "/members/x"},
-                new String[] {"DELETE", "/members/" + stranger.id()},
-                new String[] {"DELETE", "/members/" + client.id()},
-                new String[] {"DELETE", "/members/x"});
-
-        for (User user : List.of(stranger, server.admin())) {
-            for (String[] call : calls) {
-                for (String body : call[0].equals("PUT") || call[0].equals("PATCH") ? bodies : List.of("")) {
-                    String expected = answer(user, call, unknown, body);
-                    assertThat(expected).startsWith("404 ").contains("\"code\":\"room_not_found\"");
-                    assertThat(answer(user, call, hidden, body))
-                            .as("%s %s %s", call[0], call[1], body)
-                            .isEqualTo(expected);
-                    assertThat(answer(user, call, direct, body)).isEqualTo(expected);
-                }
-            }
-        }
-    }
-
-    private String answer(User user, String[] call, String room, String body) {
-        Call request = as(user, call[0], ROOMS + "/" + room + call[1]).header("If-None-Match", "*");
-        return withoutIds((body.isEmpty() ? request : request.json(body)).send(), room);
     }
 
     @Test

@@ -84,7 +84,7 @@ public final class CreateRoom {
             return new Result.NotAllowed();
         }
         Command command = request.command();
-        RoomId id = command.id() == null ? new RoomId(ids.get().toString()) : command.id();
+        RoomId id = command.id() == null ? RoomId.given(ids.get()) : command.id();
         Room room = new Room(id, command.name(), kind, clock.instant());
         return transactions.call(actor, () -> store(maker, room, new LinkedHashSet<>(command.members())));
     }

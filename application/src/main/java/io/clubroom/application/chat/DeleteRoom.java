@@ -1,7 +1,9 @@
 package io.clubroom.application.chat;
 
 import io.clubroom.domain.Transactions;
+import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.RemovedRooms;
 import io.clubroom.domain.chat.RoomAccess;
 import io.clubroom.domain.chat.RoomAction;
 import io.clubroom.domain.chat.RoomId;
@@ -23,14 +25,21 @@ public final class DeleteRoom {
 
     private final Transactions transactions;
     private final Rooms rooms;
+    private final RemovedRooms removedRooms;
     private final RoomMembers members;
     private final RoomStandings standings;
     private final RoomRelay relay;
 
     public DeleteRoom(
-            Transactions transactions, Rooms rooms, RoomMembers members, RoomStandings standings, RoomRelay relay) {
+            Transactions transactions,
+            Rooms rooms,
+            RemovedRooms removedRooms,
+            RoomMembers members,
+            RoomStandings standings,
+            RoomRelay relay) {
         this.transactions = transactions;
         this.rooms = rooms;
+        this.removedRooms = removedRooms;
         this.members = members;
         this.standings = standings;
         this.relay = relay;
@@ -44,10 +53,14 @@ public final class DeleteRoom {
         if (verdict != RoomVerdict.ALLOWED) {
             return new Result.Refused(verdict);
         }
-        return transactions.call(() -> {
+        Result result = transactions.call(() -> {
             members.lock(room);
             return transactions.call(actor, () -> remove(owner, room));
         });
+        if (result instanceof Result.Deleted) {
+            clear(room);
+        }
+        return result;
     }
 
     private Result remove(Actor.SignedIn owner, RoomId room) {
@@ -58,6 +71,14 @@ public final class DeleteRoom {
         rooms.remove(room);
         relay.roomDeleted(room);
         return new Result.Deleted();
+    }
+
+    private void clear(RoomId room) {
+        try {
+            while (removedRooms.clear(room, ClearRooms.ROWS)) {}
+        } catch (Unavailable away) {
+            // The room is deleted; ClearRooms removes the rest when the store is back.
+        }
     }
 
     private RoomVerdict verdict(Actor.SignedIn owner, RoomId room) {

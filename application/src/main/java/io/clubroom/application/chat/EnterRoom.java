@@ -49,7 +49,8 @@ public final class EnterRoom {
                 standings.of(requests.stream().map(EnterRoom::key).distinct().toList());
         Set<Rooms.Place> places = new HashSet<>();
         for (Request request : requests) {
-            if (request.seq() != null) {
+            // For others it would take the longer, the more there is in a room that they must not learn of.
+            if (request.seq() != null && RoomAccess.mayRead(standing.get(key(request)))) {
                 places.add(new Rooms.Place(request.room(), request.seq()));
             }
         }

@@ -91,8 +91,7 @@ public final class OpenDirectRoom {
         if (isBlocked || !active.containsAll(others)) {
             return new Result.NotReachable();
         }
-        Room room =
-                new Room(new RoomId(ids.get().toString()), new RoomName("Direct"), RoomKind.DIRECT, clock.instant());
+        Room room = new Room(RoomId.given(ids.get()), new RoomName("Direct"), RoomKind.DIRECT, clock.instant());
         if (!directRooms.add(room, users)) {
             return new Result.Found(described(opener, directRooms.find(users).orElseThrow()));
         }

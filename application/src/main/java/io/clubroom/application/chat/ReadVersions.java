@@ -1,5 +1,7 @@
 package io.clubroom.application.chat;
 
+import static java.util.Objects.requireNonNull;
+
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.Messages;
@@ -11,12 +13,20 @@ import io.clubroom.domain.chat.RoomStandings;
 import io.clubroom.domain.chat.RoomVerdict;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the texts that a message has had; for owners and moderators of its room. */
 public final class ReadVersions {
+    /** @param before only texts that were replaced by an earlier change; null for all */
+    public record Query(MessageId message, @Nullable Long before, int limit) {}
+
     public sealed interface Result {
-        /** @param versions the present one first; none if the message was deleted */
-        record Versions(List<Messages.Version> versions) implements Result {}
+        /**
+         * @param versions the present one first; none if the message was deleted
+         * @param next {@link Query#before} for the next page; null if there is none
+         */
+        record Page(
+                List<Messages.Version> versions, @Nullable Long next) implements Result {}
 
         record NotSignedIn() implements Result {}
 
@@ -35,8 +45,8 @@ public final class ReadVersions {
         this.messages = messages;
     }
 
-    /** @param asked parses the id of the message. Called only if the actor moderates the room. */
-    public Result read(Actor actor, RoomId room, Supplier<MessageId> asked) {
+    /** @param asked parses the request. Called only if the actor moderates the room. */
+    public Result read(Actor actor, RoomId room, Supplier<Query> asked) {
         if (!(actor instanceof Actor.SignedIn reader)) {
             return new Result.NotSignedIn();
         }
@@ -47,9 +57,16 @@ public final class ReadVersions {
         if (RoomAccess.decide(standing, RoomAction.MODERATE) != RoomVerdict.ALLOWED) {
             return new Result.NotAllowed();
         }
-        MessageId message = asked.get();
-        return messages.find(room, message).isEmpty()
-                ? new Result.NoSuchMessage()
-                : new Result.Versions(messages.versions(room, message));
+        Query query = asked.get();
+        if (messages.find(room, query.message()).isEmpty()) {
+            return new Result.NoSuchMessage();
+        }
+        // One extra text tells whether there is a next page, and where it begins.
+        List<Messages.Version> found = messages.versions(room, query.message(), query.before(), query.limit() + 1);
+        return found.size() > query.limit()
+                ? new Result.Page(
+                        found.subList(0, query.limit()),
+                        requireNonNull(found.getLast().replacedBy()) + 1)
+                : new Result.Page(found, null);
     }
 }

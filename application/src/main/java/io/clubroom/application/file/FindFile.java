@@ -3,16 +3,18 @@ package io.clubroom.application.file;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.RoomAccess;
+import io.clubroom.domain.chat.RoomAction;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomStandings;
+import io.clubroom.domain.chat.RoomVerdict;
+import io.clubroom.domain.chat.moderation.Reports;
 import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.file.Files;
 import io.clubroom.domain.file.StoredFile;
-import java.util.Optional;
 
 /**
  * Finds a file that the actor may read: the owner, whoever may read the message that it is attached to, and an administrator if it is
- * attached to none.
+ * attached to none. A file of a reported message is also found by those who get the reports, even if the message was deleted.
  */
 public final class FindFile {
     public sealed interface Result {
@@ -25,9 +27,11 @@ public final class FindFile {
     private final Files files;
     private final Messages messages;
     private final RoomStandings standings;
+    private final Reports reports;
 
-    public FindFile(Files files, Messages messages, RoomStandings standings) {
+    public FindFile(Files files, Messages messages, RoomStandings standings, Reports reports) {
         this.standings = standings;
+        this.reports = reports;
         this.files = files;
         this.messages = messages;
     }
@@ -43,7 +47,19 @@ public final class FindFile {
         if (actor.is(file.owner())) {
             return true;
         }
-        Optional<RoomId> room = file.inUse() ? messages.roomOf(file.id()) : Optional.empty();
-        return room.map(id -> RoomAccess.mayRead(standings.of(actor, id))).orElse(actor.isAdmin());
+        if (!file.inUse()) {
+            return actor.isAdmin();
+        }
+        return messages.roomOf(file.id())
+                        .filter(room -> RoomAccess.mayRead(standings.of(actor, room)))
+                        .isPresent()
+                || reports.roomOf(file.id())
+                        .filter(room -> getsReports(actor, room))
+                        .isPresent();
+    }
+
+    private boolean getsReports(Actor.SignedIn actor, RoomId room) {
+        return actor.isAdmin()
+                || RoomAccess.decide(standings.of(actor, room), RoomAction.MODERATE) == RoomVerdict.ALLOWED;
     }
 }

@@ -72,7 +72,8 @@ class CreateRoomTest {
 
         Room room = made.summary().room();
         assertThat(room.kind()).isEqualTo(RoomKind.PRIVATE);
-        assertThat(UUID.fromString(room.id().value()).version()).isEqualTo(4);
+        assertThat(UUID.fromString(room.id().value().substring(2)).version()).isEqualTo(4);
+        assertThat(room.id().value()).startsWith("_.");
         assertThat(other.summary().room().id()).isNotEqualTo(room.id());
         assertThat(made.summary().memberCount()).isEqualTo(2);
         assertThat(members(room.id()))

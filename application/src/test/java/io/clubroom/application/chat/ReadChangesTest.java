@@ -14,6 +14,7 @@ import io.clubroom.testkit.chat.RoomsContract;
 import io.clubroom.testkit.user.UserFixture;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReadChangesTest {
@@ -70,10 +71,27 @@ class ReadChangesTest {
     void whoever_moderates_a_room_reads_the_texts_that_a_message_has_had() {
         MessageId message = said();
         edit(message, "three");
+        edit(message, "four");
 
-        assertThat(((ReadVersions.Result.Versions) club.readVersions.read(admin, HALL, () -> message)).versions())
+        ReadVersions.Result.Page first = versions(message, null);
+        edit(message, "five");
+
+        assertThat(first.versions())
                 .extracting(Messages.Version::text)
-                .containsExactly(new MessageText("three"), new MessageText("two"));
+                .containsExactly(new MessageText("four"), new MessageText("three"));
+        assertThat(versions(message, first.next()).versions())
+                .extracting(Messages.Version::text)
+                .containsExactly(new MessageText("two"));
+        assertThat(versions(message, first.next()).next()).isNull();
+    }
+
+    private static ReadVersions.Query query(MessageId message) {
+        return new ReadVersions.Query(message, null, 2);
+    }
+
+    private ReadVersions.Result.Page versions(MessageId message, @Nullable Long before) {
+        return (ReadVersions.Result.Page)
+                club.readVersions.read(admin, HALL, () -> new ReadVersions.Query(message, before, 2));
     }
 
     @Test
@@ -82,21 +100,21 @@ class ReadChangesTest {
         club.changeMessage.change(
                 Club.as(john), HALL, sender -> new ChangeMessages.Delete(sender, HALL, message, null));
 
-        assertThat(club.readVersions.read(admin, HALL, () -> message))
-                .isEqualTo(new ReadVersions.Result.Versions(List.of()));
+        assertThat(club.readVersions.read(admin, HALL, () -> query(message)))
+                .isEqualTo(new ReadVersions.Result.Page(List.of(), null));
     }
 
     @Test
     void nobody_else_reads_earlier_texts() {
         MessageId message = said();
 
-        assertThat(club.readVersions.read(Club.as(john), HALL, () -> message))
+        assertThat(club.readVersions.read(Club.as(john), HALL, () -> query(message)))
                 .isEqualTo(new ReadVersions.Result.NotAllowed());
-        assertThat(club.readVersions.read(admin, new RoomId("none"), () -> message))
+        assertThat(club.readVersions.read(admin, new RoomId("none"), () -> query(message)))
                 .isEqualTo(new ReadVersions.Result.NoSuchRoom());
-        assertThat(club.readVersions.read(admin, HALL, () -> new MessageId(UUID.randomUUID())))
+        assertThat(club.readVersions.read(admin, HALL, () -> query(new MessageId(UUID.randomUUID()))))
                 .isEqualTo(new ReadVersions.Result.NoSuchMessage());
-        assertThat(club.readVersions.read(Actor.ANONYMOUS, HALL, () -> message))
+        assertThat(club.readVersions.read(Actor.ANONYMOUS, HALL, () -> query(message)))
                 .isEqualTo(new ReadVersions.Result.NotSignedIn());
     }
 }

@@ -86,7 +86,7 @@ class FileUseCasesTest {
             club.useCaseTransactions, uploads, contents, store, finishUpload, club.clock, UUID::randomUUID);
     private final DescribeUpload describeUpload = new DescribeUpload(uploads, finishUpload, club.clock);
     private final RemoveUpload removeUpload = new RemoveUpload(club.useCaseTransactions, uploads, club.clock);
-    private final FindFile findFile = new FindFile(files, club.messages, club.rooms);
+    private final FindFile findFile = new FindFile(files, club.messages, club.rooms, club.reports);
     private final OpenFile openFile = new OpenFile(findFile, store);
     private final RemoveFile removeFile = new RemoveFile(club.useCaseTransactions, findFile, files);
     private final ListFiles listFiles = new ListFiles(files, club.clock);

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.Club;
 import io.clubroom.application.chat.ChangeMessages;
+import io.clubroom.application.chat.ChangeMessage;
+import io.clubroom.application.chat.Chats;
+import io.clubroom.application.chat.moderation.ReportMessage;
+import io.clubroom.domain.chat.MessageId;
+import io.clubroom.domain.chat.RoomChange;
+import io.clubroom.domain.chat.moderation.Reason;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.RoomId;
@@ -25,7 +31,7 @@ class FindFileTest {
     private final User owner = club.join(UserFixture.user());
     private final User other = club.join(UserFixture.user());
     private final User admin = club.join(UserFixture.admin());
-    private final FindFile findFile = new FindFile(club.files, club.messages, club.rooms);
+    private final FindFile findFile = new FindFile(club.files, club.messages, club.rooms, club.reports);
     private final FileId file = file();
 
     private FileId file() {
@@ -68,6 +74,38 @@ class FindFileTest {
 
         assertThat(isFoundBy(other)).isTrue();
         club.rooms.remove(new RoomId("hall"));
+        assertThat(isFoundBy(owner)).isFalse();
+    }
+
+    @Test
+    void a_file_of_a_reported_message_is_found_by_those_who_get_the_reports() {
+        User moderator = club.join(UserFixture.user());
+        User stranger = club.join(UserFixture.user());
+        RoomId room = Chats.privateRoom(club, moderator, owner, other);
+        MessageId message = ((RoomChange.Posted) ((ChangeMessage.Result.Stored) club.changeMessage.change(
+                                Actor.SignedIn.of(owner),
+                                room,
+                                sender -> new ChangeMessages.Post(
+                                        sender,
+                                        room,
+                                        MessageText.ofMessageWithFiles(""),
+                                        List.of(file),
+                                        null,
+                                        null)))
+                        .change())
+                .message()
+                .id();
+        assertThat(isFoundBy(admin)).isFalse();
+
+        club.reportMessage.report(
+                Actor.SignedIn.of(other), room, () -> new ReportMessage.Command(message, new Reason("spam")));
+        assertThat(List.of(admin, moderator, owner, other)).allMatch(this::isFoundBy);
+        club.changeMessage.change(
+                Actor.SignedIn.of(owner), room, sender -> new ChangeMessages.Delete(sender, room, message, null));
+
+        assertThat(List.of(admin, moderator, owner)).allMatch(this::isFoundBy);
+        assertThat(List.of(other, stranger)).noneMatch(this::isFoundBy);
+        club.users.remove(other.id());
         assertThat(isFoundBy(owner)).isFalse();
     }
 }

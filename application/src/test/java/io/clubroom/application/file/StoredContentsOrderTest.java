@@ -75,7 +75,7 @@ class StoredContentsOrderTest {
     private final ReceivePart receivePart = new ReceivePart(
             club.useCaseTransactions, club.uploads, club.contents, store, finishUpload, club.clock, UUID::randomUUID);
     private final DescribeUpload describeUpload = new DescribeUpload(club.uploads, finishUpload, club.clock);
-    private final FindFile findFile = new FindFile(club.files, club.messages, club.rooms);
+    private final FindFile findFile = new FindFile(club.files, club.messages, club.rooms, club.reports);
     private final OpenFile openFile = new OpenFile(findFile, store);
     private final MakeThumbnail makeThumbnail = new MakeThumbnail(
             findFile,

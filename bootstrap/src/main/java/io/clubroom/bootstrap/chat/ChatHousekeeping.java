@@ -1,21 +1,24 @@
 package io.clubroom.bootstrap.chat;
 
+import io.clubroom.application.chat.ClearRooms;
 import io.clubroom.application.chat.EraseUsers;
 import io.clubroom.application.mail.SendNotices;
 import io.clubroom.domain.Unavailable;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 
-/** Erases users who were removed, and tells others by mail what they have not read. Every node does so. */
+/** Erases users who were removed, removes what is left of deleted rooms, and tells users by mail what they have not read. Every node does so. */
 @Singleton
 class ChatHousekeeping {
     private static final String THREADS = "chat-housekeeping";
 
     private final EraseUsers eraseUsers;
+    private final ClearRooms clearRooms;
     private final SendNotices sendNotices;
 
-    ChatHousekeeping(EraseUsers eraseUsers, SendNotices sendNotices) {
+    ChatHousekeeping(EraseUsers eraseUsers, ClearRooms clearRooms, SendNotices sendNotices) {
         this.eraseUsers = eraseUsers;
+        this.clearRooms = clearRooms;
         this.sendNotices = sendNotices;
     }
 
@@ -23,6 +26,15 @@ class ChatHousekeeping {
     void eraseUsers() {
         try {
             while (!eraseUsers.erase().isComplete()) {}
+        } catch (Unavailable away) {
+            // The log says so already; what was not done is the next time.
+        }
+    }
+
+    @Scheduled(scheduler = THREADS, fixedDelay = "1s")
+    void clearRooms() {
+        try {
+            while (!clearRooms.clear().isComplete()) {}
         } catch (Unavailable away) {
             // The log says so already; what was not done is the next time.
         }

@@ -1,6 +1,7 @@
 package io.clubroom.bootstrap.core;
 
 import io.clubroom.application.chat.ChangeMessages;
+import io.clubroom.application.chat.ClearRooms;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.EraseUsers;
 import io.clubroom.application.chat.FollowRooms;
@@ -16,6 +17,7 @@ import io.micronaut.context.annotation.Import;
 /** Makes beans of the use cases that do not serve the REST API. */
 @Import(
         classes = {
+            ClearRooms.class,
             EnterRoom.class,
             EraseUsers.class,
             FollowRooms.class,

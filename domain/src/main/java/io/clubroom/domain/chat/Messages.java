@@ -36,8 +36,9 @@ public interface Messages {
      * An earlier text of a message, or its present one.
      *
      * @param at since when the message has had the text, in microseconds
+     * @param replacedBy {@link RoomChange#change()} of the edit that replaced it; null for the present one
      */
-    record Version(MessageText text, Instant at) {}
+    record Version(MessageText text, Instant at, @Nullable Long replacedBy) {}
 
     /**
      * Stores drafts in this order, in a transaction of its own, durably. A refused draft does not affect the others. From then on the files
@@ -66,9 +67,16 @@ public interface Messages {
     /** Returns the message; empty if there is none with this id in the room. */
     Optional<Message> find(RoomId room, MessageId id);
 
-    /** Returns the texts that a message has had, the present one first; none if it was deleted. */
-    List<Version> versions(RoomId room, MessageId id);
+    /**
+     * Returns the last {@code limit} of the texts that a message has had, the present one first; none if it was deleted.
+     *
+     * @param before only those that were replaced by an earlier change than this one; null for all
+     */
+    List<Version> versions(RoomId room, MessageId id, @Nullable Long before, int limit);
 
-    /** Returns the room of the message that the file is attached to; empty if it is attached to none, or does not exist. */
+    /**
+     * Returns the room of the message that the file is attached to; empty if it is attached to none, or to one that was deleted, or does not
+     * exist.
+     */
     Optional<RoomId> roomOf(FileId file);
 }

@@ -19,13 +19,13 @@ public interface Rooms {
      */
     record Reached(Instant createdAt, long lastSeq, long lastChange) {}
 
-    /** Stores a new room. Returns false if the id is taken. */
+    /** Stores a new room. Returns false if the id is taken, also by a room of which {@link RemovedRooms} has not removed all. */
     boolean add(Room room);
 
     /** Gives the room another name. Returns false if there is no such room. */
     boolean rename(RoomId id, RoomName name);
 
-    /** Removes the room and its messages. Returns false if there is no such room. */
+    /** Removes the room. Its messages may be left to {@link RemovedRooms}; nobody sees them any more. Returns false if there is no such room. */
     boolean remove(RoomId id);
 
     /** Returns where the messages of each room end. Rooms that do not exist are left out. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.clubroom.domain.validation.InvalidValue;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +27,22 @@ class RoomIdTest {
     void accepts_100_characters_and_rejects_101() {
         assertThat(RoomId.of("x".repeat(100)).value()).hasSize(100);
         assertRefused("x".repeat(101));
+    }
+
+    @Test
+    void an_id_that_the_server_might_give_cannot_be_chosen() {
+        RoomId given = RoomId.given(UUID.fromString("c865f315-c339-4089-951f-d42b74175dcd"));
+
+        assertThat(given).isEqualTo(RoomId.of("_.c865f315-c339-4089-951f-d42b74175dcd"));
+        for (String id : List.of(given.value(), "_.", "_.x")) {
+            assertThatExceptionOfType(InvalidValue.class)
+                    .isThrownBy(() -> RoomId.chosen(id))
+                    .satisfies(fault -> assertThat(fault.field()).isEqualTo("id"));
+        }
+        for (String id : List.of("c865f315-c339-4089-951f-d42b74175dcd", "_", "_x", "._", "x_.")) {
+            assertThat(RoomId.chosen(id)).hasToString(id);
+        }
+        assertThatExceptionOfType(InvalidValue.class).isThrownBy(() -> RoomId.chosen("a b"));
     }
 
     @Test

@@ -258,7 +258,7 @@ public interface ChangesContract {
         assertThat(tombstone.author()).isEqualTo(Participant.of(john));
         assertThat(tombstone.state())
                 .isEqualTo(new MessageState(NOW.plusSeconds(60), true, List.of(), List.of(), null));
-        assertThat(messages().versions(room, message.id())).isEmpty();
+        assertThat(messages().versions(room, message.id(), null, 10)).isEmpty();
         assertThat(changes(room, 0))
                 .containsExactly(
                         new RoomChange.Posted(1, tombstone),
@@ -491,16 +491,21 @@ public interface ChangesContract {
         User john = aUser();
         Message message = posted(room, john, "a");
 
-        assertThat(messages().versions(room, message.id()))
-                .containsExactly(new Messages.Version(new MessageText("a"), NOW));
+        assertThat(messages().versions(room, message.id(), null, 10))
+                .containsExactly(new Messages.Version(new MessageText("a"), NOW, null));
         messages().append(List.of(edit(message, john, "b"), edit(message, john, "c")));
-        assertThat(messages().versions(room, message.id()))
-                .containsExactly(
-                        new Messages.Version(new MessageText("c"), NOW.plusSeconds(60)),
-                        new Messages.Version(new MessageText("b"), NOW.plusSeconds(60)),
-                        new Messages.Version(new MessageText("a"), NOW));
-        assertThat(messages().versions(aRoom(), message.id())).isEmpty();
-        assertThat(messages().versions(room, new MessageId(UUID.randomUUID()))).isEmpty();
+        Messages.Version last = new Messages.Version(new MessageText("c"), NOW.plusSeconds(60), null);
+        Messages.Version second = new Messages.Version(new MessageText("b"), NOW.plusSeconds(60), 3L);
+        Messages.Version first = new Messages.Version(new MessageText("a"), NOW, 2L);
+        assertThat(messages().versions(room, message.id(), null, 10)).containsExactly(last, second, first);
+        assertThat(messages().versions(room, message.id(), null, 2)).containsExactly(last, second);
+        assertThat(messages().versions(room, message.id(), null, 1)).containsExactly(last);
+        assertThat(messages().versions(room, message.id(), 4L, 1)).containsExactly(second);
+        assertThat(messages().versions(room, message.id(), 3L, 2)).containsExactly(first);
+        assertThat(messages().versions(room, message.id(), 2L, 2)).isEmpty();
+        assertThat(messages().versions(aRoom(), message.id(), null, 10)).isEmpty();
+        assertThat(messages().versions(room, new MessageId(UUID.randomUUID()), null, 10))
+                .isEmpty();
     }
 
     @Test

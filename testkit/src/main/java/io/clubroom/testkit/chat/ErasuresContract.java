@@ -134,8 +134,8 @@ public interface ErasuresContract {
         assertThat(found(others).state().mentions()).containsExactly(mary.id());
         assertThat(found(theirs).state().reactions()).isEmpty();
         erase(1);
-        assertThat(messages().versions(room, theirs.id()))
-                .containsExactly(new Messages.Version(new MessageText("second"), NOW));
+        assertThat(messages().versions(room, theirs.id(), null, 10))
+                .containsExactly(new Messages.Version(new MessageText("second"), NOW, null));
         assertThat(found(others).state().reactions()).containsExactly(new Reaction(THUMB, List.of(mary.id())));
         assertThat(messages().changes(Map.of(room, 3L), 2).get(room))
                 .satisfiesExactly(

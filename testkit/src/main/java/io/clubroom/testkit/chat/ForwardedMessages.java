@@ -10,6 +10,7 @@ import io.clubroom.domain.file.FileId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Forwards every call to other messages; tests override what they watch or let fail. */
 public class ForwardedMessages implements Messages {
@@ -45,8 +46,8 @@ public class ForwardedMessages implements Messages {
     }
 
     @Override
-    public List<Version> versions(RoomId room, MessageId id) {
-        return messages.versions(room, id);
+    public List<Version> versions(RoomId room, MessageId id, @Nullable Long before, int limit) {
+        return messages.versions(room, id, before, limit);
     }
 
     @Override

@@ -481,6 +481,49 @@ public interface ModerationContract {
     }
 
     @Test
+    default void files_of_a_reported_message_stay_until_its_last_report_goes() {
+        RoomId room = aRoom();
+        User author = aUser();
+        User first = aUser();
+        User second = aUser();
+        Message message = full(room, author, post(room, aUser(), "Hello"), aUser());
+        FileId file = message.attachments().getFirst().id();
+        FileId unreported = aFile(author).id();
+        Message other = posted(append(new Draft(
+                new MessageId(UUID.randomUUID()),
+                room,
+                author.id(),
+                0,
+                new MessageText("first"),
+                List.of(unreported),
+                null,
+                null,
+                NOW)));
+        assertThat(reports().roomOf(file)).isEmpty();
+        Report report = reported(message, first, NOW);
+        reported(message, second, NOW);
+        assertThat(reports().roomOf(file)).contains(room);
+        assertThat(messages().roomOf(file)).contains(room);
+
+        append(new ChangeDraft.Deletion(room, message.id(), author.id(), 0, null, NOW));
+        append(new ChangeDraft.Deletion(room, other.id(), author.id(), 0, null, NOW));
+
+        assertThat(files().find(unreported)).isEmpty();
+        assertThat(messages().find(room, message.id()).orElseThrow().attachments())
+                .isEmpty();
+        assertThat(messages().roomOf(file)).isEmpty();
+        assertThat(reports().roomOf(file)).contains(room);
+        users().remove(second.id());
+        assertThat(files().find(file)).isPresent();
+        assertThat(reports().find(report.id()).orElseThrow().message().attachments())
+                .extracting(StoredFile::id)
+                .contains(file);
+        users().remove(first.id());
+        assertThat(files().find(file)).isEmpty();
+        assertThat(reports().roomOf(file)).isEmpty();
+    }
+
+    @Test
     default void a_report_outlives_the_author_those_who_were_named_and_whoever_resolved_it() {
         RoomId room = aRoom();
         User author = aUser();

@@ -63,6 +63,8 @@ public interface RoomsContract {
         assertThat(rooms().remove(room.id())).isFalse();
 
         assertThat(rooms().reached(List.of(room.id()))).isEmpty();
+        assertThat(rooms().rename(room.id(), room.name())).isFalse();
+        assertThat(rooms().add(room)).isTrue();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.clubroom.domain.chat.moderation;
 
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -7,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores reports of messages, one of a user and message at most. They keep what the message was, whatever becomes of it, and go with their
- * room, and with the user who reported.
+ * Stores reports of messages, one of a user and message at most. They keep what the message was, and its files, whatever
+ * becomes of it, and go with their room, and with the user who reported.
  *
  * <p>Every method throws {@link io.clubroom.domain.Unavailable} if the store is unreachable.
  */
@@ -36,6 +38,9 @@ public interface Reports {
 
     /** Whether the user is owner or moderator of any room. */
     boolean isModerator(UserId user);
+
+    /** Returns the room of the reported message that the file is attached to; empty if there is none. */
+    Optional<RoomId> roomOf(FileId file);
 
     /** Stores what was decided about a report. Returns false unless it is open: of concurrent callers, one resolves it. */
     boolean resolve(ReportId id, ReportResolution resolution);

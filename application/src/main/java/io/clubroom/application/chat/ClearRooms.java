@@ -1,0 +1,22 @@
+package io.clubroom.application.chat;
+
+import io.clubroom.domain.chat.RemovedRooms;
+
+/** Removes what is left of rooms that were deleted. */
+public final class ClearRooms {
+    /** @param isComplete whether nothing is left to remove, or others are removing it */
+    public record Result(boolean isComplete) {}
+
+    static final int ROWS = 5_000;
+
+    private final RemovedRooms rooms;
+
+    public ClearRooms(RemovedRooms rooms) {
+        this.rooms = rooms;
+    }
+
+    /** Does one step. */
+    public Result clear() {
+        return new Result(!rooms.clearNext(ROWS));
+    }
+}
