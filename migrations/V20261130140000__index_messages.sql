@@ -1,4 +1,4 @@
--- The index with which messages are found by parts of their text (docs/adr/0036). Messages are added to it after they were stored, by the servers.
+-- The index with which messages are found by parts of their text (docs/adr/0037). Messages are added to it after they were stored, by the servers.
 
 -- The messages up to indexed_seq are in the index. Whether there are others is noted by itself, so that those rooms are found among many. The
 -- constant defaults make this a change of the catalog only.
@@ -27,8 +27,12 @@ CREATE TABLE chat_search_changes (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     message_id uuid NOT NULL,
     room_id varchar(100) NOT NULL,
-    created_at timestamptz NOT NULL
+    created_at timestamptz NOT NULL,
+    has_text boolean NOT NULL
 );
+
+-- Those that searches have to read.
+CREATE INDEX chat_search_changes_has_text_idx ON chat_search_changes (message_id) WHERE has_text;
 
 CREATE FUNCTION chat_note_changed_message() RETURNS trigger
     LANGUAGE plpgsql
@@ -37,7 +41,8 @@ CREATE FUNCTION chat_note_changed_message() RETURNS trigger
 AS
 $$
 BEGIN
-    INSERT INTO chat_search_changes (message_id, room_id, created_at) VALUES (NEW.id, NEW.room_id, NEW.created_at);
+    INSERT INTO chat_search_changes (message_id, room_id, created_at, has_text)
+    VALUES (NEW.id, NEW.room_id, NEW.created_at, NEW.content <> '');
     RETURN NULL;
 END
 $$;
@@ -51,7 +56,8 @@ CREATE FUNCTION chat_note_removed_messages() RETURNS trigger
 AS
 $$
 BEGIN
-    INSERT INTO chat_search_changes (message_id, room_id, created_at) SELECT id, room_id, created_at FROM removed;
+    INSERT INTO chat_search_changes (message_id, room_id, created_at, has_text)
+    SELECT id, room_id, created_at, false FROM removed;
     RETURN NULL;
 END
 $$;
@@ -70,7 +76,8 @@ CREATE TABLE chat_search_segments (
     newest bigint NOT NULL,
     marks bytea NOT NULL,
     records bytea NOT NULL,
-    private_rooms bytea
+    private_rooms bytea,
+    has_keys boolean NOT NULL
 );
 
 ALTER TABLE chat_search_segments ALTER COLUMN marks SET STORAGE EXTERNAL, ALTER COLUMN records SET STORAGE EXTERNAL, ALTER COLUMN private_rooms SET STORAGE EXTERNAL;
@@ -85,12 +92,50 @@ CREATE TABLE chat_search_postings (
 
 ALTER TABLE chat_search_postings ALTER COLUMN postings SET STORAGE EXTERNAL;
 
+-- Puts messages that are in no segment into segments without keys, about as many as given, the oldest of each room. The order is that of
+-- DocumentRecord.
+CREATE FUNCTION chat_search_list(most bigint, documents_each integer) RETURNS void
+    LANGUAGE plpgsql
+AS
+$$
+DECLARE
+    rooms text[];
+    firsts bigint[];
+    lasts bigint[];
+BEGIN
+    SELECT array_agg(id), array_agg(indexed_seq + 1), array_agg(indexed_seq + ceil((last_seq - indexed_seq) * part)::bigint)
+    INTO rooms, firsts, lasts
+    FROM (SELECT id, indexed_seq, last_seq, least(1, most / sum(last_seq - indexed_seq) OVER ()) AS part
+          FROM chat_rooms WHERE search_pending AND last_seq > indexed_seq) AS pending;
+
+    INSERT INTO chat_search_segments (documents, bits, oldest, newest, marks, records, has_keys)
+    SELECT count(*), 0, min(micros), max(micros),
+           string_agg(int8send(micros), ''::bytea ORDER BY place) FILTER (WHERE place % documents_each % 64 = 0),
+           string_agg(int8send(micros) || uuid_send(id), ''::bytea ORDER BY place),
+           false
+    FROM (SELECT message.id, (extract(epoch FROM message.created_at) * 1000000)::bigint AS micros,
+                 row_number() OVER (ORDER BY message.created_at, message.id) - 1 AS place
+          FROM unnest(rooms, firsts, lasts) AS wanted (id, first, last)
+              JOIN chat_messages AS message
+                  ON message.room_id = wanted.id AND message.seq >= wanted.first AND message.seq <= wanted.last) AS ordered
+    GROUP BY place / documents_each;
+
+    PERFORM FROM chat_rooms WHERE id = ANY (rooms) ORDER BY id FOR NO KEY UPDATE;
+    UPDATE chat_rooms SET indexed_seq = done.last, search_pending = chat_rooms.last_seq > done.last
+    FROM unnest(rooms, lasts) AS done (id, last)
+    WHERE chat_rooms.id = done.id;
+END
+$$;
+
 -- Whatever the schemas are of whoever uses them.
 DO $$
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['chat_note_new_messages', 'chat_note_changed_message', 'chat_note_removed_messages'] LOOP
-        EXECUTE format('ALTER FUNCTION %I() SET search_path = %I, pg_temp', name, current_schema());
+    FOREACH name IN ARRAY ARRAY['chat_note_new_messages', 'chat_note_changed_message', 'chat_note_removed_messages', 'chat_search_list'] LOOP
+        EXECUTE format('ALTER FUNCTION %I SET search_path = %I, pg_temp', name, current_schema());
     END LOOP;
 END $$;
+
+-- Those of a database that is taken over are found at once, though slowly until they have keys.
+SELECT chat_search_list((SELECT count(*) FROM chat_messages), 16384);

@@ -127,7 +127,9 @@ final class SearchRows {
 
     private long pending(String name) throws SQLException {
         return Long.parseLong(database.query(
-                name, "SELECT coalesce(sum(last_seq - indexed_seq), 0) FROM chat_rooms WHERE search_pending"));
+                name,
+                "SELECT (SELECT coalesce(sum(last_seq - indexed_seq), 0) FROM chat_rooms WHERE search_pending)"
+                        + " + (SELECT coalesce(sum(documents), 0) FROM chat_search_segments WHERE NOT has_keys)"));
     }
 
     /** The word with this number. */

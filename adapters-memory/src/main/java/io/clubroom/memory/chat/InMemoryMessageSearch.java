@@ -11,10 +11,10 @@ import java.util.List;
 
 /** Reads every message. */
 public final class InMemoryMessageSearch implements MessageSearch {
-    private final InMemoryRooms rooms;
+    private final InMemoryVisibleRooms rooms;
     private final Messages messages;
 
-    public InMemoryMessageSearch(InMemoryRooms rooms, InMemoryMessages messages) {
+    public InMemoryMessageSearch(InMemoryVisibleRooms rooms, InMemoryMessages messages) {
         this.rooms = rooms;
         this.messages = messages;
     }

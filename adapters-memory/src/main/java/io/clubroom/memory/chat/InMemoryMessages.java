@@ -22,6 +22,7 @@ import io.clubroom.domain.chat.RoomAction;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomStanding;
+import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
@@ -31,6 +32,7 @@ import io.clubroom.memory.file.InMemoryFiles;
 import io.clubroom.memory.file.InMemoryUploads;
 import io.clubroom.memory.user.InMemoryUsers;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -240,6 +242,15 @@ public final class InMemoryMessages implements Messages {
     @Override
     public List<Message> newest(RoomId id, long after, long before, int limit) {
         return transactions.call(() -> complete(id, between(id, after, before).reversed().stream(), limit));
+    }
+
+    @Override
+    public List<Message> at(Collection<Rooms.Place> places) {
+        return transactions.call(() -> places.stream()
+                .flatMap(place ->
+                        complete(place.room(), between(place.room(), place.seq() - 1, place.seq() + 1).stream(), 1)
+                                .stream())
+                .toList());
     }
 
     @Override

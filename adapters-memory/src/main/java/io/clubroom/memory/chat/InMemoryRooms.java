@@ -8,7 +8,6 @@ import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.Mute;
 import io.clubroom.domain.chat.RemovedRooms;
 import io.clubroom.domain.chat.Room;
-import io.clubroom.domain.chat.RoomAccess;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomKind;
 import io.clubroom.domain.chat.RoomName;
@@ -283,14 +282,6 @@ public final class InMemoryRooms implements Rooms, RemovedRooms, DirectRooms, Ro
 
     Instant now() {
         return clock.instant();
-    }
-
-    /** The rooms that a user may read; the role in the club makes no difference. */
-    List<Room> readable(UserId user) {
-        return transactions.call(() -> byId.values().stream()
-                .filter(room -> RoomAccess.mayRead(standing(room, user, Role.CLIENT, clock.instant())))
-                .map(Contents::room)
-                .toList());
     }
 
     /** Null if there is no such room; used only inside a transaction. */

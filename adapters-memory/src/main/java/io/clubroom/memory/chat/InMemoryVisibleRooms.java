@@ -10,6 +10,7 @@ import io.clubroom.domain.chat.RoomSummary;
 import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.chat.VisibleRooms;
 import io.clubroom.domain.user.CaseFolding;
+import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.memory.InMemoryTransactions;
@@ -53,6 +54,14 @@ public final class InMemoryVisibleRooms implements VisibleRooms {
                 .map(room -> summary(room, reader.id())));
     }
 
+    /** All rooms that a user may read, as the user sees them; the role in the club makes no difference. */
+    List<Room> readable(UserId reader) {
+        return transactions.call(() -> rooms.after(null)
+                .filter(room -> RoomAccess.mayRead(rooms.standing(room, reader, Role.CLIENT, rooms.now())))
+                .map(room -> seenBy(reader, room))
+                .toList());
+    }
+
     private boolean mayRead(Actor.SignedIn reader, InMemoryRooms.Contents room) {
         return RoomAccess.mayRead(rooms.standing(room, reader.id(), reader.role(), rooms.now()));
     }
@@ -60,11 +69,16 @@ public final class InMemoryVisibleRooms implements VisibleRooms {
     private RoomSummary summary(InMemoryRooms.Contents contents, UserId reader) {
         Room room = contents.room();
         return new RoomSummary(
-                room.kind() == RoomKind.DIRECT
-                        ? new Room(room.id(), nameOfOthers(contents, reader), room.kind(), room.createdAt())
-                        : room,
+                seenBy(reader, contents),
                 room.kind() == RoomKind.PUBLIC ? activeUsers(contents) : activeMembers(contents),
                 new Rooms.Reached(room.createdAt(), contents.messages().size(), contents.lastChange()));
+    }
+
+    private Room seenBy(UserId reader, InMemoryRooms.Contents contents) {
+        Room room = contents.room();
+        return room.kind() == RoomKind.DIRECT
+                ? new Room(room.id(), nameOfOthers(contents, reader), room.kind(), room.createdAt())
+                : room;
     }
 
     private long activeMembers(InMemoryRooms.Contents room) {

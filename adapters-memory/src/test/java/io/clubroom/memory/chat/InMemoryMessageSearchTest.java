@@ -20,7 +20,7 @@ final class InMemoryMessageSearchTest implements MessageSearchContract {
     private final InMemoryUsers users = new InMemoryUsers(transactions);
     private final InMemoryRooms rooms = new InMemoryRooms(transactions);
     private final InMemoryMessages messages = new InMemoryMessages(rooms, users);
-    private final MessageSearch search = new InMemoryMessageSearch(rooms, messages);
+    private final MessageSearch search = new InMemoryMessageSearch(new InMemoryVisibleRooms(rooms, users), messages);
 
     @Override
     public MessageSearch search() {

@@ -9,12 +9,14 @@ import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.file.StoredFile;
 import io.clubroom.domain.user.UserId;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -98,6 +100,11 @@ public final class JdbcMessages implements Messages {
     @Override
     public List<Message> newest(RoomId room, long after, long before, int limit) {
         return parts.complete(statements.newest(room, after, before, limit));
+    }
+
+    @Override
+    public List<Message> at(Collection<Rooms.Place> places) {
+        return places.isEmpty() ? List.of() : parts.complete(statements.at(List.copyOf(places)));
     }
 
     @Override

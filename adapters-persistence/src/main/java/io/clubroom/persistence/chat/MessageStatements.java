@@ -10,6 +10,7 @@ import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.AvatarId;
 import io.clubroom.domain.user.FullName;
@@ -67,6 +68,15 @@ class MessageStatements {
         FROM chat_messages m LEFT JOIN users u ON u.id = m.user_id
         WHERE m.room_id = ? AND m.seq > ? AND m.seq < ?
         ORDER BY m.seq DESC LIMIT ?\
+        """;
+
+    private static final String AT = "SELECT " + COLUMNS + """
+
+        FROM unnest(?::text[], ?::bigint[]) AS wanted (room_id, seq)
+            CROSS JOIN LATERAL (SELECT * FROM chat_messages
+                                WHERE chat_messages.room_id = wanted.room_id AND chat_messages.seq = wanted.seq
+                                OFFSET 0) AS m
+            LEFT JOIN users u ON u.id = m.user_id\
         """;
 
     private static final String FOLLOWING = "SELECT " + COLUMNS + """
@@ -226,6 +236,18 @@ class MessageStatements {
                 statement.setLong(2, after);
                 statement.setLong(3, before);
                 statement.setInt(4, limit);
+                return rows(statement);
+            }
+        });
+    }
+
+    List<StoredRow> at(List<Rooms.Place> places) {
+        return database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(AT)) {
+                SqlArray.bind(
+                        statement,
+                        SqlArray.of("text", places, place -> place.room().value()),
+                        SqlArray.of("int8", places, Rooms.Place::seq));
                 return rows(statement);
             }
         });

@@ -13,54 +13,88 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Replaces the keys of messages that were edited, and removes those of messages that were removed. */
+/**
+ * Replaces the keys of messages that were edited, and removes those of messages that were removed. A segment is rewritten once for all of them, so
+ * what many scattered changes cost is limited by the size of the index.
+ */
 final class ChangedMessages {
-    private static final int MAX_CHANGES = 1_000;
+    private static final int MAX_CHANGES = 10_000;
 
     /** Places where a message may be, which are looked at in one step. */
     private static final int MAX_PLACES = 4_000;
 
-    /** Each takes some hundredths of a second. */
-    private static final int MAX_SEGMENTS = 8;
+    /** How long segments are rewritten in one step. */
+    private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final IndexStatements statements;
     private final SearchStatements searches;
+
+    /** Where the messages of waiting changes are, by the id of the change. A document stays where it is for as long as there is its segment. */
+    private final Map<Long, Document> located = new HashMap<>();
 
     ChangedMessages(IndexStatements statements, SearchStatements searches) {
         this.statements = statements;
         this.searches = searches;
     }
 
-    /** Follows some of the changes. Returns whether there may be more. */
+    /** Follows some of the changes, the oldest first. Returns whether there may be more. */
     boolean follow() {
         List<Change> waiting = statements.changes(MAX_CHANGES);
         if (waiting.isEmpty()) {
+            located.clear();
             return false;
         }
-        List<Change> changes = new ArrayList<>();
-        List<Place> places = places(waiting, changes);
-        Map<UUID, Document> documents = find(places);
-        Map<Segment, Map<Integer, Change>> bySegment = new LinkedHashMap<>();
-        Set<Long> done = new HashSet<>();
-        for (Change change : changes) {
-            Document document = documents.get(change.message());
-            if (document == null) {
-                // It is not in the index, and when it is added, it is as it is then.
-                done.add(change.id());
-            } else if (bySegment.containsKey(document.segment) || bySegment.size() < MAX_SEGMENTS) {
+        long start = System.nanoTime();
+        List<Segment> segments =
+                statements.segments().stream().filter(Segment::hasKeys).toList();
+        Set<Long> done = locate(waiting, segments);
+        Map<Segment, List<Change>> bySegment = new LinkedHashMap<>();
+        for (Change change : waiting) {
+            Document document = located.get(change.id());
+            if (document != null) {
                 bySegment
-                        .computeIfAbsent(document.segment, _ -> new HashMap<>())
-                        .put(document.number, change);
-                done.add(change.id());
+                        .computeIfAbsent(document.segment, _ -> new ArrayList<>())
+                        .add(change);
             }
         }
-        bySegment.forEach(this::apply);
+        for (Map.Entry<Segment, List<Change>> changes : bySegment.entrySet()) {
+            apply(changes.getKey(), changes.getValue());
+            changes.getValue().forEach(change -> done.add(change.id()));
+            if (System.nanoTime() - start > STEP_NANOS) {
+                break;
+            }
+        }
         statements.removeChanges(done);
         return waiting.size() == MAX_CHANGES || done.size() < waiting.size();
+    }
+
+    /**
+     * Locates messages of changes that are not located yet, at least one. Returns the changes of those that have no keys in the index: when they
+     * get them, they are as they are then.
+     */
+    private Set<Long> locate(List<Change> waiting, List<Segment> segments) {
+        located.keySet().retainAll(waiting.stream().map(Change::id).collect(toSet()));
+        Set<Segment> existing = Set.copyOf(segments);
+        located.values().removeIf(document -> !existing.contains(document.segment));
+        List<Change> missing = waiting.stream()
+                .filter(change -> !located.containsKey(change.id()))
+                .toList();
+        List<Change> lookedAt = new ArrayList<>();
+        Map<UUID, Document> documents = find(places(missing, segments, lookedAt));
+        Set<Long> absent = new HashSet<>();
+        for (Change change : lookedAt) {
+            Document document = documents.get(change.message());
+            if (document == null) {
+                absent.add(change.id());
+            } else {
+                located.put(change.id(), document);
+            }
+        }
+        return absent;
     }
 
     private record Document(Segment segment, int number) {}
@@ -71,14 +105,13 @@ final class ChangedMessages {
     private record Slot(Segment segment, int number) {}
 
     /** Returns where messages may be. Adds the changes that were looked at, at least one. */
-    private List<Place> places(List<Change> waiting, List<Change> changes) {
-        List<Segment> segments = statements.segments();
+    private static List<Place> places(List<Change> missing, List<Segment> segments, List<Change> lookedAt) {
         List<Place> places = new ArrayList<>();
-        for (Change change : waiting) {
+        for (Change change : missing) {
             if (places.size() >= MAX_PLACES) {
                 break;
             }
-            changes.add(change);
+            lookedAt.add(change);
             for (Segment segment : segments) {
                 if (segment.oldest() <= change.createdAt() && change.createdAt() <= segment.newest()) {
                     places.add(new Place(segment, change));
@@ -140,71 +173,44 @@ final class ChangedMessages {
         return SearchKeys.ofRoom(place.change.room());
     }
 
-    private void apply(Segment segment, Map<Integer, Change> changes) {
+    private void apply(Segment segment, List<Change> changes) {
+        Map<UUID, Integer> documents = new HashMap<>();
+        changes.forEach(change -> documents.put(change.message(), requireNonNull(located.get(change.id())).number));
         BitSet changed = new BitSet();
+        documents.values().forEach(changed::set);
+        BitSet removed = (BitSet) changed.clone();
         Map<Integer, Map<Integer, BitSet>> added = new HashMap<>();
-        changes.forEach((document, change) -> {
-            changed.set(document);
-            StoredText text = change.text();
-            if (text != null) {
-                SegmentBuilder.addKeys(
-                        text,
-                        key -> added.computeIfAbsent(segment.row(key), _ -> new HashMap<>())
-                                .computeIfAbsent(key, _ -> new BitSet())
-                                .set(document));
-            }
-        });
+        for (StoredText text : statements.texts(documents.keySet())) {
+            int document = requireNonNull(documents.get(text.id()));
+            removed.clear(document);
+            SegmentBuilder.addKeys(
+                    text,
+                    key -> added.computeIfAbsent(segment.row(key), _ -> new HashMap<>())
+                            .computeIfAbsent(key, _ -> new BitSet())
+                            .set(document));
+        }
         Map<Integer, byte[]> rows = statements.rows(segment).stream()
                 .collect(toMap(SegmentBuilder.Row::number, SegmentBuilder.Row::postings));
-        Set<Integer> numbers = new HashSet<>(rows.keySet());
-        numbers.addAll(added.keySet());
+        added.keySet().forEach(number -> rows.putIfAbsent(number, new byte[0]));
         List<SegmentBuilder.Row> replaced = new ArrayList<>();
-        for (int number : numbers) {
-            byte[] row = rows.getOrDefault(number, new byte[0]);
-            Map<Integer, BitSet> more = added.getOrDefault(number, Map.of());
-            if (!more.isEmpty() || Postings.hasAny(row, changed)) {
-                replaced.add(new SegmentBuilder.Row(number, replace(row, changed, more)));
+        rows.forEach((number, row) -> {
+            byte[] now = Postings.replace(row, changed, added.getOrDefault(number, Map.of()));
+            if (now != row) {
+                replaced.add(new SegmentBuilder.Row(number, now));
             }
-        }
+        });
         statements.putRows(segment.id(), replaced);
-        markRemoved(segment, changes);
+        markRemoved(segment, removed);
     }
 
-    private static byte[] replace(byte[] row, BitSet changed, Map<Integer, BitSet> added) {
-        Map<Integer, BitSet> entries = new TreeMap<>(added);
-        Postings.read(row, (key, documents, count) -> {
-            BitSet having = new BitSet();
-            for (int i = 0; i < count; i++) {
-                having.set(documents[i]);
-            }
-            having.andNot(changed);
-            entries.merge(key, having, ChangedMessages::union);
-        });
-        Postings postings = new Postings();
-        entries.forEach((key, having) -> {
-            if (!having.isEmpty()) {
-                postings.add(key, having.stream().toArray(), having.cardinality());
-            }
-        });
-        return postings.toBytes(0, postings.size());
-    }
-
-    private static BitSet union(BitSet a, BitSet b) {
-        BitSet union = (BitSet) a.clone();
-        union.or(b);
-        return union;
-    }
-
-    private void markRemoved(Segment segment, Map<Integer, Change> changes) {
-        if (changes.values().stream().allMatch(change -> change.text() != null)) {
+    private void markRemoved(Segment segment, BitSet removed) {
+        if (removed.isEmpty()) {
             return;
         }
         List<DocumentRecord> documents = new ArrayList<>(DocumentRecord.read(statements.records(segment)));
-        changes.forEach((document, change) -> {
-            if (change.text() == null) {
-                documents.set(document, documents.get(document).removed());
-            }
-        });
+        removed.stream()
+                .forEach(document ->
+                        documents.set(document, documents.get(document).removed()));
         if (documents.stream().allMatch(DocumentRecord::isRemoved)) {
             statements.removeRows(List.of(segment));
             statements.removeSegments(List.of(segment));

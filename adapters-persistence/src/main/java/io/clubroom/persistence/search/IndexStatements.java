@@ -54,18 +54,28 @@ class IndexStatements {
         """;
 
     private static final String CHANGES = """
-        SELECT c.id, c.message_id, c.room_id, c.created_at, m.seq, m.user_id, m.content, m.id IS NOT NULL AS is_there
-        FROM (SELECT * FROM chat_search_changes ORDER BY id LIMIT ?) AS c LEFT JOIN chat_messages m ON m.id = c.message_id
-        ORDER BY c.id\
+        SELECT id, message_id, room_id, created_at FROM chat_search_changes ORDER BY id LIMIT ?\
+        """;
+
+    private static final String TEXTS = """
+        SELECT m.id, m.room_id, m.seq, m.user_id, m.content, m.created_at, chat_rooms.kind <> 'public'
+        FROM chat_messages m JOIN chat_rooms ON chat_rooms.id = m.room_id
+        WHERE m.id = ANY (?)\
+        """;
+
+    private static final String PENDING_MESSAGES = """
+        SELECT (SELECT coalesce(sum(last_seq - indexed_seq), 0) FROM chat_rooms WHERE search_pending)
+             + (SELECT coalesce(sum(documents), 0) FROM chat_search_segments WHERE NOT has_keys)\
         """;
 
     private static final String SEGMENTS = """
-        SELECT id, documents, bits, oldest, newest, private_rooms IS NOT NULL FROM chat_search_segments ORDER BY newest, id\
+        SELECT id, documents, bits, oldest, newest, private_rooms IS NOT NULL, has_keys
+        FROM chat_search_segments ORDER BY newest, id\
         """;
 
     private static final String INSERT_SEGMENT = """
-        INSERT INTO chat_search_segments (documents, bits, oldest, newest, marks, records, private_rooms)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO chat_search_segments (documents, bits, oldest, newest, marks, records, private_rooms, has_keys)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         RETURNING id\
         """;
 
@@ -98,14 +108,8 @@ class IndexStatements {
      *
      * @param id of the change
      * @param createdAt of the message
-     * @param text as it is now, null if the message was removed
      */
-    record Change(
-            long id,
-            UUID message,
-            String room,
-            long createdAt,
-            @Nullable StoredText text) {}
+    record Change(long id, UUID message, String room, long createdAt) {}
 
     /** Returns false if another node has the lock, which is held until the end of the transaction. */
     @OnTable("chat_search_segments")
@@ -137,15 +141,42 @@ class IndexStatements {
         });
     }
 
-    /** How many messages are not in the index. */
+    /** How many messages have no keys in the index. */
     @OnTable("chat_rooms")
     long pending() {
         return database.execute(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(
-                            "SELECT coalesce(sum(last_seq - indexed_seq), 0) FROM chat_rooms WHERE search_pending");
+            try (PreparedStatement statement = connection.prepareStatement(PENDING_MESSAGES);
                     ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getLong(1);
+            }
+        });
+    }
+
+    /**
+     * Puts messages that are not in the index into segments without keys, the oldest of each room.
+     *
+     * @param most about how many
+     * @param documents of a segment
+     */
+    @OnTable(value = "chat_search_segments", operation = "INSERT")
+    void list(int most, int documents) {
+        database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement("SELECT chat_search_list(?, ?)")) {
+                statement.setInt(1, most);
+                statement.setInt(2, documents);
+                return statement.execute();
+            }
+        });
+    }
+
+    /** Those of these messages that exist. */
+    @OnTable("chat_messages")
+    List<StoredText> texts(Collection<UUID> ids) {
+        return database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(TEXTS)) {
+                statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+                return SearchStatements.texts(statement);
             }
         });
     }
@@ -160,13 +191,7 @@ class IndexStatements {
                                 "text", ranges.stream().map(Range::room).toArray()));
                 statement.setObject(2, ranges.stream().mapToLong(Range::after).toArray());
                 statement.setObject(3, ranges.stream().mapToLong(Range::upTo).toArray());
-                List<StoredText> texts = new ArrayList<>();
-                try (ResultSet row = statement.executeQuery()) {
-                    while (row.next()) {
-                        texts.add(SearchStatements.text(row));
-                    }
-                }
-                return texts;
+                return SearchStatements.texts(statement);
             }
         });
     }
@@ -203,25 +228,12 @@ class IndexStatements {
                 List<Change> changes = new ArrayList<>();
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
-                        UUID message = row.getObject(2, UUID.class);
-                        String room = row.getString(3);
-                        long createdAt = StoredText.micros(
-                                row.getObject(4, OffsetDateTime.class).toInstant());
                         changes.add(new Change(
                                 row.getLong(1),
-                                message,
-                                room,
-                                createdAt,
-                                row.getBoolean(8)
-                                        ? new StoredText(
-                                                message,
-                                                room,
-                                                row.getLong(5),
-                                                row.getObject(6, UUID.class),
-                                                row.getString(7),
-                                                createdAt,
-                                                false)
-                                        : null));
+                                row.getObject(2, UUID.class),
+                                row.getString(3),
+                                StoredText.micros(
+                                        row.getObject(4, OffsetDateTime.class).toInstant())));
                     }
                 }
                 return changes;
@@ -304,19 +316,28 @@ class IndexStatements {
         });
     }
 
-    /** Returns its id. */
-    @OnTable(value = "chat_search_segments", operation = "INSERT")
+    /** Adds a segment without keys. */
+    void addListed(List<DocumentRecord> documents) {
+        add(documents, 0, null, false);
+    }
+
+    /** Returns the id of the segment, whose rows have to be put. */
     long add(SegmentBuilder.Built built) {
-        List<DocumentRecord> documents = built.documents();
+        return add(built.documents(), built.bits(), built.privateRooms(), true);
+    }
+
+    @OnTable(value = "chat_search_segments", operation = "INSERT")
+    long add(List<DocumentRecord> documents, int bits, byte @Nullable [] privateRooms, boolean hasKeys) {
         return database.execute(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(INSERT_SEGMENT)) {
                 statement.setInt(1, documents.size());
-                statement.setInt(2, built.bits());
+                statement.setInt(2, bits);
                 statement.setLong(3, documents.getFirst().createdAt());
                 statement.setLong(4, documents.getLast().createdAt());
                 statement.setBytes(5, Marks.of(documents));
                 statement.setBytes(6, DocumentRecord.toBytes(documents));
-                statement.setBytes(7, built.privateRooms());
+                statement.setBytes(7, privateRooms);
+                statement.setBoolean(8, hasKeys);
                 try (ResultSet row = statement.executeQuery()) {
                     row.next();
                     return row.getLong(1);

@@ -19,9 +19,12 @@ import java.util.function.BooleanSupplier;
 @Singleton
 public final class JdbcSearchIndex implements SearchIndex {
     /** How much is done at once. */
-    record Sizes(int fewestNew, int mostNew, int mostDocuments, int merged) {
-        static final Sizes DEFAULT = new Sizes(1_024, 16_384, 32_768, 4);
+    record Sizes(int fewestNew, int mostNew, int mostDocuments, int merged, int mostPending) {
+        static final Sizes DEFAULT = new Sizes(1_024, 16_384, 32_768, 4, 50_000);
     }
+
+    /** Messages that get into segments without keys in one step, within the time limit of a statement. */
+    private static final int LISTED_AT_ONCE = 100_000;
 
     private static final int MAX_ROOMS = 20_000;
 
@@ -54,8 +57,9 @@ public final class JdbcSearchIndex implements SearchIndex {
     public Progress advance() {
         boolean moreChanges = step(changedMessages::follow);
         boolean moreMessages = step(this::addMessages);
+        boolean moreKeys = step(this::addKeys);
         boolean moreMerges = step(this::merge);
-        return new Progress(statements.pending(), moreChanges || moreMessages || moreMerges);
+        return new Progress(statements.pending(), moreChanges || moreMessages || moreKeys || moreMerges);
     }
 
     private static long pending(List<PendingRoom> rooms) {
@@ -70,6 +74,10 @@ public final class JdbcSearchIndex implements SearchIndex {
     private boolean addMessages() {
         List<PendingRoom> rooms = statements.pendingRooms(MAX_ROOMS);
         long messages = pending(rooms);
+        if (messages > sizes.mostPending()) {
+            statements.list(LISTED_AT_ONCE, sizes.mostNew());
+            return true;
+        }
         Map<String, Long> done = new HashMap<>();
         for (PendingRoom room : rooms) {
             if (room.last() == room.indexed()) {
@@ -129,8 +137,38 @@ public final class JdbcSearchIndex implements SearchIndex {
         }
     }
 
+    /** Makes a segment with keys of the newest that has none. */
+    private boolean addKeys() {
+        List<Segment> listed = statements.segments().stream()
+                .filter(segment -> !segment.hasKeys())
+                .toList();
+        if (listed.isEmpty()) {
+            return false;
+        }
+        Segment newest = listed.getLast();
+        List<DocumentRecord> documents = DocumentRecord.read(statements.records(newest));
+        SegmentBuilder segment = new SegmentBuilder();
+        int rest = documents.size();
+        while (rest > 0 && segment.keys() < MAX_KEYS) {
+            int first = Math.max(0, rest - MESSAGES_PER_STATEMENT);
+            statements
+                    .texts(documents.subList(first, rest).stream()
+                            .map(DocumentRecord::id)
+                            .toList())
+                    .forEach(segment::add);
+            rest = first;
+        }
+        statements.removeSegments(List.of(newest));
+        store(segment);
+        if (rest > 0) {
+            statements.addListed(documents.subList(0, rest));
+        }
+        return true;
+    }
+
     private boolean merge() {
-        List<Segment> small = SegmentsToMerge.of(statements.segments(), sizes);
+        List<Segment> small = SegmentsToMerge.of(
+                statements.segments().stream().filter(Segment::hasKeys).toList(), sizes);
         if (small.isEmpty()) {
             return false;
         }

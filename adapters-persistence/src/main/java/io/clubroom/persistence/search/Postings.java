@@ -3,6 +3,8 @@ package io.clubroom.persistence.search;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A row of a {@link Segment}: keys, each with the documents that have it, ascending.
@@ -87,18 +89,45 @@ final class Postings {
         }
     }
 
-    /** Whether any of these documents has any key. */
-    static boolean hasAny(byte[] row, BitSet documents) {
+    /**
+     * Removes documents from all keys of a row.
+     *
+     * @param added documents that have a key afterwards
+     * @return the same array if that changes nothing
+     */
+    static byte[] replace(byte[] row, BitSet removed, Map<Integer, BitSet> added) {
+        Postings replaced = new Postings();
+        Map<Integer, BitSet> rest = new TreeMap<>(added);
+        boolean isChanged = !added.isEmpty();
         Cursor cursor = new Cursor(row);
         while (cursor.next()) {
-            int count = cursor.documents();
-            for (int i = 0; i < count; i++) {
-                if (documents.get(cursor.documents[i])) {
-                    return true;
+            BitSet more = rest.remove(cursor.key);
+            if (more == null && !cursor.hasAny(removed)) {
+                replaced.copy(row, cursor.start, cursor.end);
+            } else {
+                BitSet having = cursor.toSet();
+                having.andNot(removed);
+                if (more != null) {
+                    having.or(more);
                 }
+                replaced.add(cursor.key, having);
+                isChanged = true;
             }
         }
-        return false;
+        rest.forEach(replaced::add);
+        return isChanged ? replaced.toBytes(0, replaced.size) : row;
+    }
+
+    private void copy(byte[] row, int from, int to) {
+        reserve(to - from);
+        System.arraycopy(row, from, bytes, size, to - from);
+        size += to - from;
+    }
+
+    private void add(int key, BitSet documents) {
+        if (!documents.isEmpty()) {
+            add(key, documents.stream().toArray(), documents.cardinality());
+        }
     }
 
     /** Returns the documents that have the key. */
@@ -115,6 +144,13 @@ final class Postings {
     private static final class Cursor {
         private final byte[] row;
         private int position;
+
+        /** Of the entry. */
+        private int start;
+
+        /** Where its documents begin. */
+        private int first;
+
         private int end;
         private boolean isBitmap;
         private int key;
@@ -125,7 +161,8 @@ final class Postings {
         }
 
         boolean next() {
-            position = end;
+            start = end;
+            position = start;
             if (position >= row.length) {
                 return false;
             }
@@ -136,15 +173,32 @@ final class Postings {
             position += Integer.BYTES;
             int header = varint();
             isBitmap = (header & 1) == 1;
+            first = position;
             end = position + (header >>> 1);
             return true;
         }
 
+        boolean hasAny(BitSet wanted) {
+            if (isBitmap) {
+                return toSet().intersects(wanted);
+            }
+            position = first;
+            int document = -1;
+            while (position < end) {
+                document += varint() + 1;
+                if (wanted.get(document)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         BitSet toSet() {
             if (isBitmap) {
-                return BitSet.valueOf(ByteBuffer.wrap(row, position, end - position));
+                return BitSet.valueOf(ByteBuffer.wrap(row, first, end - first));
             }
             BitSet set = new BitSet();
+            position = first;
             int document = -1;
             while (position < end) {
                 document += varint() + 1;
@@ -161,6 +215,7 @@ final class Postings {
                     count = put(count, i);
                 }
             } else {
+                position = first;
                 int document = -1;
                 while (position < end) {
                     document += varint() + 1;

@@ -4,14 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
-import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.search.MessageSearch.Hit;
 import io.clubroom.domain.chat.search.MessageSearch.Page;
 import io.clubroom.domain.chat.search.MessageSearch.Query;
 import io.clubroom.domain.chat.search.Place;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -30,18 +28,26 @@ import org.jspecify.annotations.Nullable;
  * index, and then the texts of the documents that were found there are compared, the newest first.
  */
 final class SearchRun {
-    /** Of messages that are not in the index, and of those that have changed. */
-    private static final int MAX_UNINDEXED = 50_000;
-
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+    /** Messages that are in no segment. While there are more, which takes seconds, no page has anything. */
+    private static final int MAX_PENDING = 60_000;
 
     /** Texts that are compared for a page. The next page goes on where they end. */
     private static final int MAX_COMPARED = 4_000;
+
+    /** Texts of segments without keys, of which many are compared in vain. */
+    private static final int MAX_COMPARED_WITHOUT_KEYS = 65_536;
+
+    /** Above all messages. */
+    private static final Place HIGHEST =
+            new Place(Instant.parse("9999-12-31T23:59:59.999999Z"), new MessageId(new UUID(-1, -1)));
 
     /** Segments that are looked up together, at first. */
     private static final int FIRST_SEGMENTS = 4;
 
     private static final int MORE_SEGMENTS = 8;
+
+    /** Segments that are looked up together. */
+    private static final int MOST_SEGMENTS = 4_096;
 
     /** Keys that are looked up together; few documents that have these lack one of the others. */
     private static final int KEYS_AT_ONCE = 3;
@@ -53,6 +59,8 @@ final class SearchRun {
 
     /** Documents that are compared together. */
     private static final int MOST_DOCUMENTS = 512;
+
+    private static final int MOST_DOCUMENTS_WITHOUT_KEYS = 4_096;
 
     /** Segments whose documents are compared together. */
     private static final int COMPARED_SEGMENTS = 16;
@@ -68,7 +76,8 @@ final class SearchRun {
             new PriorityQueue<>(Comparator.comparing(StoredText::place).reversed());
     private final Set<UUID> compared = new HashSet<>();
     private int segmentsAtOnce = FIRST_SEGMENTS;
-    private int fromIndex;
+    private int withKeys;
+    private int withoutKeys;
 
     private Set<Integer> privateRooms = Set.of();
     private List<String> bannedRooms = List.of();
@@ -101,7 +110,12 @@ final class SearchRun {
     }
 
     Page page() {
-        compareUnindexed();
+        if (statements.countPending() > MAX_PENDING) {
+            return new Page(List.of(), query.below() == null ? HIGHEST : query.below());
+        }
+        // In the same snapshot as the segments, so a message is either here or there, or has changed, and is in both.
+        statements.pending(filter).forEach(this::compare);
+        statements.changed(filter).forEach(this::compare);
         if (filter.room() == null) {
             privateRooms = statements.privateRooms(filter.reader(), filter.now()).stream()
                     .map(SearchKeys::ofRoom)
@@ -118,7 +132,7 @@ final class SearchRun {
                 found.remove();
             } else if (next == null) {
                 return page(page, null);
-            } else if (fromIndex >= MAX_COMPARED && next.newest < newest) {
+            } else if ((withKeys >= MAX_COMPARED || withoutKeys >= MAX_COMPARED_WITHOUT_KEYS) && next.newest < newest) {
                 return page(page, new Place(StoredText.time(next.newest + 1), new MessageId(new UUID(0, 0))));
             } else if (!next.isLookedUp) {
                 lookUp();
@@ -134,7 +148,7 @@ final class SearchRun {
         Map<String, Room> rooms = texts.isEmpty()
                 ? Map.of()
                 : statements
-                        .rooms(texts.stream().map(StoredText::room).distinct().toList())
+                        .rooms(texts.stream().map(StoredText::room).distinct().toList(), filter.reader())
                         .stream()
                         .collect(toMap(room -> room.id().value(), Function.identity()));
         return new Page(
@@ -142,21 +156,6 @@ final class SearchRun {
                         .map(text -> new Hit(requireNonNull(rooms.get(text.room())), text.seq(), text.place()))
                         .toList(),
                 next);
-    }
-
-    /** In the same snapshot as the segments, so a message is either here or there, or has changed, and is in both. */
-    private void compareUnindexed() {
-        List<StoredText> pending = statements.pending(filter, MAX_UNINDEXED);
-        List<StoredText> changed = statements.changed(filter, MAX_UNINDEXED);
-        if (pending.size() == MAX_UNINDEXED || changed.size() == MAX_UNINDEXED) {
-            throw new Unavailable(
-                    Unavailable.What.CAPACITY,
-                    RETRY_AFTER,
-                    "too many messages are not in the index for searches yet",
-                    null);
-        }
-        pending.forEach(this::compare);
-        changed.forEach(this::compare);
     }
 
     private void compare(StoredText text) {
@@ -178,8 +177,11 @@ final class SearchRun {
             (source.isLookedUp ? others : wanted).add(source);
         }
         sources.addAll(others);
-        segmentsAtOnce *= MORE_SEGMENTS;
+        segmentsAtOnce = Math.min(segmentsAtOnce * MORE_SEGMENTS, MOST_SEGMENTS);
 
+        List<Source> withoutRows =
+                wanted.stream().filter(source -> !source.segment.hasKeys()).toList();
+        wanted.removeAll(withoutRows);
         removeUnreadable(wanted);
         for (int i = 0; i < keys.size() && !wanted.isEmpty(); i += KEYS_AT_ONCE) {
             List<Integer> some = keys.subList(i, Math.min(i + KEYS_AT_ONCE, keys.size()));
@@ -189,6 +191,7 @@ final class SearchRun {
             }
             wanted.removeIf(source -> source.documents.isEmpty());
         }
+        wanted.addAll(withoutRows);
         List<Marks> marks = statements.marks(segments(wanted));
         for (int i = 0; i < wanted.size(); i++) {
             wanted.get(i).retain(marks.get(i), oldest, newest);
@@ -252,13 +255,16 @@ final class SearchRun {
     /** Compares the next texts of the segments that may have the newest ones. */
     private void compareFromIndex() {
         List<Source> some = new ArrayList<>();
-        while (some.size() < COMPARED_SEGMENTS && !sources.isEmpty() && sources.peek().isLookedUp) {
+        boolean hasKeys = requireNonNull(sources.peek()).segment.hasKeys();
+        int most = hasKeys ? COMPARED_SEGMENTS : 1;
+        while (some.size() < most && !sources.isEmpty() && sources.peek().isLookedUp(hasKeys)) {
             some.add(sources.remove());
         }
+        int atOnce = hasKeys ? MOST_DOCUMENTS / some.size() : MOST_DOCUMENTS_WITHOUT_KEYS;
         List<Source> sourceOf = new ArrayList<>();
         List<Integer> documents = new ArrayList<>();
         for (Source source : some) {
-            for (int document : source.take(MOST_DOCUMENTS / some.size())) {
+            for (int document : source.take(atOnce)) {
                 sourceOf.add(source);
                 documents.add(document);
             }
@@ -275,7 +281,11 @@ final class SearchRun {
                 .forEach(this::compare);
         some.removeIf(source -> source.documents.isEmpty());
         sources.addAll(some);
-        fromIndex += documents.size();
+        if (hasKeys) {
+            withKeys += documents.size();
+        } else {
+            withoutKeys += documents.size();
+        }
     }
 
     /** A segment, and which of its documents are left. */
@@ -301,6 +311,10 @@ final class SearchRun {
             marks.retain(documents, oldest, newest);
         }
 
+        boolean isLookedUp(boolean hasKeys) {
+            return isLookedUp && segment.hasKeys() == hasKeys;
+        }
+
         /** The newest of those that are left. */
         int last() {
             return documents.length() - 1;
@@ -313,7 +327,7 @@ final class SearchRun {
                 taken.add(last());
                 documents.clear(last());
             }
-            atOnce *= MORE_DOCUMENTS;
+            atOnce = Math.min(atOnce * MORE_DOCUMENTS, MOST_DOCUMENTS_WITHOUT_KEYS);
             return taken;
         }
 

@@ -43,9 +43,13 @@ class SearchStatements {
                   AND (chat_sanctions.until IS NULL OR chat_sanctions.until > ?))\
         """;
 
+    /** Messages of a user who was deleted may refer to them for some time. */
+    private static final String AUTHOR =
+            "(?::uuid IS NULL OR m.user_id = ? AND EXISTS (SELECT FROM users WHERE users.id = m.user_id))";
+
     /** What {@link #set} sets the parameters of. */
     private static final String CONDITIONS = "(chat_rooms.kind = 'public' OR " + MEMBER + ") AND NOT " + BANNED
-            + " AND (?::text IS NULL OR chat_rooms.id = ?) AND (?::uuid IS NULL OR m.user_id = ?)";
+            + " AND (?::text IS NULL OR chat_rooms.id = ?) AND " + AUTHOR;
 
     private static final String PRIVATE_ROOMS = """
         SELECT chat_rooms.id FROM chat_members JOIN chat_rooms ON chat_rooms.id = chat_members.room_id
@@ -70,18 +74,21 @@ class SearchStatements {
                                 WHERE chat_messages.room_id = chat_rooms.id AND chat_messages.seq > chat_rooms.indexed_seq
                                 OFFSET 0) AS m
         WHERE chat_rooms.search_pending AND\
-        """ + " " + CONDITIONS + " LIMIT ?";
+        """ + " " + CONDITIONS;
 
     private static final String CHANGED = "SELECT " + TEXT + """
 
-        FROM (SELECT DISTINCT message_id FROM chat_search_changes) AS changed
+        FROM (SELECT DISTINCT message_id FROM chat_search_changes WHERE has_text) AS changed
             CROSS JOIN LATERAL (SELECT * FROM chat_messages WHERE chat_messages.id = changed.message_id OFFSET 0) AS m
             JOIN chat_rooms ON chat_rooms.id = m.room_id
         WHERE\
-        """ + " " + CONDITIONS + " LIMIT ?";
+        """ + " " + CONDITIONS;
+
+    private static final String COUNT_PENDING =
+            "SELECT coalesce(sum(last_seq - indexed_seq), 0) FROM chat_rooms WHERE search_pending";
 
     private static final String SEGMENTS = """
-        SELECT id, documents, bits, oldest, newest, private_rooms IS NOT NULL FROM chat_search_segments
+        SELECT id, documents, bits, oldest, newest, private_rooms IS NOT NULL, has_keys FROM chat_search_segments
         WHERE oldest <= ? AND newest >= ?
         ORDER BY newest DESC\
         """;
@@ -110,6 +117,16 @@ class SearchStatements {
         ORDER BY place\
         """;
 
+    private static final String ROOMS = """
+        SELECT id, name, kind, created_at,
+               CASE WHEN kind = 'direct'
+                   THEN (SELECT string_agg(users.full_name, ', ' ORDER BY users.folded_full_name, users.id)
+                         FROM chat_members JOIN users ON users.id = chat_members.user_id
+                         WHERE chat_members.room_id = chat_rooms.id AND chat_members.user_id <> ?)
+               END
+        FROM chat_rooms WHERE id = ANY (?)\
+        """;
+
     private final JdbcOperations database;
 
     SearchStatements(JdbcOperations database) {
@@ -134,21 +151,32 @@ class SearchStatements {
         });
     }
 
-    /** Messages that are not in the index yet. */
-    List<StoredText> pending(Filter filter, int limit) {
-        return texts(PENDING, filter, limit);
+    /** How many messages are in no segment yet. */
+    @OnTable("chat_rooms")
+    long countPending() {
+        return database.execute(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(COUNT_PENDING);
+                    ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
     }
 
-    /** Messages that have changed since they were added to the index. */
-    List<StoredText> changed(Filter filter, int limit) {
-        return texts(CHANGED, filter, limit);
+    /** Messages that are in no segment yet. */
+    List<StoredText> pending(Filter filter) {
+        return texts(PENDING, filter);
     }
 
-    private List<StoredText> texts(String sql, Filter filter, int limit) {
+    /** Messages that have another text than when they were added to the index. */
+    List<StoredText> changed(Filter filter) {
+        return texts(CHANGED, filter);
+    }
+
+    private List<StoredText> texts(String sql, Filter filter) {
         return database.execute(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 set(statement, 1, filter);
-                statement.setInt(8, limit);
                 return texts(statement);
             }
         });
@@ -224,7 +252,7 @@ class SearchStatements {
         });
     }
 
-    private static List<StoredText> texts(PreparedStatement statement) throws SQLException {
+    static List<StoredText> texts(PreparedStatement statement) throws SQLException {
         List<StoredText> texts = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {
@@ -269,7 +297,13 @@ class SearchStatements {
 
     static Segment segment(ResultSet row) throws SQLException {
         return new Segment(
-                row.getLong(1), row.getInt(2), row.getInt(3), row.getLong(4), row.getLong(5), row.getBoolean(6));
+                row.getLong(1),
+                row.getInt(2),
+                row.getInt(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getBoolean(6),
+                row.getBoolean(7));
     }
 
     @OnTable("chat_search_segments")
@@ -341,19 +375,24 @@ class SearchStatements {
         });
     }
 
+    /** The rooms as the reader sees them. */
     @OnTable("chat_rooms")
-    List<Room> rooms(Collection<String> ids) {
+    List<Room> rooms(Collection<String> ids, UUID reader) {
         return database.execute(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "SELECT id, name, kind, created_at FROM chat_rooms WHERE id = ANY (?)")) {
-                statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
+            try (PreparedStatement statement = connection.prepareStatement(ROOMS)) {
+                statement.setObject(1, reader);
+                statement.setArray(2, connection.createArrayOf("text", ids.toArray()));
                 List<Room> rooms = new ArrayList<>();
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
+                        RoomKind kind = RoomKind.of(row.getString(3));
+                        String others = row.getString(5);
                         rooms.add(new Room(
                                 new RoomId(row.getString(1)),
-                                new RoomName(row.getString(2)),
-                                RoomKind.of(row.getString(3)),
+                                kind != RoomKind.DIRECT
+                                        ? new RoomName(row.getString(2))
+                                        : others == null ? RoomName.ofOthers(List.of()) : new RoomName(others),
+                                kind,
                                 row.getObject(4, OffsetDateTime.class).toInstant()));
                     }
                 }

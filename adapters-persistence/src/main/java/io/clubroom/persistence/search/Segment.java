@@ -8,9 +8,10 @@ package io.clubroom.persistence.search;
  * @param bits the row of a key has the number that the first bits of the key make
  * @param oldest when the first document was created, in microseconds of the epoch
  * @param newest the same of the last one
- * @param hasPrivate whether messages of rooms that only their members see are among them
+ * @param hasPrivate whether messages of rooms that only their members see are known to be among them
+ * @param hasKeys whether there are rows; if not, each document may have any key
  */
-record Segment(long id, int documents, int bits, long oldest, long newest, boolean hasPrivate) {
+record Segment(long id, int documents, int bits, long oldest, long newest, boolean hasPrivate, boolean hasKeys) {
     /** The distance of the documents whose times are the {@link Marks}. */
     static final int MARK = 64;
 

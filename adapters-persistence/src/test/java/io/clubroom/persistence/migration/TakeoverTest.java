@@ -79,8 +79,8 @@ class TakeoverTest {
         assertThat(messages(database, "user_id")).isEqualTo(messages);
         assertThat(Sql.column(
                         url,
-                        "SELECT (to_jsonb(r) - ARRAY['last_seq', 'kind', 'changes', 'sanctioned',"
-                                + " 'direct_users'])::text FROM chat_rooms r ORDER BY 1"))
+                        "SELECT (to_jsonb(r) - ARRAY['last_seq', 'kind', 'changes', 'sanctioned', 'indexed_seq',"
+                                + " 'search_pending', 'direct_users'])::text FROM chat_rooms r ORDER BY 1"))
                 .containsAll(rooms);
         assertThat(database.content("appointments"))
                 .isEqualTo(appointments)
@@ -99,6 +99,11 @@ class TakeoverTest {
             assertThat(Sql.column(
                             url, "SELECT id || ' ' || last_seq FROM chat_rooms WHERE id IN ('general', 'support')"))
                     .containsExactlyInAnyOrder("general 4", "support 1");
+            assertThat(Sql.column(url, "SELECT documents FROM chat_search_segments WHERE NOT has_keys"))
+                    .as("searches find the messages")
+                    .containsExactly(String.valueOf(messages.size()));
+            assertThat(Sql.column(url, "SELECT id FROM chat_rooms WHERE indexed_seq < last_seq"))
+                    .isEmpty();
         }
     }
 

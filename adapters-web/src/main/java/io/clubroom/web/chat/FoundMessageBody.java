@@ -24,7 +24,11 @@ record FoundMessageBody(
         MessageBody message,
         @Nullable MessageBody before,
         @Nullable MessageBody after) {
-    /** The room of a message. */
+    /**
+     * The room of a message.
+     *
+     * @param name The name; of a direct room the full names of the others, joined by {@code ", "}.
+     */
     @Schema(name = "RoomOfMessage", examples = """
         {"id": "general", "name": "General", "kind": "public"}\
         """)

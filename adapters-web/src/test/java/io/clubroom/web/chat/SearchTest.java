@@ -2,7 +2,10 @@ package io.clubroom.web.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clubroom.domain.chat.ChangeDraft;
 import io.clubroom.domain.chat.Draft;
+import io.clubroom.domain.chat.EditWindow;
+import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Room;
@@ -85,6 +88,30 @@ class SearchTest {
         assertThat(contents(search("q=ma"))).containsExactly("Ola ma psa", "a kot ma Alę", "Ala ma kota");
         assertThat(search("q=ola").json().get(0).get("after").isNull()).isTrue();
         assertThat(search("q=kota").json().get(0).get("before").isNull()).isTrue();
+    }
+
+    @Test
+    void neighbours_are_shown_as_they_are_now() {
+        write(room, user, "deleted", "hello", "before the edit");
+        List<Message> newest = server.messages.newest(room.id(), 0, Long.MAX_VALUE, 3);
+        server.messages.append(List.of(
+                new ChangeDraft.Deletion(
+                        room.id(), newest.get(2).id(), user.id(), user.tokenVersion(), null, NOON.plusSeconds(10)),
+                new ChangeDraft.Edit(
+                        room.id(),
+                        newest.get(0).id(),
+                        user.id(),
+                        user.tokenVersion(),
+                        new MessageText("after the edit"),
+                        EditWindow.DEFAULT,
+                        null,
+                        NOON.plusSeconds(10))));
+
+        JsonNode found = search("q=hello").json().get(0);
+
+        assertThat(found.get("before").get("deleted").getBooleanValue()).isTrue();
+        assertThat(found.get("before").get("content").getStringValue()).isEmpty();
+        assertThat(found.get("after").get("content").getStringValue()).isEqualTo("after the edit");
     }
 
     @Test

@@ -233,6 +233,7 @@ public final class TestServer {
         AtomicInteger codes = new AtomicInteger();
         InMemoryLinkRequests linkRequests = new InMemoryLinkRequests(transactions);
         InMemoryOutbox outbox = new InMemoryOutbox(transactions, stored);
+        InMemoryVisibleRooms visibleRooms = new InMemoryVisibleRooms(rooms, stored);
         context.registerSingleton(transactions)
                 .registerSingleton(new InMemoryThumbnails(transactions, files, contents))
                 .registerSingleton(new InMemoryAvatars(transactions, stored, contents))
@@ -244,13 +245,13 @@ public final class TestServer {
                 .registerSingleton(new InMemoryRoomReads(rooms, stored))
                 .registerSingleton(new InMemoryRoomMembers(rooms, stored))
                 .registerSingleton(new InMemoryUserBlocks(rooms, stored))
-                .registerSingleton(new InMemoryVisibleRooms(rooms, stored))
+                .registerSingleton(visibleRooms)
                 .registerSingleton(new InMemoryPeopleDirectory(rooms, stored))
                 .registerSingleton(contents)
                 .registerSingleton(uploads)
                 .registerSingleton(files)
                 .registerSingleton(messages)
-                .registerSingleton(new InMemoryMessageSearch(rooms, messages))
+                .registerSingleton(new InMemoryMessageSearch(visibleRooms, messages))
                 .registerSingleton(new ChangeMessages(
                         messages,
                         revocations,

@@ -112,7 +112,7 @@ final class InMemoryChat {
     }
 
     @Singleton
-    MessageSearch messageSearch(InMemoryRooms rooms, InMemoryMessages messages) {
+    MessageSearch messageSearch(InMemoryVisibleRooms rooms, InMemoryMessages messages) {
         return new InMemoryMessageSearch(rooms, messages);
     }
 }

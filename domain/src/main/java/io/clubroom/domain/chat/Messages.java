@@ -2,6 +2,7 @@ package io.clubroom.domain.chat;
 
 import io.clubroom.domain.file.FileId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,9 @@ public interface Messages {
 
     /** Returns the last {@code limit} messages of a room with {@code after < seq < before}, newest first. */
     List<Message> newest(RoomId room, long after, long before, int limit);
+
+    /** Returns the messages at these places, in any order. Places that have none are left out. */
+    List<Message> at(Collection<Rooms.Place> places);
 
     /**
      * Returns the first {@code limit} messages of each room with a {@code seq} above the given one, oldest first. Rooms without such

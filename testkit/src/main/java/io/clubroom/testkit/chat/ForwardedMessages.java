@@ -6,7 +6,9 @@ import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.file.FileId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,11 @@ public class ForwardedMessages implements Messages {
     @Override
     public List<Message> newest(RoomId room, long after, long before, int limit) {
         return messages.newest(room, after, before, limit);
+    }
+
+    @Override
+    public List<Message> at(Collection<Rooms.Place> places) {
+        return messages.at(places);
     }
 
     @Override

@@ -293,6 +293,28 @@ public interface MessageSearchContract {
         assertThat(found(of(hello, joined, null))).isEmpty();
     }
 
+    @Test
+    default void a_direct_room_has_the_names_of_the_others() {
+        User reader = author("Cyd");
+        Room room = room(RoomKind.DIRECT, reader);
+        join(room.id(), author("Bob").id());
+        join(room.id(), author("Ann").id());
+        write(room, reader, "hello", NOW);
+
+        List<Hit> hits = search().find(by(query("hello", 10), reader)).hits();
+
+        assertThat(hits)
+                .singleElement()
+                .extracting(Hit::room)
+                .isEqualTo(new Room(room.id(), new RoomName("Ann, Bob"), RoomKind.DIRECT, room.createdAt()));
+    }
+
+    private User author(String fullName) {
+        User user = user().fullName(fullName).build();
+        users().add(user);
+        return user;
+    }
+
     private Room room(RoomKind kind, User member) {
         Room room = new Room(RoomsContract.newRoom().id(), new RoomName("Hidden"), kind, RoomsContract.CREATED_AT);
         rooms().add(room);

@@ -320,6 +320,11 @@ public interface MessagesContract {
                 .containsExactly(10L, 9L, 8L);
         assertThat(messages().newest(room, 2, 6, 10)).extracting(Message::seq).containsExactly(5L, 4L, 3L);
         assertThat(messages().newest(room, 10, 5, 10)).isEmpty();
+        assertThat(messages()
+                        .at(List.of(new Rooms.Place(room, 2), new Rooms.Place(room, 5), new Rooms.Place(room, 1_000))))
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                messages().newest(room, 4, 6, 1).stream(), messages().newest(room, 1, 3, 1).stream())
+                        .toList());
         assertThat(messages().newest(new RoomId("there-is-no-such-room"), 0, 5, 10))
                 .isEmpty();
     }

@@ -1,5 +1,8 @@
 package io.clubroom.application.chat.search;
 
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Messages;
@@ -7,13 +10,18 @@ import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomAccess;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomStandings;
+import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.chat.search.MessageSearch;
 import io.clubroom.domain.chat.search.Place;
 import io.clubroom.domain.chat.search.SearchWords;
 import io.clubroom.domain.user.UserId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds messages by what their texts contain, newest first, in the rooms that the actor may read. */
@@ -76,32 +84,35 @@ public final class SearchMessages {
                 query.before(),
                 query.below(),
                 query.limit()));
+        Map<Rooms.Place, Message> read = read(page.hits());
         return new Result.Page(
                 page.hits().stream()
-                        .map(hit -> read(hit, query.words()))
+                        .map(hit -> found(hit, read, query.words()))
                         .flatMap(Optional::stream)
                         .toList(),
                 page.next());
     }
 
-    /** The message as it is now: it may have been changed or removed since it was found. */
-    private Optional<Found> read(MessageSearch.Hit hit, SearchWords words) {
-        Message message = null;
-        Message before = null;
-        Message after = null;
-        for (Message each : messages.newest(hit.room().id(), hit.seq() - 2, hit.seq() + 2, 3)) {
-            if (each.seq() < hit.seq()) {
-                before = each;
-            } else if (each.seq() > hit.seq()) {
-                after = each;
-            } else {
-                message = each;
-            }
-        }
+    /** The messages that were found and their neighbours, as they are now. */
+    private Map<Rooms.Place, Message> read(List<MessageSearch.Hit> hits) {
+        Set<Rooms.Place> places = hits.stream()
+                .flatMap(hit -> Stream.of(place(hit, -1), place(hit, 0), place(hit, 1)))
+                .collect(toSet());
+        return messages.at(places).stream()
+                .collect(toMap(message -> new Rooms.Place(message.room(), message.seq()), Function.identity()));
+    }
+
+    private static Rooms.Place place(MessageSearch.Hit hit, int distance) {
+        return new Rooms.Place(hit.room().id(), hit.seq() + distance);
+    }
+
+    /** Empty if the message was changed or removed since the search, so that it does not match any more. */
+    private static Optional<Found> found(MessageSearch.Hit hit, Map<Rooms.Place, Message> read, SearchWords words) {
+        Message message = read.get(place(hit, 0));
         return message == null
                         || !message.id().equals(hit.place().id())
                         || !words.areIn(message.text().value())
                 ? Optional.empty()
-                : Optional.of(new Found(hit.room(), message, before, after));
+                : Optional.of(new Found(hit.room(), message, read.get(place(hit, -1)), read.get(place(hit, 1))));
     }
 }

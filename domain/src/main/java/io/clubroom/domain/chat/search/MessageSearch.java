@@ -34,6 +34,7 @@ public interface MessageSearch {
     /**
      * A message that was found.
      *
+     * @param room as its reader sees it: a direct room has the names of the others
      * @param seq its number in the room
      */
     record Hit(Room room, long seq, Place place) {}
@@ -47,7 +48,7 @@ public interface MessageSearch {
     /**
      * Returns the messages with the highest places. How long it takes does not depend on the texts of messages that the reader may not read.
      *
-     * @throws io.clubroom.domain.Unavailable if the store is unreachable, or too many messages are not in its index yet, as after a takeover
+     * @throws io.clubroom.domain.Unavailable if the store is unreachable
      */
     Page find(Query query);
 }
