@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -150,6 +151,10 @@ class ArchitecturePageTest {
         }
         bounds.putAll(constants(Bounds.class));
         bounds.put("PostgresRoomRelay.MAX_QUEUED", (long) PostgresRoomRelay.MAX_QUEUED);
+        bounds.put("ChangeRules.MAX_EMOJIS", constant("io.clubroom.domain.chat.ChangeRules", "MAX_EMOJIS"));
+        for (String name : List.of("MAX_ROOMS", "MAX_LOADED", "MAX_COUNTED", "MAX_MEANWHILE")) {
+            bounds.put("UserFeeds." + name, constant("io.clubroom.application.chat.feed.UserFeeds", name));
+        }
         return bounds;
     }
 }
