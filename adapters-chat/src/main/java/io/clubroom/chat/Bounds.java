@@ -14,6 +14,9 @@ public final class Bounds {
     /** The events of the relay that wait for the engine. */
     public static final int INPUTS_OF_NODES = 50_000;
 
+    /** The events of rooms that wait to be told to connections which are not in them. */
+    public static final int INPUTS_OF_FEEDS = 50_000;
+
     /** The messages of a room that are kept encoded. */
     public static final int ENCODED_MESSAGES = 256;
 

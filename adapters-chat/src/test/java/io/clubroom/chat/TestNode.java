@@ -12,9 +12,13 @@ import io.clubroom.application.auth.StepUp;
 import io.clubroom.application.chat.ChangeMessage;
 import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.DeleteRoom;
+import io.clubroom.application.chat.DescribeRooms;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.GetRoom;
 import io.clubroom.application.chat.HandOverRooms;
+import io.clubroom.application.chat.ReadActivity;
+import io.clubroom.application.chat.ReadMemberships;
 import io.clubroom.application.chat.moderation.ReportMessage;
 import io.clubroom.application.mail.LinkCodes;
 import io.clubroom.application.mail.SendLink;
@@ -24,6 +28,7 @@ import io.clubroom.application.user.DeleteUser;
 import io.clubroom.application.user.GetUser;
 import io.clubroom.application.user.UpdateUser;
 import io.clubroom.chat.connection.Connections;
+import io.clubroom.chat.feed.RoomJson;
 import io.clubroom.chat.upgrade.ErrorResponseFactory;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.AccessTokenLifetime;
@@ -69,10 +74,12 @@ import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryReports;
 import io.clubroom.memory.chat.InMemoryRoomMembers;
+import io.clubroom.memory.chat.InMemoryRoomReads;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
 import io.clubroom.memory.chat.InMemorySanctions;
 import io.clubroom.memory.chat.InMemoryUserBlocks;
+import io.clubroom.memory.chat.InMemoryVisibleRooms;
 import io.clubroom.memory.file.InMemoryContents;
 import io.clubroom.memory.file.InMemoryFiles;
 import io.clubroom.memory.file.InMemoryUploads;
@@ -95,6 +102,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +124,8 @@ public final class TestNode implements AutoCloseable {
         final InMemoryRooms rooms = new InMemoryRooms(transactions);
         final InMemoryRoomMembers members = new InMemoryRoomMembers(rooms, users);
         final InMemoryUserBlocks blocks = new InMemoryUserBlocks(rooms, users);
+        final InMemoryVisibleRooms visibleRooms = new InMemoryVisibleRooms(rooms, users);
+        final InMemoryRoomReads reads = new InMemoryRoomReads(rooms, users);
         final InMemoryContents contents = new InMemoryContents(transactions);
         final InMemoryFiles files =
                 new InMemoryFiles(transactions, users, contents, new InMemoryUploads(transactions, users, contents));
@@ -225,6 +235,21 @@ public final class TestNode implements AutoCloseable {
             }
 
             @Override
+            public void memberAdded(RoomId room, UserId user) {
+                tell(present -> present.memberAdded(room, user));
+            }
+
+            @Override
+            public void publicRoomAdded(RoomId room) {
+                tell(present -> present.publicRoomAdded(room));
+            }
+
+            @Override
+            public void publicRoomRemoved(RoomId room, Set<UserId> banned) {
+                tell(present -> present.publicRoomRemoved(room, banned));
+            }
+
+            @Override
             public void authorChanged(UserId user) {
                 tell(present -> present.authorChanged(user));
             }
@@ -281,6 +306,21 @@ public final class TestNode implements AutoCloseable {
         @Override
         public void memberRemoved(RoomId room, UserId user, Departure reason) {
             relay.memberRemoved(room, user, reason);
+        }
+
+        @Override
+        public void membersAdded(RoomId room, Collection<UserId> users) {
+            relay.membersAdded(room, users);
+        }
+
+        @Override
+        public void publicRoomAdded(RoomId room) {
+            relay.publicRoomAdded(room);
+        }
+
+        @Override
+        public void publicRoomRemoved(RoomId room, Collection<UserId> banned) {
+            relay.publicRoomRemoved(room, banned);
         }
 
         @Override
@@ -345,6 +385,9 @@ public final class TestNode implements AutoCloseable {
                         new EnterRoom(world.rooms, world.rooms),
                         new FollowRooms(world.rooms, world.messages),
                         new GetUser(world.users),
+                        new GetRoom(world.visibleRooms, new DescribeRooms(world.stored, world.rooms)),
+                        new ReadActivity(world.reads),
+                        new ReadMemberships(world.members),
                         new ReportMessage(
                                 world.transactions,
                                 world.rooms,
@@ -358,6 +401,9 @@ public final class TestNode implements AutoCloseable {
         context.registerSingleton(RoomRelay.class, relay);
         context.registerSingleton(ErrorResponseFactory.class, (ErrorResponseFactory) (request, status, code, message) ->
                 HttpResponse.status(HttpStatus.valueOf(status)).header("X-Code", code));
+        context.registerSingleton(
+                RoomJson.class, (RoomJson)
+                        room -> "{\"id\":\"" + room.summary().room().id().value() + "\"}");
         context.registerSingleton(RoomStandings.class, world.rooms);
         context.registerSingleton(TokenRevocations.class, world.revocations);
         context.registerSingleton(InstantSource.class, world.clock);
@@ -406,6 +452,15 @@ public final class TestNode implements AutoCloseable {
 
     /** Deletes a room, over this node. */
     void deleteRoom(RoomId room) {
+        deleteRoom(room, newAdmin());
+    }
+
+    /** Deletes a room for one of its owners, over this node. */
+    void deleteRoom(RoomId room, User owner) {
+        deleteRoom(room, Actor.SignedIn.of(owner));
+    }
+
+    private void deleteRoom(RoomId room, Actor owner) {
         new DeleteRoom(
                         world.transactions,
                         world.rooms,
@@ -413,7 +468,7 @@ public final class TestNode implements AutoCloseable {
                         world.members,
                         world.rooms,
                         server.getApplicationContext().getBean(RoomRelay.class))
-                .delete(newAdmin(), room);
+                .delete(owner, room);
     }
 
     private Actor newAdmin() {

@@ -9,6 +9,7 @@ import io.clubroom.domain.user.UserId;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The changed authors that this node and another one are told, in tests. */
 public final class ChangedAuthors {
@@ -31,6 +32,15 @@ public final class ChangedAuthors {
 
             @Override
             public void memberRemoved(RoomId room, UserId user, Departure reason) {}
+
+            @Override
+            public void memberAdded(RoomId room, UserId user) {}
+
+            @Override
+            public void publicRoomAdded(RoomId room) {}
+
+            @Override
+            public void publicRoomRemoved(RoomId room, Set<UserId> banned) {}
 
             @Override
             public void authorChanged(UserId user) {

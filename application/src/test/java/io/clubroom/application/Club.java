@@ -380,7 +380,7 @@ public final class Club {
     public final VerifyPasskey verifyPasskey =
             new VerifyPasskey(passkeys, passkeyChallenges, ceremonies, relyingParty, clock);
 
-    private final DescribeRooms describeRooms = new DescribeRooms(messages, rooms);
+    public final DescribeRooms describeRooms = new DescribeRooms(messages, rooms);
     public final CreateRoom createRoom = createRoom(RoomCreators.DEFAULT);
     public final RenameRoom renameRoom =
             new RenameRoom(useCaseTransactions, rooms, roomMembers, rooms, visibleRooms, describeRooms);
@@ -388,17 +388,26 @@ public final class Club {
     public final ListRooms listRooms = new ListRooms(visibleRooms, describeRooms);
     public final GetRoom getRoom = new GetRoom(visibleRooms, describeRooms);
     public final ListMembers listMembers = new ListMembers(roomMembers, rooms);
-    public final SetRoomRole setRoomRole = new SetRoomRole(useCaseTransactions, roomMembers, rooms, users, clock);
+    public final SetRoomRole setRoomRole =
+            new SetRoomRole(useCaseTransactions, roomMembers, rooms, users, relay, clock);
     public final RemoveMember removeMember = new RemoveMember(useCaseTransactions, rooms, roomMembers, rooms, relay);
     public final OpenDirectRoom openDirectRoom = new OpenDirectRoom(
-            useCaseTransactions, rooms, roomMembers, userBlocks, visibleRooms, describeRooms, clock, UUID::randomUUID);
+            useCaseTransactions,
+            rooms,
+            roomMembers,
+            userBlocks,
+            visibleRooms,
+            describeRooms,
+            relay,
+            clock,
+            UUID::randomUUID);
     public final BlockUser blockUser = new BlockUser(useCaseTransactions, userBlocks, relay, clock);
     public final UnblockUser unblockUser = new UnblockUser(useCaseTransactions, userBlocks, relay);
     public final ListBlocks listBlocks = new ListBlocks(userBlocks);
     public final ReadHistory readHistory = new ReadHistory(rooms, messages);
     public final FollowRooms followRooms = new FollowRooms(rooms, messages);
     private final ImposeSanction imposeSanction =
-            new ImposeSanction(useCaseTransactions, roomMembers, users, sanctions, relay, moderationLog::add);
+            new ImposeSanction(useCaseTransactions, roomMembers, rooms, users, sanctions, relay, moderationLog::add);
     public final SetSanction setSanction =
             new SetSanction(useCaseTransactions, roomMembers, rooms, sanctions, imposeSanction, clock);
     public final LiftSanction liftSanction =
@@ -478,7 +487,8 @@ public final class Club {
     }
 
     public CreateRoom createRoom(RoomCreators creators) {
-        return new CreateRoom(useCaseTransactions, rooms, roomMembers, visibleRooms, creators, clock, UUID::randomUUID);
+        return new CreateRoom(
+                useCaseTransactions, rooms, roomMembers, visibleRooms, creators, relay, clock, UUID::randomUUID);
     }
 
     public FindPeople findPeople(DirectoryScope scope) {

@@ -119,6 +119,70 @@ class ChatNodesTest {
                 .isEqualTo(50);
     }
 
+    private static ChatClient inProtocol2(Api api) {
+        ChatClient client = ChatClient.connect(api);
+        client.send("{\"type\":\"authorization\",\"protocol\":2,\"token\":\"" + api.token() + "\"}");
+        client.await("authenticated");
+        return client;
+    }
+
+    @Test
+    void users_are_told_about_their_rooms_on_both_nodes() {
+        String id = admin.register("listener", "client").replace("/api/users/", "");
+        Api listener = one.api().signedInAs("listener");
+        Api listenerOnOther = other.api().with(listener.token());
+        String hall = room();
+        try (ChatClient here = inProtocol2(listener);
+                ChatClient there = inProtocol2(listenerOnOther)) {
+            List<ChatClient> clients = List.of(here, there);
+
+            String path = admin.post(
+                            "/api/chat/rooms",
+                            "{\"kind\":\"private\",\"name\":\"Committee\",\"member_ids\":[\"" + id + "\"]}")
+                    .expect(201)
+                    .header("Location");
+            JsonNode room = listenerOnOther.get(path).expect(200).json();
+            clients.forEach(client ->
+                    assertThat(client.await("room_added").path("room")).isEqualTo(room));
+            String roomId = room.path("id").asText();
+
+            adminOnOther
+                    .post(path + "/messages", "{\"content\":\"Welcome, @listener\"}")
+                    .expect(201);
+            for (ChatClient client : clients) {
+                JsonNode activity = client.await("room_activity");
+                assertThat(activity.path("room_id").asText()).isEqualTo(roomId);
+                assertThat(activity.path("last_seq").asLong()).isEqualTo(1);
+                assertThat(activity.path("last_change").asLong()).isEqualTo(1);
+                assertThat(activity.path("unread_count").asLong()).isEqualTo(1);
+                assertThat(activity.path("mention_count").asLong()).isEqualTo(1);
+            }
+
+            admin.delete(path + "/members/" + id).expect(204);
+            adminOnOther
+                    .put("/api/chat/rooms/" + hall + "/bans/" + id, "{\"reason\":\"Insults\"}")
+                    .expect(200);
+            for (ChatClient client : clients) {
+                assertRemoved(client, roomId, "removed");
+                assertRemoved(client, hall, "banned");
+            }
+
+            String direct = adminOnOther
+                    .post("/api/chat/direct", "{\"user_ids\":[\"" + id + "\"]}")
+                    .expect(201)
+                    .text("id");
+            clients.forEach(client -> assertThat(
+                            client.await("room_added").path("room").path("id").asText())
+                    .isEqualTo(direct));
+        }
+    }
+
+    private static void assertRemoved(ChatClient client, String room, String reason) {
+        JsonNode removed = client.await("room_removed");
+        assertThat(removed.path("room_id").asText()).isEqualTo(room);
+        assertThat(removed.path("reason").asText()).isEqualTo(reason);
+    }
+
     @Test
     void users_on_the_other_node_are_members_too() {
         String room = room();

@@ -7,6 +7,9 @@ import io.clubroom.chat.ChatSettings;
 import io.clubroom.chat.dispatch.ChatDispatcher;
 import io.clubroom.chat.dispatch.ChatSubscription;
 import io.clubroom.chat.dispatch.Receiver;
+import io.clubroom.chat.feed.FeedConnection;
+import io.clubroom.chat.feed.FeedDispatcher;
+import io.clubroom.chat.feed.FeedReceiver;
 import io.clubroom.chat.frame.ClientFrame;
 import io.clubroom.chat.frame.CloseCode;
 import io.clubroom.chat.frame.ErrorCode;
@@ -41,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * Speaks the chat protocol with one client. Frames are handled in order: a frame waits until the outcome of the one before it is known.
  * Methods are called on the event loop of the channel unless they say otherwise.
  */
-final class ClientConnection implements WebSocketConnection.Listener, Receiver {
+final class ClientConnection implements WebSocketConnection.Listener, Receiver, FeedReceiver {
     private static final long AUTHENTICATION_TIMEOUT = Duration.ofSeconds(10).toNanos();
 
     /** The authenticated user. */
@@ -53,6 +56,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
     private final Reporting reporting;
     private final TypingRights typingRights;
     private final ChatDispatcher dispatcher;
+    private final FeedDispatcher feeds;
     private final ChatMetrics metrics;
     private final @Nullable String upgradeToken;
     private final long openedAt;
@@ -62,6 +66,9 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
     private @Nullable Integer protocol;
 
     private volatile @Nullable Session session;
+
+    /** Null until the client has authenticated and speaks protocol 2. */
+    private @Nullable FeedConnection feed;
 
     /** Confined to the thread of {@link Connections}. */
     private boolean closesForMemory;
@@ -91,6 +98,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
             Reporting reporting,
             TypingRights typingRights,
             ChatDispatcher dispatcher,
+            FeedDispatcher feeds,
             ChatMetrics metrics,
             Channel channel,
             @Nullable String upgradeToken,
@@ -102,6 +110,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
         this.reporting = reporting;
         this.typingRights = typingRights;
         this.dispatcher = dispatcher;
+        this.feeds = feeds;
         this.metrics = metrics;
         this.openedAt = socket.now();
         this.upgradeToken = upgradeToken;
@@ -200,6 +209,21 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
         }
         if (pending != null) {
             pending.speak(asked);
+        }
+        openFeed();
+    }
+
+    /** Protocol 2 tells the client about the rooms of its user, also about those that it is not in. */
+    private void openFeed() {
+        Session present = session;
+        if (feed != null || present == null || spokenProtocol() == Protocol.FIRST) {
+            return;
+        }
+        FeedConnection opened = new FeedConnection(present.token().bearer(), this);
+        feed = opened;
+        feeds.open(opened);
+        if (subscriptions != null) {
+            subscriptions.keySet().forEach(room -> feeds.entered(opened, room));
         }
     }
 
@@ -409,6 +433,8 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
                     return;
                 }
                 session = new Session(token, user);
+                // Before the client knows, so that it misses nothing from then on.
+                openFeed();
                 send(new ServerFrame.Authenticated(user.id(), protocol));
                 connections.authenticated(this);
             }
@@ -455,18 +481,33 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
     }
 
     @Override
+    public boolean isIn(RoomId room) {
+        return subscriptions != null && subscriptions.containsKey(room);
+    }
+
+    @Override
+    public void tell(ServerFrame frame) {
+        if (!socket.isClosing()) {
+            send(frame);
+        }
+    }
+
+    @Override
     public void subscribed(ChatSubscription subscription) {
         if (subscriptions == null) {
             subscriptions = new HashMap<>(2);
         }
         subscriptions.put(subscription.room(), subscription);
+        if (feed != null) {
+            feeds.entered(feed, subscription.room());
+        }
         answered(subscription);
     }
 
     @Override
     public void unsubscribed(ChatSubscription subscription) {
-        if (subscriptions != null) {
-            subscriptions.remove(subscription.room(), subscription);
+        if (subscriptions != null && subscriptions.remove(subscription.room(), subscription) && feed != null) {
+            feeds.left(feed, subscription.room());
         }
         answered(subscription);
     }
@@ -565,6 +606,10 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver {
             metrics.slowReaderClosed();
         }
         waiting = null;
+        if (feed != null) {
+            feeds.close(feed);
+            feed = null;
+        }
         if (subscriptions != null) {
             subscriptions.values().forEach(this::leave);
             subscriptions = null;

@@ -3,6 +3,7 @@ package io.clubroom.chat.connection;
 import io.clubroom.chat.Bounds;
 import io.clubroom.chat.ChatSettings;
 import io.clubroom.chat.dispatch.ChatDispatcher;
+import io.clubroom.chat.feed.FeedDispatcher;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.user.UserId;
@@ -49,6 +50,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
     private final Reporting reporting;
     private final TypingRights typingRights;
     private final ChatDispatcher dispatcher;
+    private final FeedDispatcher feeds;
     private final TokenRevocations revocations;
     private final InstantSource clock;
     private final DirectMemory memory;
@@ -73,6 +75,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
             Reporting reporting,
             TypingRights typingRights,
             ChatDispatcher dispatcher,
+            FeedDispatcher feeds,
             TokenRevocations revocations,
             InstantSource clock,
             DirectMemory memory,
@@ -82,6 +85,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
         this.reporting = reporting;
         this.typingRights = typingRights;
         this.dispatcher = dispatcher;
+        this.feeds = feeds;
         this.revocations = revocations;
         this.clock = clock;
         this.memory = memory;
@@ -133,6 +137,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
                 reporting,
                 typingRights,
                 dispatcher,
+                feeds,
                 metrics,
                 channel,
                 token,

@@ -10,6 +10,7 @@ import io.clubroom.application.chat.live.Input;
 import io.clubroom.application.chat.live.Limits;
 import io.clubroom.application.chat.live.LiveRooms;
 import io.clubroom.application.chat.live.Refusal;
+import io.clubroom.chat.feed.FeedDispatcher;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.chat.ClientMessageId;
@@ -31,6 +32,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -55,6 +57,7 @@ public final class ChatDispatcher implements RoomRelay.Listener {
     private final EnterRoom enterRoom;
     private final FollowRooms followRooms;
     private final RoomRelay relay;
+    private final FeedDispatcher feeds;
     private final ChatMetrics metrics;
     private final Limits limits;
 
@@ -75,9 +78,10 @@ public final class ChatDispatcher implements RoomRelay.Listener {
             EnterRoom enterRoom,
             FollowRooms followRooms,
             RoomRelay relay,
+            FeedDispatcher feeds,
             InstantSource clock,
             ChatMetrics metrics) {
-        this(changeMessages, enterRoom, followRooms, relay, clock, metrics, Limits.DEFAULT);
+        this(changeMessages, enterRoom, followRooms, relay, feeds, clock, metrics, Limits.DEFAULT);
     }
 
     ChatDispatcher(
@@ -85,6 +89,7 @@ public final class ChatDispatcher implements RoomRelay.Listener {
             EnterRoom enterRoom,
             FollowRooms followRooms,
             RoomRelay relay,
+            FeedDispatcher feeds,
             InstantSource clock,
             ChatMetrics metrics,
             Limits limits) {
@@ -92,6 +97,7 @@ public final class ChatDispatcher implements RoomRelay.Listener {
         this.enterRoom = enterRoom;
         this.followRooms = followRooms;
         this.relay = relay;
+        this.feeds = feeds;
         this.metrics = metrics;
         this.limits = limits;
         this.rooms = new LiveRooms(limits);
@@ -151,16 +157,41 @@ public final class ChatDispatcher implements RoomRelay.Listener {
     @Override
     public void heard(NodeId node, RoomSignal signal) {
         inputs.addFromNode(new Input.PeerSignal(node, signal));
+        tellFeeds(signal);
+    }
+
+    private void tellFeeds(RoomSignal signal) {
+        switch (signal) {
+            case RoomSignal.Reached(RoomId room, long _) -> feeds.reached(room);
+            case RoomSignal.Present _, RoomSignal.Absent _, RoomSignal.Typing _ -> {}
+        }
     }
 
     @Override
     public void roomDeleted(RoomId room) {
         inputs.addFromNode(new Input.RoomDeleted(room));
+        feeds.roomDeleted(room);
     }
 
     @Override
     public void memberRemoved(RoomId room, UserId user, Departure reason) {
         inputs.addFromNode(new Input.UserRemoved(room, user, reason));
+        feeds.memberRemoved(room, user, reason);
+    }
+
+    @Override
+    public void memberAdded(RoomId room, UserId user) {
+        feeds.memberAdded(room, user);
+    }
+
+    @Override
+    public void publicRoomAdded(RoomId room) {
+        feeds.publicRoomAdded(room);
+    }
+
+    @Override
+    public void publicRoomRemoved(RoomId room, Set<UserId> banned) {
+        feeds.publicRoomRemoved(room, banned);
     }
 
     @Override
@@ -181,6 +212,7 @@ public final class ChatDispatcher implements RoomRelay.Listener {
     @Override
     public void resumed() {
         inputs.addFromNode(new Input.RelayResumed());
+        feeds.resumed();
     }
 
     private void run() {
@@ -282,7 +314,10 @@ public final class ChatDispatcher implements RoomRelay.Listener {
                                 followRooms.follow(
                                         FollowRooms.Kind.MESSAGES, Map.of(load.room(), load.afterSeq()), load.limit())),
                         refusal -> new Input.LoadFailed(load.load(), refusal));
-            case Effect.Signal(RoomSignal signal) -> relay.send(signal);
+            case Effect.Signal(RoomSignal signal) -> {
+                relay.send(signal);
+                tellFeeds(signal);
+            }
             case Effect.Fault(Input input, RuntimeException cause) ->
                 LOG.error("Chat failed: {}", input.getClass().getSimpleName(), cause);
             case Effect.Deliver deliver -> deliveries.deliver(deliver);

@@ -177,6 +177,29 @@ public final class FrameWriter {
                         json.writeStringField("reason", reason.text());
                     }
                 }
+                case ServerFrame.RoomAdded(var room) -> {
+                    json.writeStringField("type", "room_added");
+                    json.writeFieldName("room");
+                    json.writeRawValue(room);
+                }
+                case ServerFrame.RoomRemoved(var room, var reason) -> {
+                    json.writeStringField("type", "room_removed");
+                    json.writeStringField("room_id", room.value());
+                    json.writeStringField("reason", reason.text());
+                }
+                case ServerFrame.RoomActivity(
+                        var room,
+                        var lastSeq,
+                        var lastChange,
+                        var unread,
+                        var mentions) -> {
+                    json.writeStringField("type", "room_activity");
+                    json.writeStringField("room_id", room.value());
+                    json.writeNumberField("last_seq", lastSeq);
+                    json.writeNumberField("last_change", lastChange);
+                    json.writeNumberField("unread_count", unread);
+                    json.writeNumberField("mention_count", mentions);
+                }
                 case ServerFrame.Reported(var room, var message, var clientMessageId) -> {
                     json.writeStringField("type", "reported");
                     json.writeStringField("room_id", room.value());

@@ -69,6 +69,20 @@ public sealed interface ServerFrame {
     }
 
     /**
+     * The user has become a member of a room; to all of the user's connections, in protocol 2.
+     *
+     * @param room its JSON, as the REST API shows it to the user
+     */
+    record RoomAdded(String room) implements ServerFrame {}
+
+    /** The user is no longer a member of a room; to all of the user's connections, in protocol 2. */
+    record RoomRemoved(RoomId room, Departure reason) implements ServerFrame {}
+
+    /** Where a room that the connection is not in ends, and what the user has not read there; in protocol 2. */
+    record RoomActivity(RoomId room, long lastSeq, long lastChange, long unread, long mentions)
+            implements ServerFrame {}
+
+    /**
      * The client has reported a message.
      *
      * @param clientMessageId of the frame that it answers, null if it had none

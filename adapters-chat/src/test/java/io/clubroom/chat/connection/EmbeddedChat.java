@@ -8,6 +8,7 @@ import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.user.GetUser;
 import io.clubroom.chat.ChatSettings;
 import io.clubroom.chat.dispatch.TestDispatcher;
+import io.clubroom.chat.feed.TestFeeds;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.VerifiedToken;
@@ -145,6 +146,7 @@ final class EmbeddedChat implements AutoCloseable {
                 Reportings.over(transactions, rooms, users, messages),
                 new TypingRights(rooms, dispatcher.dispatcher()),
                 dispatcher.dispatcher(),
+                TestFeeds.idle(),
                 revocations,
                 InstantSource.system(),
                 new DirectMemory(this::usedMemory, MAX_MEMORY),

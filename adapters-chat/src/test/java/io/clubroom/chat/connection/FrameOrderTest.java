@@ -10,6 +10,7 @@ import io.clubroom.application.user.GetUser;
 import io.clubroom.chat.ChatSettings;
 import io.clubroom.chat.dispatch.ChatSubscription;
 import io.clubroom.chat.dispatch.TestDispatcher;
+import io.clubroom.chat.feed.TestFeeds;
 import io.clubroom.chat.frame.ErrorCode;
 import io.clubroom.chat.frame.FrameWriter;
 import io.clubroom.chat.frame.ServerFrame;
@@ -84,6 +85,7 @@ class FrameOrderTest {
             Reportings.over(transactions, new InMemoryRooms(transactions), users, messages),
             new TypingRights(new InMemoryRooms(transactions), dispatcher.dispatcher()),
             dispatcher.dispatcher(),
+            TestFeeds.idle(),
             revocations,
             InstantSource.system(),
             new DirectMemory(() -> 0, 1),

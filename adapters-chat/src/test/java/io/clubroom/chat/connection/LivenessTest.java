@@ -12,6 +12,7 @@ import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.user.GetUser;
 import io.clubroom.chat.ChatSettings;
 import io.clubroom.chat.dispatch.TestDispatcher;
+import io.clubroom.chat.feed.TestFeeds;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.auth.VerifiedToken;
@@ -83,6 +84,7 @@ class LivenessTest {
             Reportings.over(transactions, stored, users, messages),
             new TypingRights(stored, dispatcher.dispatcher()),
             dispatcher.dispatcher(),
+            TestFeeds.idle(),
             revocations,
             InstantSource.system(),
             new DirectMemory(() -> 0, 1),

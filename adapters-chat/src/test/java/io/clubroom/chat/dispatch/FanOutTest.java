@@ -11,6 +11,7 @@ import io.clubroom.application.chat.live.Action;
 import io.clubroom.chat.frame.CloseCode;
 import io.clubroom.chat.frame.ServerFrame;
 import io.clubroom.chat.metrics.ChatMetrics;
+import io.clubroom.chat.feed.TestFeeds;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.MessageId;
@@ -62,6 +63,7 @@ class FanOutTest {
             new EnterRoom(stored, stored),
             new FollowRooms(stored, messages),
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),
+            TestFeeds.idle(),
             InstantSource.system(),
             new ChatMetrics(meters));
     private final List<CountingLoop> loops = List.of(new CountingLoop(), new CountingLoop());

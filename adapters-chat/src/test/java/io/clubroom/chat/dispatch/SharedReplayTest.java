@@ -12,6 +12,7 @@ import io.clubroom.application.chat.live.After;
 import io.clubroom.chat.frame.CloseCode;
 import io.clubroom.chat.frame.ServerFrame;
 import io.clubroom.chat.metrics.ChatMetrics;
+import io.clubroom.chat.feed.TestFeeds;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.EditWindow;
@@ -75,6 +76,7 @@ class SharedReplayTest {
             new EnterRoom(stored, stored),
             new FollowRooms(stored, messages),
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),
+            TestFeeds.idle(),
             InstantSource.system(),
             new ChatMetrics(meters));
     private final EventLoop loop = new DefaultEventLoop();

@@ -3,6 +3,7 @@ package io.clubroom.chat.dispatch;
 import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.chat.feed.TestFeeds;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.chat.RoomRelay;
 import java.time.InstantSource;
@@ -17,7 +18,14 @@ public final class TestDispatcher {
             FollowRooms followRooms,
             RoomRelay relay,
             ChatMetrics metrics) {
-        dispatcher = new ChatDispatcher(changeMessages, enterRoom, followRooms, relay, InstantSource.system(), metrics);
+        dispatcher = new ChatDispatcher(
+                changeMessages,
+                enterRoom,
+                followRooms,
+                relay,
+                TestFeeds.idle(),
+                InstantSource.system(),
+                metrics);
         dispatcher.start();
     }
 

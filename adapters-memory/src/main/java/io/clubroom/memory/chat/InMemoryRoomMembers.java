@@ -1,5 +1,6 @@
 package io.clubroom.memory.chat;
 
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import io.clubroom.domain.chat.Participant;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -73,6 +75,18 @@ public final class InMemoryRoomMembers implements RoomMembers {
     }
 
     @Override
+    public Map<UserId, List<RoomId>> closedRooms(Collection<UserId> ids, int limit) {
+        return transactions.call(() -> ids.stream()
+                .distinct()
+                .collect(toMap(user -> user, user -> rooms.after(null)
+                        .filter(room -> room.room().kind() != RoomKind.PUBLIC)
+                        .filter(room -> room.members().containsKey(user))
+                        .limit(limit)
+                        .map(room -> room.room().id())
+                        .toList())));
+    }
+
+    @Override
     public Others others(RoomId room, UserId besides) {
         return transactions.call(() -> {
             List<Member> others = active(room)
@@ -100,6 +114,19 @@ public final class InMemoryRoomMembers implements RoomMembers {
         return transactions.call(() -> {
             InMemoryRooms.Contents room = rooms.contents(id);
             return room != null && room.isBanned(user, now);
+        });
+    }
+
+    @Override
+    public List<UserId> banned(RoomId id) {
+        return transactions.call(() -> {
+            InMemoryRooms.Contents room = rooms.contents(id);
+            Instant now = rooms.now();
+            return room == null
+                    ? List.of()
+                    : room.bans().keySet().stream()
+                            .filter(user -> room.isBanned(user, now))
+                            .toList();
         });
     }
 

@@ -7,7 +7,9 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.user.UserId;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -50,6 +52,23 @@ public final class InMemoryRoomRelay implements RoomRelay {
     @Override
     public void memberRemoved(RoomId room, UserId user, Departure reason) {
         transactions.afterCommit(() -> tellAll(heard -> heard.memberRemoved(room, user, reason)));
+    }
+
+    @Override
+    public void membersAdded(RoomId room, Collection<UserId> users) {
+        List<UserId> added = List.copyOf(users);
+        transactions.afterCommit(() -> added.forEach(user -> tellAll(heard -> heard.memberAdded(room, user))));
+    }
+
+    @Override
+    public void publicRoomAdded(RoomId room) {
+        transactions.afterCommit(() -> tellAll(heard -> heard.publicRoomAdded(room)));
+    }
+
+    @Override
+    public void publicRoomRemoved(RoomId room, Collection<UserId> banned) {
+        Set<UserId> excepted = Set.copyOf(banned);
+        transactions.afterCommit(() -> tellAll(heard -> heard.publicRoomRemoved(room, excepted)));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.clubroom.persistence.chat;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
 import io.clubroom.domain.chat.RoomId;
@@ -11,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +69,15 @@ public final class JdbcRoomMembers implements RoomMembers {
     }
 
     @Override
+    public Map<UserId, List<RoomId>> closedRooms(Collection<UserId> users, int limit) {
+        return users.isEmpty()
+                ? Map.of()
+                : rows.closedRooms(ids(users), limit).stream()
+                        .collect(groupingBy(
+                                row -> new UserId(row.userId()), mapping(row -> new RoomId(row.roomId()), toList())));
+    }
+
+    @Override
     public Others others(RoomId room, UserId besides) {
         Member first = rows.next(room.value(), besides.value())
                 .map(MemberRow::toMember)
@@ -79,6 +92,11 @@ public final class JdbcRoomMembers implements RoomMembers {
     @Override
     public boolean isBanned(RoomId room, UserId user, Instant now) {
         return rows.countBans(room.value(), user.value(), now) > 0;
+    }
+
+    @Override
+    public List<UserId> banned(RoomId room) {
+        return rows.banned(room.value()).stream().map(UserId::new).toList();
     }
 
     @Override

@@ -70,6 +70,16 @@ interface MemberRows extends GenericRepository<RoomRow, String> {
     @Query(SELECT + ACTIVE + "AND member.user_id = :user")
     Optional<MemberRow> find(String room, UUID user);
 
+    @Query("""
+        SELECT asked.id AS user_id, member.room_id
+        FROM (SELECT DISTINCT id FROM unnest(CAST(:users AS uuid[])) AS named (id)) AS asked
+                 CROSS JOIN LATERAL (SELECT member.room_id
+                                     FROM chat_members member JOIN chat_rooms room ON room.id = member.room_id
+                                     WHERE member.user_id = asked.id AND room.kind <> 'public'
+                                     ORDER BY member.room_id COLLATE "C" LIMIT :limit) AS member\
+        """)
+    List<MembershipRow> closedRooms(@TypeDef(type = DataType.STRING_ARRAY) String[] users, int limit);
+
     /** The first in the order of succession. */
     @Query(SELECT + ACTIVE + """
         AND member.user_id <> :besides
@@ -84,6 +94,13 @@ interface MemberRows extends GenericRepository<RoomRow, String> {
         WHERE room_id = :room AND user_id = :user AND kind = 'ban' AND (until IS NULL OR until > :now)\
         """)
     int countBans(String room, UUID user, Instant now);
+
+    @OnTable("chat_sanctions")
+    @Query("""
+        SELECT user_id FROM chat_sanctions
+        WHERE room_id = :room AND kind = 'ban' AND (until IS NULL OR until > now())\
+        """)
+    List<UUID> banned(String room);
 
     @Query("""
         INSERT INTO chat_members (room_id, user_id, role, joined_at)

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * them breaks, both are opened again under a new node id. The other nodes then take this one for a new node, so both sides send their
  * members again, and signals lost in between do no harm.
  *
- * <p>That a room was deleted, or a user removed from one, is told by the transaction that does so: PostgreSQL sends its notification if and
+ * <p>That a room was deleted, or a user added to one or removed from it, is told by the transaction that does so: PostgreSQL sends its notification if and
  * only if it commits.
  */
 @Singleton
@@ -127,9 +128,47 @@ public final class PostgresRoomRelay implements RoomRelay {
     /** This node hears the notification as well; while it is cut off, {@link Listener#resumed()} comes instead. */
     @Override
     public void memberRemoved(RoomId room, UserId user, Departure reason) {
-        RelayMessage.Removal removal = new RelayMessage.Removal(room, user, reason);
-        for (String payload : RelayMessage.memberRemoved(notifier, removal).payloads()) {
+        notice(List.of(new MembershipChange.Removed(room, user, reason)));
+    }
+
+    /** As {@link #memberRemoved}. */
+    @Override
+    public void membersAdded(RoomId room, Collection<UserId> users) {
+        if (!users.isEmpty()) {
+            notice(users.stream()
+                    .<MembershipChange>map(user -> new MembershipChange.Added(room, user))
+                    .toList());
+        }
+    }
+
+    /** As {@link #memberRemoved}. */
+    @Override
+    public void publicRoomAdded(RoomId room) {
+        notice(List.of(new MembershipChange.PublicRoomAdded(room)));
+    }
+
+    /** As {@link #memberRemoved}. */
+    @Override
+    public void publicRoomRemoved(RoomId room, Collection<UserId> banned) {
+        if (banned.size() <= MembershipChange.MAX_BANNED) {
+            notice(List.of(new MembershipChange.PublicRoomRemoved(room, Set.copyOf(banned))));
+        }
+    }
+
+    private void notice(List<MembershipChange> changes) {
+        for (String payload : RelayMessage.memberships(notifier, changes).payloads()) {
             rows.sendNotification(CHANNEL, payload);
+        }
+    }
+
+    private static void tell(Listener listener, MembershipChange change) {
+        switch (change) {
+            case MembershipChange.Added(RoomId room, UserId user) -> listener.memberAdded(room, user);
+            case MembershipChange.Removed(RoomId room, UserId user, Departure reason) ->
+                listener.memberRemoved(room, user, reason);
+            case MembershipChange.PublicRoomAdded(RoomId room) -> listener.publicRoomAdded(room);
+            case MembershipChange.PublicRoomRemoved(RoomId room, Set<UserId> banned) ->
+                listener.publicRoomRemoved(room, banned);
         }
     }
 
@@ -314,8 +353,7 @@ public final class PostgresRoomRelay implements RoomRelay {
             if (sender.equals(node)) {
                 return;
             }
-            message.removals()
-                    .forEach(removal -> receiver.memberRemoved(removal.room(), removal.user(), removal.reason()));
+            message.memberships().forEach(change -> tell(receiver, change));
             if (sender.equals(notifier)) {
                 // Unless its commit got no answer, this node was told: the store shows whether the room is gone.
                 message.deletedRooms()

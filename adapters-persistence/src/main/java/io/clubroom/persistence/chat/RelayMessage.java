@@ -1,6 +1,5 @@
 package io.clubroom.persistence.chat;
 
-import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
@@ -19,7 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * A message of one node to the others, sent as the payloads of notifications: a header line with the sender's id, then a line for each
- * signal, each changed author, each deleted room and each user who was removed from a room. Lines of an unknown kind are ignored: a later version may send them.
+ * signal, each changed author, each deleted room and each user who was added to a room or removed from it. Lines of an unknown kind are
+ * ignored: a later version may send them.
  *
  * @param authors the users who were renamed or deleted
  */
@@ -29,10 +29,7 @@ record RelayMessage(
         List<RoomSignal> signals,
         List<UserId> authors,
         List<RoomId> deletedRooms,
-        List<Removal> removals) {
-    /** A user may no longer be in a room. */
-    record Removal(RoomId room, UserId user, Departure reason) {}
-
+        List<MembershipChange> memberships) {
     enum Kind {
         /** The sender is connected. */
         ORDINARY(""),
@@ -58,14 +55,13 @@ record RelayMessage(
 
     private static final String AUTHOR = "author";
     private static final String DELETED_ROOM = "closed";
-    private static final String REMOVAL = "removed";
 
     static RelayMessage roomDeleted(NodeId sender, RoomId room) {
         return new RelayMessage(sender, Kind.NOTICE, List.of(), List.of(), List.of(room), List.of());
     }
 
-    static RelayMessage memberRemoved(NodeId sender, Removal removal) {
-        return new RelayMessage(sender, Kind.NOTICE, List.of(), List.of(), List.of(), List.of(removal));
+    static RelayMessage memberships(NodeId sender, List<MembershipChange> changes) {
+        return new RelayMessage(sender, Kind.NOTICE, List.of(), List.of(), List.of(), changes);
     }
 
     /** Encodes the message in as many payloads as it needs, at least one. */
@@ -78,13 +74,10 @@ record RelayMessage(
         }
         if (!signals.isEmpty() || authors.isEmpty()) {
             Stream<String> deleted = deletedRooms.stream().map(room -> DELETED_ROOM + " " + encode(room.value()));
-            Stream<String> removed = removals.stream()
-                    .map(removal -> REMOVAL + " " + encode(removal.room().value()) + " " + removal.user() + " "
-                            + removal.reason().text());
             add(
                     payloads,
                     header,
-                    Stream.of(signals.stream().map(RelayMessage::encode), deleted, removed)
+                    Stream.of(signals.stream().map(RelayMessage::encode), deleted, memberships.stream().map(MembershipChange::encode))
                             .flatMap(lines -> lines));
         }
         return payloads;
@@ -110,7 +103,7 @@ record RelayMessage(
         List<RoomSignal> signals = new ArrayList<>();
         List<UserId> authors = new ArrayList<>();
         List<RoomId> deletedRooms = new ArrayList<>();
-        List<Removal> removals = new ArrayList<>();
+        List<MembershipChange> memberships = new ArrayList<>();
         for (int i = 1; i < lines.length; i++) {
             String[] fields = lines[i].split(" ", -1);
             switch (fields[0]) {
@@ -120,10 +113,12 @@ record RelayMessage(
                 case "absent" -> signals.add(new RoomSignal.Absent(room(fields), user(fields)));
                 case "typing" -> signals.add(new RoomSignal.Typing(room(fields), user(fields)));
                 case DELETED_ROOM -> deletedRooms.add(room(fields));
-                case REMOVAL ->
-                    removals.add(
-                            new Removal(room(fields), new UserId(UUID.fromString(fields[2])), Departure.of(fields[3])));
-                default -> {}
+                default -> {
+                    MembershipChange change = MembershipChange.parse(fields);
+                    if (change != null) {
+                        memberships.add(change);
+                    }
+                }
             }
         }
         return new RelayMessage(
@@ -132,7 +127,7 @@ record RelayMessage(
                 List.copyOf(signals),
                 List.copyOf(authors),
                 List.copyOf(deletedRooms),
-                List.copyOf(removals));
+                List.copyOf(memberships));
     }
 
     private static Kind kind(String[] header) {
@@ -172,11 +167,11 @@ record RelayMessage(
                 fields.length > 5 ? new AvatarId(UUID.fromString(fields[5])) : null);
     }
 
-    private static String encode(String text) {
+    static String encode(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String decode(String encoded) {
+    static String decode(String encoded) {
         return new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
     }
 }

@@ -17,6 +17,7 @@ import io.clubroom.testkit.chat.RoomRelayContract;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,15 @@ class DeletedRoomsTest implements RoomRelayContract {
 
         @Override
         public void memberRemoved(RoomId room, UserId user, Departure reason) {}
+
+        @Override
+        public void memberAdded(RoomId room, UserId user) {}
+
+        @Override
+        public void publicRoomAdded(RoomId room) {}
+
+        @Override
+        public void publicRoomRemoved(RoomId room, Set<UserId> banned) {}
 
         @Override
         public void authorChanged(UserId user) {}

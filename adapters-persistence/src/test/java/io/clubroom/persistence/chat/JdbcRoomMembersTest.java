@@ -122,7 +122,7 @@ class JdbcRoomMembersTest implements RoomMembersContract, PeopleDirectoryContrac
     private static Object set(User giver, RoomId room, User user, RoomRole role) {
         Node node = STORE.node();
         return resultOrReason(() -> new SetRoomRole(
-                        node.transactions(), node.roomMembers(), node.standings(), node.users(), CLOCK)
+                        node.transactions(), node.roomMembers(), node.standings(), node.users(), node.relay(), CLOCK)
                 .set(Actor.SignedIn.of(giver), room, () -> new SetRoomRole.Command(user.id(), role)));
     }
 
@@ -282,6 +282,7 @@ class JdbcRoomMembersTest implements RoomMembersContract, PeopleDirectoryContrac
                 node.userBlocks(),
                 node.visibleRooms(),
                 new DescribeRooms(node.messages(), node.roomStandings()),
+                node.relay(),
                 CLOCK,
                 UUID::randomUUID);
 

@@ -18,6 +18,7 @@ import io.clubroom.testkit.user.UserFixture;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,15 @@ class PostgresRoomRelayTest {
 
         @Override
         public void memberRemoved(RoomId room, UserId user, Departure reason) {}
+
+        @Override
+        public void memberAdded(RoomId room, UserId user) {}
+
+        @Override
+        public void publicRoomAdded(RoomId room) {}
+
+        @Override
+        public void publicRoomRemoved(RoomId room, Set<UserId> banned) {}
 
         @Override
         public void authorChanged(UserId user) {

@@ -214,6 +214,7 @@ class EndedActorsTest {
                             node.roomMembers(),
                             node.visibleRooms(),
                             RoomCreators.DEFAULT,
+                            node.relay(),
                             CLOCK,
                             UUID::randomUUID)
                     .create(Actor.SignedIn.of(actor), new NewRoom(id));

@@ -8,6 +8,7 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomKind;
 import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomName;
+import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomRole;
 import io.clubroom.domain.chat.RoomSummary;
 import io.clubroom.domain.chat.Rooms;
@@ -55,6 +56,7 @@ public final class CreateRoom {
     private final RoomMembers members;
     private final VisibleRooms visibleRooms;
     private final RoomCreators creators;
+    private final RoomRelay relay;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
@@ -64,6 +66,7 @@ public final class CreateRoom {
             RoomMembers members,
             VisibleRooms visibleRooms,
             RoomCreators creators,
+            RoomRelay relay,
             InstantSource clock,
             Supplier<UUID> ids) {
         this.transactions = transactions;
@@ -71,6 +74,7 @@ public final class CreateRoom {
         this.members = members;
         this.visibleRooms = visibleRooms;
         this.creators = creators;
+        this.relay = relay;
         this.clock = clock;
         this.ids = ids;
     }
@@ -104,6 +108,10 @@ public final class CreateRoom {
         members.add(room.id(), List.of(maker.id()), RoomRole.OWNER, now);
         if (room.kind() == RoomKind.PRIVATE) {
             members.add(room.id(), others, RoomRole.MEMBER, now);
+            others.add(maker.id());
+            relay.membersAdded(room.id(), others);
+        } else {
+            relay.publicRoomAdded(room.id());
         }
         RoomSummary summary = visibleRooms.find(maker, room.id()).orElseThrow();
         return new Result.Created(new DescribedRoom(maker.id(), summary, null, null));

@@ -7,8 +7,10 @@ import io.clubroom.domain.chat.RemovedRooms;
 import io.clubroom.domain.chat.RoomAccess;
 import io.clubroom.domain.chat.RoomAction;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomKind;
 import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomRelay;
+import io.clubroom.domain.chat.RoomStanding;
 import io.clubroom.domain.chat.RoomStandings;
 import io.clubroom.domain.chat.RoomVerdict;
 import io.clubroom.domain.chat.Rooms;
@@ -49,7 +51,7 @@ public final class DeleteRoom {
         if (!(actor instanceof Actor.SignedIn owner)) {
             return new Result.NotSignedIn();
         }
-        RoomVerdict verdict = verdict(owner, room);
+        RoomVerdict verdict = RoomAccess.decide(standings.of(owner, room), RoomAction.OWN);
         if (verdict != RoomVerdict.ALLOWED) {
             return new Result.Refused(verdict);
         }
@@ -64,9 +66,13 @@ public final class DeleteRoom {
     }
 
     private Result remove(Actor.SignedIn owner, RoomId room) {
-        RoomVerdict verdict = verdict(owner, room);
-        if (verdict != RoomVerdict.ALLOWED) {
+        RoomStanding standing = standings.of(owner, room);
+        RoomVerdict verdict = RoomAccess.decide(standing, RoomAction.OWN);
+        if (standing == null || verdict != RoomVerdict.ALLOWED) {
             return new Result.Refused(verdict);
+        }
+        if (standing.kind() == RoomKind.PUBLIC) {
+            relay.publicRoomRemoved(room, members.banned(room));
         }
         rooms.remove(room);
         relay.roomDeleted(room);
@@ -79,9 +85,5 @@ public final class DeleteRoom {
         } catch (Unavailable away) {
             // The room is deleted; ClearRooms removes the rest when the store is back.
         }
-    }
-
-    private RoomVerdict verdict(Actor.SignedIn owner, RoomId room) {
-        return RoomAccess.decide(standings.of(owner, room), RoomAction.OWN);
     }
 }

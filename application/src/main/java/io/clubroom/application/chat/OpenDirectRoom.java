@@ -9,6 +9,7 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomKind;
 import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomName;
+import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomRole;
 import io.clubroom.domain.chat.RoomSummary;
 import io.clubroom.domain.chat.UserBlocks;
@@ -48,6 +49,7 @@ public final class OpenDirectRoom {
     private final UserBlocks blocks;
     private final VisibleRooms visibleRooms;
     private final DescribeRooms describe;
+    private final RoomRelay relay;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
@@ -58,6 +60,7 @@ public final class OpenDirectRoom {
             UserBlocks blocks,
             VisibleRooms visibleRooms,
             DescribeRooms describe,
+            RoomRelay relay,
             InstantSource clock,
             Supplier<UUID> ids) {
         this.transactions = transactions;
@@ -66,6 +69,7 @@ public final class OpenDirectRoom {
         this.blocks = blocks;
         this.visibleRooms = visibleRooms;
         this.describe = describe;
+        this.relay = relay;
         this.clock = clock;
         this.ids = ids;
     }
@@ -96,6 +100,7 @@ public final class OpenDirectRoom {
             return new Result.Found(described(opener, directRooms.find(users).orElseThrow()));
         }
         members.add(room.id(), users.ids(), RoomRole.MEMBER, room.createdAt());
+        relay.membersAdded(room.id(), users.ids());
         return new Result.Opened(described(opener, room.id()));
     }
 

@@ -11,6 +11,7 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomKind;
 import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomMembers.Member;
+import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomRole;
 import io.clubroom.domain.chat.RoomStanding;
 import io.clubroom.domain.chat.RoomStandings;
@@ -54,14 +55,21 @@ public final class SetRoomRole {
     private final RoomMembers members;
     private final RoomStandings standings;
     private final Users users;
+    private final RoomRelay relay;
     private final InstantSource clock;
 
     public SetRoomRole(
-            Transactions transactions, RoomMembers members, RoomStandings standings, Users users, InstantSource clock) {
+            Transactions transactions,
+            RoomMembers members,
+            RoomStandings standings,
+            Users users,
+            RoomRelay relay,
+            InstantSource clock) {
         this.transactions = transactions;
         this.members = members;
         this.standings = standings;
         this.users = users;
+        this.relay = relay;
         this.clock = clock;
     }
 
@@ -105,6 +113,9 @@ public final class SetRoomRole {
                 && role != RoomRole.OWNER
                 && !members.others(room, user).hasOwner()) {
             return new Result.LastOwner();
+        }
+        if (!isPublic && present.isEmpty()) {
+            relay.membersAdded(room, List.of(user));
         }
         return new Result.Done(isPublic ? storeRole(room, user, role) : storeMember(room, user, role, now));
     }

@@ -32,6 +32,7 @@ import io.clubroom.testkit.user.UserFixture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,15 @@ class ChangeMessageTest {
 
         @Override
         public void memberRemoved(RoomId room, UserId user, Departure reason) {}
+
+        @Override
+        public void memberAdded(RoomId room, UserId user) {}
+
+        @Override
+        public void publicRoomAdded(RoomId room) {}
+
+        @Override
+        public void publicRoomRemoved(RoomId room, Set<UserId> banned) {}
 
         @Override
         public void authorChanged(UserId user) {}

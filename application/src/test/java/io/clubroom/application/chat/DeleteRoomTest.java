@@ -21,6 +21,7 @@ import io.clubroom.testkit.user.UserFixture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,6 +51,15 @@ class DeleteRoomTest {
 
             @Override
             public void memberRemoved(RoomId room, UserId user, Departure reason) {}
+
+            @Override
+            public void memberAdded(RoomId room, UserId user) {}
+
+            @Override
+            public void publicRoomAdded(RoomId room) {}
+
+            @Override
+            public void publicRoomRemoved(RoomId room, Set<UserId> banned) {}
 
             @Override
             public void authorChanged(UserId user) {}

@@ -11,12 +11,15 @@ import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomCreators;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomMembers.Member;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.RoomRole;
 import io.clubroom.domain.chat.RoomVerdict;
+import io.clubroom.domain.chat.moderation.Reason;
+import io.clubroom.domain.chat.moderation.Sanction;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserChange;
@@ -29,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Members of rooms: {@link ListMembers}, {@link SetRoomRole}, {@link RemoveMember} and {@link HandOverRooms}. */
@@ -320,7 +324,7 @@ class MembersTest {
 
     @Test
     void the_chat_is_told_who_is_out_and_which_room_is_gone() {
-        RecordedDepartures told = new RecordedDepartures();
+        RecordedMemberships told = new RecordedMemberships();
         RemoveMember remove = new RemoveMember(club.transactions, club.rooms, club.roomMembers, club.rooms, told);
 
         remove.remove(Club.as(owner), room, member::id);
@@ -328,8 +332,8 @@ class MembersTest {
         remove.remove(Club.as(moderator), room, moderator::id);
         assertThat(told.left)
                 .containsExactly(
-                        new RecordedDepartures.Left(room, member.id(), Departure.REMOVED),
-                        new RecordedDepartures.Left(room, moderator.id(), Departure.LEFT));
+                        new RecordedMemberships.Left(room, member.id(), Departure.REMOVED),
+                        new RecordedMemberships.Left(room, moderator.id(), Departure.LEFT));
         assertThat(told.deleted).isEmpty();
 
         remove.remove(Club.as(owner), room, owner::id);
@@ -348,10 +352,84 @@ class MembersTest {
             }
         };
 
-        assertThat(new SetRoomRole(club.transactions, members, club.rooms, club.users, club.clock)
+        assertThat(new SetRoomRole(club.transactions, members, club.rooms, club.users, club.relay, club.clock)
                         .set(Club.as(owner), room, () -> new SetRoomRole.Command(stranger.id(), RoomRole.MEMBER)))
                 .isEqualTo(new SetRoomRole.Result.Banned());
         assertThat(isMember(stranger)).isFalse();
+    }
+
+    @Test
+    void the_chat_is_told_who_has_become_a_member() {
+        RecordedMemberships told = new RecordedMemberships();
+        SetRoomRole set =
+                new SetRoomRole(club.transactions, club.roomMembers, club.rooms, club.users, told, club.clock);
+        OpenDirectRoom open = new OpenDirectRoom(
+                club.transactions,
+                club.rooms,
+                club.roomMembers,
+                club.userBlocks,
+                club.visibleRooms,
+                club.describeRooms,
+                told,
+                club.clock,
+                UUID::randomUUID);
+        CreateRoom create = new CreateRoom(
+                club.transactions,
+                club.rooms,
+                club.roomMembers,
+                club.visibleRooms,
+                RoomCreators.DEFAULT,
+                told,
+                club.clock,
+                UUID::randomUUID);
+
+        set.set(Club.as(owner), room, () -> new SetRoomRole.Command(stranger.id(), RoomRole.MEMBER));
+        // Only the role changes.
+        set.set(Club.as(owner), room, () -> new SetRoomRole.Command(stranger.id(), RoomRole.MODERATOR));
+        assertThat(told.added).containsExactly(new RecordedMemberships.Added(room, stranger.id()));
+
+        told.added.clear();
+        OpenDirectRoom.Command others = new OpenDirectRoom.Command(List.of(stranger.id()));
+        RoomId direct = ((OpenDirectRoom.Result.Opened) open.open(Club.as(owner), others))
+                .room()
+                .summary()
+                .room()
+                .id();
+        // It is there already.
+        open.open(Club.as(stranger), new OpenDirectRoom.Command(List.of(owner.id())));
+        assertThat(told.added)
+                .containsExactlyInAnyOrder(
+                        new RecordedMemberships.Added(direct, owner.id()),
+                        new RecordedMemberships.Added(direct, stranger.id()));
+
+        told.added.clear();
+        RoomId created = ((CreateRoom.Result.Created)
+                        create.create(Club.as(admin), NewRoom.privateRoom("Committee", member)))
+                .room()
+                .summary()
+                .room()
+                .id();
+        assertThat(told.added)
+                .containsExactlyInAnyOrder(
+                        new RecordedMemberships.Added(created, admin.id()),
+                        new RecordedMemberships.Added(created, member.id()));
+
+        told.added.clear();
+        create.create(Club.as(admin), NewRoom.publicRoom("hall", "Hall"));
+        assertThat(told.opened).containsExactly(new RoomId("hall"));
+        assertThat(told.added).isEmpty();
+        ban(new RoomId("hall"), stranger);
+        DeleteRoom delete = new DeleteRoom(club.transactions, club.rooms, club.roomMembers, club.rooms, told);
+        delete.delete(Club.as(admin), new RoomId("hall"));
+        delete.delete(Club.as(admin), created);
+        assertThat(told.ended).containsExactly(Map.entry(new RoomId("hall"), List.of(stranger.id())));
+        assertThat(told.deleted).containsExactly(new RoomId("hall"), created);
+    }
+
+    private void ban(RoomId where, User user) {
+        Sanction ban = new Sanction(
+                where, user.id(), Sanction.Kind.BAN, null, new Reason("Insults"), admin.id(), Club.NOW);
+        club.transactions.run(() -> club.sanctions.set(ban));
     }
 
     // Renaming

@@ -7,6 +7,7 @@ import io.clubroom.domain.user.UserId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,11 @@ public class RoomMembersAround implements RoomMembers {
     }
 
     @Override
+    public Map<UserId, List<RoomId>> closedRooms(Collection<UserId> users, int limit) {
+        return inner.closedRooms(users, limit);
+    }
+
+    @Override
     public Others others(RoomId room, UserId besides) {
         return inner.others(room, besides);
     }
@@ -52,6 +58,11 @@ public class RoomMembersAround implements RoomMembers {
     @Override
     public boolean isBanned(RoomId room, UserId user, Instant now) {
         return inner.isBanned(room, user, now);
+    }
+
+    @Override
+    public List<UserId> banned(RoomId room) {
+        return inner.banned(room);
     }
 
     @Override

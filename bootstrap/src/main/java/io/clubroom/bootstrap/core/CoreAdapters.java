@@ -2,6 +2,7 @@ package io.clubroom.bootstrap.core;
 
 import io.clubroom.bcrypt.BcryptPasswordHasher;
 import io.clubroom.bootstrap.settings.PasswordSettings;
+import io.clubroom.chat.feed.RoomJson;
 import io.clubroom.chat.upgrade.ErrorResponseFactory;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.chat.RoomRelay;
@@ -17,6 +18,7 @@ import io.clubroom.memory.user.InMemoryNameClaims;
 import io.clubroom.persistence.EncryptionKeys;
 import io.clubroom.pictures.ImageIoPictures;
 import io.clubroom.pictures.TikaContentInspector;
+import io.clubroom.web.chat.RoomEncoder;
 import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.webauthn.WebAuthn4jCeremonies;
 import io.micronaut.context.annotation.Bean;
@@ -81,5 +83,11 @@ final class CoreAdapters {
     @Singleton
     ErrorResponseFactory chatErrors(ErrorResponses errors) {
         return errors::of;
+    }
+
+    /** The chat shows rooms as the REST API does. */
+    @Singleton
+    RoomJson roomJson(RoomEncoder encoder) {
+        return encoder::encode;
     }
 }

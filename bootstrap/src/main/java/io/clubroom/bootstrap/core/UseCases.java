@@ -5,6 +5,8 @@ import io.clubroom.application.chat.ClearRooms;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.EraseUsers;
 import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.ReadActivity;
+import io.clubroom.application.chat.ReadMemberships;
 import io.clubroom.application.file.CollectContents;
 import io.clubroom.application.file.RemoveUnusedFiles;
 import io.clubroom.application.file.SweepContents;
@@ -21,6 +23,8 @@ import io.micronaut.context.annotation.Import;
             EnterRoom.class,
             EraseUsers.class,
             FollowRooms.class,
+            ReadActivity.class,
+            ReadMemberships.class,
             ChangeMessages.class,
             CollectContents.class,
             RemoveUnusedFiles.class,

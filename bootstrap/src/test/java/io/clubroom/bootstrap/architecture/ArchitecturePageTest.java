@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.chat.live.Limits;
 import io.clubroom.chat.Bounds;
-import io.clubroom.domain.chat.ChangeRules;
 import io.clubroom.persistence.chat.PostgresRoomRelay;
 import io.clubroom.web.connection.HttpBounds;
 import java.io.IOException;
@@ -17,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -151,7 +151,10 @@ class ArchitecturePageTest {
         }
         bounds.putAll(constants(Bounds.class));
         bounds.put("PostgresRoomRelay.MAX_QUEUED", (long) PostgresRoomRelay.MAX_QUEUED);
-        bounds.put("ChangeRules.MAX_EMOJIS", (long) ChangeRules.MAX_EMOJIS);
+        bounds.put("ChangeRules.MAX_EMOJIS", constant("io.clubroom.domain.chat.ChangeRules", "MAX_EMOJIS"));
+        for (String name : List.of("MAX_ROOMS", "MAX_LOADED", "MAX_COUNTED", "MAX_MEANWHILE")) {
+            bounds.put("UserFeeds." + name, constant("io.clubroom.application.chat.feed.UserFeeds", name));
+        }
         return bounds;
     }
 }

@@ -4,6 +4,7 @@ import io.clubroom.domain.user.UserId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +60,20 @@ public interface RoomMembers {
     /** Returns the member; empty if the user is none, or inactive. */
     Optional<Member> find(RoomId room, UserId user);
 
+    /**
+     * Returns the private and direct rooms that users are members of; users without any may be left out.
+     *
+     * @param limit the most of them returned for one user, those with the lowest ids
+     */
+    Map<UserId, List<RoomId>> closedRooms(Collection<UserId> users, int limit);
+
     Others others(RoomId room, UserId besides);
 
     /** Whether the user is banned from the room at this time. */
     boolean isBanned(RoomId room, UserId user, Instant now);
+
+    /** Returns who is banned from the room at this time. */
+    List<UserId> banned(RoomId room);
 
     /** Stores new members. Of those who are stored already, only the role changes. The users and the room exist. */
     void add(RoomId room, Collection<UserId> users, RoomRole role, Instant joinedAt);

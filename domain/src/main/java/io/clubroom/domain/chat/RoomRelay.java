@@ -1,6 +1,8 @@
 package io.clubroom.domain.chat;
 
 import io.clubroom.domain.user.UserId;
+import java.util.Collection;
+import java.util.Set;
 
 /**
  * Carries signals between the nodes. Signals are hints, the store is authoritative. After signals may have been lost, {@link
@@ -36,6 +38,23 @@ public interface RoomRelay {
     void memberRemoved(RoomId room, UserId user, Departure reason);
 
     /**
+     * Tells all nodes, this one as well, that with the current transaction users become members of a room: when it commits, and not if it
+     * rolls back. Nodes that are cut off then are told that they have {@linkplain Listener#resumed() resumed} when they connect. Outside a
+     * transaction the nodes are told at once.
+     */
+    void membersAdded(RoomId room, Collection<UserId> users);
+
+    /** As {@link #membersAdded}, for a new public room, of which everybody is a member. */
+    void publicRoomAdded(RoomId room);
+
+    /**
+     * As {@link #memberRemoved}, for a public room that is deleted: everybody was a member.
+     *
+     * @param banned those who were not; if they are very many, nobody is told
+     */
+    void publicRoomRemoved(RoomId room, Collection<UserId> banned);
+
+    /**
      * Tells all nodes, this one as well, that a user was renamed, got another picture, was deleted, or blocks others than before. Does not
      * block.
      */
@@ -60,6 +79,15 @@ public interface RoomRelay {
         /** A user may no longer be in a room; perhaps the user was added again since. */
         void memberRemoved(RoomId room, UserId user, Departure reason);
 
+        /** A user has become a member of a room; perhaps the user was removed again since. */
+        void memberAdded(RoomId room, UserId user);
+
+        /** There is a new public room. */
+        void publicRoomAdded(RoomId room);
+
+        /** A public room was deleted, of which everybody was a member but those who were banned. */
+        void publicRoomRemoved(RoomId room, Set<UserId> banned);
+
         /**
          * A user was renamed, got another picture or was deleted, so messages that were read before show an old name or picture; or the user
          * blocks others than before.
@@ -72,7 +100,7 @@ public interface RoomRelay {
         /** A node left with all of its users. Signals that it had not sent are lost. */
         void vanished(NodeId node);
 
-        /** Signals from any node may have been lost; also that rooms were deleted and users removed from rooms. */
+        /** Signals from any node may have been lost; also that rooms were deleted, and users added to rooms and removed from them. */
         void resumed();
     }
 }

@@ -173,6 +173,22 @@ public interface ModerationContract {
     // Sanctions
 
     @Test
+    default void lists_who_is_banned_at_present() {
+        RoomId room = aRoom();
+        User moderator = aUser();
+        User banned = aUser();
+        User bannedForAWhile = aUser();
+        User bannedBefore = aUser();
+        set(room, banned, Sanction.Kind.BAN, null, moderator);
+        set(room, bannedForAWhile, Sanction.Kind.BAN, Instant.now().plusSeconds(3_600), moderator);
+        set(room, bannedBefore, Sanction.Kind.BAN, Instant.now().minusSeconds(60), moderator);
+        set(room, aUser(), Sanction.Kind.MUTE, null, moderator);
+        set(aRoom(), aUser(), Sanction.Kind.BAN, null, moderator);
+
+        assertThat(roomMembers().banned(room)).containsExactlyInAnyOrder(banned.id(), bannedForAWhile.id());
+    }
+
+    @Test
     default void a_muted_user_reads_and_cannot_write_and_a_later_mute_replaces_the_earlier_one() {
         RoomId room = aRoom();
         User user = aUser();

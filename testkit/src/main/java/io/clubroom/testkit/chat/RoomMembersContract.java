@@ -36,7 +36,9 @@ import io.clubroom.testkit.user.UserFixture;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -130,6 +132,30 @@ public interface RoomMembersContract {
     }
 
     // Members
+
+    @Test
+    default void lists_the_private_and_direct_rooms_of_several_users() {
+        User a = aUser();
+        User b = aUser();
+        User stranger = aUser();
+        RoomId first = aRoom(a, b);
+        RoomId second = aRoom(b);
+        RoomId direct = aDirectRoom(a, b);
+        add(aRoom(RoomKind.PUBLIC), a, RoomRole.OWNER, JOINED);
+        aRoom(stranger);
+
+        Map<UserId, List<RoomId>> rooms = members().closedRooms(List.of(a.id(), b.id(), b.id()), 100);
+
+        assertThat(rooms).containsOnlyKeys(a.id(), b.id());
+        assertThat(rooms.get(a.id())).containsExactlyInAnyOrder(first, direct);
+        assertThat(rooms.get(b.id())).containsExactlyInAnyOrder(first, second, direct);
+        assertThat(members().closedRooms(List.of(b.id()), 2).get(b.id()))
+                .containsExactlyElementsOf(Stream.of(first, second, direct)
+                        .sorted(Comparator.comparing(RoomId::value))
+                        .limit(2)
+                        .toList());
+        assertThat(members().closedRooms(List.of(), 2)).isEmpty();
+    }
 
     @Test
     default void lists_members_with_every_field_in_the_order_in_which_they_joined() {

@@ -12,17 +12,24 @@ import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.testkit.Rival;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link RoomRelay} about rooms that were deleted, and messages that were stored for nobody in them. */
 public interface RoomRelayContract {
     RoomId CELLAR = new RoomId("cellar");
     RoomId ATTIC = new RoomId("attic");
+
+    /** A user who has become a member of a room. */
+    record Addition(RoomId room, UserId user) {}
 
     /** A user who was removed from a room. */
     record Removal(RoomId room, UserId user, Departure reason) {}
@@ -89,6 +96,9 @@ public interface RoomRelayContract {
         private static final long PATIENCE_SECONDS = 60;
 
         private final BlockingQueue<RoomId> deleted = new LinkedBlockingQueue<>();
+        private final BlockingQueue<Addition> added = new LinkedBlockingQueue<>();
+        /** Added ones without users, removed ones with those who were banned. */
+        private final BlockingQueue<Map.Entry<RoomId, Set<UserId>>> publicRooms = new LinkedBlockingQueue<>();
         private final BlockingQueue<Removal> removed = new LinkedBlockingQueue<>();
         private final BlockingQueue<RoomSignal> heard = new LinkedBlockingQueue<>();
         private final List<NodeId> appeared = new CopyOnWriteArrayList<>();
@@ -123,6 +133,21 @@ public interface RoomRelayContract {
         @Override
         public void memberRemoved(RoomId room, UserId user, Departure reason) {
             removed.add(new Removal(room, user, reason));
+        }
+
+        @Override
+        public void memberAdded(RoomId room, UserId user) {
+            added.add(new Addition(room, user));
+        }
+
+        @Override
+        public void publicRoomAdded(RoomId room) {
+            publicRooms.add(Map.entry(room, Set.of()));
+        }
+
+        @Override
+        public void publicRoomRemoved(RoomId room, Set<UserId> banned) {
+            publicRooms.add(Map.entry(room, banned));
         }
 
         @Override
@@ -186,6 +211,58 @@ public interface RoomRelayContract {
                 assertThat(List.of(Recorder.next(each.removed), Recorder.next(each.removed)))
                         .containsExactlyInAnyOrder(banned, left);
                 assertThat(each.removed).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    default void all_nodes_are_told_that_users_have_become_members_of_a_room_when_that_is_committed() {
+        List<UserId> many = Stream.generate(() -> new UserId(UUID.randomUUID()))
+                .limit(200)
+                .toList();
+        try (TwoNodes nodes = connected()) {
+            assertThatThrownBy(() -> nodes.one.transactions().call(() -> {
+                        nodes.one.relay().membersAdded(CELLAR, many);
+                        throw new IllegalStateException("on purpose");
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+            nodes.one.transactions().call(() -> {
+                nodes.one.relay().membersAdded(ATTIC, List.of());
+                nodes.one.relay().membersAdded(ATTIC, many);
+                return true;
+            });
+
+            for (Recorder each : List.of(nodes.here, nodes.there)) {
+                assertThat(many)
+                        .allSatisfy(
+                                user -> assertThat(Recorder.next(each.added)).isEqualTo(new Addition(ATTIC, user)));
+                assertThat(each.added).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    default void all_nodes_are_told_of_new_public_rooms_and_of_deleted_ones_when_that_is_committed() {
+        Set<UserId> banned = Stream.generate(() -> new UserId(UUID.randomUUID()))
+                .limit(300)
+                .collect(Collectors.toSet());
+        try (TwoNodes nodes = connected()) {
+            assertThatThrownBy(() -> nodes.one.transactions().call(() -> {
+                        nodes.one.relay().publicRoomAdded(CELLAR);
+                        nodes.one.relay().publicRoomRemoved(CELLAR, List.of());
+                        throw new IllegalStateException("on purpose");
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+            nodes.one.transactions().call(() -> {
+                nodes.one.relay().publicRoomAdded(ATTIC);
+                nodes.one.relay().publicRoomRemoved(ATTIC, banned);
+                return true;
+            });
+
+            for (Recorder each : List.of(nodes.here, nodes.there)) {
+                assertThat(Recorder.next(each.publicRooms)).isEqualTo(Map.entry(ATTIC, Set.of()));
+                assertThat(Recorder.next(each.publicRooms)).isEqualTo(Map.entry(ATTIC, banned));
+                assertThat(each.publicRooms).isEmpty();
             }
         }
     }

@@ -7,6 +7,7 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.user.UserId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link UserFeeds} is told: connections, what happens in rooms, answers to its effects, and the time. */
@@ -14,6 +15,12 @@ public sealed interface FeedInput {
     record Opened(FeedSubscriber subscriber) implements FeedInput {}
 
     record Closed(FeedSubscriber subscriber) implements FeedInput {}
+
+    /** A connection is in a room from now on, so it need not be told where the room ends. */
+    record Entered(FeedSubscriber subscriber, RoomId room) implements FeedInput {}
+
+    /** A connection has left a room. */
+    record Left(FeedSubscriber subscriber, RoomId room) implements FeedInput {}
 
     /** Something has changed in a room, on this node or another one. */
     record Reached(RoomId room) implements FeedInput {}
@@ -26,6 +33,12 @@ public sealed interface FeedInput {
     record MemberRemoved(RoomId room, UserId user, Departure reason) implements FeedInput {}
 
     record RoomDeleted(RoomId room) implements FeedInput {}
+
+    /** There is a new public room. */
+    record PublicRoomAdded(RoomId room) implements FeedInput {}
+
+    /** A public room was deleted, of which everybody was a member but those who were banned. */
+    record PublicRoomRemoved(RoomId room, Set<UserId> banned) implements FeedInput {}
 
     /** Signals of other nodes may have been lost. */
     record Resumed() implements FeedInput {}

@@ -1,11 +1,18 @@
 package io.clubroom.application.chat.feed;
 
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.user.UserId;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A connection whose user is told about rooms. An adapter extends it with what it needs to reach the client. */
 public class FeedSubscriber {
     private final Actor.SignedIn actor;
+
+    /** The rooms that the connection is in; null if there are none. Belongs to the engine. */
+    private @Nullable Set<RoomId> entered;
 
     public FeedSubscriber(Actor.SignedIn actor) {
         this.actor = actor;
@@ -17,5 +24,22 @@ public class FeedSubscriber {
 
     public final UserId user() {
         return actor.id();
+    }
+
+    final void enter(RoomId room) {
+        if (entered == null) {
+            entered = new HashSet<>(2);
+        }
+        entered.add(room);
+    }
+
+    final void leave(RoomId room) {
+        if (entered != null) {
+            entered.remove(room);
+        }
+    }
+
+    final boolean isIn(RoomId room) {
+        return entered != null && entered.contains(room);
     }
 }

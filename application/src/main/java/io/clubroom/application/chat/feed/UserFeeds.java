@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,17 @@ public final class UserFeeds {
     /** The rooms of a user that are followed; a user with more is told only about those with the lowest ids. */
     public static final int MAX_ROOMS = 10_000;
 
+    /** After a load has failed. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** How much of each kind is remembered that happens while memberships are read. If more rooms have changed, all are taken to have. */
+    private static final int MAX_MEANWHILE = 50_000;
+
     /** The users whose rooms are read together, and the rooms whose ends are. */
     private static final int MAX_LOADED = 500;
+
+    /** The users, over all rooms, for whom it is counted together what they have not read; those of one room are not divided. */
+    private static final int MAX_COUNTED = 5_000;
 
     /** The loads of each kind that are carried out at the same time. */
     private static final int MAX_LOADS = 2;
@@ -42,6 +52,8 @@ public final class UserFeeds {
     private static final class Feed {
         final Set<FeedSubscriber> subscribers = new LinkedHashSet<>();
         final Set<RoomId> rooms = new HashSet<>();
+        /** Whether the rooms have been read. */
+        boolean known;
     }
 
     /** A room with connected members. */
@@ -60,10 +72,27 @@ public final class UserFeeds {
 
         record Ends(Map<RoomId, List<UserId>> rooms) implements Load {}
 
-        record Added(UserId user, RoomId room) implements Load {}
+        record Added(Membership membership) implements Load {}
+
+        record Opened(RoomId room) implements Load {}
     }
 
-    private record Addition(UserId user, RoomId room) {}
+    private record Membership(UserId user, RoomId room) {}
+
+    /** What has happened since memberships began to be read: what is read may be from before. */
+    private static final class Meanwhile {
+        final Set<RoomId> changed = new HashSet<>();
+        final Set<RoomId> deleted = new HashSet<>();
+        final Set<Membership> added = new HashSet<>();
+        final Set<Membership> removed = new HashSet<>();
+
+        void clear() {
+            changed.clear();
+            deleted.clear();
+            added.clear();
+            removed.clear();
+        }
+    }
 
     private final Map<UserId, Feed> feeds = new HashMap<>();
     private final Map<RoomId, Followed> followed = new HashMap<>();
@@ -75,17 +104,27 @@ public final class UserFeeds {
     private final Set<RoomId> changed = new LinkedHashSet<>();
 
     /** The rooms that users must be told they have joined. */
-    private final Set<Addition> additions = new LinkedHashSet<>();
+    private final Set<Membership> additions = new LinkedHashSet<>();
+
+    /** The new public rooms that everybody must be told of. */
+    private final Set<RoomId> openings = new LinkedHashSet<>();
+
+    private final Meanwhile meanwhile = new Meanwhile();
 
     private final Map<Long, Load> loads = new HashMap<>();
     private final List<FeedEffect> effects = new ArrayList<>();
     private final long periodNanos = PERIOD.toNanos();
     private long now;
+    private boolean hasFailed;
+    private long failedAt;
     private long lastLoad;
 
     /** Handles inputs in their order, and returns the effects to carry out in theirs. */
     public List<FeedEffect> handle(List<FeedInput> inputs) {
         inputs.forEach(this::handle);
+        if (!readsMemberships()) {
+            meanwhile.clear();
+        }
         start();
         List<FeedEffect> drained = List.copyOf(effects);
         effects.clear();
@@ -94,7 +133,7 @@ public final class UserFeeds {
 
     /** Whether a {@link FeedInput.Tick} is needed although nothing else happens. */
     public boolean needsTick() {
-        return !changed.isEmpty() || !unknown.isEmpty() || !additions.isEmpty();
+        return !changed.isEmpty() || !unknown.isEmpty() || !additions.isEmpty() || !openings.isEmpty();
     }
 
     private void handle(FeedInput input) {
@@ -109,30 +148,42 @@ public final class UserFeeds {
                 feed.subscribers.add(subscriber);
             }
             case FeedInput.Closed(FeedSubscriber subscriber) -> close(subscriber);
+            case FeedInput.Entered(FeedSubscriber subscriber, RoomId room) -> subscriber.enter(room);
+            case FeedInput.Left(FeedSubscriber subscriber, RoomId room) -> {
+                subscriber.leave(room);
+                // The connection may have missed what happened when it was about to leave.
+                change(room, subscriber.user());
+            }
             case FeedInput.Reached(RoomId room) -> {
+                remember(meanwhile.changed, room);
                 Followed reached = followed.get(room);
                 if (reached != null) {
                     change(room, reached, reached.users);
                 }
             }
-            case FeedInput.Read(RoomId room, UserId user) -> {
-                Followed read = followed.get(room);
-                // Nobody else is told: when somebody reads is not for everybody to know.
-                if (read != null && read.users.contains(user)) {
-                    change(room, read, List.of(user));
-                }
-            }
+            // Nobody else is told: when somebody reads is not for everybody to know.
+            case FeedInput.Read(RoomId room, UserId user) -> change(room, user);
             case FeedInput.MemberAdded(RoomId room, UserId user) -> {
                 if (feeds.containsKey(user)) {
-                    additions.add(new Addition(user, room));
+                    additions.add(new Membership(user, room));
                 }
             }
             case FeedInput.MemberRemoved(RoomId room, UserId user, Departure reason) -> remove(room, user, reason);
-            case FeedInput.RoomDeleted(RoomId room) -> {
-                Followed deleted = followed.get(room);
-                if (deleted != null) {
-                    List.copyOf(deleted.users).forEach(user -> remove(room, user, Departure.DELETED));
+            case FeedInput.RoomDeleted(RoomId room) -> delete(room);
+            case FeedInput.PublicRoomAdded(RoomId room) -> {
+                if (!feeds.isEmpty()) {
+                    openings.add(room);
                 }
+            }
+            case FeedInput.PublicRoomRemoved(RoomId room, Set<UserId> banned) -> {
+                openings.remove(room);
+                // What is being read may be from before.
+                loads.values().removeIf(load -> load.equals(new Load.Opened(room)));
+                feeds.forEach((user, feed) -> {
+                    if (!banned.contains(user)) {
+                        tellRemoved(feed, room, Departure.DELETED);
+                    }
+                });
             }
             case FeedInput.Resumed() -> {
                 // Memberships and messages may have been missed.
@@ -141,7 +192,7 @@ public final class UserFeeds {
             }
             case FeedInput.RoomsLoaded(long load, Map<UserId, List<RoomId>> rooms) -> {
                 if (loads.remove(load) instanceof Load.Rooms(List<UserId> users)) {
-                    users.forEach(user -> follow(user, rooms.getOrDefault(user, List.of())));
+                    users.forEach(user -> know(user, rooms.getOrDefault(user, List.of())));
                 }
             }
             case FeedInput.ActivityLoaded(long load, List<ReadActivity.Activity> activities) -> {
@@ -151,12 +202,40 @@ public final class UserFeeds {
                 }
             }
             case FeedInput.RoomLoaded(long load, DescribedRoom room) -> {
-                if (loads.remove(load) instanceof Load.Added(UserId user, RoomId id) && room != null) {
+                Load loaded = loads.remove(load);
+                if (loaded instanceof Load.Added(Membership(UserId user, RoomId id)) && room != null) {
                     add(user, id, room);
+                } else if (loaded instanceof Load.Opened && room != null) {
+                    // A new room is the same for everybody.
+                    feeds.values().forEach(feed -> tellAdded(feed, room));
                 }
             }
             case FeedInput.LoadFailed(long load) -> failed(loads.remove(load));
             case FeedInput.Tick(long nanoTime) -> now = nanoTime;
+        }
+    }
+
+    private boolean readsMemberships() {
+        return !unknown.isEmpty()
+                || !additions.isEmpty()
+                || loads.values().stream().anyMatch(load -> load instanceof Load.Rooms || load instanceof Load.Added);
+    }
+
+    private <T> void remember(Set<T> happened, T what) {
+        if (happened.size() < MAX_MEANWHILE && readsMemberships()) {
+            happened.add(what);
+        }
+    }
+
+    private boolean hasChangedMeanwhile(RoomId room) {
+        return meanwhile.changed.size() == MAX_MEANWHILE || meanwhile.changed.contains(room);
+    }
+
+    private void change(RoomId id, UserId user) {
+        remember(meanwhile.changed, id);
+        Followed room = followed.get(id);
+        if (room != null && room.users.contains(user)) {
+            change(id, room, List.of(user));
         }
     }
 
@@ -172,6 +251,9 @@ public final class UserFeeds {
         }
         UserId user = subscriber.user();
         feeds.remove(user);
+        if (feeds.isEmpty()) {
+            openings.clear();
+        }
         unknown.remove(user);
         additions.removeIf(addition -> addition.user().equals(user));
         feed.rooms.forEach(room -> unfollow(room, user));
@@ -190,23 +272,48 @@ public final class UserFeeds {
     }
 
     /** The rooms of a user have been read. */
-    private void follow(UserId user, List<RoomId> rooms) {
+    private void know(UserId user, List<RoomId> rooms) {
         Feed feed = feeds.get(user);
         if (feed == null) {
             return;
         }
+        if (feed.known) {
+            compare(user, feed, rooms);
+            return;
+        }
+        feed.known = true;
+        for (RoomId room : rooms) {
+            if (meanwhile.deleted.contains(room)) {
+                tellRemoved(feed, room, Departure.DELETED);
+            } else if (!meanwhile.removed.contains(new Membership(user, room))) {
+                follow(user, feed, room);
+            }
+        }
+    }
+
+    /** Signals may have been lost, so the user may not know yet what has changed. */
+    private void compare(UserId user, Feed feed, List<RoomId> rooms) {
         Set<RoomId> present = new HashSet<>(rooms);
         for (RoomId room : List.copyOf(feed.rooms)) {
-            if (!present.contains(room)) {
+            if (!present.contains(room) && !meanwhile.added.contains(new Membership(user, room))) {
                 remove(room, user, Departure.REMOVED);
             }
         }
-        rooms.forEach(room -> follow(user, feed, room));
+        for (RoomId room : rooms) {
+            // What is there is read before the user is told, so a room that the user has left since does no harm.
+            if (!feed.rooms.contains(room) && feed.rooms.size() < MAX_ROOMS) {
+                additions.add(new Membership(user, room));
+            }
+        }
     }
 
-    private void follow(UserId user, Feed feed, RoomId room) {
-        if (feed.rooms.size() < MAX_ROOMS && feed.rooms.add(room)) {
-            followed.computeIfAbsent(room, _ -> new Followed()).users.add(user);
+    private void follow(UserId user, Feed feed, RoomId id) {
+        if (feed.rooms.size() < MAX_ROOMS && feed.rooms.add(id)) {
+            Followed room = followed.computeIfAbsent(id, _ -> new Followed());
+            room.users.add(user);
+            if (hasChangedMeanwhile(id)) {
+                change(id, room, List.of(user));
+            }
         }
     }
 
@@ -215,10 +322,33 @@ public final class UserFeeds {
         if (feed == null) {
             return;
         }
+        remember(meanwhile.added, new Membership(user, id));
+        tellAdded(feed, room);
         if (room.summary().room().kind() != RoomKind.PUBLIC) {
             follow(user, feed, id);
         }
+    }
+
+    private void tellAdded(Feed feed, DescribedRoom room) {
         feed.subscribers.forEach(subscriber -> effects.add(new FeedEffect.SendAdded(subscriber, room)));
+    }
+
+    private void delete(RoomId room) {
+        remember(meanwhile.deleted, room);
+        Set<UserId> users = new LinkedHashSet<>();
+        Followed deleted = followed.get(room);
+        if (deleted != null) {
+            users.addAll(deleted.users);
+        }
+        // Those who are about to be told that they have joined it may have seen it in a list.
+        Stream.concat(
+                        additions.stream(),
+                        loads.values().stream()
+                                .filter(Load.Added.class::isInstance)
+                                .map(load -> ((Load.Added) load).membership()))
+                .filter(addition -> addition.room().equals(room))
+                .forEach(addition -> users.add(addition.user()));
+        users.forEach(user -> remove(room, user, Departure.DELETED));
     }
 
     private void remove(RoomId room, UserId user, Departure reason) {
@@ -226,11 +356,17 @@ public final class UserFeeds {
         if (feed == null) {
             return;
         }
-        additions.remove(new Addition(user, room));
+        Membership ended = new Membership(user, room);
+        additions.remove(ended);
         // What is being read may be from before.
-        loads.values().removeIf(load -> load.equals(new Load.Added(user, room)));
+        loads.values().removeIf(load -> load.equals(new Load.Added(ended)));
+        remember(meanwhile.removed, ended);
         feed.rooms.remove(room);
         unfollow(room, user);
+        tellRemoved(feed, room, reason);
+    }
+
+    private void tellRemoved(Feed feed, RoomId room, Departure reason) {
         feed.subscribers.forEach(subscriber -> effects.add(new FeedEffect.SendRemoved(subscriber, room, reason)));
     }
 
@@ -239,11 +375,15 @@ public final class UserFeeds {
         if (room == null) {
             return;
         }
+        // From now on, so that two messages never come within a period, however long the loads take.
+        room.toldAt = now;
         activity.counts().forEach((user, counts) -> {
             Feed feed = feeds.get(user);
             if (feed != null && feed.rooms.contains(activity.room())) {
-                feed.subscribers.forEach(subscriber -> effects.add(new FeedEffect.SendActivity(
-                        subscriber, activity.room(), activity.lastSeq(), activity.lastChange(), counts)));
+                feed.subscribers.stream()
+                        .filter(subscriber -> !subscriber.isIn(activity.room()))
+                        .forEach(subscriber -> effects.add(new FeedEffect.SendActivity(
+                                subscriber, activity.room(), activity.lastSeq(), activity.lastChange(), counts)));
             }
         });
     }
@@ -258,6 +398,8 @@ public final class UserFeeds {
     }
 
     private void failed(@Nullable Load load) {
+        hasFailed = true;
+        failedAt = now;
         switch (load) {
             case Load.Rooms(List<UserId> users) ->
                 users.stream().filter(feeds::containsKey).forEach(unknown::add);
@@ -273,11 +415,12 @@ public final class UserFeeds {
                     }
                 });
             }
-            case Load.Added(UserId user, RoomId room) -> {
-                if (feeds.containsKey(user)) {
-                    additions.add(new Addition(user, room));
+            case Load.Added(Membership addition) -> {
+                if (feeds.containsKey(addition.user())) {
+                    additions.add(addition);
                 }
             }
+            case Load.Opened(RoomId room) -> openings.add(room);
             case null -> {}
         }
     }
@@ -285,19 +428,30 @@ public final class UserFeeds {
     // Loads
 
     private void start() {
+        if (hasFailed && now - failedAt < RETRY.toNanos()) {
+            return;
+        }
+        hasFailed = false;
         while (!unknown.isEmpty() && running(Load.Rooms.class) < MAX_LOADS) {
             List<UserId> users = take(unknown);
             effects.add(new FeedEffect.LoadRooms(begin(new Load.Rooms(users)), users));
         }
+        while (!openings.isEmpty() && !feeds.isEmpty() && running(Load.Opened.class) < MAX_LOADS) {
+            RoomId room = openings.iterator().next();
+            openings.remove(room);
+            Feed feed = feeds.values().iterator().next();
+            Actor.SignedIn reader = feed.subscribers.iterator().next().actor();
+            effects.add(new FeedEffect.LoadRoom(begin(new Load.Opened(room)), reader, room));
+        }
         while (!additions.isEmpty() && running(Load.Added.class) < MAX_LOADS) {
-            Addition next = additions.iterator().next();
+            Membership next = additions.iterator().next();
             additions.remove(next);
             Feed feed = feeds.get(next.user());
             if (feed == null) {
                 continue;
             }
             Actor.SignedIn reader = feed.subscribers.iterator().next().actor();
-            effects.add(new FeedEffect.LoadRoom(begin(new Load.Added(next.user(), next.room())), reader, next.room()));
+            effects.add(new FeedEffect.LoadRoom(begin(new Load.Added(next)), reader, next.room()));
         }
         while (running(Load.Ends.class) < MAX_LOADS) {
             Map<RoomId, List<UserId>> due = due();
@@ -306,6 +460,12 @@ public final class UserFeeds {
             }
             effects.add(new FeedEffect.LoadActivity(begin(new Load.Ends(due)), due));
         }
+    }
+
+    /** Whether all connections of a user are in a room, so that nobody needs to be told where it ends. */
+    private boolean isInEverywhere(UserId user, RoomId room) {
+        Feed feed = feeds.get(user);
+        return feed == null || feed.subscribers.stream().allMatch(subscriber -> subscriber.isIn(room));
     }
 
     private long begin(Load load) {
@@ -329,20 +489,24 @@ public final class UserFeeds {
     /** The rooms that have changed, and whose users may be told now. */
     private Map<RoomId, List<UserId>> due() {
         Map<RoomId, List<UserId>> due = new LinkedHashMap<>();
-        for (RoomId id : List.copyOf(changed)) {
+        int users = 0;
+        for (Iterator<RoomId> next = changed.iterator();
+                next.hasNext() && due.size() < MAX_LOADED && users < MAX_COUNTED; ) {
+            RoomId id = next.next();
             Followed room = followed.get(id);
-            if (room == null || room.untold.isEmpty()) {
-                changed.remove(id);
+            if (room == null) {
+                next.remove();
             } else if (!room.loading && (!room.wasTold || now - room.toldAt >= periodNanos)) {
-                changed.remove(id);
-                room.loading = true;
-                room.wasTold = true;
-                room.toldAt = now;
-                due.put(id, List.copyOf(room.untold));
-                room.untold.clear();
-            }
-            if (due.size() == MAX_LOADED) {
-                break;
+                next.remove();
+                room.untold.removeIf(user -> isInEverywhere(user, id));
+                if (!room.untold.isEmpty()) {
+                    room.loading = true;
+                    room.wasTold = true;
+                    room.toldAt = now;
+                    users += room.untold.size();
+                    due.put(id, List.copyOf(room.untold));
+                    room.untold.clear();
+                }
             }
         }
         return due;

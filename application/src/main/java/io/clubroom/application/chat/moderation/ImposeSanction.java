@@ -1,11 +1,14 @@
 package io.clubroom.application.chat.moderation;
 
 import io.clubroom.domain.Transactions;
+import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.Departure;
+import io.clubroom.domain.chat.RoomAccess;
 import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomMembers.Member;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomRole;
+import io.clubroom.domain.chat.RoomStandings;
 import io.clubroom.domain.chat.moderation.ModerationLog;
 import io.clubroom.domain.chat.moderation.ModerationLog.Act;
 import io.clubroom.domain.chat.moderation.Sanction;
@@ -34,6 +37,7 @@ public final class ImposeSanction {
 
     private final Transactions transactions;
     private final RoomMembers members;
+    private final RoomStandings standings;
     private final Users users;
     private final Sanctions sanctions;
     private final RoomRelay relay;
@@ -42,12 +46,14 @@ public final class ImposeSanction {
     public ImposeSanction(
             Transactions transactions,
             RoomMembers members,
+            RoomStandings standings,
             Users users,
             Sanctions sanctions,
             RoomRelay relay,
             ModerationLog log) {
         this.transactions = transactions;
         this.members = members;
+        this.standings = standings;
         this.users = users;
         this.sanctions = sanctions;
         this.relay = relay;
@@ -65,10 +71,14 @@ public final class ImposeSanction {
         if (!SanctionRules.isAbove(moderator, user.role(), role)) {
             return new Result.NotAllowed();
         }
+        boolean sawTheRoom = RoomAccess.mayRead(standings.of(Actor.SignedIn.of(user), sanction.room()));
         sanctions.set(sanction);
         if (sanction.kind() == Sanction.Kind.BAN) {
             members.remove(sanction.room(), user.id());
-            relay.memberRemoved(sanction.room(), user.id(), Departure.BANNED);
+            // To others the room does not exist, so they are not told of it.
+            if (sawTheRoom) {
+                relay.memberRemoved(sanction.room(), user.id(), Departure.BANNED);
+            }
         }
         ModerationLog.Entry entry = new ModerationLog.Entry(
                 sanction.kind() == Sanction.Kind.BAN ? Act.BANNED : Act.MUTED,

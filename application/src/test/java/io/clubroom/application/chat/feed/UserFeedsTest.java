@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.Test;
 class UserFeedsTest {
     private static final RoomId A = new RoomId("a");
     private static final RoomId B = new RoomId("b");
+    private static final RoomId C = new RoomId("c");
+    private static final RoomId D = new RoomId("d");
     private static final Counts COUNTS = new Counts(1, 2, 1, NotifyLevel.ALL);
 
     private final UserFeeds feeds = new UserFeeds();
@@ -104,13 +107,15 @@ class UserFeedsTest {
         assertThat(feeds.needsTick()).isTrue();
         assertThat(handle(at(5_200), activity(3, A, 7, john))).hasSize(2);
         assertThat(handle(at(5_999), new FeedInput.Reached(A))).isEmpty();
-        assertThat(handle(at(6_000)))
+        // A second after the frame was sent, not after it was due.
+        assertThat(handle(at(6_199))).isEmpty();
+        assertThat(handle(at(6_200)))
                 .containsExactly(new FeedEffect.LoadActivity(4, Map.of(A, List.of(john.user(), mary.user()))));
         assertThat(handle(at(7_500))).isEmpty();
         assertThat(handle(at(7_600), new FeedInput.Reached(A))).isEmpty();
-        assertThat(handle(activity(4, A, 9, john)))
-                .contains(new FeedEffect.SendActivity(john, A, 9, 9, COUNTS))
-                .contains(new FeedEffect.LoadActivity(5, Map.of(A, List.of(john.user(), mary.user()))));
+        assertThat(handle(activity(4, A, 9, john))).contains(new FeedEffect.SendActivity(john, A, 9, 9, COUNTS));
+        assertThat(handle(at(8_600)))
+                .containsExactly(new FeedEffect.LoadActivity(5, Map.of(A, List.of(john.user(), mary.user()))));
         handle(activity(5, A, 9, john));
         assertThat(feeds.needsTick()).isFalse();
     }
@@ -174,6 +179,35 @@ class UserFeedsTest {
     }
 
     @Test
+    void tells_everybody_of_a_new_public_room_and_of_its_end() {
+        connected();
+
+        assertThat(handle(new FeedInput.PublicRoomAdded(B)))
+                .containsExactly(new FeedEffect.LoadRoom(3, john.actor(), B));
+        assertThat(handle(new FeedInput.RoomLoaded(3, described(B))))
+                .containsExactlyInAnyOrder(
+                        new FeedEffect.SendAdded(john, described(B)),
+                        new FeedEffect.SendAdded(johnsPhone, described(B)),
+                        new FeedEffect.SendAdded(mary, described(B)));
+        assertThat(handle(new FeedInput.PublicRoomRemoved(B, Set.of(john.user()))))
+                .containsExactly(new FeedEffect.SendRemoved(mary, B, Departure.DELETED));
+        assertThat(handle(new FeedInput.Reached(B))).isEmpty();
+    }
+
+    @Test
+    void tells_nothing_of_a_public_room_after_its_end() {
+        connected();
+        handle(new FeedInput.PublicRoomAdded(B));
+
+        handle(new FeedInput.PublicRoomRemoved(B, Set.of()));
+
+        assertThat(handle(new FeedInput.RoomLoaded(3, described(B)))).isEmpty();
+        handle(new FeedInput.Closed(john), new FeedInput.Closed(johnsPhone), new FeedInput.Closed(mary));
+        assertThat(handle(new FeedInput.PublicRoomAdded(C))).isEmpty();
+        assertThat(feeds.needsTick()).isFalse();
+    }
+
+    @Test
     void reads_again_what_it_may_have_missed() {
         connected();
 
@@ -183,15 +217,76 @@ class UserFeedsTest {
         assertThat(handle(new FeedInput.RoomsLoaded(3, Map.of(john.user(), List.of(B), mary.user(), List.of(A)))))
                 .containsExactly(
                         new FeedEffect.SendRemoved(john, A, Departure.REMOVED),
-                        new FeedEffect.SendRemoved(johnsPhone, A, Departure.REMOVED));
+                        new FeedEffect.SendRemoved(johnsPhone, A, Departure.REMOVED),
+                        new FeedEffect.LoadRoom(5, john.actor(), B));
+        assertThat(handle(new FeedInput.RoomLoaded(5, described(B))))
+                .containsExactly(
+                        new FeedEffect.SendAdded(john, described(B)),
+                        new FeedEffect.SendAdded(johnsPhone, described(B)));
     }
 
     @Test
-    void repeats_a_load_that_has_failed() {
+    void what_happens_while_rooms_are_read_is_not_lost() {
+        handle(at(0), new FeedInput.Opened(john));
+        handle(
+                new FeedInput.Reached(A),
+                new FeedInput.RoomDeleted(B),
+                new FeedInput.MemberRemoved(C, john.user(), Departure.LEFT));
+
+        assertThat(handle(new FeedInput.RoomsLoaded(1, Map.of(john.user(), List.of(A, B, C, D)))))
+                .containsExactly(
+                        new FeedEffect.SendRemoved(john, B, Departure.DELETED),
+                        new FeedEffect.LoadActivity(2, Map.of(A, List.of(john.user()))));
+        assertThat(handle(at(5_000), new FeedInput.Reached(B), new FeedInput.Reached(C), new FeedInput.Reached(D)))
+                .containsExactly(new FeedEffect.LoadActivity(3, Map.of(D, List.of(john.user()))));
+    }
+
+    @Test
+    void what_happens_while_a_new_room_is_read_is_not_lost() {
+        connected();
+        handle(at(5_000), new FeedInput.MemberAdded(B, john.user()), new FeedInput.MemberAdded(C, mary.user()));
+
+        assertThat(handle(new FeedInput.Reached(B), new FeedInput.RoomDeleted(C)))
+                .containsExactly(new FeedEffect.SendRemoved(mary, C, Departure.DELETED));
+        assertThat(handle(new FeedInput.RoomLoaded(3, described(B)), new FeedInput.RoomLoaded(4, described(C))))
+                .containsExactly(
+                        new FeedEffect.SendAdded(john, described(B)),
+                        new FeedEffect.SendAdded(johnsPhone, described(B)),
+                        new FeedEffect.LoadActivity(5, Map.of(B, List.of(john.user()))));
+    }
+
+    @Test
+    void a_room_that_was_joined_while_all_were_read_again_is_kept() {
+        connected();
+        handle(at(5_000), new FeedInput.Resumed(), new FeedInput.MemberAdded(B, mary.user()));
+        handle(new FeedInput.RoomLoaded(4, described(B)));
+
+        assertThat(handle(new FeedInput.RoomsLoaded(3, Map.of(john.user(), List.of(A), mary.user(), List.of(A)))))
+                .isEmpty();
+        assertThat(handle(activity(5, A, 1), at(7_000), new FeedInput.Reached(B)))
+                .containsExactly(new FeedEffect.LoadActivity(6, Map.of(B, List.of(mary.user()))));
+    }
+
+    @Test
+    void connections_in_a_room_are_told_nothing_until_they_leave() {
+        connected();
+        handle(at(5_000), new FeedInput.Entered(john, A), new FeedInput.Entered(mary, A));
+
+        assertThat(handle(new FeedInput.Reached(A)))
+                .containsExactly(new FeedEffect.LoadActivity(3, Map.of(A, List.of(john.user()))));
+        assertThat(handle(activity(3, A, 7, john)))
+                .containsExactly(new FeedEffect.SendActivity(johnsPhone, A, 7, 7, COUNTS));
+        assertThat(handle(at(9_000), new FeedInput.Left(mary, A)))
+                .containsExactly(new FeedEffect.LoadActivity(4, Map.of(A, List.of(mary.user()))));
+    }
+
+    @Test
+    void repeats_a_load_that_has_failed_after_a_while() {
         handle(at(0), new FeedInput.Opened(john));
 
-        assertThat(handle(new FeedInput.LoadFailed(1)))
-                .containsExactly(new FeedEffect.LoadRooms(2, List.of(john.user())));
+        assertThat(handle(new FeedInput.LoadFailed(1))).isEmpty();
+        assertThat(feeds.needsTick()).isTrue();
+        assertThat(handle(at(1_000))).containsExactly(new FeedEffect.LoadRooms(2, List.of(john.user())));
         handle(new FeedInput.RoomsLoaded(2, Map.of(john.user(), List.of(A))));
         assertThat(handle(at(5_000), new FeedInput.Reached(A))).hasSize(1);
         assertThat(handle(new FeedInput.LoadFailed(3))).isEmpty();

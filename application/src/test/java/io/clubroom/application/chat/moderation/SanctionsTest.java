@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clubroom.application.Club;
 import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.Chats;
+import io.clubroom.application.chat.RecordedMemberships;
 import io.clubroom.application.chat.SetRoomRole;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.ChangeRefusal;
+import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages.Outcome;
@@ -19,6 +21,7 @@ import io.clubroom.domain.chat.RoomVerdict;
 import io.clubroom.domain.chat.moderation.ModerationLog;
 import io.clubroom.domain.chat.moderation.ModerationLog.Act;
 import io.clubroom.domain.chat.moderation.Reason;
+import io.clubroom.domain.chat.moderation.Sanction;
 import io.clubroom.domain.chat.moderation.Sanction.Kind;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
@@ -118,11 +121,22 @@ class SanctionsTest {
     }
 
     @Test
-    void somebody_who_is_no_member_can_be_banned() {
+    void somebody_who_is_no_member_can_be_banned_and_is_not_told_of_the_room() {
         User stranger = club.join(UserFixture.user());
 
         assertThat(set(moderator, Kind.BAN, stranger, null)).isInstanceOf(SetSanction.Result.Done.class);
         assertThat(club.roomMembers.isBanned(room, stranger.id(), Club.NOW)).isTrue();
+
+        RecordedMemberships told = new RecordedMemberships();
+        ImposeSanction impose = new ImposeSanction(
+                club.transactions, club.roomMembers, club.rooms, club.users, club.sanctions, told, _ -> {});
+        User anotherStranger = club.join(UserFixture.user());
+        for (User user : List.of(anotherStranger, member, member)) {
+            Sanction ban = new Sanction(room, user.id(), Kind.BAN, null, WHY, owner.id(), Club.NOW);
+            assertThat(club.transactions.call(() -> impose.impose(ban, RoomRole.OWNER)))
+                    .isEqualTo(new ImposeSanction.Result.Imposed());
+        }
+        assertThat(told.left).containsExactly(new RecordedMemberships.Left(room, member.id(), Departure.BANNED));
     }
 
     @ParameterizedTest

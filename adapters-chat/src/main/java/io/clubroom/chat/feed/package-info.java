@@ -1,0 +1,5 @@
+/** Tells connections about rooms that they are not in. */
+@NullMarked
+package io.clubroom.chat.feed;
+
+import org.jspecify.annotations.NullMarked;
