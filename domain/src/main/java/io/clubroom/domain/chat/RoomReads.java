@@ -18,7 +18,10 @@ public interface RoomReads {
      * @param unread the messages behind it that are not the user's own, and not deleted
      * @param mentions those of the unread messages that mention the user
      */
-    record Counts(long seq, long unread, long mentions, NotifyLevel level) {}
+    record Counts(long seq, long unread, long mentions, NotifyLevel level) {
+        /** Of a room without messages. */
+        public static final Counts NOTHING = new Counts(0, 0, 0, NotifyLevel.ALL);
+    }
 
     /** What came of marking messages as read. */
     enum Marked {
