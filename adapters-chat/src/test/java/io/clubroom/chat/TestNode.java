@@ -15,6 +15,8 @@ import io.clubroom.application.chat.DeleteRoom;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.chat.HandOverRooms;
+import io.clubroom.application.chat.MarkRead;
+import io.clubroom.application.chat.MarkReadings;
 import io.clubroom.application.chat.moderation.ReportMessage;
 import io.clubroom.application.mail.LinkCodes;
 import io.clubroom.application.mail.SendLink;
@@ -69,6 +71,7 @@ import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryReports;
 import io.clubroom.memory.chat.InMemoryRoomMembers;
+import io.clubroom.memory.chat.InMemoryRoomReads;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
 import io.clubroom.memory.chat.InMemorySanctions;
@@ -114,6 +117,7 @@ public final class TestNode implements AutoCloseable {
         final InMemoryTransactions transactions = new InMemoryTransactions();
         final InMemoryUsers users = new InMemoryUsers(transactions);
         final InMemoryRooms rooms = new InMemoryRooms(transactions);
+        final InMemoryRoomReads reads = new InMemoryRoomReads(rooms, users);
         final InMemoryRoomMembers members = new InMemoryRoomMembers(rooms, users);
         final InMemoryUserBlocks blocks = new InMemoryUserBlocks(rooms, users);
         final InMemoryContents contents = new InMemoryContents(transactions);
@@ -274,6 +278,11 @@ public final class TestNode implements AutoCloseable {
         }
 
         @Override
+        public void read(RoomSignal.Read read) {
+            relay.read(read);
+        }
+
+        @Override
         public void roomDeleted(RoomId room) {
             relay.roomDeleted(room);
         }
@@ -342,7 +351,8 @@ public final class TestNode implements AutoCloseable {
                                 () -> new MessageId(UUID.randomUUID()),
                                 EditWindow.DEFAULT,
                                 _ -> {}),
-                        new EnterRoom(world.rooms, world.rooms),
+                        new EnterRoom(world.rooms, world.rooms, world.reads),
+                        new MarkReadings(world.rooms, world.reads, relay),
                         new FollowRooms(world.rooms, world.messages),
                         new GetUser(world.users),
                         new ReportMessage(
@@ -402,6 +412,12 @@ public final class TestNode implements AutoCloseable {
         ChangeMessages changeMessages = server.getApplicationContext().getBean(ChangeMessages.class);
         return new ChangeMessage(changeMessages, world.rooms, relay)
                 .change(Actor.SignedIn.of(user), new RoomId(room), change);
+    }
+
+    /** Lets a user who is not connected have read a room, over this node. */
+    MarkRead.Result markRead(User user, String room, long seq) {
+        return new MarkRead(world.transactions, world.rooms, world.reads, relay)
+                .mark(Actor.SignedIn.of(user), new RoomId(room), () -> seq);
     }
 
     /** Deletes a room, over this node. */

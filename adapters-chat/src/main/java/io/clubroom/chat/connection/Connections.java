@@ -3,6 +3,7 @@ package io.clubroom.chat.connection;
 import io.clubroom.chat.Bounds;
 import io.clubroom.chat.ChatSettings;
 import io.clubroom.chat.dispatch.ChatDispatcher;
+import io.clubroom.chat.dispatch.ReadingQueue;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.auth.TokenRevocations;
 import io.clubroom.domain.user.UserId;
@@ -48,6 +49,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
     private final Authentication authentication;
     private final Reporting reporting;
     private final TypingRights typingRights;
+    private final ReadingQueue readings;
     private final ChatDispatcher dispatcher;
     private final TokenRevocations revocations;
     private final InstantSource clock;
@@ -72,6 +74,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
             Authentication authentication,
             Reporting reporting,
             TypingRights typingRights,
+            ReadingQueue readings,
             ChatDispatcher dispatcher,
             TokenRevocations revocations,
             InstantSource clock,
@@ -81,6 +84,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
         this.authentication = authentication;
         this.reporting = reporting;
         this.typingRights = typingRights;
+        this.readings = readings;
         this.dispatcher = dispatcher;
         this.revocations = revocations;
         this.clock = clock;
@@ -132,6 +136,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
                 authentication,
                 reporting,
                 typingRights,
+                readings,
                 dispatcher,
                 metrics,
                 channel,

@@ -32,6 +32,9 @@ final class RecordedDepartures implements RoomRelay {
     public void stored(RoomId room, long seq) {}
 
     @Override
+    public void read(RoomSignal.Read read) {}
+
+    @Override
     public void authorChanged(UserId user) {}
 
     @Override

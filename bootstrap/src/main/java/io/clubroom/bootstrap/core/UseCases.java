@@ -4,6 +4,7 @@ import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.EraseUsers;
 import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.MarkReadings;
 import io.clubroom.application.file.CollectContents;
 import io.clubroom.application.file.RemoveUnusedFiles;
 import io.clubroom.application.file.SweepContents;
@@ -19,6 +20,7 @@ import io.micronaut.context.annotation.Import;
             EnterRoom.class,
             EraseUsers.class,
             FollowRooms.class,
+            MarkReadings.class,
             ChangeMessages.class,
             CollectContents.class,
             RemoveUnusedFiles.class,
