@@ -6,9 +6,9 @@ import io.clubroom.domain.user.UserId;
 import io.micronaut.core.annotation.Introspected;
 import java.util.UUID;
 
-/** Whether a member is told what a reader has read. */
+/** A member who is not told what a reader has read; or the reader, if others are told. */
 @Introspected
-record AudienceRow(String roomId, UUID readerId, UUID userId, boolean included) {
+record AudienceRow(String roomId, UUID readerId, UUID userId) {
     RoomReads.Reader reader() {
         return new RoomReads.Reader(new RoomId(roomId), new UserId(readerId));
     }

@@ -81,7 +81,7 @@ public final class JdbcRoomReads implements RoomReads {
             Map<Reader, Set<UserId>> excepted = new HashMap<>();
             for (AudienceRow row : rows.audiences(rooms(readers), users(readers), MORE_MEMBERS)) {
                 Set<UserId> except = excepted.computeIfAbsent(row.reader(), _ -> new HashSet<>());
-                if (!row.included()) {
+                if (!row.userId().equals(row.readerId())) {
                     except.add(new UserId(row.userId()));
                 }
             }
