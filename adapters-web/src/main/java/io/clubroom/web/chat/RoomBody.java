@@ -9,7 +9,6 @@ import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.chat.Rooms;
 import io.micronaut.serde.annotation.Serdeable;
-import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -74,29 +73,29 @@ import org.jspecify.annotations.Nullable;
       "muted_until": "2026-11-23T08:00:00Z"
     }\
     """)
-@Serdeable.Serializable(naming = SnakeCaseStrategy.class)
+@Serdeable.Serializable
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RoomBody(
         String id,
         String name,
-        Instant createdAt,
+        @JsonProperty("created_at") Instant createdAt,
 
         @Schema(allowableValues = {"public", "private", "direct"})
         String kind,
 
-        @Schema(minimum = "0") long memberCount,
+        @JsonProperty("member_count") @Schema(minimum = "0") long memberCount,
 
-        @Schema(minimum = "0") long lastSeq,
+        @JsonProperty("last_seq") @Schema(minimum = "0") long lastSeq,
 
-        @Schema(minimum = "0") long lastChange,
+        @JsonProperty("last_change") @Schema(minimum = "0") long lastChange,
 
-        @Nullable MessageBody lastMessage,
+        @JsonProperty("last_message") @Nullable MessageBody lastMessage,
 
-        @Schema(minimum = "0") long unreadCount,
+        @JsonProperty("unread_count") @Schema(minimum = "0") long unreadCount,
 
-        @Schema(minimum = "0") long mentionCount,
+        @JsonProperty("mention_count") @Schema(minimum = "0") long mentionCount,
 
-        @Schema(minimum = "0") long readSeq,
+        @JsonProperty("read_seq") @Schema(minimum = "0") long readSeq,
 
         @JsonProperty("notify")
         @Schema(
@@ -105,7 +104,7 @@ public record RoomBody(
         String level,
 
         boolean muted,
-        @Nullable Instant mutedUntil) {
+        @JsonProperty("muted_until") @Nullable Instant mutedUntil) {
     static RoomBody of(DescribedRoom described) {
         Room room = described.summary().room();
         Rooms.Reached reached = described.summary().reached();
