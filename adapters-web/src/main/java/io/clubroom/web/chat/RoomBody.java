@@ -73,29 +73,29 @@ import org.jspecify.annotations.Nullable;
       "muted_until": "2026-11-23T08:00:00Z"
     }\
     """)
-@Serdeable.Serializable
+@Serdeable.Serializable(naming = SnakeCaseUnlessNamed.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RoomBody(
         String id,
         String name,
-        @JsonProperty("created_at") Instant createdAt,
+        Instant createdAt,
 
         @Schema(allowableValues = {"public", "private", "direct"})
         String kind,
 
-        @JsonProperty("member_count") @Schema(minimum = "0") long memberCount,
+        @Schema(minimum = "0") long memberCount,
 
-        @JsonProperty("last_seq") @Schema(minimum = "0") long lastSeq,
+        @Schema(minimum = "0") long lastSeq,
 
-        @JsonProperty("last_change") @Schema(minimum = "0") long lastChange,
+        @Schema(minimum = "0") long lastChange,
 
-        @JsonProperty("last_message") @Nullable MessageBody lastMessage,
+        @Nullable MessageBody lastMessage,
 
-        @JsonProperty("unread_count") @Schema(minimum = "0") long unreadCount,
+        @Schema(minimum = "0") long unreadCount,
 
-        @JsonProperty("mention_count") @Schema(minimum = "0") long mentionCount,
+        @Schema(minimum = "0") long mentionCount,
 
-        @JsonProperty("read_seq") @Schema(minimum = "0") long readSeq,
+        @Schema(minimum = "0") long readSeq,
 
         @JsonProperty("notify")
         @Schema(
@@ -104,7 +104,7 @@ public record RoomBody(
         String level,
 
         boolean muted,
-        @JsonProperty("muted_until") @Nullable Instant mutedUntil) {
+        @Nullable Instant mutedUntil) {
     static RoomBody of(DescribedRoom described) {
         Room room = described.summary().room();
         Rooms.Reached reached = described.summary().reached();
