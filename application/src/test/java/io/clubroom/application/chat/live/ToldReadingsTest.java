@@ -44,7 +44,7 @@ class ToldReadingsTest {
 
     private List<Effect> isLetIn() {
         return rooms.handle(List.of(new Input.Admitted(List.of(
-                new EnterRoom.Decision.Allowed(new Rooms.Reached(Instant.EPOCH, 3, 3), null, STATE)))));
+                new EnterRoom.Decision.Allowed(new Rooms.Reached(Instant.EPOCH, 3, 3), null, true, STATE)))));
     }
 
     private RoomSignal.Read reading(long seq) {
