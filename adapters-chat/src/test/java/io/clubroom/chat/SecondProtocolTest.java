@@ -500,18 +500,14 @@ final class SecondProtocolTest {
     /** Makes the room a private one of these members, with messages of the first one. */
     private void privateRoom(int messages, User... members) {
         WORLD.rooms.remove(new RoomId(room));
-        WORLD.rooms.add(
-                new Room(new RoomId(room), new RoomName("Room"), RoomKind.PRIVATE, RoomsContract.CREATED_AT));
+        WORLD.rooms.add(new Room(new RoomId(room), new RoomName("Room"), RoomKind.PRIVATE, RoomsContract.CREATED_AT));
         join(members);
         say(members[0], messages);
     }
 
     private void join(User... members) {
         WORLD.members.add(
-                new RoomId(room),
-                Stream.of(members).map(User::id).toList(),
-                RoomRole.MEMBER,
-                RoomsContract.CREATED_AT);
+                new RoomId(room), Stream.of(members).map(User::id).toList(), RoomRole.MEMBER, RoomsContract.CREATED_AT);
     }
 
     private void say(User author, int messages) {
@@ -668,11 +664,13 @@ final class SecondProtocolTest {
                     .containsEntry("last_change", 3L)
                     .containsEntry("read_seq", 1L)
                     .containsEntry("unread_count", 2L)
-                    .containsEntry("receipts", List.of(Map.of("user_id", john.id().toString(), "seq", 3L)));
+                    .containsEntry(
+                            "receipts", List.of(Map.of("user_id", john.id().toString(), "seq", 3L)));
             assertThat(author.enter(room).fields())
                     .containsEntry("read_seq", 3L)
                     .containsEntry("unread_count", 0L)
-                    .containsEntry("receipts", List.of(Map.of("user_id", anna.id().toString(), "seq", 1L)));
+                    .containsEntry(
+                            "receipts", List.of(Map.of("user_id", anna.id().toString(), "seq", 1L)));
         }
         try (Client first = Client.signedIn(node, TestNode.token(anna))) {
             assertThat(first.enter(room).fields()).doesNotContainKeys("read_seq", "unread_count", "receipts");

@@ -318,17 +318,17 @@ final class Deliveries {
             return;
         }
         ByteBuf second = encode(frame);
-        room.forEach((loop, group) ->
-                on(loop).add(group.subscriptions, new Broadcast(Unpooled.EMPTY_BUFFER, second, Map.of()) {
-                    @Override
-                    void send(LoopTurn turn) {
-                        for (ChatSubscription subscription : group.subscriptions) {
-                            if (isToldOf(read, subscription)) {
-                                turn.write(subscription.receiver(), framesFor(subscription), true);
+        room.forEach((loop, group) -> on(loop).add(
+                        group.subscriptions, new Broadcast(Unpooled.EMPTY_BUFFER, second, Map.of()) {
+                            @Override
+                            void send(LoopTurn turn) {
+                                for (ChatSubscription subscription : group.subscriptions) {
+                                    if (isToldOf(read, subscription)) {
+                                        turn.write(subscription.receiver(), framesFor(subscription), true);
+                                    }
+                                }
                             }
-                        }
-                    }
-                }));
+                        }));
         second.release();
     }
 

@@ -32,8 +32,7 @@ public final class ReadingQueue {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
     /** @param subscription null to wake up the thread */
-    private record Asked(
-            @Nullable ChatSubscription subscription, long seq) {}
+    private record Asked(@Nullable ChatSubscription subscription, long seq) {}
 
     private final MarkReadings markReadings;
     private final BlockingQueue<Asked> asked = new ArrayBlockingQueue<>(Bounds.READINGS);
@@ -131,8 +130,7 @@ public final class ReadingQueue {
     }
 
     private void failed(ErrorCode code) {
-        readings.failed()
-                .forEach(subscription -> tell(subscription, ServerFrame.Failed.of(code, subscription.room())));
+        readings.failed().forEach(subscription -> tell(subscription, ServerFrame.Failed.of(code, subscription.room())));
     }
 
     private static ServerFrame failed(MarkReadings.Outcome outcome, RoomId room) {

@@ -76,9 +76,7 @@ class FrameOrderTest {
                     EditWindow.DEFAULT,
                     _ -> {}),
             new EnterRoom(
-                    new SilentRooms(),
-                    keys -> Map.of(),
-                    new InMemoryRoomReads(new InMemoryRooms(transactions), users)),
+                    new SilentRooms(), keys -> Map.of(), new InMemoryRoomReads(new InMemoryRooms(transactions), users)),
             new FollowRooms(new SilentRooms(), messages),
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),
             metrics);

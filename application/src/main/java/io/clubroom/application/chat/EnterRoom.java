@@ -21,10 +21,7 @@ public final class EnterRoom {
      * @param wantsState whether the client is told what is read
      */
     public record Request(
-            Actor.SignedIn actor,
-            RoomId room,
-            @Nullable Long seq,
-            boolean wantsState) {}
+            Actor.SignedIn actor, RoomId room, @Nullable Long seq, boolean wantsState) {}
 
     public sealed interface Decision {
         /**
@@ -34,10 +31,7 @@ public final class EnterRoom {
          * @param state what is read; null if it was not asked for
          */
         record Allowed(
-                Rooms.Reached reached,
-                @Nullable Long change,
-                boolean isShownOthers,
-                RoomReads.@Nullable State state)
+                Rooms.Reached reached, @Nullable Long change, boolean isShownOthers, RoomReads.@Nullable State state)
                 implements Decision {}
 
         /** @param roomExists whether there is such a room for others; the user must not learn of it */

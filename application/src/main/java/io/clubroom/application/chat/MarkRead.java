@@ -31,8 +31,7 @@ public final class MarkRead {
     }
 
     /** @param told what is told when it is stored, null if nothing */
-    private record Marking(
-            Result result, RoomSignal.@Nullable Read told) {}
+    private record Marking(Result result, RoomSignal.@Nullable Read told) {}
 
     private final Transactions transactions;
     private final RoomStandings standings;

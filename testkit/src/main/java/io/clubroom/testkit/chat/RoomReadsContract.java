@@ -184,8 +184,8 @@ public interface RoomReadsContract {
     }
 
     private RoomId aRoom(RoomKind kind, User... members) {
-        Room room = new Room(
-                new RoomId("room-" + UUID.randomUUID()), new RoomName("Room"), kind, RoomsContract.CREATED_AT);
+        Room room =
+                new Room(new RoomId("room-" + UUID.randomUUID()), new RoomName("Room"), kind, RoomsContract.CREATED_AT);
         List<UserId> ids = Stream.of(members).map(User::id).toList();
         if (kind == RoomKind.DIRECT) {
             directRooms().add(room, DirectUsers.of(ids.getFirst(), ids));

@@ -61,8 +61,7 @@ public sealed interface Effect {
      *
      * @param newcomer the only one that is told; null for all in the room
      */
-    record TellRead(
-            RoomSignal.Read read, @Nullable Subscription newcomer) implements Effect {}
+    record TellRead(RoomSignal.Read read, @Nullable Subscription newcomer) implements Effect {}
 
     /** Sends events to all subscriptions of a room, live or not, and {@link RoomEvent.Typing} not to the user who types. */
     record Announce(RoomId room, List<RoomEvent> events) implements Effect {}

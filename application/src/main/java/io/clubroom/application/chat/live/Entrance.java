@@ -134,8 +134,7 @@ final class Entrance {
         admissions = entering;
         reviewed = asked;
         List<EnterRoom.Request> requests = new ArrayList<>();
-        entering.forEach(admission -> requests.add(
-                new EnterRoom.Request(
+        entering.forEach(admission -> requests.add(new EnterRoom.Request(
                 admission.subscription().actor(),
                 admission.room.id(),
                 seq(admission.entry),
@@ -175,10 +174,10 @@ final class Entrance {
             } else {
                 switch (decisions.get(i)) {
                     case EnterRoom.Decision.Allowed(
-                        Rooms.Reached reached,
-                        Long change,
-                        boolean isShownOthers,
-                        var state) -> {
+                            Rooms.Reached reached,
+                            Long change,
+                            boolean isShownOthers,
+                            var state) -> {
                         entry.subscription().isShownOthers = isShownOthers;
                         entry.subscription().state = state;
                         if (!room.isOpen()) {

@@ -103,7 +103,8 @@ public final class Readings {
 
     private static MarkReadings.Request request(Taken taken) {
         Map.Entry<Long, Subscription> highest = taken.asked().lastEntry();
-        return new MarkReadings.Request(highest.getValue().actor(), taken.reader().room(), highest.getKey());
+        return new MarkReadings.Request(
+                highest.getValue().actor(), taken.reader().room(), highest.getKey());
     }
 
     /** What {@link #next} has returned was stored, with these outcomes. */
@@ -114,7 +115,8 @@ public final class Readings {
             switch (outcomes.get(i)) {
                 case DONE -> {}
                 case BEYOND_END -> {
-                    rejected.add(new Rejected(taken.asked().pollLastEntry().getValue(), MarkReadings.Outcome.BEYOND_END));
+                    rejected.add(
+                            new Rejected(taken.asked().pollLastEntry().getValue(), MarkReadings.Outcome.BEYOND_END));
                     Line line = lines.get(taken.reader());
                     if (line != null) {
                         // Nothing was told, so the next one may be.
@@ -134,8 +136,9 @@ public final class Readings {
 
     /** What {@link #next} has returned may not have been stored. Returns those who must be told. */
     public List<Subscription> failed() {
-        List<Subscription> askers =
-                storing.stream().flatMap(taken -> taken.asked().values().stream()).toList();
+        List<Subscription> askers = storing.stream()
+                .flatMap(taken -> taken.asked().values().stream())
+                .toList();
         storing = List.of();
         return askers;
     }

@@ -74,8 +74,7 @@ class ReadingsTest {
         readings.add(phone, 2);
         readings.add(mary, 1);
 
-        assertThat(readings.next(500_000_000))
-                .containsExactly(new MarkReadings.Request(mary.actor(), ROOM, 1));
+        assertThat(readings.next(500_000_000)).containsExactly(new MarkReadings.Request(mary.actor(), ROOM, 1));
     }
 
     @Test
@@ -136,8 +135,7 @@ class ReadingsTest {
     @Test
     void more_readers_than_a_bound_are_refused() {
         for (int i = 0; i < Readings.MAX_READERS; i++) {
-            assertThat(readings.add(
-                            new Subscription(new RoomId("room-" + i), phone.actor(), phone.user(), 2), 1))
+            assertThat(readings.add(new Subscription(new RoomId("room-" + i), phone.actor(), phone.user(), 2), 1))
                     .isTrue();
         }
 

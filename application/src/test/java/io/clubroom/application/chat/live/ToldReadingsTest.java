@@ -43,8 +43,8 @@ class ToldReadingsTest {
     }
 
     private List<Effect> isLetIn() {
-        return rooms.handle(List.of(new Input.Admitted(List.of(
-                new EnterRoom.Decision.Allowed(new Rooms.Reached(Instant.EPOCH, 3, 3), null, true, STATE)))));
+        return rooms.handle(List.of(new Input.Admitted(
+                List.of(new EnterRoom.Decision.Allowed(new Rooms.Reached(Instant.EPOCH, 3, 3), null, true, STATE)))));
     }
 
     private RoomSignal.Read reading(long seq) {
@@ -94,13 +94,13 @@ class ToldReadingsTest {
     void only_clients_of_protocol_2_ask_what_is_read() {
         assertThat(asks(first))
                 .filteredOn(Effect.Admit.class::isInstance)
-                .allSatisfy(admit -> assertThat(((Effect.Admit) admit).requests())
-                        .allMatch(EnterRoom.Request::wantsState));
+                .allSatisfy(
+                        admit -> assertThat(((Effect.Admit) admit).requests()).allMatch(EnterRoom.Request::wantsState));
         isLetIn();
         assertThat(asks(subscription(1)))
                 .filteredOn(Effect.Admit.class::isInstance)
                 .isNotEmpty()
-                .allSatisfy(admit -> assertThat(((Effect.Admit) admit).requests())
-                        .noneMatch(EnterRoom.Request::wantsState));
+                .allSatisfy(admit ->
+                        assertThat(((Effect.Admit) admit).requests()).noneMatch(EnterRoom.Request::wantsState));
     }
 }
