@@ -14,6 +14,7 @@ import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomKind;
 import io.clubroom.domain.chat.RoomName;
+import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.chat.RoomRole;
 import io.clubroom.domain.chat.moderation.Reason;
 import io.clubroom.domain.chat.moderation.Report;
@@ -21,11 +22,14 @@ import io.clubroom.domain.chat.moderation.Sanction;
 import io.clubroom.domain.user.User;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.testkit.chat.RoomsContract;
+import io.clubroom.testkit.user.UserFixture;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,13 +167,15 @@ final class SecondProtocolTest {
             Frame message = first.expect("message");
             second.send(edit(message.get("id"), "Hi", null));
             second.send(react(message.get("id"), "👍", false, null));
+            second.send(read(1));
+            second.await("read");
             second.send(delete(message.get("id"), null));
             second.await("message_deleted");
 
             assertThat(message.fields())
                     .doesNotContainKeys("change", "edited_at", "deleted", "mentions", "reactions", "reply_to");
             assertThat(first.drain()).isEmpty();
-            for (String type : List.of("edit", "delete", "react")) {
+            for (String type : List.of("edit", "delete", "react", "read")) {
                 first.send("{\"type\":\"" + type + "\",\"room_id\":\"" + room + "\"}");
                 first.expectError("unknown_type");
             }
@@ -482,6 +488,207 @@ final class SecondProtocolTest {
             client.send("{\"type\":\"disconnect\",\"room_id\":\"" + room + "\"}");
 
             assertThat(client.await("disconnected").fields()).doesNotContainKey("reason");
+        }
+    }
+
+    // Readings
+
+    private String read(long seq) {
+        return frame("read", "\"seq\":" + seq, null);
+    }
+
+    /** Makes the room a private one of these members, with messages of the first one. */
+    private void privateRoom(int messages, User... members) {
+        WORLD.rooms.remove(new RoomId(room));
+        WORLD.rooms.add(new Room(new RoomId(room), new RoomName("Room"), RoomKind.PRIVATE, RoomsContract.CREATED_AT));
+        join(members);
+        say(members[0], messages);
+    }
+
+    private void join(User... members) {
+        WORLD.members.add(
+                new RoomId(room), Stream.of(members).map(User::id).toList(), RoomRole.MEMBER, RoomsContract.CREATED_AT);
+    }
+
+    private void say(User author, int messages) {
+        for (int i = 1; i <= messages; i++) {
+            node.post(author, room, "message " + i);
+        }
+    }
+
+    private Map<String, Object> reading(User user, long seq) {
+        return Map.of("type", "read", "room_id", room, "user_id", user.id().toString(), "seq", seq);
+    }
+
+    /** Sends a ping and returns what arrives before its pong, except what tells who comes and goes. */
+    private static List<Frame> heard(Client client) {
+        return client.drain().stream()
+                .filter(frame -> !frame.type().startsWith("user_"))
+                .toList();
+    }
+
+    @Test
+    void a_reading_is_told_to_everybody_in_a_private_room_once_it_is_stored() {
+        privateRoom(3, john, anna);
+        try (Client reader = in(anna);
+                Client phone = in(anna);
+                Client other = in(john)) {
+            reader.send(read(2));
+
+            for (Client receiver : List.of(reader, phone, other)) {
+                assertThat(receiver.await("read").fields()).isEqualTo(reading(anna, 2));
+            }
+            assertThat(WORLD.reads.counts(anna.id(), List.of(new RoomId(room))).values())
+                    .extracting(RoomReads.Counts::seq)
+                    .containsExactly(2L);
+        }
+    }
+
+    @Test
+    void further_readings_of_a_second_are_told_together() {
+        privateRoom(9, john, anna);
+        try (Client reader = in(anna);
+                Client other = in(john)) {
+            for (int seq = 1; seq <= 9; seq++) {
+                reader.send(read(seq));
+            }
+
+            List<Frame> told = new ArrayList<>();
+            do {
+                told.add(other.await("read"));
+            } while (told.getLast().seq() < 9);
+            assertThat(told).extracting(Frame::seq).hasSizeLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void what_is_less_is_ignored_and_what_is_beyond_the_end_refused() {
+        privateRoom(3, john, anna);
+        try (Client reader = in(anna);
+                Client other = in(john)) {
+            reader.send(read(4));
+            Frame refused = reader.await("error");
+            assertThat(refused.fields()).containsEntry("code", "invalid_frame").containsEntry("room_id", room);
+            assertThat(String.valueOf(refused.get("error"))).startsWith("seq ");
+            reader.send(read(3));
+            other.await("read");
+            reader.await("read");
+            node.markRead(anna, room, 2);
+            for (String seq : List.of("-1", "1.5", "\"1\"", "null", "true", "[]")) {
+                reader.send(frame("read", "\"seq\":" + seq, null));
+                assertThat(reader.await("error").get("code")).as(seq).isEqualTo("invalid_frame");
+            }
+            assertThat(heard(other)).isEmpty();
+        }
+        try (Client outside = signedIn(anna)) {
+            outside.send(read(1));
+            outside.expectError("not_connected");
+        }
+    }
+
+    @Test
+    void a_reading_without_a_connection_is_told_as_well() {
+        privateRoom(3, john, anna);
+        try (Client other = in(john)) {
+            node.markRead(anna, room, 3);
+
+            assertThat(other.await("read").fields()).isEqualTo(reading(anna, 3));
+        }
+    }
+
+    @Test
+    void in_a_public_room_only_ones_own_connections_are_told() {
+        say(john, 1);
+        try (Client reader = in(anna);
+                Client phone = in(anna);
+                Client other = in(john)) {
+            reader.send(read(1));
+
+            assertThat(phone.await("read").fields()).isEqualTo(reading(anna, 1));
+            assertThat(heard(other)).isEmpty();
+        }
+    }
+
+    @Test
+    void who_wants_no_receipts_neither_gives_nor_gets_them() {
+        User silent = UserFixture.user().withoutReadReceipts().build();
+        WORLD.users.add(silent);
+        privateRoom(1, john, anna, silent);
+        try (Client reader = in(silent);
+                Client phone = in(silent);
+                Client other = in(john);
+                Client another = in(anna)) {
+            reader.send(read(1));
+            phone.await("read");
+            other.send(read(1));
+
+            assertThat(another.await("read").fields()).isEqualTo(reading(john, 1));
+            other.await("read");
+            assertThat(heard(phone)).isEmpty();
+            assertThat(heard(other)).isEmpty();
+        }
+    }
+
+    @Test
+    void the_reading_of_somebody_blocked_does_not_pass_and_that_of_the_blocker_does() {
+        enterDirectRoom(john, anna);
+        say(john, 1);
+        WORLD.blocks.add(john.id(), anna.id(), WORLD.clock.instant());
+        try (Client blocker = in(john);
+                Client blocked = in(anna)) {
+            blocked.send(read(1));
+            blocked.await("read");
+            blocker.send(read(1));
+
+            assertThat(blocked.await("read").fields()).isEqualTo(reading(john, 1));
+            assertThat(blocker.await("read").fields()).isEqualTo(reading(john, 1));
+            assertThat(heard(blocker)).isEmpty();
+        }
+        try (Client blocker = signedIn(john);
+                Client blocked = signedIn(anna)) {
+            assertThat(blocker.enter(room).get("receipts")).isEqualTo(List.of());
+            assertThat(blocked.enter(room).get("receipts"))
+                    .isEqualTo(List.of(Map.of("user_id", john.id().toString(), "seq", 1L)));
+        }
+    }
+
+    @Test
+    void who_enters_is_told_what_is_read_and_what_is_not() {
+        privateRoom(3, john, anna);
+        node.markRead(john, room, 3);
+        node.markRead(anna, room, 1);
+        try (Client client = signedIn(anna);
+                Client author = signedIn(john)) {
+            assertThat(client.enter(room).fields())
+                    .containsEntry("last_seq", 3L)
+                    .containsEntry("last_change", 3L)
+                    .containsEntry("read_seq", 1L)
+                    .containsEntry("unread_count", 2L)
+                    .containsEntry(
+                            "receipts", List.of(Map.of("user_id", john.id().toString(), "seq", 3L)));
+            assertThat(author.enter(room).fields())
+                    .containsEntry("read_seq", 3L)
+                    .containsEntry("unread_count", 0L)
+                    .containsEntry(
+                            "receipts", List.of(Map.of("user_id", anna.id().toString(), "seq", 1L)));
+        }
+        try (Client first = Client.signedIn(node, TestNode.token(anna))) {
+            assertThat(first.enter(room).fields()).doesNotContainKeys("read_seq", "unread_count", "receipts");
+        }
+    }
+
+    @Test
+    void a_reading_is_no_change_and_is_not_replayed() {
+        privateRoom(2, john, anna);
+        try (Client reader = in(anna)) {
+            reader.send(read(2));
+            reader.await("read");
+        }
+        try (Client client = signedIn(john)) {
+            client.send(frame("connect", "\"after_change\":0", null));
+
+            assertThat(client.expect("connected").get("last_change")).isEqualTo(2L);
+            assertThat(heard(client)).extracting(Frame::type).containsExactly("message", "message");
         }
     }
 

@@ -17,6 +17,8 @@ import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.application.chat.GetRoom;
 import io.clubroom.application.chat.HandOverRooms;
+import io.clubroom.application.chat.MarkRead;
+import io.clubroom.application.chat.MarkReadings;
 import io.clubroom.application.chat.ReadActivity;
 import io.clubroom.application.chat.ReadMemberships;
 import io.clubroom.application.chat.moderation.ReportMessage;
@@ -122,10 +124,10 @@ public final class TestNode implements AutoCloseable {
         final InMemoryTransactions transactions = new InMemoryTransactions();
         final InMemoryUsers users = new InMemoryUsers(transactions);
         final InMemoryRooms rooms = new InMemoryRooms(transactions);
+        final InMemoryRoomReads reads = new InMemoryRoomReads(rooms, users);
         final InMemoryRoomMembers members = new InMemoryRoomMembers(rooms, users);
         final InMemoryUserBlocks blocks = new InMemoryUserBlocks(rooms, users);
         final InMemoryVisibleRooms visibleRooms = new InMemoryVisibleRooms(rooms, users);
-        final InMemoryRoomReads reads = new InMemoryRoomReads(rooms, users);
         final InMemoryContents contents = new InMemoryContents(transactions);
         final InMemoryFiles files =
                 new InMemoryFiles(transactions, users, contents, new InMemoryUploads(transactions, users, contents));
@@ -299,6 +301,11 @@ public final class TestNode implements AutoCloseable {
         }
 
         @Override
+        public void read(RoomSignal.Read read) {
+            relay.read(read);
+        }
+
+        @Override
         public void roomDeleted(RoomId room) {
             relay.roomDeleted(room);
         }
@@ -382,7 +389,8 @@ public final class TestNode implements AutoCloseable {
                                 () -> new MessageId(UUID.randomUUID()),
                                 EditWindow.DEFAULT,
                                 _ -> {}),
-                        new EnterRoom(world.rooms, world.rooms),
+                        new EnterRoom(world.rooms, world.rooms, world.reads),
+                        new MarkReadings(world.rooms, world.reads, relay),
                         new FollowRooms(world.rooms, world.messages),
                         new GetUser(world.users),
                         new GetRoom(world.visibleRooms, new DescribeRooms(world.stored, world.rooms)),
@@ -448,6 +456,12 @@ public final class TestNode implements AutoCloseable {
         ChangeMessages changeMessages = server.getApplicationContext().getBean(ChangeMessages.class);
         return new ChangeMessage(changeMessages, world.rooms, relay)
                 .change(Actor.SignedIn.of(user), new RoomId(room), change);
+    }
+
+    /** Lets a user who is not connected have read a room, over this node. */
+    MarkRead.Result markRead(User user, String room, long seq) {
+        return new MarkRead(world.transactions, world.rooms, world.reads, relay)
+                .mark(Actor.SignedIn.of(user), new RoomId(room), () -> seq);
     }
 
     /** Deletes a room, over this node. */

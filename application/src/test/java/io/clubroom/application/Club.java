@@ -128,6 +128,7 @@ import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryPeopleDirectory;
 import io.clubroom.memory.chat.InMemoryReports;
 import io.clubroom.memory.chat.InMemoryRoomMembers;
+import io.clubroom.memory.chat.InMemoryRoomReads;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
 import io.clubroom.memory.chat.InMemorySanctions;
@@ -217,6 +218,7 @@ public final class Club {
     public final InMemoryContents contents = new InMemoryContents(transactions);
     public final InMemoryUploads uploads = new InMemoryUploads(transactions, users, contents);
     public final InMemoryFiles files = new InMemoryFiles(transactions, users, contents, uploads);
+    public final InMemoryRoomReads roomReads = new InMemoryRoomReads(rooms, users);
     public final InMemoryRoomMembers roomMembers = new InMemoryRoomMembers(rooms, users);
     public final InMemoryUserBlocks userBlocks = new InMemoryUserBlocks(rooms, users);
     public final InMemoryVisibleRooms visibleRooms = new InMemoryVisibleRooms(rooms, users);
@@ -380,7 +382,7 @@ public final class Club {
     public final VerifyPasskey verifyPasskey =
             new VerifyPasskey(passkeys, passkeyChallenges, ceremonies, relyingParty, clock);
 
-    public final DescribeRooms describeRooms = new DescribeRooms(messages, rooms);
+    public final DescribeRooms describeRooms = new DescribeRooms(messages, rooms, roomReads);
     public final CreateRoom createRoom = createRoom(RoomCreators.DEFAULT);
     public final RenameRoom renameRoom =
             new RenameRoom(useCaseTransactions, rooms, roomMembers, rooms, visibleRooms, describeRooms);

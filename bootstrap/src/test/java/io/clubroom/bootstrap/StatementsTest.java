@@ -93,7 +93,8 @@ class StatementsTest {
                         // One for the page, one for the total count.
                         Map.entry("a page of users", 2),
                         Map.entry("statistics", 1),
-                        Map.entry("rooms", 2),
+                        // The rooms, what the caller is there, and what is unread.
+                        Map.entry("rooms", 3),
                         Map.entry("a page of messages", 2),
                         // Finding the user; locking the user, looking for factors, storing the session and the
                         // refresh token.

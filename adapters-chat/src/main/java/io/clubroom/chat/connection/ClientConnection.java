@@ -6,6 +6,7 @@ import io.clubroom.chat.Bounds;
 import io.clubroom.chat.ChatSettings;
 import io.clubroom.chat.dispatch.ChatDispatcher;
 import io.clubroom.chat.dispatch.ChatSubscription;
+import io.clubroom.chat.dispatch.ReadingQueue;
 import io.clubroom.chat.dispatch.Receiver;
 import io.clubroom.chat.feed.FeedConnection;
 import io.clubroom.chat.feed.FeedDispatcher;
@@ -55,6 +56,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
     private final Authentication authentication;
     private final Reporting reporting;
     private final TypingRights typingRights;
+    private final ReadingQueue readings;
     private final ChatDispatcher dispatcher;
     private final FeedDispatcher feeds;
     private final ChatMetrics metrics;
@@ -97,6 +99,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
             Authentication authentication,
             Reporting reporting,
             TypingRights typingRights,
+            ReadingQueue readings,
             ChatDispatcher dispatcher,
             FeedDispatcher feeds,
             ChatMetrics metrics,
@@ -109,6 +112,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
         this.authentication = authentication;
         this.reporting = reporting;
         this.typingRights = typingRights;
+        this.readings = readings;
         this.dispatcher = dispatcher;
         this.feeds = feeds;
         this.metrics = metrics;
@@ -314,6 +318,11 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
                 dispatcher.unsubscribe(subscription);
             }
             case ClientFrame.Typing(var room) -> typingRights.type(requireSubscription(room, null));
+            case ClientFrame.Read(var room, long seq) -> {
+                if (!readings.add(requireSubscription(room, null), seq)) {
+                    throw refused(ErrorCode.OVERLOADED, room, null);
+                }
+            }
             case ClientFrame.Ping() -> send(new ServerFrame.Pong());
         }
     }

@@ -3,6 +3,7 @@ package io.clubroom.chat.connection;
 import io.clubroom.chat.Bounds;
 import io.clubroom.chat.ChatSettings;
 import io.clubroom.chat.dispatch.ChatDispatcher;
+import io.clubroom.chat.dispatch.ReadingQueue;
 import io.clubroom.chat.feed.FeedDispatcher;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.auth.TokenRevocations;
@@ -49,6 +50,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
     private final Authentication authentication;
     private final Reporting reporting;
     private final TypingRights typingRights;
+    private final ReadingQueue readings;
     private final ChatDispatcher dispatcher;
     private final FeedDispatcher feeds;
     private final TokenRevocations revocations;
@@ -74,6 +76,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
             Authentication authentication,
             Reporting reporting,
             TypingRights typingRights,
+            ReadingQueue readings,
             ChatDispatcher dispatcher,
             FeedDispatcher feeds,
             TokenRevocations revocations,
@@ -84,6 +87,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
         this.authentication = authentication;
         this.reporting = reporting;
         this.typingRights = typingRights;
+        this.readings = readings;
         this.dispatcher = dispatcher;
         this.feeds = feeds;
         this.revocations = revocations;
@@ -136,6 +140,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
                 authentication,
                 reporting,
                 typingRights,
+                readings,
                 dispatcher,
                 feeds,
                 metrics,

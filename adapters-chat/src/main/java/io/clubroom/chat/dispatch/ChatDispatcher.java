@@ -321,6 +321,8 @@ public final class ChatDispatcher implements RoomRelay.Listener {
             case Effect.Fault(Input input, RuntimeException cause) ->
                 LOG.error("Chat failed: {}", input.getClass().getSimpleName(), cause);
             case Effect.Deliver deliver -> deliveries.deliver(deliver);
+            case Effect.TellRead(RoomSignal.Read read, var newcomer) ->
+                deliveries.read(read, (ChatSubscription) newcomer);
             case Effect.Announce announce -> deliveries.announce(announce);
             case Effect.Subscribed subscribed -> deliveries.subscribed(subscribed);
             case Effect.Refused refused -> deliveries.refused(refused);

@@ -14,6 +14,7 @@ import io.clubroom.chat.frame.FrameWriter;
 import io.clubroom.chat.frame.MessageFrames;
 import io.clubroom.chat.frame.Protocol;
 import io.clubroom.chat.frame.ServerFrame;
+import io.clubroom.chat.frame.Welcome;
 import io.clubroom.chat.metrics.ChatMetrics;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Departure;
@@ -21,6 +22,7 @@ import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.user.UserId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -53,7 +55,7 @@ final class Deliveries {
     // Of this turn.
     private final Map<EventLoop, LoopTurn> turns = new HashMap<>();
     private final Map<Effect.Welcome, ByteBuf> firstWelcomes = new IdentityHashMap<>();
-    private final Map<Effect.Welcome, ByteBuf> secondWelcomes = new IdentityHashMap<>();
+    private final Map<Effect.Welcome, Welcome> secondWelcomes = new IdentityHashMap<>();
     private final Map<List<RoomChange>, Page> firstPages = new IdentityHashMap<>();
     private final Map<List<RoomChange>, ChangeFrames> secondPages = new IdentityHashMap<>();
 
@@ -83,10 +85,10 @@ final class Deliveries {
     void end() {
         turns.values().forEach(LoopTurn::start);
         turns.clear();
-        for (Map<Effect.Welcome, ByteBuf> welcomes : List.of(firstWelcomes, secondWelcomes)) {
-            welcomes.values().forEach(ByteBuf::release);
-            welcomes.clear();
-        }
+        firstWelcomes.values().forEach(ByteBuf::release);
+        firstWelcomes.clear();
+        secondWelcomes.values().forEach(Welcome::release);
+        secondWelcomes.clear();
         firstPages.values().forEach(Page::release);
         firstPages.clear();
         secondPages.values().forEach(ChangeFrames::release);
@@ -300,6 +302,42 @@ final class Deliveries {
                 .toList();
     }
 
+    /** @param newcomer the only one that is told, null for all in the room */
+    void read(RoomSignal.Read read, @Nullable ChatSubscription newcomer) {
+        ServerFrame.Read frame = new ServerFrame.Read(read.room(), read.user(), read.seq());
+        if (newcomer != null) {
+            on(newcomer).add(List.of(newcomer), turn -> {
+                if (isToldOf(read, newcomer)) {
+                    turn.write(newcomer.receiver(), encode(frame), true);
+                }
+            });
+            return;
+        }
+        RoomSubscribers room = rooms.get(read.room());
+        if (room == null) {
+            return;
+        }
+        ByteBuf second = encode(frame);
+        room.forEach((loop, group) -> on(loop).add(
+                        group.subscriptions, new Broadcast(Unpooled.EMPTY_BUFFER, second, Map.of()) {
+                            @Override
+                            void send(LoopTurn turn) {
+                                for (ChatSubscription subscription : group.subscriptions) {
+                                    if (isToldOf(read, subscription)) {
+                                        turn.write(subscription.receiver(), framesFor(subscription), true);
+                                    }
+                                }
+                            }
+                        }));
+        second.release();
+    }
+
+    private static boolean isToldOf(RoomSignal.Read read, ChatSubscription subscription) {
+        return !subscription.isEnded()
+                && subscription.protocol() != Protocol.FIRST
+                && read.audience().includes(read.user(), subscription.user().id());
+    }
+
     void evict(RoomId id) {
         recent.forget(id);
         RoomSubscribers room = rooms.remove(id);
@@ -387,7 +425,7 @@ final class Deliveries {
     void subscribed(Effect.Subscribed subscribed) {
         ChatSubscription subscription = (ChatSubscription) subscribed.subscription();
         RoomSubscribers.Group joined = subscription.group == null ? join(subscription) : null;
-        ByteBuf welcome = welcome(subscribed.welcome(), subscription.protocol()).retain();
+        ByteBuf welcome = welcome(subscribed, subscription.protocol());
         ServerFrame gap = subscribed.gap() == null ? null : gap(subscribed.gap(), subscribed.welcome());
         if (gap != null) {
             metrics.historyGap();
@@ -408,7 +446,7 @@ final class Deliveries {
                 Receiver receiver = subscription.receiver();
                 receiver.subscribed(subscription);
                 subscription.live = subscribed.live();
-                turn.write(receiver, welcome.duplicate(), true);
+                turn.write(receiver, welcome, true);
                 if (gap != null) {
                     turn.write(receiver, encode(gap), true);
                 }
@@ -421,17 +459,22 @@ final class Deliveries {
         });
     }
 
-    /** Encoded once a turn for each protocol. The buffer belongs to this object. */
-    private ByteBuf welcome(Effect.Welcome welcome, int protocol) {
-        return (protocol == Protocol.FIRST ? firstWelcomes : secondWelcomes)
-                .computeIfAbsent(
-                        welcome,
-                        _ -> encode(new ServerFrame.Connected(
-                                welcome.room(),
-                                welcome.lastSeq(),
-                                welcome.members(),
-                                welcome.memberCount(),
-                                protocol == Protocol.FIRST ? null : welcome.lastChange())));
+    /** Encoded once a turn for each protocol, but for what each client has read. The buffer belongs to the caller. */
+    private ByteBuf welcome(Effect.Subscribed subscribed, int protocol) {
+        Effect.Welcome welcome = subscribed.welcome();
+        if (protocol == Protocol.FIRST) {
+            return firstWelcomes
+                    .computeIfAbsent(welcome, _ -> encode(connected(welcome, null)))
+                    .retainedDuplicate();
+        }
+        return secondWelcomes
+                .computeIfAbsent(welcome, _ -> Welcome.encode(allocator, connected(welcome, welcome.lastChange())))
+                .with(allocator, subscribed.state());
+    }
+
+    private static ServerFrame.Connected connected(Effect.Welcome welcome, @Nullable Long lastChange) {
+        return new ServerFrame.Connected(
+                welcome.room(), welcome.lastSeq(), welcome.members(), welcome.memberCount(), lastChange);
     }
 
     private static ServerFrame gap(After after, Effect.Welcome welcome) {

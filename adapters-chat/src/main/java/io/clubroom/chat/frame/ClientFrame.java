@@ -102,5 +102,8 @@ public sealed interface ClientFrame {
 
     record Typing(RoomId room) implements ClientFrame {}
 
+    /** @param seq the number of the last message that the user has read */
+    record Read(RoomId room, long seq) implements ClientFrame {}
+
     record Ping() implements ClientFrame {}
 }

@@ -102,6 +102,7 @@ public final class FrameReader {
                 MessageId message = fields.message("message_id");
                 yield new ClientFrame.React(room, message, fields.string("emoji"), fields.flag("remove"), id);
             }
+            case "read" -> new ClientFrame.Read(fields.room(), fields.requiredNumber("seq"));
             case "report" -> {
                 RoomId room = fields.room();
                 ClientMessageId id = fields.clientMessageId(room);
@@ -244,6 +245,14 @@ public final class FrameReader {
                 return number;
             }
             throw wrong(field + " must be an integer of at least 0");
+        }
+
+        long requiredNumber(String field) throws RefusedFrame {
+            Long number = number(field);
+            if (number == null) {
+                throw wrong(field + " is required");
+            }
+            return number;
         }
 
         /** The protocol that is spoken if the client asks for one; null if it does not. */

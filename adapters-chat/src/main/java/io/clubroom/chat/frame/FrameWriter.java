@@ -12,6 +12,7 @@ import io.clubroom.domain.chat.Reaction;
 import io.clubroom.domain.chat.ReplyPreview;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.file.Dimensions;
 import io.clubroom.domain.file.StoredFile;
 import io.clubroom.domain.user.FullName;
@@ -121,6 +122,28 @@ public final class FrameWriter {
         };
     }
 
+    /** Encodes what a reader sees of a room, as a JSON object. */
+    static ByteBuf write(ByteBufAllocator allocator, RoomReads.State state) {
+        ByteBuf out = allocator.heapBuffer(TYPICAL_SIZE);
+        try (JsonGenerator json = JSON.createGenerator((OutputStream) new ByteBufOutputStream(out))) {
+            json.writeStartObject();
+            json.writeNumberField("read_seq", state.counts().seq());
+            json.writeNumberField("unread_count", state.counts().unread());
+            json.writeArrayFieldStart("receipts");
+            for (RoomReads.Receipt receipt : state.receipts()) {
+                json.writeStartObject();
+                json.writeStringField("user_id", receipt.user().toString());
+                json.writeNumberField("seq", receipt.seq());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException impossible) {
+            throw new AssertionError("Writing to a buffer cannot fail", impossible);
+        }
+        return out;
+    }
+
     /** Appends the JSON of a frame. */
     static void writeJson(ServerFrame frame, ByteBuf out) {
         try {
@@ -169,6 +192,12 @@ public final class FrameWriter {
                     json.writeStringField("room_id", room.value());
                     json.writeFieldName("user");
                     user(json, user);
+                }
+                case ServerFrame.Read(var room, var user, long seq) -> {
+                    json.writeStringField("type", "read");
+                    json.writeStringField("room_id", room.value());
+                    json.writeStringField("user_id", user.toString());
+                    json.writeNumberField("seq", seq);
                 }
                 case ServerFrame.Disconnected(var room, var reason) -> {
                     json.writeStringField("type", "disconnected");

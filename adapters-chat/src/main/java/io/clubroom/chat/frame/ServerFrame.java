@@ -61,6 +61,13 @@ public sealed interface ServerFrame {
 
     record Typing(RoomId room, Participant user) implements ServerFrame {}
 
+    /**
+     * In protocol 2, how far a user has read.
+     *
+     * @param seq the number of the last message that was read
+     */
+    record Read(RoomId room, UserId user, long seq) implements ServerFrame {}
+
     /** @param reason why the user is no longer in the room; null in protocol 1, and if the client has left it */
     record Disconnected(RoomId room, @Nullable Departure reason) implements ServerFrame {
         public Disconnected(RoomId room) {

@@ -18,6 +18,7 @@ import io.clubroom.domain.user.User;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
+import io.clubroom.memory.chat.InMemoryRoomReads;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
 import io.clubroom.memory.user.InMemoryUsers;
@@ -135,7 +136,7 @@ final class EmbeddedChat implements AutoCloseable {
                         () -> new MessageId(UUID.randomUUID()),
                         EditWindow.DEFAULT,
                         _ -> {}),
-                new EnterRoom(rooms, rooms),
+                new EnterRoom(rooms, rooms, new InMemoryRoomReads(rooms, users)),
                 new FollowRooms(rooms, messages),
                 new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),
                 metrics);
@@ -145,6 +146,7 @@ final class EmbeddedChat implements AutoCloseable {
                 new Authentication(_ -> Optional.of(token), new GetUser(users)),
                 Reportings.over(transactions, rooms, users, messages),
                 new TypingRights(rooms, dispatcher.dispatcher()),
+                ReadingQueues.over(rooms, users),
                 dispatcher.dispatcher(),
                 TestFeeds.idle(),
                 revocations,

@@ -28,6 +28,7 @@ import io.clubroom.domain.user.User;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
+import io.clubroom.memory.chat.InMemoryRoomReads;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
 import io.clubroom.memory.user.InMemoryUsers;
@@ -75,7 +76,8 @@ class FrameOrderTest {
                     () -> new MessageId(UUID.randomUUID()),
                     EditWindow.DEFAULT,
                     _ -> {}),
-            new EnterRoom(new SilentRooms(), keys -> Map.of()),
+            new EnterRoom(
+                    new SilentRooms(), keys -> Map.of(), new InMemoryRoomReads(new InMemoryRooms(transactions), users)),
             new FollowRooms(new SilentRooms(), messages),
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),
             metrics);
@@ -84,6 +86,7 @@ class FrameOrderTest {
             new Authentication(_ -> Optional.of(new VerifiedToken(actor, Instant.MAX)), new GetUser(users)),
             Reportings.over(transactions, new InMemoryRooms(transactions), users, messages),
             new TypingRights(new InMemoryRooms(transactions), dispatcher.dispatcher()),
+            ReadingQueues.over(new InMemoryRooms(transactions), users),
             dispatcher.dispatcher(),
             TestFeeds.idle(),
             revocations,

@@ -22,6 +22,7 @@ import io.clubroom.domain.user.User;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
+import io.clubroom.memory.chat.InMemoryRoomReads;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
 import io.clubroom.memory.user.InMemoryUsers;
@@ -74,7 +75,7 @@ class LivenessTest {
                     () -> new MessageId(UUID.randomUUID()),
                     EditWindow.DEFAULT,
                     _ -> {}),
-            new EnterRoom(stored, stored),
+            new EnterRoom(stored, stored, new InMemoryRoomReads(stored, users)),
             new FollowRooms(stored, messages),
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),
             metrics);
@@ -83,6 +84,7 @@ class LivenessTest {
             new Authentication(this::verify, new GetUser(users)),
             Reportings.over(transactions, stored, users, messages),
             new TypingRights(stored, dispatcher.dispatcher()),
+            ReadingQueues.over(stored, users),
             dispatcher.dispatcher(),
             TestFeeds.idle(),
             revocations,

@@ -28,6 +28,7 @@ import io.clubroom.domain.user.User;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
+import io.clubroom.memory.chat.InMemoryRoomReads;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
 import io.clubroom.memory.user.InMemoryUsers;
@@ -73,7 +74,7 @@ class SharedReplayTest {
                     () -> new MessageId(UUID.randomUUID()),
                     EditWindow.DEFAULT,
                     _ -> {}),
-            new EnterRoom(stored, stored),
+            new EnterRoom(stored, stored, new InMemoryRoomReads(stored, users)),
             new FollowRooms(stored, messages),
             new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions),
             TestFeeds.idle(),

@@ -1,6 +1,10 @@
 package io.clubroom.memory.chat;
 
+import static java.util.stream.Collectors.toSet;
+
+import io.clubroom.domain.chat.DirectUsers;
 import io.clubroom.domain.chat.NotifyLevel;
+import io.clubroom.domain.chat.ReadAudience;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomKind;
 import io.clubroom.domain.chat.RoomReads;
@@ -14,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What users have read of {@link InMemoryRooms}; counts by looking at every message. */
 public final class InMemoryRoomReads implements RoomReads {
@@ -105,6 +110,73 @@ public final class InMemoryRoomReads implements RoomReads {
                         .takeWhile(message -> !message.draft().createdAt().isAfter(created))
                         .count())
                 .orElse(0L);
+    }
+
+    @Override
+    public Map<Reader, State> states(Collection<Reader> readers) {
+        return transactions.call(() -> {
+            Map<Reader, State> states = new HashMap<>();
+            for (Reader reader : readers) {
+                InMemoryRooms.Contents room = rooms.contents(reader.room());
+                if (room != null) {
+                    states.put(reader, new State(counts(reader.user(), room), receipts(reader.user(), room)));
+                }
+            }
+            return states;
+        });
+    }
+
+    private List<Receipt> receipts(UserId reader, InMemoryRooms.Contents room) {
+        return room.members().keySet().stream()
+                .filter(other -> isActive(other)
+                        && !other.equals(reader)
+                        && audience(other, room).includes(other, reader))
+                .map(other -> new Receipt(other, read(other, room).seq()))
+                .toList();
+    }
+
+    @Override
+    public Map<Reader, ReadAudience> audiences(Collection<Reader> readers) {
+        return transactions.call(() -> {
+            Map<Reader, ReadAudience> audiences = new HashMap<>();
+            for (Reader reader : readers) {
+                InMemoryRooms.Contents room = rooms.contents(reader.room());
+                if (room != null) {
+                    audiences.put(reader, audience(reader.user(), room));
+                }
+            }
+            return audiences;
+        });
+    }
+
+    private ReadAudience audience(UserId reader, InMemoryRooms.Contents room) {
+        Set<UserId> members = room.members().keySet();
+        if (room.room().kind() == RoomKind.PUBLIC
+                || !wantsReceipts(reader)
+                || members.stream().filter(this::isActive).count() > ReadAudience.MAX_MEMBERS) {
+            return ReadAudience.ONESELF;
+        }
+        DirectUsers direct = room.direct();
+        boolean canBlock = direct != null && direct.ids().size() == 2;
+        return ReadAudience.allBut(members.stream()
+                .filter(other -> !other.equals(reader))
+                .filter(other -> !wantsReceipts(other) || (canBlock && rooms.isBlockedBy(reader, other)))
+                .collect(toSet()));
+    }
+
+    private boolean isActive(UserId user) {
+        return users.find(user).filter(User::active).isPresent();
+    }
+
+    private boolean wantsReceipts(UserId user) {
+        return users.find(user).filter(User::readReceipts).isPresent();
+    }
+
+    @Override
+    public List<Marked> mark(List<Mark> marks) {
+        return transactions.call(() -> marks.stream()
+                .map(mark -> read(mark.reader().user(), mark.reader().room(), mark.seq()))
+                .toList());
     }
 
     @Override

@@ -45,6 +45,11 @@ public final class InMemoryRoomRelay implements RoomRelay {
     }
 
     @Override
+    public void read(RoomSignal.Read read) {
+        tellAll(heard -> heard.heard(node, read));
+    }
+
+    @Override
     public void roomDeleted(RoomId room) {
         transactions.afterCommit(() -> tellAll(heard -> heard.roomDeleted(room)));
     }

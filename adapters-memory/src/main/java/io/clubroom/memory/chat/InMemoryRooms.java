@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +113,7 @@ public final class InMemoryRooms implements Rooms, RemovedRooms, DirectRooms, Ro
     private final List<Consumer<RoomId>> removals = new ArrayList<>();
     private final List<BiConsumer<RoomId, UserId>> joins = new ArrayList<>();
     private BiFunction<Contents, UserId, RoomStanding.Reach> reach = (_, _) -> RoomStanding.Reach.REACHED;
+    private BiPredicate<UserId, UserId> isBlockedBy = (_, _) -> false;
 
     public InMemoryRooms(InMemoryTransactions transactions) {
         this(transactions, InstantSource.system());
@@ -141,6 +143,15 @@ public final class InMemoryRooms implements Rooms, RemovedRooms, DirectRooms, Ro
     /** Sets what tells whom messages of a member of a direct room reach. */
     void reachBy(BiFunction<Contents, UserId, RoomStanding.Reach> newReach) {
         reach = newReach;
+    }
+
+    /** Sets what tells whether the first user is blocked by the second one. */
+    void blockedBy(BiPredicate<UserId, UserId> newIsBlockedBy) {
+        isBlockedBy = newIsBlockedBy;
+    }
+
+    boolean isBlockedBy(UserId blocked, UserId blocker) {
+        return isBlockedBy.test(blocked, blocker);
     }
 
     @Override

@@ -38,6 +38,7 @@ public final class InMemoryUserBlocks implements UserBlocks {
         this.blocks = new UndoableMap<>(transactions);
         users.onRemoval(user -> blocks.removeIf((key, _) -> key.has(user)));
         rooms.reachBy(this::reach);
+        rooms.blockedBy((user, blocker) -> exists(blocker, user));
     }
 
     @Override

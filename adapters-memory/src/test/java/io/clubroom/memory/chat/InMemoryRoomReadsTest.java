@@ -1,8 +1,11 @@
 package io.clubroom.memory.chat;
 
+import io.clubroom.domain.chat.DirectRooms;
 import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.chat.UserBlocks;
 import io.clubroom.domain.user.Users;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.user.InMemoryUsers;
@@ -14,6 +17,8 @@ class InMemoryRoomReadsTest implements RoomReadsContract {
     private final InMemoryUsers users = new InMemoryUsers(transactions);
     private final InMemoryMessages messages = new InMemoryMessages(rooms, users);
     private final InMemoryRoomReads reads = new InMemoryRoomReads(rooms, users);
+    private final InMemoryRoomMembers members = new InMemoryRoomMembers(rooms, users);
+    private final InMemoryUserBlocks blocks = new InMemoryUserBlocks(rooms, users);
 
     @Override
     public RoomReads reads() {
@@ -33,5 +38,20 @@ class InMemoryRoomReadsTest implements RoomReadsContract {
     @Override
     public Users users() {
         return users;
+    }
+
+    @Override
+    public RoomMembers members() {
+        return members;
+    }
+
+    @Override
+    public DirectRooms directRooms() {
+        return rooms;
+    }
+
+    @Override
+    public UserBlocks blocks() {
+        return blocks;
     }
 }

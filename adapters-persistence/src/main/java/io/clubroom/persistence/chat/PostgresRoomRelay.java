@@ -104,7 +104,15 @@ public final class PostgresRoomRelay implements RoomRelay {
 
     @Override
     public void stored(RoomId room, long change) {
-        RoomSignal signal = new RoomSignal.Reached(room, change);
+        tellAll(new RoomSignal.Reached(room, change));
+    }
+
+    @Override
+    public void read(RoomSignal.Read read) {
+        tellAll(read);
+    }
+
+    private void tellAll(RoomSignal signal) {
         send(signal);
         Listener local = listener;
         if (local != null) {

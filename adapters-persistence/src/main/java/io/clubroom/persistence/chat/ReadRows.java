@@ -31,6 +31,73 @@ interface ReadRows extends GenericRepository<RoomRow, String> {
             @TypeDef(type = DataType.STRING_ARRAY) String[] rooms,
             @TypeDef(type = DataType.STRING_ARRAY) String[] users);
 
+    /** Users are given beside their rooms; a reader for each of the named. */
+    String NAMED = """
+        FROM unnest(CAST(:rooms AS text[]), CAST(:users AS uuid[])) AS named (room_id, user_id)
+        """;
+
+    /** The members of the rooms in which readings are told, if the reader wants that. */
+    String MEMBERS = NAMED + """
+            JOIN chat_rooms room ON room.id = named.room_id AND room.kind <> 'public'
+            JOIN users reader ON reader.id = named.user_id AND reader.read_receipts
+            JOIN chat_members other ON other.room_id = named.room_id
+            JOIN users ON users.id = other.user_id
+        WHERE (SELECT count(*)
+               FROM (SELECT FROM chat_members member JOIN users person ON person.id = member.user_id
+                     WHERE member.room_id = named.room_id AND person.active LIMIT :more) AS active) < :more
+        """;
+
+    String OF_TWO = "room.kind = 'direct' AND cardinality(room.direct_users) = 2";
+
+    @Query("""
+        SELECT named.room_id, named.user_id, counted.read_seq, counted.unread, counted.mentions, counted.notify AS level
+        """ + NAMED + "CROSS JOIN LATERAL chat_counts(ARRAY[named.room_id], named.user_id) AS counted")
+    List<ReaderRow> ofReaders(
+            @TypeDef(type = DataType.STRING_ARRAY) String[] rooms,
+            @TypeDef(type = DataType.STRING_ARRAY) String[] users);
+
+    /** @param more than the members of a room in which readings are told */
+    @Query("""
+        SELECT named.room_id, named.user_id AS reader_id, other.user_id,
+               coalesce((SELECT stored.seq FROM chat_reads stored
+                         WHERE stored.room_id = named.room_id AND stored.user_id = other.user_id), 0) AS seq
+        """ + MEMBERS + """
+          AND other.user_id <> named.user_id AND users.active AND users.read_receipts
+          AND NOT (EXISTS (SELECT FROM chat_blocks
+                           WHERE blocker_id = named.user_id AND blocked_id = other.user_id) AND
+        """ + OF_TWO + ")")
+    List<ReceiptRow> receipts(
+            @TypeDef(type = DataType.STRING_ARRAY) String[] rooms,
+            @TypeDef(type = DataType.STRING_ARRAY) String[] users,
+            int more);
+
+    /**
+     * The readers themselves, unless nobody else is told, and the other members who are not told.
+     *
+     * @param more than the members of a room in which readings are told
+     */
+    @Query("SELECT named.room_id, named.user_id AS reader_id, other.user_id " + MEMBERS + """
+          AND (other.user_id = named.user_id
+               OR NOT users.read_receipts
+               OR EXISTS (SELECT FROM chat_blocks
+                          WHERE blocker_id = other.user_id AND blocked_id = named.user_id) AND
+        """ + OF_TWO + ")")
+    List<AudienceRow> audiences(
+            @TypeDef(type = DataType.STRING_ARRAY) String[] rooms,
+            @TypeDef(type = DataType.STRING_ARRAY) String[] users,
+            int more);
+
+    /** In the order of the arrays; null if the room has no such message, otherwise whether the user has read more than before. */
+    @Query("""
+        SELECT named.ordinal, chat_read(named.room_id, named.user_id, named.seq) AS moved
+        FROM unnest(CAST(:rooms AS text[]), CAST(:users AS uuid[]), CAST(:seqs AS bigint[]))
+            WITH ORDINALITY AS named (room_id, user_id, seq, ordinal)\
+        """)
+    List<MarkedRow> mark(
+            @TypeDef(type = DataType.STRING_ARRAY) String[] rooms,
+            @TypeDef(type = DataType.STRING_ARRAY) String[] users,
+            @TypeDef(type = DataType.STRING_ARRAY) String[] seqs);
+
     /** Empty if the room has no such message; otherwise whether the user has read more than before. */
     @Query("SELECT moved FROM chat_read(:room, :reader, :seq) AS moved WHERE moved IS NOT NULL")
     Optional<Boolean> read(String room, UUID reader, long seq);

@@ -1,7 +1,11 @@
 package io.clubroom.persistence.chat;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
+
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.ReadAudience;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.user.AvatarId;
@@ -55,6 +59,7 @@ record RelayMessage(
 
     private static final String AUTHOR = "author";
     private static final String DELETED_ROOM = "closed";
+    private static final String OTHERS = "others";
 
     static RelayMessage roomDeleted(NodeId sender, RoomId room) {
         return new RelayMessage(sender, Kind.NOTICE, List.of(), List.of(), List.of(room), List.of());
@@ -112,6 +117,7 @@ record RelayMessage(
                 case "present" -> signals.add(new RoomSignal.Present(room(fields), user(fields)));
                 case "absent" -> signals.add(new RoomSignal.Absent(room(fields), user(fields)));
                 case "typing" -> signals.add(new RoomSignal.Typing(room(fields), user(fields)));
+                case "read" -> signals.add(read(fields));
                 case DELETED_ROOM -> deletedRooms.add(room(fields));
                 default -> {
                     MembershipChange change = MembershipChange.parse(fields);
@@ -145,7 +151,29 @@ record RelayMessage(
             case RoomSignal.Present(RoomId _, Participant user) -> "present " + room + encode(user);
             case RoomSignal.Absent(RoomId _, Participant user) -> "absent " + room + encode(user);
             case RoomSignal.Typing(RoomId _, Participant user) -> "typing " + room + encode(user);
+            case RoomSignal.Read(RoomId _, UserId user, long seq, ReadAudience audience) ->
+                "read " + room + " " + user + " " + seq + encode(audience);
         };
+    }
+
+    /** Nothing if only the user may know; otherwise the word and those who may not. */
+    private static String encode(ReadAudience audience) {
+        return audience.others()
+                ? audience.except().stream().map(user -> " " + user).collect(joining("", " " + OTHERS, ""))
+                : "";
+    }
+
+    private static RoomSignal.Read read(String[] fields) {
+        return new RoomSignal.Read(
+                room(fields),
+                new UserId(UUID.fromString(fields[2])),
+                Long.parseLong(fields[3]),
+                fields.length > 4
+                        ? ReadAudience.allBut(Arrays.stream(fields)
+                                .skip(5)
+                                .map(user -> new UserId(UUID.fromString(user)))
+                                .collect(toSet()))
+                        : ReadAudience.ONESELF);
     }
 
     private static RoomId room(String[] fields) {

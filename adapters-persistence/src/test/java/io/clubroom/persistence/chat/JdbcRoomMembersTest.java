@@ -281,7 +281,7 @@ class JdbcRoomMembersTest implements RoomMembersContract, PeopleDirectoryContrac
                 node.roomMembers(),
                 node.userBlocks(),
                 node.visibleRooms(),
-                new DescribeRooms(node.messages(), node.roomStandings()),
+                new DescribeRooms(node.messages(), node.roomStandings(), node.roomReads()),
                 node.relay(),
                 CLOCK,
                 UUID::randomUUID);

@@ -1,8 +1,11 @@
 package io.clubroom.persistence.chat;
 
+import io.clubroom.domain.chat.DirectRooms;
 import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.chat.UserBlocks;
 import io.clubroom.domain.user.Users;
 import io.clubroom.persistence.EmptyStore;
 import io.clubroom.testkit.chat.RoomReadsContract;
@@ -30,5 +33,20 @@ class JdbcRoomReadsTest implements RoomReadsContract {
     @Override
     public Users users() {
         return STORE.node().users();
+    }
+
+    @Override
+    public RoomMembers members() {
+        return STORE.node().roomMembers();
+    }
+
+    @Override
+    public DirectRooms directRooms() {
+        return STORE.node().directRooms();
+    }
+
+    @Override
+    public UserBlocks blocks() {
+        return STORE.node().userBlocks();
     }
 }

@@ -1,13 +1,14 @@
 package io.clubroom.web.chat;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.clubroom.application.chat.DescribedRoom;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Mute;
 import io.clubroom.domain.chat.Room;
+import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.chat.Rooms;
 import io.micronaut.serde.annotation.Serdeable;
-import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param lastSeq The number of the last message, 0 if there is none.
  * @param lastChange The number of the last change, 0 if there is none.
  * @param lastMessage The last message as it is now; null if there is none.
+ * @param unreadCount The messages after `read_seq` that are not the caller's own and not deleted.
+ * @param mentionCount Those of them that mention the caller now.
+ * @param readSeq The number of the last message that the caller has read, 0 if none.
+ * @param level What the caller wants to be notified of in the room.
  * @param muted Whether the caller is muted in the room.
  * @param mutedUntil When that ends; null if it does not end by itself, or if the caller is not muted.
  */
@@ -60,11 +65,15 @@ import org.jspecify.annotations.Nullable;
           "avatar_url": "/api/users/c865f315-c339-4089-951f-d42b74175dcd/avatar?v=2f1d8a11-3d2c-4b6b-9c3f-0c9b7d2c5cc1"
         }
       },
+      "unread_count": 0,
+      "mention_count": 0,
+      "read_seq": 1,
+      "notify": "all",
       "muted": true,
       "muted_until": "2026-11-23T08:00:00Z"
     }\
     """)
-@Serdeable.Serializable(naming = SnakeCaseStrategy.class)
+@Serdeable.Serializable(naming = SnakeCaseUnlessNamed.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RoomBody(
         String id,
@@ -81,12 +90,26 @@ public record RoomBody(
         @Schema(minimum = "0") long lastChange,
 
         @Nullable MessageBody lastMessage,
+
+        @Schema(minimum = "0") long unreadCount,
+
+        @Schema(minimum = "0") long mentionCount,
+
+        @Schema(minimum = "0") long readSeq,
+
+        @JsonProperty("notify")
+        @Schema(
+                name = "notify",
+                allowableValues = {"all", "mentions", "none"})
+        String level,
+
         boolean muted,
         @Nullable Instant mutedUntil) {
     static RoomBody of(DescribedRoom described) {
         Room room = described.summary().room();
         Rooms.Reached reached = described.summary().reached();
         Message last = described.lastMessage();
+        RoomReads.Counts counts = described.counts();
         Mute mute = described.mute();
         return new RoomBody(
                 room.id().value(),
@@ -97,6 +120,10 @@ public record RoomBody(
                 reached.lastSeq(),
                 reached.lastChange(),
                 last == null ? null : MessageBody.of(last, described.reader()),
+                counts.unread(),
+                counts.mentions(),
+                counts.seq(),
+                counts.level().text(),
                 mute != null,
                 mute == null ? null : mute.until());
     }

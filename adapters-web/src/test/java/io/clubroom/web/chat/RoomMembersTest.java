@@ -84,6 +84,10 @@ class RoomMembersTest {
                         "last_seq",
                         "last_change",
                         "last_message",
+                        "unread_count",
+                        "mention_count",
+                        "read_seq",
+                        "notify",
                         "muted",
                         "muted_until");
         assertThat(made.text("kind")).isEqualTo("private");

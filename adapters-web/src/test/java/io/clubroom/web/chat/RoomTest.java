@@ -102,6 +102,37 @@ class RoomTest {
     }
 
     @Test
+    void a_room_shows_what_is_read_and_what_is_not() {
+        create(room, "Talk");
+        User reader = server.add("reader", Role.CLIENT);
+        say(
+                server.add("speaker", Role.CLIENT),
+                "one",
+                "two",
+                "three @" + reader.username().value());
+
+        assertThat(put(reader, "read", "{\"seq\":1}").json().get("unread_count").getIntValue())
+                .isEqualTo(2);
+        assertThat(put(reader, "settings", "{\"notify\":\"mentions\"}").status())
+                .isEqualTo(200);
+
+        Reply seen = server.call("GET", ROOMS + "/" + room)
+                .bearer(server.token(reader))
+                .send();
+        assertThat(seen.json().get("read_seq").getIntValue()).isEqualTo(1);
+        assertThat(seen.json().get("unread_count").getIntValue()).isEqualTo(2);
+        assertThat(seen.json().get("mention_count").getIntValue()).isEqualTo(1);
+        assertThat(seen.text("notify")).isEqualTo("mentions");
+    }
+
+    private Reply put(User user, String what, String body) {
+        return server.call("PUT", ROOMS + "/" + room + "/" + what)
+                .bearer(server.token(user))
+                .json(body)
+                .send();
+    }
+
+    @Test
     void messages_are_paged_newest_first() {
         create(room, "Talk");
         User speaker = server.add("speaker", Role.CLIENT);

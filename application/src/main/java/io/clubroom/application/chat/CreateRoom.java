@@ -8,6 +8,7 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomKind;
 import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomName;
+import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomRole;
 import io.clubroom.domain.chat.RoomSummary;
@@ -114,6 +115,6 @@ public final class CreateRoom {
             relay.publicRoomAdded(room.id());
         }
         RoomSummary summary = visibleRooms.find(maker, room.id()).orElseThrow();
-        return new Result.Created(new DescribedRoom(maker.id(), summary, null, null));
+        return new Result.Created(new DescribedRoom(maker.id(), summary, null, RoomReads.Counts.NOTHING, null));
     }
 }

@@ -7,6 +7,7 @@ import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Mute;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.chat.RoomStanding;
 import io.clubroom.domain.chat.RoomStandings;
 import io.clubroom.domain.chat.RoomSummary;
@@ -21,10 +22,12 @@ public final class DescribeRooms {
 
     private final Messages messages;
     private final RoomStandings standings;
+    private final RoomReads reads;
 
-    public DescribeRooms(Messages messages, RoomStandings standings) {
+    public DescribeRooms(Messages messages, RoomStandings standings, RoomReads reads) {
         this.messages = messages;
         this.standings = standings;
+        this.reads = reads;
     }
 
     public Result describe(Actor.SignedIn reader, List<RoomSummary> rooms) {
@@ -36,6 +39,8 @@ public final class DescribeRooms {
                 1);
         Map<RoomStandings.Key, RoomStanding> standing =
                 standings.of(rooms.stream().map(room -> key(reader, room)).toList());
+        Map<RoomId, RoomReads.Counts> counts = reads.counts(
+                reader.id(), rooms.stream().map(room -> room.room().id()).toList());
         return new Result(rooms.stream()
                 .map(room -> new DescribedRoom(
                         reader.id(),
@@ -43,6 +48,7 @@ public final class DescribeRooms {
                         last.getOrDefault(room.room().id(), List.of()).stream()
                                 .findFirst()
                                 .orElse(null),
+                        counts.getOrDefault(room.room().id(), RoomReads.Counts.NOTHING),
                         mute(standing.get(key(reader, room)))))
                 .toList());
     }

@@ -3,10 +3,12 @@ package io.clubroom.application.chat;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.RoomAccess;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.chat.RoomStanding;
 import io.clubroom.domain.chat.RoomStandings;
 import io.clubroom.domain.chat.Rooms;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,17 +16,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides who may enter a room: whoever may read it, if it exists. */
 public final class EnterRoom {
-    /** @param seq of the message whose change the client wants to begin behind; null if none */
+    /**
+     * @param seq of the message whose change the client wants to begin behind; null if none
+     * @param wantsState whether the client is told what is read
+     */
     public record Request(
-            Actor.SignedIn actor, RoomId room, @Nullable Long seq) {}
+            Actor.SignedIn actor, RoomId room, @Nullable Long seq, boolean wantsState) {}
 
     public sealed interface Decision {
         /**
          * @param reached where the room ends
          * @param change the number of the change that is the message {@link Request#seq}; null if none was asked for
          * @param isShownOthers whether the user is shown who else is in the room
+         * @param state what is read; null if it was not asked for
          */
-        record Allowed(Rooms.Reached reached, @Nullable Long change, boolean isShownOthers) implements Decision {}
+        record Allowed(
+                Rooms.Reached reached, @Nullable Long change, boolean isShownOthers, RoomReads.@Nullable State state)
+                implements Decision {}
 
         /** @param roomExists whether there is such a room for others; the user must not learn of it */
         record NotFound(boolean roomExists) implements Decision {}
@@ -35,10 +43,12 @@ public final class EnterRoom {
 
     private final Rooms rooms;
     private final RoomStandings standings;
+    private final RoomReads reads;
 
-    public EnterRoom(Rooms rooms, RoomStandings standings) {
+    public EnterRoom(Rooms rooms, RoomStandings standings, RoomReads reads) {
         this.rooms = rooms;
         this.standings = standings;
+        this.reads = reads;
     }
 
     /** Decides many requests together. */
@@ -48,18 +58,24 @@ public final class EnterRoom {
         Map<RoomStandings.Key, RoomStanding> standing =
                 standings.of(requests.stream().map(EnterRoom::key).distinct().toList());
         Set<Rooms.Place> places = new HashSet<>();
+        Set<RoomReads.Reader> readers = new LinkedHashSet<>();
         for (Request request : requests) {
             // For others it would take the longer, the more there is in a room that they must not learn of.
             if (request.seq() != null && RoomAccess.mayRead(standing.get(key(request)))) {
                 places.add(new Rooms.Place(request.room(), request.seq()));
             }
+            if (request.wantsState() && RoomAccess.mayRead(standing.get(key(request)))) {
+                readers.add(reader(request));
+            }
         }
         Map<Rooms.Place, Long> changes = places.isEmpty() ? Map.of() : rooms.changesAt(places);
+        Map<RoomReads.Reader, RoomReads.State> states = readers.isEmpty() ? Map.of() : reads.states(readers);
         return new Result(requests.stream()
                 .map(request -> decision(
                         reached.get(request.room()),
                         standing.get(key(request)),
-                        request.seq() == null ? null : changes.get(new Rooms.Place(request.room(), request.seq()))))
+                        request.seq() == null ? null : changes.get(new Rooms.Place(request.room(), request.seq())),
+                        request.wantsState() ? states.get(reader(request)) : null))
                 .toList());
     }
 
@@ -67,10 +83,17 @@ public final class EnterRoom {
         return new RoomStandings.Key(request.actor(), request.room());
     }
 
+    private static RoomReads.Reader reader(Request request) {
+        return new RoomReads.Reader(request.room(), request.actor().id());
+    }
+
     private static Decision decision(
-            Rooms.@Nullable Reached reached, @Nullable RoomStanding standing, @Nullable Long change) {
+            Rooms.@Nullable Reached reached,
+            @Nullable RoomStanding standing,
+            @Nullable Long change,
+            RoomReads.@Nullable State state) {
         return reached == null || standing == null || !RoomAccess.mayRead(standing)
                 ? new Decision.NotFound(reached != null)
-                : new Decision.Allowed(reached, change, standing.isShownOthers());
+                : new Decision.Allowed(reached, change, standing.isShownOthers(), state);
     }
 }

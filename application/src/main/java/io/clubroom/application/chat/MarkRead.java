@@ -2,14 +2,18 @@ package io.clubroom.application.chat;
 
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.ReadAudience;
 import io.clubroom.domain.chat.RoomAccess;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomReads;
+import io.clubroom.domain.chat.RoomRelay;
+import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.chat.RoomStandings;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Lets an actor have read a room up to a message. */
+/** Lets an actor have read a room up to a message. Those who may know are told as soon as it is stored. */
 public final class MarkRead {
     public sealed interface Result {
         /**
@@ -26,14 +30,19 @@ public final class MarkRead {
         record NotFound() implements Result {}
     }
 
+    /** @param told what is told when it is stored, null if nothing */
+    private record Marking(Result result, RoomSignal.@Nullable Read told) {}
+
     private final Transactions transactions;
     private final RoomStandings standings;
     private final RoomReads reads;
+    private final RoomRelay relay;
 
-    public MarkRead(Transactions transactions, RoomStandings standings, RoomReads reads) {
+    public MarkRead(Transactions transactions, RoomStandings standings, RoomReads reads, RoomRelay relay) {
         this.transactions = transactions;
         this.standings = standings;
         this.reads = reads;
+        this.relay = relay;
     }
 
     /** @param asked parses the number of the last message that the actor has read. Called only if there is such a room for the actor. */
@@ -45,15 +54,30 @@ public final class MarkRead {
             return new Result.NotFound();
         }
         long seq = asked.getAsLong();
-        return transactions.call(actor, () -> mark(reader, room, seq));
+        Marking marking = transactions.call(actor, () -> mark(reader, room, seq));
+        if (marking.told() != null) {
+            relay.read(marking.told());
+        }
+        return marking.result();
     }
 
-    private Result mark(Actor.SignedIn reader, RoomId room, long seq) {
+    private Marking mark(Actor.SignedIn reader, RoomId room, long seq) {
         RoomReads.Marked marked = reads.read(reader.id(), room, seq);
         if (marked == RoomReads.Marked.BEYOND_END) {
-            return new Result.BeyondEnd();
+            return new Marking(new Result.BeyondEnd(), null);
         }
         RoomReads.Counts counts = reads.counts(reader.id(), List.of(room)).get(room);
-        return counts == null ? new Result.NotFound() : new Result.Marked(counts, marked == RoomReads.Marked.MOVED);
+        if (counts == null) {
+            return new Marking(new Result.NotFound(), null);
+        }
+        boolean moved = marked == RoomReads.Marked.MOVED;
+        return new Marking(
+                new Result.Marked(counts, moved),
+                moved ? new RoomSignal.Read(room, reader.id(), seq, audience(reader, room)) : null);
+    }
+
+    private ReadAudience audience(Actor.SignedIn user, RoomId room) {
+        RoomReads.Reader reader = new RoomReads.Reader(room, user.id());
+        return reads.audiences(List.of(reader)).getOrDefault(reader, ReadAudience.ONESELF);
     }
 }

@@ -28,35 +28,35 @@ class EnterRoomTest {
     }
 
     private Request request(String room) {
-        return new Request(Actor.SignedIn.of(user), new RoomId(room), null);
+        return new Request(Actor.SignedIn.of(user), new RoomId(room), null, false);
     }
 
     @Test
     void any_signed_in_user_may_enter_a_public_room_that_exists() {
-        List<Decision> decisions = new EnterRoom(club.rooms, club.rooms)
+        List<Decision> decisions = new EnterRoom(club.rooms, club.rooms, club.roomReads)
                 .enter(List.of(request("busy"), request("none"), request("quiet"), request("busy")))
                 .decisions();
 
         assertThat(decisions)
                 .containsExactly(
-                        new Decision.Allowed(RoomsContract.reached(2), null, true),
+                        new Decision.Allowed(RoomsContract.reached(2), null, true, null),
                         new Decision.NotFound(false),
-                        new Decision.Allowed(RoomsContract.reached(0), null, true),
-                        new Decision.Allowed(RoomsContract.reached(2), null, true));
+                        new Decision.Allowed(RoomsContract.reached(0), null, true, null),
+                        new Decision.Allowed(RoomsContract.reached(2), null, true, null));
     }
 
     @Test
     void only_members_may_enter_a_private_room() {
         RoomId cellar = new RoomId("cellar");
         club.rooms.add(new Room(cellar, new RoomName("Cellar"), RoomKind.PRIVATE, RoomsContract.CREATED_AT));
-        EnterRoom enterRoom = new EnterRoom(club.rooms, club.rooms);
+        EnterRoom enterRoom = new EnterRoom(club.rooms, club.rooms, club.roomReads);
 
         assertThat(enterRoom.enter(List.of(request("cellar"))).decisions())
                 .containsExactly(new Decision.NotFound(true));
 
         club.roomMembers.add(cellar, List.of(user.id()), RoomRole.MEMBER, Club.NOW);
         assertThat(enterRoom.enter(List.of(request("cellar"))).decisions())
-                .containsExactly(new Decision.Allowed(RoomsContract.reached(0), null, true));
+                .containsExactly(new Decision.Allowed(RoomsContract.reached(0), null, true, null));
     }
 
     @Test
@@ -69,8 +69,8 @@ class EnterRoomTest {
                 null)));
         Chats.say(club, user, "busy", "3");
 
-        assertThat(new EnterRoom(club.rooms, club.rooms)
-                        .enter(List.of(new Request(Actor.SignedIn.of(user), busy, 3L), request("busy")))
+        assertThat(new EnterRoom(club.rooms, club.rooms, club.roomReads)
+                        .enter(List.of(new Request(Actor.SignedIn.of(user), busy, 3L, false), request("busy")))
                         .decisions())
                 .extracting(decision -> ((Decision.Allowed) decision).change())
                 .containsExactly(4L, null);

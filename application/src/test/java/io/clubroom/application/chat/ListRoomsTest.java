@@ -8,9 +8,11 @@ import io.clubroom.application.chat.ListRooms.Result;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.NotifyLevel;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomKind;
+import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
@@ -108,6 +110,24 @@ class ListRoomsTest {
         assertThat(seen.summary().reached()).isEqualTo(new Rooms.Reached(Club.NOW, 2, 2));
         assertThat(list(trainer, new Query(RoomKind.PRIVATE, null, 1)).rooms()).containsExactly(seen);
         assertThat(get(trainer, a.id()).lastMessage()).isNull();
+    }
+
+    @Test
+    void shows_what_the_reader_has_read_and_what_not() {
+        RoomId room = Chats.privateRoom(club, trainer, client);
+        Chats.say(
+                club,
+                client,
+                room.value(),
+                "one",
+                "two",
+                "three @" + trainer.username().value());
+        club.roomReads.read(trainer.id(), room, 1);
+        club.roomReads.setNotify(trainer.id(), room, NotifyLevel.MENTIONS);
+
+        assertThat(get(trainer, room).counts()).isEqualTo(new RoomReads.Counts(1, 2, 1, NotifyLevel.MENTIONS));
+        assertThat(list(trainer, new Query(RoomKind.PRIVATE, null, 1)).rooms()).containsExactly(get(trainer, room));
+        assertThat(get(client, room).counts()).isEqualTo(new RoomReads.Counts(0, 0, 0, NotifyLevel.ALL));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.clubroom.application.chat.ClearRooms;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.EraseUsers;
 import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.MarkReadings;
 import io.clubroom.application.chat.ReadActivity;
 import io.clubroom.application.chat.ReadMemberships;
 import io.clubroom.application.file.CollectContents;
@@ -23,6 +24,7 @@ import io.micronaut.context.annotation.Import;
             EnterRoom.class,
             EraseUsers.class,
             FollowRooms.class,
+            MarkReadings.class,
             ReadActivity.class,
             ReadMemberships.class,
             ChangeMessages.class,

@@ -3,6 +3,7 @@ package io.clubroom.bootstrap.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.chat.live.Limits;
+import io.clubroom.application.chat.live.Readings;
 import io.clubroom.chat.Bounds;
 import io.clubroom.persistence.chat.PostgresRoomRelay;
 import io.clubroom.web.connection.HttpBounds;
@@ -150,6 +151,7 @@ class ArchitecturePageTest {
             }
         }
         bounds.putAll(constants(Bounds.class));
+        bounds.put("Readings.MAX_READERS", (long) Readings.MAX_READERS);
         bounds.put("PostgresRoomRelay.MAX_QUEUED", (long) PostgresRoomRelay.MAX_QUEUED);
         bounds.put("ChangeRules.MAX_EMOJIS", constant("io.clubroom.domain.chat.ChangeRules", "MAX_EMOJIS"));
         for (String name : List.of("MAX_ROOMS", "MAX_LOADED", "MAX_COUNTED", "MAX_MEANWHILE")) {

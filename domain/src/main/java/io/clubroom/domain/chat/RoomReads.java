@@ -2,6 +2,7 @@ package io.clubroom.domain.chat;
 
 import io.clubroom.domain.user.UserId;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,7 +19,26 @@ public interface RoomReads {
      * @param unread the messages behind it that are not the user's own, and not deleted
      * @param mentions those of the unread messages that mention the user
      */
-    record Counts(long seq, long unread, long mentions, NotifyLevel level) {}
+    record Counts(long seq, long unread, long mentions, NotifyLevel level) {
+        /** Of a room without messages. */
+        public static final Counts NOTHING = new Counts(0, 0, 0, NotifyLevel.ALL);
+    }
+
+    /** A user in a room. */
+    record Reader(RoomId room, UserId user) {}
+
+    /** How far somebody has read, told to somebody else. */
+    record Receipt(UserId user, long seq) {}
+
+    /**
+     * What a reader sees of a room at one time.
+     *
+     * @param receipts how far those of the other active members have read of whom {@link ReadAudience} lets the reader know
+     */
+    record State(Counts counts, List<Receipt> receipts) {}
+
+    /** What somebody has read. */
+    record Mark(Reader reader, long seq) {}
 
     /** What came of marking messages as read. */
     enum Marked {
@@ -42,6 +62,20 @@ public interface RoomReads {
 
     /** Counts what several users have not read in private and direct rooms. Rooms that do not exist, or without such members, are left out. */
     Map<RoomId, Activity> activity(Map<RoomId, ? extends Collection<UserId>> rooms);
+
+    /** Returns what readers see of their rooms. Rooms that do not exist are left out. */
+    Map<Reader, State> states(Collection<Reader> readers);
+
+    /** Returns who may be told what readers have read; where somebody is left out, nobody else. */
+    Map<Reader, ReadAudience> audiences(Collection<Reader> readers);
+
+    /**
+     * Lets many users have read rooms up to messages, in a transaction of its own.
+     *
+     * @param marks of different readers
+     * @return what came of each
+     */
+    List<Marked> mark(List<Mark> marks);
 
     /** Lets a user have read a room up to a message. */
     Marked read(UserId user, RoomId room, long seq);

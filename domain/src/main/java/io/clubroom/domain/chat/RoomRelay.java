@@ -23,6 +23,9 @@ public interface RoomRelay {
      */
     void stored(RoomId room, long change);
 
+    /** Tells all nodes, this one as well, what a user has read, after it was stored. Does not block. */
+    void read(RoomSignal.Read read);
+
     /**
      * Tells all nodes, this one as well, that the current transaction deletes a room: when it commits, and not if it rolls back. The
      * commit itself tells the nodes that are connected at that moment, so this node may fail or be cut off then; the others are told

@@ -1,5 +1,7 @@
 package io.clubroom.domain.chat;
 
+import io.clubroom.domain.user.UserId;
+
 /** A notification about a room between nodes. */
 public sealed interface RoomSignal {
     RoomId room();
@@ -21,4 +23,11 @@ public sealed interface RoomSignal {
     record Absent(RoomId room, Participant user) implements RoomSignal {}
 
     record Typing(RoomId room, Participant user) implements RoomSignal {}
+
+    /**
+     * A user has read a room up to a message.
+     *
+     * @param seq the number of the message
+     */
+    record Read(RoomId room, UserId user, long seq, ReadAudience audience) implements RoomSignal {}
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.domain.chat.ChangeDraft;
 import io.clubroom.domain.chat.ClientMessageId;
+import io.clubroom.domain.chat.DirectRooms;
+import io.clubroom.domain.chat.DirectUsers;
 import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.Message;
@@ -14,14 +16,25 @@ import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.NotifyLevel;
+import io.clubroom.domain.chat.ReadAudience;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomKind;
+import io.clubroom.domain.chat.RoomMembers;
+import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.chat.RoomReads.Counts;
+import io.clubroom.domain.chat.RoomReads.Mark;
 import io.clubroom.domain.chat.RoomReads.Marked;
+import io.clubroom.domain.chat.RoomReads.Reader;
+import io.clubroom.domain.chat.RoomReads.Receipt;
+import io.clubroom.domain.chat.RoomReads.State;
+import io.clubroom.domain.chat.RoomRole;
 import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.chat.UserBlocks;
 import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
 import java.time.Instant;
@@ -30,7 +43,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +58,12 @@ public interface RoomReadsContract {
     Rooms rooms();
 
     Users users();
+
+    RoomMembers members();
+
+    DirectRooms directRooms();
+
+    UserBlocks blocks();
 
     private RoomId aRoom() {
         Room room = RoomsContract.newRoom();
@@ -136,6 +157,123 @@ public interface RoomReadsContract {
         say(room, mary, "text");
         reads().read(john.id(), room, 10);
         assertThat(counts(john, room)).isEqualTo(new Counts(10, 2, 0, NotifyLevel.NONE));
+    }
+
+    @Test
+    default void many_users_read_at_once() {
+        RoomId room = aRoom();
+        RoomId other = aRoom();
+        User john = aUser();
+        User mary = aUser();
+        say(room, mary, "1");
+        say(room, john, "2");
+        say(other, john, "1");
+        reads().read(mary.id(), room, 2);
+
+        assertThat(reads().mark(List.of(
+                        new Mark(new Reader(room, mary.id()), 1),
+                        new Mark(new Reader(other, mary.id()), 1),
+                        new Mark(new Reader(room, john.id()), 3),
+                        new Mark(new Reader(other, john.id()), 0),
+                        new Mark(new Reader(new RoomId("none"), john.id()), 0))))
+                .containsExactly(
+                        Marked.UNCHANGED, Marked.MOVED, Marked.BEYOND_END, Marked.UNCHANGED, Marked.BEYOND_END);
+        assertThat(counts(mary, room).seq()).isEqualTo(2);
+        assertThat(counts(mary, other).seq()).isEqualTo(1);
+        assertThat(reads().mark(List.of())).isEmpty();
+    }
+
+    private RoomId aRoom(RoomKind kind, User... members) {
+        Room room =
+                new Room(new RoomId("room-" + UUID.randomUUID()), new RoomName("Room"), kind, RoomsContract.CREATED_AT);
+        List<UserId> ids = Stream.of(members).map(User::id).toList();
+        if (kind == RoomKind.DIRECT) {
+            directRooms().add(room, DirectUsers.of(ids.getFirst(), ids));
+        } else {
+            rooms().add(room);
+        }
+        members().add(room.id(), ids, RoomRole.MEMBER, room.createdAt());
+        return room.id();
+    }
+
+    private ReadAudience audience(User user, RoomId room) {
+        Reader reader = new Reader(room, user.id());
+        return reads().audiences(List.of(reader)).getOrDefault(reader, ReadAudience.ONESELF);
+    }
+
+    /** What the reader sees that others have read. */
+    private List<Receipt> receipts(User user, RoomId room) {
+        Reader reader = new Reader(room, user.id());
+        State state = requireNonNull(reads().states(List.of(reader)).get(reader));
+        assertThat(state.counts()).isEqualTo(counts(user, room));
+        return state.receipts();
+    }
+
+    @Test
+    default void members_know_what_others_have_read_unless_either_does_not_want_that() {
+        User john = aUser();
+        User mary = aUser();
+        User silent = user().withoutReadReceipts().build();
+        users().add(silent);
+        RoomId room = aRoom(RoomKind.PRIVATE, john, mary, silent);
+        say(room, mary, "1");
+        say(room, mary, "2");
+        reads().read(john.id(), room, 1);
+        reads().read(silent.id(), room, 2);
+
+        assertThat(audience(john, room)).isEqualTo(ReadAudience.allBut(Set.of(silent.id())));
+        assertThat(audience(silent, room)).isEqualTo(ReadAudience.ONESELF);
+        assertThat(receipts(mary, room)).containsExactly(new Receipt(john.id(), 1));
+        assertThat(receipts(john, room)).containsExactly(new Receipt(mary.id(), 0));
+        assertThat(receipts(silent, room)).isEmpty();
+        users().update(john.with(UserChange.NOTHING.withActive(false)));
+        assertThat(receipts(mary, room)).isEmpty();
+    }
+
+    @Test
+    default void nobody_knows_what_others_have_read_in_a_public_room() {
+        User john = aUser();
+        User mary = aUser();
+        RoomId room = aRoom();
+        members().add(room, List.of(john.id(), mary.id()), RoomRole.OWNER, RoomsContract.CREATED_AT);
+        say(room, mary, "1");
+        reads().read(mary.id(), room, 1);
+
+        assertThat(audience(mary, room)).isEqualTo(ReadAudience.ONESELF);
+        assertThat(receipts(john, room)).isEmpty();
+        assertThat(reads().states(List.of(new Reader(new RoomId("none"), john.id()))))
+                .isEmpty();
+    }
+
+    @Test
+    default void who_has_blocked_the_other_one_of_a_direct_room_does_not_know_what_that_one_has_read() {
+        User john = aUser();
+        User mary = aUser();
+        User tom = aUser();
+        RoomId two = aRoom(RoomKind.DIRECT, john, mary);
+        RoomId three = aRoom(RoomKind.DIRECT, john, mary, tom);
+        blocks().add(mary.id(), john.id(), RoomsContract.CREATED_AT);
+
+        assertThat(audience(john, two)).isEqualTo(ReadAudience.allBut(Set.of(mary.id())));
+        assertThat(audience(mary, two)).isEqualTo(ReadAudience.allBut(Set.of()));
+        assertThat(receipts(mary, two)).isEmpty();
+        assertThat(receipts(john, two)).containsExactly(new Receipt(mary.id(), 0));
+        assertThat(audience(john, three)).isEqualTo(ReadAudience.allBut(Set.of()));
+        assertThat(receipts(mary, three)).hasSize(2);
+    }
+
+    @Test
+    default void members_of_a_large_room_do_not_know_what_others_have_read() {
+        User[] all = Stream.generate(this::aUser)
+                .limit(ReadAudience.MAX_MEMBERS + 1L)
+                .toArray(User[]::new);
+        RoomId room = aRoom(RoomKind.PRIVATE, all);
+
+        assertThat(audience(all[0], room)).isEqualTo(ReadAudience.ONESELF);
+        assertThat(receipts(all[0], room)).isEmpty();
+        users().update(all[1].with(UserChange.NOTHING.withActive(false)));
+        assertThat(audience(all[0], room).others()).isTrue();
+        assertThat(receipts(all[0], room)).hasSize(ReadAudience.MAX_MEMBERS - 1);
     }
 
     /** After any mix of messages, edits, deletions and readings. */

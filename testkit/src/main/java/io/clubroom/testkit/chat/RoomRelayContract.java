@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.NodeId;
+import io.clubroom.domain.chat.ReadAudience;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
@@ -191,6 +192,24 @@ public interface RoomRelayContract {
 
             assertThat(Recorder.next(nodes.here.heard)).isEqualTo(new RoomSignal.Reached(ATTIC, 7));
             assertThat(Recorder.next(nodes.there.heard)).isEqualTo(new RoomSignal.Reached(ATTIC, 7));
+        }
+    }
+
+    @Test
+    default void all_nodes_are_told_what_a_user_has_read_and_who_may_know() {
+        UserId user = new UserId(UUID.randomUUID());
+        Set<UserId> two = Set.of(new UserId(UUID.randomUUID()), new UserId(UUID.randomUUID()));
+        List<RoomSignal> readings = Stream.of(
+                        ReadAudience.ONESELF, ReadAudience.allBut(Set.of()), ReadAudience.allBut(two))
+                .<RoomSignal>map(audience -> new RoomSignal.Read(ATTIC, user, 7, audience))
+                .toList();
+        try (TwoNodes nodes = connected()) {
+            readings.forEach(reading -> nodes.one.relay().read((RoomSignal.Read) reading));
+
+            for (Recorder each : List.of(nodes.here, nodes.there)) {
+                assertThat(readings.stream().map(_ -> Recorder.next(each.heard)))
+                        .isEqualTo(readings);
+            }
         }
     }
 

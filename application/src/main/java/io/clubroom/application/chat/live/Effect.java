@@ -5,8 +5,10 @@ import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.ReadAudience;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.chat.RoomSignal;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +56,13 @@ public sealed interface Effect {
      */
     record Answer(int index, Subscription subscription, ClientMessageId clientMessageId) {}
 
+    /**
+     * Tells subscriptions of protocol 2, live or not, what a user has read: those that {@link ReadAudience} includes.
+     *
+     * @param newcomer the only one that is told; null for all in the room
+     */
+    record TellRead(RoomSignal.Read read, @Nullable Subscription newcomer) implements Effect {}
+
     /** Sends events to all subscriptions of a room, live or not, and {@link RoomEvent.Typing} not to the user who types. */
     record Announce(RoomId room, List<RoomEvent> events) implements Effect {}
 
@@ -63,12 +72,16 @@ public sealed interface Effect {
      * @param gap where the client wanted a replay to begin that it does not get, because it has missed too much or the room has never got
      *     there; otherwise null
      * @param live whether it receives live messages from here on
+     * @param state what was read when it was let in; {@link TellRead} follows for what was read since. Null if the subscription was of
+     *     protocol 1 then
      */
     record Subscribed(
             Subscription subscription,
             Welcome welcome,
             @Nullable After gap,
-            boolean live) implements Effect {}
+            boolean live,
+            RoomReads.@Nullable State state)
+            implements Effect {}
 
     /**
      * The answer to {@link Input.Subscribe} is no.

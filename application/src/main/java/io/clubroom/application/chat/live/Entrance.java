@@ -134,12 +134,16 @@ final class Entrance {
         admissions = entering;
         reviewed = asked;
         List<EnterRoom.Request> requests = new ArrayList<>();
-        entering.forEach(admission -> requests.add(
-                new EnterRoom.Request(admission.subscription().actor(), admission.room.id(), seq(admission.entry))));
+        entering.forEach(admission -> requests.add(new EnterRoom.Request(
+                admission.subscription().actor(),
+                admission.room.id(),
+                seq(admission.entry),
+                admission.subscription().protocol() == 2)));
         asked.forEach(review -> requests.add(new EnterRoom.Request(
                 review.room().presence().here(review.user()).getFirst().actor(),
                 review.room().id(),
-                null)));
+                null,
+                false)));
         rooms.emit(new Effect.Admit(requests));
     }
 
@@ -169,8 +173,13 @@ final class Entrance {
                 leave(room);
             } else {
                 switch (decisions.get(i)) {
-                    case EnterRoom.Decision.Allowed(Rooms.Reached reached, Long change, boolean isShownOthers) -> {
+                    case EnterRoom.Decision.Allowed(
+                            Rooms.Reached reached,
+                            Long change,
+                            boolean isShownOthers,
+                            var state) -> {
                         entry.subscription().isShownOthers = isShownOthers;
+                        entry.subscription().state = state;
                         if (!room.isOpen()) {
                             room.open(reached, rooms.publications().lastBatch());
                         } else if (!room.isStill(reached)) {
@@ -210,7 +219,7 @@ final class Entrance {
             return;
         }
         switch (decision) {
-            case EnterRoom.Decision.Allowed(Rooms.Reached _, Long _, boolean isShownOthers) ->
+            case EnterRoom.Decision.Allowed(Rooms.Reached _, Long _, boolean isShownOthers, var _) ->
                 review.room()
                         .presence()
                         .here(review.user())
@@ -281,6 +290,7 @@ final class Entrance {
 
     private void leave(LiveRoom room) {
         room.entering--;
+        room.forgetReadings();
         rooms.closeIfUnoccupied(room);
     }
 
@@ -335,6 +345,7 @@ final class Entrance {
                             entry.after(),
                             loaded);
         }
+        room.forgetReadings();
         rooms.announce(room, events);
     }
 

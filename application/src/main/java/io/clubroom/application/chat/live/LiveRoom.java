@@ -6,10 +6,12 @@ import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,9 @@ final class LiveRoom {
 
     /** The requests for replays of clients that may have seen, on another node, what this one has not delivered yet. */
     final List<Entrance.Ahead> ahead = new ArrayList<>();
+
+    /** What was read while clients were entering, who may have been let in before: the last of each user. */
+    final Map<UserId, RoomSignal.Read> readMeanwhile = new LinkedHashMap<>();
 
     /** The subscriptions in the room. */
     int subscriptions;
@@ -67,6 +72,13 @@ final class LiveRoom {
     LiveRoom(RoomId id, Presence presence) {
         this.id = id;
         this.presence = presence;
+    }
+
+    /** Forgets what nobody who is entering must be told. */
+    void forgetReadings() {
+        if (entering == 0) {
+            readMeanwhile.clear();
+        }
     }
 
     RoomId id() {

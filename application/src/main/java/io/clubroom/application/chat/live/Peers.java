@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Peers {
     private final LiveRooms rooms;
     private final long confirmationNanos;
+    private final int maxReadings;
 
     /** How often signals may have been lost. */
     private long round;
@@ -21,6 +22,7 @@ final class Peers {
     Peers(LiveRooms rooms, Limits limits) {
         this.rooms = rooms;
         this.confirmationNanos = limits.confirmation().toNanos();
+        this.maxReadings = limits.listedMembers();
     }
 
     boolean needsTick() {
@@ -51,6 +53,21 @@ final class Peers {
                     rooms.announce(room, List.of(new RoomEvent.Typing(user)));
                 }
             }
+            case RoomSignal.Read read -> {
+                if (room != null) {
+                    tell(room, read);
+                }
+            }
+        }
+    }
+
+    private void tell(LiveRoom room, RoomSignal.Read read) {
+        if (room.subscriptions > 0) {
+            rooms.emit(new Effect.TellRead(read, null));
+        }
+        if (room.entering > 0
+                && (room.readMeanwhile.size() < maxReadings || room.readMeanwhile.containsKey(read.user()))) {
+            room.readMeanwhile.put(read.user(), read);
         }
     }
 

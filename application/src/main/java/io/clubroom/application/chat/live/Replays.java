@@ -98,9 +98,22 @@ final class Replays {
         subscription.catchingUp = isReplayed;
         subscription.position = isReplayed ? after : null;
         rooms.publications().forgetAsked(subscription, room, start(room, subscription.position));
-        rooms.emit(new Effect.Subscribed(subscription, welcome, hasGap(room, after) ? after : null, !isReplayed));
+        rooms.emit(new Effect.Subscribed(
+                subscription, welcome, hasGap(room, after) ? after : null, !isReplayed, subscription.state));
+        subscription.state = null;
+        tellReadings(subscription, room);
         if (after != null && isReplayed) {
             next(subscription, room, after, loaded);
+        }
+    }
+
+    /** What was read since the client was let in. */
+    private void tellReadings(Subscription subscription, LiveRoom room) {
+        if (subscription.protocol() == 2) {
+            room.readMeanwhile.values().stream()
+                    .filter(read -> read.audience()
+                            .includes(read.user(), subscription.user().id()))
+                    .forEach(read -> rooms.emit(new Effect.TellRead(read, subscription)));
         }
     }
 

@@ -3,6 +3,7 @@ package io.clubroom.application.chat.live;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomReads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,9 @@ public class Subscription {
 
     /** While catching up: whether a page is being written to the client. */
     boolean writing;
+
+    /** What the client is told to be read when it enters; null if nothing. */
+    RoomReads.@Nullable State state;
 
     /** Whether an {@link Input.Type} waits to be announced. */
     boolean typing;

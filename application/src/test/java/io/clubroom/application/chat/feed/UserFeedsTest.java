@@ -47,6 +47,7 @@ class UserFeedsTest {
                 new UserId(new UUID(0, 1)),
                 new RoomSummary(room, 2, new Rooms.Reached(Instant.EPOCH, 0, 0)),
                 null,
+                COUNTS,
                 null);
     }
 

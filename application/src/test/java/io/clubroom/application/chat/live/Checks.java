@@ -351,7 +351,7 @@ final class Checks {
                         refusal);
             }
             case Effect.Signal(RoomSignal.Typing(RoomId room, var user)) -> announcesTyping(open, room, user.id());
-            case Effect.Signal _ -> {}
+            case Effect.Signal _, Effect.TellRead _ -> {}
         }
     }
 

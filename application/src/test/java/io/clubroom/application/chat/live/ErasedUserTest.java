@@ -55,7 +55,8 @@ class ErasedUserTest {
 
     private List<Effect> enter(Subscription subscription, After after, Rooms.Reached reached) {
         rooms.handle(List.of(new Input.Subscribe(subscription, after)));
-        return rooms.handle(List.of(new Input.Admitted(List.of(new EnterRoom.Decision.Allowed(reached, null, true)))));
+        return rooms.handle(
+                List.of(new Input.Admitted(List.of(new EnterRoom.Decision.Allowed(reached, null, true, null)))));
     }
 
     /** Another node has stored changes. */

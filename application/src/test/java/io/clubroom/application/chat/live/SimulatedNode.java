@@ -178,7 +178,7 @@ final class SimulatedNode {
                     }
                 }
             }
-            case Effect.Subscribed(Subscription entered, var welcome, After gap, boolean live) -> {
+            case Effect.Subscribed(Subscription entered, var welcome, After gap, boolean live, var _) -> {
                 SimulatedSubscription subscription = (SimulatedSubscription) entered;
                 subscription.state = SimulatedSubscription.State.IN;
                 subscription.live = live;
@@ -245,6 +245,7 @@ final class SimulatedNode {
                 SimulatedSubscription subscription = (SimulatedSubscription) sender;
                 subscription.connection.send(new Frame.Close(subscription, refusal));
             }
+            case Effect.TellRead _ -> {}
             case Effect.Fault fault -> throw new IllegalStateException("checked before: " + fault);
         }
     }

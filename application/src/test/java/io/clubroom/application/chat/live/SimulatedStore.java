@@ -35,6 +35,7 @@ import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryRoomMembers;
+import io.clubroom.memory.chat.InMemoryRoomReads;
 import io.clubroom.memory.chat.InMemoryRooms;
 import io.clubroom.memory.file.InMemoryContents;
 import io.clubroom.memory.file.InMemoryFiles;
@@ -116,12 +117,13 @@ final class SimulatedStore {
     private final InMemoryTransactions transactions = new InMemoryTransactions();
     private final InMemoryUsers users = new InMemoryUsers(transactions);
     private final InMemoryRooms rooms = new InMemoryRooms(transactions);
+    private final InMemoryRoomReads reads = new InMemoryRoomReads(rooms, users);
     private final InMemoryRoomMembers members = new InMemoryRoomMembers(rooms, users);
     private final InMemoryContents contents = new InMemoryContents(transactions);
     private final InMemoryFiles files =
             new InMemoryFiles(transactions, users, contents, new InMemoryUploads(transactions, users, contents));
     private final InMemoryMessages messages = new InMemoryMessages(rooms, users, files);
-    private final EnterRoom enterRoom = new EnterRoom(rooms, rooms);
+    private final EnterRoom enterRoom = new EnterRoom(rooms, rooms, reads);
     private final FollowRooms followRooms = new FollowRooms(rooms, messages);
     private final ReadHistory readHistory = new ReadHistory(rooms, messages);
     private final ChangeMessages changeMessages;

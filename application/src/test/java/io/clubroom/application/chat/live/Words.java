@@ -42,7 +42,7 @@ final class Words {
                 "react " + number(message) + " " + emoji + (removed ? " removed" : "");
             case Effect.Deliver(var room, var changes, var answers, var _) ->
                 "Deliver " + room + " " + of(changes) + answers(answers);
-            case Effect.Subscribed(var subscription, var welcome, var gap, boolean live) ->
+            case Effect.Subscribed(var subscription, var welcome, var gap, boolean live, var _) ->
                 "Subscribed " + subscription + " last " + welcome.lastSeq() + "/" + welcome.lastChange() + " members "
                         + welcome.members().stream().map(Words::of).toList()
                         + (gap == null ? "" : " gap after " + gap)

@@ -109,7 +109,7 @@ public class FanOutBenchmark {
         for (int i = 0; i < receivers; i++) {
             ChatSubscription subscription =
                     new ChatSubscription(new Counter(), ROOM, Actor.SignedIn.of(user), Participant.of(user));
-            deliveries.subscribed(new Effect.Subscribed(subscription, welcome, null, true));
+            deliveries.subscribed(new Effect.Subscribed(subscription, welcome, null, true, null));
         }
         deliveries.end();
         loop.submit(() -> {}).get();

@@ -1,0 +1,104 @@
+package io.clubroom.application.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.application.Club;
+import io.clubroom.application.chat.MarkReadings.Outcome;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.Departure;
+import io.clubroom.domain.chat.NodeId;
+import io.clubroom.domain.chat.NotifyLevel;
+import io.clubroom.domain.chat.ReadAudience;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomReads;
+import io.clubroom.domain.chat.RoomRelay;
+import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.user.Role;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.testkit.user.UserFixture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MarkReadTest {
+    private final Club club = new Club();
+    private final User trainer = club.join(UserFixture.user().role(Role.TRAINER));
+    private final User client = club.join(UserFixture.user());
+    private final User stranger = club.join(UserFixture.user());
+    private final RoomId room = Chats.privateRoom(club, trainer, client);
+    private final MarkRead markRead = new MarkRead(club.transactions, club.rooms, club.roomReads, club.relay);
+    private final MarkReadings markReadings = new MarkReadings(club.rooms, club.roomReads, club.relay);
+    private final List<RoomSignal> told = new ArrayList<>();
+
+    private final class Told implements RoomRelay.Listener {
+        @Override
+        public void heard(NodeId node, RoomSignal signal) {
+            // It is told when it is stored.
+            RoomSignal.Read read = (RoomSignal.Read) signal;
+            assertThat(club.roomReads.counts(read.user(), List.of(read.room())).values())
+                    .extracting(RoomReads.Counts::seq)
+                    .containsExactly(read.seq());
+            told.add(signal);
+        }
+
+        @Override
+        public void roomDeleted(RoomId deleted) {}
+
+        @Override
+        public void memberRemoved(RoomId left, UserId user, Departure reason) {}
+
+        @Override
+        public void authorChanged(UserId user) {}
+
+        @Override
+        public void appeared(NodeId node) {}
+
+        @Override
+        public void vanished(NodeId node) {}
+
+        @Override
+        public void resumed() {}
+    }
+
+    @BeforeEach
+    void listen() {
+        Chats.say(club, client, room.value(), "one", "two");
+        club.relay.listen(new Told());
+    }
+
+    private RoomSignal.Read reading(User user, long seq) {
+        return new RoomSignal.Read(room, user.id(), seq, ReadAudience.allBut(Set.of()));
+    }
+
+    private MarkReadings.Request request(User user, long seq) {
+        return new MarkReadings.Request(Actor.SignedIn.of(user), room, seq);
+    }
+
+    @Test
+    void who_may_know_is_told_of_what_is_more_than_before() {
+        assertThat(markRead.mark(Club.as(trainer), room, () -> 1))
+                .isEqualTo(new MarkRead.Result.Marked(new RoomReads.Counts(1, 1, 0, NotifyLevel.ALL), true));
+        markRead.mark(Club.as(trainer), room, () -> 1);
+        assertThat(markRead.mark(Club.as(trainer), room, () -> 3)).isEqualTo(new MarkRead.Result.BeyondEnd());
+
+        assertThat(told).containsExactly(reading(trainer, 1));
+    }
+
+    @Test
+    void many_readings_are_marked_together() {
+        club.roomReads.read(trainer.id(), room, 1);
+
+        assertThat(markReadings
+                        .mark(List.of(request(stranger, 1), request(client, 2), request(trainer, 1)))
+                        .outcomes())
+                .containsExactly(Outcome.NOT_FOUND, Outcome.DONE, Outcome.DONE);
+        assertThat(markReadings.mark(List.of(request(trainer, 3))).outcomes()).containsExactly(Outcome.BEYOND_END);
+        assertThat(told).containsExactly(reading(client, 2));
+        assertThat(club.roomReads.counts(stranger.id(), List.of(room)).get(room))
+                .extracting(RoomReads.Counts::seq)
+                .isEqualTo(0L);
+    }
+}

@@ -1,0 +1,106 @@
+package io.clubroom.application.chat.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clubroom.application.chat.EnterRoom;
+import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.NodeId;
+import io.clubroom.domain.chat.NotifyLevel;
+import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.ReadAudience;
+import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomReads;
+import io.clubroom.domain.chat.RoomSignal;
+import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserId;
+import io.clubroom.testkit.user.UserFixture;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Who enters a room is told all that is read from the moment at which it was looked up on. */
+class ToldReadingsTest {
+    private static final RoomId ROOM = new RoomId("room");
+    private static final RoomReads.State STATE =
+            new RoomReads.State(new RoomReads.Counts(1, 2, 0, NotifyLevel.ALL), List.of());
+
+    private final LiveRooms rooms = new LiveRooms(Limits.DEFAULT);
+    private final NodeId node = new NodeId(UUID.randomUUID());
+    private final UserId reader = new UserId(UUID.randomUUID());
+    private final Subscription first = subscription(2);
+    private final Subscription newcomer = subscription(2);
+
+    private static Subscription subscription(int protocol) {
+        User user = UserFixture.user().build();
+        return new Subscription(ROOM, Actor.SignedIn.of(user), Participant.of(user), protocol);
+    }
+
+    private List<Effect> asks(Subscription subscription) {
+        return rooms.handle(List.of(new Input.Subscribe(subscription, null)));
+    }
+
+    private List<Effect> isLetIn() {
+        return rooms.handle(List.of(new Input.Admitted(
+                List.of(new EnterRoom.Decision.Allowed(new Rooms.Reached(Instant.EPOCH, 3, 3), null, true, STATE)))));
+    }
+
+    private RoomSignal.Read reading(long seq) {
+        return new RoomSignal.Read(ROOM, reader, seq, ReadAudience.allBut(Set.of()));
+    }
+
+    private List<Effect> reads(long seq) {
+        return rooms.handle(List.of(new Input.PeerSignal(node, reading(seq))));
+    }
+
+    private static List<Effect> told(List<Effect> effects) {
+        return effects.stream()
+                .filter(effect -> effect instanceof Effect.TellRead || effect instanceof Effect.Subscribed)
+                .toList();
+    }
+
+    @Test
+    void everybody_in_the_room_is_told_and_nobody_if_it_is_empty() {
+        assertThat(told(reads(1))).isEmpty();
+        asks(first);
+        isLetIn();
+
+        assertThat(told(reads(2))).containsExactly(new Effect.TellRead(reading(2), null));
+    }
+
+    @Test
+    void who_is_entering_is_told_afterwards() {
+        asks(first);
+        isLetIn();
+        asks(newcomer);
+        reads(1);
+        reads(2);
+
+        List<Effect> effects = told(isLetIn());
+        assertThat(effects).hasSize(2);
+        assertThat(effects.getFirst())
+                .isInstanceOfSatisfying(
+                        Effect.Subscribed.class,
+                        subscribed -> assertThat(subscribed.state()).isEqualTo(STATE));
+        assertThat(effects.getLast()).isEqualTo(new Effect.TellRead(reading(2), newcomer));
+        Subscription last = subscription(2);
+        asks(last);
+        assertThat(told(isLetIn())).hasSize(1);
+    }
+
+    @Test
+    void only_clients_of_protocol_2_ask_what_is_read() {
+        assertThat(asks(first))
+                .filteredOn(Effect.Admit.class::isInstance)
+                .allSatisfy(
+                        admit -> assertThat(((Effect.Admit) admit).requests()).allMatch(EnterRoom.Request::wantsState));
+        isLetIn();
+        assertThat(asks(subscription(1)))
+                .filteredOn(Effect.Admit.class::isInstance)
+                .isNotEmpty()
+                .allSatisfy(admit ->
+                        assertThat(((Effect.Admit) admit).requests()).noneMatch(EnterRoom.Request::wantsState));
+    }
+}
