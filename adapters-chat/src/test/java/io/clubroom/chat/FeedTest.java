@@ -92,8 +92,8 @@ final class FeedTest {
     }
 
     private void add(RoomId room, User user) {
-        SetRoomRole set = new SetRoomRole(
-                WORLD.transactions, WORLD.members, WORLD.rooms, WORLD.users, relay(), WORLD.clock);
+        SetRoomRole set =
+                new SetRoomRole(WORLD.transactions, WORLD.members, WORLD.rooms, WORLD.users, relay(), WORLD.clock);
         set.set(Actor.SignedIn.of(owner), room, () -> new SetRoomRole.Command(user.id(), RoomRole.MEMBER));
     }
 
@@ -177,7 +177,13 @@ final class FeedTest {
             assertThat(ofOwner.next()).isEqualTo(added(hall));
 
             WORLD.transactions.run(() -> WORLD.sanctions.set(new Sanction(
-                    hall, john.id(), Sanction.Kind.BAN, null, new Reason("Insults"), owner.id(), WORLD.clock.instant())));
+                    hall,
+                    john.id(),
+                    Sanction.Kind.BAN,
+                    null,
+                    new Reason("Insults"),
+                    owner.id(),
+                    WORLD.clock.instant())));
             one.deleteRoom(hall, owner);
             assertThat(ofOwner.next()).isEqualTo(removed(hall, "deleted"));
             RoomId cellar = create(RoomKind.PUBLIC);

@@ -393,7 +393,7 @@ public final class TestNode implements AutoCloseable {
                         new MarkReadings(world.rooms, world.reads, relay),
                         new FollowRooms(world.rooms, world.messages),
                         new GetUser(world.users),
-                        new GetRoom(world.visibleRooms, new DescribeRooms(world.stored, world.rooms)),
+                        new GetRoom(world.visibleRooms, new DescribeRooms(world.stored, world.rooms, world.reads)),
                         new ReadActivity(world.reads),
                         new ReadMemberships(world.members),
                         new ReportMessage(
@@ -409,9 +409,8 @@ public final class TestNode implements AutoCloseable {
         context.registerSingleton(RoomRelay.class, relay);
         context.registerSingleton(ErrorResponseFactory.class, (ErrorResponseFactory) (request, status, code, message) ->
                 HttpResponse.status(HttpStatus.valueOf(status)).header("X-Code", code));
-        context.registerSingleton(
-                RoomJson.class, (RoomJson)
-                        room -> "{\"id\":\"" + room.summary().room().id().value() + "\"}");
+        context.registerSingleton(RoomJson.class, (RoomJson)
+                room -> "{\"id\":\"" + room.summary().room().id().value() + "\"}");
         context.registerSingleton(RoomStandings.class, world.rooms);
         context.registerSingleton(TokenRevocations.class, world.revocations);
         context.registerSingleton(InstantSource.class, world.clock);

@@ -26,7 +26,8 @@ class StatementsTest {
     private static final Pattern COUNTER = counter("token_revocations|mails|link_requests|content|files|uploads|chat_");
 
     /** Those that the server reads and changes by itself are read rarely. */
-    private static final Pattern CHAT_COUNTER = counter("(?!chat_)|chat_(?:search|erasures|removals|presence|nodes|news)");
+    private static final Pattern CHAT_COUNTER =
+            counter("(?!chat_)|chat_(?:search|erasures|removals|presence|nodes|news)");
 
     private static final String ROOMS = "/api/chat/rooms";
 
@@ -54,8 +55,7 @@ class StatementsTest {
 
         Map<String, Integer> counts = new LinkedHashMap<>();
         counts.put("a user", statements(api, () -> admin.get(user).expect(200)));
-        counts.put(
-                "oneself", statements(api, () -> admin.get("/api/users/me").expect(200)));
+        counts.put("oneself", statements(api, () -> admin.get("/api/users/me").expect(200)));
         counts.put(
                 "a page of users",
                 statements(api, () -> admin.get("/api/users?limit=50").expect(200)));
@@ -63,25 +63,21 @@ class StatementsTest {
                 "statistics",
                 statements(api, () -> admin.get("/api/users/statistics").expect(200)));
         counts.put(
-                "rooms",
-                chatStatements(api, () -> admin.get("/api/chat/rooms").expect(200)));
+                "rooms", chatStatements(api, () -> admin.get("/api/chat/rooms").expect(200)));
         counts.put(
                 "a page of messages",
                 chatStatements(
-                        api,
-                        () -> admin.get("/api/chat/rooms/general/messages").expect(200)));
+                        api, () -> admin.get("/api/chat/rooms/general/messages").expect(200)));
         counts.put(
                 "a login",
                 statements(
                         api,
-                        () -> api.login("somebody@example.com", Api.PASSWORD)
-                                .expect(200)));
+                        () -> api.login("somebody@example.com", Api.PASSWORD).expect(200)));
         counts.put(
                 "a changed name",
                 statements(
                         api,
-                        () -> admin.patch(user, "{\"full_name\":\"Some Body\"}")
-                                .expect(200)));
+                        () -> admin.patch(user, "{\"full_name\":\"Some Body\"}").expect(200)));
         counts.put(
                 "a token that is no good",
                 statements(api, () -> api.with("x").get("/api/users/me").expect(401)));
@@ -112,8 +108,7 @@ class StatementsTest {
         String client = id(api.register("member", "client"));
         api.register("owner", "trainer");
         Api owner = api.signedInAs("owner");
-        String hidden = owner.post(
-                        ROOMS, "{\"kind\":\"private\",\"name\":\"X\",\"member_ids\":[\"" + client + "\"]}")
+        String hidden = owner.post(ROOMS, "{\"kind\":\"private\",\"name\":\"X\",\"member_ids\":[\"" + client + "\"]}")
                 .expect(201)
                 .text("id");
         String message = owner.post(ROOMS + "/" + hidden + "/messages", "{\"content\":\"X\"}")

@@ -163,6 +163,7 @@ public final class ChatDispatcher implements RoomRelay.Listener {
     private void tellFeeds(RoomSignal signal) {
         switch (signal) {
             case RoomSignal.Reached(RoomId room, long _) -> feeds.reached(room);
+            case RoomSignal.Read read -> feeds.read(read.room(), read.user());
             case RoomSignal.Present _, RoomSignal.Absent _, RoomSignal.Typing _ -> {}
         }
     }

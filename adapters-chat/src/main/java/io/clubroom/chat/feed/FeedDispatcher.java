@@ -58,7 +58,8 @@ public final class FeedDispatcher {
 
     private final FeedQueue inputs = new FeedQueue();
     private final AtomicInteger connections = new AtomicInteger();
-    private final Thread thread = Thread.ofPlatform().daemon().name("chat-feeds").unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("chat-feeds").unstarted(this::run);
     private final ExecutorService loaders = Executors.newFixedThreadPool(
             LOADERS, Thread.ofPlatform().daemon().name("chat-feed-load-", 1).factory());
 
@@ -68,7 +69,10 @@ public final class FeedDispatcher {
     private @Nullable EncodedRoom encoded;
 
     /** @param unlessIn a room in which the connection needs no frame; null if it needs it anyway */
-    private record Telling(FeedReceiver receiver, ServerFrame frame, @Nullable RoomId unlessIn) {
+    private record Telling(
+            FeedReceiver receiver,
+            ServerFrame frame,
+            @Nullable RoomId unlessIn) {
         void send() {
             if (unlessIn == null || !receiver.isIn(unlessIn)) {
                 receiver.tell(frame);
@@ -262,8 +266,7 @@ public final class FeedDispatcher {
 
     private void tell(FeedSubscriber subscriber, ServerFrame frame, @Nullable RoomId unlessIn) {
         FeedReceiver receiver = ((FeedConnection) subscriber).receiver();
-        turns.computeIfAbsent(receiver.eventLoop(), _ -> new ArrayList<>())
-                .add(new Telling(receiver, frame, unlessIn));
+        turns.computeIfAbsent(receiver.eventLoop(), _ -> new ArrayList<>()).add(new Telling(receiver, frame, unlessIn));
     }
 
     private static void send(EventLoop loop, List<Telling> tellings) {

@@ -216,12 +216,7 @@ public final class FrameWriter {
                     json.writeStringField("room_id", room.value());
                     json.writeStringField("reason", reason.text());
                 }
-                case ServerFrame.RoomActivity(
-                        var room,
-                        var lastSeq,
-                        var lastChange,
-                        var unread,
-                        var mentions) -> {
+                case ServerFrame.RoomActivity(var room, var lastSeq, var lastChange, var unread, var mentions) -> {
                     json.writeStringField("type", "room_activity");
                     json.writeStringField("room_id", room.value());
                     json.writeNumberField("last_seq", lastSeq);

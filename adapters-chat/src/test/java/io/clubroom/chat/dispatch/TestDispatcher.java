@@ -19,13 +19,7 @@ public final class TestDispatcher {
             RoomRelay relay,
             ChatMetrics metrics) {
         dispatcher = new ChatDispatcher(
-                changeMessages,
-                enterRoom,
-                followRooms,
-                relay,
-                TestFeeds.idle(),
-                InstantSource.system(),
-                metrics);
+                changeMessages, enterRoom, followRooms, relay, TestFeeds.idle(), InstantSource.system(), metrics);
         dispatcher.start();
     }
 

@@ -21,12 +21,13 @@ public final class TestFeeds {
         InMemoryTransactions transactions = new InMemoryTransactions();
         InMemoryUsers users = new InMemoryUsers(transactions);
         InMemoryRooms rooms = new InMemoryRooms(transactions);
+        InMemoryRoomReads reads = new InMemoryRoomReads(rooms, users);
         return new FeedDispatcher(
                 new ReadMemberships(new InMemoryRoomMembers(rooms, users)),
-                new ReadActivity(new InMemoryRoomReads(rooms, users)),
+                new ReadActivity(reads),
                 new GetRoom(
                         new InMemoryVisibleRooms(rooms, users),
-                        new DescribeRooms(new InMemoryMessages(rooms, users), rooms)),
+                        new DescribeRooms(new InMemoryMessages(rooms, users), rooms, reads)),
                 _ -> "{}");
     }
 }

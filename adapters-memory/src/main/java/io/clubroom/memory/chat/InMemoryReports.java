@@ -118,7 +118,8 @@ public final class InMemoryReports implements Reports {
                 .filter(report -> report.reportedBy().equals(user))
                 .toList();
         own.forEach(report -> reports.set(report.id(), null));
-        own.forEach(report -> messages.reportsRemoved(report.room(), report.message().id()));
+        own.forEach(report ->
+                messages.reportsRemoved(report.room(), report.message().id()));
         for (Report report : reports.values().toList()) {
             ReportResolution resolution = report.resolution();
             if (resolution != null && user.equals(resolution.by())) {

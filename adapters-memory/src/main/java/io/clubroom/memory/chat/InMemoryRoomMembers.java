@@ -78,12 +78,14 @@ public final class InMemoryRoomMembers implements RoomMembers {
     public Map<UserId, List<RoomId>> closedRooms(Collection<UserId> ids, int limit) {
         return transactions.call(() -> ids.stream()
                 .distinct()
-                .collect(toMap(user -> user, user -> rooms.after(null)
-                        .filter(room -> room.room().kind() != RoomKind.PUBLIC)
-                        .filter(room -> room.members().containsKey(user))
-                        .limit(limit)
-                        .map(room -> room.room().id())
-                        .toList())));
+                .collect(toMap(
+                        user -> user,
+                        user -> rooms.after(null)
+                                .filter(room -> room.room().kind() != RoomKind.PUBLIC)
+                                .filter(room -> room.members().containsKey(user))
+                                .limit(limit)
+                                .map(room -> room.room().id())
+                                .toList())));
     }
 
     @Override

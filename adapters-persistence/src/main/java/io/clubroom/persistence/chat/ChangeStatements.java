@@ -263,13 +263,11 @@ class ChangeStatements {
     /** Those of reported messages stay; a trigger removes them with the last report. */
     @OnTable(value = "files", operation = "DELETE")
     void deleteFiles(List<MessageId> messages) {
-        deleteOf(
-                """
-                DELETE FROM files
-                WHERE message_id = ANY (?)
-                  AND NOT EXISTS (SELECT FROM chat_reports WHERE chat_reports.message_id = files.message_id)\
-                """,
-                messages);
+        deleteOf("""
+            DELETE FROM files
+            WHERE message_id = ANY (?)
+              AND NOT EXISTS (SELECT FROM chat_reports WHERE chat_reports.message_id = files.message_id)\
+            """, messages);
     }
 
     @OnTable(value = "chat_reactions", operation = "DELETE")

@@ -82,7 +82,10 @@ record RelayMessage(
             add(
                     payloads,
                     header,
-                    Stream.of(signals.stream().map(RelayMessage::encode), deleted, memberships.stream().map(MembershipChange::encode))
+                    Stream.of(
+                                    signals.stream().map(RelayMessage::encode),
+                                    deleted,
+                                    memberships.stream().map(MembershipChange::encode))
                             .flatMap(lines -> lines));
         }
         return payloads;

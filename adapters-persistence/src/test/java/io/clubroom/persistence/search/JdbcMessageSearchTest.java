@@ -188,7 +188,9 @@ class JdbcMessageSearchTest implements MessageSearchContract {
 
         assertThat(found("secret")).isEmpty();
         assertThat(found("offentlich")).containsExactly(edited);
-        assertThat(keys()).doesNotContainAnyElementsOf(SearchKeys.ofWords(List.of("secret"))).containsAll(keys("uber offentlich"));
+        assertThat(keys())
+                .doesNotContainAnyElementsOf(SearchKeys.ofWords(List.of("secret")))
+                .containsAll(keys("uber offentlich"));
         assertThat(count("chat_search_changes")).isZero();
     }
 

@@ -51,6 +51,15 @@ class MarkReadTest {
         public void memberRemoved(RoomId left, UserId user, Departure reason) {}
 
         @Override
+        public void memberAdded(RoomId entered, UserId user) {}
+
+        @Override
+        public void publicRoomAdded(RoomId added) {}
+
+        @Override
+        public void publicRoomRemoved(RoomId removed, Set<UserId> banned) {}
+
+        @Override
         public void authorChanged(UserId user) {}
 
         @Override

@@ -419,7 +419,8 @@ class MembersTest {
         assertThat(told.opened).containsExactly(new RoomId("hall"));
         assertThat(told.added).isEmpty();
         ban(new RoomId("hall"), stranger);
-        DeleteRoom delete = new DeleteRoom(club.transactions, club.rooms, club.roomMembers, club.rooms, told);
+        DeleteRoom delete =
+                new DeleteRoom(club.transactions, club.rooms, club.rooms, club.roomMembers, club.rooms, told);
         delete.delete(Club.as(admin), new RoomId("hall"));
         delete.delete(Club.as(admin), created);
         assertThat(told.ended).containsExactly(Map.entry(new RoomId("hall"), List.of(stranger.id())));
@@ -427,8 +428,8 @@ class MembersTest {
     }
 
     private void ban(RoomId where, User user) {
-        Sanction ban = new Sanction(
-                where, user.id(), Sanction.Kind.BAN, null, new Reason("Insults"), admin.id(), Club.NOW);
+        Sanction ban =
+                new Sanction(where, user.id(), Sanction.Kind.BAN, null, new Reason("Insults"), admin.id(), Club.NOW);
         club.transactions.run(() -> club.sanctions.set(ban));
     }
 

@@ -21,6 +21,7 @@ public final class RecordedMemberships implements RoomRelay {
     public final List<RoomId> opened = new ArrayList<>();
     /** With those who were banned. */
     public final Map<RoomId, List<UserId>> ended = new HashMap<>();
+
     public final List<Left> left = new ArrayList<>();
     public final List<RoomId> deleted = new ArrayList<>();
 
@@ -54,6 +55,9 @@ public final class RecordedMemberships implements RoomRelay {
 
     @Override
     public void stored(RoomId room, long seq) {}
+
+    @Override
+    public void read(RoomSignal.Read read) {}
 
     @Override
     public void authorChanged(UserId user) {}

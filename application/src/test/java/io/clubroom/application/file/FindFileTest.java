@@ -3,16 +3,16 @@ package io.clubroom.application.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.Club;
-import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.ChangeMessage;
+import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.Chats;
 import io.clubroom.application.chat.moderation.ReportMessage;
-import io.clubroom.domain.chat.MessageId;
-import io.clubroom.domain.chat.RoomChange;
-import io.clubroom.domain.chat.moderation.Reason;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
+import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.moderation.Reason;
 import io.clubroom.domain.file.ContentId;
 import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.file.FileName;
@@ -86,12 +86,7 @@ class FindFileTest {
                                 Actor.SignedIn.of(owner),
                                 room,
                                 sender -> new ChangeMessages.Post(
-                                        sender,
-                                        room,
-                                        MessageText.ofMessageWithFiles(""),
-                                        List.of(file),
-                                        null,
-                                        null)))
+                                        sender, room, MessageText.ofMessageWithFiles(""), List.of(file), null, null)))
                         .change())
                 .message()
                 .id();

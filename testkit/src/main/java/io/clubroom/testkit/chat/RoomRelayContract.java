@@ -100,6 +100,7 @@ public interface RoomRelayContract {
         private final BlockingQueue<Addition> added = new LinkedBlockingQueue<>();
         /** Added ones without users, removed ones with those who were banned. */
         private final BlockingQueue<Map.Entry<RoomId, Set<UserId>>> publicRooms = new LinkedBlockingQueue<>();
+
         private final BlockingQueue<Removal> removed = new LinkedBlockingQueue<>();
         private final BlockingQueue<RoomSignal> heard = new LinkedBlockingQueue<>();
         private final List<NodeId> appeared = new CopyOnWriteArrayList<>();
@@ -236,9 +237,8 @@ public interface RoomRelayContract {
 
     @Test
     default void all_nodes_are_told_that_users_have_become_members_of_a_room_when_that_is_committed() {
-        List<UserId> many = Stream.generate(() -> new UserId(UUID.randomUUID()))
-                .limit(200)
-                .toList();
+        List<UserId> many =
+                Stream.generate(() -> new UserId(UUID.randomUUID())).limit(200).toList();
         try (TwoNodes nodes = connected()) {
             assertThatThrownBy(() -> nodes.one.transactions().call(() -> {
                         nodes.one.relay().membersAdded(CELLAR, many);
@@ -262,9 +262,8 @@ public interface RoomRelayContract {
 
     @Test
     default void all_nodes_are_told_of_new_public_rooms_and_of_deleted_ones_when_that_is_committed() {
-        Set<UserId> banned = Stream.generate(() -> new UserId(UUID.randomUUID()))
-                .limit(300)
-                .collect(Collectors.toSet());
+        Set<UserId> banned =
+                Stream.generate(() -> new UserId(UUID.randomUUID())).limit(300).collect(Collectors.toSet());
         try (TwoNodes nodes = connected()) {
             assertThatThrownBy(() -> nodes.one.transactions().call(() -> {
                         nodes.one.relay().publicRoomAdded(CELLAR);
