@@ -112,8 +112,8 @@ record PlantedFault(String name, String original, String replacement) {
                     """),
             new PlantedFault(
                     "delivers live messages to a client that is catching up",
-                    "hasGap(room, after) ? after : null, !isReplayed)",
-                    "hasGap(room, after) ? after : null, true)"),
+                    "hasGap(room, after) ? after : null, !isReplayed,",
+                    "hasGap(room, after) ? after : null, true,"),
             new PlantedFault(
                     "does not look for messages whose storing was reported as failed",
                     "LiveRoom room = rooms.find(id); if (room != null) { rooms.catchUp()",
