@@ -21,6 +21,7 @@ import io.clubroom.memory.auth.InMemoryTokenRevocations;
 import io.clubroom.web.support.Reply;
 import io.clubroom.web.support.TestServer;
 import io.micronaut.json.tree.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,8 @@ class RoomTest {
     void a_room_shows_what_is_read_and_what_is_not() {
         create(room, "Talk");
         User reader = server.add("reader", Role.CLIENT);
+        // What is older than the account is read.
+        server.clock.advance(Duration.ofSeconds(1));
         say(
                 server.add("speaker", Role.CLIENT),
                 "one",

@@ -19,6 +19,7 @@ import io.clubroom.domain.file.FileName;
 import io.clubroom.domain.file.MediaType;
 import io.clubroom.domain.file.Sha256;
 import io.clubroom.domain.file.StoredFile;
+import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.chat.RoomsContract;
 import io.clubroom.testkit.user.UserFixture;
@@ -79,7 +80,7 @@ class FindFileTest {
 
     @Test
     void a_file_of_a_reported_message_is_found_by_those_who_get_the_reports() {
-        User moderator = club.join(UserFixture.user());
+        User moderator = club.join(UserFixture.user().role(Role.TRAINER));
         User stranger = club.join(UserFixture.user());
         RoomId room = Chats.privateRoom(club, moderator, owner, other);
         MessageId message = ((RoomChange.Posted) ((ChangeMessage.Result.Stored) club.changeMessage.change(
