@@ -257,9 +257,11 @@ public final class ChatDispatcher implements RoomRelay.Listener {
     private Input store(Effect.Store store) {
         List<Outcome> outcomes = changeMessages.change(store.requests()).outcomes();
         long committedAt = System.nanoTime();
-        metrics.stored((int) outcomes.stream()
-                .filter(outcome -> outcome instanceof Outcome.Stored(RoomChange.Posted _))
-                .count());
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Outcome.Stored(RoomChange change)) {
+                metrics.stored(change);
+            }
+        }
         return new Input.Stored(store.batch(), outcomes, committedAt);
     }
 

@@ -1,5 +1,6 @@
 package io.clubroom.chat.metrics;
 
+import io.clubroom.domain.chat.RoomChange;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -7,6 +8,10 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
@@ -20,9 +25,17 @@ public final class ChatMetrics {
             .map(Duration::ofMillis)
             .toArray(Duration[]::new);
 
+    /** The kinds of changes that are no messages. */
+    private enum Change {
+        EDIT,
+        DELETION,
+        REACTION
+    }
+
     private final MeterRegistry meters;
     private final AtomicInteger rooms = new AtomicInteger();
     private final Counter stored;
+    private final Map<Change, Counter> changes = new EnumMap<>(Change.class);
     private final Counter delivered;
     private final Timer delivery;
     private final Counter replays;
@@ -33,6 +46,14 @@ public final class ChatMetrics {
     public ChatMetrics(MeterRegistry meters) {
         this.meters = meters;
         this.stored = counter("messages.stored", "Messages stored by this node");
+        for (Change change : Change.values()) {
+            changes.put(
+                    change,
+                    Counter.builder("clubroom.chat.changes")
+                            .description("Changes of messages stored by this node")
+                            .tag("kind", change.name().toLowerCase(Locale.ROOT))
+                            .register(meters));
+        }
         this.delivered = counter("messages.delivered", "Live messages delivered to connections, counted per receiver");
         this.delivery = Timer.builder("clubroom.chat.delivery.duration")
                 .description(
@@ -76,8 +97,20 @@ public final class ChatMetrics {
         rooms.decrementAndGet();
     }
 
-    public void stored(int messages) {
-        stored.increment(messages);
+    /** Counts what this node has stored. */
+    public void stored(RoomChange change) {
+        switch (change) {
+            case RoomChange.Posted _ -> stored.increment();
+            case RoomChange.Edited _ -> count(Change.EDIT);
+            case RoomChange.Deleted _ -> count(Change.DELETION);
+            case RoomChange.Reacted _ -> count(Change.REACTION);
+            // No connection makes it.
+            case RoomChange.UserErased _ -> {}
+        }
+    }
+
+    private void count(Change change) {
+        Objects.requireNonNull(changes.get(change)).increment();
     }
 
     public void delivered(int messages) {

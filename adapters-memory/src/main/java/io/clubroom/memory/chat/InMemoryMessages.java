@@ -305,6 +305,8 @@ public final class InMemoryMessages implements Messages {
             return found == null
                     ? List.of()
                     : found.versions().stream()
+                            .filter(version -> version.replacedBy() == null
+                                    || users.find(found.draft().sender()).isPresent())
                             .filter(version ->
                                     before == null || (version.replacedBy() != null && version.replacedBy() < before))
                             .limit(limit)

@@ -65,11 +65,14 @@ interface ChangeRows extends GenericRepository<RoomRow, String> {
             @TypeDef(type = DataType.STRING_ARRAY) String[] rooms,
             @TypeDef(type = DataType.STRING_ARRAY) String[] ids);
 
-    /** The texts that a message had, the last one first. */
+    /** The texts that a message had, the last one first; none of a user who was removed. */
     @OnTable("chat_versions")
     @Query("""
         SELECT change, content, created_at FROM chat_versions
-        WHERE message_id = :message AND change < :before ORDER BY change DESC LIMIT :limit\
+        WHERE message_id = :message AND change < :before
+          AND EXISTS (SELECT FROM chat_messages JOIN users ON users.id = chat_messages.user_id
+                      WHERE chat_messages.id = :message)
+        ORDER BY change DESC LIMIT :limit\
         """)
     List<VersionRow> versions(UUID message, long before, int limit);
 

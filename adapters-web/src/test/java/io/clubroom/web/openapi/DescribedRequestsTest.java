@@ -45,7 +45,15 @@ class DescribedRequestsTest {
 
     /** What the document cannot tell of: values that the server makes, or the operator, and names of what must exist. */
     private static final Set<String> OPAQUE = Set.of(
-            "cursor", "emoji", "return_to", "room_ids", "user_ids", "member_ids", "Upload-Checksum", "Upload-Metadata");
+            "cursor",
+            "emoji",
+            "return_to",
+            "room_ids",
+            "user_ids",
+            "member_ids",
+            "seq",
+            "Upload-Checksum",
+            "Upload-Metadata");
 
     /** Fields of which white space at the ends is removed. */
     private static final Set<String> STRIPPED = Set.of("full_name", "name", "subject", "content", "reason", "note");

@@ -506,6 +506,10 @@ public interface ChangesContract {
         assertThat(messages().versions(aRoom(), message.id(), null, 10)).isEmpty();
         assertThat(messages().versions(room, new MessageId(UUID.randomUUID()), null, 10))
                 .isEmpty();
+
+        // At once, whenever they are erased.
+        users().remove(john.id());
+        assertThat(messages().versions(room, message.id(), null, 10)).containsExactly(last);
     }
 
     @Test
