@@ -71,12 +71,23 @@ public final class Call {
 
     /** Sends the request and checks the response against the OpenAPI document. */
     public Reply send() {
+        return send(true);
+    }
+
+    /** Sends a request that is no call of the OpenAPI document. */
+    public Reply sendUnchecked() {
+        return send(false);
+    }
+
+    private Reply send(boolean checked) {
         try {
             // Loaded before the call, because a server that is shutting down no longer serves it.
             Description description = Description.of(address);
             HttpRequest built = request.method(method, body).build();
             var response = CLIENT.send(built, BodyHandlers.ofString());
-            description.check(built, content, response);
+            if (checked) {
+                description.check(built, content, response);
+            }
             return new Reply(response);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
