@@ -409,7 +409,7 @@ public final class Club {
     public final ReadHistory readHistory = new ReadHistory(rooms, messages);
     public final FollowRooms followRooms = new FollowRooms(rooms, messages);
     private final ImposeSanction imposeSanction =
-            new ImposeSanction(useCaseTransactions, roomMembers, rooms, users, sanctions, relay, moderationLog::add);
+            new ImposeSanction(useCaseTransactions, roomMembers, users, sanctions, relay, moderationLog::add);
     public final SetSanction setSanction =
             new SetSanction(useCaseTransactions, roomMembers, rooms, sanctions, imposeSanction, clock);
     public final LiftSanction liftSanction =

@@ -262,13 +262,13 @@ class JdbcMessageSearchTest implements MessageSearchContract {
     @Test
     void small_segments_are_merged_into_few() throws Exception {
         Room room = room();
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 15; i++) {
             write(room, IntStream.range(0, 10).mapToObj(j -> "text " + j).toList());
             index();
         }
 
         assertThat(count("chat_search_segments")).isLessThan(6);
-        assertThat(found("text 7")).hasSize(30);
+        assertThat(found("text 7")).hasSize(15);
     }
 
     @Test

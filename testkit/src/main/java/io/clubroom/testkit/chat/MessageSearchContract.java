@@ -384,7 +384,7 @@ public interface MessageSearchContract {
             if (words.isEmpty() || words.codePointCount(0, words.length()) > 100) {
                 continue;
             }
-            Query query = query(words, 1 + random.nextInt(20));
+            Query query = query(words, 5 + random.nextInt(20));
             assertThat(all(query))
                     .as("seed %s, words %s", seed, words)
                     .containsExactlyElementsOf(all.stream()

@@ -1,14 +1,12 @@
 package io.clubroom.application.chat.moderation;
 
 import io.clubroom.domain.Transactions;
-import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.Departure;
-import io.clubroom.domain.chat.RoomAccess;
+import io.clubroom.domain.chat.RoomKind;
 import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomMembers.Member;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomRole;
-import io.clubroom.domain.chat.RoomStandings;
 import io.clubroom.domain.chat.moderation.ModerationLog;
 import io.clubroom.domain.chat.moderation.ModerationLog.Act;
 import io.clubroom.domain.chat.moderation.Sanction;
@@ -16,6 +14,7 @@ import io.clubroom.domain.chat.moderation.SanctionRules;
 import io.clubroom.domain.chat.moderation.Sanctions;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,7 +36,6 @@ public final class ImposeSanction {
 
     private final Transactions transactions;
     private final RoomMembers members;
-    private final RoomStandings standings;
     private final Users users;
     private final Sanctions sanctions;
     private final RoomRelay relay;
@@ -46,32 +44,35 @@ public final class ImposeSanction {
     public ImposeSanction(
             Transactions transactions,
             RoomMembers members,
-            RoomStandings standings,
             Users users,
             Sanctions sanctions,
             RoomRelay relay,
             ModerationLog log) {
         this.transactions = transactions;
         this.members = members;
-        this.standings = standings;
         this.users = users;
         this.sanctions = sanctions;
         this.relay = relay;
         this.log = log;
     }
 
-    /** @param moderator the role with which the actor acts in the room */
-    public Result impose(Sanction sanction, RoomRole moderator) {
+    /**
+     * @param kind of the room
+     * @param moderator the role with which the actor acts in the room
+     */
+    public Result impose(Sanction sanction, RoomKind kind, RoomRole moderator) {
         if (!members.lockActive(Set.of(sanction.user())).contains(sanction.user())) {
             return new Result.UserNotFound();
         }
         User user = users.find(sanction.user()).orElseThrow();
-        RoomRole role =
-                members.find(sanction.room(), user.id()).map(Member::role).orElse(RoomRole.MEMBER);
+        Optional<Member> member = members.find(sanction.room(), user.id());
+        RoomRole role = member.map(Member::role).orElse(RoomRole.MEMBER);
         if (!SanctionRules.isAbove(moderator, user.role(), role)) {
             return new Result.NotAllowed();
         }
-        boolean sawTheRoom = RoomAccess.mayRead(standings.of(Actor.SignedIn.of(user), sanction.room()));
+        boolean sawTheRoom = kind == RoomKind.PUBLIC
+                ? !members.isBanned(sanction.room(), user.id(), sanction.createdAt())
+                : member.isPresent();
         sanctions.set(sanction);
         if (sanction.kind() == Sanction.Kind.BAN) {
             members.remove(sanction.room(), user.id());

@@ -215,7 +215,7 @@ public final class ResolveReport {
         }
         Sanction sanction = new Sanction(
                 report.room(), author.id(), kind, command.until(), reason(report, command), actor.id(), now);
-        return switch (imposeSanction.impose(sanction, role)) {
+        return switch (imposeSanction.impose(sanction, room, role)) {
             case ImposeSanction.Result.Imposed _ -> null;
             case ImposeSanction.Result.NotAllowed _ -> new Result.NotAllowed();
             case ImposeSanction.Result.UserNotFound _ -> new Result.AuthorNotFound();

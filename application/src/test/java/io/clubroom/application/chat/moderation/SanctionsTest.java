@@ -15,6 +15,7 @@ import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomKind;
 import io.clubroom.domain.chat.RoomMembers.Member;
 import io.clubroom.domain.chat.RoomRole;
 import io.clubroom.domain.chat.RoomVerdict;
@@ -128,12 +129,12 @@ class SanctionsTest {
         assertThat(club.roomMembers.isBanned(room, stranger.id(), Club.NOW)).isTrue();
 
         RecordedMemberships told = new RecordedMemberships();
-        ImposeSanction impose = new ImposeSanction(
-                club.transactions, club.roomMembers, club.rooms, club.users, club.sanctions, told, _ -> {});
+        ImposeSanction impose =
+                new ImposeSanction(club.transactions, club.roomMembers, club.users, club.sanctions, told, _ -> {});
         User anotherStranger = club.join(UserFixture.user());
         for (User user : List.of(anotherStranger, member, member)) {
             Sanction ban = new Sanction(room, user.id(), Kind.BAN, null, WHY, owner.id(), Club.NOW);
-            assertThat(club.transactions.call(() -> impose.impose(ban, RoomRole.OWNER)))
+            assertThat(club.transactions.call(() -> impose.impose(ban, RoomKind.PRIVATE, RoomRole.OWNER)))
                     .isEqualTo(new ImposeSanction.Result.Imposed());
         }
         assertThat(told.left).containsExactly(new RecordedMemberships.Left(room, member.id(), Departure.BANNED));
