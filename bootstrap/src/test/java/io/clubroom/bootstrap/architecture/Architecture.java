@@ -254,6 +254,7 @@ record Architecture(String base) {
             "MessageIds.next",
             "MessageSearch.find",
             "Messages.append",
+            "Messages.at",
             "Messages.changes",
             "Messages.find",
             "Messages.following",
