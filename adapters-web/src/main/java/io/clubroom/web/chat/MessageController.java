@@ -413,8 +413,8 @@ final class MessageController {
             case ChangeMessage.Result.Unchanged(RoomChange change, ClientMessageId id) -> answer.to(change, false, id);
             case ChangeMessage.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
             // What does not exist answers the same, whatever the request has.
-            case ChangeMessage.Result.Refused refused when refused.refusal() == ChangeRefusal.NO_SUCH_ROOM ->
-                errors.of(request, ErrorCode.ROOM_NOT_FOUND);
+            case ChangeMessage.Result.Refused refused
+            when refused.refusal() == ChangeRefusal.NO_SUCH_ROOM -> errors.of(request, ErrorCode.ROOM_NOT_FOUND);
             case ChangeMessage.Result.Refused(ChangeRefusal refusal, Instant until, ClientMessageId id) ->
                 errors.changeRefused(request, code(refusal), until, id == null ? null : id.value());
         };

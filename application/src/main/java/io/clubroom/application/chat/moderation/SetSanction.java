@@ -87,7 +87,9 @@ public final class SetSanction {
         Sanction sanction = new Sanction(
                 room, command.user(), kind, command.until(), command.reason(), moderator.id(), clock.instant());
         return switch (imposeSanction.impose(
-                sanction, requireNonNull(standing).kind(), requireNonNull(requireNonNull(standing).role()))) {
+                sanction,
+                requireNonNull(standing).kind(),
+                requireNonNull(requireNonNull(standing).role()))) {
             case ImposeSanction.Result.Imposed _ -> new Result.Done(sanction);
             case ImposeSanction.Result.NotAllowed _ -> new Result.Refused(RoomVerdict.FORBIDDEN);
             case ImposeSanction.Result.UserNotFound _ -> new Result.UserNotFound();
