@@ -136,6 +136,3 @@ BEGIN
         EXECUTE format('ALTER FUNCTION %I SET search_path = %I, pg_temp', name, current_schema());
     END LOOP;
 END $$;
-
--- Those of a database that is taken over are found at once, though slowly until they have keys.
-SELECT chat_search_list((SELECT count(*) FROM chat_messages), 16384);

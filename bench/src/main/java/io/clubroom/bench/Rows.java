@@ -49,7 +49,7 @@ final class Rows {
         KEYS.put("download", "files of 50 MiB received");
         KEYS.put("upload", "files of 50 MiB sent, and the heap of 20 at once");
         KEYS.put("search", "searches among 5,000,000 messages");
-        KEYS.put("migration", "the longest transaction of the migrations at 5,000,000 messages");
+        KEYS.put("migration", "the longest wait for the migrations at 5,000,000 messages");
         KEYS.put("start", "start of the process, and memory of idle connections");
     }
 
