@@ -104,7 +104,7 @@ class HiddenRoomsTest {
     }
 
     private String answer(User outsider, String method, String path, String room, Sent sent) {
-        return withoutIds(sent.with(call(outsider, method, path, room), method).send(), room);
+        return withoutIds(sent.with(call(outsider, method, path, room), method).sendUnchecked(), room);
     }
 
     private record Operation(String method, String path) {}
@@ -173,7 +173,7 @@ class HiddenRoomsTest {
                 .distinct()
                 .toList()) {
             for (String method : List.of("HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE")) {
-                for (UnaryOperator<Call> request : OTHER_REQUESTS) {
+                for (UnaryOperator<Call> request : OTHER_REQUESTS.subList(0, method.equals("PATCH") ? 3 : 1)) {
                     String expected =
                             withoutIds(request.apply(call(stranger, method, path, unknown)).sendUnchecked(), unknown);
                     assertThat(withoutIds(request.apply(call(stranger, method, path, room)).sendUnchecked(), room))
