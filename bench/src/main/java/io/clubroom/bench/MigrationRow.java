@@ -36,8 +36,15 @@ final class MigrationRow {
     }
 
     void migrate() throws Exception {
-        Row row =
-                new Row("migration", "the longest that others wait for migrations", "ms", "promised", LIMIT, LIMIT / 2, Better.LOWER, true);
+        Row row = new Row(
+                "migration",
+                "the longest that others wait for migrations",
+                "ms",
+                "promised",
+                LIMIT,
+                LIMIT / 2,
+                Better.LOWER,
+                true);
         rows.add(row);
         database.create(DATABASE);
         for (Path script : scripts()) {
@@ -76,8 +83,8 @@ final class MigrationRow {
                     DATABASE,
                     "BEGIN",
                     "UPDATE chat_rooms SET last_seq = last_seq + 1 WHERE id = 'room0'",
-                    "INSERT INTO chat_messages (id, room_id, content, created_at, seq) SELECT gen_random_uuid(), id, 'text', now(),"
-                            + " last_seq FROM chat_rooms WHERE id = 'room0'",
+                    "INSERT INTO chat_messages (id, room_id, content, created_at, seq) SELECT gen_random_uuid(), id,"
+                            + " 'text', now(), last_seq FROM chat_rooms WHERE id = 'room0'",
                     "UPDATE users SET updated_at = now() WHERE id = '" + Database.user(2) + "'",
                     "SELECT content FROM chat_messages WHERE room_id = 'room0' ORDER BY seq DESC LIMIT 50",
                     "ROLLBACK");

@@ -152,8 +152,8 @@ class StatementsTest {
                 .isEqualTo(calls.size());
         assertThat(chatStatements(
                         api,
-                        () -> calls.forEach(
-                                call -> call.apply(stranger, ROOMS + "/" + hidden).expect(404))))
+                        () -> calls.forEach(call ->
+                                call.apply(stranger, ROOMS + "/" + hidden).expect(404))))
                 .isEqualTo(calls.size());
     }
 

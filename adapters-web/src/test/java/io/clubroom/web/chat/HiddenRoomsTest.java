@@ -119,7 +119,8 @@ class HiddenRoomsTest {
             if (path.getKey().startsWith(ROOM)) {
                 path.getValue()
                         .fieldNames()
-                        .forEachRemaining(method -> operations.add(new Operation(method.toUpperCase(Locale.ROOT), path.getKey())));
+                        .forEachRemaining(method ->
+                                operations.add(new Operation(method.toUpperCase(Locale.ROOT), path.getKey())));
             }
         }
         return operations;
@@ -174,9 +175,12 @@ class HiddenRoomsTest {
                 .toList()) {
             for (String method : List.of("HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE")) {
                 for (UnaryOperator<Call> request : OTHER_REQUESTS.subList(0, method.equals("PATCH") ? 3 : 1)) {
-                    String expected =
-                            withoutIds(request.apply(call(stranger, method, path, unknown)).sendUnchecked(), unknown);
-                    assertThat(withoutIds(request.apply(call(stranger, method, path, room)).sendUnchecked(), room))
+                    String expected = withoutIds(
+                            request.apply(call(stranger, method, path, unknown)).sendUnchecked(), unknown);
+                    assertThat(withoutIds(
+                                    request.apply(call(stranger, method, path, room))
+                                            .sendUnchecked(),
+                                    room))
                             .as(method + " " + path)
                             .isEqualTo(expected);
                 }

@@ -34,13 +34,38 @@ public final class Readings {
 
     private record Reader(RoomId room, UserId user) {}
 
+    private record Asked(long seq, Subscription subscription) {}
+
     private static final class Line {
-        /** Who has asked, by the number of the message. */
+        /** The reading that need not wait for others; null after it was taken. */
+        @Nullable
+        Asked first;
+
+        /** Who has asked since, by the number of the message. */
         NavigableMap<Long, Subscription> waiting = new TreeMap<>();
 
         /** When the last reading was taken, in nanoseconds; null if the next one need not wait. */
         @Nullable
         Long takenAt;
+
+        Line(Asked first) {
+            this.first = first;
+        }
+
+        boolean isEmpty() {
+            return first == null && waiting.isEmpty();
+        }
+
+        NavigableMap<Long, Subscription> take() {
+            NavigableMap<Long, Subscription> taken = waiting;
+            if (first == null) {
+                waiting = new TreeMap<>();
+            } else {
+                taken = new TreeMap<>(Map.of(first.seq, first.subscription));
+                first = null;
+            }
+            return taken;
+        }
 
         void add(Map<Long, Subscription> asked) {
             waiting.putAll(asked);
@@ -68,10 +93,10 @@ public final class Readings {
             if (lines.size() >= MAX_READERS) {
                 return false;
             }
-            line = new Line();
-            lines.put(reader, line);
+            lines.put(reader, new Line(new Asked(seq, subscription)));
+        } else {
+            line.add(Map.of(seq, subscription));
         }
-        line.add(Map.of(seq, subscription));
         return true;
     }
 
@@ -89,11 +114,10 @@ public final class Readings {
             if (line.takenAt != null && now - line.takenAt < periodNanos) {
                 continue;
             }
-            if (line.waiting.isEmpty()) {
+            if (line.isEmpty()) {
                 all.remove();
             } else {
-                taken.add(new Taken(entry.getKey(), line.waiting));
-                line.waiting = new TreeMap<>();
+                taken.add(new Taken(entry.getKey(), line.take()));
                 line.takenAt = now;
             }
         }
@@ -145,7 +169,7 @@ public final class Readings {
 
     /** Whether anything waits to be stored. */
     public boolean isIdle() {
-        return lines.values().stream().allMatch(line -> line.waiting.isEmpty());
+        return lines.values().stream().allMatch(Line::isEmpty);
     }
 
     /**

@@ -67,6 +67,19 @@ class ReadingsTest {
     }
 
     @Test
+    void the_first_reading_does_not_wait_for_those_that_come_with_it() {
+        readings.add(phone, 1);
+        readings.add(phone, 2);
+        readings.add(phone, 3);
+
+        assertThat(next(0)).containsExactly(1L);
+        stored(Outcome.DONE);
+        assertThat(readings.isIdle()).isFalse();
+        assertThat(millisLeft(1)).isEqualTo(999);
+        assertThat(next(1_000)).containsExactly(3L);
+    }
+
+    @Test
     void users_do_not_wait_for_each_other() {
         readings.add(phone, 1);
         next(0);
@@ -97,8 +110,11 @@ class ReadingsTest {
     @Test
     void everybody_is_told_who_waits_for_a_room_that_does_not_exist_any_more() {
         readings.add(phone, 1);
-        readings.add(laptop, 2);
         next(0);
+        stored(Outcome.DONE);
+        readings.add(phone, 2);
+        readings.add(laptop, 3);
+        next(1_000);
 
         assertThat(stored(Outcome.NOT_FOUND))
                 .extracting(Readings.Rejected::subscription)
