@@ -30,6 +30,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
@@ -54,6 +55,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The messages of chat rooms, and what changes of them, over REST. */
+@Consumes(MediaType.ALL)
 @Controller(RoomController.PATH + "/{room_id}")
 @Tag(name = "Chat")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -241,7 +243,7 @@ final class MessageController {
                 request,
                 actor,
                 roomId,
-                room -> sender -> MessageFields.newMessage(sender, room, body),
+                room -> sender -> MessageFields.newMessage(sender, room, request, body),
                 (change, isNew, id) -> {
                     MessageBody message = message(change, actor, id);
                     return json(isNew ? HttpResponse.created(message) : HttpResponse.ok(message));
@@ -282,7 +284,7 @@ final class MessageController {
                 request,
                 actor,
                 roomId,
-                room -> sender -> MessageFields.edit(sender, room, messageId(messageId), body),
+                room -> sender -> MessageFields.edit(sender, room, messageId(messageId), request, body),
                 (change, _, id) -> json(HttpResponse.ok(message(change, actor, id))));
     }
 

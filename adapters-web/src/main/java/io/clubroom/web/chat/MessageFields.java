@@ -11,6 +11,7 @@ import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.http.JsonFields;
+import io.micronaut.http.HttpRequest;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class MessageFields {
     private MessageFields() {}
 
-    static ChangeMessages.Post newMessage(Actor.SignedIn sender, RoomId room, byte @Nullable [] body) {
-        JsonFields fields = JsonFields.parse(body);
+    static ChangeMessages.Post newMessage(
+            Actor.SignedIn sender, RoomId room, HttpRequest<?> request, byte @Nullable [] body) {
+        JsonFields fields = JsonBody.parse(request, body);
         List<FileId> files = fields.optionalList("file_ids", Attachments.MAX, MessageFields::fileId);
         boolean hasFiles = files != null && !files.isEmpty();
         // What is wrong with the files says nothing about the text.
@@ -40,8 +42,9 @@ final class MessageFields {
                 clientMessageId);
     }
 
-    static ChangeMessages.Edit edit(Actor.SignedIn sender, RoomId room, MessageId message, byte @Nullable [] body) {
-        JsonFields fields = JsonFields.parse(body);
+    static ChangeMessages.Edit edit(
+            Actor.SignedIn sender, RoomId room, MessageId message, HttpRequest<?> request, byte @Nullable [] body) {
+        JsonFields fields = JsonBody.parse(request, body);
         String content = fields.required("content", Function.identity());
         ClientMessageId clientMessageId = fields.optional("client_message_id", ClientMessageId::of);
         fields.throwIfInvalid();

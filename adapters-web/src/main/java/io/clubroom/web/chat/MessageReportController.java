@@ -17,6 +17,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
@@ -32,6 +33,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.annotation.Nullable;
 
 /** Reports messages over REST. */
+@Consumes(MediaType.ALL)
 @Controller(RoomController.PATH + "/{room_id}/messages/{message_id}/reports")
 @Tag(name = "Moderation")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -68,7 +70,7 @@ final class MessageReportController {
             @Parameter(ref = "RoomId") @PathVariable("room_id") String roomId,
             @Parameter(ref = "MessageId") @PathVariable("message_id") String messageId,
             @RequestBody(ref = "NewReport") @Nullable @Body byte[] body) {
-        return switch (reportMessage.report(actor, RoomIds.of(roomId), () -> command(messageId, body))) {
+        return switch (reportMessage.report(actor, RoomIds.of(roomId), () -> command(request, messageId, body))) {
             case ReportMessage.Result.Reported(Report report) ->
                 HttpResponse.created(ReportReceipt.of(report)).contentType(MediaType.APPLICATION_JSON_TYPE);
             case ReportMessage.Result.Repeated(Report report) ->
@@ -80,9 +82,9 @@ final class MessageReportController {
         };
     }
 
-    private static ReportMessage.Command command(String messageId, @Nullable byte[] body) {
+    private static ReportMessage.Command command(HttpRequest<?> request, String messageId, @Nullable byte[] body) {
         MessageId message = MessageId.of("message_id", messageId);
-        JsonFields fields = JsonFields.parse(body);
+        JsonFields fields = JsonBody.parse(request, body);
         Reason reason = fields.required("reason", Reason::of);
         fields.throwIfInvalid();
         return new ReportMessage.Command(message, requireNonNull(reason));

@@ -146,6 +146,7 @@ final class RoomController {
      * <p>For those who may read there.
      */
     @Get("/{room_id}")
+    @Consumes(MediaType.ALL)
     @ApiResponse(
             responseCode = "200",
             description = "The room.",
@@ -167,7 +168,7 @@ final class RoomController {
      * <p>For its owners; of public rooms, every administrator is one. Direct rooms have no name of their own.
      */
     @Patch("/{room_id}")
-    @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
+    @Consumes(MediaType.ALL)
     @ApiResponse(
             responseCode = "200",
             description = "The room with its new name.",
@@ -179,7 +180,7 @@ final class RoomController {
             Actor actor,
             @Parameter(ref = "RoomId") @PathVariable("room_id") String roomId,
             @RequestBody(ref = "RoomNaming") @Nullable @Body byte[] body) {
-        return switch (renameRoom.rename(actor, RoomIds.of(roomId), () -> name(body))) {
+        return switch (renameRoom.rename(actor, RoomIds.of(roomId), () -> name(request, body))) {
             case RenameRoom.Result.Renamed(DescribedRoom room) -> json(HttpResponse.ok(RoomBody.of(room)));
             case RenameRoom.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
             case RenameRoom.Result.Refused(RoomVerdict verdict) -> errors.of(request, RoomRefusals.code(verdict));
@@ -192,6 +193,7 @@ final class RoomController {
      * <p>For its owners; of public rooms, every administrator is one. Its messages are deleted with it. Direct rooms stay.
      */
     @Delete("/{room_id}")
+    @Consumes(MediaType.ALL)
     @ApiResponse(responseCode = "204", description = "The room is deleted.")
     @Fails({ErrorCode.FORBIDDEN, ErrorCode.ROOM_NOT_FOUND, ErrorCode.DIRECT_ROOM})
     @ExecuteOn(Blocking.DATABASE)
@@ -204,8 +206,8 @@ final class RoomController {
         };
     }
 
-    private static RoomName name(@Nullable byte[] body) {
-        JsonFields fields = JsonFields.parse(body);
+    private static RoomName name(HttpRequest<?> request, @Nullable byte[] body) {
+        JsonFields fields = JsonBody.parse(request, body);
         RoomName name = fields.required("name", RoomName::of);
         fields.throwIfInvalid();
         return Objects.requireNonNull(name);

@@ -27,6 +27,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
@@ -47,6 +48,7 @@ import jakarta.annotation.Nullable;
 import java.util.List;
 
 /** Members of chat rooms over REST. */
+@Consumes(MediaType.ALL)
 @Controller(RoomController.PATH + "/{room_id}/members")
 @Tag(name = "Chat")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -121,7 +123,7 @@ final class RoomMembersController {
             @Parameter(ref = "RoomId") @PathVariable("room_id") String roomId,
             @Parameter(ref = "MemberId") @PathVariable("user_id") String userId,
             @RequestBody(ref = "MemberRole") @Nullable @Body byte[] body) {
-        return switch (setRoomRole.set(actor, RoomIds.of(roomId), () -> command(userId, body))) {
+        return switch (setRoomRole.set(actor, RoomIds.of(roomId), () -> command(request, userId, body))) {
             case SetRoomRole.Result.Done(Member member) -> json(HttpResponse.ok(MemberBody.of(member)));
             case SetRoomRole.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
             case SetRoomRole.Result.Refused(RoomVerdict verdict) -> errors.of(request, RoomRefusals.code(verdict));
@@ -163,9 +165,9 @@ final class RoomMembersController {
         };
     }
 
-    private static SetRoomRole.Command command(String userId, @Nullable byte[] body) {
+    private static SetRoomRole.Command command(HttpRequest<?> request, String userId, @Nullable byte[] body) {
         UserId user = UserId.of(userId);
-        JsonFields fields = JsonFields.parse(body);
+        JsonFields fields = JsonBody.parse(request, body);
         RoomRole role = fields.required("role", RoomRole::of);
         fields.throwIfInvalid();
         return new SetRoomRole.Command(user, requireNonNull(role));

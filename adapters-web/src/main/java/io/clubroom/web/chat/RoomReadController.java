@@ -18,6 +18,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Put;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** What the caller has read of a room, and wants to be notified of. */
+@Consumes(MediaType.ALL)
 @Controller(RoomController.PATH)
 @Tag(name = "Chat")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -70,7 +72,7 @@ final class RoomReadController {
         if (!RoomController.isPossible(roomId)) {
             return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
         }
-        return switch (markRead.mark(actor, new RoomId(roomId), () -> seq(body))) {
+        return switch (markRead.mark(actor, new RoomId(roomId), () -> seq(request, body))) {
             case MarkRead.Result.Marked(RoomReads.Counts counts, boolean _) ->
                 HttpResponse.ok(ReadBody.of(counts)).contentType(MediaType.APPLICATION_JSON_TYPE);
             case MarkRead.Result.BeyondEnd _ ->
@@ -81,8 +83,8 @@ final class RoomReadController {
         };
     }
 
-    private static long seq(@Nullable byte[] body) {
-        JsonFields fields = JsonFields.parse(body);
+    private static long seq(HttpRequest<?> request, @Nullable byte[] body) {
+        JsonFields fields = JsonBody.parse(request, body);
         Long seq = fields.requiredInteger("seq", 0);
         fields.throwIfInvalid();
         return Objects.requireNonNull(seq);
@@ -104,7 +106,7 @@ final class RoomReadController {
         if (!RoomController.isPossible(roomId)) {
             return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
         }
-        return switch (setNotify.set(actor, new RoomId(roomId), () -> notify(body))) {
+        return switch (setNotify.set(actor, new RoomId(roomId), () -> notify(request, body))) {
             case SetNotify.Result.Set(NotifyLevel notify) ->
                 HttpResponse.ok(new RoomSettingsBody(notify.text())).contentType(MediaType.APPLICATION_JSON_TYPE);
             case SetNotify.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
@@ -112,8 +114,8 @@ final class RoomReadController {
         };
     }
 
-    private static NotifyLevel notify(@Nullable byte[] body) {
-        JsonFields fields = JsonFields.parse(body);
+    private static NotifyLevel notify(HttpRequest<?> request, @Nullable byte[] body) {
+        JsonFields fields = JsonBody.parse(request, body);
         NotifyLevel notify = fields.required("notify", NotifyLevel::of);
         fields.throwIfInvalid();
         return Objects.requireNonNull(notify);

@@ -19,6 +19,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.PathVariable;
@@ -37,6 +38,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** Mutes and bans in chat rooms over REST. */
+@Consumes(MediaType.ALL)
 @Controller(RoomController.PATH + "/{room_id}")
 @Tag(name = "Moderation")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -152,7 +154,7 @@ final class SanctionController {
             Sanction.Kind kind,
             String userId,
             @Nullable byte[] body) {
-        return switch (setSanction.set(actor, RoomIds.of(roomId), kind, () -> command(userId, body))) {
+        return switch (setSanction.set(actor, RoomIds.of(roomId), kind, () -> command(request, userId, body))) {
             case SetSanction.Result.Done(Sanction sanction) ->
                 HttpResponse.ok(SanctionBody.of(sanction)).contentType(MediaType.APPLICATION_JSON_TYPE);
             case SetSanction.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
@@ -171,9 +173,9 @@ final class SanctionController {
         };
     }
 
-    private SetSanction.Command command(String userId, @Nullable byte[] body) {
+    private SetSanction.Command command(HttpRequest<?> request, String userId, @Nullable byte[] body) {
         UserId user = UserId.of(userId);
-        JsonFields fields = JsonFields.parse(body);
+        JsonFields fields = JsonBody.parse(request, body);
         Instant until = Until.of(fields, clock.instant());
         Reason reason = fields.required("reason", Reason::of);
         fields.throwIfInvalid();

@@ -164,6 +164,35 @@ class HiddenRoomsTest {
     }
 
     @Test
+    void only_who_sees_a_room_is_told_that_a_body_has_the_wrong_type() {
+        String unknown = RoomId.given(UUID.randomUUID()).value();
+        String room = privateRoom();
+        String message = messageIn(room);
+
+        for (Operation operation : operations()) {
+            String path = path(operation, member.id().toString(), message, "%F0%9F%91%8D");
+            for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data")) {
+                Reply expected = call(stranger, operation.method(), path, unknown)
+                        .body(type, "name=X")
+                        .sendUnchecked();
+                assertThat(expected.text("code")).as(type + " " + operation).isEqualTo("room_not_found");
+                assertThat(withoutIds(
+                                call(stranger, operation.method(), path, room)
+                                        .body(type, "name=X")
+                                        .sendUnchecked(),
+                                room))
+                        .as(type + " " + operation)
+                        .isEqualTo(withoutIds(expected, unknown));
+            }
+        }
+        assertThat(call(owner, "PATCH", ROOM, room)
+                        .body("text/plain", "{}")
+                        .send()
+                        .text("code"))
+                .isEqualTo("unsupported_media_type");
+    }
+
+    @Test
     void what_no_call_accepts_is_refused_alike() {
         String unknown = RoomId.given(UUID.randomUUID()).value();
         String room = privateRoom();
