@@ -99,6 +99,8 @@ class RoomTest {
 
         assertThat(first.json().size()).isEqualTo(1);
         assertThat(first.header("Link")).startsWith("<" + ROOMS + "?limit=1&cursor=");
+        // It is base64, but of no text.
+        assertThat(asAdmin("GET", ROOMS + "?cursor=nonsense").wrongFields()).containsExactly("cursor");
         assertThat(asAdmin("GET", ROOMS + "?limit=501").wrongFields()).containsExactly("limit");
     }
 
