@@ -466,8 +466,8 @@ class ChangeLedger {
 
         private void write() {
             if (!posted.isEmpty()) {
-                statements.countSent(lastSeqs, posted);
                 statements.insertMessages(posted);
+                statements.countSent(lastSeqs, posted);
             }
             if (!attached.isEmpty()) {
                 statements.attach(attached);

@@ -190,19 +190,20 @@ class ChangeStatements {
     }
 
     /**
-     * Counts new messages for their senders; before they are stored.
+     * Counts the messages of blocks that are complete for their senders, after new ones were stored.
      *
-     * @param lastSeqs the number of the last message of each room
+     * @param lastSeqs the number of the last message of each room before
      */
     @OnTable(value = "chat_sent", operation = "UPDATE")
     void countSent(Map<RoomId, Long> lastSeqs, List<NewMessage> messages) {
         List<RoomId> rooms = List.copyOf(lastSeqs.keySet());
         execute(
-                "SELECT chat_count_sent(?, ?, ?, ?)",
+                "SELECT chat_count_sent(?, ?, ?)",
                 SqlArray.of("text", rooms, RoomId::value),
                 SqlArray.of("int8", rooms, lastSeqs::get),
-                SqlArray.of("int4", messages, row -> rooms.indexOf(row.draft().room()) + 1),
-                SqlArray.of("uuid", messages, row -> row.draft().sender().value()));
+                SqlArray.of("int4", rooms, room -> (int) messages.stream()
+                        .filter(row -> row.draft().room().equals(room))
+                        .count()));
     }
 
     @OnTable(value = "files", operation = "UPDATE")
