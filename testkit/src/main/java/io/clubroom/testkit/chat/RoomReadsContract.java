@@ -51,6 +51,9 @@ import org.junit.jupiter.api.Test;
 
 /** The contract of {@link RoomReads}. */
 public interface RoomReadsContract {
+    /** More messages than are counted together. */
+    int MANY = 300;
+
     RoomReads reads();
 
     Messages messages();
@@ -276,6 +279,40 @@ public interface RoomReadsContract {
         assertThat(receipts(all[0], room)).hasSize(ReadAudience.MAX_MEMBERS - 1);
     }
 
+    @Test
+    default void counts_what_a_user_who_was_removed_has_written() {
+        RoomId room = aRoom();
+        User john = aUser();
+        User mary = aUser();
+        Random random = new Random(1);
+        int written = 0;
+        while (written < MANY) {
+            written += sayAtOnce(room, List.of(john, mary), random).size();
+        }
+        users().remove(john.id());
+        while (written < 2 * MANY) {
+            written += sayAtOnce(room, List.of(mary), random).size();
+        }
+
+        long ofMary = messages().newest(room, 0, Long.MAX_VALUE, Integer.MAX_VALUE).stream()
+                .filter(message -> message.isBy(mary.id()))
+                .count();
+        assertThat(counts(mary, room).unread()).isEqualTo(written - ofMary);
+        assertThat(counts(aUser(), room).unread()).isEqualTo(written);
+    }
+
+    /** Stores up to 120 messages of any of the users in one batch, some with mentions and some without. */
+    private List<Message> sayAtOnce(RoomId room, List<User> senders, Random random) {
+        String text = random.nextBoolean() ? "text" : "@" + senders.getFirst().username();
+        List<Draft> drafts = Stream.generate(() -> senders.get(random.nextInt(senders.size())))
+                .limit(random.nextInt(120))
+                .map(sender -> post(room, sender, text, sender.createdAt().plusSeconds(1), null))
+                .toList();
+        return messages().append(drafts).stream()
+                .map(outcome -> ((RoomChange.Posted) ((Outcome.Stored) outcome).change()).message())
+                .toList();
+    }
+
     /** After any mix of messages, edits, deletions and readings. */
     @Test
     default void equals_a_recount() {
@@ -295,6 +332,7 @@ public interface RoomReadsContract {
             int what = random.nextInt(10);
             if (what < 5 || written.isEmpty()) {
                 written.add(say(room, user, random.nextBoolean() ? "text" : "@" + named.username()));
+                written.addAll(sayAtOnce(room, all, random));
             } else if (what < 8) {
                 long seq = 1 + random.nextInt(written.size());
                 reads().read(user.id(), room, seq);
@@ -317,7 +355,7 @@ public interface RoomReadsContract {
                                                 null,
                                                 message.createdAt())));
             }
-            List<Message> now = messages().newest(room, 0, Long.MAX_VALUE, 1_000);
+            List<Message> now = messages().newest(room, 0, Long.MAX_VALUE, Integer.MAX_VALUE);
             for (User reader : all) {
                 long seq = read.getOrDefault(reader.id(), 0L);
                 List<Message> unread = now.stream()
