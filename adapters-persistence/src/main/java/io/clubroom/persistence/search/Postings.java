@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /**
  * A row of a {@link Segment}: keys, each with the documents that have it, ascending.
@@ -141,6 +142,30 @@ final class Postings {
         return new BitSet();
     }
 
+    /** Removes the documents that do not have the key. */
+    static void retain(byte[] row, int key, BitSet documents) {
+        Cursor cursor = new Cursor(row);
+        while (cursor.next()) {
+            if (cursor.key == key) {
+                cursor.retain(documents);
+                return;
+            }
+        }
+        documents.clear();
+    }
+
+    /** Removes the documents that have any of the keys. */
+    static void remove(byte[] row, IntPredicate keys, BitSet documents) {
+        BitSet removed = new BitSet(documents.size());
+        Cursor cursor = new Cursor(row);
+        while (cursor.next()) {
+            if (keys.test(cursor.key)) {
+                cursor.addTo(removed);
+            }
+        }
+        documents.andNot(removed);
+    }
+
     private static final class Cursor {
         private final byte[] row;
         private int position;
@@ -180,7 +205,7 @@ final class Postings {
 
         boolean hasAny(BitSet wanted) {
             if (isBitmap) {
-                return toSet().intersects(wanted);
+                return bitmap().intersects(wanted);
             }
             position = first;
             int document = -1;
@@ -194,23 +219,49 @@ final class Postings {
         }
 
         BitSet toSet() {
-            if (isBitmap) {
-                return BitSet.valueOf(ByteBuffer.wrap(row, first, end - first));
-            }
             BitSet set = new BitSet();
+            addTo(set);
+            return set;
+        }
+
+        void addTo(BitSet set) {
+            if (isBitmap) {
+                set.or(bitmap());
+                return;
+            }
             position = first;
             int document = -1;
             while (position < end) {
                 document += varint() + 1;
                 set.set(document);
             }
-            return set;
+        }
+
+        void retain(BitSet set) {
+            if (isBitmap) {
+                set.and(bitmap());
+                return;
+            }
+            BitSet retained = new BitSet(set.length());
+            position = first;
+            int document = -1;
+            while (position < end) {
+                document += varint() + 1;
+                if (set.get(document)) {
+                    retained.set(document);
+                }
+            }
+            set.and(retained);
+        }
+
+        private BitSet bitmap() {
+            return BitSet.valueOf(ByteBuffer.wrap(row, first, end - first));
         }
 
         int documents() {
             int count = 0;
             if (isBitmap) {
-                BitSet set = toSet();
+                BitSet set = bitmap();
                 for (int i = set.nextSetBit(0); i >= 0; i = set.nextSetBit(i + 1)) {
                     count = put(count, i);
                 }

@@ -44,7 +44,7 @@ final class SearchRun {
     /** Segments that are looked up together, at first. */
     private static final int FIRST_SEGMENTS = 4;
 
-    private static final int MORE_SEGMENTS = 8;
+    private static final int MORE_SEGMENTS = 4;
 
     /** Segments that are looked up together. */
     private static final int MOST_SEGMENTS = 4_096;
@@ -185,9 +185,9 @@ final class SearchRun {
         removeUnreadable(wanted);
         for (int i = 0; i < keys.size() && !wanted.isEmpty(); i += KEYS_AT_ONCE) {
             List<Integer> some = keys.subList(i, Math.min(i + KEYS_AT_ONCE, keys.size()));
-            List<BitSet> having = having(wanted, some);
-            for (int j = 0; j < having.size(); j++) {
-                wanted.get(j / some.size()).documents.and(having.get(j));
+            byte[] @Nullable [] rows = statements.rows(segments(wanted), some);
+            for (int j = 0; j < rows.length; j++) {
+                wanted.get(j / some.size()).retain(rows[j], some.get(j % some.size()));
             }
             wanted.removeIf(source -> source.documents.isEmpty());
         }
@@ -218,34 +218,16 @@ final class SearchRun {
                 sources.stream().filter(source -> source.segment.hasPrivate()).toList();
         List<byte[]> rooms = statements.privateRooms(segments(withPrivate));
         for (int i = 0; i < rooms.size(); i++) {
-            BitSet documents = withPrivate.get(i).documents;
-            Postings.read(rooms.get(i), (room, having, count) -> {
-                if (!privateRooms.contains(room)) {
-                    for (int j = 0; j < count; j++) {
-                        documents.clear(having[j]);
-                    }
-                }
-            });
+            Postings.remove(rooms.get(i), room -> !privateRooms.contains(room), withPrivate.get(i).documents);
         }
         for (String room : bannedRooms) {
-            List<BitSet> having = having(sources, List.of(SearchKeys.ofRoom(room), SearchKeys.secondOfRoom(room)));
+            byte[] @Nullable [] rows =
+                    statements.rows(segments(sources), List.of(SearchKeys.ofRoom(room), SearchKeys.secondOfRoom(room)));
             for (int i = 0; i < sources.size(); i++) {
-                BitSet hidden = having.get(2 * i);
-                hidden.and(having.get(2 * i + 1));
-                sources.get(i).documents.andNot(hidden);
+                sources.get(i).remove(room, rows[2 * i], rows[2 * i + 1]);
             }
         }
         sources.removeIf(source -> source.documents.isEmpty());
-    }
-
-    /** The documents that have the keys, of one segment after the other. */
-    private List<BitSet> having(List<Source> sources, List<Integer> wanted) {
-        byte[] @Nullable [] rows = statements.rows(segments(sources), wanted);
-        List<BitSet> having = new ArrayList<>(rows.length);
-        for (int i = 0; i < rows.length; i++) {
-            having.add(rows[i] == null ? new BitSet() : Postings.find(rows[i], wanted.get(i % wanted.size())));
-        }
-        return having;
     }
 
     private static List<Segment> segments(List<Source> sources) {
@@ -304,6 +286,24 @@ final class SearchRun {
             this.documents = new BitSet(segment.documents());
             documents.set(0, segment.documents());
             this.newest = segment.newest();
+        }
+
+        /** Removes the documents that do not have the key, given the row where they are. */
+        void retain(byte @Nullable [] row, int key) {
+            if (row == null) {
+                documents.clear();
+            } else {
+                Postings.retain(row, key, documents);
+            }
+        }
+
+        /** Removes the documents of a room, given the rows where its keys are. */
+        void remove(String room, byte @Nullable [] first, byte @Nullable [] second) {
+            if (first != null && second != null) {
+                BitSet ofRoom = Postings.find(first, SearchKeys.ofRoom(room));
+                Postings.retain(second, SearchKeys.secondOfRoom(room), ofRoom);
+                documents.andNot(ofRoom);
+            }
         }
 
         void retain(Marks marks, long oldest, long newest) {
