@@ -32,7 +32,7 @@ final class SearchRun {
     private static final int MAX_PENDING = 60_000;
 
     /** Texts that are compared for a page. The next page goes on where they end. */
-    private static final int MAX_COMPARED = 4_000;
+    private static final int MAX_COMPARED = 3_000;
 
     /** Texts of segments without keys, of which many are compared in vain. */
     private static final int MAX_COMPARED_WITHOUT_KEYS = 65_536;

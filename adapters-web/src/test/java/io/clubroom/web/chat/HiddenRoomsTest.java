@@ -164,32 +164,43 @@ class HiddenRoomsTest {
     }
 
     @Test
-    void only_who_sees_a_room_is_told_that_a_body_has_the_wrong_type() {
+    void only_who_sees_a_room_is_told_that_a_request_is_not_supported() {
         String unknown = RoomId.given(UUID.randomUUID()).value();
         String room = privateRoom();
         String message = messageIn(room);
+        List<UnaryOperator<Call>> unsupported = List.of(
+                call -> call.body("text/plain", "name=X"),
+                call -> call.body("application/x-www-form-urlencoded", "name=X"),
+                call -> call.body("multipart/form-data", "name=X"),
+                call -> call.body("nonsense", "name=X"),
+                call -> call.header("Content-Encoding", "gzip").json("{\"name\":\"X\"}"),
+                call -> call.header("Accept", "application/json;q=0").json("{\"name\":\"X\"}"));
 
         for (Operation operation : operations()) {
             String path = path(operation, member.id().toString(), message, "%F0%9F%91%8D");
-            for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data")) {
-                Reply expected = call(stranger, operation.method(), path, unknown)
-                        .body(type, "name=X")
+            for (UnaryOperator<Call> request : unsupported) {
+                String described = unsupported.indexOf(request) + " " + operation;
+                Reply expected = request.apply(call(stranger, operation.method(), path, unknown))
                         .sendUnchecked();
-                assertThat(expected.text("code")).as(type + " " + operation).isEqualTo("room_not_found");
+                assertThat(expected.text("code")).as(described).isEqualTo("room_not_found");
                 assertThat(withoutIds(
-                                call(stranger, operation.method(), path, room)
-                                        .body(type, "name=X")
+                                request.apply(call(stranger, operation.method(), path, room))
                                         .sendUnchecked(),
                                 room))
-                        .as(type + " " + operation)
+                        .as(described)
                         .isEqualTo(withoutIds(expected, unknown));
             }
         }
-        assertThat(call(owner, "PATCH", ROOM, room)
-                        .body("text/plain", "{}")
+        for (UnaryOperator<Call> request : unsupported.subList(0, unsupported.size() - 1)) {
+            assertThat(request.apply(call(owner, "PATCH", ROOM, room)).send().text("code"))
+                    .isEqualTo("unsupported_media_type");
+        }
+        assertThat(unsupported
+                        .getLast()
+                        .apply(call(owner, "PATCH", ROOM, room))
                         .send()
                         .text("code"))
-                .isEqualTo("unsupported_media_type");
+                .isEqualTo("not_acceptable");
     }
 
     @Test
