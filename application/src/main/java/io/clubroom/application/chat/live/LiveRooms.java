@@ -152,7 +152,7 @@ public final class LiveRooms {
                 }
             }
             case Input.UserRemoved(RoomId id, var user, var reason) -> entrance.remove(id, user, reason);
-            case Input.PeerAppeared(NodeId _) -> peers.announceUsersHere();
+            case Input.PeerAppeared(NodeId _) -> peers.appeared();
             case Input.PeerVanished(NodeId node) -> {
                 peers.vanished(node);
                 recent.forgetAll();
