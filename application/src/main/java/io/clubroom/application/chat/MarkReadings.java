@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Lets many users have read rooms up to messages, together. Those who may know are told as soon as it is stored. */
 public final class MarkReadings {
-    /** @param seq the number of the last message that the reader has read */
-    public record Request(Actor.SignedIn reader, RoomId room, long seq) {
+    /**
+     * @param seq the number of the last message that the reader has read
+     * @param isUncertain whether it may have been stored before, and nobody told
+     */
+    public record Request(Actor.SignedIn reader, RoomId room, long seq, boolean isUncertain) {
         private RoomStandings.Key key() {
             return new RoomStandings.Key(reader, room);
         }
@@ -54,10 +57,10 @@ public final class MarkReadings {
     public Result mark(List<Request> requests) {
         Map<RoomStandings.Key, RoomStanding> standing =
                 standings.of(requests.stream().map(Request::key).toList());
-        List<RoomReads.Mark> marks = requests.stream()
+        List<Request> allowed = requests.stream()
                 .filter(request -> RoomAccess.mayRead(standing.get(request.key())))
-                .map(Request::mark)
                 .toList();
+        List<RoomReads.Mark> marks = allowed.stream().map(Request::mark).toList();
         if (marks.isEmpty()) {
             return new Result(Collections.nCopies(requests.size(), Outcome.NOT_FOUND));
         }
@@ -69,7 +72,9 @@ public final class MarkReadings {
         for (int i = 0; i < marks.size(); i++) {
             RoomReads.Mark mark = marks.get(i);
             marked.put(mark, all.get(i));
-            if (all.get(i) == RoomReads.Marked.MOVED) {
+            if (all.get(i) == RoomReads.Marked.MOVED
+                    || (all.get(i) == RoomReads.Marked.UNCHANGED
+                            && allowed.get(i).isUncertain())) {
                 RoomReads.Reader reader = mark.reader();
                 relay.read(new RoomSignal.Read(
                         reader.room(),

@@ -83,7 +83,7 @@ class MarkReadTest {
     }
 
     private MarkReadings.Request request(User user, long seq) {
-        return new MarkReadings.Request(Actor.SignedIn.of(user), room, seq);
+        return new MarkReadings.Request(Actor.SignedIn.of(user), room, seq, false);
     }
 
     @Test
@@ -94,6 +94,17 @@ class MarkReadTest {
         assertThat(markRead.mark(Club.as(trainer), room, () -> 3)).isEqualTo(new MarkRead.Result.BeyondEnd());
 
         assertThat(told).containsExactly(reading(trainer, 1));
+    }
+
+    @Test
+    void what_may_have_been_stored_without_being_told_is_told() {
+        club.roomReads.read(trainer.id(), room, 2);
+
+        markReadings.mark(List.of(request(trainer, 2)));
+        assertThat(told).isEmpty();
+        markReadings.mark(List.of(new MarkReadings.Request(Actor.SignedIn.of(trainer), room, 2, true)));
+
+        assertThat(told).containsExactly(reading(trainer, 2));
     }
 
     @Test

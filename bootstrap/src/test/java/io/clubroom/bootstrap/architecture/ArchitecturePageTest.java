@@ -152,6 +152,8 @@ class ArchitecturePageTest {
         }
         bounds.putAll(constants(Bounds.class));
         bounds.put("Readings.MAX_READERS", (long) Readings.MAX_READERS);
+        bounds.put("ToldReadings.MAX_USERS", constant("io.clubroom.application.chat.live.ToldReadings", "MAX_USERS"));
+        bounds.put("Peers.MAX_READINGS", constant("io.clubroom.application.chat.live.Peers", "MAX_READINGS"));
         bounds.put("PostgresRoomRelay.MAX_QUEUED", (long) PostgresRoomRelay.MAX_QUEUED);
         bounds.put("ChangeRules.MAX_EMOJIS", constant("io.clubroom.domain.chat.ChangeRules", "MAX_EMOJIS"));
         for (String name : List.of("MAX_ROOMS", "MAX_LOADED", "MAX_COUNTED", "MAX_MEANWHILE")) {

@@ -2,8 +2,10 @@ package io.clubroom.application.chat.live;
 
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.domain.chat.Departure;
+import io.clubroom.domain.chat.ReadAudience;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.user.UserId;
@@ -143,8 +145,13 @@ final class Entrance {
                 review.room().presence().here(review.user()).getFirst().actor(),
                 review.room().id(),
                 null,
-                false)));
+                hasSecondProtocol(review))));
         rooms.emit(new Effect.Admit(requests));
+    }
+
+    private static boolean hasSecondProtocol(Reviews.Review review) {
+        return review.room().presence().here(review.user()).stream()
+                .anyMatch(subscription -> subscription.protocol() == 2);
     }
 
     /** The message after which a client of protocol 2 wants all changes; null if it does not. */
@@ -219,17 +226,38 @@ final class Entrance {
             return;
         }
         switch (decision) {
-            case EnterRoom.Decision.Allowed(Rooms.Reached _, Long _, boolean isShownOthers, var _) ->
-                review.room()
-                        .presence()
-                        .here(review.user())
-                        .forEach(subscription -> subscription.isShownOthers = isShownOthers);
+            case EnterRoom.Decision.Allowed(
+                    Rooms.Reached reached,
+                    Long _,
+                    boolean isShownOthers,
+                    RoomReads.State state) -> {
+                List<Subscription> here = review.room().presence().here(review.user());
+                here.forEach(subscription -> subscription.isShownOthers = isShownOthers);
+                if (state != null && review.room().isStill(reached)) {
+                    tellMissed(review.room(), review.user(), here, state);
+                }
+            }
             case EnterRoom.Decision.NotFound(boolean roomExists) -> {
                 if (roomExists) {
                     remove(review.room(), review.user(), Departure.REMOVED);
                 } else {
                     rooms.catchUp().suspect(review.room());
                 }
+            }
+        }
+    }
+
+    /** Tells the clients of a user what they may not have been told, because signals were lost. */
+    private void tellMissed(LiveRoom room, UserId user, List<Subscription> here, RoomReads.State state) {
+        List<RoomReads.Receipt> known = new ArrayList<>(state.receipts());
+        known.add(new RoomReads.Receipt(user, state.counts().seq()));
+        for (RoomReads.Receipt receipt : known) {
+            if (room.told.addOfStore(receipt.user(), receipt.seq())) {
+                RoomSignal.Read read =
+                        new RoomSignal.Read(room.id(), receipt.user(), receipt.seq(), ReadAudience.allBut(Set.of()));
+                here.stream()
+                        .filter(subscription -> subscription.protocol() == 2)
+                        .forEach(subscription -> rooms.emit(new Effect.TellRead(read, subscription)));
             }
         }
     }

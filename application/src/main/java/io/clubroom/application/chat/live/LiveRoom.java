@@ -43,6 +43,9 @@ final class LiveRoom {
     /** What was read while clients were entering, who may have been let in before: the last of each user. */
     final Map<UserId, RoomSignal.Read> readMeanwhile = new LinkedHashMap<>();
 
+    /** What the clients of this node were told of readings. */
+    final ToldReadings told = new ToldReadings();
+
     /** The subscriptions in the room. */
     int subscriptions;
 
@@ -111,6 +114,7 @@ final class LiveRoom {
         loadFailed = false;
         repeats.clear();
         askers.clear();
+        told.clear();
     }
 
     void evict() {

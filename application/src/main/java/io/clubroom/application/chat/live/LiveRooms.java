@@ -152,7 +152,7 @@ public final class LiveRooms {
                 }
             }
             case Input.UserRemoved(RoomId id, var user, var reason) -> entrance.remove(id, user, reason);
-            case Input.PeerAppeared(NodeId _) -> peers.announceUsersHere();
+            case Input.PeerAppeared(NodeId _) -> peers.appeared();
             case Input.PeerVanished(NodeId node) -> {
                 peers.vanished(node);
                 recent.forgetAll();
@@ -264,12 +264,21 @@ public final class LiveRooms {
     }
 
     /**
-     * Delivers the next changes of a room.
+     * Delivers the next changes of a room, and the answers that come between them.
      *
      * @param mayHaveOldNames whether a user may have been renamed since the changes were read
      * @param committedAt null if the changes were read from the store
      */
     void deliver(LiveRoom room, List<RoomChange> changes, boolean mayHaveOldNames, @Nullable Long committedAt) {
+        publications.answerRepeats(room);
+        for (List<RoomChange> part : Publications.untilAnswers(room, changes)) {
+            deliverPart(room, part, mayHaveOldNames, committedAt);
+            publications.answerRepeats(room);
+        }
+    }
+
+    private void deliverPart(
+            LiveRoom room, List<RoomChange> changes, boolean mayHaveOldNames, @Nullable Long committedAt) {
         emit(new Effect.Deliver(room.id(), changes, publications.answers(room, changes), committedAt));
         long seqBefore = room.deliveredSeq();
         room.delivered(changes);

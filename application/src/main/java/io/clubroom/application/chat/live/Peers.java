@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Handles what other nodes signal. */
 final class Peers {
+    /** The users of a room whose readings are told to those who are entering. */
+    private static final int MAX_READINGS = 1_000;
+
     private final LiveRooms rooms;
     private final long confirmationNanos;
-    private final int maxReadings;
 
     /** How often signals may have been lost. */
     private long round;
@@ -22,7 +24,6 @@ final class Peers {
     Peers(LiveRooms rooms, Limits limits) {
         this.rooms = rooms;
         this.confirmationNanos = limits.confirmation().toNanos();
-        this.maxReadings = limits.listedMembers();
     }
 
     boolean needsTick() {
@@ -54,7 +55,7 @@ final class Peers {
                 }
             }
             case RoomSignal.Read read -> {
-                if (room != null) {
+                if (room != null && room.isOccupied()) {
                     tell(room, read);
                 }
             }
@@ -62,19 +63,29 @@ final class Peers {
     }
 
     private void tell(LiveRoom room, RoomSignal.Read read) {
+        if (!room.told.add(read.user(), read.seq())) {
+            return;
+        }
         if (room.subscriptions > 0) {
             rooms.emit(new Effect.TellRead(read, null));
         }
         if (room.entering > 0
-                && (room.readMeanwhile.size() < maxReadings || room.readMeanwhile.containsKey(read.user()))) {
+                && (room.readMeanwhile.size() < MAX_READINGS || room.readMeanwhile.containsKey(read.user()))) {
             room.readMeanwhile.put(read.user(), read);
         }
     }
 
     void vanished(NodeId node) {
         List.copyOf(rooms.all()).forEach(room -> depart(room, room.presence().forget(node)));
-        // It may have stored changes that it could not announce any more.
+        // It may have stored changes that it could not announce any more, and readings that it could not tell.
         rooms.catchUp().suspectAll();
+        rooms.entrance().reviewAll();
+    }
+
+    /** A node that comes back has perhaps stored readings that it could not tell. */
+    void appeared() {
+        announceUsersHere();
+        rooms.entrance().reviewAll();
     }
 
     void resumed() {
@@ -85,7 +96,7 @@ final class Peers {
         rooms.entrance().reviewAll();
     }
 
-    void announceUsersHere() {
+    private void announceUsersHere() {
         for (LiveRoom room : rooms.all()) {
             for (Participant user : room.presence().usersHere()) {
                 rooms.emit(new Effect.Signal(new RoomSignal.Present(room.id(), user)));

@@ -144,6 +144,11 @@ final class Publications {
                 remember(batch.changes().get(i), change.change());
             }
         }
+        Map<RoomId, Long> before = new LinkedHashMap<>();
+        stored.forEach((id, changes) -> before.put(id, changes.getFirst().change() - 1));
+        for (int i = 0; i < batch.changes().size(); i++) {
+            answer(batch.changes().get(i), answer.outcomes().get(i), before);
+        }
         stored.forEach((id, changes) -> {
             rooms.emit(new Effect.Signal(
                     new RoomSignal.Reached(id, changes.getLast().change())));
@@ -154,7 +159,9 @@ final class Publications {
             }
         });
         for (int i = 0; i < batch.changes().size(); i++) {
-            settle(batch.changes().get(i), answer.outcomes().get(i));
+            if (answer.outcomes().get(i) instanceof Outcome.Refused(ChangeRefusal refusal, Instant until)) {
+                refused(batch.changes().get(i), Refusal.of(refusal), until);
+            }
         }
     }
 
@@ -173,23 +180,30 @@ final class Publications {
         }
     }
 
-    private void settle(Input.Change change, Outcome outcome) {
+    /**
+     * Answers, in its place among the others of the batch, a change that nobody else is told.
+     *
+     * @param before the number of the last change of each room that was stored before this one was handled; none if the batch has changed
+     *     nothing there
+     */
+    private void answer(Input.Change change, Outcome outcome, Map<RoomId, Long> before) {
+        LiveRoom room = change.subscription().joined;
+        boolean isIn = room != null && change.subscription().isJoined();
         switch (outcome) {
-            case Outcome.Stored _ -> {}
+            case Outcome.Stored(RoomChange stored) -> before.put(stored.room(), stored.change());
             case Outcome.Repeated(RoomChange repeated) -> {
-                LiveRoom room = change.subscription().joined;
-                if (room != null && change.subscription().isJoined()) {
+                if (room != null && isIn) {
                     rooms.catchUp().announced(room, repeated.change());
-                    answerLater(change, room, repeated, repeated.change());
+                    long last = before.getOrDefault(room.id(), 0L);
+                    answerLater(change, room, repeated, Math.max(last, repeated.change()));
                 }
             }
             case Outcome.Unchanged(RoomChange unchanged) -> {
-                LiveRoom room = change.subscription().joined;
-                if (room != null && change.subscription().isJoined()) {
-                    answerLater(change, room, unchanged, room.known());
+                if (room != null && isIn) {
+                    answerLater(change, room, unchanged, before.getOrDefault(room.id(), room.known()));
                 }
             }
-            case Outcome.Refused(ChangeRefusal refusal, Instant until) -> refused(change, Refusal.of(refusal), until);
+            case Outcome.Refused _ -> {}
         }
     }
 
@@ -286,18 +300,43 @@ final class Publications {
         }
     }
 
+    /** Divides changes where an answer to one client comes between them. */
+    static List<List<RoomChange>> untilAnswers(LiveRoom room, List<RoomChange> changes) {
+        long first = changes.getFirst().change();
+        List<Integer> ends = room.repeats.stream()
+                .map(repeat -> repeat.after() - first + 1)
+                .filter(end -> end > 0 && end < changes.size())
+                .map(Long::intValue)
+                .distinct()
+                .sorted()
+                .toList();
+        if (ends.isEmpty()) {
+            return List.of(changes);
+        }
+        List<List<RoomChange>> parts = new ArrayList<>();
+        int begin = 0;
+        for (int end : ends) {
+            parts.add(changes.subList(begin, end));
+            begin = end;
+        }
+        parts.add(changes.subList(begin, changes.size()));
+        return parts;
+    }
+
     /** Answers those who were sent everything before. */
     void answerRepeats() {
-        for (LiveRoom room : repeating) {
-            room.repeats.removeIf(repeat -> {
-                boolean isDue = hasReceived(repeat.subscription(), room, repeat);
-                if (isDue && !repeat.subscription().isOver()) {
-                    rooms.emit(new Effect.Answered(repeat.subscription(), repeat.change(), repeat.clientMessageId()));
-                }
-                return isDue || repeat.subscription().isOver();
-            });
-        }
+        repeating.forEach(this::answerRepeats);
         repeating.removeIf(room -> room.repeats.isEmpty());
+    }
+
+    void answerRepeats(LiveRoom room) {
+        room.repeats.removeIf(repeat -> {
+            boolean isDue = hasReceived(repeat.subscription(), room, repeat);
+            if (isDue && !repeat.subscription().isOver()) {
+                rooms.emit(new Effect.Answered(repeat.subscription(), repeat.change(), repeat.clientMessageId()));
+            }
+            return isDue || repeat.subscription().isOver();
+        });
     }
 
     private static boolean hasReceived(Subscription subscription, LiveRoom room, LiveRoom.Repeat repeat) {

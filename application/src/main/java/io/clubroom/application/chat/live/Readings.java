@@ -1,16 +1,23 @@
 package io.clubroom.application.chat.live;
 
+import static java.util.stream.Collectors.toCollection;
+
 import io.clubroom.application.chat.MarkReadings;
+import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.user.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,41 +41,67 @@ public final class Readings {
 
     private record Reader(RoomId room, UserId user) {}
 
-    private record Asked(long seq, Subscription subscription) {}
+    /**
+     * Who has asked for a reading.
+     *
+     * @param actor as whom it is stored
+     * @param subscriptions those that are told if it is refused; none if they were told that it may not have been stored
+     */
+    private record Askers(Actor.SignedIn actor, Set<Subscription> subscriptions) {
+        static Askers of(Subscription subscription) {
+            return new Askers(subscription.actor(), Set.of(subscription));
+        }
+
+        Askers and(Askers others) {
+            return new Askers(
+                    others.actor,
+                    Stream.concat(subscriptions.stream(), others.subscriptions.stream())
+                            .collect(toCollection(LinkedHashSet::new)));
+        }
+    }
 
     private static final class Line {
-        /** The reading that need not wait for others; null after it was taken. */
-        @Nullable
-        Asked first;
+        /** The reading that need not wait for others; empty after it was taken. */
+        private NavigableMap<Long, Askers> first = new TreeMap<>();
 
         /** Who has asked since, by the number of the message. */
-        NavigableMap<Long, Subscription> waiting = new TreeMap<>();
+        private NavigableMap<Long, Askers> waiting = new TreeMap<>();
+
+        /** Whether one of them may have been stored already, and nobody told. */
+        boolean isUncertain;
 
         /** When the last reading was taken, in nanoseconds; null if the next one need not wait. */
         @Nullable
         Long takenAt;
 
-        Line(Asked first) {
-            this.first = first;
+        Line(long seq, Askers first) {
+            this.first.put(seq, first);
         }
 
         boolean isEmpty() {
-            return first == null && waiting.isEmpty();
+            return first.isEmpty() && waiting.isEmpty();
         }
 
-        NavigableMap<Long, Subscription> take() {
-            NavigableMap<Long, Subscription> taken = waiting;
-            if (first == null) {
+        /** Whether nobody waits. */
+        boolean isIdle() {
+            return first.isEmpty()
+                    && waiting.values().stream()
+                            .allMatch(askers -> askers.subscriptions().isEmpty());
+        }
+
+        Taken take(Reader reader, long now) {
+            Taken taken = new Taken(reader, first.isEmpty() ? waiting : first, isUncertain);
+            if (first.isEmpty()) {
                 waiting = new TreeMap<>();
-            } else {
-                taken = new TreeMap<>(Map.of(first.seq, first.subscription));
-                first = null;
             }
+            first = new TreeMap<>();
+            isUncertain = false;
+            takenAt = now;
             return taken;
         }
 
-        void add(Map<Long, Subscription> asked) {
-            waiting.putAll(asked);
+        void add(Map<Long, Askers> asked) {
+            asked.forEach((seq, askers) -> waiting.merge(seq, askers, Askers::and));
             while (waiting.size() > MAX_WAITING) {
                 waiting.pollFirstEntry();
             }
@@ -76,7 +109,16 @@ public final class Readings {
     }
 
     /** The readings of one user in one room that are being stored; the highest one covers the others. */
-    private record Taken(Reader reader, NavigableMap<Long, Subscription> asked) {}
+    private record Taken(Reader reader, NavigableMap<Long, Askers> asked, boolean isUncertain) {
+        MarkReadings.Request request() {
+            Map.Entry<Long, Askers> highest = asked.lastEntry();
+            return new MarkReadings.Request(highest.getValue().actor(), reader.room(), highest.getKey(), isUncertain);
+        }
+
+        Stream<Subscription> subscriptions() {
+            return asked.values().stream().flatMap(askers -> askers.subscriptions().stream());
+        }
+    }
 
     /** The answer to a client whose reading was not stored. */
     public record Rejected(Subscription subscription, MarkReadings.Outcome outcome) {}
@@ -93,9 +135,9 @@ public final class Readings {
             if (lines.size() >= MAX_READERS) {
                 return false;
             }
-            lines.put(reader, new Line(new Asked(seq, subscription)));
+            lines.put(reader, new Line(seq, Askers.of(subscription)));
         } else {
-            line.add(Map.of(seq, subscription));
+            line.add(Map.of(seq, Askers.of(subscription)));
         }
         return true;
     }
@@ -117,18 +159,11 @@ public final class Readings {
             if (line.isEmpty()) {
                 all.remove();
             } else {
-                taken.add(new Taken(entry.getKey(), line.take()));
-                line.takenAt = now;
+                taken.add(line.take(entry.getKey(), now));
             }
         }
         storing = taken;
-        return taken.stream().map(Readings::request).toList();
-    }
-
-    private static MarkReadings.Request request(Taken taken) {
-        Map.Entry<Long, Subscription> highest = taken.asked().lastEntry();
-        return new MarkReadings.Request(
-                highest.getValue().actor(), taken.reader().room(), highest.getKey());
+        return taken.stream().map(Taken::request).toList();
     }
 
     /** What {@link #next} has returned was stored, with these outcomes. */
@@ -136,40 +171,52 @@ public final class Readings {
         List<Rejected> rejected = new ArrayList<>();
         for (int i = 0; i < outcomes.size(); i++) {
             Taken taken = storing.get(i);
-            switch (outcomes.get(i)) {
+            MarkReadings.Outcome outcome = outcomes.get(i);
+            switch (outcome) {
                 case DONE -> {}
                 case BEYOND_END -> {
-                    rejected.add(
-                            new Rejected(taken.asked().pollLastEntry().getValue(), MarkReadings.Outcome.BEYOND_END));
-                    Line line = lines.get(taken.reader());
-                    if (line != null) {
-                        // Nothing was told, so the next one may be.
-                        line.takenAt = null;
-                        line.add(taken.asked());
-                    }
-                }
-                case NOT_FOUND ->
                     taken.asked()
-                            .values()
-                            .forEach(asker -> rejected.add(new Rejected(asker, MarkReadings.Outcome.NOT_FOUND)));
+                            .pollLastEntry()
+                            .getValue()
+                            .subscriptions()
+                            .forEach(asker -> rejected.add(new Rejected(asker, outcome)));
+                    Line line = line(taken);
+                    // Nothing was told, so the next one may be.
+                    line.takenAt = null;
+                    line.add(taken.asked());
+                    line.isUncertain |= taken.isUncertain();
+                }
+                case NOT_FOUND -> taken.subscriptions().forEach(asker -> rejected.add(new Rejected(asker, outcome)));
             }
         }
         storing = List.of();
         return rejected;
     }
 
-    /** What {@link #next} has returned may not have been stored. Returns those who must be told. */
+    private Line line(Taken taken) {
+        return Objects.requireNonNull(lines.get(taken.reader()));
+    }
+
+    /**
+     * What {@link #next} has returned may have been stored, but nobody was told. It is stored again, after the {@link #PERIOD}. Returns
+     * those who must be told that it may not have been.
+     */
     public List<Subscription> failed() {
-        List<Subscription> askers = storing.stream()
-                .flatMap(taken -> taken.asked().values().stream())
-                .toList();
+        List<Subscription> askers =
+                storing.stream().flatMap(Taken::subscriptions).toList();
+        for (Taken taken : storing) {
+            Line line = line(taken);
+            Map.Entry<Long, Askers> highest = taken.asked().lastEntry();
+            line.add(Map.of(highest.getKey(), new Askers(highest.getValue().actor(), Set.of())));
+            line.isUncertain = true;
+        }
         storing = List.of();
         return askers;
     }
 
-    /** Whether anything waits to be stored. */
+    /** Whether nobody waits for a reading to be stored. */
     public boolean isIdle() {
-        return lines.values().stream().allMatch(Line::isEmpty);
+        return lines.values().stream().allMatch(Line::isIdle);
     }
 
     /**

@@ -2,7 +2,10 @@ package io.clubroom.application.chat.live;
 
 import io.clubroom.application.chat.FollowRooms;
 import io.clubroom.domain.chat.RoomChange;
+import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.user.UserId;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,21 +103,30 @@ final class Replays {
         rooms.publications().forgetAsked(subscription, room, start(room, subscription.position));
         rooms.emit(new Effect.Subscribed(
                 subscription, welcome, hasGap(room, after) ? after : null, !isReplayed, subscription.state));
-        subscription.state = null;
         tellReadings(subscription, room);
+        subscription.state = null;
         if (after != null && isReplayed) {
             next(subscription, room, after, loaded);
         }
     }
 
-    /** What was read since the client was let in. */
+    /** What was read since the client was let in, beyond what it was told then. */
     private void tellReadings(Subscription subscription, LiveRoom room) {
-        if (subscription.protocol() == 2) {
-            room.readMeanwhile.values().stream()
-                    .filter(read -> read.audience()
-                            .includes(read.user(), subscription.user().id()))
-                    .forEach(read -> rooms.emit(new Effect.TellRead(read, subscription)));
+        if (subscription.protocol() == 1) {
+            return;
         }
+        UserId user = subscription.user().id();
+        Map<UserId, Long> told = new HashMap<>();
+        RoomReads.State state = subscription.state;
+        if (state != null) {
+            room.told.addNewcomer(user, state);
+            told.put(user, state.counts().seq());
+            state.receipts().forEach(receipt -> told.put(receipt.user(), receipt.seq()));
+        }
+        room.readMeanwhile.values().stream()
+                .filter(read -> read.audience().includes(read.user(), user))
+                .filter(read -> read.seq() > told.getOrDefault(read.user(), 0L))
+                .forEach(read -> rooms.emit(new Effect.TellRead(read, subscription)));
     }
 
     private static long start(LiveRoom room, @Nullable After position) {

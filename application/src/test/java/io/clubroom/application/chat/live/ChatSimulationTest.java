@@ -95,8 +95,7 @@ class ChatSimulationTest {
                 .map(Class::getSimpleName)
                 .forEach(expected::add);
         Arrays.stream(Effect.class.getPermittedSubclasses())
-                // Readings change nothing else: ToldReadingsTest shows who is told of them.
-                .filter(type -> type != Effect.Fault.class && type != Effect.TellRead.class)
+                .filter(type -> type != Effect.Fault.class)
                 .map(Class::getSimpleName)
                 .forEach(expected::add);
         assertThat(expected)

@@ -127,6 +127,7 @@ final class Checks {
     void asks(SimulatedSubscription subscription, @Nullable After after) {
         subscription.asked = true;
         subscription.after = after;
+        subscription.askedAt = simulation.time.now();
         Rooms.Reached reached = simulation.store.end(subscription.room());
         subscription.seen = after != null && reached != null && number(after) <= subscription.end(reached);
         subscription.seenIncarnation = simulation.store.incarnation(subscription.room());
@@ -233,6 +234,7 @@ final class Checks {
     /** Called before the effect is carried out. */
     void effect(SimulatedNode node, List<Input> inputs, Effect effect) {
         Operations open = operations(node);
+        simulation.readingChecks.effect(effect);
         switch (effect) {
             case Effect.Fault(Input input, RuntimeException cause) -> {
                 Violation violation = new Violation("the engine failed at " + Words.of(input) + ": " + cause);
@@ -351,7 +353,8 @@ final class Checks {
                         refusal);
             }
             case Effect.Signal(RoomSignal.Typing(RoomId room, var user)) -> announcesTyping(open, room, user.id());
-            case Effect.Signal _, Effect.TellRead _ -> {}
+            case Effect.TellRead tell -> simulation.readingChecks.tells(node, tell);
+            case Effect.Signal _ -> {}
         }
     }
 
@@ -549,6 +552,7 @@ final class Checks {
                 welcome.lastSeq(),
                 welcome.lastChange());
         requireMembership(node, subscription);
+        simulation.readingChecks.welcomes(subscription, subscribed.state());
         boolean again = subscription.next != SimulatedSubscription.UNKNOWN;
         long before = subscription.next;
         boolean isKnown =
@@ -777,7 +781,7 @@ final class Checks {
     }
 
     /** Nothing of a room is sent to a user when the node knows that the user may not be there. */
-    private void requireMembership(SimulatedNode node, SimulatedSubscription subscription) {
+    void requireMembership(SimulatedNode node, SimulatedSubscription subscription) {
         require(
                 subscription.state != SimulatedSubscription.State.OVER,
                 "%s is over, but is sent something",
@@ -935,6 +939,7 @@ final class Checks {
                 require(connection.isQuiet(), "%s waits for an answer of %s", connection.client, node);
             }
         }
+        simulation.readingChecks.requireStored();
         for (RoomId room : simulation.rooms()) {
             Set<UserId> users = new HashSet<>();
             for (SimulatedNode node : simulation.nodes()) {
@@ -977,6 +982,7 @@ final class Checks {
                     Words.of(users));
             simulation.coverage.count("view of members compared");
         }
+        simulation.readingChecks.requireComplete(subscription, view);
         if (simulation.isSilenceExcused() || subscription.next == SimulatedSubscription.UNKNOWN) {
             return;
         }

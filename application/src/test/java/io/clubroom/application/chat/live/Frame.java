@@ -1,8 +1,11 @@
 package io.clubroom.application.chat.live;
 
+import io.clubroom.application.chat.MarkReadings;
 import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.RoomChange;
+import io.clubroom.domain.chat.RoomReads;
+import io.clubroom.domain.chat.RoomSignal;
 import org.jspecify.annotations.Nullable;
 
 /** What a client receives. */
@@ -13,6 +16,7 @@ sealed interface Frame {
      * @param after what the client has asked for
      * @param incarnation of the room when it asked
      * @param next the number of the message or change that must come next
+     * @param state null for protocol 1
      */
     record Connected(
             SimulatedSubscription subscription,
@@ -20,7 +24,8 @@ sealed interface Frame {
             @Nullable After after,
             int incarnation,
             @Nullable After gap,
-            long next)
+            long next,
+            RoomReads.@Nullable State state)
             implements Frame {}
 
     /** @param id null unless the frame answers the client */
@@ -36,6 +41,11 @@ sealed interface Frame {
             @Nullable ClientMessageId id) implements Frame {}
 
     record Happened(SimulatedSubscription subscription, RoomEvent event) implements Frame {}
+
+    record Read(SimulatedSubscription subscription, RoomSignal.Read read) implements Frame {}
+
+    /** @param outcome null if the store has failed */
+    record ReadRefused(SimulatedSubscription subscription, MarkReadings.@Nullable Outcome outcome) implements Frame {}
 
     record Refused(SimulatedSubscription subscription, Refusal refusal, boolean remains) implements Frame {}
 

@@ -1,5 +1,6 @@
 package io.clubroom.application.chat.live;
 
+import io.clubroom.application.chat.MarkReadings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** The engine with a fault in one source file, and a simulation of its own around it. */
 final class MutatedEngine {
     private static final Path SOURCES = Path.of("src/main/java/io/clubroom/application/chat/live");
+    private static final Path MARK_READINGS = SOURCES.resolveSibling("MarkReadings.java");
     private static final String PACKAGE = LiveRooms.class.getPackageName() + ".";
 
     private final Method simulate;
@@ -65,7 +67,8 @@ final class MutatedEngine {
     private static List<Source> readSources() {
         try (Stream<Path> files = Files.list(SOURCES)) {
             List<Source> sources = new ArrayList<>();
-            for (Path file : files.sorted().toList()) {
+            for (Path file :
+                    Stream.concat(files.sorted(), Stream.of(MARK_READINGS)).toList()) {
                 sources.add(new Source(file.getFileName(), Files.readString(file)));
             }
             return sources;
@@ -163,7 +166,7 @@ final class MutatedEngine {
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (!name.startsWith(PACKAGE)) {
+            if (!name.startsWith(PACKAGE) && !name.startsWith(MarkReadings.class.getName())) {
                 return super.loadClass(name, resolve);
             }
             synchronized (getClassLoadingLock(name)) {

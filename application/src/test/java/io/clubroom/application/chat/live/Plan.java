@@ -2,11 +2,14 @@ package io.clubroom.application.chat.live;
 
 import static io.clubroom.application.chat.live.VirtualTime.MILLISECOND;
 
+import io.clubroom.domain.chat.ReadAudience;
+import io.clubroom.domain.user.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What a simulation does, drawn from its seed.
@@ -33,6 +36,7 @@ record Plan(
             Stimulus.Kind.STORE_FAILS,
             Stimulus.Kind.RENAME,
             Stimulus.Kind.EDIT,
+            Stimulus.Kind.READ,
             Stimulus.Kind.REMOVE_MEMBER,
             Stimulus.Kind.DELETE_ROOM,
             Stimulus.Kind.REPLACE_ROOM);
@@ -138,6 +142,30 @@ record Plan(
     /** Whether only members may enter a room. */
     boolean isPrivate(int room) {
         return (seed / 3 + room) % 2 == 0;
+    }
+
+    /** Whether another node takes the place of one that has crashed. */
+    boolean replacesNodes() {
+        return seed % 3 != 2;
+    }
+
+    /** Whether only members may enter a room, which has too many of them for readings to be told. */
+    boolean isLarge(int room) {
+        return isPrivate(room) && (seed / 6 + room) % 5 == 0;
+    }
+
+    boolean isLarge() {
+        return IntStream.range(0, rooms).anyMatch(this::isLarge);
+    }
+
+    /** Whether a user does not want receipts. */
+    boolean hidesReadings(UserId user) {
+        return (seed + user.value().getLeastSignificantBits()) % 6 == 0;
+    }
+
+    /** Whether private rooms may get so many members that readings are told no more. */
+    boolean mayOutgrowReceipts() {
+        return users + nodes + 2 > ReadAudience.MAX_MEMBERS;
     }
 
     Plan with(List<Stimulus> fewer) {

@@ -100,7 +100,7 @@ record PlantedFault(String name, String original, String replacement) {
                     ".filter(change -> isDelivered(change, page.after, room))",
                     ""),
             new PlantedFault("does not look for messages of a node that has vanished", """
-                // It may have stored changes that it could not announce any more.
+                // It may have stored changes that it could not announce any more, and readings that it could not tell.
                 rooms.catchUp().suspectAll();\
                 """, ""),
             new PlantedFault("does not tell other nodes that a user has left", """
@@ -169,10 +169,74 @@ record PlantedFault(String name, String original, String replacement) {
                     "admission.doubtful |= false"),
             new PlantedFault(
                     "does not look for users who were removed while the node was cut off",
-                    "rooms.entrance().reviewAll();",
+                    "announceUsersHere(); rooms.catchUp().suspectAll(); rooms.entrance().reviewAll();",
+                    "announceUsersHere(); rooms.catchUp().suspectAll();"),
+            new PlantedFault(
+                    "keeps a room that everybody has left", "if (room.presence().isEmpty()) {", "if (false) {"),
+            new PlantedFault(
+                    "tells of a reading before it is stored",
+                    "List<RoomReads.Marked> all = reads.mark(marks);",
+                    "marks.forEach(mark -> relay.read(new RoomSignal.Read(mark.reader().room(), mark.reader().user(),"
+                            + " mark.seq(), ReadAudience.ONESELF))); List<RoomReads.Marked> all = reads.mark(marks);"),
+            new PlantedFault(
+                    "tells everybody what a user has read",
+                    "audiences.getOrDefault(reader, ReadAudience.ONESELF)",
+                    "ReadAudience.allBut(java.util.Set.of())"),
+            new PlantedFault(
+                    "forgets what was read until the end of the second",
+                    "if (line.isEmpty()) { all.remove(); } else { taken",
+                    "if (line.first.isEmpty()) { all.remove(); } else { taken"),
+            new PlantedFault(
+                    "stores each reading at once", "line.takenAt != null && now - line.takenAt < periodNanos", "false"),
+            new PlantedFault(
+                    "lets the first reading wait",
+                    "line.takenAt != null && now - line.takenAt < periodNanos",
+                    "now - (line.takenAt == null ? (line.takenAt = now) : line.takenAt) < periodNanos"),
+            new PlantedFault("refuses all readings that wait with one beyond the end", "line.add(taken.asked());", ""),
+            new PlantedFault(
+                    "answers only one of the clients that have read the same",
+                    "waiting.merge(seq, askers, Askers::and)",
+                    "waiting.put(seq, askers)"),
+            new PlantedFault(
+                    "does not store a reading again after a failure",
+                    "line.add(Map.of(highest.getKey(), new Askers(highest.getValue().actor(), Set.of())));",
                     ""),
             new PlantedFault(
-                    "keeps a room that everybody has left", "if (room.presence().isEmpty()) {", "if (false) {"));
+                    "does not tell a reading that was stored when its failure was reported",
+                    "line.isUncertain = true;",
+                    ""),
+            new PlantedFault(
+                    "lets readings go back",
+                    "if (!room.told.add(read.user(), read.seq())) {",
+                    "if (!room.told.add(read.user(), read.seq()) && false) {"),
+            new PlantedFault("does not know what newcomers were told", "room.told.addNewcomer(user, state);", ""),
+            new PlantedFault(
+                    "does not tell a newcomer what was read meanwhile",
+                    "room.readMeanwhile.put(read.user(), read);",
+                    ""),
+            new PlantedFault(
+                    "does not tell newcomers what is read",
+                    "!isReplayed, subscription.state));",
+                    "!isReplayed, null));"),
+            new PlantedFault(
+                    "does not look for readings of a node that has vanished",
+                    "readings that it could not tell. rooms.catchUp().suspectAll(); rooms.entrance().reviewAll();",
+                    "readings that it could not tell.\n rooms.catchUp().suspectAll();"),
+            new PlantedFault(
+                    "does not look for readings of a node that comes back",
+                    "announceUsersHere(); rooms.entrance().reviewAll();",
+                    "announceUsersHere();"),
+            new PlantedFault(
+                    "does not look for readings that it was not told", "hasSecondProtocol(review))));", "false)));"),
+            new PlantedFault(
+                    "tells only one client of a reading whose signal was lost",
+                    "return seq > told.everybody();",
+                    "return seq > told.anybody();"),
+            new PlantedFault("tells a client that has left the room what is read", "rooms.emit(answer);", """
+                rooms.emit(answer);
+                rooms.emit(new Effect.TellRead(
+                        new RoomSignal.Read(room.id(), subscription.user().id(), 0, ReadAudience.ONESELF), subscription));
+                """));
 
     @Override
     public String toString() {

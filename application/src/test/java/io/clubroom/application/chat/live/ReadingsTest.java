@@ -87,7 +87,7 @@ class ReadingsTest {
         readings.add(phone, 2);
         readings.add(mary, 1);
 
-        assertThat(readings.next(500_000_000)).containsExactly(new MarkReadings.Request(mary.actor(), ROOM, 1));
+        assertThat(readings.next(500_000_000)).containsExactly(new MarkReadings.Request(mary.actor(), ROOM, 1, false));
     }
 
     @Test
@@ -129,6 +129,45 @@ class ReadingsTest {
 
         assertThat(readings.failed()).containsExactlyInAnyOrder(phone, mary);
         assertThat(readings.isIdle()).isTrue();
+    }
+
+    @Test
+    void what_may_have_been_stored_without_being_told_is_stored_again() {
+        readings.add(phone, 1);
+        next(0);
+        readings.failed();
+        assertThat(millisLeft(300)).isEqualTo(700);
+        assertThat(readings.next(1_000_000_000))
+                .containsExactly(new MarkReadings.Request(phone.actor(), ROOM, 1, true));
+        assertThat(readings.failed()).isEmpty();
+
+        readings.add(phone, 99);
+        assertThat(readings.next(2_000_000_000))
+                .containsExactly(new MarkReadings.Request(phone.actor(), ROOM, 99, true));
+        assertThat(stored(Outcome.BEYOND_END)).containsExactly(new Readings.Rejected(phone, Outcome.BEYOND_END));
+        assertThat(readings.next(2_000_000_001))
+                .containsExactly(new MarkReadings.Request(phone.actor(), ROOM, 1, true));
+        assertThat(stored(Outcome.DONE)).isEmpty();
+
+        assertThat(next(4_000)).isEmpty();
+        assertThat(readings.nanosLeft(4_000_000_000L)).isNull();
+    }
+
+    @Test
+    void all_clients_that_have_read_the_same_are_told_that_it_is_refused() {
+        readings.add(mary, 1);
+        readings.add(phone, 1);
+        next(0);
+        stored(Outcome.DONE, Outcome.DONE);
+        readings.add(phone, 99);
+        readings.add(laptop, 99);
+        readings.add(phone, 99);
+        next(1_000);
+
+        assertThat(stored(Outcome.BEYOND_END))
+                .containsExactly(
+                        new Readings.Rejected(phone, Outcome.BEYOND_END),
+                        new Readings.Rejected(laptop, Outcome.BEYOND_END));
     }
 
     @Test

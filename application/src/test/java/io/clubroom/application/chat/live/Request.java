@@ -16,4 +16,6 @@ sealed interface Request {
     record Change(RoomId room, Action action, @Nullable ClientMessageId id) implements Request {}
 
     record Type(RoomId room) implements Request {}
+
+    record Read(RoomId room, long seq) implements Request {}
 }

@@ -20,6 +20,7 @@ final class ShownMessages {
     /** @param counts how many users have reacted, by emoji */
     private record Shown(
             long seq,
+            boolean isOwn,
             String text,
             @Nullable Instant editedAt,
             boolean deleted,
@@ -38,6 +39,7 @@ final class ShownMessages {
             }
             return new Shown(
                     message.seq(),
+                    message.isBy(viewer),
                     message.text().value(),
                     message.state().editedAt(),
                     message.state().deleted(),
@@ -55,6 +57,7 @@ final class ShownMessages {
         Shown edited(Message message) {
             return new Shown(
                     seq,
+                    isOwn,
                     message.text().value(),
                     message.state().editedAt(),
                     message.state().deleted(),
@@ -80,11 +83,12 @@ final class ShownMessages {
                     newOwn.add(reacted.emoji());
                 }
             }
-            return new Shown(seq, text, editedAt, deleted, mentions, newCounts, newOwn, replyTo);
+            return new Shown(seq, isOwn, text, editedAt, deleted, mentions, newCounts, newOwn, replyTo);
         }
 
         Shown replyingTo(Message target) {
-            return new Shown(seq, text, editedAt, deleted, mentions, counts, own, withoutName(ReplyPreview.of(target)));
+            return new Shown(
+                    seq, isOwn, text, editedAt, deleted, mentions, counts, own, withoutName(ReplyPreview.of(target)));
         }
     }
 
@@ -119,6 +123,13 @@ final class ShownMessages {
                 (_, shown) -> shown.replyTo() != null && shown.replyTo().id().equals(message.id())
                         ? shown.replyingTo(message)
                         : shown);
+    }
+
+    /** The messages of others behind one that are not deleted. */
+    long unread(long read) {
+        return messages.values().stream()
+                .filter(shown -> shown.seq() > read && !shown.isOwn() && !shown.deleted())
+                .count();
     }
 
     /** Where this differs from what is stored, null if it does not. */

@@ -36,6 +36,12 @@ final class SimulatedClient {
         @Nullable
         ShownMessages messages;
 
+        /** What the user has read. */
+        long readSeq;
+
+        /** What others have read. */
+        final Map<UserId, Long> receipts = new LinkedHashMap<>();
+
         @Nullable
         SimulatedSubscription subscription;
         /** The members, null if the server has listed only some of them. */
@@ -132,6 +138,10 @@ final class SimulatedClient {
                 id);
     }
 
+    void read(RoomId room, long seq) {
+        send(new Request.Read(room, seq));
+    }
+
     void type(RoomId room) {
         send(new Request.Type(room));
     }
@@ -225,7 +235,19 @@ final class SimulatedClient {
         RoomId room = frame.subscription().room();
         View view = view(room);
         switch (frame) {
-            case Frame.Connected(var subscription, var welcome, After after, int incarnation, After gap, long next) -> {
+            case Frame.Connected(
+                    var subscription,
+                    var welcome,
+                    After after,
+                    int incarnation,
+                    After gap,
+                    long next,
+                    var state) -> {
+                if (state != null) {
+                    view.readSeq = state.counts().seq();
+                    view.receipts.clear();
+                    state.receipts().forEach(receipt -> view.receipts.put(receipt.user(), receipt.seq()));
+                }
                 view.subscription = subscription;
                 view.members = null;
                 if (welcome.memberCount() == welcome.members().size()) {
@@ -262,6 +284,19 @@ final class SimulatedClient {
                         case RoomEvent.Left(var left) -> view.members.remove(left.id());
                         case RoomEvent.Typing _ -> {}
                     }
+                }
+            }
+            case Frame.Read(var _, var read) -> {
+                if (read.user().equals(user.id)) {
+                    view.readSeq = read.seq();
+                } else {
+                    view.receipts.put(read.user(), read.seq());
+                }
+            }
+            case Frame.ReadRefused(var _, var outcome) -> {
+                Long end = outcome == null ? simulation.store.reached(room) : null;
+                if (end != null && simulation.dice.chance(0.3)) {
+                    read(room, end);
                 }
             }
             case Frame.Refused(var _, Refusal refusal, boolean remains) -> {
@@ -311,8 +346,9 @@ final class SimulatedClient {
             case Frame.Changed(var _, RoomChange change, var id) ->
                 Words.of(change) + (id == null ? "" : " id " + id.value());
             case Frame.Answered(var _, RoomChange change, var id) -> "the answer " + Words.of(change) + " id " + id;
-            case Frame.Connected(var _, var welcome, var _, int _, var gap, long next) ->
-                "connected, last " + welcome.lastSeq() + "/" + welcome.lastChange() + ", next " + next + ", gap " + gap;
+            case Frame.Connected(var _, var welcome, var _, int _, var gap, long next, var state) ->
+                "connected, last " + welcome.lastSeq() + "/" + welcome.lastChange() + ", next " + next + ", gap " + gap
+                        + ", read " + state;
             case Frame.Happened(var _, RoomEvent event) ->
                 event.getClass().getSimpleName() + " " + Words.of(event.user());
             default -> frame.toString();

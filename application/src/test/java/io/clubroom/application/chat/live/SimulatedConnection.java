@@ -92,6 +92,11 @@ final class SimulatedConnection {
                     node.input(simulation.checks.changes(subscription, change));
                 }
             }
+            case Request.Read(RoomId _, long seq) -> {
+                if (subscription != null) {
+                    node.readings.add(subscription, seq);
+                }
+            }
             case Request.Type _ -> {
                 if (subscription != null) {
                     simulation.checks.types(subscription);

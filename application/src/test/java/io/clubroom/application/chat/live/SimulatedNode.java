@@ -19,6 +19,7 @@ final class SimulatedNode {
     private static final long MAX_TICK = 250 * MILLISECOND;
 
     final LiveRooms engine;
+    final SimulatedReadings readings;
     final Set<SimulatedConnection> connections = new LinkedHashSet<>();
     /** The subscriptions in each room, as the effects so far say. */
     final Map<RoomId, Set<SimulatedSubscription>> members = new LinkedHashMap<>();
@@ -47,6 +48,7 @@ final class SimulatedNode {
         this.simulation = simulation;
         this.number = number;
         this.engine = new LiveRooms(simulation.plan.limits());
+        this.readings = new SimulatedReadings(simulation, this);
         this.startedAt = simulation.time.now();
     }
 
@@ -178,7 +180,7 @@ final class SimulatedNode {
                     }
                 }
             }
-            case Effect.Subscribed(Subscription entered, var welcome, After gap, boolean live, var _) -> {
+            case Effect.Subscribed(Subscription entered, var welcome, After gap, boolean live, var state) -> {
                 SimulatedSubscription subscription = (SimulatedSubscription) entered;
                 subscription.state = SimulatedSubscription.State.IN;
                 subscription.live = live;
@@ -191,7 +193,8 @@ final class SimulatedNode {
                         subscription.after,
                         subscription.seenIncarnation,
                         gap,
-                        subscription.next));
+                        subscription.next,
+                        state));
                 subscription.connection.answered(subscription);
             }
             case Effect.Refused(Subscription refused, Refusal refusal, boolean remains) -> {
@@ -245,7 +248,14 @@ final class SimulatedNode {
                 SimulatedSubscription subscription = (SimulatedSubscription) sender;
                 subscription.connection.send(new Frame.Close(subscription, refusal));
             }
-            case Effect.TellRead _ -> {}
+            case Effect.TellRead tell -> {
+                for (SimulatedSubscription subscription :
+                        List.copyOf(members(tell.read().room()))) {
+                    if (ReadingChecks.isTold(subscription, tell)) {
+                        subscription.connection.send(new Frame.Read(subscription, tell.read()));
+                    }
+                }
+            }
             case Effect.Fault fault -> throw new IllegalStateException("checked before: " + fault);
         }
     }

@@ -28,17 +28,18 @@ final class SimulatedRelay {
 
     /** What a node tells the others. */
     private sealed interface News {
-        record Signal(RoomSignal signal) implements News {}
+        /** @param incarnation of the room when it was sent */
+        record Signal(RoomSignal signal, int incarnation) implements News {}
 
         record AuthorChanged(UserId user) implements News {}
 
         default boolean isReached() {
-            return this instanceof Signal(RoomSignal.Reached _);
+            return this instanceof Signal(RoomSignal.Reached _, int _);
         }
 
         /** The room in which the order matters. */
         default @Nullable RoomId room() {
-            return this instanceof Signal(RoomSignal signal) ? signal.room() : null;
+            return this instanceof Signal(RoomSignal signal, int _) ? signal.room() : null;
         }
     }
 
@@ -142,12 +143,19 @@ final class SimulatedRelay {
     }
 
     void send(SimulatedNode node, RoomSignal signal) {
+        News news = new News.Signal(signal, simulation.store.incarnation(signal.room()));
         Session session = session(node);
         if (session == null) {
-            keep(node, new News.Signal(signal));
+            keep(node, news);
         } else {
-            send(session, new News.Signal(signal));
+            send(session, news);
         }
+    }
+
+    /** All nodes are told what a user has read. */
+    void read(SimulatedNode node, RoomSignal.Read read) {
+        node.input(new Input.PeerSignal(NOTIFIER, read));
+        send(node, read);
     }
 
     /** A room was deleted through this node: the commit tells all nodes that are connected at this moment. */
@@ -204,7 +212,7 @@ final class SimulatedRelay {
                 channel.signals.getLast().dropped = true;
             }
             transmit(from, to, channel, news);
-            if (news instanceof News.Signal(RoomSignal.Present _) && simulation.dice.chance(0.2)) {
+            if (news instanceof News.Signal(RoomSignal.Present _, int _) && simulation.dice.chance(0.2)) {
                 simulation.coverage.count("fault: repeated signal");
                 transmit(from, to, channel, news);
             }
@@ -233,8 +241,11 @@ final class SimulatedRelay {
         if (to.known.add(from.id)) {
             to.node.input(new Input.PeerAppeared(from.id));
         }
-        if (news instanceof News.Signal(RoomSignal signal)) {
-            to.node.input(new Input.PeerSignal(from.id, signal));
+        if (news instanceof News.Signal(RoomSignal signal, int incarnation)) {
+            // Rooms in which readings are told to others have random ids, which no later room has.
+            if (!(signal instanceof RoomSignal.Read) || incarnation == simulation.store.incarnation(signal.room())) {
+                to.node.input(new Input.PeerSignal(from.id, signal));
+            }
         } else if (news instanceof News.AuthorChanged(UserId user)) {
             to.node.input(new Input.AuthorChanged(user));
         }
@@ -283,6 +294,7 @@ final class SimulatedRelay {
         if (!isKnownToAll(node)) {
             // Nobody notices the crash, so nobody looks for messages that were not announced.
             simulation.excuseSilence();
+            simulation.readingChecks.excuse();
         }
         cut(node);
         kept.remove(node);

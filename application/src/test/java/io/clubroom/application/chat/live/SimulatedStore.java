@@ -5,18 +5,24 @@ import static io.clubroom.application.chat.live.VirtualTime.MILLISECOND;
 import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.EnterRoom;
 import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.MarkReadings;
 import io.clubroom.application.chat.ReadHistory;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.Messages.Outcome;
+import io.clubroom.domain.chat.ReadAudience;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomKind;
 import io.clubroom.domain.chat.RoomName;
+import io.clubroom.domain.chat.RoomReads;
+import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomRole;
+import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.file.ContentId;
 import io.clubroom.domain.file.FileId;
@@ -127,12 +133,17 @@ final class SimulatedStore {
     private final FollowRooms followRooms = new FollowRooms(rooms, messages);
     private final ReadHistory readHistory = new ReadHistory(rooms, messages);
     private final ChangeMessages changeMessages;
+    private final MarkReadings markReadings = new MarkReadings(rooms, reads, new RelayOfReadings());
+
+    /** What is to be told of the readings that are being stored. */
+    private List<RoomSignal.Read> told = new ArrayList<>();
 
     private final Map<MessageId, Committed> committed = new HashMap<>();
     private final Map<Ledger, List<RoomChange>> ledgers = new HashMap<>();
     private final Map<Membership, Integer> removals = new HashMap<>();
     private final Set<Membership> strangers = new HashSet<>();
     private final Set<UserId> everybody = new LinkedHashSet<>();
+    private final List<UserId> silent;
     private final Map<LoadKey, Long> reachedBeforeLoads = new HashMap<>();
     private final Map<FileId, MessageId> used = new HashMap<>();
     private final Map<RoomId, Integer> incarnations = new HashMap<>();
@@ -155,6 +166,7 @@ final class SimulatedStore {
                 () -> new MessageId(new UUID(0, ++lastId)),
                 EditWindow.DEFAULT,
                 _ -> {});
+        this.silent = simulation.plan.isLarge() ? addSilentUsers() : List.of();
     }
 
     private Instant now() {
@@ -172,9 +184,29 @@ final class SimulatedStore {
                 new FullName("User " + number),
                 Role.CLIENT,
                 START));
+        if (simulation.plan.hidesReadings(id)) {
+            change(new SimulatedUser(id), UserChange.NOTHING.withReadReceipts(false));
+        }
         everybody.add(id);
         simulation.rooms().forEach(room -> setRole(room, id, RoomRole.MEMBER));
         return new SimulatedUser(id);
+    }
+
+    /** The members of large rooms who have no clients. */
+    private List<UserId> addSilentUsers() {
+        List<UserId> added = new ArrayList<>();
+        for (int i = 0; i <= ReadAudience.MAX_MEMBERS; i++) {
+            UserId id = new UserId(new UUID(4, i));
+            users.add(User.registered(
+                    id,
+                    new Username("silent" + i),
+                    new Email("silent" + i + "@example.com"),
+                    new FullName("Silent " + i),
+                    Role.CLIENT,
+                    START));
+            added.add(id);
+        }
+        return added;
     }
 
     /** Removes a user from a private room; false if the user is no member. */
@@ -201,6 +233,7 @@ final class SimulatedStore {
     /** Gives a user a role in a room, or takes it back; false if there is no such room. */
     private boolean setRole(RoomId room, UserId user, @Nullable RoomRole role) {
         boolean exists = end(room) != null;
+        simulation.readingChecks.unsteady(room, user);
         if (exists && role == null) {
             members.remove(room, user);
         } else if (exists && role != null) {
@@ -272,6 +305,9 @@ final class SimulatedStore {
         if (created) {
             incarnations.merge(id, 1, Integer::sum);
             everybody.forEach(user -> addMember(new Membership(id, user)));
+            if (simulation.plan.isLarge(simulation.rooms().indexOf(id))) {
+                members.add(id, silent, RoomRole.MEMBER, now());
+            }
         }
         return created;
     }
@@ -306,6 +342,27 @@ final class SimulatedStore {
         return result instanceof ReadHistory.Result.Page(List<Message> newestFirst, Long _)
                 ? newestFirst.reversed()
                 : List.of();
+    }
+
+    /** What a user has read of a room, null if either does not exist. */
+    RoomReads.@Nullable Counts counts(RoomReads.Reader reader) {
+        return users.find(reader.user()).isEmpty()
+                ? null
+                : reads.counts(reader.user(), List.of(reader.room())).get(reader.room());
+    }
+
+    /** What a member is told of an existing room. */
+    RoomReads.State state(RoomReads.Reader reader) {
+        return Objects.requireNonNull(reads.states(List.of(reader)).get(reader));
+    }
+
+    /** The messages of others behind one that are not deleted. */
+    long recount(RoomReads.Reader reader, long read) {
+        return messages.newest(reader.room(), 0, Long.MAX_VALUE, Integer.MAX_VALUE).stream()
+                .filter(message -> message.seq() > read)
+                .filter(message -> !message.isBy(reader.user()))
+                .filter(message -> !message.state().deleted())
+                .count();
     }
 
     /** Null if no such message has been committed. */
@@ -417,11 +474,7 @@ final class SimulatedStore {
                         }
                     }
                     simulation.trace("store", () -> "commits " + Words.of(outcomes));
-                    Runnable then = node.afterNextCommit;
-                    if (then != null) {
-                        node.afterNextCommit = null;
-                        then.run();
-                    }
+                    crashAfterCommit(node);
                     return new Input.Stored(store.batch(), outcomes, simulation.time.now());
                 },
                 refusal -> new Input.StoreFailed(store.batch(), refusal));
@@ -431,7 +484,12 @@ final class SimulatedStore {
         perform(
                 node,
                 false,
-                () -> new Input.Admitted(enterRoom.enter(admit.requests()).decisions()),
+                () -> {
+                    List<EnterRoom.Decision> decisions =
+                            enterRoom.enter(admit.requests()).decisions();
+                    simulation.readingChecks.admits(admit.requests(), decisions);
+                    return new Input.Admitted(decisions);
+                },
                 Input.AdmitFailed::new);
     }
 
@@ -497,6 +555,41 @@ final class SimulatedStore {
         return new Input.Loaded(load, news);
     }
 
+    /** Stores readings; the nodes are told when the answer arrives. */
+    void mark(SimulatedNode node, List<MarkReadings.Request> requests) {
+        reach(node, () -> {
+            boolean fails = simulation.time.now() < failsUntil && simulation.dice.chance(failing);
+            if (!fails) {
+                told = new ArrayList<>();
+                List<MarkReadings.Outcome> outcomes =
+                        markReadings.mark(requests).outcomes();
+                List<RoomSignal.Read> news = told;
+                crashAfterCommit(node);
+                answer(() -> node.readings.stored(requests, outcomes, news));
+            } else {
+                if (failsAfterCommit) {
+                    simulation.coverage.count("fault: failure after readings were stored");
+                    markReadings.mark(requests);
+                } else {
+                    simulation.coverage.count("fault: failure before readings were stored");
+                }
+                answer(node.readings::failed);
+            }
+        });
+    }
+
+    private void crashAfterCommit(SimulatedNode node) {
+        Runnable then = node.afterNextCommit;
+        if (then != null) {
+            node.afterNextCommit = null;
+            then.run();
+        }
+    }
+
+    private void answer(Runnable answer) {
+        simulation.time.after(simulation.dice.latency(simulation.plan.latency()), answer);
+    }
+
     private void perform(
             SimulatedNode node, boolean isCommit, Supplier<Input> operation, Function<Refusal, Input> failure) {
         reach(node, () -> {
@@ -533,6 +626,7 @@ final class SimulatedStore {
             } else if (simulation.time.now() - node.crashedAt() < AFTERLIFE && simulation.dice.chance(0.5)) {
                 if (!simulation.relay.isKnownToAll(node)) {
                     simulation.excuseSilence();
+                    simulation.readingChecks.excuse();
                 }
                 action.run();
             }
@@ -546,6 +640,65 @@ final class SimulatedStore {
             latency += simulation.dice.latency(20 * simulation.plan.latency());
         }
         simulation.time.after(latency, () -> node.input(input));
+    }
+
+    /** Remembers what is to be told, which must be stored by then. */
+    private final class RelayOfReadings implements RoomRelay {
+        @Override
+        public void read(RoomSignal.Read read) {
+            simulation.readingChecks.tells(read);
+            told.add(read);
+        }
+
+        @Override
+        public void send(RoomSignal signal) {
+            throw new IllegalStateException("not told by a use case");
+        }
+
+        @Override
+        public void stored(RoomId room, long change) {
+            throw new IllegalStateException("not part of a reading");
+        }
+
+        @Override
+        public void roomDeleted(RoomId room) {
+            throw new IllegalStateException("not part of a reading");
+        }
+
+        @Override
+        public void memberRemoved(RoomId room, UserId user, Departure reason) {
+            throw new IllegalStateException("not part of a reading");
+        }
+
+        @Override
+        public void membersAdded(RoomId room, Collection<UserId> added) {
+            throw new IllegalStateException("not part of a reading");
+        }
+
+        @Override
+        public void publicRoomAdded(RoomId room) {
+            throw new IllegalStateException("not part of a reading");
+        }
+
+        @Override
+        public void publicRoomRemoved(RoomId room, Collection<UserId> banned) {
+            throw new IllegalStateException("not part of a reading");
+        }
+
+        @Override
+        public void authorChanged(UserId user) {
+            throw new IllegalStateException("not part of a reading");
+        }
+
+        @Override
+        public void reconnect() {
+            throw new IllegalStateException("not part of a reading");
+        }
+
+        @Override
+        public void listen(Listener listener) {
+            throw new IllegalStateException("not part of a reading");
+        }
     }
 
     /** Answers the first read of a load from the past, and the second one from the present. */

@@ -7,6 +7,7 @@ import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,12 @@ final class SimulatedSubscription extends Subscription {
 
     int seenIncarnation;
 
+    /** When the client asked to enter, or for a replay, last. */
+    long askedAt;
+
+    /** When it asked for what it was told last to be read. */
+    long knowsSince;
+
     /** The number of the room's last change when the client asked. */
     long reachedWhenAsked;
     /** The same when it asked for what is being replayed. */
@@ -61,6 +68,9 @@ final class SimulatedSubscription extends Subscription {
 
     /** The incarnation of the room that the changes so far are of, 0 before the first. */
     int incarnation;
+
+    /** How far the client was told that users have read. */
+    final Map<UserId, Long> told = new HashMap<>();
 
     int attemptsBeforeTyping;
 

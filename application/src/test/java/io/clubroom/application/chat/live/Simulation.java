@@ -43,6 +43,7 @@ final class Simulation {
     final Dice dice;
     final Coverage coverage = new Coverage();
     final Checks checks;
+    final ReadingChecks readingChecks;
     final SimulatedStore store;
     final SimulatedRelay relay;
 
@@ -72,6 +73,7 @@ final class Simulation {
         this.checks = new Checks(this);
         this.store = new SimulatedStore(this);
         this.relay = new SimulatedRelay(this);
+        this.readingChecks = new ReadingChecks(this, store);
         for (int i = 0; i < plan.rooms(); i++) {
             rooms.add(new RoomId("room" + i));
         }
@@ -196,7 +198,7 @@ final class Simulation {
     }
 
     private void startMissingNode() {
-        if (nodes.size() < plan.nodes()) {
+        if (nodes.isEmpty() || (plan.replacesNodes() && nodes.size() < plan.nodes())) {
             startNode();
         }
     }
@@ -214,7 +216,7 @@ final class Simulation {
 
     private void endFaults() {
         store.heal();
-        while (nodes.size() < plan.nodes()) {
+        while (nodes.isEmpty() || (plan.replacesNodes() && nodes.size() < plan.nodes())) {
             startNode();
         }
         nodes.forEach(relay::connect);
@@ -251,6 +253,12 @@ final class Simulation {
 
     List<RoomId> rooms() {
         return rooms;
+    }
+
+    /** Whether users are told what others have read in the room. */
+    boolean areReadingsTold(RoomId room) {
+        int number = rooms.indexOf(room);
+        return plan.isPrivate(number) && !plan.isLarge(number);
     }
 
     private void deleteRoom(RoomId room, SimulatedNode node) {
@@ -524,6 +532,7 @@ final class Simulation {
                 }
             }
             case TYPE -> client.type(room);
+            case READ -> read(client, room, details);
             case RECONNECT -> {
                 client.disconnect();
                 time.after(details.between(0L, 500 * MILLISECOND), client::comeBack);
@@ -559,6 +568,7 @@ final class Simulation {
                 User account = store.user(user);
                 if (account != null) {
                     change(user, UserChange.NOTHING.withActive(!account.active()));
+                    rooms.forEach(each -> readingChecks.unsteady(each, user.id));
                     if (!account.active()) {
                         clients.stream().filter(own -> own.user == user).forEach(SimulatedClient::comeBack);
                     }
@@ -579,6 +589,7 @@ final class Simulation {
                 if (details.chance(0.5)) {
                     // What it asks for waits at the time.
                     publish(client, room, details);
+                    read(client, room, details);
                 }
                 if (client.connection != null && details.chance(0.5)) {
                     // It comes back while it is removed.
@@ -612,6 +623,7 @@ final class Simulation {
                 if (node != null && details.chance(0.5)) {
                     publishOn(node, details);
                 }
+                nodes.forEach(each -> readOn(each, details));
                 store.fails(
                         details.between(MILLISECOND, 600 * MILLISECOND),
                         details.chance(0.5) ? 1 : 0.5,
@@ -620,13 +632,15 @@ final class Simulation {
             case STORE_HANGS -> store.hangs(details.between(MILLISECOND, 600 * MILLISECOND));
             case CUT_RELAY -> {
                 if (node != null) {
-                    cutRelay(node, details.between(MILLISECOND, 2 * SECOND));
+                    cutRelayWhileReading(node, details);
                 }
             }
             case CRASH -> {
                 if (node != null) {
                     if (details.chance(0.5)) {
                         publishOn(node, details);
+                    } else {
+                        readOn(node, details);
                     }
                     long duration = details.between(MILLISECOND, 2 * SECOND);
                     if (details.chance(0.5)) {
@@ -658,6 +672,45 @@ final class Simulation {
         Message target = client.protocol == 2 && details.chance(0.2) ? store.recentMessage(room, null, details) : null;
         MessageId replyTo = target == null ? null : target.id();
         change(client, room, new Action.Post(nextText(), files(client.user), replyTo), details);
+    }
+
+    /** A client reads, perhaps several times, and perhaps its user reads with others, too. */
+    private void read(SimulatedClient client, RoomId room, Dice details) {
+        List<SimulatedClient> readers = clients.stream()
+                .filter(other -> other.protocol == 2 && other.view(room).subscription != null)
+                .filter(other -> other == client || other.user == client.user)
+                .toList();
+        boolean isSame = details.chance(0.2);
+        long same = details.seed();
+        for (int i = details.chance(0.4) ? details.between(2, 6) : 1; i > 0 && !readers.isEmpty(); i--) {
+            SimulatedClient reader = details.oneOf(readers);
+            Dice choice = new Dice(isSame ? same : details.seed());
+            time.after(i == 1 ? 0 : details.between(0, 1_500 * MILLISECOND), () -> {
+                Long end = store.reached(room);
+                reader.read(room, readUpTo(end == null ? 0 : end, choice));
+            });
+        }
+    }
+
+    private static long readUpTo(long end, Dice choice) {
+        return switch (choice.below(10)) {
+            case 0, 1 -> choice.between(0L, end);
+            case 2 -> end + choice.between(1L, 3L);
+            case 3 -> Math.max(0, end - 1);
+            default -> end;
+        };
+    }
+
+    /** A client that is in a room reads through this node. */
+    private void readOn(SimulatedNode node, Dice details) {
+        List<SimulatedSubscription> readers = node.members.values().stream()
+                .flatMap(Set::stream)
+                .filter(member -> member.connection.isOpen() && member.protocol() == 2)
+                .toList();
+        if (!readers.isEmpty()) {
+            SimulatedSubscription reader = details.oneOf(readers);
+            read(reader.connection.client, reader.room(), details);
+        }
     }
 
     private void change(SimulatedClient client, RoomId room, Action action, Dice details) {
@@ -744,6 +797,17 @@ final class Simulation {
             relay.cut(node);
             time.after(duration, () -> relay.connect(node));
         }
+    }
+
+    /** Clients of the node read shortly before it is connected again, when the others may take it for gone. */
+    private void cutRelayWhileReading(SimulatedNode node, Dice details) {
+        long duration = details.between(MILLISECOND, 2 * SECOND);
+        if (details.chance(0.3)) {
+            duration += 2 * SECOND;
+            lastFault = Math.max(lastFault, time.now() + duration);
+        }
+        cutRelay(node, duration);
+        time.after(duration * 9 / 10, () -> readOn(node, details));
     }
 
     private void change(SimulatedUser user, UserChange change) {

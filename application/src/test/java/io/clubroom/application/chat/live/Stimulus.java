@@ -23,6 +23,8 @@ record Stimulus(long at, Kind kind, int subject, long seed) {
         /** A client asks again for a change that its user has asked for before. */
         REPEAT(12),
         TYPE(3),
+        /** A client reads: the last message, or less or more than that; perhaps several times, perhaps with another client of its user. */
+        READ(24),
         /** A client closes its connection and returns later. */
         RECONNECT(4),
         /** A client closes its connection for good. */

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Who enters a room is told all that is read from the moment at which it was looked up on. */
+/** Who is in a room is told all that is read from the moment at which it was looked up on. */
 class ToldReadingsTest {
     private static final RoomId ROOM = new RoomId("room");
     private static final RoomReads.State STATE =
@@ -43,8 +43,20 @@ class ToldReadingsTest {
     }
 
     private List<Effect> isLetIn() {
-        return rooms.handle(List.of(new Input.Admitted(
-                List.of(new EnterRoom.Decision.Allowed(new Rooms.Reached(Instant.EPOCH, 3, 3), null, true, STATE)))));
+        return isLetIn(STATE);
+    }
+
+    private List<Effect> isLetIn(RoomReads.State state) {
+        return rooms.handle(List.of(new Input.Admitted(List.of(allowed(state)))));
+    }
+
+    private static EnterRoom.Decision allowed(RoomReads.State state) {
+        return new EnterRoom.Decision.Allowed(new Rooms.Reached(Instant.EPOCH, 3, 3), null, true, state);
+    }
+
+    /** The reader has read up to a message. */
+    private RoomReads.State state(long seq) {
+        return new RoomReads.State(STATE.counts(), List.of(new RoomReads.Receipt(reader, seq)));
     }
 
     private RoomSignal.Read reading(long seq) {
@@ -88,6 +100,58 @@ class ToldReadingsTest {
         Subscription last = subscription(2);
         asks(last);
         assertThat(told(isLetIn())).hasSize(1);
+    }
+
+    @Test
+    void readings_go_forward_only_whatever_their_order_on_the_way() {
+        asks(first);
+        isLetIn();
+        reads(2);
+
+        assertThat(told(reads(1))).isEmpty();
+        assertThat(told(reads(2))).isEmpty();
+        assertThat(told(reads(3))).containsExactly(new Effect.TellRead(reading(3), null));
+    }
+
+    @Test
+    void who_has_entered_is_not_told_less_than_then() {
+        asks(first);
+        isLetIn();
+        asks(newcomer);
+        reads(1);
+
+        assertThat(told(isLetIn(state(3)))).hasSize(1);
+        assertThat(told(reads(2))).isEmpty();
+        // The first one does not know it yet.
+        assertThat(told(reads(3))).containsExactly(new Effect.TellRead(reading(3), null));
+    }
+
+    @Test
+    void after_signals_may_have_been_lost_all_are_told_what_they_do_not_know() {
+        for (Input loss :
+                List.of(new Input.RelayResumed(), new Input.PeerAppeared(node), new Input.PeerVanished(node))) {
+            LiveRooms engine = new LiveRooms(Limits.DEFAULT);
+            Subscription here = subscription(2);
+            engine.handle(List.of(new Input.Subscribe(here, null)));
+            engine.handle(List.of(new Input.Admitted(List.of(allowed(state(1))))));
+
+            assertThat(engine.handle(List.of(loss)))
+                    .filteredOn(Effect.Admit.class::isInstance)
+                    .singleElement()
+                    .satisfies(admit ->
+                            assertThat(((Effect.Admit) admit).requests()).allMatch(EnterRoom.Request::wantsState));
+            assertThat(told(engine.handle(List.of(new Input.Admitted(List.of(allowed(state(4))))))))
+                    .containsExactly(new Effect.TellRead(reading(4), here));
+        }
+    }
+
+    @Test
+    void nobody_is_told_again_what_everybody_knows() {
+        asks(first);
+        isLetIn(state(1));
+        rooms.handle(List.of(new Input.RelayResumed()));
+
+        assertThat(told(isLetIn(state(1)))).isEmpty();
     }
 
     @Test

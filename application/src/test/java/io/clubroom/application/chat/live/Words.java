@@ -2,12 +2,14 @@ package io.clubroom.application.chat.live;
 
 import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.FollowRooms;
+import io.clubroom.application.chat.MarkReadings;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomChange;
+import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.file.StoredFile;
 import io.clubroom.domain.user.UserId;
@@ -68,6 +70,13 @@ final class Words {
             case io.clubroom.domain.chat.RoomSignal.Present(var room, var user) -> "Present " + room + " " + of(user);
             case io.clubroom.domain.chat.RoomSignal.Absent(var room, var user) -> "Absent " + room + " " + of(user);
             case io.clubroom.domain.chat.RoomSignal.Typing(var room, var user) -> "Typing " + room + " " + of(user);
+            case io.clubroom.domain.chat.RoomSignal.Read(var room, var user, long seq, var audience) ->
+                "Read " + room + " " + of(user) + " " + seq + (audience.others() ? "" : " oneself");
+            case Effect.TellRead(var read, var newcomer) ->
+                "Tell" + of(read) + (newcomer == null ? "" : " to " + newcomer);
+            case MarkReadings.Request request ->
+                request.room() + " " + of(request.reader().id()) + " " + request.seq();
+            case RoomReads.Reader(var room, var user) -> of(user) + " in " + room;
             case Outcome.Stored(RoomChange change) -> "new " + of(change);
             case Outcome.Repeated(RoomChange change) -> "repeated " + of(change);
             case Outcome.Unchanged(RoomChange change) -> "unchanged " + of(change);
