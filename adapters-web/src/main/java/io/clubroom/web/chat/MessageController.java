@@ -223,6 +223,7 @@ final class MessageController {
             content = @Content(schema = @Schema(implementation = MessageBody.class)))
     @Fails({
         ErrorCode.INVALID_INPUT,
+        ErrorCode.INVALID_CONTENT,
         ErrorCode.MUTED,
         ErrorCode.NOT_REACHABLE,
         ErrorCode.ROOM_NOT_FOUND,
@@ -406,8 +407,8 @@ final class MessageController {
         ChangeMessage.Result result;
         try {
             result = changeMessage.change(actor, room, asked.apply(room));
-        } catch (InvalidPart invalid) {
-            return errors.invalid(request, invalid.code, List.of(invalid.fault));
+        } catch (InvalidChange invalid) {
+            return errors.invalidChange(request, invalid.code(), invalid.faults(), invalid.clientMessageId());
         }
         return switch (result) {
             case ChangeMessage.Result.Stored(RoomChange change, ClientMessageId id) -> answer.to(change, true, id);
@@ -456,19 +457,7 @@ final class MessageController {
         try {
             return Emoji.of(text);
         } catch (InvalidValue invalid) {
-            throw new InvalidPart(ErrorCode.INVALID_EMOJI, invalid);
-        }
-    }
-
-    /** Thrown for a part of a request that has an error code of its own. */
-    static final class InvalidPart extends RuntimeException {
-        private final transient ErrorCode code;
-        private final transient InvalidValue fault;
-
-        InvalidPart(ErrorCode code, InvalidValue fault) {
-            super(fault);
-            this.code = code;
-            this.fault = fault;
+            throw new InvalidChange(ErrorCode.INVALID_EMOJI, List.of(invalid), null);
         }
     }
 

@@ -8,13 +8,12 @@ import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.file.FileId;
-import io.clubroom.domain.validation.InvalidValue;
+import io.clubroom.domain.validation.InvalidInput;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.http.JsonFields;
 import io.micronaut.http.HttpRequest;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Parses the bodies of requests that post or edit messages. */
@@ -32,7 +31,7 @@ final class MessageFields {
                 : fields.required("content", MessageText::of);
         MessageId replyTo = fields.optional("reply_to", id -> MessageId.of("reply_to", id));
         ClientMessageId clientMessageId = fields.optional("client_message_id", ClientMessageId::of);
-        fields.throwIfInvalid();
+        throwIfInvalid(fields, clientMessageId);
         return new ChangeMessages.Post(
                 sender,
                 room,
@@ -45,18 +44,21 @@ final class MessageFields {
     static ChangeMessages.Edit edit(
             Actor.SignedIn sender, RoomId room, MessageId message, HttpRequest<?> request, byte @Nullable [] body) {
         JsonFields fields = JsonBody.parse(request, body);
-        String content = fields.required("content", Function.identity());
-        ClientMessageId clientMessageId = fields.optional("client_message_id", ClientMessageId::of);
-        fields.throwIfInvalid();
         // Whether the message has files, and so needs no text, is known when the edit is stored.
-        return new ChangeMessages.Edit(sender, room, message, text(Objects.requireNonNull(content)), clientMessageId);
+        MessageText text = fields.required("content", MessageText::ofMessageWithFiles);
+        ClientMessageId clientMessageId = fields.optional("client_message_id", ClientMessageId::of);
+        throwIfInvalid(fields, clientMessageId);
+        return new ChangeMessages.Edit(sender, room, message, Objects.requireNonNull(text), clientMessageId);
     }
 
-    private static MessageText text(String content) {
+    private static void throwIfInvalid(JsonFields fields, @Nullable ClientMessageId clientMessageId) {
         try {
-            return MessageText.ofMessageWithFiles(content);
-        } catch (InvalidValue invalid) {
-            throw new MessageController.InvalidPart(ErrorCode.INVALID_CONTENT, invalid);
+            fields.throwIfInvalid();
+        } catch (InvalidInput invalid) {
+            boolean isOfText = fields.isString("content")
+                    && invalid.faults().stream().allMatch(fault -> fault.field().equals("content"));
+            throw new InvalidChange(
+                    isOfText ? ErrorCode.INVALID_CONTENT : ErrorCode.INVALID_INPUT, invalid.faults(), clientMessageId);
         }
     }
 

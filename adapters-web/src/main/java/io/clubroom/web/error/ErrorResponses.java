@@ -58,6 +58,25 @@ public final class ErrorResponses {
     }
 
     /**
+     * An error with this code that lists every invalid field of a change of a room.
+     *
+     * @param clientMessageId of the change, null if it has none
+     */
+    public MutableHttpResponse<?> invalidChange(
+            HttpRequest<?> request, ErrorCode code, List<InvalidValue> faults, @Nullable String clientMessageId) {
+        List<FieldError> errors = faults.stream().map(FieldError::of).toList();
+        return complete(
+                request,
+                HttpResponse.ok(),
+                code.status(),
+                code.text(),
+                code.description(),
+                sentence(errors),
+                errors,
+                new Details(null, null, clientMessageId));
+    }
+
+    /**
      * A change of a room was refused.
      *
      * @param until when the caller's mute ends, if that is the reason; null if it does not end by itself

@@ -168,6 +168,12 @@ public final class JsonFields {
         return node != null && !node.isNull();
     }
 
+    /** Whether the field is present and a string. */
+    public boolean isString(String field) {
+        JsonNode node = object.get(field);
+        return node != null && node.isString();
+    }
+
     /** Whether the field is present and null. */
     public boolean isNull(String field) {
         JsonNode node = object.get(field);

@@ -106,9 +106,12 @@ class MessageTest {
         String message = said(john, "Hello");
 
         for (String content : List.of("", " ", "x".repeat(4_001))) {
-            Reply refused = edit(john, message, content);
-            assertThat(refused.status()).isEqualTo(400);
-            assertThat(refused.text("code")).isEqualTo("invalid_content");
+            String body = "{\"content\":\"" + content + "\",\"client_message_id\":\"1\"}";
+            for (Reply refused : List.of(send(john, "PATCH", message, body), post(john, body))) {
+                assertThat(refused.status()).isEqualTo(400);
+                assertThat(refused.text("code")).isEqualTo("invalid_content");
+                assertThat(refused.text("client_message_id")).isEqualTo("1");
+            }
         }
         for (String body : List.of("{}", "{\"content\":7}", "{\"content\":null}")) {
             assertThat(send(john, "PATCH", message, body).wrongFields()).containsExactly("content");
