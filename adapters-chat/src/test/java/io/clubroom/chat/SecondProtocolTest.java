@@ -451,7 +451,7 @@ final class SecondProtocolTest {
             assertThat(client.await("error").fields())
                     .containsEntry("code", "history_gap")
                     .containsEntry("last_change", 0L)
-                    .containsEntry("history", "/api/chat/rooms/" + room + "/changes?after=7");
+                    .containsEntry("history", "/api/chat/rooms/" + room + "/changes?after=0");
         }
     }
 
@@ -725,6 +725,23 @@ final class SecondProtocolTest {
                     .matches(report -> report.reason().value().equals("Spam"));
             author.send("{\"type\":\"ping\"}");
             author.expect("pong");
+        }
+    }
+
+    @Test
+    void frames_of_somebody_who_was_removed_meanwhile_have_no_room() {
+        privateRoom(1, john, anna);
+        try (Client removed = in(anna)) {
+            WORLD.members.remove(new RoomId(room), anna.id());
+
+            removed.send(report(UUID.randomUUID(), "\"x\"", "1"));
+            assertThat(removed.await("error").fields())
+                    .containsEntry("code", "not_connected")
+                    .containsEntry("client_message_id", "1");
+            removed.say(room, "Hello", "2");
+            assertThat(removed.await("error").fields())
+                    .containsEntry("code", "not_connected")
+                    .containsEntry("client_message_id", "2");
         }
     }
 

@@ -60,7 +60,7 @@ final class Reporting {
                 case ReportMessage.Result.Reported _, ReportMessage.Result.Repeated _ ->
                     new ServerFrame.Reported(frame.room(), frame.message(), frame.clientMessageId());
                 case ReportMessage.Result.NotSignedIn _ -> failed(ErrorCode.INVALID_TOKEN, frame);
-                case ReportMessage.Result.RoomNotFound _ -> failed(ErrorCode.ROOM_NOT_FOUND, frame);
+                case ReportMessage.Result.RoomNotFound _ -> failed(ErrorCode.NOT_CONNECTED, frame);
                 case ReportMessage.Result.MessageNotFound _ -> failed(ErrorCode.MESSAGE_NOT_FOUND, frame);
                 case ReportMessage.Result.MessageDeleted _ -> failed(ErrorCode.MESSAGE_DELETED, frame);
             };

@@ -559,8 +559,13 @@ final class Deliveries {
             return;
         }
         ChatSubscription subscription = (ChatSubscription) rejected.subscription();
+        // For who has left the room there is none any more.
+        boolean isOutside = rejected.refusal() == Refusal.ROOM_NOT_FOUND && subscription.protocol() != Protocol.FIRST;
         ServerFrame error = ServerFrame.Failed.of(
-                code(rejected.refusal()), subscription.room(), rejected.clientMessageId(), rejected.until());
+                isOutside ? ErrorCode.NOT_CONNECTED : code(rejected.refusal()),
+                subscription.room(),
+                rejected.clientMessageId(),
+                rejected.until());
         on(subscription).add(List.of(subscription), turn -> turn.write(subscription.receiver(), encode(error), true));
     }
 

@@ -246,7 +246,9 @@ public final class FrameWriter {
                     json.writeStringField("room_id", room.value());
                     json.writeNumberField("after_change", afterChange);
                     json.writeNumberField("last_change", lastChange);
-                    json.writeStringField("history", path(room) + "/changes?after=" + afterChange);
+                    // What comes after a change that was lost with a backup is something else.
+                    long known = afterChange > lastChange ? 0 : afterChange;
+                    json.writeStringField("history", path(room) + "/changes?after=" + known);
                 }
                 case ServerFrame.Failed(var code, var errorMessage, var room, var clientMessageId, var until) -> {
                     error(json, code, errorMessage);
