@@ -109,7 +109,7 @@ public final class InMemoryMessages implements Messages {
         Long before = key == null ? null : room.byKey().get(key);
         if (before != null) {
             RoomChange stored = change(room, before);
-            return ChangeRules.isRepeat(draft, stored)
+            return ChangeRules.isRepeat(draft, stored, hasTakenBack(room, before))
                     ? new Outcome.Repeated(stored)
                     : new Outcome.Refused(ChangeRefusal.CLIENT_MESSAGE_ID_USED);
         }
@@ -193,7 +193,8 @@ public final class InMemoryMessages implements Messages {
                 new Outcome.Unchanged(reacted(RoomChange.UNNUMBERED, requireNonNull(message), draft.emoji(), sender));
             case Decision.Change(Message after) -> {
                 replace(room, requireNonNull(stored).with(after.state().reactions()));
-                yield new Outcome.Stored(log(room, LoggedChange.Kind.REACTED, draft, draft.emoji()));
+                LoggedChange.Kind kind = draft.removed() ? LoggedChange.Kind.UNREACTED : LoggedChange.Kind.REACTED;
+                yield new Outcome.Stored(log(room, kind, draft, draft.emoji()));
             }
         };
     }
@@ -356,6 +357,11 @@ public final class InMemoryMessages implements Messages {
         return new RoomChange.Posted(number, complete(room, room.messages().get((int) (number - before) - 1)));
     }
 
+    private static boolean hasTakenBack(InMemoryRooms.Contents room, long number) {
+        return room.log().stream()
+                .anyMatch(logged -> logged.change() == number && logged.kind() == LoggedChange.Kind.UNREACTED);
+    }
+
     private RoomChange complete(InMemoryRooms.Contents room, LoggedChange logged) {
         if (logged.message() == null) {
             return new RoomChange.UserErased(logged.change(), room.room().id(), logged.user());
@@ -364,7 +370,7 @@ public final class InMemoryMessages implements Messages {
         return switch (logged.kind()) {
             case EDITED -> new RoomChange.Edited(logged.change(), message);
             case DELETED -> new RoomChange.Deleted(logged.change(), message);
-            case REACTED ->
+            case REACTED, UNREACTED ->
                 reacted(
                         logged.change(),
                         message,

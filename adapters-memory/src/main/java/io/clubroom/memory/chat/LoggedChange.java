@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param change its number among the changes of the room
  * @param seq the number of the last message before it
  * @param message null for {@link Kind#ERASED}
- * @param emoji null unless for {@link Kind#REACTED}
+ * @param emoji null unless for {@link Kind#REACTED} and {@link Kind#UNREACTED}
  */
 record LoggedChange(
         long change,
@@ -24,6 +24,8 @@ record LoggedChange(
         EDITED,
         DELETED,
         REACTED,
+        /** A reaction was taken back. */
+        UNREACTED,
         ERASED
     }
 }

@@ -106,6 +106,7 @@ class ChangeLedger {
         private final Map<UserId, Sender> senders;
         private final Map<StandingStatements.Key, RoomStanding> standing;
         private final Map<Key, RoomChange> named = new HashMap<>();
+        private final Set<Key> takenBack = new HashSet<>();
         private final Map<MessageId, Message> current = new HashMap<>();
         private final Map<Emojis, Long> since = new HashMap<>();
         private final Map<FileId, UserId> unusedFiles;
@@ -188,12 +189,14 @@ class ChangeLedger {
                 current.putAll(stored.messages(changedBefore));
                 Map<UserId, Participant> participants = stored.participants(changedBefore);
                 for (ChangeRow row : changedBefore) {
-                    named.put(
-                            new Key(
-                                    new RoomId(row.roomId()),
-                                    new UserId(row.userId()),
-                                    new ClientMessageId(requireNonNull(row.clientMessageId()))),
-                            StoredChanges.change(row, current, participants));
+                    Key key = new Key(
+                            new RoomId(row.roomId()),
+                            new UserId(row.userId()),
+                            new ClientMessageId(requireNonNull(row.clientMessageId())));
+                    named.put(key, StoredChanges.change(row, current, participants));
+                    if (row.kind().equals(ChangeRow.UNREACTED)) {
+                        takenBack.add(key);
+                    }
                 }
             }
         }
@@ -292,7 +295,7 @@ class ChangeLedger {
                     : new Key(draft.room(), draft.sender(), draft.clientMessageId());
             RoomChange before = key == null ? null : named.get(key);
             if (before != null) {
-                return ChangeRules.isRepeat(draft, before)
+                return ChangeRules.isRepeat(draft, before, takenBack.contains(key))
                         ? new Outcome.Repeated(before)
                         : new Outcome.Refused(ChangeRefusal.CLIENT_MESSAGE_ID_USED);
             }
@@ -304,6 +307,9 @@ class ChangeLedger {
             };
             if (key != null && outcome instanceof Outcome.Stored(RoomChange change)) {
                 named.put(key, change);
+                if (draft instanceof ChangeDraft.React react && react.removed()) {
+                    takenBack.add(key);
+                }
             }
             return outcome;
         }
@@ -421,7 +427,8 @@ class ChangeLedger {
                     new Outcome.Unchanged(StoredChanges.reacted(
                             RoomChange.UNNUMBERED, requireNonNull(message), draft.emoji(), sender.participant()));
                 case Decision.Change(Message after) -> {
-                    long change = change(draft, after, ChangeRow.REACTED, draft.emoji());
+                    long change = change(
+                            draft, after, draft.removed() ? ChangeRow.UNREACTED : ChangeRow.REACTED, draft.emoji());
                     Emojis emojis = new Emojis(after.id(), draft.emoji());
                     boolean isLeft = after.state().reactions().stream()
                             .anyMatch(reaction -> reaction.emoji().equals(draft.emoji()));

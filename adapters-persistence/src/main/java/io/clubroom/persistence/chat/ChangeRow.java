@@ -23,5 +23,13 @@ record ChangeRow(
     static final String EDITED = "edited";
     static final String DELETED = "deleted";
     static final String REACTED = "reacted";
+
+    /** A reaction was taken back. */
+    static final String UNREACTED = "unreacted";
+
     static final String ERASED = "erased";
+
+    boolean isOfReaction() {
+        return kind.equals(REACTED) || kind.equals(UNREACTED);
+    }
 }

@@ -145,7 +145,7 @@ class StoredChanges {
     /** Who has reacted with these changes. */
     Map<UserId, Participant> participants(List<ChangeRow> changed) {
         String[] ids = changed.stream()
-                .filter(row -> row.kind().equals(ChangeRow.REACTED))
+                .filter(ChangeRow::isOfReaction)
                 .map(row -> row.userId().toString())
                 .distinct()
                 .toArray(String[]::new);
@@ -172,7 +172,7 @@ class StoredChanges {
         return switch (row.kind()) {
             case ChangeRow.EDITED -> new RoomChange.Edited(row.change(), message);
             case ChangeRow.DELETED -> new RoomChange.Deleted(row.change(), message);
-            case ChangeRow.REACTED ->
+            case ChangeRow.REACTED, ChangeRow.UNREACTED ->
                 reacted(row.change(), message, new Emoji(Objects.requireNonNull(row.emoji())), users.get(user));
             default -> throw new IllegalStateException("unknown kind of change: " + row.kind());
         };

@@ -159,8 +159,12 @@ public final class ChangeRules {
         return target.state().deleted() ? ChangeRefusal.MESSAGE_DELETED : null;
     }
 
-    /** Whether a stored change is what the sender asks for again. */
-    public static boolean isRepeat(ChangeDraft draft, RoomChange stored) {
+    /**
+     * Whether a stored change is what the sender asks for again.
+     *
+     * @param takenBack whether it took a reaction back
+     */
+    public static boolean isRepeat(ChangeDraft draft, RoomChange stored, boolean takenBack) {
         return switch (draft) {
             case Draft _ -> stored instanceof RoomChange.Posted;
             case ChangeDraft.Edit edit ->
@@ -172,7 +176,8 @@ public final class ChangeRules {
             case ChangeDraft.React react ->
                 stored instanceof RoomChange.Reacted reacted
                         && reacted.message().id().equals(react.message())
-                        && reacted.emoji().equals(react.emoji());
+                        && reacted.emoji().equals(react.emoji())
+                        && takenBack == react.removed();
         };
     }
 }

@@ -374,6 +374,13 @@ public interface ChangesContract {
         assertThat(append(delete(message, john, "2"))).isEqualTo(refused(ChangeRefusal.CLIENT_MESSAGE_ID_USED));
         assertThat(append(react(message, john, HEART, false, "1")))
                 .isEqualTo(refused(ChangeRefusal.CLIENT_MESSAGE_ID_USED));
+        append(react(message, john, THUMB, false, "4"));
+        assertThat(append(react(message, john, THUMB, true, "4")))
+                .isEqualTo(refused(ChangeRefusal.CLIENT_MESSAGE_ID_USED));
+        append(react(message, john, THUMB, true, "5"));
+        assertThat(append(react(message, john, THUMB, true, "5"))).isInstanceOf(Outcome.Repeated.class);
+        assertThat(append(react(message, john, THUMB, false, "5")))
+                .isEqualTo(refused(ChangeRefusal.CLIENT_MESSAGE_ID_USED));
         assertThat(append(react(message, mary, HEART, false, "1"))).isInstanceOf(Outcome.Stored.class);
         assertThat(append(withId(post(elsewhere, john, "f", null), "1"))).isInstanceOf(Outcome.Stored.class);
         assertThat(messages().append(List.of(withId(post(room, john, "g", null), "3"), delete(message, john, "3"))))
