@@ -10,6 +10,7 @@ import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.web.http.JsonFields;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a request for a new room. */
@@ -38,11 +39,11 @@ final class NewRoomFields implements CreateRoom.Request {
     }
 
     private static RoomKind kind(String text) {
-        RoomKind kind = RoomKind.of(text);
-        if (kind == RoomKind.DIRECT) {
-            throw new InvalidValue("kind", "must be public or private; direct rooms are opened at /api/chat/direct");
-        }
-        return kind;
+        return Stream.of(RoomKind.PUBLIC, RoomKind.PRIVATE)
+                .filter(kind -> kind.text().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new InvalidValue(
+                        "kind", "must be public or private; direct rooms are opened at /api/chat/direct"));
     }
 
     @Override
