@@ -4,6 +4,7 @@ import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageState;
 import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.Reaction;
 import io.clubroom.domain.chat.ReplyPreview;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.moderation.Report;
@@ -154,7 +155,14 @@ public final class InMemoryReports implements Reports {
                         state.mentions().stream()
                                 .filter(user -> users.find(user).isPresent())
                                 .toList(),
-                        List.of(),
+                        state.reactions().stream()
+                                .map(reaction -> new Reaction(
+                                        reaction.emoji(),
+                                        reaction.users().stream()
+                                                .filter(user -> users.find(user).isPresent())
+                                                .toList()))
+                                .filter(reaction -> reaction.count() > 0)
+                                .toList(),
                         replyTo(message.room(), state.replyTo())));
         return new Report(
                 report.id(), present, report.reason(), report.reportedBy(), report.createdAt(), report.resolution());

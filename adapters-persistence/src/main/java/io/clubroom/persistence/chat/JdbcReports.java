@@ -109,7 +109,7 @@ public final class JdbcReports implements Reports {
                                 state.editedAt(),
                                 false,
                                 state.mentions(),
-                                List.of(),
+                                state.reactions(),
                                 row.replyTo() == null ? null : replies.get(row.replyTo()))),
                 report.reason(),
                 report.reportedBy(),

@@ -1,10 +1,12 @@
 package io.clubroom.persistence.chat;
 
+import io.clubroom.domain.chat.Emoji;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageState;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Participant;
+import io.clubroom.domain.chat.Reaction;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.moderation.Reason;
 import io.clubroom.domain.chat.moderation.Report;
@@ -28,7 +30,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +50,8 @@ class ReportStatements {
 
     private static final String INSERT = """
         INSERT INTO chat_reports (id, room_id, message_id, seq, author_id, sender_name, content, sent_at, edited_at, mentions,
-                                  reply_to, files, reason, reported_by, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                                  reply_to, reaction_emojis, reaction_users, files, reason, reported_by, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                 (SELECT coalesce(jsonb_agg(to_jsonb(file)), '[]')
                  FROM (SELECT id, user_id, name, media_type, size, sha256, width, height, content_id, created_at, place
                        FROM files WHERE message_id = ? ORDER BY place) AS file),
@@ -61,6 +66,13 @@ class ReportStatements {
                r.author_id IS NOT NULL AND r.files <> '[]' AS has_files,
                ARRAY(SELECT users.id FROM unnest(r.mentions) WITH ORDINALITY AS named (id, place) JOIN users USING (id)
                      ORDER BY named.place) AS mentions,
+               ARRAY(SELECT reaction.emoji
+                     FROM unnest(r.reaction_emojis, r.reaction_users) WITH ORDINALITY AS reaction (emoji, id, place)
+                              JOIN users USING (id)
+                     ORDER BY reaction.place) AS emojis,
+               ARRAY(SELECT users.id
+                     FROM unnest(r.reaction_users) WITH ORDINALITY AS reaction (id, place) JOIN users USING (id)
+                     ORDER BY reaction.place) AS reacting,
                u.username, u.full_name, u.avatar_id
         FROM chat_reports r LEFT JOIN users u ON u.id = r.author_id
         """;
@@ -100,10 +112,29 @@ class ReportStatements {
                                         .map(UserId::value)
                                         .toArray()));
                 statement.setObject(11, replyTo == null ? null : replyTo.value());
-                statement.setObject(12, message.id().value());
-                statement.setString(13, report.reason().value());
-                statement.setObject(14, report.reportedBy().value());
-                statement.setTimestamp(15, Timestamp.from(report.createdAt()));
+                statement.setArray(
+                        12,
+                        connection.createArrayOf(
+                                "text",
+                                message.state().reactions().stream()
+                                        .flatMap(reaction ->
+                                                Collections.nCopies(
+                                                        reaction.count(),
+                                                        reaction.emoji().value())
+                                                        .stream())
+                                        .toArray()));
+                statement.setArray(
+                        13,
+                        connection.createArrayOf(
+                                "uuid",
+                                message.state().reactions().stream()
+                                        .flatMap(reaction -> reaction.users().stream())
+                                        .map(UserId::value)
+                                        .toArray()));
+                statement.setObject(14, message.id().value());
+                statement.setString(15, report.reason().value());
+                statement.setObject(16, report.reportedBy().value());
+                statement.setTimestamp(17, Timestamp.from(report.createdAt()));
                 return statement.executeUpdate();
             }
         });
@@ -202,7 +233,20 @@ class ReportStatements {
                 null,
                 instant(row, "sent_at"),
                 originalName == null ? null : new FullName(originalName),
-                new MessageState(editedAt == null ? null : editedAt.toInstant(), false, mentions, List.of(), null));
+                new MessageState(
+                        editedAt == null ? null : editedAt.toInstant(), false, mentions, reactions(row), null));
+    }
+
+    private static List<Reaction> reactions(ResultSet row) throws SQLException {
+        String[] emojis = (String[]) row.getArray("emojis").getArray();
+        UUID[] users = (UUID[]) row.getArray("reacting").getArray();
+        Map<String, List<UserId>> reacting = new LinkedHashMap<>();
+        for (int i = 0; i < emojis.length; i++) {
+            reacting.computeIfAbsent(emojis[i], _ -> new ArrayList<>()).add(new UserId(users[i]));
+        }
+        return reacting.entrySet().stream()
+                .map(reaction -> new Reaction(new Emoji(reaction.getKey()), List.copyOf(reaction.getValue())))
+                .toList();
     }
 
     private static @Nullable Participant author(ResultSet row) throws SQLException {

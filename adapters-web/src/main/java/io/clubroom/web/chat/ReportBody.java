@@ -3,6 +3,7 @@ package io.clubroom.web.chat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.clubroom.domain.chat.moderation.Report;
 import io.clubroom.domain.chat.moderation.ReportResolution;
+import io.clubroom.domain.user.UserId;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A report of a message.
  *
- * @param message The message as it was when it was reported, without its reactions. Its files may have been removed since.
+ * @param message The message as it was when it was reported. Its files may have been removed since.
  * @param reason Why it was reported.
  * @param reportedBy The id of the user who reported it.
  * @param note What whoever resolved it has noted; null if nothing.
@@ -36,12 +37,12 @@ public record ReportBody(
 
         @Nullable String note,
         @Nullable UUID resolvedBy) {
-    static ReportBody of(Report report) {
+    static ReportBody of(Report report, UserId reader) {
         ReportResolution resolution = report.resolution();
         return new ReportBody(
                 report.id().value(),
                 report.room().value(),
-                MessageBody.of(report.message(), report.reportedBy()),
+                MessageBody.of(report.message(), reader),
                 report.reason().value(),
                 report.reportedBy().value(),
                 report.createdAt(),

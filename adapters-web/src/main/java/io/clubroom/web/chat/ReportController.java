@@ -11,6 +11,7 @@ import io.clubroom.domain.chat.moderation.ReportAction;
 import io.clubroom.domain.chat.moderation.ReportId;
 import io.clubroom.domain.chat.moderation.ReportStatus;
 import io.clubroom.domain.chat.moderation.Reports.Position;
+import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.validation.WhiteSpace;
 import io.clubroom.web.error.ErrorCode;
 import io.clubroom.web.error.ErrorResponses;
@@ -88,8 +89,9 @@ final class ReportController {
     HttpResponse<?> listReports(HttpRequest<?> request, Actor actor) {
         return switch (listReports.list(actor, () -> query(request))) {
             case ListReports.Result.Page(List<Report> reports, boolean more) -> {
-                var page = json(
-                        HttpResponse.ok(reports.stream().map(ReportBody::of).toList()));
+                var page = json(HttpResponse.ok(reports.stream()
+                        .map(report -> ReportBody.of(report, id(actor)))
+                        .toList()));
                 yield more ? page.header(HttpHeaders.LINK, PageLinks.next(request, cursor(reports.getLast()))) : page;
             }
             case ListReports.Result.NotAllowed _ -> errors.of(request, ErrorCode.FORBIDDEN);
@@ -121,7 +123,8 @@ final class ReportController {
             @Parameter(ref = "ReportId") @PathVariable("report_id") String reportId,
             @RequestBody(ref = "ReportDecision") @Nullable @Body byte[] body) {
         return switch (resolveReport.resolve(actor, ReportId.of(reportId), () -> command(body))) {
-            case ResolveReport.Result.Resolved(Report report) -> json(HttpResponse.ok(ReportBody.of(report)));
+            case ResolveReport.Result.Resolved(Report report) ->
+                json(HttpResponse.ok(ReportBody.of(report, id(actor))));
             case ResolveReport.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
             case ResolveReport.Result.NotFound _ -> errors.of(request, ErrorCode.REPORT_NOT_FOUND);
             case ResolveReport.Result.AlreadyResolved _ -> errors.of(request, ErrorCode.REPORT_RESOLVED);
@@ -161,5 +164,9 @@ final class ReportController {
 
     private static MutableHttpResponse<?> json(MutableHttpResponse<?> response) {
         return response.contentType(MediaType.APPLICATION_JSON_TYPE);
+    }
+
+    private static UserId id(Actor actor) {
+        return ((Actor.SignedIn) actor).id();
     }
 }

@@ -17,6 +17,7 @@ import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.Mute;
+import io.clubroom.domain.chat.Reaction;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomAccess;
 import io.clubroom.domain.chat.RoomChange;
@@ -377,7 +378,14 @@ public interface ModerationContract {
         User mentioned = aUser();
         Message target = post(room, author, "target");
         Message message = full(room, author, target, mentioned);
+        User leaving = aUser();
+        for (User user : List.of(leaving, author, mentioned)) {
+            append(new ChangeDraft.React(
+                    room, message.id(), user.id(), 0, Emoji.of(user == mentioned ? "🎉" : "👍"), false, null, NOW));
+        }
+        message = messages().find(room, message.id()).orElseThrow();
         assertThat(message.attachments()).hasSize(2);
+        assertThat(message.state().reactions()).hasSize(2);
         assertThat(message.state().mentions()).hasSize(1);
         Report report = report(message, aUser(), NOW.plusSeconds(70));
 
@@ -388,6 +396,12 @@ public interface ModerationContract {
         assertThat(messages().find(room, message.id())).map(Message::text).contains(new MessageText(""));
         assertThat(reports().find(report.id())).contains(report);
         assertThat(reports().list(null, null, null, 10)).containsExactly(report);
+
+        users().remove(leaving.id());
+        assertThat(reports().find(report.id()).orElseThrow().message().state().reactions())
+                .containsExactly(
+                        new Reaction(Emoji.of("👍"), List.of(author.id())),
+                        new Reaction(Emoji.of("🎉"), List.of(mentioned.id())));
     }
 
     @Test

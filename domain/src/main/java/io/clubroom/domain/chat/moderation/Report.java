@@ -5,7 +5,6 @@ import io.clubroom.domain.chat.MessageState;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.user.UserId;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,7 @@ public record Report(
                 null,
                 message.createdAt(),
                 message.originalName(),
-                new MessageState(state.editedAt(), false, state.mentions(), List.of(), state.replyTo()));
+                new MessageState(state.editedAt(), false, state.mentions(), state.reactions(), state.replyTo()));
         return new Report(id, copy, reason, reportedBy, now, null);
     }
 
