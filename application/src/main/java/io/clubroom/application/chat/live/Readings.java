@@ -206,8 +206,9 @@ public final class Readings {
                 storing.stream().flatMap(Taken::subscriptions).toList();
         for (Taken taken : storing) {
             Line line = line(taken);
-            Map.Entry<Long, Askers> highest = taken.asked().lastEntry();
-            line.add(Map.of(highest.getKey(), new Askers(highest.getValue().actor(), Set.of())));
+            // The lower ones, too: the highest may be refused next time, and one of them may have been stored before.
+            taken.asked().replaceAll((_, asking) -> new Askers(asking.actor(), Set.of()));
+            line.add(taken.asked());
             line.isUncertain = true;
         }
         storing = List.of();

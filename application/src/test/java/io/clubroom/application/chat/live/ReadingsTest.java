@@ -154,6 +154,22 @@ class ReadingsTest {
     }
 
     @Test
+    void what_may_have_been_stored_is_told_although_a_higher_one_fails_and_is_refused_then() {
+        readings.add(phone, 1);
+        next(0);
+        readings.failed();
+        readings.add(laptop, 99);
+        assertThat(next(1_000)).containsExactly(99L);
+        assertThat(readings.failed()).containsExactly(laptop);
+        assertThat(readings.isIdle()).isTrue();
+
+        assertThat(next(2_000)).containsExactly(99L);
+        assertThat(stored(Outcome.BEYOND_END)).isEmpty();
+        assertThat(readings.next(2_001_000_000))
+                .containsExactly(new MarkReadings.Request(phone.actor(), ROOM, 1, true));
+    }
+
+    @Test
     void all_clients_that_have_read_the_same_are_told_that_it_is_refused() {
         readings.add(mary, 1);
         readings.add(phone, 1);
