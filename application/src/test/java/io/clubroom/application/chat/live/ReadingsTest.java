@@ -178,7 +178,8 @@ class ReadingsTest {
         assertThat(readings.failed()).isEmpty();
         readings.addUncertain(phone.actor(), ROOM, 3);
         assertThat(next(999)).isEmpty();
-        assertThat(readings.next(1_000_000_000)).containsExactly(new MarkReadings.Request(phone.actor(), ROOM, 3, true));
+        assertThat(readings.next(1_000_000_000))
+                .containsExactly(new MarkReadings.Request(phone.actor(), ROOM, 3, true));
         assertThat(stored(Outcome.DONE)).isEmpty();
         assertThat(next(2_000)).isEmpty();
         assertThat(readings.nanosLeft(2_000_000_000)).isNull();
@@ -191,7 +192,8 @@ class ReadingsTest {
 
         assertThat(next(0)).containsExactly(1L);
         stored(Outcome.DONE);
-        assertThat(readings.next(1_000_000_000)).containsExactly(new MarkReadings.Request(phone.actor(), ROOM, 2, true));
+        assertThat(readings.next(1_000_000_000))
+                .containsExactly(new MarkReadings.Request(phone.actor(), ROOM, 2, true));
     }
 
     @Test

@@ -222,8 +222,7 @@ final class SimulatedStore {
     }
 
     boolean addMember(Membership membership) {
-        boolean added = !isDeleted(membership.user())
-                && setRole(membership.room(), membership.user(), RoomRole.MEMBER);
+        boolean added = !isDeleted(membership.user()) && setRole(membership.room(), membership.user(), RoomRole.MEMBER);
         if (added) {
             strangers.remove(membership);
         }
