@@ -9,9 +9,10 @@ import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.chat.RoomStandings;
+import io.clubroom.domain.chat.UncertainReadings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Lets an actor have read a room up to a message. Those who may know are told as soon as it is stored. */
 public final class MarkRead {
@@ -30,19 +31,23 @@ public final class MarkRead {
         record NotFound() implements Result {}
     }
 
-    /** @param told what is told when it is stored, null if nothing */
-    private record Marking(Result result, RoomSignal.@Nullable Read told) {}
-
     private final Transactions transactions;
     private final RoomStandings standings;
     private final RoomReads reads;
     private final RoomRelay relay;
+    private final UncertainReadings uncertain;
 
-    public MarkRead(Transactions transactions, RoomStandings standings, RoomReads reads, RoomRelay relay) {
+    public MarkRead(
+            Transactions transactions,
+            RoomStandings standings,
+            RoomReads reads,
+            RoomRelay relay,
+            UncertainReadings uncertain) {
         this.transactions = transactions;
         this.standings = standings;
         this.reads = reads;
         this.relay = relay;
+        this.uncertain = uncertain;
     }
 
     /** @param asked parses the number of the last message that the actor has read. Called only if there is such a room for the actor. */
@@ -54,26 +59,34 @@ public final class MarkRead {
             return new Result.NotFound();
         }
         long seq = asked.getAsLong();
-        Marking marking = transactions.call(actor, () -> mark(reader, room, seq));
-        if (marking.told() != null) {
-            relay.read(marking.told());
+        List<RoomSignal.Read> told = new ArrayList<>();
+        Result result;
+        try {
+            result = transactions.call(actor, () -> mark(reader, room, seq, told));
+        } catch (RuntimeException failure) {
+            // If only the commit was left, it may be stored nevertheless.
+            told.forEach(_ -> uncertain.storeAgain(reader, room, seq));
+            throw failure;
         }
-        return marking.result();
+        told.forEach(relay::read);
+        return result;
     }
 
-    private Marking mark(Actor.SignedIn reader, RoomId room, long seq) {
+    /** @param told is added what is to be told when it is stored */
+    private Result mark(Actor.SignedIn reader, RoomId room, long seq, List<RoomSignal.Read> told) {
         RoomReads.Marked marked = reads.read(reader.id(), room, seq);
         if (marked == RoomReads.Marked.BEYOND_END) {
-            return new Marking(new Result.BeyondEnd(), null);
+            return new Result.BeyondEnd();
         }
         RoomReads.Counts counts = reads.counts(reader.id(), List.of(room)).get(room);
         if (counts == null) {
-            return new Marking(new Result.NotFound(), null);
+            return new Result.NotFound();
         }
         boolean moved = marked == RoomReads.Marked.MOVED;
-        return new Marking(
-                new Result.Marked(counts, moved),
-                moved ? new RoomSignal.Read(room, reader.id(), seq, audience(reader, room)) : null);
+        if (moved) {
+            told.add(new RoomSignal.Read(room, reader.id(), seq, audience(reader, room)));
+        }
+        return new Result.Marked(counts, moved);
     }
 
     private ReadAudience audience(Actor.SignedIn user, RoomId room) {

@@ -64,19 +64,15 @@ public final class Readings {
         /** The reading that need not wait for others; empty after it was taken. */
         private NavigableMap<Long, Askers> first = new TreeMap<>();
 
-        /** Who has asked since, by the number of the message. */
+        /** Who has asked for the others, by the number of the message. */
         private NavigableMap<Long, Askers> waiting = new TreeMap<>();
 
-        /** Whether one of them may have been stored already, and nobody told. */
+        /** Whether one of those that wait may have been stored already, and nobody told. */
         boolean isUncertain;
 
         /** When the last reading was taken, in nanoseconds; null if the next one need not wait. */
         @Nullable
         Long takenAt;
-
-        Line(long seq, Askers first) {
-            this.first.put(seq, first);
-        }
 
         boolean isEmpty() {
             return first.isEmpty() && waiting.isEmpty();
@@ -90,13 +86,16 @@ public final class Readings {
         }
 
         Taken take(Reader reader, long now) {
-            Taken taken = new Taken(reader, first.isEmpty() ? waiting : first, isUncertain);
-            if (first.isEmpty()) {
-                waiting = new TreeMap<>();
-            }
-            first = new TreeMap<>();
-            isUncertain = false;
             takenAt = now;
+            Taken taken;
+            if (first.isEmpty()) {
+                taken = new Taken(reader, waiting, isUncertain);
+                waiting = new TreeMap<>();
+                isUncertain = false;
+            } else {
+                taken = new Taken(reader, first, false);
+                first = new TreeMap<>();
+            }
             return taken;
         }
 
@@ -135,11 +134,23 @@ public final class Readings {
             if (lines.size() >= MAX_READERS) {
                 return false;
             }
-            lines.put(reader, new Line(seq, Askers.of(subscription)));
+            line = new Line();
+            line.first.put(seq, Askers.of(subscription));
+            lines.put(reader, line);
         } else {
             line.add(Map.of(seq, Askers.of(subscription)));
         }
         return true;
+    }
+
+    /** A user may have read up to a message, of which nobody was told: it is stored again. Ignored if too many readings wait. */
+    public void addUncertain(Actor.SignedIn user, RoomId room, long seq) {
+        Reader reader = new Reader(room, user.id());
+        if (lines.size() < MAX_READERS || lines.containsKey(reader)) {
+            Line line = lines.computeIfAbsent(reader, _ -> new Line());
+            line.add(Map.of(seq, new Askers(user, Set.of())));
+            line.isUncertain = true;
+        }
     }
 
     /**
@@ -206,8 +217,9 @@ public final class Readings {
                 storing.stream().flatMap(Taken::subscriptions).toList();
         for (Taken taken : storing) {
             Line line = line(taken);
-            Map.Entry<Long, Askers> highest = taken.asked().lastEntry();
-            line.add(Map.of(highest.getKey(), new Askers(highest.getValue().actor(), Set.of())));
+            // The lower ones, too: the highest may be refused next time, and one of them may have been stored before.
+            taken.asked().replaceAll((_, asking) -> new Askers(asking.actor(), Set.of()));
+            line.add(taken.asked());
             line.isUncertain = true;
         }
         storing = List.of();

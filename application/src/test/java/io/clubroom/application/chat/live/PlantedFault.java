@@ -192,19 +192,22 @@ record PlantedFault(String name, String original, String replacement) {
                     "lets the first reading wait",
                     "line.takenAt != null && now - line.takenAt < periodNanos",
                     "now - (line.takenAt == null ? (line.takenAt = now) : line.takenAt) < periodNanos"),
-            new PlantedFault("refuses all readings that wait with one beyond the end", "line.add(taken.asked());", ""),
+            new PlantedFault(
+                    "refuses all readings that wait with one beyond the end",
+                    "line.add(taken.asked()); line.isUncertain |= taken.isUncertain();",
+                    "line.isUncertain |= taken.isUncertain();"),
             new PlantedFault(
                     "answers only one of the clients that have read the same",
                     "waiting.merge(seq, askers, Askers::and)",
                     "waiting.put(seq, askers)"),
             new PlantedFault(
                     "does not store a reading again after a failure",
-                    "line.add(Map.of(highest.getKey(), new Askers(highest.getValue().actor(), Set.of())));",
-                    ""),
+                    "line.add(taken.asked()); line.isUncertain = true;",
+                    "line.isUncertain = true;"),
             new PlantedFault(
                     "does not tell a reading that was stored when its failure was reported",
-                    "line.isUncertain = true;",
-                    ""),
+                    "line.add(taken.asked()); line.isUncertain = true;",
+                    "line.add(taken.asked());"),
             new PlantedFault(
                     "lets readings go back",
                     "if (!room.told.add(read.user(), read.seq())) {",

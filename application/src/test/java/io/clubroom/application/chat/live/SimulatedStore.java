@@ -222,8 +222,7 @@ final class SimulatedStore {
     }
 
     boolean addMember(Membership membership) {
-        boolean added = users.find(membership.user()).isPresent()
-                && setRole(membership.room(), membership.user(), RoomRole.MEMBER);
+        boolean added = !isDeleted(membership.user()) && setRole(membership.room(), membership.user(), RoomRole.MEMBER);
         if (added) {
             strangers.remove(membership);
         }
@@ -245,6 +244,10 @@ final class SimulatedStore {
     /** Whether the user may be in the room, if both exist. */
     boolean isMember(Membership membership) {
         return !strangers.contains(membership);
+    }
+
+    boolean isDeleted(UserId user) {
+        return users.find(user).isEmpty();
     }
 
     /** How often the user has been removed from rooms with this id. */
