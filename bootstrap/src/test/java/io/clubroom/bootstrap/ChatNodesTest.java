@@ -127,6 +127,54 @@ class ChatNodesTest {
     }
 
     @Test
+    void rooms_are_told_on_both_nodes_that_a_user_was_erased() {
+        String room = room();
+        String path = admin.register("leaver", "client");
+        one.api()
+                .signedInAs("leaver")
+                .post("/api/chat/rooms/" + room + "/messages", "{\"content\":\"Bye\"}")
+                .expect(201);
+        try (ChatClient here = inProtocol2(admin);
+                ChatClient there = inProtocol2(adminOnOther)) {
+            List<ChatClient> clients = List.of(here, there);
+            clients.forEach(client -> {
+                client.send("{\"type\":\"connect\",\"room_id\":\"" + room + "\"}");
+                client.await("connected");
+            });
+
+            admin.delete(path).expect(204);
+
+            clients.forEach(client -> assertThat(
+                            client.await("user_erased").path("user_id").asText())
+                    .isEqualTo(path.replace("/api/users/", "")));
+        }
+        await().untilAsserted(() -> assertThat(database.column("SELECT room_id FROM chat_erasures"))
+                .isEmpty());
+    }
+
+    @Test
+    void absences_and_what_concerns_the_absent_are_noted() {
+        String room = room();
+        String id = admin.register("sleeper", "client").replace("/api/users/", "");
+        Api sleeper = one.api().signedInAs("sleeper");
+        try (ChatClient _ = ChatClient.in(sleeper, room)) {
+            await().untilAsserted(() -> assertThat(presence(id)).containsExactly("1"));
+        }
+        await().untilAsserted(() -> assertThat(presence(id)).containsExactly("0"));
+
+        admin.post("/api/chat/rooms/" + room + "/messages", "{\"content\":\"Hello @sleeper\"}")
+                .expect(201);
+
+        await().untilAsserted(() -> assertThat(database.column("SELECT id::text FROM chat_news"))
+                .isEmpty());
+    }
+
+    /** To how many nodes the user is connected. */
+    private static List<String> presence(String user) {
+        return database.column("SELECT cardinality(nodes)::text FROM chat_presence WHERE user_id = '" + user + "'");
+    }
+
+    @Test
     void users_are_told_about_their_rooms_on_both_nodes() {
         String id = admin.register("listener", "client").replace("/api/users/", "");
         Api listener = one.api().signedInAs("listener");

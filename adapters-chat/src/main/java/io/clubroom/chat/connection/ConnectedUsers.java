@@ -16,7 +16,7 @@ public final class ConnectedUsers {
     private final Map<UserId, Boolean> changed = new ConcurrentHashMap<>();
 
     /** Counts a connection of the user; false if there are more than {@code max}. */
-    boolean admit(UserId user, int max) {
+    public boolean admit(UserId user, int max) {
         int count = connections.merge(user, 1, Integer::sum);
         if (count > max) {
             connections.computeIfPresent(user, (_, opened) -> opened - 1);
@@ -29,7 +29,7 @@ public final class ConnectedUsers {
     }
 
     /** A connection of the user that was admitted has been closed. */
-    void release(UserId user) {
+    public void release(UserId user) {
         if (connections.computeIfPresent(user, (_, count) -> count == 1 ? null : count - 1) == null) {
             changed.putIfAbsent(user, false);
         }

@@ -2,6 +2,7 @@ package io.clubroom.memory.chat;
 
 import io.clubroom.domain.chat.Erasures;
 import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.user.Users;
 import io.clubroom.memory.InMemoryTransactions;
@@ -14,6 +15,9 @@ class InMemoryErasuresTest implements ErasuresContract {
     private final InMemoryUsers users = new InMemoryUsers(transactions);
     private final InMemoryMessages messages = new InMemoryMessages(rooms, users);
     private final InMemoryErasures erasures = new InMemoryErasures(rooms, users);
+
+    /** Erasures begin before the memberships go. */
+    private final InMemoryRoomMembers members = new InMemoryRoomMembers(rooms, users);
 
     @Override
     public Erasures erasures() {
@@ -28,6 +32,11 @@ class InMemoryErasuresTest implements ErasuresContract {
     @Override
     public Rooms rooms() {
         return rooms;
+    }
+
+    @Override
+    public RoomMembers members() {
+        return members;
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.user.InMemoryUsers;
 import io.clubroom.testkit.chat.MessageSearchContract;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 final class InMemoryMessageSearchTest implements MessageSearchContract {
     private final InMemoryTransactions transactions = new InMemoryTransactions();
@@ -48,7 +49,7 @@ final class InMemoryMessageSearchTest implements MessageSearchContract {
     }
 
     @Override
-    public void ban(RoomId room, UserId user) {
-        requireNonNull(rooms.contents(room)).bans().put(user, new Mute(null));
+    public void ban(RoomId room, UserId user, @Nullable Instant until) {
+        requireNonNull(rooms.contents(room)).bans().put(user, new Mute(until));
     }
 }

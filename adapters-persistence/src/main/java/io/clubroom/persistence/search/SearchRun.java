@@ -28,14 +28,16 @@ import org.jspecify.annotations.Nullable;
  * index, and then the texts of the documents that were found there are compared, the newest first.
  */
 final class SearchRun {
-    /** Messages that are in no segment. While there are more, which takes seconds, no page has anything. */
-    private static final int MAX_PENDING = 60_000;
-
-    /** Texts that are compared for a page. The next page goes on where they end. */
-    private static final int MAX_COMPARED = 3_000;
-
-    /** Texts of segments without keys, of which many are compared in vain. */
-    private static final int MAX_COMPARED_WITHOUT_KEYS = 65_536;
+    /**
+     * How much is done for a page.
+     *
+     * @param pending messages that are in no segment. While there are more, which takes seconds, no page has anything
+     * @param compared texts that are compared. The next page goes on where they end
+     * @param comparedWithoutKeys texts of segments without keys, of which many are compared in vain
+     */
+    record Bounds(int pending, int compared, int comparedWithoutKeys) {
+        static final Bounds DEFAULT = new Bounds(60_000, 3_000, 65_536);
+    }
 
     /** Above all messages. */
     private static final Place HIGHEST =
@@ -67,6 +69,7 @@ final class SearchRun {
 
     private final SearchStatements statements;
     private final Query query;
+    private final Bounds bounds;
     private final SearchStatements.Filter filter;
     private final List<Integer> keys;
     private final long oldest;
@@ -82,9 +85,10 @@ final class SearchRun {
     private Set<Integer> privateRooms = Set.of();
     private List<String> bannedRooms = List.of();
 
-    SearchRun(SearchStatements statements, Query query, Instant now) {
+    SearchRun(SearchStatements statements, Query query, Instant now, Bounds bounds) {
         this.statements = statements;
         this.query = query;
+        this.bounds = bounds;
         this.filter = new SearchStatements.Filter(
                 query.reader().value(),
                 now,
@@ -110,7 +114,7 @@ final class SearchRun {
     }
 
     Page page() {
-        if (statements.countPending() > MAX_PENDING) {
+        if (statements.countPending() > bounds.pending()) {
             return new Page(List.of(), query.below() == null ? HIGHEST : query.below());
         }
         // In the same snapshot as the segments, so a message is either here or there, or has changed, and is in both.
@@ -132,7 +136,7 @@ final class SearchRun {
                 found.remove();
             } else if (next == null) {
                 return page(page, null);
-            } else if ((withKeys >= MAX_COMPARED || withoutKeys >= MAX_COMPARED_WITHOUT_KEYS) && next.newest < newest) {
+            } else if ((withKeys >= bounds.compared() || withoutKeys >= bounds.comparedWithoutKeys()) && next.newest < newest) {
                 return page(page, new Place(StoredText.time(next.newest + 1), new MessageId(new UUID(0, 0))));
             } else if (!next.isLookedUp) {
                 lookUp();

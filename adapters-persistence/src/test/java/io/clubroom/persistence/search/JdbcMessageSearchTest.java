@@ -11,11 +11,14 @@ import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomKind;
+import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.chat.search.MessageSearch;
 import io.clubroom.domain.chat.search.MessageSearch.Hit;
 import io.clubroom.domain.chat.search.MessageSearch.Page;
 import io.clubroom.domain.chat.search.MessageSearch.Query;
+import io.clubroom.domain.chat.search.Place;
 import io.clubroom.domain.chat.search.SearchText;
 import io.clubroom.domain.chat.search.SearchWords;
 import io.clubroom.domain.user.User;
@@ -25,14 +28,18 @@ import io.clubroom.persistence.EmptyStore;
 import io.clubroom.persistence.Node;
 import io.clubroom.persistence.Sql;
 import io.clubroom.testkit.Race;
+import io.clubroom.testkit.Rival;
 import io.clubroom.testkit.chat.MessageSearchContract;
 import io.clubroom.testkit.chat.RoomsContract;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -94,9 +101,10 @@ class JdbcMessageSearchTest implements MessageSearchContract {
     }
 
     @Override
-    public void ban(RoomId room, UserId user) {
-        execute("INSERT INTO chat_sanctions (room_id, user_id, kind, reason, created_at) VALUES ('" + room.value()
-                + "', '" + user.value() + "', 'ban', 'spam', now())");
+    public void ban(RoomId room, UserId user, @Nullable Instant until) {
+        execute("INSERT INTO chat_sanctions (room_id, user_id, kind, until, reason, created_at) VALUES ('"
+                + room.value() + "', '" + user.value() + "', 'ban', " + (until == null ? "NULL" : "'" + until + "'")
+                + ", 'spam', now())");
     }
 
     private static void execute(String sql) {
@@ -274,27 +282,118 @@ class JdbcMessageSearchTest implements MessageSearchContract {
     @Test
     void a_page_ends_early_if_too_many_messages_have_the_parts_of_a_word_but_not_the_word() throws Exception {
         Room room = room();
-        insert(room, 5_000, "abc bcd");
-        MessageId oldest = write(room, List.of("abcd")).getFirst();
-        execute("UPDATE chat_messages SET created_at = '2020-01-01' WHERE id = '" + oldest + "'");
-        JdbcSearchIndex index = new JdbcSearchIndex(
-                STORE.node().get(IndexStatements.class),
-                STORE.node().get(SearchStatements.class),
-                STORE.node().transactions());
-        while (index.advance().more()) {}
+        insert(room, 200, "abc bcd");
+        MessageId oldest = oldest("abcd");
+        index();
 
-        Query query =
-                new Query(new UserId(UUID.randomUUID()), SearchWords.of("abcd"), null, null, null, null, null, 10);
-        Page first = STORE.node().get(JdbcMessageSearch.class).find(query);
+        Query query = query("abcd", null, 10);
+        Page first = bounded(100, Integer.MAX_VALUE).find(query);
         assertThat(first.hits()).isEmpty();
         assertThat(first.next()).isNotNull();
 
-        Page second = STORE.node()
-                .get(JdbcMessageSearch.class)
-                .find(new Query(query.reader(), query.words(), null, null, null, null, first.next(), 10));
-        assertThat(second.hits().stream().map(Hit::place).map(place -> place.id()))
-                .containsExactly(oldest);
+        Page second = bounded(1_000, Integer.MAX_VALUE).find(query("abcd", first.next(), 10));
+        assertThat(ids(second)).containsExactly(oldest);
         assertThat(second.next()).isNull();
+    }
+
+    @Test
+    void a_page_ends_early_if_too_many_messages_without_keys_are_compared() throws Exception {
+        Room room = room();
+        insert(room, 400, "something else");
+        MessageId oldest = oldest("abcd");
+        list();
+
+        Page first = bounded(Integer.MAX_VALUE, 100).find(query("abcd", null, 10));
+        assertThat(first.hits()).isEmpty();
+        assertThat(first.next()).isNotNull();
+
+        assertThat(ids(bounded(Integer.MAX_VALUE, 1_000).find(query("abcd", first.next(), 10))))
+                .containsExactly(oldest);
+    }
+
+    @Test
+    void messages_of_private_rooms_of_others_are_not_compared() throws Exception {
+        Room hidden = new Room(RoomsContract.newRoom().id(), new RoomName("Hidden"), RoomKind.PRIVATE, NOW);
+        rooms().add(hidden);
+
+        comparesNothingOf(hidden, reader());
+    }
+
+    @Test
+    void messages_of_rooms_from_which_the_reader_is_banned_are_not_compared() throws Exception {
+        Room banned = room();
+        User reader = reader();
+        ban(banned.id(), reader.id(), null);
+
+        comparesNothingOf(banned, reader);
+    }
+
+    private User reader() {
+        User reader = user().build();
+        users().add(reader);
+        return reader;
+    }
+
+    /** So how long a search takes does not tell what is in rooms that the reader does not see. */
+    private void comparesNothingOf(Room room, User reader) throws SQLException {
+        insert(room, 200, "abcd");
+        MessageId oldest = oldest("abcd");
+        index();
+
+        Page page = bounded(10, Integer.MAX_VALUE)
+                .find(new Query(reader.id(), SearchWords.of("abcd"), null, null, null, null, null, 10));
+
+        assertThat(ids(page)).containsExactly(oldest);
+        assertThat(page.next()).isNull();
+    }
+
+    @Test
+    void a_search_sees_one_state_of_the_database() {
+        Room room = room();
+        MessageId message = write(room, List.of("hello")).getFirst();
+        Query query = query("hello", null, 10);
+        JdbcMessageSearch search = STORE.node().get(JdbcMessageSearch.class);
+
+        Page later = STORE.node().transactions().call(() -> {
+            search.find(query);
+            Rival.start(() -> write(room, List.of("hello again"))).result();
+            return search.find(query);
+        });
+
+        assertThat(ids(later)).containsExactly(message);
+        assertThat(ids(search.find(query))).hasSize(2);
+    }
+
+    private static JdbcMessageSearch bounded(int compared, int comparedWithoutKeys) {
+        return new JdbcMessageSearch(
+                STORE.node().get(SearchStatements.class),
+                STORE.node().transactions(),
+                InstantSource.system(),
+                new SearchRun.Bounds(1_000, compared, comparedWithoutKeys));
+    }
+
+    private static Query query(String words, @Nullable Place below, int limit) {
+        return new Query(
+                new UserId(UUID.randomUUID()), SearchWords.of(words), null, null, null, null, below, limit);
+    }
+
+    private static List<MessageId> ids(Page page) {
+        return page.hits().stream().map(hit -> hit.place().id()).toList();
+    }
+
+    /** A message of a room of its own that is older than all others. */
+    private MessageId oldest(String text) {
+        MessageId oldest = write(room(), List.of(text)).getFirst();
+        execute("UPDATE chat_messages SET created_at = '2020-01-01' WHERE id = '" + oldest + "'");
+        return oldest;
+    }
+
+    /** Puts all new messages into segments without keys. */
+    private static void list() {
+        STORE.node().transactions().call(() -> {
+            STORE.node().get(IndexStatements.class).list(1_000, 300);
+            return null;
+        });
     }
 
     @Test

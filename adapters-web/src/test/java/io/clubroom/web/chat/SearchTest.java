@@ -142,7 +142,12 @@ class SearchTest {
         assertThat(contents(second)).containsExactly("hello 1");
         assertThat(second.header("Link")).isNull();
         assertThat(contents(search("q=HELLO&limit=50&" + cursor))).containsExactly("hello 1");
-        for (String foreign : List.of("q=hell", "q=hello&room_id=pool", "q=hello&from=" + user.id())) {
+        for (String foreign : List.of(
+                "q=hell",
+                "q=hello&room_id=pool",
+                "q=hello&from=" + user.id(),
+                "q=hello&before=2027-01-01T00:00:00Z",
+                "q=hello&after=2026-01-01T00:00:00Z")) {
             assertThat(search(foreign + "&" + cursor).wrongFields()).as(foreign).containsExactly("cursor");
         }
         assertThat(server.call("GET", SEARCH + "?" + next)

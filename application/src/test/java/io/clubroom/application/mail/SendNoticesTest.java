@@ -248,6 +248,17 @@ class SendNoticesTest {
     }
 
     @Test
+    void an_absence_counts_from_its_beginning_even_if_what_is_unread_is_older() {
+        say(room, "hello");
+        clock.advance(DELAY);
+        connect();
+        disconnect();
+        assertThat(mails()).isEmpty();
+        clock.advance(DELAY);
+        assertThat(mails()).hasSize(1);
+    }
+
+    @Test
     void sends_one_mail_for_a_room_and_absence() {
         say(room, "first");
         clock.advance(DELAY);

@@ -8,6 +8,7 @@ import io.clubroom.domain.chat.Absences.Change;
 import io.clubroom.domain.chat.NodeId;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,8 +35,13 @@ class ChatPresence {
     private Instant heard = Instant.EPOCH;
     private boolean stopped;
 
+    @Inject
     ChatPresence(Connections connections, Absences absences, InstantSource clock) {
-        this.users = connections.users();
+        this(connections.users(), absences, clock);
+    }
+
+    ChatPresence(ConnectedUsers users, Absences absences, InstantSource clock) {
+        this.users = users;
         this.absences = absences;
         this.clock = clock;
     }

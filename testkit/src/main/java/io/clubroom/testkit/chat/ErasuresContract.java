@@ -18,6 +18,10 @@ import io.clubroom.domain.chat.Reaction;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomKind;
+import io.clubroom.domain.chat.RoomMembers;
+import io.clubroom.domain.chat.RoomName;
+import io.clubroom.domain.chat.RoomRole;
 import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
@@ -38,6 +42,8 @@ public interface ErasuresContract {
     Messages messages();
 
     Rooms rooms();
+
+    RoomMembers members();
 
     Users users();
 
@@ -113,6 +119,26 @@ public interface ErasuresContract {
         assertThat(erase(100)).isEmpty();
         assertThat(found(message).author()).isNull();
         assertThat(found(message).text()).isEqualTo(new MessageText("hello"));
+    }
+
+    @Test
+    default void tells_rooms_in_which_the_user_was_only_a_member_or_mentioned() {
+        Room joined =
+                new Room(RoomsContract.newRoom().id(), new RoomName("Board"), RoomKind.PRIVATE, RoomsContract.CREATED_AT);
+        rooms().add(joined);
+        RoomId mentioned = aRoom();
+        User john = aUser();
+        User mary = aUser();
+        members().add(joined.id(), List.of(john.id(), mary.id()), RoomRole.MEMBER, NOW);
+        say(mentioned, mary, "for @" + john.username());
+        erase(100);
+
+        users().remove(john.id());
+
+        assertThat(erase(100))
+                .containsExactlyInAnyOrder(
+                        new RoomChange.UserErased(1, joined.id(), john.id()),
+                        new RoomChange.UserErased(2, mentioned, john.id()));
     }
 
     @Test

@@ -52,8 +52,8 @@ public interface MessageSearchContract {
     /** Makes the user a member of a room. */
     void join(RoomId room, UserId user);
 
-    /** Bans the user from a room without an end. */
-    void ban(RoomId room, UserId user);
+    /** Bans the user from a room, without an end if it is null. */
+    void ban(RoomId room, UserId user, @Nullable Instant until);
 
     private Room room() {
         Room room = RoomsContract.newRoom();
@@ -279,7 +279,7 @@ public interface MessageSearchContract {
         write(others, author(others), "hello", NOW.plusSeconds(2));
         write(banned, author(), "hello", NOW.plusSeconds(3));
         Message inPublic = write(room(), author(), "hello", NOW.plusSeconds(4));
-        ban(banned.id(), member.id());
+        ban(banned.id(), member.id(), null);
 
         Query hello = by(query("hello", 10), member);
         assertThat(found(hello)).containsExactly(inPublic.id(), inDirect.id(), inJoined.id());
@@ -287,10 +287,31 @@ public interface MessageSearchContract {
         assertThat(found(of(hello, others, null))).isEmpty();
         assertThat(found(of(hello, banned, null))).isEmpty();
 
-        ban(joined.id(), member.id());
+        ban(joined.id(), member.id(), null);
 
         assertThat(found(hello)).containsExactly(inPublic.id(), inDirect.id());
         assertThat(found(of(hello, joined, null))).isEmpty();
+    }
+
+    @Test
+    default void a_ban_counts_until_it_ends() {
+        User member = author();
+        Room joined = room(RoomKind.PRIVATE, member);
+        Room open = room();
+        Message inJoined = write(joined, member, "hello", NOW);
+        Message inOpen = write(open, member, "hello", NOW.plusSeconds(1));
+        Query hello = by(query("hello", 10), member);
+
+        Instant past = Instant.parse("2026-01-01T00:00:00Z");
+        ban(joined.id(), member.id(), past);
+        ban(open.id(), member.id(), past);
+        assertThat(found(hello)).containsExactly(inOpen.id(), inJoined.id());
+
+        Room another = room();
+        write(another, member, "hello", NOW.plusSeconds(2));
+        ban(another.id(), member.id(), Instant.parse("9999-01-01T00:00:00Z"));
+        assertThat(found(hello)).containsExactly(inOpen.id(), inJoined.id());
+        assertThat(found(of(hello, another, null))).isEmpty();
     }
 
     @Test

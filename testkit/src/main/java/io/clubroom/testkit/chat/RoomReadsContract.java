@@ -163,6 +163,28 @@ public interface RoomReadsContract {
     }
 
     @Test
+    default void whoever_becomes_a_member_has_read_what_was_there() {
+        User john = aUser();
+        User mary = aUser();
+        RoomId room = aRoom(RoomKind.PRIVATE, mary);
+        say(room, mary, "1");
+
+        members().add(room, List.of(john.id()), RoomRole.MEMBER, RoomsContract.CREATED_AT);
+        assertThat(counts(john, room)).isEqualTo(new Counts(1, 0, 0, NotifyLevel.ALL));
+        say(room, mary, "2");
+        say(room, john, "3");
+        reads().setNotify(john.id(), room, NotifyLevel.NONE);
+        assertThat(counts(john, room)).isEqualTo(new Counts(1, 1, 0, NotifyLevel.NONE));
+
+        members().remove(room, john.id());
+        say(room, mary, "4");
+        members().add(room, List.of(john.id()), RoomRole.MEMBER, RoomsContract.CREATED_AT);
+        assertThat(counts(john, room)).isEqualTo(new Counts(4, 0, 0, NotifyLevel.ALL));
+        say(room, mary, "5 @" + john.username());
+        assertThat(counts(john, room)).isEqualTo(new Counts(4, 1, 1, NotifyLevel.ALL));
+    }
+
+    @Test
     default void many_users_read_at_once() {
         RoomId room = aRoom();
         RoomId other = aRoom();

@@ -38,16 +38,16 @@ public final class UserFeeds {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     /** How much of each kind is remembered that happens while memberships are read. If more rooms have changed, all are taken to have. */
-    private static final int MAX_MEANWHILE = 50_000;
+    static final int MAX_MEANWHILE = 50_000;
 
     /** The users whose rooms are read together, and the rooms whose ends are. */
-    private static final int MAX_LOADED = 500;
+    static final int MAX_LOADED = 500;
 
     /** The users, over all rooms, for whom it is counted together what they have not read; those of one room are not divided. */
-    private static final int MAX_COUNTED = 5_000;
+    static final int MAX_COUNTED = 5_000;
 
     /** The loads of each kind that are carried out at the same time. */
-    private static final int MAX_LOADS = 2;
+    static final int MAX_LOADS = 2;
 
     private static final class Feed {
         final Set<FeedSubscriber> subscribers = new LinkedHashSet<>();

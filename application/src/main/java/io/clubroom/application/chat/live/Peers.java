@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Handles what other nodes signal. */
 final class Peers {
     /** The users of a room whose readings are told to those who are entering. */
-    private static final int MAX_READINGS = 1_000;
+    static final int MAX_READINGS = 1_000;
 
     private final LiveRooms rooms;
     private final long confirmationNanos;

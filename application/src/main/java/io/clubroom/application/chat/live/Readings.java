@@ -37,7 +37,7 @@ public final class Readings {
     private static final int MAX_WAITING = 50;
 
     /** The readings that are stored together. */
-    private static final int MAX_BATCH = 500;
+    static final int MAX_BATCH = 500;
 
     private record Reader(RoomId room, UserId user) {}
 

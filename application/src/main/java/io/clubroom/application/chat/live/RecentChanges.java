@@ -17,7 +17,7 @@ final class RecentChanges {
     private static final int OVERHEAD = 200;
 
     /** Different positions from which clients of a room return at the same time. */
-    private static final int MAX_SHARED = 64;
+    static final int MAX_SHARED = 64;
 
     private static final class Tail {
         /** Consecutive in their order; drops its oldest changes in bulk, so it may have twice as many as are kept. */

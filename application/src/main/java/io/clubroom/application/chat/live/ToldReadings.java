@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
  */
 final class ToldReadings {
     /** The most users of a room; those of whom nothing was heard for the longest time are forgotten first. */
-    private static final int MAX_USERS = 1_000;
+    static final int MAX_USERS = 1_000;
 
     /**
      * @param everybody the number of the message up to which all who may know have been told, at least

@@ -18,11 +18,13 @@ import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.UserId;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class UserFeedsTest {
@@ -305,5 +307,99 @@ class UserFeedsTest {
         assertThat(handle(activity(3, A, 7, john, mary), at(9_000), new FeedInput.Reached(A)))
                 .isEmpty();
         assertThat(feeds.needsTick()).isFalse();
+    }
+
+    // bounds
+
+    private static List<RoomId> rooms(int count) {
+        return IntStream.range(0, count).mapToObj(i -> new RoomId("room-" + i)).toList();
+    }
+
+    private static List<FeedSubscriber> subscribers(int count) {
+        return IntStream.range(10, 10 + count)
+                .mapToObj(UserFeedsTest::subscriber)
+                .toList();
+    }
+
+    private static <T> List<T> only(List<FeedEffect> effects, Class<T> type) {
+        return effects.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    private static FeedInput[] reached(Collection<RoomId> rooms) {
+        return rooms.stream().map(FeedInput.Reached::new).toArray(FeedInput[]::new);
+    }
+
+    /** The rooms that loads read. */
+    private static List<Integer> sizes(List<FeedEffect> effects) {
+        return only(effects, FeedEffect.LoadActivity.class).stream()
+                .map(load -> load.rooms().size())
+                .toList();
+    }
+
+    @Test
+    void follows_a_bounded_number_of_rooms_of_a_user() {
+        List<RoomId> rooms = rooms(UserFeeds.MAX_ROOMS + 1);
+        handle(at(0), new FeedInput.Opened(john));
+        handle(new FeedInput.RoomsLoaded(1, Map.of(john.user(), rooms)));
+
+        assertThat(handle(at(5_000), new FeedInput.Reached(rooms.getLast()))).isEmpty();
+        assertThat(sizes(handle(new FeedInput.Reached(rooms.get(UserFeeds.MAX_ROOMS - 1)))))
+                .containsExactly(1);
+        FeedEffect.LoadRooms again = only(handle(new FeedInput.Resumed()), FeedEffect.LoadRooms.class)
+                .getFirst();
+        assertThat(handle(new FeedInput.RoomsLoaded(again.load(), Map.of(john.user(), rooms))))
+                .as("is not told again of those beyond")
+                .noneMatch(FeedEffect.LoadRoom.class::isInstance);
+    }
+
+    @Test
+    void reads_the_rooms_of_a_bounded_number_of_users_at_once() {
+        int all = (UserFeeds.MAX_LOADS + 1) * UserFeeds.MAX_LOADED;
+
+        List<FeedEffect> effects = handle(
+                subscribers(all).stream().map(FeedInput.Opened::new).toArray(FeedInput[]::new));
+
+        assertThat(only(effects, FeedEffect.LoadRooms.class))
+                .hasSize(UserFeeds.MAX_LOADS)
+                .allSatisfy(load -> assertThat(load.users()).hasSize(UserFeeds.MAX_LOADED));
+        assertThat(handle(new FeedInput.RoomsLoaded(1, Map.of()))).hasSize(1);
+    }
+
+    @Test
+    void reads_a_bounded_number_of_rooms_at_once() {
+        List<RoomId> rooms = rooms(UserFeeds.MAX_LOADS * UserFeeds.MAX_LOADED + 1);
+        handle(at(0), new FeedInput.Opened(john));
+        handle(new FeedInput.RoomsLoaded(1, Map.of(john.user(), rooms)));
+
+        assertThat(sizes(handle(reached(rooms))))
+                .hasSize(UserFeeds.MAX_LOADS)
+                .containsOnly(UserFeeds.MAX_LOADED);
+        assertThat(sizes(handle(activity(2, rooms.getFirst(), 1, john)))).containsExactly(1);
+    }
+
+    @Test
+    void counts_for_a_bounded_number_of_users_at_once() {
+        List<FeedSubscriber> users = subscribers(UserFeeds.MAX_COUNTED / 2 + 1);
+        Map<UserId, List<RoomId>> rooms =
+                users.stream().collect(Collectors.toMap(FeedSubscriber::user, _ -> List.of(A, B, C)));
+        List<FeedEffect> effects = handle(users.stream().map(FeedInput.Opened::new).toArray(FeedInput[]::new));
+        while (!effects.isEmpty()) {
+            effects = handle(only(effects, FeedEffect.LoadRooms.class).stream()
+                    .map(load -> new FeedInput.RoomsLoaded(load.load(), rooms))
+                    .toArray(FeedInput[]::new));
+        }
+
+        assertThat(sizes(handle(reached(List.of(A, B, C))))).containsExactly(2, 1);
+    }
+
+    @Test
+    void takes_all_rooms_to_have_changed_if_too_many_have_while_others_are_read() {
+        handle(at(0), new FeedInput.Opened(john));
+        handle(reached(rooms(UserFeeds.MAX_MEANWHILE)));
+        handle(new FeedInput.Reached(A));
+
+        assertThat(handle(new FeedInput.RoomsLoaded(1, Map.of(john.user(), List.of(A, B)))))
+                .containsExactly(
+                        new FeedEffect.LoadActivity(2, Map.of(A, List.of(john.user()), B, List.of(john.user()))));
     }
 }

@@ -247,4 +247,15 @@ class ReadingsTest {
                         .sum())
                 .isEqualTo(Readings.MAX_READERS);
     }
+
+    @Test
+    void a_bounded_number_of_readings_is_stored_together() {
+        for (int i = 0; i <= Readings.MAX_BATCH; i++) {
+            readings.add(new Subscription(new RoomId("room-" + i), phone.actor(), phone.user(), 2), 1);
+        }
+
+        assertThat(next(0)).hasSize(Readings.MAX_BATCH);
+        readings.stored(Collections.nCopies(Readings.MAX_BATCH, Outcome.DONE));
+        assertThat(next(0)).hasSize(1);
+    }
 }

@@ -91,6 +91,19 @@ class RecentChangesTest {
     }
 
     @Test
+    void a_bounded_number_of_lists_is_shared() {
+        RecentChanges many = new RecentChanges(100, 100_000);
+        many.add(A, messages(A, ANNA, 1, 100), 0);
+        for (long seq = 0; seq < RecentChanges.MAX_SHARED; seq++) {
+            many.between(A, new After.AfterSeq(seq), 100);
+        }
+        After another = new After.AfterSeq(RecentChanges.MAX_SHARED);
+
+        assertThat(many.between(A, another, 100)).isNotSameAs(many.between(A, another, 100));
+        assertThat(many.between(A, another, 100)).hasSize(100 - RecentChanges.MAX_SHARED);
+    }
+
+    @Test
     void begins_anew_after_a_gap() {
         recent.add(A, messages(A, ANNA, 1, 3), 0);
         recent.add(A, messages(A, ANNA, 5, 6), 4);

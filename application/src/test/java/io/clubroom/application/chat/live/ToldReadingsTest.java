@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Who is in a room is told all that is read from the moment at which it was looked up on. */
@@ -166,5 +167,36 @@ class ToldReadingsTest {
                 .isNotEmpty()
                 .allSatisfy(admit ->
                         assertThat(((Effect.Admit) admit).requests()).noneMatch(EnterRoom.Request::wantsState));
+    }
+
+    @Test
+    void the_users_whose_readings_wait_for_a_newcomer_are_bounded() {
+        asks(first);
+        isLetIn();
+        asks(newcomer);
+        reads(1);
+        for (int i = 0; i < Peers.MAX_READINGS; i++) {
+            rooms.handle(List.of(new Input.PeerSignal(
+                    node,
+                    new RoomSignal.Read(ROOM, new UserId(new UUID(1, i)), 2, ReadAudience.allBut(Set.of())))));
+        }
+        reads(2);
+
+        assertThat(told(isLetIn()))
+                .filteredOn(Effect.TellRead.class::isInstance)
+                .hasSize(Peers.MAX_READINGS)
+                .contains(new Effect.TellRead(reading(2), newcomer));
+    }
+
+    @Test
+    void those_of_whom_nothing_was_heard_for_the_longest_time_are_forgotten() {
+        ToldReadings told = new ToldReadings();
+        List<UserId> users = LongStream.rangeClosed(0, ToldReadings.MAX_USERS)
+                .mapToObj(i -> new UserId(new UUID(1, i)))
+                .toList();
+        users.forEach(user -> told.add(user, 5));
+
+        assertThat(told.add(users.get(1), 4)).isFalse();
+        assertThat(told.add(users.getFirst(), 4)).isTrue();
     }
 }

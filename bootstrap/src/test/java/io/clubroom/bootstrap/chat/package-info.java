@@ -1,0 +1,4 @@
+@NullMarked
+package io.clubroom.bootstrap.chat;
+
+import org.jspecify.annotations.NullMarked;
