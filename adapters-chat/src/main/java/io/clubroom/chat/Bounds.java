@@ -11,7 +11,7 @@ public final class Bounds {
     /** The published messages and typing notices that wait for the engine. */
     public static final int INPUTS_OF_CLIENTS = 20_000;
 
-    /** The readings that wait for the thread that stores them. */
+    /** The frames {@code read} of clients that wait for the thread that stores them. */
     public static final int READINGS = 20_000;
 
     /** The events of the relay that wait for the engine. */

@@ -1,13 +1,11 @@
 package io.clubroom.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.chat.Client.Frame;
-import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.chat.DirectUsers;
 import io.clubroom.domain.chat.Emoji;
 import io.clubroom.domain.chat.MessageId;
@@ -23,7 +21,6 @@ import io.clubroom.domain.chat.moderation.Report;
 import io.clubroom.domain.chat.moderation.Sanction;
 import io.clubroom.domain.user.User;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
-import io.clubroom.testkit.UnansweredTransactions;
 import io.clubroom.testkit.chat.RoomsContract;
 import io.clubroom.testkit.user.UserFixture;
 import java.net.http.WebSocketHandshakeException;
@@ -594,17 +591,6 @@ final class SecondProtocolTest {
         privateRoom(3, john, anna);
         try (Client other = in(john)) {
             node.markRead(anna, room, 3);
-
-            assertThat(other.await("read").fields()).isEqualTo(reading(anna, 3));
-        }
-    }
-
-    @Test
-    void a_reading_without_a_connection_is_told_although_its_commit_gets_no_answer() {
-        privateRoom(3, john, anna);
-        try (Client other = in(john)) {
-            assertThatExceptionOfType(Unavailable.class)
-                    .isThrownBy(() -> node.markRead(new UnansweredTransactions(WORLD.transactions), anna, room, 3));
 
             assertThat(other.await("read").fields()).isEqualTo(reading(anna, 3));
         }

@@ -30,10 +30,8 @@ import io.clubroom.application.user.DeleteUser;
 import io.clubroom.application.user.GetUser;
 import io.clubroom.application.user.UpdateUser;
 import io.clubroom.chat.connection.Connections;
-import io.clubroom.chat.dispatch.ReadingQueue;
 import io.clubroom.chat.feed.RoomJson;
 import io.clubroom.chat.upgrade.ErrorResponseFactory;
-import io.clubroom.domain.Transactions;
 import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.AccessTokenLifetime;
 import io.clubroom.domain.auth.AccessTokenVerifier;
@@ -461,13 +459,7 @@ public final class TestNode implements AutoCloseable {
 
     /** Lets a user who is not connected have read a room, over this node. */
     MarkRead.Result markRead(User user, String room, long seq) {
-        return markRead(world.transactions, user, room, seq);
-    }
-
-    /** As {@link #markRead(User, String, long)}, in other transactions. */
-    MarkRead.Result markRead(Transactions transactions, User user, String room, long seq) {
-        return new MarkRead(
-                        transactions, world.rooms, world.reads, relay, context().getBean(ReadingQueue.class))
+        return new MarkRead(world.transactions, world.rooms, world.reads, relay)
                 .mark(Actor.SignedIn.of(user), new RoomId(room), () -> seq);
     }
 

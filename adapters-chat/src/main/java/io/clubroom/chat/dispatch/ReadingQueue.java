@@ -8,9 +8,7 @@ import io.clubroom.chat.frame.ErrorCode;
 import io.clubroom.chat.frame.FrameWriter;
 import io.clubroom.chat.frame.ServerFrame;
 import io.clubroom.domain.Unavailable;
-import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.RoomId;
-import io.clubroom.domain.chat.UncertainReadings;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.netty.buffer.ByteBufAllocator;
@@ -23,23 +21,18 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Stores what clients say that they have read, on a thread of its own. Those whose readings are refused are told. */
 @Singleton
-public final class ReadingQueue implements UncertainReadings {
+public final class ReadingQueue {
     private static final Logger LOG = LoggerFactory.getLogger(ReadingQueue.class);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
-    private sealed interface Asked {
-        record Reading(ChatSubscription subscription, long seq) implements Asked {}
-
-        record Uncertain(Actor.SignedIn reader, RoomId room, long seq) implements Asked {}
-
-        /** Only wakes up the thread. */
-        record Nothing() implements Asked {}
-    }
+    /** @param subscription null to wake up the thread */
+    private record Asked(@Nullable ChatSubscription subscription, long seq) {}
 
     private final MarkReadings markReadings;
     private final BlockingQueue<Asked> asked = new ArrayBlockingQueue<>(Bounds.READINGS);
@@ -63,7 +56,7 @@ public final class ReadingQueue implements UncertainReadings {
     @EventListener
     void stop(ShutdownEvent event) throws InterruptedException {
         stopping = true;
-        asked.offer(new Asked.Nothing());
+        asked.offer(new Asked(null, 0));
         if (thread.isAlive() && !thread.join(STOP_TIMEOUT)) {
             thread.interrupt();
         }
@@ -71,12 +64,7 @@ public final class ReadingQueue implements UncertainReadings {
 
     /** Stores that a client has read up to a message, soon; false if too many readings wait. */
     public boolean add(ChatSubscription subscription, long seq) {
-        return asked.offer(new Asked.Reading(subscription, seq));
-    }
-
-    @Override
-    public void storeAgain(Actor.SignedIn reader, RoomId room, long seq) {
-        asked.offer(new Asked.Uncertain(reader, room, seq));
+        return asked.offer(new Asked(subscription, seq));
     }
 
     private void run() {
@@ -115,15 +103,9 @@ public final class ReadingQueue implements UncertainReadings {
 
     private void accept(List<Asked> all) {
         for (Asked next : all) {
-            switch (next) {
-                case Asked.Reading(ChatSubscription subscription, long seq) -> {
-                    if (!readings.add(subscription, seq)) {
-                        tell(subscription, ServerFrame.Failed.of(ErrorCode.OVERLOADED, subscription.room()));
-                    }
-                }
-                case Asked.Uncertain(Actor.SignedIn reader, RoomId room, long seq) ->
-                    readings.addUncertain(reader, room, seq);
-                case Asked.Nothing() -> {}
+            ChatSubscription subscription = next.subscription();
+            if (subscription != null && !readings.add(subscription, next.seq())) {
+                tell(subscription, ServerFrame.Failed.of(ErrorCode.OVERLOADED, subscription.room()));
             }
         }
     }

@@ -12,7 +12,6 @@ import io.clubroom.domain.chat.DirectoryScope;
 import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.RoomCreators;
-import io.clubroom.domain.chat.UncertainReadings;
 import io.clubroom.domain.chat.moderation.ModerationLog;
 import io.clubroom.domain.factor.RandomBytes;
 import io.clubroom.domain.factor.RecoveryCodeHasher;
@@ -244,7 +243,6 @@ public final class TestServer {
                 .registerSingleton(users)
                 .registerSingleton(rooms)
                 .registerSingleton(new InMemoryRoomReads(rooms, stored))
-                .registerSingleton(UncertainReadings.class, (UncertainReadings) (_, _, _) -> {})
                 .registerSingleton(new InMemoryRoomMembers(rooms, stored))
                 .registerSingleton(new InMemoryUserBlocks(rooms, stored))
                 .registerSingleton(visibleRooms)

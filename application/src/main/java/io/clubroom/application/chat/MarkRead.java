@@ -9,10 +9,9 @@ import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.chat.RoomStandings;
-import io.clubroom.domain.chat.UncertainReadings;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Lets an actor have read a room up to a message. Those who may know are told as soon as it is stored. */
 public final class MarkRead {
@@ -31,23 +30,19 @@ public final class MarkRead {
         record NotFound() implements Result {}
     }
 
+    /** @param told what is told when it is stored, null if nothing */
+    private record Marking(Result result, RoomSignal.@Nullable Read told) {}
+
     private final Transactions transactions;
     private final RoomStandings standings;
     private final RoomReads reads;
     private final RoomRelay relay;
-    private final UncertainReadings uncertain;
 
-    public MarkRead(
-            Transactions transactions,
-            RoomStandings standings,
-            RoomReads reads,
-            RoomRelay relay,
-            UncertainReadings uncertain) {
+    public MarkRead(Transactions transactions, RoomStandings standings, RoomReads reads, RoomRelay relay) {
         this.transactions = transactions;
         this.standings = standings;
         this.reads = reads;
         this.relay = relay;
-        this.uncertain = uncertain;
     }
 
     /** @param asked parses the number of the last message that the actor has read. Called only if there is such a room for the actor. */
@@ -59,34 +54,26 @@ public final class MarkRead {
             return new Result.NotFound();
         }
         long seq = asked.getAsLong();
-        List<RoomSignal.Read> told = new ArrayList<>();
-        Result result;
-        try {
-            result = transactions.call(actor, () -> mark(reader, room, seq, told));
-        } catch (RuntimeException failure) {
-            // If only the commit was left, it may be stored nevertheless.
-            told.forEach(_ -> uncertain.storeAgain(reader, room, seq));
-            throw failure;
+        Marking marking = transactions.call(actor, () -> mark(reader, room, seq));
+        if (marking.told() != null) {
+            relay.read(marking.told());
         }
-        told.forEach(relay::read);
-        return result;
+        return marking.result();
     }
 
-    /** @param told is added what is to be told when it is stored */
-    private Result mark(Actor.SignedIn reader, RoomId room, long seq, List<RoomSignal.Read> told) {
+    private Marking mark(Actor.SignedIn reader, RoomId room, long seq) {
         RoomReads.Marked marked = reads.read(reader.id(), room, seq);
         if (marked == RoomReads.Marked.BEYOND_END) {
-            return new Result.BeyondEnd();
+            return new Marking(new Result.BeyondEnd(), null);
         }
         RoomReads.Counts counts = reads.counts(reader.id(), List.of(room)).get(room);
         if (counts == null) {
-            return new Result.NotFound();
+            return new Marking(new Result.NotFound(), null);
         }
         boolean moved = marked == RoomReads.Marked.MOVED;
-        if (moved) {
-            told.add(new RoomSignal.Read(room, reader.id(), seq, audience(reader, room)));
-        }
-        return new Result.Marked(counts, moved);
+        return new Marking(
+                new Result.Marked(counts, moved),
+                moved ? new RoomSignal.Read(room, reader.id(), seq, audience(reader, room)) : null);
     }
 
     private ReadAudience audience(Actor.SignedIn user, RoomId room) {

@@ -1,12 +1,9 @@
 package io.clubroom.application.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.clubroom.application.Club;
 import io.clubroom.application.chat.MarkReadings.Outcome;
-import io.clubroom.domain.Transactions;
-import io.clubroom.domain.Unavailable;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.NodeId;
@@ -19,7 +16,6 @@ import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
-import io.clubroom.testkit.UnansweredTransactions;
 import io.clubroom.testkit.user.UserFixture;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,18 +29,9 @@ class MarkReadTest {
     private final User client = club.join(UserFixture.user());
     private final User stranger = club.join(UserFixture.user());
     private final RoomId room = Chats.privateRoom(club, trainer, client);
-    private final MarkRead markRead = markRead(club.transactions);
+    private final MarkRead markRead = new MarkRead(club.transactions, club.rooms, club.roomReads, club.relay);
     private final MarkReadings markReadings = new MarkReadings(club.rooms, club.roomReads, club.relay);
     private final List<RoomSignal> told = new ArrayList<>();
-    private final List<Long> storedAgain = new ArrayList<>();
-
-    private MarkRead markRead(Transactions transactions) {
-        return new MarkRead(transactions, club.rooms, club.roomReads, club.relay, (reader, readRoom, seq) -> {
-            assertThat(reader).isEqualTo(Club.as(trainer));
-            assertThat(readRoom).isEqualTo(room);
-            storedAgain.add(seq);
-        });
-    }
 
     private final class Told implements RoomRelay.Listener {
         @Override
@@ -107,20 +94,6 @@ class MarkReadTest {
         assertThat(markRead.mark(Club.as(trainer), room, () -> 3)).isEqualTo(new MarkRead.Result.BeyondEnd());
 
         assertThat(told).containsExactly(reading(trainer, 1));
-    }
-
-    @Test
-    void what_may_have_been_stored_when_its_commit_failed_is_stored_again() {
-        MarkRead unanswered = markRead(new UnansweredTransactions(club.transactions));
-
-        assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> unanswered.mark(Club.as(trainer), room, () -> 3));
-        assertThat(storedAgain).isEmpty();
-        assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> unanswered.mark(Club.as(trainer), room, () -> 2));
-        assertThat(storedAgain).containsExactly(2L);
-        assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> unanswered.mark(Club.as(trainer), room, () -> 2));
-
-        assertThat(storedAgain).containsExactly(2L);
-        assertThat(told).isEmpty();
     }
 
     @Test

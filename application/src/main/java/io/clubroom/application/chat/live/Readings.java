@@ -64,15 +64,19 @@ public final class Readings {
         /** The reading that need not wait for others; empty after it was taken. */
         private NavigableMap<Long, Askers> first = new TreeMap<>();
 
-        /** Who has asked for the others, by the number of the message. */
+        /** Who has asked since, by the number of the message. */
         private NavigableMap<Long, Askers> waiting = new TreeMap<>();
 
-        /** Whether one of those that wait may have been stored already, and nobody told. */
+        /** Whether one of them may have been stored already, and nobody told. */
         boolean isUncertain;
 
         /** When the last reading was taken, in nanoseconds; null if the next one need not wait. */
         @Nullable
         Long takenAt;
+
+        Line(long seq, Askers first) {
+            this.first.put(seq, first);
+        }
 
         boolean isEmpty() {
             return first.isEmpty() && waiting.isEmpty();
@@ -86,16 +90,13 @@ public final class Readings {
         }
 
         Taken take(Reader reader, long now) {
-            takenAt = now;
-            Taken taken;
+            Taken taken = new Taken(reader, first.isEmpty() ? waiting : first, isUncertain);
             if (first.isEmpty()) {
-                taken = new Taken(reader, waiting, isUncertain);
                 waiting = new TreeMap<>();
-                isUncertain = false;
-            } else {
-                taken = new Taken(reader, first, false);
-                first = new TreeMap<>();
             }
+            first = new TreeMap<>();
+            isUncertain = false;
+            takenAt = now;
             return taken;
         }
 
@@ -134,23 +135,11 @@ public final class Readings {
             if (lines.size() >= MAX_READERS) {
                 return false;
             }
-            line = new Line();
-            line.first.put(seq, Askers.of(subscription));
-            lines.put(reader, line);
+            lines.put(reader, new Line(seq, Askers.of(subscription)));
         } else {
             line.add(Map.of(seq, Askers.of(subscription)));
         }
         return true;
-    }
-
-    /** A user may have read up to a message, of which nobody was told: it is stored again. Ignored if too many readings wait. */
-    public void addUncertain(Actor.SignedIn user, RoomId room, long seq) {
-        Reader reader = new Reader(room, user.id());
-        if (lines.size() < MAX_READERS || lines.containsKey(reader)) {
-            Line line = lines.computeIfAbsent(reader, _ -> new Line());
-            line.add(Map.of(seq, new Askers(user, Set.of())));
-            line.isUncertain = true;
-        }
     }
 
     /**

@@ -12,7 +12,6 @@ import io.clubroom.testkit.user.UserFixture;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ReadingsTest {
@@ -171,32 +170,6 @@ class ReadingsTest {
     }
 
     @Test
-    void what_may_have_been_stored_elsewhere_without_being_told_is_stored_again() {
-        readings.addUncertain(phone.actor(), ROOM, 2);
-        assertThat(readings.isIdle()).isTrue();
-        assertThat(readings.next(0)).containsExactly(new MarkReadings.Request(phone.actor(), ROOM, 2, true));
-        assertThat(readings.failed()).isEmpty();
-        readings.addUncertain(phone.actor(), ROOM, 3);
-        assertThat(next(999)).isEmpty();
-        assertThat(readings.next(1_000_000_000))
-                .containsExactly(new MarkReadings.Request(phone.actor(), ROOM, 3, true));
-        assertThat(stored(Outcome.DONE)).isEmpty();
-        assertThat(next(2_000)).isEmpty();
-        assertThat(readings.nanosLeft(2_000_000_000)).isNull();
-    }
-
-    @Test
-    void what_may_have_been_stored_elsewhere_may_wait_for_a_first_reading() {
-        readings.add(phone, 1);
-        readings.addUncertain(phone.actor(), ROOM, 2);
-
-        assertThat(next(0)).containsExactly(1L);
-        stored(Outcome.DONE);
-        assertThat(readings.next(1_000_000_000))
-                .containsExactly(new MarkReadings.Request(phone.actor(), ROOM, 2, true));
-    }
-
-    @Test
     void all_clients_that_have_read_the_same_are_told_that_it_is_refused() {
         readings.add(mary, 1);
         readings.add(phone, 1);
@@ -238,14 +211,6 @@ class ReadingsTest {
         }
 
         assertThat(readings.add(mary, 1)).isFalse();
-        readings.addUncertain(mary.actor(), ROOM, 1);
-        readings.addUncertain(phone.actor(), new RoomId("room-0"), 2);
-        assertThat(Stream.generate(() -> readings.next(0))
-                        .peek(taken -> readings.stored(Collections.nCopies(taken.size(), Outcome.DONE)))
-                        .takeWhile(taken -> !taken.isEmpty())
-                        .mapToInt(List::size)
-                        .sum())
-                .isEqualTo(Readings.MAX_READERS);
     }
 
     @Test
