@@ -166,6 +166,10 @@ class ChatNodesTest {
                 assertRemoved(client, roomId, "removed");
                 assertRemoved(client, hall, "banned");
             }
+            admin.delete("/api/chat/rooms/" + hall + "/bans/" + id).expect(204);
+            clients.forEach(client -> assertThat(
+                            client.await("room_added").path("room").path("id").asText())
+                    .isEqualTo(hall));
 
             String direct = adminOnOther
                     .post("/api/chat/direct", "{\"user_ids\":[\"" + id + "\"]}")
