@@ -412,8 +412,8 @@ public final class Club {
             new ImposeSanction(useCaseTransactions, roomMembers, users, sanctions, relay, moderationLog::add);
     public final SetSanction setSanction =
             new SetSanction(useCaseTransactions, roomMembers, rooms, sanctions, imposeSanction, clock);
-    public final LiftSanction liftSanction =
-            new LiftSanction(useCaseTransactions, roomMembers, rooms, users, sanctions, moderationLog::add, clock);
+    public final LiftSanction liftSanction = new LiftSanction(
+            useCaseTransactions, roomMembers, rooms, users, sanctions, relay, moderationLog::add, clock);
     public final ReportMessage reportMessage =
             new ReportMessage(useCaseTransactions, rooms, sanctions, messages, reports, clock, UUID::randomUUID);
     public final ListReports listReports = new ListReports(reports);

@@ -148,8 +148,8 @@ class ChatNodesTest {
                             client.await("user_erased").path("user_id").asText())
                     .isEqualTo(path.replace("/api/users/", "")));
         }
-        await().untilAsserted(() -> assertThat(database.column("SELECT room_id FROM chat_erasures"))
-                .isEmpty());
+        await().untilAsserted(() ->
+                assertThat(database.column("SELECT room_id FROM chat_erasures")).isEmpty());
     }
 
     @Test
@@ -165,8 +165,8 @@ class ChatNodesTest {
         admin.post("/api/chat/rooms/" + room + "/messages", "{\"content\":\"Hello @sleeper\"}")
                 .expect(201);
 
-        await().untilAsserted(() -> assertThat(database.column("SELECT id::text FROM chat_news"))
-                .isEmpty());
+        await().untilAsserted(() ->
+                assertThat(database.column("SELECT id::text FROM chat_news")).isEmpty());
     }
 
     /** To how many nodes the user is connected. */
@@ -214,6 +214,10 @@ class ChatNodesTest {
                 assertRemoved(client, roomId, "removed");
                 assertRemoved(client, hall, "banned");
             }
+            admin.delete("/api/chat/rooms/" + hall + "/bans/" + id).expect(204);
+            clients.forEach(client -> assertThat(
+                            client.await("room_added").path("room").path("id").asText())
+                    .isEqualTo(hall));
 
             String direct = adminOnOther
                     .post("/api/chat/direct", "{\"user_ids\":[\"" + id + "\"]}")

@@ -15,6 +15,7 @@ import io.clubroom.domain.chat.RoomRole;
 import io.clubroom.domain.chat.RoomStanding;
 import io.clubroom.domain.chat.RoomStandings;
 import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.chat.moderation.Sanction;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.memory.InMemoryTransactions;
@@ -56,8 +57,8 @@ public final class InMemoryRooms implements Rooms, RemovedRooms, DirectRooms, Ro
             List<LoggedChange> log,
             Map<ChangeKey, Long> byKey,
             Map<UserId, Membership> members,
-            Map<UserId, Mute> mutes,
-            Map<UserId, Mute> bans) {
+            Map<UserId, Sanction> mutes,
+            Map<UserId, Sanction> bans) {
         static Contents of(Room room, @Nullable DirectUsers direct) {
             return new Contents(
                     room,
@@ -75,7 +76,7 @@ public final class InMemoryRooms implements Rooms, RemovedRooms, DirectRooms, Ro
         }
 
         boolean isBanned(UserId user, Instant now) {
-            Mute ban = bans.get(user);
+            Sanction ban = bans.get(user);
             return ban != null && !ban.isOver(now);
         }
 
@@ -269,14 +270,14 @@ public final class InMemoryRooms implements Rooms, RemovedRooms, DirectRooms, Ro
     }
 
     RoomStanding standing(Contents room, UserId user, Role role, Instant now) {
-        Mute mute = room.mutes().get(user);
+        Sanction mute = room.mutes().get(user);
         Membership membership = room.members().get(user);
         return RoomStanding.of(
                 room.room().kind(),
                 role,
                 membership == null ? null : membership.role(),
                 room.isBanned(user, now),
-                mute == null || mute.isOver(now) ? null : mute,
+                mute == null || mute.isOver(now) ? null : new Mute(mute.until()),
                 room.room().kind() == RoomKind.DIRECT && membership != null
                         ? reach.apply(room, user)
                         : RoomStanding.Reach.REACHED);

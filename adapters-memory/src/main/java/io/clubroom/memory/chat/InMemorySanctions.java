@@ -1,6 +1,5 @@
 package io.clubroom.memory.chat;
 
-import io.clubroom.domain.chat.Mute;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.moderation.Sanction;
 import io.clubroom.domain.chat.moderation.Sanctions;
@@ -9,6 +8,7 @@ import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.user.InMemoryUsers;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Mutes and bans in {@link InMemoryRooms}. Transactions run one at a time, so there is nothing to lock. */
@@ -19,10 +19,15 @@ public final class InMemorySanctions implements Sanctions {
     public InMemorySanctions(InMemoryRooms rooms, InMemoryUsers users) {
         this.transactions = rooms.transactions();
         this.rooms = rooms;
-        users.onRemoval(user -> rooms.after(null).forEach(room -> {
+        users.onRemoval(this::endAll);
+        users.onPromotion(this::endAll);
+    }
+
+    private void endAll(UserId user) {
+        rooms.after(null).forEach(room -> {
             put(room.mutes(), user, null);
             put(room.bans(), user, null);
-        }));
+        });
     }
 
     @Override
@@ -37,39 +42,39 @@ public final class InMemorySanctions implements Sanctions {
         if (room == null) {
             throw new IllegalStateException("there is no room " + sanction.room());
         }
-        put(of(room, sanction.kind()), sanction.user(), new Mute(sanction.until()));
+        put(of(room, sanction.kind()), sanction.user(), sanction);
     }
 
     @Override
-    public boolean lift(RoomId id, UserId user, Sanction.Kind kind, Instant now) {
+    public Optional<Lifted> lift(RoomId id, UserId user, Sanction.Kind kind, Instant now) {
         transactions.require();
         InMemoryRooms.Contents room = rooms.contents(id);
-        Mute present = room == null ? null : of(room, kind).get(user);
+        Sanction present = room == null ? null : of(room, kind).get(user);
         if (room == null || present == null || present.isOver(now)) {
-            return false;
+            return Optional.empty();
         }
         put(of(room, kind), user, null);
-        return true;
+        return Optional.of(new Lifted(present.until(), present.reason()));
     }
 
-    private static Map<UserId, Mute> of(InMemoryRooms.Contents room, Sanction.Kind kind) {
+    private static Map<UserId, Sanction> of(InMemoryRooms.Contents room, Sanction.Kind kind) {
         return switch (kind) {
             case MUTE -> room.mutes();
             case BAN -> room.bans();
         };
     }
 
-    private void put(Map<UserId, Mute> sanctions, UserId user, @Nullable Mute mute) {
-        Mute before = sanctions.get(user);
+    private void put(Map<UserId, Sanction> sanctions, UserId user, @Nullable Sanction sanction) {
+        Sanction before = sanctions.get(user);
         transactions.onRollback(() -> store(sanctions, user, before));
-        store(sanctions, user, mute);
+        store(sanctions, user, sanction);
     }
 
-    private static void store(Map<UserId, Mute> sanctions, UserId user, @Nullable Mute mute) {
-        if (mute == null) {
+    private static void store(Map<UserId, Sanction> sanctions, UserId user, @Nullable Sanction sanction) {
+        if (sanction == null) {
             sanctions.remove(user);
         } else {
-            sanctions.put(user, mute);
+            sanctions.put(user, sanction);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.clubroom.memory.user;
 
 import io.clubroom.domain.password.PasswordHash;
 import io.clubroom.domain.user.Email;
+import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.TakenNames;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserChange;
@@ -25,6 +26,7 @@ public final class InMemoryUsers implements Users {
     private final InMemoryTransactions transactions;
     private final UserTable table;
     private final List<Consumer<UserId>> removals = new ArrayList<>();
+    private final List<Consumer<UserId>> promotions = new ArrayList<>();
 
     public InMemoryUsers(InMemoryTransactions transactions) {
         this.transactions = transactions;
@@ -87,7 +89,13 @@ public final class InMemoryUsers implements Users {
 
     @Override
     public void update(User user) {
-        transactions.run(() -> table.update(user));
+        transactions.run(() -> {
+            Optional<Role> before = find(user.id()).map(User::role);
+            table.update(user);
+            if (user.role() == Role.ADMIN && !before.equals(Optional.of(Role.ADMIN))) {
+                promotions.forEach(promotion -> promotion.accept(user.id()));
+            }
+        });
     }
 
     @Override
@@ -112,6 +120,11 @@ public final class InMemoryUsers implements Users {
     /** Registers an action that runs when a user is removed, like a foreign key with {@code ON DELETE CASCADE}. */
     public void onRemoval(Consumer<UserId> removal) {
         transactions.run(() -> removals.add(removal));
+    }
+
+    /** Registers an action that runs when a user becomes an administrator. */
+    public void onPromotion(Consumer<UserId> promotion) {
+        transactions.run(() -> promotions.add(promotion));
     }
 
     /** Registers a test whether a user other than this one can take back an address, which is taken then. */

@@ -3,10 +3,11 @@ package io.clubroom.memory.chat;
 import static java.util.Objects.requireNonNull;
 
 import io.clubroom.domain.chat.Messages;
-import io.clubroom.domain.chat.Mute;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRole;
 import io.clubroom.domain.chat.Rooms;
+import io.clubroom.domain.chat.moderation.Reason;
+import io.clubroom.domain.chat.moderation.Sanction;
 import io.clubroom.domain.chat.search.MessageSearch;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
@@ -50,6 +51,8 @@ final class InMemoryMessageSearchTest implements MessageSearchContract {
 
     @Override
     public void ban(RoomId room, UserId user, @Nullable Instant until) {
-        requireNonNull(rooms.contents(room)).bans().put(user, new Mute(until));
+        requireNonNull(rooms.contents(room))
+                .bans()
+                .put(user, new Sanction(room, user, Sanction.Kind.BAN, until, new Reason("why"), user, Instant.EPOCH));
     }
 }

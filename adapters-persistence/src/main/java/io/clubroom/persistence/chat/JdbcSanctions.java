@@ -7,6 +7,7 @@ import io.clubroom.domain.user.UserId;
 import io.clubroom.persistence.JdbcTransactions;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Mutes and bans in PostgreSQL, where the function {@code chat_standings} reads them. */
 @Singleton
@@ -40,9 +41,9 @@ public final class JdbcSanctions implements Sanctions {
     }
 
     @Override
-    public boolean lift(RoomId room, UserId user, Sanction.Kind kind, Instant now) {
+    public Optional<Lifted> lift(RoomId room, UserId user, Sanction.Kind kind, Instant now) {
         transactions.require();
-        return rows.lift(room.value(), user.value(), kind(kind), now) == 1;
+        return rows.lift(room.value(), user.value(), kind(kind), now);
     }
 
     private static String kind(Sanction.Kind kind) {

@@ -136,7 +136,8 @@ final class SearchRun {
                 found.remove();
             } else if (next == null) {
                 return page(page, null);
-            } else if ((withKeys >= bounds.compared() || withoutKeys >= bounds.comparedWithoutKeys()) && next.newest < newest) {
+            } else if ((withKeys >= bounds.compared() || withoutKeys >= bounds.comparedWithoutKeys())
+                    && next.newest < newest) {
                 return page(page, new Place(StoredText.time(next.newest + 1), new MessageId(new UUID(0, 0))));
             } else if (!next.isLookedUp) {
                 lookUp();

@@ -9,8 +9,8 @@ import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.Erasures;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
-import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.Messages;
+import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
@@ -91,7 +91,8 @@ class JdbcErasuresTest implements ErasuresContract {
 
         Rival<List<RoomChange.UserErased>> other = STORE.node().transactions().call(() -> {
             assertThat(erasures().tell(10)).hasSize(1);
-            Rival<List<RoomChange.UserErased>> rival = Rival.start(() -> erasures().tell(10));
+            Rival<List<RoomChange.UserErased>> rival =
+                    Rival.start(() -> erasures().tell(10));
             rival.assertHeldBack();
             return rival;
         });
@@ -120,16 +121,19 @@ class JdbcErasuresTest implements ErasuresContract {
             INSERT INTO chat_reports (
                 id, room_id, message_id, seq, author_id, content, sent_at, mentions, files, reason, reported_by, created_at)
             SELECT gen_random_uuid(), '%1$s', '%2$s', 2, person.author, 'text', now(), '{}', '[]', 'reason', person.reporter, now()
-            FROM (VALUES ('%3$s'::uuid, '%4$s'::uuid), ('%4$s', '%3$s')) AS person (author, reporter)            """.formatted(room, others, john.id(), mary.id()));
+            FROM (VALUES ('%3$s'::uuid, '%4$s'::uuid), ('%4$s', '%3$s')) AS person (author, reporter)\
+            """.formatted(room, others, john.id(), mary.id()));
         while (STORE.node().absences().noteNews(100)) {}
-        assertThat(columnsWith(john)).contains("chat_mentions.user_id", "chat_reports.reported_by", "chat_reads.user_id");
+        assertThat(columnsWith(john))
+                .contains("chat_mentions.user_id", "chat_reports.reported_by", "chat_reads.user_id");
 
         users().remove(john.id());
         while (!erasures().tell(1).isEmpty()) {}
         while (erasures().clean(1)) {}
 
         assertThat(columnsWith(john)).isEmpty();
-        assertThat(Sql.column(STORE.database(), "SELECT content FROM chat_versions")).isEmpty();
+        assertThat(Sql.column(STORE.database(), "SELECT content FROM chat_versions"))
+                .isEmpty();
     }
 
     private static List<String> columnsWith(User user) throws SQLException {
@@ -141,8 +145,7 @@ class JdbcErasuresTest implements ErasuresContract {
                         + " AND table_name <> 'chat_changes'")) {
             String table = column.substring(0, column.indexOf('.'));
             String rows = Sql.value(
-                    STORE.database(),
-                    "SELECT count(*) FROM " + table + " WHERE " + column + " = '" + user.id() + "'");
+                    STORE.database(), "SELECT count(*) FROM " + table + " WHERE " + column + " = '" + user.id() + "'");
             if (!rows.equals("0")) {
                 columns.add(column);
             }

@@ -46,6 +46,11 @@ class SchemaMigrationTest {
 
     private static final String LAST = "(SELECT max(version) FROM flyway_schema_history)";
 
+    private static final Path MIGRATIONS = Path.of("target/classes/db/migration");
+
+    private static final String SANCTIONED =
+            "SELECT username FROM chat_sanctions JOIN users ON users.id = user_id ORDER BY username";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<String> progress = new CopyOnWriteArrayList<>();
@@ -506,6 +511,30 @@ class SchemaMigrationTest {
     }
 
     @Test
+    void sanctions_of_present_and_new_administrators_end_with_any_search_path() throws Exception {
+        DatabaseUrl url = TestDatabase.migrated();
+        Sql.execute(url, "DROP FUNCTION chat_end_sanctions() CASCADE");
+        insert(url, "anna", "anna@example.com");
+        insert(url, "ben", "ben@example.com");
+        insert(url, "cleo", "cleo@example.com");
+        Sql.execute(
+                url,
+                "UPDATE users SET role = 'admin' WHERE username = 'anna'",
+                "INSERT INTO chat_sanctions (room_id, user_id, kind, reason, created_at)"
+                        + " SELECT 'general', id, 'ban', 'why', now() FROM users");
+
+        Sql.execute(url, Files.readString(MIGRATIONS.resolve("V20261130190000__end_sanctions_of_admins.sql")));
+        assertThat(Sql.column(url, SANCTIONED)).containsExactly("ben", "cleo");
+        try (var connection = Sql.connect(url);
+                var statement = connection.createStatement()) {
+            statement.execute("SET search_path = elsewhere");
+            statement.execute("UPDATE public.users SET role = 'admin' WHERE username = 'ben'");
+        }
+
+        assertThat(Sql.column(url, SANCTIONED)).containsExactly("cleo");
+    }
+
+    @Test
     void an_unreachable_database_is_tried_again() throws Exception {
         DatabaseUrl url = TestDatabase.empty();
         try (Detour detour = new Detour(url.address())) {
@@ -658,7 +687,7 @@ class SchemaMigrationTest {
     }
 
     private static List<Path> migrations() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("target/classes/db/migration"))) {
+        try (Stream<Path> files = Files.list(MIGRATIONS)) {
             return files.sorted().toList();
         }
     }

@@ -15,7 +15,6 @@ import io.clubroom.domain.chat.RoomKind;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.chat.search.MessageSearch;
-import io.clubroom.domain.chat.search.MessageSearch.Hit;
 import io.clubroom.domain.chat.search.MessageSearch.Page;
 import io.clubroom.domain.chat.search.MessageSearch.Query;
 import io.clubroom.domain.chat.search.Place;
@@ -373,8 +372,7 @@ class JdbcMessageSearchTest implements MessageSearchContract {
     }
 
     private static Query query(String words, @Nullable Place below, int limit) {
-        return new Query(
-                new UserId(UUID.randomUUID()), SearchWords.of(words), null, null, null, null, below, limit);
+        return new Query(new UserId(UUID.randomUUID()), SearchWords.of(words), null, null, null, null, below, limit);
     }
 
     private static List<MessageId> ids(Page page) {

@@ -22,7 +22,7 @@ public final class ModerationAudit implements ModerationLog {
         if (entry.message() != null) {
             line.append(", message ").append(entry.message());
         }
-        if (entry.act() == Act.MUTED || entry.act() == Act.BANNED) {
+        if (entry.act() != Act.MESSAGE_DELETED) {
             line.append(", until ").append(entry.until() == null ? "lifted" : entry.until());
         }
         if (entry.reason() != null) {

@@ -264,13 +264,15 @@ class ModerationTest {
                     .satisfiesExactly(
                             line -> assertThat(line)
                                     .isEqualTo("Muted" + who + ", until 2026-03-01T12:00:00.500Z, reason Two lines"),
-                            line -> assertThat(line).isEqualTo("Mute lifted" + who),
+                            line -> assertThat(line)
+                                    .isEqualTo(
+                                            "Mute lifted" + who + ", until 2026-03-01T12:00:00.500Z, reason Two lines"),
                             line -> assertThat(line)
                                     .startsWith("Message deleted by another: actor "
                                             + server.admin().id() + ", account " + member.id() + ", room " + id)
                                     .endsWith(", reason Report " + report),
                             line -> assertThat(line).isEqualTo("Banned" + who + ", until lifted, reason Why"),
-                            line -> assertThat(line).isEqualTo("Ban lifted" + who));
+                            line -> assertThat(line).isEqualTo("Ban lifted" + who + ", until lifted, reason Why"));
         }
     }
 }

@@ -8,8 +8,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param until when it ends, in microseconds; null if it does not end by itself
  */
-public record Mute(@Nullable Instant until) {
-    public boolean isOver(Instant now) {
-        return until != null && !now.isBefore(until);
-    }
-}
+public record Mute(@Nullable Instant until) {}

@@ -41,9 +41,9 @@ public interface RoomRelay {
     void memberRemoved(RoomId room, UserId user, Departure reason);
 
     /**
-     * Tells all nodes, this one as well, that with the current transaction users become members of a room: when it commits, and not if it
-     * rolls back. Nodes that are cut off then are told that they have {@linkplain Listener#resumed() resumed} when they connect. Outside a
-     * transaction the nodes are told at once.
+     * Tells all nodes, this one as well, that with the current transaction users become members of a room, or that a public room exists for
+     * them again after a ban: when it commits, and not if it rolls back. Nodes that are cut off then are told that they have {@linkplain
+     * Listener#resumed() resumed} when they connect. Outside a transaction the nodes are told at once.
      */
     void membersAdded(RoomId room, Collection<UserId> users);
 

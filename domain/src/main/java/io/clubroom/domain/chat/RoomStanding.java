@@ -27,7 +27,7 @@ public record RoomStanding(
     }
 
     /**
-     * The standing of a user by what is stored. Administrators can't be muted or banned, also by what was stored before they became such.
+     * The standing of a user by what is stored. Administrators can't be muted or banned.
      *
      * @param userRole the user's role in the club
      * @param stored the user's stored role in the room, null if there is none

@@ -123,8 +123,8 @@ public interface ErasuresContract {
 
     @Test
     default void tells_rooms_in_which_the_user_was_only_a_member_or_mentioned() {
-        Room joined =
-                new Room(RoomsContract.newRoom().id(), new RoomName("Board"), RoomKind.PRIVATE, RoomsContract.CREATED_AT);
+        Room joined = new Room(
+                RoomsContract.newRoom().id(), new RoomName("Board"), RoomKind.PRIVATE, RoomsContract.CREATED_AT);
         rooms().add(joined);
         RoomId mentioned = aRoom();
         User john = aUser();

@@ -2,6 +2,7 @@ package io.clubroom.testkit.chat;
 
 import static io.clubroom.testkit.user.UserFixture.user;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
@@ -46,7 +47,9 @@ import io.clubroom.domain.file.Files;
 import io.clubroom.domain.file.MediaType;
 import io.clubroom.domain.file.Sha256;
 import io.clubroom.domain.file.StoredFile;
+import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
+import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
 import io.clubroom.testkit.Race;
@@ -56,6 +59,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -156,7 +160,7 @@ public interface ModerationContract {
         });
     }
 
-    private boolean lift(RoomId room, User user, Sanction.Kind kind, Instant now) {
+    private Optional<Sanctions.Lifted> lift(RoomId room, User user, Sanction.Kind kind, Instant now) {
         return transactions().call(() -> {
             sanctions().lock(room);
             return sanctions().lift(room, user.id(), kind, now);
@@ -228,15 +232,16 @@ public interface ModerationContract {
         RoomId room = aRoom();
         User user = aUser();
         User other = aUser();
-        set(room, user, Sanction.Kind.MUTE, null, aUser());
+        Instant until = NOW.plus(1, ChronoUnit.MICROS);
+        set(room, user, Sanction.Kind.MUTE, until, aUser());
         set(room, user, Sanction.Kind.BAN, null, aUser());
 
-        assertThat(lift(room, other, Sanction.Kind.BAN, NOW)).isFalse();
-        assertThat(lift(room, user, Sanction.Kind.BAN, NOW)).isTrue();
-        assertThat(lift(room, user, Sanction.Kind.BAN, NOW)).isFalse();
+        assertThat(lift(room, other, Sanction.Kind.BAN, NOW)).isEmpty();
+        assertThat(lift(room, user, Sanction.Kind.BAN, NOW)).contains(new Sanctions.Lifted(null, new Reason("why")));
+        assertThat(lift(room, user, Sanction.Kind.BAN, NOW)).isEmpty();
 
-        assertThat(say(room, user)).isEqualTo(muted(null));
-        assertThat(lift(room, user, Sanction.Kind.MUTE, NOW)).isTrue();
+        assertThat(say(room, user)).isEqualTo(muted(until));
+        assertThat(lift(room, user, Sanction.Kind.MUTE, NOW)).contains(new Sanctions.Lifted(until, new Reason("why")));
         assertThat(say(room, user)).isInstanceOf(Outcome.Stored.class);
     }
 
@@ -246,8 +251,8 @@ public interface ModerationContract {
         User user = aUser();
         set(room, user, Sanction.Kind.BAN, NOW, aUser());
 
-        assertThat(lift(room, user, Sanction.Kind.BAN, NOW)).isFalse();
-        assertThat(lift(aRoom(), user, Sanction.Kind.BAN, NOW)).isFalse();
+        assertThat(lift(room, user, Sanction.Kind.BAN, NOW)).isEmpty();
+        assertThat(lift(aRoom(), user, Sanction.Kind.BAN, NOW)).isEmpty();
         assertThat(say(room, user)).isInstanceOf(Outcome.Stored.class);
     }
 
@@ -259,6 +264,35 @@ public interface ModerationContract {
         set(room, admin, Sanction.Kind.BAN, null, aUser());
 
         assertThat(say(room, admin)).isInstanceOf(Outcome.Stored.class);
+    }
+
+    @Test
+    default void sanctions_end_when_the_user_becomes_an_administrator_with_the_same_transaction() {
+        RoomId room = aRoom();
+        RoomId another = aRoom();
+        User user = aUser();
+        User other = aUser();
+        set(room, user, Sanction.Kind.BAN, null, aUser());
+        set(another, user, Sanction.Kind.MUTE, null, aUser());
+        set(room, other, Sanction.Kind.BAN, null, aUser());
+        User trainer = user.with(UserChange.NOTHING.withRole(Role.TRAINER));
+        User admin = user.with(UserChange.NOTHING.withRole(Role.ADMIN));
+
+        users().update(trainer);
+        assertThat(roomMembers().banned(room)).containsExactlyInAnyOrder(user.id(), other.id());
+        RuntimeException failure = new IllegalStateException("rolled back");
+        assertThatThrownBy(() -> transactions().call(() -> {
+                    users().update(admin);
+                    throw failure;
+                }))
+                .isSameAs(failure);
+        assertThat(roomMembers().banned(room)).containsExactlyInAnyOrder(user.id(), other.id());
+        users().update(admin);
+
+        assertThat(roomMembers().banned(room)).containsExactly(other.id());
+        users().update(user);
+        assertThat(say(room, user)).isInstanceOf(Outcome.Stored.class);
+        assertThat(say(another, user)).isInstanceOf(Outcome.Stored.class);
     }
 
     @Test
@@ -298,7 +332,7 @@ public interface ModerationContract {
         set(room, user, Sanction.Kind.MUTE, null, user);
         users().remove(user.id());
         assertThat(transactions().call(() -> sanctions().lift(room, user.id(), Sanction.Kind.MUTE, NOW)))
-                .isFalse();
+                .isEmpty();
     }
 
     @Test

@@ -7,8 +7,10 @@ import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.RoomAccess;
 import io.clubroom.domain.chat.RoomAction;
 import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.RoomKind;
 import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomMembers.Member;
+import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomRole;
 import io.clubroom.domain.chat.RoomStanding;
 import io.clubroom.domain.chat.RoomStandings;
@@ -22,9 +24,13 @@ import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Users;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
 
-/** Lifts a mute or a ban; for those who may mute and ban the user. Does nothing if there is none. */
+/**
+ * Lifts a mute or a ban; for those who may mute and ban the user. Does nothing if there is none. Whose ban from a public room is lifted is a
+ * member again at once; a private room stays hidden until somebody adds the user.
+ */
 public final class LiftSanction {
     public sealed interface Result {
         record Done() implements Result {}
@@ -41,6 +47,7 @@ public final class LiftSanction {
     private final RoomStandings standings;
     private final Users users;
     private final Sanctions sanctions;
+    private final RoomRelay relay;
     private final ModerationLog log;
     private final InstantSource clock;
 
@@ -50,6 +57,7 @@ public final class LiftSanction {
             RoomStandings standings,
             Users users,
             Sanctions sanctions,
+            RoomRelay relay,
             ModerationLog log,
             InstantSource clock) {
         this.transactions = transactions;
@@ -57,6 +65,7 @@ public final class LiftSanction {
         this.standings = standings;
         this.users = users;
         this.sanctions = sanctions;
+        this.relay = relay;
         this.log = log;
         this.clock = clock;
     }
@@ -93,17 +102,20 @@ public final class LiftSanction {
         if (!SanctionRules.isAbove(own, user.role(), role)) {
             return new Result.Refused(RoomVerdict.FORBIDDEN);
         }
-        if (sanctions.lift(room, id, kind, clock.instant())) {
+        sanctions.lift(room, id, kind, clock.instant()).ifPresent(lifted -> {
+            if (kind == Sanction.Kind.BAN && standing.kind() == RoomKind.PUBLIC) {
+                relay.membersAdded(room, List.of(id));
+            }
             ModerationLog.Entry entry = new ModerationLog.Entry(
                     kind == Sanction.Kind.BAN ? Act.BAN_LIFTED : Act.MUTE_LIFTED,
                     moderator.id(),
                     id,
                     room,
                     null,
-                    null,
-                    null);
+                    lifted.until(),
+                    lifted.reason());
             transactions.afterCommit(() -> log.record(entry));
-        }
+        });
         return new Result.Done();
     }
 }

@@ -356,8 +356,8 @@ class UserFeedsTest {
     void reads_the_rooms_of_a_bounded_number_of_users_at_once() {
         int all = (UserFeeds.MAX_LOADS + 1) * UserFeeds.MAX_LOADED;
 
-        List<FeedEffect> effects = handle(
-                subscribers(all).stream().map(FeedInput.Opened::new).toArray(FeedInput[]::new));
+        List<FeedEffect> effects =
+                handle(subscribers(all).stream().map(FeedInput.Opened::new).toArray(FeedInput[]::new));
 
         assertThat(only(effects, FeedEffect.LoadRooms.class))
                 .hasSize(UserFeeds.MAX_LOADS)
@@ -371,9 +371,7 @@ class UserFeedsTest {
         handle(at(0), new FeedInput.Opened(john));
         handle(new FeedInput.RoomsLoaded(1, Map.of(john.user(), rooms)));
 
-        assertThat(sizes(handle(reached(rooms))))
-                .hasSize(UserFeeds.MAX_LOADS)
-                .containsOnly(UserFeeds.MAX_LOADED);
+        assertThat(sizes(handle(reached(rooms)))).hasSize(UserFeeds.MAX_LOADS).containsOnly(UserFeeds.MAX_LOADED);
         assertThat(sizes(handle(activity(2, rooms.getFirst(), 1, john)))).containsExactly(1);
     }
 
@@ -382,7 +380,8 @@ class UserFeedsTest {
         List<FeedSubscriber> users = subscribers(UserFeeds.MAX_COUNTED / 2 + 1);
         Map<UserId, List<RoomId>> rooms =
                 users.stream().collect(Collectors.toMap(FeedSubscriber::user, _ -> List.of(A, B, C)));
-        List<FeedEffect> effects = handle(users.stream().map(FeedInput.Opened::new).toArray(FeedInput[]::new));
+        List<FeedEffect> effects =
+                handle(users.stream().map(FeedInput.Opened::new).toArray(FeedInput[]::new));
         while (!effects.isEmpty()) {
             effects = handle(only(effects, FeedEffect.LoadRooms.class).stream()
                     .map(load -> new FeedInput.RoomsLoaded(load.load(), rooms))

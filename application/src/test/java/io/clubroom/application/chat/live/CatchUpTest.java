@@ -45,8 +45,8 @@ class CatchUpTest {
         User user = UserFixture.user().build();
         Subscription subscription = new Subscription(room, Actor.SignedIn.of(user), Participant.of(user), 2);
         rooms.handle(List.of(new Input.Subscribe(subscription, null)));
-        rooms.handle(List.of(new Input.Admitted(List.of(new EnterRoom.Decision.Allowed(
-                new Rooms.Reached(Instant.EPOCH, 0, 0), null, true, null)))));
+        rooms.handle(List.of(new Input.Admitted(
+                List.of(new EnterRoom.Decision.Allowed(new Rooms.Reached(Instant.EPOCH, 0, 0), null, true, null)))));
     }
 
     private static List<Effect.Load> loads(List<Effect> effects) {

@@ -177,8 +177,7 @@ class ToldReadingsTest {
         reads(1);
         for (int i = 0; i < Peers.MAX_READINGS; i++) {
             rooms.handle(List.of(new Input.PeerSignal(
-                    node,
-                    new RoomSignal.Read(ROOM, new UserId(new UUID(1, i)), 2, ReadAudience.allBut(Set.of())))));
+                    node, new RoomSignal.Read(ROOM, new UserId(new UUID(1, i)), 2, ReadAudience.allBut(Set.of())))));
         }
         reads(2);
 

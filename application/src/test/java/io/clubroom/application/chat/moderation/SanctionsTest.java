@@ -122,6 +122,34 @@ class SanctionsTest {
     }
 
     @Test
+    void whoever_may_be_in_a_public_room_again_is_told() {
+        User admin = club.join(UserFixture.admin());
+        RoomId hall = RoomsContract.room("hall").id();
+        club.rooms.add(RoomsContract.room("hall"));
+        RecordedMemberships told = new RecordedMemberships();
+        LiftSanction lifting = new LiftSanction(
+                club.transactions,
+                club.roomMembers,
+                club.rooms,
+                club.users,
+                club.sanctions,
+                told,
+                club.moderationLog::add,
+                club.clock);
+        set(Club.as(admin), hall, Kind.MUTE, member.id(), null);
+        set(Club.as(admin), hall, Kind.BAN, member.id(), null);
+        set(owner, Kind.BAN, member, null);
+
+        lifting.lift(Club.as(admin), hall, Kind.MUTE, member::id);
+        assertThat(told.added).isEmpty();
+        lifting.lift(Club.as(admin), hall, Kind.BAN, member::id);
+        lifting.lift(Club.as(admin), hall, Kind.BAN, member::id);
+        assertThat(lifting.lift(Club.as(owner), room, Kind.BAN, member::id)).isEqualTo(new LiftSanction.Result.Done());
+
+        assertThat(told.added).containsExactly(new RecordedMemberships.Added(hall, member.id()));
+    }
+
+    @Test
     void somebody_who_is_no_member_can_be_banned_and_is_not_told_of_the_room() {
         User stranger = club.join(UserFixture.user());
 
@@ -223,15 +251,20 @@ class SanctionsTest {
         lift(moderator, Kind.BAN, member);
         set(owner, Kind.BAN, member, null);
         lift(owner, Kind.BAN, member);
+        Instant later = UNTIL.plusSeconds(60);
+        set(owner, Kind.MUTE, member, later);
+        lift(owner, Kind.MUTE, member);
 
         assertThat(club.moderationLog)
                 .containsExactly(
                         entry(Act.MUTED, moderator, member, UNTIL, WHY),
                         entry(Act.MUTED, owner, member, null, WHY),
-                        entry(Act.MUTE_LIFTED, moderator, member, null, null),
+                        entry(Act.MUTE_LIFTED, moderator, member, null, WHY),
                         entry(Act.BANNED, moderator, member, UNTIL, WHY),
                         entry(Act.BANNED, owner, member, null, WHY),
-                        entry(Act.BAN_LIFTED, owner, member, null, null));
+                        entry(Act.BAN_LIFTED, owner, member, null, WHY),
+                        entry(Act.MUTED, owner, member, later, WHY),
+                        entry(Act.MUTE_LIFTED, owner, member, later, WHY));
     }
 
     @Test

@@ -63,13 +63,7 @@ class SearchMessagesTest {
 
     private Message say(String text) {
         return ((RoomChange.Posted) append(new Draft(
-                        new MessageId(UUID.randomUUID()),
-                        room.id(),
-                        john.id(),
-                        0,
-                        new MessageText(text),
-                        null,
-                        NOON)))
+                        new MessageId(UUID.randomUUID()), room.id(), john.id(), 0, new MessageText(text), null, NOON)))
                 .message();
     }
 

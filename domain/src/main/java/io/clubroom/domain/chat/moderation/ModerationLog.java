@@ -22,8 +22,8 @@ public interface ModerationLog {
      *
      * @param user to whom; null for the message of a user who was deleted
      * @param message null unless one was deleted
-     * @param until when it ends; null if it does not end by itself
-     * @param reason null if none was given
+     * @param until when it ends, or would have ended had it not been lifted; null if it does not end by itself
+     * @param reason null if none was given; of what was lifted, why it was set
      */
     record Entry(
             Act act,

@@ -20,4 +20,8 @@ public record Sanction(
         /** For the user, the room does not exist. */
         BAN
     }
+
+    public boolean isOver(Instant now) {
+        return until != null && !now.isBefore(until);
+    }
 }
