@@ -286,7 +286,7 @@ class JdbcMessageSearchTest implements MessageSearchContract {
         index();
 
         Query query = query("abcd", null, 10);
-        Page first = bounded(100, Integer.MAX_VALUE).find(query);
+        Page first = bounded(10, Integer.MAX_VALUE).find(query);
         assertThat(first.hits()).isEmpty();
         assertThat(first.next()).isNotNull();
 
