@@ -85,8 +85,15 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     }
 
     Frame enter(String room) {
-        send("{\"type\":\"connect\",\"room_id\":\"" + room + "\"}");
-        return expect("connected");
+        return connect("{\"type\":\"connect\",\"room_id\":\"" + room + "\"}");
+    }
+
+    /** Sends a frame of type {@code connect} and returns its answer. Activity of rooms that the client is not in may come before it. */
+    Frame connect(String json) {
+        send(json);
+        Frame answer = await(frame -> !frame.type().equals("room_activity"));
+        assertThat(answer.type()).as("%s", answer).isEqualTo("connected");
+        return answer;
     }
 
     Client send(String json) {
