@@ -73,7 +73,7 @@ final class RoomReadController {
             return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
         }
         return switch (markRead.mark(actor, new RoomId(roomId), () -> seq(request, body))) {
-            case MarkRead.Result.Marked(RoomReads.Counts counts, boolean _) ->
+            case MarkRead.Result.Marked(RoomReads.Counts counts) ->
                 HttpResponse.ok(ReadBody.of(counts)).contentType(MediaType.APPLICATION_JSON_TYPE);
             case MarkRead.Result.BeyondEnd _ ->
                 throw new InvalidInput(

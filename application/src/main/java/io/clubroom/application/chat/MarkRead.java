@@ -16,11 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Lets an actor have read a room up to a message. Those who may know are told as soon as it is stored. */
 public final class MarkRead {
     public sealed interface Result {
-        /**
-         * @param counts what the actor has read, and not, from then on
-         * @param moved whether the actor has read more than before
-         */
-        record Marked(RoomReads.Counts counts, boolean moved) implements Result {}
+        /** @param counts what the actor has read, and not, from then on */
+        record Marked(RoomReads.Counts counts) implements Result {}
 
         /** The room has no such message yet. */
         record BeyondEnd() implements Result {}
@@ -70,10 +67,11 @@ public final class MarkRead {
         if (counts == null) {
             return new Marking(new Result.NotFound(), null);
         }
-        boolean moved = marked == RoomReads.Marked.MOVED;
+        // Not only what has moved: somebody whose request was stored without an answer repeats it, and nobody was told.
+        boolean mayBeUntold = counts.seq() == seq;
         return new Marking(
-                new Result.Marked(counts, moved),
-                moved ? new RoomSignal.Read(room, reader.id(), seq, audience(reader, room)) : null);
+                new Result.Marked(counts),
+                mayBeUntold ? new RoomSignal.Read(room, reader.id(), seq, audience(reader, room)) : null);
     }
 
     private ReadAudience audience(Actor.SignedIn user, RoomId room) {

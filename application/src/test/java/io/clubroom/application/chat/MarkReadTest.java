@@ -87,13 +87,24 @@ class MarkReadTest {
     }
 
     @Test
-    void who_may_know_is_told_of_what_is_more_than_before() {
+    void who_may_know_is_told_of_what_is_not_less_than_before() {
         assertThat(markRead.mark(Club.as(trainer), room, () -> 1))
-                .isEqualTo(new MarkRead.Result.Marked(new RoomReads.Counts(1, 1, 0, NotifyLevel.ALL), true));
+                .isEqualTo(new MarkRead.Result.Marked(new RoomReads.Counts(1, 1, 0, NotifyLevel.ALL)));
+        markRead.mark(Club.as(trainer), room, () -> 2);
         markRead.mark(Club.as(trainer), room, () -> 1);
         assertThat(markRead.mark(Club.as(trainer), room, () -> 3)).isEqualTo(new MarkRead.Result.BeyondEnd());
 
-        assertThat(told).containsExactly(reading(trainer, 1));
+        assertThat(told).containsExactly(reading(trainer, 1), reading(trainer, 2));
+    }
+
+    @Test
+    void a_repeat_is_told_because_its_first_request_may_have_got_no_answer() {
+        club.roomReads.read(trainer.id(), room, 2);
+
+        assertThat(markRead.mark(Club.as(trainer), room, () -> 2))
+                .isEqualTo(new MarkRead.Result.Marked(new RoomReads.Counts(2, 0, 0, NotifyLevel.ALL)));
+
+        assertThat(told).containsExactly(reading(trainer, 2));
     }
 
     @Test
