@@ -675,7 +675,7 @@ final class ProtocolTest {
             talker.say(room, "I was here", null);
             talker.await("message");
         }
-        WORLD.users.remove(leaver.id());
+        node.delete(leaver);
         try (Client reader = Client.signedIn(node, TestNode.token(john))) {
             reader.send("{\"type\":\"connect\",\"room_id\":\"" + room + "\",\"after_seq\":0}");
 
