@@ -540,7 +540,10 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
 
     // Closing
 
-    /** Closes the connection if it has not authenticated in time or its token is no longer valid; otherwise checks its liveness. May be called from any thread. */
+    /**
+     * Closes the connection if it has not authenticated in time or its token is no longer valid; otherwise checks its liveness. May be
+     * called from any thread.
+     */
     void check(Instant now, TokenRevocations revocations) {
         if (socket.isClosing()) {
             return;

@@ -460,7 +460,9 @@ final class Deliveries {
         });
     }
 
-    /** Encodes the {@code connected} frame, once per turn and protocol except for the read state of each client. The caller owns the buffer. */
+    /**
+     * Encodes the {@code connected} frame, once per turn and protocol except for the read state of each client. The caller owns the buffer.
+     */
     private ByteBuf welcome(Effect.Subscribed subscribed, int protocol) {
         Effect.Welcome welcome = subscribed.welcome();
         if (protocol == Protocol.FIRST) {

@@ -36,7 +36,9 @@ public interface Receiver {
     /** Called when a request about a room was answered without changing the subscription. */
     void answered(ChatSubscription subscription);
 
-    /** Called when the connection is not, or no longer, in the room. The subscription has been {@linkplain ChatSubscription#end() ended}. */
+    /**
+     * Called when the connection is not, or no longer, in the room. The subscription has been {@linkplain ChatSubscription#end() ended}.
+     */
     void unsubscribed(ChatSubscription subscription);
 
     void close(CloseCode code, ServerFrame.Failed error);

@@ -226,7 +226,10 @@ public final class FrameReader {
             return room;
         }
 
-        /** Returns null if no stored room can have this id. Does not use {@code RoomId.of}, because ids may have been stored under older rules. */
+        /**
+         * Returns null if no stored room can have this id. Does not use {@code RoomId.of}, because ids may have been stored under older
+         * rules.
+         */
         private static @Nullable RoomId readableRoom(String id) {
             return id.isEmpty()
                             || id.length() > MAX_ROOM_ID

@@ -179,7 +179,10 @@ public final class MessageFrames {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Appends the frame of this message, compared by identity; returns false if it is not included. The messages must be consecutive messages of one room. */
+    /**
+     * Appends the frame of this message, compared by identity; returns false if it is not included. The messages must be consecutive
+     * messages of one room.
+     */
     public boolean copy(Message message, ByteBuf out) {
         long index = message.seq() - first().seq();
         if (index < 0 || index >= ends.length || messages.get((int) index) != message) {

@@ -36,7 +36,10 @@ interface AbsenceRows extends GenericRepository<RoomRow, String> {
         """)
     Optional<NodeRow> lockSilentNode(Instant before);
 
-    /** Stores who has connected to or disconnected from a node. Users are locked in the order of their ids, to prevent deadlocks; users who do not exist are skipped. */
+    /**
+     * Stores who has connected to or disconnected from a node. Users are locked in the order of their ids, to prevent deadlocks; users who
+     * do not exist are skipped.
+     */
     @OnTable(value = "chat_presence", operation = "INSERT")
     @Query("""
         INSERT INTO chat_presence AS present (user_id, nodes, absence, seen_at, noted_at)

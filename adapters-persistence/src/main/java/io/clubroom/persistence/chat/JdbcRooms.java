@@ -21,7 +21,10 @@ import java.util.Optional;
 /** Rooms in PostgreSQL. */
 @Singleton
 public final class JdbcRooms implements Rooms, RemovedRooms, DirectRooms {
-    /** The maximum number of changes of a room that is deleted in one transaction, well within the statement timeout. Larger rooms are deleted in steps. */
+    /**
+     * The maximum number of changes of a room that is deleted in one transaction, well within the statement timeout. Larger rooms are
+     * deleted in steps.
+     */
     private static final int CHANGES_AT_ONCE = 10_000;
 
     private static final int FILES_PER_STATEMENT = 5_000;

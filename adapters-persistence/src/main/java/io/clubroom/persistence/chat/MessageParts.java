@@ -24,7 +24,10 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** Adds the parts of messages that are stored in other tables: files, mentions, reactions and reply previews. Runs no statement for messages without any. */
+/**
+ * Adds the parts of messages that are stored in other tables: files, mentions, reactions and reply previews. Runs no statement for messages
+ * without any.
+ */
 @Singleton
 class MessageParts {
     private final AttachmentRows attachments;

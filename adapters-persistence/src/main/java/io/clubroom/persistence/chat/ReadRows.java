@@ -87,7 +87,10 @@ interface ReadRows extends GenericRepository<RoomRow, String> {
             @TypeDef(type = DataType.STRING_ARRAY) String[] users,
             int more);
 
-    /** Advances read markers, in the order of the arrays. {@code moved} is null if the room has no such message, otherwise whether the marker has advanced. */
+    /**
+     * Advances read markers, in the order of the arrays. {@code moved} is null if the room has no such message, otherwise whether the
+     * marker has advanced.
+     */
     @Query("""
         SELECT named.ordinal, chat_read(named.room_id, named.user_id, named.seq) AS moved
         FROM unnest(CAST(:rooms AS text[]), CAST(:users AS uuid[]), CAST(:seqs AS bigint[]))

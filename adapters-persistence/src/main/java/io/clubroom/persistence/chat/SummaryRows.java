@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads the rooms that a user may read, ordered by the bytes of their ids. Pages start after an id; the first one after the empty string. */
+/**
+ * Reads the rooms that a user may read, ordered by the bytes of their ids. Pages start after an id; the first one after the empty string.
+ */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("chat_rooms")
 interface SummaryRows extends GenericRepository<RoomRow, String> {

@@ -28,7 +28,10 @@ public final class JdbcSearchIndex implements SearchIndex {
 
     private static final int MAX_ROOMS = 20_000;
 
-    /** The maximum number of keys of a segment while it is built, of eight bytes each. If texts are very long, the segment gets fewer documents. */
+    /**
+     * The maximum number of keys of a segment while it is built, of eight bytes each. If texts are very long, the segment gets fewer
+     * documents.
+     */
     private static final int MAX_KEYS = 4_000_000;
 
     /** Few enough for the statement timeout, even if none of them is cached. */

@@ -13,7 +13,10 @@ import java.util.stream.IntStream;
  * its author and of its room. Because hashes collide, matches of the index must be verified against the text.
  */
 final class SearchKeys {
-    /** The maximum number of keys that a search looks up for its words. More keys exclude few more messages, and each costs one row per segment. */
+    /**
+     * The maximum number of keys that a search looks up for its words. More keys exclude few more messages, and each costs one row per
+     * segment.
+     */
     static final int MAX_OF_WORDS = 12;
 
     private static final long AUTHOR = 0x4155_5448_4f52L;
@@ -22,7 +25,10 @@ final class SearchKeys {
 
     private SearchKeys() {}
 
-    /** Passes all keys of a text, including duplicates, to a consumer. The text must be in the form of {@link io.clubroom.domain.chat.search.SearchText}. */
+    /**
+     * Passes all keys of a text, including duplicates, to a consumer. The text must be in the form of
+     * {@link io.clubroom.domain.chat.search.SearchText}.
+     */
     static void ofText(String text, IntConsumer keys) {
         int first = -1;
         int second = -1;

@@ -10,7 +10,10 @@ import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.web.router.RouteMatchUtils;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses unsupported requests. If the request names a room, {@link UnsupportedRoomRequests} first checks whether the room exists for the caller. */
+/**
+ * Refuses unsupported requests. If the request names a room, {@link UnsupportedRoomRequests} first checks whether the room exists for the
+ * caller.
+ */
 @ServerFilter(RoomController.PATH + "/**")
 final class RoomExistenceFilter implements Ordered {
     private final UnsupportedRequests unsupported;

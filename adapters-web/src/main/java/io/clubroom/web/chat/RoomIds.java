@@ -9,7 +9,10 @@ final class RoomIds {
 
     private RoomIds() {}
 
-    /** Returns the id in a path, or {@link #NONE} if no stored room can have it. Rooms created before ids were restricted may have other characters. */
+    /**
+     * Returns the id in a path, or {@link #NONE} if no stored room can have it. Rooms created before ids were restricted may have other
+     * characters.
+     */
     static RoomId of(String path) {
         boolean isPossible = path.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
         return isPossible ? new RoomId(path) : NONE;

@@ -16,7 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
-/** Answers unsupported requests that name a room. If the room does not exist for the caller, the answer is the same as for any other request. */
+/**
+ * Answers unsupported requests that name a room. If the room does not exist for the caller, the answer is the same as for any other
+ * request.
+ */
 @Controller
 @Hidden
 final class UnsupportedRoomRequests {

@@ -5,7 +5,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A signal on which threads wait for work. Each ring wakes one thread. Without rings, one thread wakes after each interval to check for work. */
+/**
+ * A signal on which threads wait for work. Each ring wakes one thread. Without rings, one thread wakes after each interval to check for
+ * work.
+ */
 final class Bell {
     private final int maxRings;
     private final long intervalNanos;
