@@ -399,7 +399,7 @@ final class SecondProtocolTest {
             message = author.expect("message").get("id");
         }
         try (Client other = in(anna)) {
-            other.send(edit(message, "MineFlag", "1"));
+            other.send(edit(message, "Mine", "1"));
             assertThat(other.expect("error").fields())
                     .containsEntry("code", "forbidden")
                     .containsEntry("client_message_id", "1");
