@@ -1,41 +1,41 @@
 package io.clubroom.chat;
 
-/** The bounds of queues and caches. The page about the architecture lists all of the chat, and what happens beyond them. */
+/** Limits of the queues and caches of the chat adapter. {@code docs/architecture.md} lists them with what happens when one is reached. */
 public final class Bounds {
-    /** The bytes of a message from a client, in one WebSocket frame or in several. */
+    /** The maximum size of a client message in bytes, in one WebSocket frame or several. */
     public static final int MESSAGE_BYTES = 65_536;
 
-    /** The frames of a connection that wait for the outcome of an earlier one. */
+    /** The maximum number of frames of a connection that wait for the outcome of an earlier frame. */
     public static final int WAITING_FRAMES = 32;
 
-    /** The published messages and typing notices that wait for the engine. */
+    /** The maximum number of changes and typing notices from clients that wait for the engine. */
     public static final int INPUTS_OF_CLIENTS = 20_000;
 
-    /** The frames {@code read} of clients that wait for the thread that stores them. */
+    /** The maximum number of {@code read} frames that wait to be stored. */
     public static final int READINGS = 20_000;
 
-    /** The events of the relay that wait for the engine. */
+    /** The maximum number of relay events that wait for the engine. */
     public static final int INPUTS_OF_NODES = 50_000;
 
-    /** The events of rooms that wait to be told to connections which are not in them. */
+    /** The maximum number of room events that wait for the {@link io.clubroom.chat.feed.FeedDispatcher}. */
     public static final int INPUTS_OF_FEEDS = 50_000;
 
-    /** The messages of a room that are kept encoded. */
+    /** The maximum number of encoded messages that are cached for a room. */
     public static final int ENCODED_MESSAGES = 256;
 
-    /** The bytes of the messages that are kept encoded, over all rooms. */
+    /** The maximum size in bytes of all cached encoded messages, over all rooms. */
     public static final int ENCODED_BYTES = 16 * 1024 * 1024;
 
-    /** The share of direct memory that may be in use before connections are closed for their backlogs. */
+    /** The percentage of direct memory in use above which connections with a backlog are closed. */
     public static final int DIRECT_MEMORY_PERCENT = 75;
 
-    /** The share of direct memory that messages may take which have not been received completely. */
+    /** The maximum percentage of direct memory that incompletely received messages may take. */
     public static final int INCOMPLETE_DIRECT_MEMORY_PERCENT = 12;
 
-    /** The seconds for which nothing is read from a connection that has sent too many frames. */
+    /** How long, in seconds, nothing is read from a connection that has sent too many frames. */
     public static final int PAUSE_SECONDS = 1;
 
-    /** The smallest backlog, in bytes, for which a connection is closed to gain memory. */
+    /** The smallest backlog in bytes for which a connection is closed to free memory. */
     public static final int MIN_BACKLOG_BYTES = 4_096;
 
     private Bounds() {}

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
 
-/** Makes sockets that do not read more than this many bytes, because the library keeps a reply in memory, however long it is. */
+/** Creates sockets that read a limited number of bytes, because the library keeps replies of any length in memory. */
 final class BoundedSockets extends SocketFactory {
     private final int maxBytes;
 
@@ -20,7 +20,7 @@ final class BoundedSockets extends SocketFactory {
         return new BoundedSocket(maxBytes);
     }
 
-    // Jakarta Mail makes unconnected sockets only, and connects them with its own timeout.
+    // Jakarta Mail creates only unconnected sockets, and connects them with its own timeout.
 
     @Override
     public Socket createSocket(String host, int port) {

@@ -20,7 +20,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Set;
 
-/** Writes mails into files that mail programs can open, in place of sending them. Removing the files is up to the operator. */
+/** Writes mails to files that mail programs can open, instead of sending them. Operators have to remove the files. */
 public final class FileMailer implements Mailer {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -28,13 +28,13 @@ public final class FileMailer implements Mailer {
     private final Path folder;
     private final MimeMessages messages;
 
-    /** @param folder only its owner can read it; created with the first mail */
+    /** @param folder the folder for the files; created with the first mail, readable only by its owner */
     public FileMailer(Path folder, MailFrom from, PebbleTemplates templates) {
         this.folder = folder;
         messages = new MimeMessages(templates, from);
     }
 
-    /** Writes {@code <time>-<id>.eml} with the time at which the mail was created, so that another attempt replaces the file. */
+    /** Writes {@code <time>-<id>.eml}. The time is that of the mail's creation, so that another attempt replaces the file. */
     @Override
     public Outcome send(OutgoingMail mail) {
         MimeMessage message;

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sender of all mails.
  *
- * @param name shown in place of the address; null if there is none
+ * @param name the display name; null if there is none
  */
 public record MailFrom(@Nullable String name, String address) {
     private static final String VARIABLE = "MAIL_FROM";
     private static final int MAX_LENGTH = 320;
     private static final String ATEXT = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
 
-    /** Unlike those of users, it may be at a host that has one label. */
+    /** Unlike addresses of users, the host may have a single label. */
     private static final Pattern ADDRESS =
             Pattern.compile(ATEXT + "(?:\\." + ATEXT + ")*@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)*");
 
@@ -28,7 +28,7 @@ public record MailFrom(@Nullable String name, String address) {
     /**
      * Parses a mailbox such as {@code Clubroom <no-reply@club.example>} (RFC 5322 §3.4); the name may have any characters.
      *
-     * @throws InvalidMailSetting if it is none
+     * @throws InvalidMailSetting if it is not a mailbox
      */
     public static MailFrom parse(String text) {
         if (text.length() <= MAX_LENGTH && !CONTROL.matcher(text).find()) {
@@ -43,7 +43,7 @@ public record MailFrom(@Nullable String name, String address) {
                     }
                 }
             } catch (AddressException invalid) {
-                // Refused below.
+                // Rejected below.
             }
         }
         throw new InvalidMailSetting(

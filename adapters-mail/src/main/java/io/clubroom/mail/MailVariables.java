@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The variables that templates can show, with sample values. */
+/** The variables of mail templates, with sample values. */
 public final class MailVariables {
     /** Available in all texts and HTML texts. */
     static final String EMAIL = "email";
@@ -30,7 +30,9 @@ public final class MailVariables {
 
     private MailVariables() {}
 
-    /** The variables of a kind, in the order of its mails, with samples; without {@code product}, {@code public_url} and {@code email}. */
+    /**
+     * Returns the variables of a kind of mail with sample values, in order, except {@code product}, {@code public_url} and {@code email}.
+     */
     public static Map<String, String> samples(MailKind kind) {
         return switch (kind) {
             case VERIFICATION ->
@@ -92,7 +94,7 @@ public final class MailVariables {
         };
     }
 
-    /** The samples, with those empty that are empty in some mails. */
+    /** Returns the samples, with empty values for optional variables. */
     static Map<String, String> shortSamples(MailKind kind) {
         return samples(kind).entrySet().stream()
                 .collect(Collectors.toMap(

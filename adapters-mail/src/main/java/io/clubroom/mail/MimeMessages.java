@@ -23,7 +23,7 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Makes the messages (RFC 5322) that leave: text and HTML, encoded such that every server passes them on unchanged. */
+/** Composes outgoing messages (RFC 5322) as text and HTML, encoded so that every server forwards them unchanged. */
 final class MimeMessages {
     private static final Session NO_SESSION = Session.getInstance(new Properties());
 
@@ -32,7 +32,7 @@ final class MimeMessages {
                     "EEE, d MMM uuuu HH:mm:ss xx", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    /** So much ASCII fits into an encoded word of 75 characters (RFC 2047 §2). */
+    /** The number of ASCII characters that fit into an encoded word of 75 characters (RFC 2047 §2). */
     private static final Pattern ENCODED_WORD = Pattern.compile(".{1,42}");
 
     private static final String UNSUBSCRIBE_LINK = "unsubscribe_link";
@@ -45,14 +45,14 @@ final class MimeMessages {
         this.from = from;
     }
 
-    /** @throws IllegalArgumentException if no mail can be sent to the address, or the mail lacks a variable that its template shows */
+    /** @throws IllegalArgumentException if no mail can be sent to the address, or a variable of the template is missing */
     MimeMessage compose(OutgoingMail mail) {
         try {
             MimeMessage message = new WithMessageId("<" + mail.id() + "@" + from.host() + ">");
             message.setFrom(from.mailbox());
             message.setRecipient(RecipientType.TO, recipient(mail.to()));
             setSubject(message, PebbleTemplates.oneLine(mail.subject()));
-            // When the author completed it, not when it leaves (RFC 5322 §3.6.1).
+            // The time when the mail was created, not when it is sent (RFC 5322 §3.6.1).
             message.setHeader("Date", DATE.format(mail.createdAt()));
             // RFC 3834 §5.
             message.setHeader("Auto-Submitted", "auto-generated");
@@ -63,7 +63,7 @@ final class MimeMessages {
                         "List-Unsubscribe", "<" + URI.create(unsubscribeLink).toASCIIString() + ">");
                 message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
             }
-            // Readers show the last alternative that they understand (RFC 2046 §5.1.4).
+            // Mail programs show the last alternative that they support (RFC 2046 §5.1.4).
             message.setContent(new MimeMultipart(
                     "alternative", part(templates.text(mail), "plain"), part(templates.html(mail), "html")));
             message.saveChanges();
@@ -73,7 +73,7 @@ final class MimeMessages {
         }
     }
 
-    /** Accounts of a predecessor may have addresses that could not register here. */
+    /** Parses the recipient, because accounts of the Rust service may have addresses that would be rejected today. */
     private static InternetAddress recipient(Email to) throws AddressException {
         try {
             return new InternetAddress(Email.of(to.value()).value(), true);
@@ -84,7 +84,10 @@ final class MimeMessages {
         }
     }
 
-    /** What looks like an encoded word has to be encoded itself, or readers would decode it (RFC 2047 §5); the library does not do it. */
+    /**
+     * Sets the subject. Encodes text that looks like an encoded word, which the library does not, and mail programs would decode (RFC 2047
+     * §5).
+     */
     private static void setSubject(MimeMessage message, String subject) throws MessagingException {
         if (subject.contains("=?") && US_ASCII.newEncoder().canEncode(subject)) {
             String words = ENCODED_WORD
@@ -105,7 +108,7 @@ final class MimeMessages {
         return part;
     }
 
-    /** A message that keeps its id when it is saved. */
+    /** A message that keeps its id when saved. */
     private static final class WithMessageId extends MimeMessage {
         private final String id;
 

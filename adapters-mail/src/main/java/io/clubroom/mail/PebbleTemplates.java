@@ -19,20 +19,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Templates in the language of Pebble: built-in ones, and the operator's in place of some. All are read, parsed and tried once, by the
- * constructor.
+ * Templates in Pebble's language: built-in ones, some of which custom ones may replace. The constructor reads, parses and renders all of
+ * them once.
  */
 public final class PebbleTemplates implements MailTemplates {
-    /** The longest subject, in UTF-16 code units. */
+    /** The maximum length of a subject, in UTF-16 code units. */
     static final int MAX_SUBJECT = 200;
 
-    /** The longest text of a mail, in UTF-16 code units; Pebble counts blocks of a layout twice. */
+    /** The maximum length of a mail's text, in UTF-16 code units. Pebble counts blocks of a layout twice. */
     static final int MAX_TEXT = 32 << 20;
 
     private static final String PRODUCT = "Clubroom";
     private static final Pattern NO_TEXT = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\s]+");
 
-    /** What makes a link of a word, if something follows it at once; ideographic full stops too, which stand for dots (RFC 3490 §3.1). */
+    /**
+     * The characters that can turn text into a link if another character follows, including ideographic full stops, which are equivalent to
+     * dots (RFC 3490 §3.1).
+     */
     private static final Pattern LINK = Pattern.compile("([.:/@\u3002\uFF0E\uFF61])(?=\\S)");
 
     private final Supplier<String> publicUrl;
@@ -41,9 +44,9 @@ public final class PebbleTemplates implements MailTemplates {
     private final PebbleEngine html;
 
     /**
-     * @param publicUrl the address of the server, without a slash at the end; not asked for before the first mail
-     * @param folder the operator's templates; null if there are none
-     * @throws InvalidMailSetting if the folder cannot be read, or has a file that is no template or has an error
+     * @param publicUrl the address of the server, without a trailing slash; not called before the first mail
+     * @param folder the folder with custom templates; null if there is none
+     * @throws InvalidMailSetting if the folder cannot be read, or contains a file that is not a template or has an error
      */
     public PebbleTemplates(Supplier<String> publicUrl, @Nullable Path folder) {
         this.publicUrl = publicUrl;
@@ -56,7 +59,7 @@ public final class PebbleTemplates implements MailTemplates {
         }
     }
 
-    /** @throws IllegalArgumentException if a variable that the template shows is missing */
+    /** @throws IllegalArgumentException if a variable of the template is missing */
     @Override
     public String subject(MailKind kind, Map<String, String> variables) {
         String line = oneLine(render(plain, kind.text() + ".subject", variables(variables, publicUrl.get())));
@@ -81,7 +84,7 @@ public final class PebbleTemplates implements MailTemplates {
         return NO_TEXT.matcher(text).replaceAll(" ").strip();
     }
 
-    /** Mail programs make links of what looks like one, in texts too, and people choose their names as they like. */
+    /** Prevents mail programs from turning names, which users choose freely, into links. */
     private static String withoutLinks(String name) {
         return LINK.matcher(name).replaceAll("$1 ");
     }
@@ -123,7 +126,7 @@ public final class PebbleTemplates implements MailTemplates {
             throw files.invalid(
                     fileOf(invalid, name), invalid.getLineNumber(), String.valueOf(invalid.getPebbleMessage()));
         } catch (RuntimeException invalid) {
-            // Pebble's filters throw such exceptions, too.
+            // Pebble's filters also throw such exceptions.
             throw files.invalid(name, null, String.valueOf(invalid.getMessage()));
         }
     }
@@ -157,10 +160,10 @@ public final class PebbleTemplates implements MailTemplates {
                 .loader(loader)
                 .strictVariables(true)
                 .autoEscaping(html)
-                // A line break after a variable is one.
+                // Keep line breaks after variables.
                 .newLineTrimming(false)
                 .maxRenderedSize(MAX_TEXT)
-                // The variables are texts; templates need not call methods.
+                // All variables are strings, so templates need not call methods.
                 .methodAccessValidator((object, method) -> false)
                 .defaultLocale(Locale.ENGLISH)
                 .build();

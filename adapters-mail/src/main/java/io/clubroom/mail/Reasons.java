@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Why a mail was not sent, as administrators read it: one short line without secrets, even if the server quotes some. */
+/** Formats the reason why a mail was not sent, for administrators: one short line without secrets, even if the server quotes some. */
 final class Reasons {
     /** The longest reason, in UTF-16 code units. */
     static final int MAX_LENGTH = 200;
 
-    /** Shorter values, such as numbers of days, tell nothing. */
+    /** The minimum length of a secret; shorter values, such as numbers of days, are not confidential. */
     private static final int MIN_SECRET = 6;
 
-    /** In a reply of several lines, the code begins each (RFC 5321 §4.2.1). */
+    /** In multiline replies, each line begins with the code (RFC 5321 §4.2.1). */
     private static final Pattern NEXT_LINE = Pattern.compile("\r?\n(?:[0-9]{3}[ -])?");
 
     private static final Pattern TOKEN = Pattern.compile("token=");
@@ -31,12 +31,12 @@ final class Reasons {
                         credentials(server.user(), server.password()),
                         mail.variables().values().stream().flatMap(Reasons::parts))
                 .filter(secret -> secret.length() >= MIN_SECRET)
-                // A link contains its token: the longer one first.
+                // The longest first, because a link contains its token.
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
     }
 
-    /** A reply of the server, or a message. */
+    /** Formats a reply of the server, or a message. */
     String of(String text) {
         String safe = NEXT_LINE.matcher(text).replaceAll(" ");
         for (String secret : secrets) {
@@ -50,7 +50,7 @@ final class Reasons {
         return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH - 1) + "…";
     }
 
-    /** The message of the first cause. */
+    /** Returns the message of the root cause. */
     static String rootMessage(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
@@ -70,7 +70,7 @@ final class Reasons {
         return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
     }
 
-    /** The lines of a value, and the token of a link. */
+    /** Returns the lines of a value, and the token of a link. */
     private static Stream<String> parts(String value) {
         return Stream.concat(value.lines(), TOKEN.splitAsStream(value).skip(1));
     }

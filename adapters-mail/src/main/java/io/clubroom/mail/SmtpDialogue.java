@@ -10,16 +10,16 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that notes the reply that decided about a mail, because the library's exceptions tell it only if what it does afterwards
- * succeeds, too.
+ * A connection that records the reply that decides the outcome of a mail. The library's exceptions contain it only if the following
+ * commands succeed too.
  */
 final class SmtpDialogue extends SMTPTransport {
-    /** The end of the mail. */
+    /** The command that ends the mail. */
     private static final String END = ".";
 
     private static final Pattern AFTER_VERB = Pattern.compile("[ :].*", Pattern.DOTALL);
 
-    /** "Authentication required" (RFC 4954 §6) or "Must issue a STARTTLS command first" (RFC 3207 §4), whatever the command. */
+    /** "Authentication required" (RFC 4954 §6) or "Must issue a STARTTLS command first" (RFC 3207 §4), for any command. */
     private static final int NOT_SIGNED_IN = 530;
 
     /** "Service not available, closing transmission channel" (RFC 5321 §4.2.3). */
@@ -34,7 +34,7 @@ final class SmtpDialogue extends SMTPTransport {
         this.reasons = reasons;
     }
 
-    /** Empty if the server has not yet decided. */
+    /** Returns the outcome; empty if the server has not decided yet. */
     Optional<Outcome> outcome() {
         return Optional.ofNullable(outcome);
     }
@@ -43,7 +43,7 @@ final class SmtpDialogue extends SMTPTransport {
     protected void sendCommand(String command) throws MessagingException {
         verb = AFTER_VERB.matcher(command).replaceFirst("").toUpperCase(Locale.ROOT);
         if (verb.equals("RSET")) {
-            // After a refusal, the library would wait for its reply, but the connection is used for one mail only.
+            // After a refusal, the library would wait for another reply, but the connection is used for one mail only.
             throw new MessagingException("The mail was refused");
         }
         super.sendCommand(command);

@@ -14,12 +14,12 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Sends each mail over a connection of its own. The server's certificate and name are checked against the JVM's trusted certificates. */
+/** Sends each mail over its own connection. Verifies the server's certificate and name with the JVM's trusted certificates. */
 public final class SmtpMailer implements Mailer {
-    /** Below the 30 seconds of {@link Mailer#send}, for what the caller does besides. */
+    /** Slightly less than the 30 seconds of {@link Mailer#send}, to leave time for the caller. */
     private static final Duration TIME_LIMIT = Duration.ofSeconds(29);
 
-    /** More than any server says to one mail, certificates included. */
+    /** The maximum number of bytes of replies, more than any server sends for a mail, including certificates. */
     private static final int MAX_REPLIES = 256 * 1024;
 
     private final SmtpServer server;
@@ -102,7 +102,7 @@ public final class SmtpMailer implements Mailer {
         properties.setProperty("mail.smtp.from", from.address());
         // The host's own name would need a look-up, which can take long.
         properties.setProperty("mail.smtp.localhost", from.host());
-        // The mail has been taken; nothing depends on the answer.
+        // The mail has been accepted, so the reply to QUIT does not matter.
         properties.setProperty("mail.smtp.quitwait", "false");
         return properties;
     }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The address and credentials of a mail server.
  *
  * @param host a name or an address; an IPv6 address without brackets
- * @param user null to send without signing in
- * @param password null if and only if {@code user} is
+ * @param user the user name; null to send without authentication
+ * @param password the password; null if and only if {@code user} is null
  */
 public record SmtpServer(
         String host,
@@ -22,13 +22,13 @@ public record SmtpServer(
         Encryption encryption,
         @Nullable String user,
         @Nullable String password) {
-    /** When the connection is encrypted. */
+    /** How the connection is encrypted. */
     public enum Encryption {
-        /** From the first byte (RFC 8314 §3.3). */
+        /** Implicit TLS (RFC 8314 §3.3). */
         IMPLICIT,
-        /** After STARTTLS (RFC 3207); without it, no mail is sent. */
+        /** STARTTLS (RFC 3207); if the server does not offer it, no mail is sent. */
         STARTTLS,
-        /** After STARTTLS if the server offers it. */
+        /** STARTTLS if the server offers it, otherwise no encryption. */
         STARTTLS_IF_OFFERED,
         NEVER
     }
@@ -50,10 +50,10 @@ public record SmtpServer(
     private static final Pattern BROKEN_ENCODING = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     /**
-     * Parses {@code smtp://user:password@host:port?starttls=required} or {@code smtps://user:password@host:port}, with special characters in
-     * user and password percent-encoded. The port is 587 or 465 unless given.
+     * Parses {@code smtp://user:password@host:port?starttls=required} or {@code smtps://user:password@host:port}, with special characters
+     * in user and password percent-encoded. The port is 587 or 465 unless given.
      *
-     * @throws InvalidMailSetting if it is not such a URL
+     * @throws InvalidMailSetting if the text is not such a URL
      */
     public static SmtpServer parse(String text) {
         Matcher form = FORM.matcher(text.strip());

@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of all templates by their names.
+ * The contents of all template files, by name.
  *
- * @param folder the operator's, null if there is none
+ * @param folder the folder with custom templates; null if there is none
  */
 record TemplateFiles(@Nullable Path folder, Map<String, String> contents) {
-    /** The longest file, in bytes. */
+    /** The maximum size of a file, in bytes. */
     static final int MAX_FILE = 1 << 20;
 
     private static final String VARIABLE = "MAIL_TEMPLATES";
@@ -37,7 +37,7 @@ record TemplateFiles(@Nullable Path folder, Map<String, String> contents) {
         return files;
     }
 
-    /** Names the file if it is the operator's. */
+    /** Creates the exception for an invalid template, naming the file if it is a custom one. */
     InvalidMailSetting invalid(String name, @Nullable Integer line, String reason) {
         String file = folder == null ? name : folder.resolve(name).toString();
         return new InvalidMailSetting(

@@ -1,4 +1,4 @@
-/** Mails: their texts from templates, and how they leave: over SMTP, or into files. */
+/** Renders mails from templates, and sends them over SMTP or writes them to files. */
 @NullMarked
 package io.clubroom.mail;
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Transactions that run one at a time under a single lock and are undone when they fail.
  *
- * <p>An in-memory adapter does all of its work inside {@link #call(Supplier)} or {@link #run} and registers with {@link #onRollback} how to
- * undo each change.
+ * <p>In-memory adapters do all their work within {@link #call(Supplier)} or {@link #run}, and register an undo action for each change with
+ * {@link #onRollback}.
  */
 public final class InMemoryTransactions implements Transactions {
     private static final class Transaction {
@@ -32,7 +32,7 @@ public final class InMemoryTransactions implements Transactions {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Transaction current;
 
-    /** How to undo what was committed since the savepoint, the latest first; null without a savepoint. */
+    /** The undo actions of commits since the savepoint, latest first; null without a savepoint. */
     private @Nullable Deque<Runnable> committed;
 
     private Function<UserId, Optional<User>> users = _ -> Optional.empty();
@@ -54,12 +54,12 @@ public final class InMemoryTransactions implements Transactions {
         });
     }
 
-    /** Sets where the users are found that act in transactions. */
+    /** Sets the lookup for the acting users of transactions. */
     public void checkActorsIn(Function<UserId, Optional<User>> users) {
         this.users = users;
     }
 
-    /** Sets where the sessions of actors are found. */
+    /** Sets the lookup for the sessions of actors. */
     public void checkSessionsIn(Function<SessionId, Optional<Session>> sessions) {
         this.sessions = sessions;
     }

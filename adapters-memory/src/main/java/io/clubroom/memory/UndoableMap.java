@@ -37,7 +37,7 @@ public final class UndoableMap<K, V> {
         }));
     }
 
-    /** Used only inside a transaction. */
+    /** Returns the values. Must be called within a transaction. */
     public Stream<V> values() {
         return values.values().stream();
     }

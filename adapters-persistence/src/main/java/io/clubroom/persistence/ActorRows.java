@@ -11,7 +11,9 @@ import java.util.UUID;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("users")
 interface ActorRows extends GenericRepository<ActorRow, UUID> {
-    /** The weakest lock: it conflicts only with {@code FOR UPDATE} and with removal, not with other changes of the row. */
+    /**
+     * Locks the user with the weakest lock, which conflicts only with {@code FOR UPDATE} and deletion, not with other changes of the row.
+     */
     @Query("""
         SELECT active, role, token_version, CAST(NULL AS integer) AS session_version, CAST(NULL AS integer) AS lowest_version
         FROM users WHERE id = :id FOR KEY SHARE\

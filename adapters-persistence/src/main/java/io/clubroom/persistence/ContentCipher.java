@@ -13,15 +13,15 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts contents of rows with AES-256 in Galois/Counter Mode (NIST SP 800-38D), bound to the id of the row: the content of one row is not
- * accepted in another.
+ * Encrypts contents of rows with AES-256 in Galois/Counter Mode (NIST SP 800-38D), bound to the id of the row, so that the content of one
+ * row is rejected in another.
  *
- * <p>A sealed content consists of the number of the format (1 byte), the id of the key (the first 8 bytes of its SHA-256), a random nonce (12
+ * <p>A sealed content consists of the format number (1 byte), the id of the key (the first 8 bytes of its SHA-256), a random nonce (12
  * bytes), and the ciphertext with its tag (16 bytes).
  */
 @Singleton
 public final class ContentCipher {
-    /** How much of a sealed content tells the format and the key. */
+    /** The length in bytes of the prefix that identifies the format and the key. */
     public static final int PREFIX_BYTES = 9;
 
     private static final byte FORMAT = 1;
@@ -52,19 +52,19 @@ public final class ContentCipher {
         this.previous = keys.previous().map(Key::of).orElse(null);
     }
 
-    /** The content was sealed with a key that this node does not have, was changed, or belongs to another row. */
+    /** The content was sealed with a key that this node does not have, was modified, or belongs to another row. */
     public static final class Unreadable extends Exception {
         Unreadable(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
 
-    /** The beginning of what {@link #seal} returns. */
+    /** Returns the prefix of contents sealed with the current key. */
     public byte[] currentPrefix() {
         return current.prefix.clone();
     }
 
-    /** Whether this node has the key of contents that begin like this. */
+    /** Whether this node has the key of a sealed content. */
     public boolean knows(byte[] sealed) {
         return key(sealed) != null;
     }

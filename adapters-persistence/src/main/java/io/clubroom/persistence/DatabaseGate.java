@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A circuit breaker around every use of the database: while the database is unreachable, calls fail at once with {@link Unavailable}; while
- * it is read-only, changes do. {@link DatabaseWatch} updates its state.
+ * A circuit breaker around every use of the database. While the database is unreachable, calls fail immediately with {@link Unavailable};
+ * while it is read-only, changes do. {@link DatabaseWatch} updates its state.
  */
 @Singleton
 public final class DatabaseGate {
@@ -22,7 +22,7 @@ public final class DatabaseGate {
     private final Semaphore checkRequests = new Semaphore(0);
     private volatile DatabaseState state = DatabaseState.UP;
 
-    /** Whether a check has found the database to be read-only, and not only a statement. */
+    /** Whether a check, and not only a statement, has found the database to be read-only. */
     private volatile boolean refusesChanges;
 
     private volatile int outages;
@@ -44,8 +44,8 @@ public final class DatabaseGate {
     }
 
     /**
-     * Runs work that may change something; throws {@link Unavailable} if the database is unreachable, if the work fails because of an
-     * outage, or at once if a check has found the database to be read-only.
+     * Runs work that may change data. Throws {@link Unavailable} if the database is unreachable, if the work fails because of an outage, or
+     * immediately if a check has found the database to be read-only.
      */
     <R extends @Nullable Object> R passChange(Supplier<R> work) {
         if (refusesChanges) {
@@ -54,7 +54,7 @@ public final class DatabaseGate {
         return pass(work);
     }
 
-    /** Runs the work; throws {@link Unavailable} if the database is unreachable or the work fails because of an outage. */
+    /** Runs work that only reads. Throws {@link Unavailable} if the database is unreachable or the work fails because of an outage. */
     <R extends @Nullable Object> R pass(Supplier<R> work) {
         if (!up()) {
             throw unavailable(null);
@@ -70,7 +70,7 @@ public final class DatabaseGate {
             switch (outage.scope()) {
                 case STATEMENT -> LOG.warn("Statement failed: {}", outage.message());
                 case CONNECTION -> {
-                    // The watch finds out whether others fail, too.
+                    // The watch checks whether other connections fail too.
                 }
                 case CHANGES -> noteFailureToStore(outage);
             }
@@ -91,7 +91,7 @@ public final class DatabaseGate {
         return System.nanoTime() - lastAnswer > time.toNanos();
     }
 
-    /** Whether nothing has failed to be stored for this long. */
+    /** Whether no change has failed to be stored for this long. */
     boolean hadNoFailureToStoreFor(Duration time) {
         return System.nanoTime() - lastFailureToStore > time.toNanos();
     }
@@ -104,7 +104,7 @@ public final class DatabaseGate {
         }
     }
 
-    /** Notes that a check found the database to be read-only or unable to store something. */
+    /** Records that a check found the database to be read-only or unable to store changes. */
     synchronized void markReadOnly(Throwable reason) {
         enter(DatabaseState.READ_ONLY, reason.getMessage());
         refusesChanges = true;
@@ -128,12 +128,12 @@ public final class DatabaseGate {
         state = entered;
     }
 
-    /** Asks the watch to check the database at once. */
+    /** Requests an immediate check of the database. */
     void requestCheck() {
         checkRequests.release();
     }
 
-    /** Returns after the time, or as soon as a check is requested. */
+    /** Waits for the time, or until a check is requested. */
     void awaitCheckRequest(Duration time) throws InterruptedException {
         if (checkRequests.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) {
             checkRequests.drainPermits();

@@ -1,6 +1,6 @@
 package io.clubroom.persistence;
 
-/** What the database can be used for. */
+/** The availability of the database. */
 public enum DatabaseState {
     UP,
     /** It answers, but stores no changes: it is a standby or set to read-only, or its disk is full or defective. */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The address and credentials of a PostgreSQL database.
  *
- * @param jdbcUrl for the PostgreSQL driver, without user and password
- * @param address {@code host:port}, or several separated by commas, for messages
+ * @param jdbcUrl the URL for the PostgreSQL driver, without user and password
+ * @param address {@code host:port}, or several separated by commas, for messages to operators
  */
 public record DatabaseUrl(
         String jdbcUrl, String user, @Nullable String password, String address, String database) {

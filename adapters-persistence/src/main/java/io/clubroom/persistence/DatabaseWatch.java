@@ -13,14 +13,16 @@ import java.time.OffsetDateTime;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the database periodically over a connection of its own, and updates the {@link DatabaseGate}. */
+/** Checks the database periodically over its own connection, and updates the {@link DatabaseGate}. */
 @Context
 final class DatabaseWatch {
     private static final Duration PERIOD = Duration.ofMillis(500);
     private static final Duration PERIOD_DURING_OUTAGE = Duration.ofMillis(200);
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(50);
 
-    /** If other statements succeeded within this time, only the connection of the watch has failed, and the database counts as reachable. */
+    /**
+     * If other statements succeeded within this time, only the connection of the watch has failed, and the database counts as reachable.
+     */
     private static final Duration SUCCESS_WINDOW = Duration.ofSeconds(1);
 
     /** A server that answers checks counts as read-only for this long after a statement failed to store something. */
@@ -88,7 +90,7 @@ final class DatabaseWatch {
                 }
             }
             if (lostConnection || before == DatabaseState.READ_ONLY) {
-                // The pool's connections are broken, too, even if it has not noticed yet, or still read-only.
+                // The pool's connections are broken too, even if it has not noticed yet, or are still read-only.
                 pool.getHikariPoolMXBean().softEvictConnections();
                 lostConnection = false;
             }
@@ -122,7 +124,7 @@ final class DatabaseWatch {
         }
     }
 
-    /** Makes the files of the database grow, and takes it back. */
+    /** Writes enough to make the files of the database grow, and undoes it. */
     private static void store(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {

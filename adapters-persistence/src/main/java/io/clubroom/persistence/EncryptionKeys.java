@@ -4,10 +4,10 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The keys for AES-256 with which this node encrypts what it stores.
+ * The AES-256 keys with which this node encrypts stored data.
  *
- * @param current encrypts; 32 bytes
- * @param previous only decrypts what was encrypted before the keys were changed; 32 bytes
+ * @param current the key for encryption; 32 bytes
+ * @param previous the key for decrypting data that was encrypted before the key was changed; 32 bytes
  */
 public record EncryptionKeys(byte[] current, Optional<byte[]> previous) {
     public static final int BYTES = 32;
@@ -19,7 +19,7 @@ public record EncryptionKeys(byte[] current, Optional<byte[]> previous) {
         previous = previous.map(byte[]::clone);
     }
 
-    /** The key whose base64 or base64url (RFC 4648 §4, §5) this is; empty unless it has {@link #BYTES} bytes. */
+    /** Decodes a key from base64 or base64url (RFC 4648 §4, §5); returns empty unless it has {@link #BYTES} bytes. */
     public static Optional<byte[]> parse(String text) {
         try {
             return Optional.of(Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/')))

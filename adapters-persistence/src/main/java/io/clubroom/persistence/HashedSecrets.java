@@ -4,9 +4,9 @@ import io.clubroom.domain.auth.SecretHash;
 import java.util.HexFormat;
 import java.util.function.IntUnaryOperator;
 
-/** What tables with hashed, expiring secrets have in common. */
+/** Shared code for tables with hashed, expiring secrets. */
 public final class HashedSecrets {
-    /** Few enough rows for a statement to stay far below its timeout. */
+    /** The number of rows per statement, which keeps statements far below their timeout. */
     private static final int BATCH_SIZE = 5_000;
 
     private HashedSecrets() {}

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Database transactions with isolation level {@code READ COMMITTED}. If the commit gets no answer, {@link
- * io.clubroom.domain.Unavailable} is thrown, and the transaction may have been committed or not.
+ * Database transactions with isolation level {@code READ COMMITTED}. If there is no answer to the commit,
+ * {@link io.clubroom.domain.Unavailable} is thrown, and the transaction may or may not have been committed.
  */
 @Singleton
 public final class JdbcTransactions implements Transactions {
@@ -80,7 +80,7 @@ public final class JdbcTransactions implements Transactions {
         }
     }
 
-    /** Throws unless the caller is in a transaction: a lock taken outside of one would be released at once. */
+    /** Throws unless the caller is in a transaction. A lock taken outside of one would be released immediately. */
     public void require() {
         if (!afterCommit.isBound()) {
             throw new IllegalStateException("not in a transaction");

@@ -7,7 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks methods that execute one statement each on a table: they pass the {@link DatabaseGate} and are measured. */
+/** Marks methods that each execute one statement on a table. They pass the {@link DatabaseGate} and are measured. */
 @Around
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

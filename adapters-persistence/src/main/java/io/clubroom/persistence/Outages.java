@@ -5,15 +5,18 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Distinguishes failures of the database or the connection to it from statements that are wrong, by SQLSTATE (PostgreSQL manual, appendix A). */
+/**
+ * Distinguishes failures of the database or the connection to it from statements that are wrong, by SQLSTATE (PostgreSQL manual, appendix
+ * A).
+ */
 final class Outages implements SQLExceptionOverride {
-    /** Standbys and databases that are set to read-only say so. */
+    /** The SQLSTATE of standbys and read-only databases. */
     static final String READ_ONLY = "25006";
 
     /**
      * What an outage affects.
      *
-     * @param cause the failure that says so
+     * @param cause the failure that indicates the outage
      */
     record Outage(Scope scope, SQLException cause) {
         String message() {
@@ -22,11 +25,11 @@ final class Outages implements SQLExceptionOverride {
     }
 
     enum Scope {
-        /** The statement or its transaction; it may succeed later. */
+        /** Only the statement or its transaction, which may succeed later. */
         STATEMENT,
         /** The connection. */
         CONNECTION,
-        /** Everything that changes something. */
+        /** All changes. */
         CHANGES
     }
 
@@ -78,7 +81,7 @@ final class Outages implements SQLExceptionOverride {
         };
     }
 
-    /** Has the pool close a connection that reports an outage: a new one may reach another server. */
+    /** Has the pool close a connection that reports an outage, because a new one may reach another server. */
     @java.lang.Override
     public SQLExceptionOverride.Override adjudicate(SQLException failure) {
         Scope scope = scope(failure.getSQLState());

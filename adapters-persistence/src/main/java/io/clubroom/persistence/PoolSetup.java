@@ -33,7 +33,7 @@ final class PoolSetup implements BeanCreatedEventListener<DatasourceConfiguratio
         pool.setValidationTimeout(VALIDATION.toMillis());
         // The driver checks connections with an empty query.
         pool.setConnectionTestQuery(null);
-        // DatabaseWatch finds out whether the database is reachable.
+        // DatabaseWatch checks whether the database is reachable.
         pool.setInitializationFailTimeout(-1);
         // Independent of the server's default.
         pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");

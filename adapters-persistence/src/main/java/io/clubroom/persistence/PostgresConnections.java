@@ -60,7 +60,7 @@ final class PostgresConnections implements DataSource {
         forProbe.setProperty("loginTimeout", "1");
     }
 
-    /** Opens a connection for the pool; while the database is unreachable, waits until it is back. */
+    /** Opens a connection for the pool. While the database is unreachable, waits until it is back. */
     @Override
     public Connection getConnection() throws SQLException {
         // If this failed, the pool would retry with a backoff of up to 5 s, although the database may be back earlier.
@@ -92,8 +92,8 @@ final class PostgresConnections implements DataSource {
     }
 
     /**
-     * Waits for a connection, but abandons an attempt during which the database became unreachable: it may hang until its timeout, and the
-     * pool opens only one connection at a time.
+     * Waits for a connection. Abandons the attempt if the database becomes unreachable, because it may hang until its timeout, and the pool
+     * opens only one connection at a time.
      *
      * @param outages the number of outages when the attempt began
      * @return null if the attempt was abandoned
@@ -141,7 +141,7 @@ final class PostgresConnections implements DataSource {
         return open(forProbe);
     }
 
-    /** Ends all waiting for connections. */
+    /** Ends all waits for connections. */
     void close() {
         closed = true;
     }

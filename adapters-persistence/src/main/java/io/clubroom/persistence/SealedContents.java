@@ -7,8 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks at the start that this node can read what is stored encrypted, and encrypts with the current key what was encrypted with the
- * previous one.
+ * Checks at the start that this node can decrypt all stored contents, and re-encrypts contents that were encrypted with the previous key.
  */
 @Context
 @Requires(beans = EncryptionKeys.class)

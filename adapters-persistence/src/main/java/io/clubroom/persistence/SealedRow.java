@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * The encrypted content of a row.
  *
- * @param id what the content is bound to
+ * @param id the id to which the content is bound
  */
 @Introspected
 public record SealedRow(UUID id, byte[] content) {}

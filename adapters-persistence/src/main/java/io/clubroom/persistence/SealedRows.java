@@ -6,12 +6,12 @@ import java.util.UUID;
 /** The statements on a table with contents that {@link ContentCipher} has encrypted. */
 public interface SealedRows {
     /**
-     * Some rows that were encrypted with another key.
+     * Returns some rows that were not encrypted with the current key.
      *
-     * @param prefix what contents begin with that were encrypted with the current key
+     * @param prefix the prefix of contents that were encrypted with the current key
      */
     List<SealedRow> sealedOtherwise(byte[] prefix, int limit);
 
-    /** Stores the content encrypted anew. Returns 0 if the row is gone or was encrypted anew meanwhile. */
+    /** Stores a re-encrypted content. Returns 0 if the row was removed or re-encrypted in the meantime. */
     int renew(UUID id, byte[] old, byte[] renewed);
 }

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Lets a start wait for the database. */
+/** Waits for the database during a start. */
 public final class StartPatience {
-    /** As long as a start waits for the database before it migrates it. */
+    /** The same as the time that a start waits for the database before migrating it. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration PAUSE = Duration.ofMillis(100);

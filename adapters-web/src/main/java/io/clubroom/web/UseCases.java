@@ -118,9 +118,7 @@ import io.clubroom.application.user.ListUsers;
 import io.clubroom.application.user.UpdateUser;
 import io.micronaut.context.annotation.Import;
 
-/**
- * Makes beans of the use cases that serve the REST API and the pages. A use case has no state, so whoever needs one gets one of their own.
- */
+/** Registers the use cases of the REST API and the pages as beans. They are stateless, so each injection point gets its own instance. */
 @Import(
         classes = {
             EndAllSessions.class,

@@ -51,7 +51,7 @@ final class DataDirectory {
         }
     }
 
-    /** Earlier releases and operators may have made it with other permissions. */
+    /** Restricts permissions, because earlier releases and operators may have created the directory with others. */
     private void keepOthersOut() throws IOException {
         PosixFileAttributeView attributes = Files.getFileAttributeView(path, PosixFileAttributeView.class);
         if (attributes == null) {

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/** Asks a server on this machine whether it is ready. */
+/** Checks whether a server on this machine is ready. */
 final class HealthProbe {
     private static final int TIMEOUT_MILLIS = 4_000;
 
@@ -48,7 +48,10 @@ final class HealthProbe {
                 null);
     }
 
-    /** The probe sends nothing confidential to its own machine, whose certificate is for other names and may be self-signed. */
+    /**
+     * Trusts any certificate: the probe connects to its own machine and sends nothing confidential, and the certificate may be self-signed
+     * or for another name.
+     */
     private static void trustAnyCertificate(HttpsURLConnection connection) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new TrustEverything()}, null);

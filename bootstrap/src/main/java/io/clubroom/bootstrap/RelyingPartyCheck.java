@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Notices that passkeys became useless, because the server has another host name now. */
+/** Detects passkeys that no longer work because the server's host name has changed. */
 final class RelyingPartyCheck {
     private static final Logger LOG = LoggerFactory.getLogger(RelyingPartyCheck.class);
 
@@ -17,7 +17,7 @@ final class RelyingPartyCheck {
     /**
      * Refuses to start with passkeys of another relying party, or logs how many there are.
      *
-     * @param isAccepted whether the operator knows of it
+     * @param isAccepted whether the operator has accepted this
      */
     static void run(Passkeys passkeys, RelyingParty relyingParty, boolean isAccepted) {
         Set<String> others = new HashSet<>(passkeys.rpIds());

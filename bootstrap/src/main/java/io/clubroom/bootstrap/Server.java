@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running server, with its database if that is its own. */
+/** A server, with its embedded database if it has one. */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(30);
@@ -54,12 +54,12 @@ public final class Server implements AutoCloseable {
     private boolean closing;
     private @Nullable EmbeddedPostgres postgres;
 
-    /** Once it listens. */
+    /** The context once the server listens; otherwise null. */
     private @Nullable ApplicationContext running;
 
     private @Nullable URI address;
 
-    /** A server that does not run yet. */
+    /** Creates a server without starting it. */
     Server(Settings settings, Console console) {
         this.settings = settings;
         this.report = new StartReport(settings, console);
@@ -79,7 +79,7 @@ public final class Server implements AutoCloseable {
     /**
      * Starts the server, once.
      *
-     * @throws StartupFailure for a reason that the operator can fix, or if {@link #close()} is called meanwhile
+     * @throws StartupFailure for a reason that the operator can fix, or if {@link #close()} is called in the meantime
      */
     void start() {
         LogConfiguration.apply(settings.logging());
@@ -149,7 +149,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Notices a port in use before the database is created or changed. */
+    /** Fails if the port is in use, before the database is created or changed. */
     private void requireFreePort() {
         if (settings.port() == 0) {
             return;
@@ -211,8 +211,8 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Refuses new requests, completes pending ones, and stops; the database last. While another thread starts the server, stops only the
-     * database: the process is about to end.
+     * Refuses new requests, completes pending ones, and stops the server, then the database. If another thread is starting the server,
+     * stops only the database, because the process is about to end.
      */
     @Override
     public void close() {

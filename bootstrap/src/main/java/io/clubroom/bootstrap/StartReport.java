@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a start tells the operator: text, or lines of the log if that is in JSON, so that the output has one format. A generated password is
- * not logged, but printed, in the latter case to stderr.
+ * Reports the start to the operator, as text, or as log lines if the log format is JSON, so that the output has one format. A generated
+ * password is printed instead of logged, to stderr if the log format is JSON.
  */
 final class StartReport {
     private static final Logger LOG = LoggerFactory.getLogger(StartReport.class);
@@ -25,7 +25,7 @@ final class StartReport {
         this.isLogged = settings.logging().format() == Settings.Logging.Format.JSON;
     }
 
-    /** Reports a step that takes long. */
+    /** Reports a step that takes a while. */
     void progress(String line) {
         if (isLogged) {
             LOG.info(line);
@@ -34,7 +34,9 @@ final class StartReport {
         }
     }
 
-    /** Shows a generated password. Called before the administrator is committed, so that the password is shown even if the start then fails. */
+    /**
+     * Shows a generated password. Called before the administrator is committed, so that the password is shown even if the start then fails.
+     */
     void password(String email, String password) {
         String text = String.join(
                 System.lineSeparator(),
@@ -65,7 +67,7 @@ final class StartReport {
         }
     }
 
-    /** One text, so that no log line gets in between. */
+    /** Returns a single text, so that no log line is printed in between. */
     private String text(URI address, Optional<FirstAdmin> firstAdmin) {
         List<String> lines = new ArrayList<>();
         lines.add("");

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Starts a server with a database of its own in a temporary directory, calls it a few times and stops it, so that a JVM with
- * {@code -XX:AOTCacheOutput} (JEP 514) records what a start needs. Ignores the settings of the environment.
+ * Starts a server with its own database in a temporary directory, calls it a few times and stops it, so that a JVM with
+ * {@code -XX:AOTCacheOutput} (JEP 514) records an AOT cache for later starts. Ignores the settings of the environment.
  */
 final class Training {
     private static final Duration TIME_LIMIT = Duration.ofMinutes(3);

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Verifies access tokens and reads the users who hold them. Blocks no thread: tokens are verified in memory, and users are read together
- * with those that others ask for ({@link GetUser}). A connection authenticates once at a time, which bounds what waits.
+ * Verifies access tokens and reads their users. Does not block: tokens are verified in memory, and users are loaded in batches
+ * ({@link GetUser}). Each connection has at most one authentication in progress, which bounds the number of pending ones.
  */
 @Singleton
 final class Authentication {
@@ -27,7 +27,7 @@ final class Authentication {
 
         record InvalidToken() implements Result {}
 
-        /** The token could not be verified now. */
+        /** The token could not be verified, because the database was unreachable or because of a bug. */
         record Failed(ErrorCode code) implements Result {}
     }
 
@@ -39,7 +39,7 @@ final class Authentication {
         this.getUser = getUser;
     }
 
-    /** The callback runs at once, or later on any thread, which it must not block. */
+    /** @param callback called once, before this method returns or later, on any thread; must not block */
     void authenticate(String token, Consumer<Result> callback) {
         try {
             Optional<VerifiedToken> verified = tokens.verify(token);

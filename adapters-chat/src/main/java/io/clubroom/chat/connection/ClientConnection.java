@@ -42,8 +42,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks the chat protocol with one client. Frames are handled in order: a frame waits until the outcome of the one before it is known.
- * Methods are called on the event loop of the channel unless they say otherwise.
+ * The server side of the chat protocol for one client. Frames are handled in order: a frame waits until the outcome of the previous one is
+ * known. Methods must be called on the event loop of the channel unless they say otherwise.
  */
 final class ClientConnection implements WebSocketConnection.Listener, Receiver, FeedReceiver {
     private static final long AUTHENTICATION_TIMEOUT = Duration.ofSeconds(10).toNanos();
@@ -55,7 +55,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
     private final Connections connections;
     private final Authentication authentication;
     private final Reporting reporting;
-    private final TypingRights typingRights;
+    private final TypingNotices typingNotices;
     private final ReadingQueue readings;
     private final ChatDispatcher dispatcher;
     private final FeedDispatcher feeds;
@@ -64,12 +64,12 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
     private final long openedAt;
     private final FrameBudget budget;
 
-    /** The version of the protocol that the client has asked for, as far as the server knows it; null if for none. It only rises. */
+    /** The negotiated version of the protocol; null if the client has not asked for one. It never decreases. */
     private @Nullable Integer protocol;
 
     private volatile @Nullable Session session;
 
-    /** Null until the client has authenticated and speaks protocol 2. */
+    /** Null until the client has authenticated and uses protocol 2. */
     private @Nullable FeedConnection feed;
 
     /** Confined to the thread of {@link Connections}. */
@@ -78,19 +78,19 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
     /** Confined to the thread of {@link Connections}. */
     private boolean abortsForMemory;
 
-    /** Whether a frame is being handled whose outcome is not known yet. */
+    /** Whether the outcome of the current frame is pending. */
     private boolean busy;
 
-    /** Whether nothing is read because the client has sent too many frames. */
+    /** Whether reading is paused because the client has exceeded its frame budget. */
     private boolean paused;
 
-    /** Whether nothing is read until the frames that wait have been handled. */
-    private boolean tooManyWait;
+    /** Whether reading is stopped until the waiting frames have been handled. */
+    private boolean queueFull;
 
     private @Nullable Deque<Runnable> waiting;
     private @Nullable Map<RoomId, ChatSubscription> subscriptions;
 
-    /** The subscription that is being entered or left; null if there is none. */
+    /** The subscription whose connect or disconnect is pending; null if there is none. */
     private @Nullable ChatSubscription pending;
 
     ClientConnection(
@@ -98,7 +98,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
             ChatSettings settings,
             Authentication authentication,
             Reporting reporting,
-            TypingRights typingRights,
+            TypingNotices typingNotices,
             ReadingQueue readings,
             ChatDispatcher dispatcher,
             FeedDispatcher feeds,
@@ -111,7 +111,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
         this.connections = connections;
         this.authentication = authentication;
         this.reporting = reporting;
-        this.typingRights = typingRights;
+        this.typingNotices = typingNotices;
         this.readings = readings;
         this.dispatcher = dispatcher;
         this.feeds = feeds;
@@ -146,23 +146,23 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
         connections.hold(this, change);
     }
 
-    /** A client that sends too much must wait: to refuse its frames costs nearly as much as to handle them. */
+    /** Pauses reading when the budget is exhausted: rejecting frames costs nearly as much as handling them. */
     private boolean isWithinBudget(boolean acquired) {
         if (!acquired && !paused) {
             paused = true;
             updateReading();
-            eventLoop().schedule(this::goOn, Bounds.PAUSE_SECONDS, TimeUnit.SECONDS);
+            eventLoop().schedule(this::resumeReading, Bounds.PAUSE_SECONDS, TimeUnit.SECONDS);
         }
         return acquired;
     }
 
-    private void goOn() {
+    private void resumeReading() {
         paused = false;
         updateReading();
     }
 
     private void updateReading() {
-        socket.setReading(socket.isClosing() || (!paused && !tooManyWait));
+        socket.setReading(socket.isClosing() || (!paused && !queueFull));
     }
 
     @Override
@@ -177,7 +177,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
     public void onText(String text) {
         ClientFrame frame;
         try {
-            frame = FrameReader.read(text, spokenProtocol());
+            frame = FrameReader.read(text, currentProtocol());
         } catch (RefusedFrame refused) {
             ServerFrame.Failed answer = refused.answer();
             if (!isWithinBudget(budget.tryAcquire(socket.now()))) {
@@ -190,20 +190,20 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
             return;
         }
         if (isWithinBudget(budget.tryAcquire(frame, socket.now()))) {
-            // At once: the frames behind this one are read before it is handled.
-            speak(frame.protocol());
+            // Immediately, because the following frames are parsed before this one is handled.
+            useProtocol(frame.protocol());
             inOrder(() -> handle(frame));
         } else if (!(frame instanceof ClientFrame.Typing)) {
             rejectInOrder(ServerFrame.Failed.of(ErrorCode.RATE_LIMITED, frame.room(), frame.clientMessageId()));
         }
     }
 
-    private int spokenProtocol() {
+    private int currentProtocol() {
         return protocol == null ? Protocol.FIRST : protocol;
     }
 
-    /** Speaks a higher version of the protocol from now on, also about the rooms that the client is in. */
-    private void speak(@Nullable Integer asked) {
+    /** Switches to a higher version of the protocol, also for existing subscriptions. Ignored if the version is not higher. */
+    private void useProtocol(@Nullable Integer asked) {
         if (asked == null || (protocol != null && protocol >= asked)) {
             return;
         }
@@ -217,10 +217,10 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
         openFeed();
     }
 
-    /** Protocol 2 tells the client about the rooms of its user, also about those that it is not in. */
+    /** Opens the feed, which in protocol 2 notifies the client of events in all rooms of its user. */
     private void openFeed() {
         Session present = session;
-        if (feed != null || present == null || spokenProtocol() == Protocol.FIRST) {
+        if (feed != null || present == null || currentProtocol() == Protocol.FIRST) {
             return;
         }
         FeedConnection opened = new FeedConnection(present.token().bearer(), this);
@@ -235,9 +235,9 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
         inOrder(() -> reject(answer));
     }
 
-    /** Runs the action now, or after the frames that came before it. */
+    /** Runs the action now, or after the waiting frames. */
     private void inOrder(Runnable action) {
-        // The frames that wait come first even if nothing is being handled: their turn is about to come.
+        // Waiting frames come first even if nothing is pending: handleWaiting is about to run.
         if (!busy && waiting == null) {
             action.run();
             return;
@@ -247,12 +247,12 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
         }
         waiting.add(action);
         if (waiting.size() >= Bounds.WAITING_FRAMES) {
-            tooManyWait = true;
+            queueFull = true;
             updateReading();
         }
     }
 
-    /** Before a client has authenticated, an invalid frame ends the connection. */
+    /** Sends an error; closes the connection if the client has not authenticated yet. */
     private void reject(ServerFrame.Failed answer) {
         if (session == null) {
             close(CloseCode.NOT_AUTHENTICATED, answer);
@@ -266,14 +266,14 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
             Runnable action = waiting.poll();
             if (action == null) {
                 waiting = null;
-                tooManyWait = false;
+                queueFull = false;
                 updateReading();
                 return;
             }
             try {
                 action.run();
             } catch (RuntimeException bug) {
-                // As for a frame that did not wait. The remaining ones would never be handled.
+                // The remaining frames would never be handled.
                 socket.fail(bug);
                 return;
             }
@@ -304,7 +304,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
                 ChatSubscription subscription = subscriptions == null ? null : subscriptions.get(room);
                 if (subscription == null) {
                     subscription = new ChatSubscription(
-                            this, room, present.token().bearer(), present.user(), spokenProtocol());
+                            this, room, present.token().bearer(), present.user(), currentProtocol());
                 }
                 waitFor(subscription);
                 dispatcher.subscribe(subscription, after(connect));
@@ -317,7 +317,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
                 waitFor(subscription);
                 dispatcher.unsubscribe(subscription);
             }
-            case ClientFrame.Typing(var room) -> typingRights.type(requireSubscription(room, null));
+            case ClientFrame.Typing(var room) -> typingNotices.type(requireSubscription(room, null));
             case ClientFrame.Read(var room, long seq) -> {
                 if (!readings.add(requireSubscription(room, null), seq)) {
                     throw refused(ErrorCode.OVERLOADED, room, null);
@@ -362,7 +362,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
                                 : MessageText.ofMessageWithFiles(post.content()),
                         post.files(),
                         post.replyTo());
-            // Whether the message has files is known when the edit is stored.
+            // Only the store knows whether the message has files, so it checks that the text is not empty.
             case ClientFrame.Edit edit ->
                 new Action.Edit(edit.message(), MessageText.ofMessageWithFiles(edit.content()));
             case ClientFrame.Delete delete -> new Action.Delete(delete.message());
@@ -414,7 +414,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
         return new RefusedFrame(code, code.message(), room, id);
     }
 
-    /** @param isFromUpgrade whether the token came with the upgrade request; the client will not send it again */
+    /** @param isFromUpgrade whether the token came with the upgrade request, so that the client will not send it again */
     private void authenticate(String token, boolean isFromUpgrade) {
         busy = true;
         authentication.authenticate(
@@ -442,7 +442,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
                     return;
                 }
                 session = new Session(token, user);
-                // Before the client knows, so that it misses nothing from then on.
+                // Before the client receives `authenticated`, so that it misses no event after that.
                 openFeed();
                 send(new ServerFrame.Authenticated(user.id(), protocol));
                 connections.authenticated(this);
@@ -526,7 +526,7 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
         busy = true;
     }
 
-    /** Goes on with the frames that waited, if they waited for this subscription. */
+    /** Handles the waiting frames if they waited for this subscription. */
     @Override
     public void answered(ChatSubscription subscription) {
         if (pending == subscription) {
@@ -540,7 +540,10 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
 
     // Closing
 
-    /** Closes the connection if its time is up or its token no longer valid. May be called from any thread. */
+    /**
+     * Closes the connection if it has not authenticated in time or its token is no longer valid; otherwise checks its liveness. May be
+     * called from any thread.
+     */
     void check(Instant now, TokenRevocations revocations) {
         if (socket.isClosing()) {
             return;
@@ -566,15 +569,15 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
         }
     }
 
-    /** Closes the connection because the server stops. May be called from any thread. */
+    /** Closes the connection because the server is stopping. May be called from any thread. */
     void closeForRestart() {
         socket.execute(() -> socket.close(CloseCode.RESTARTING, null, WebSocketConnection.SHORT_CLOSE_TIMEOUT));
     }
 
     /**
-     * Closes the connection soon, because the memory of its backlog is needed for others. Called by one thread only.
+     * Closes the connection with a short timeout, to free the memory of its backlog. Called by the thread of {@link Connections} only.
      *
-     * @return false if it was called before
+     * @return false if this method was called before
      */
     boolean closeForMemory() {
         if (closesForMemory) {
@@ -586,9 +589,9 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
     }
 
     /**
-     * Closes the connection at once, because the memory of its incomplete message is needed for others. Called by one thread only.
+     * Closes the connection immediately, to free the memory of its incomplete message. Called by the thread of {@link Connections} only.
      *
-     * @return false if it was called before
+     * @return false if this method was called before
      */
     boolean abortForMemory() {
         if (abortsForMemory) {

@@ -8,14 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts the connections of each user to this node, and remembers for whom that has changed until somebody takes it. */
+/**
+ * Counts the connections of each user to this node, and records which users have connected or disconnected until these changes are taken.
+ * Thread-safe.
+ */
 public final class ConnectedUsers {
     private final Map<UserId, Integer> connections = new ConcurrentHashMap<>();
 
-    /** Whether a connection was opened; has an entry at most for each user who was connected since changes were taken. */
+    /** The users who have connected or disconnected since changes were last taken; the value is true if the user has connected. */
     private final Map<UserId, Boolean> changed = new ConcurrentHashMap<>();
 
-    /** Counts a connection of the user; false if there are more than {@code max}. */
+    /** Counts a new connection of the user; returns false, and does not count it, if the user already has {@code max}. */
     public boolean admit(UserId user, int max) {
         int count = connections.merge(user, 1, Integer::sum);
         if (count > max) {
@@ -28,21 +31,21 @@ public final class ConnectedUsers {
         return true;
     }
 
-    /** A connection of the user that was admitted has been closed. */
+    /** Counts that an admitted connection of the user was closed. */
     public void release(UserId user) {
         if (connections.computeIfPresent(user, (_, count) -> count == 1 ? null : count - 1) == null) {
             changed.putIfAbsent(user, false);
         }
     }
 
-    /** Returns what has changed since the last call, for at most {@code limit} users; what is left, is returned by the next call. */
+    /** Returns and removes the recorded changes of at most {@code limit} users; the next call returns the rest. */
     public List<Change> takeChanges(int limit) {
         List<Change> changes = new ArrayList<>();
         for (UserId user : changed.keySet()) {
             if (changes.size() == limit) {
                 break;
             }
-            // Before the connections are looked at: what changes later is another change.
+            // Before reading the connections, so that a later change is recorded again.
             Boolean hasArrived = changed.remove(user);
             if (hasArrived != null) {
                 changes.add(new Change(user, connections.containsKey(user), hasArrived));
@@ -51,12 +54,12 @@ public final class ConnectedUsers {
         return changes;
     }
 
-    /** Has changes taken again, which could not be stored. */
+    /** Records changes again that could not be stored. */
     public void putBack(Collection<Change> changes) {
         changes.forEach(change -> changed.merge(change.user(), change.hasArrived(), Boolean::logicalOr));
     }
 
-    /** Has all users who are connected taken again. */
+    /** Records all connected users as changed. */
     public void putBackAll() {
         connections.keySet().forEach(user -> changed.put(user, true));
     }

@@ -33,23 +33,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All chat connections of this node. Checks every second whether one must be pinged or closed, and soon after a token was revoked:
- * checking thousands of connections more often would take a good part of a processor.
+ * All chat connections of this node. Checks every second, and within {@link #MEMORY_CHECK_INTERVAL} after a token was revoked, whether a
+ * connection must be pinged or closed. Checking thousands of connections more often would use a considerable share of a core.
  */
 @Context
-// Runs after the server has become not ready, and before the framework closes connections without a pending request.
+// After readiness has turned 503, and before the framework closes connections that have no pending request.
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 public final class Connections implements GracefulShutdownCapable, ConnectionFactory {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration INTERVAL = Duration.ofMillis(200);
+    private static final Duration MEMORY_CHECK_INTERVAL = Duration.ofMillis(200);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(1);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
     private final ChatSettings settings;
     private final Authentication authentication;
     private final Reporting reporting;
-    private final TypingRights typingRights;
+    private final TypingNotices typingNotices;
     private final ReadingQueue readings;
     private final ChatDispatcher dispatcher;
     private final FeedDispatcher feeds;
@@ -59,13 +59,13 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
     private final ChatMetrics metrics;
     private final Set<Channel> listeners = ConcurrentHashMap.newKeySet();
     private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
-    /** The bytes of the incomplete messages of all connections. */
+    /** The bytes of incompletely received messages, over all connections. */
     private final AtomicLong incomplete = new AtomicLong();
 
     private final ConnectedUsers users = new ConnectedUsers();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("chat-connections").unstarted(this::run);
-    /** Confined to {@link #thread}, as the next one. */
+    /** Confined to {@link #thread}, like {@link #closedSinceLogged}. */
     private long lastLogged = System.nanoTime() - LOG_INTERVAL.toNanos();
 
     private int closedSinceLogged;
@@ -75,7 +75,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
             ChatSettings settings,
             Authentication authentication,
             Reporting reporting,
-            TypingRights typingRights,
+            TypingNotices typingNotices,
             ReadingQueue readings,
             ChatDispatcher dispatcher,
             FeedDispatcher feeds,
@@ -86,7 +86,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
         this.settings = settings;
         this.authentication = authentication;
         this.reporting = reporting;
-        this.typingRights = typingRights;
+        this.typingNotices = typingNotices;
         this.readings = readings;
         this.dispatcher = dispatcher;
         this.feeds = feeds;
@@ -103,7 +103,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
         return open.size();
     }
 
-    /** The users with connections that are authenticated. */
+    /** The users with authenticated connections. */
     public ConnectedUsers users() {
         return users;
     }
@@ -114,7 +114,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
                 .sum();
     }
 
-    /** Adds a server channel, which no longer accepts clients once the server stops. */
+    /** Registers a server channel, which {@link #stop} closes. */
     public void addListener(Channel listener) {
         listeners.add(listener);
     }
@@ -125,7 +125,8 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
     }
 
     ClientConnection newConnection(Channel channel, @Nullable String token, @Nullable Integer protocol) {
-        // Clients that connect in the same second, as after a restart, are not pinged in the same second.
+        // Randomized, so that clients that connect at the same time, as after a restart, are not pinged at the same
+        // time.
         long interval = WebSocketConnection.PING_INTERVAL.toNanos();
         Duration firstPing = Duration.ofNanos(ThreadLocalRandom.current().nextLong(interval / 2, interval));
         return newConnection(channel, token, protocol, firstPing);
@@ -139,7 +140,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
                 settings,
                 authentication,
                 reporting,
-                typingRights,
+                typingNotices,
                 readings,
                 dispatcher,
                 feeds,
@@ -150,17 +151,17 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
                 firstPing);
     }
 
-    /** Counts a connection of the user; false if there are too many. */
+    /** Counts a new connection of the user; returns false if there are too many. */
     boolean admit(UserId user) {
         return users.admit(user, settings.connectionsPerUser());
     }
 
-    /** A connection of the user that was admitted has been closed. */
+    /** Counts that an admitted connection of the user was closed. */
     void release(UserId user) {
         users.release(user);
     }
 
-    /** Adds a connection that has been opened. */
+    /** Adds an open connection. */
     void add(ClientConnection connection) {
         open.add(connection);
         if (stopping) {
@@ -178,9 +179,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
         return CompletableFuture.completedStage(null);
     }
 
-    /**
-     * Accepts no more clients and closes all connections, spread over time; then waits up to two seconds for the clients to answer.
-     */
+    /** Stops accepting clients and closes all connections, spread over time; then waits up to two seconds for the clients to answer. */
     @PreDestroy
     public void stop() {
         if (stopping) {
@@ -188,7 +187,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
         }
         stopping = true;
         thread.interrupt();
-        // Clients that reconnect at once must reach another node.
+        // First of all, so that clients that reconnect immediately reach another node.
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
         List<ClientConnection> closing = List.copyOf(open);
         CloseSchedule schedule = new CloseSchedule(closing.size());
@@ -216,7 +215,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
         long seenChanges = revocations.changes();
         long lastCheck = System.nanoTime();
         while (!stopping) {
-            LockSupport.parkNanos(INTERVAL.toNanos());
+            LockSupport.parkNanos(MEMORY_CHECK_INTERVAL.toNanos());
             relieveMemory();
             long changes = revocations.changes();
             if (changes != seenChanges || System.nanoTime() - lastCheck >= CHECK_INTERVAL.toNanos()) {
@@ -238,13 +237,13 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
         }
     }
 
-    /** Counts bytes of an incomplete message; negative if they are held no longer. Called on the event loop of the connection. */
+    /** Adds to the bytes of incomplete messages, or subtracts if negative. Called on the event loop of the connection. */
     void hold(ClientConnection connection, int bytes) {
         long total = incomplete.addAndGet(bytes);
         long max = memory.maxIncomplete();
         if (bytes > 0 && total > max) {
             LockSupport.unpark(thread);
-            // The event loops of the others may be too busy to close them.
+            // The other event loops may be too busy to close their connections.
             if (total > 2 * max && connection.socket().incompleteBytes() >= total / Math.max(1, open.size())) {
                 connection.abort();
             }
@@ -252,10 +251,10 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
     }
 
     /**
-     * If direct memory is scarce, closes the connections that take the most of it, until what they release is enough: those for which
-     * the most bytes wait, and those with the largest incomplete messages.
+     * Closes connections if direct memory is scarce: those with the largest backlogs and those with the largest incomplete messages, until
+     * enough memory is released.
      *
-     * <p>The bounds of a connection do not bound what all of them hold together.
+     * <p>The limits of each connection do not limit their total.
      */
     void relieveMemory() {
         closeLargest(
@@ -302,7 +301,9 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
         closedSinceLogged += closed;
         if (closedSinceLogged > 0 && System.nanoTime() - lastLogged >= LOG_INTERVAL.toNanos()) {
             LOG.warn(
-                    "Direct memory is scarce: {} chat connections with the largest {} closed", closedSinceLogged, what);
+                    "Direct memory is scarce: closed the {} chat connections with the largest {}",
+                    closedSinceLogged,
+                    what);
             lastLogged = System.nanoTime();
             closedSinceLogged = 0;
         }
@@ -310,7 +311,7 @@ public final class Connections implements GracefulShutdownCapable, ConnectionFac
 
     private record Use(ClientConnection connection, long bytes) {}
 
-    /** Checks a connection that has just been authenticated: its token may have been revoked after it was verified. */
+    /** Checks a newly authenticated connection again, because its token may have been revoked since it was verified. */
     void authenticated(ClientConnection connection) {
         connection.check(clock.instant(), revocations);
     }

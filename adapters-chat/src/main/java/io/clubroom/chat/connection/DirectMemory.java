@@ -8,7 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.function.LongSupplier;
 
-/** The memory outside the heap, in which frames wait to be sent. When there is none left, no connection can be served. */
+/** The use of direct memory, which holds frames that wait to be sent. If it is exhausted, no connection can be served. */
 @Singleton
 final class DirectMemory {
     private final LongSupplier used;
@@ -24,20 +24,20 @@ final class DirectMemory {
     }
 
     /**
-     * @param used the bytes that are in use
-     * @param max the bytes that may be used
+     * @param used the number of bytes in use
+     * @param max the maximum number of bytes
      */
     DirectMemory(LongSupplier used, long max) {
         this.used = used;
         this.max = max;
     }
 
-    /** The bytes of incomplete messages that all connections together may hold. */
+    /** The maximum number of bytes of incomplete messages, over all connections. */
     long maxIncomplete() {
         return max / 100 * Bounds.INCOMPLETE_DIRECT_MEMORY_PERCENT;
     }
 
-    /** The bytes in use beyond {@link Bounds#DIRECT_MEMORY_PERCENT} of the maximum; not positive if there is enough left. */
+    /** The number of bytes in use beyond {@link Bounds#DIRECT_MEMORY_PERCENT} of the maximum; zero or negative if enough is free. */
     long excess() {
         return used.getAsLong() - max / 100 * Bounds.DIRECT_MEMORY_PERCENT;
     }

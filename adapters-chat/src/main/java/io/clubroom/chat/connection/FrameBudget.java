@@ -3,8 +3,9 @@ package io.clubroom.chat.connection;
 import io.clubroom.chat.frame.ClientFrame;
 
 /**
- * How many frames, of whatever kind, a client may send: a token bucket that holds twice the tokens that are added in a second. The first
- * authorization and the first room are free, so that a client may send a whole burst when it has entered. Not thread-safe.
+ * Limits the rate of frames, of any kind, from a client: a token bucket whose capacity is twice the number of tokens added per second. The
+ * first {@code authorization} and the first {@code connect} are free, so that a client can send a full burst after entering a room. Not
+ * thread-safe.
  */
 final class FrameBudget {
     private static final double NANOS_PER_SECOND = 1e9;
@@ -21,7 +22,7 @@ final class FrameBudget {
         this.lastRefill = nanoTime;
     }
 
-    /** Takes a token for a frame; false if there is none. */
+    /** Takes a token; returns false if there is none. */
     boolean tryAcquire(long nanoTime) {
         tokens = Math.min(2.0 * perSecond, tokens + (nanoTime - lastRefill) / NANOS_PER_SECOND * perSecond);
         lastRefill = nanoTime;
@@ -32,7 +33,7 @@ final class FrameBudget {
         return true;
     }
 
-    /** Takes a token for this frame, unless it is free; false if there is none. */
+    /** Takes a token for this frame unless the frame is free; returns false if there is none. */
     boolean tryAcquire(ClientFrame frame, long nanoTime) {
         if (frame instanceof ClientFrame.Authorization && !hasAuthorized) {
             hasAuthorized = true;

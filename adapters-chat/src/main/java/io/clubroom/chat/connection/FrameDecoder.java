@@ -12,15 +12,15 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.List;
 
 /**
- * Decodes the frames of a client (RFC 6455 §5): masked, without extensions, of at most {@link Bounds#MESSAGE_BYTES}. After a frame that
- * violates the protocol, only the client's close frame is decoded, so that the connection can be closed as soon as it arrives.
+ * Decodes frames of clients (RFC 6455 §5): masked, without extensions, with at most {@link Bounds#MESSAGE_BYTES}. After a protocol
+ * violation it decodes only the client's close frame, so that the connection can be closed as soon as that arrives.
  */
 final class FrameDecoder extends WebSocket13FrameDecoder {
     private static final WebSocketDecoderConfig CONFIG = WebSocketDecoderConfig.newBuilder()
             .maxFramePayloadLength(Bounds.MESSAGE_BYTES)
             .allowExtensions(false)
             .expectMaskedFrames(true)
-            // The connection is closed after the client had time to read the close frame.
+            // WebSocketConnection closes it, after giving the client time to read the close frame.
             .closeOnProtocolViolation(false)
             .build();
 
@@ -31,20 +31,20 @@ final class FrameDecoder extends WebSocket13FrameDecoder {
     private static final int MASKED = 0x80;
     private static final int LENGTH = 0x7F;
 
-    /** The bytes of the current frame that have not been read; 0 between frames. */
+    /** The number of unread bytes of the current frame; 0 between frames. */
     private long unread;
 
     private boolean isClose;
     private boolean isViolated;
 
-    /** The bytes of the complete frames of a message that is not complete. */
+    /** The payload bytes of the complete fragments of the current, incomplete message. */
     private int fragmentBytes;
 
     FrameDecoder() {
         super(CONFIG);
     }
 
-    /** The bytes of the message that is being received: its complete frames and the beginning of the next one. */
+    /** The bytes held of the message being received: its complete fragments and the start of the next one. */
     int incompleteBytes() {
         return fragmentBytes + actualReadableBytes();
     }
@@ -68,7 +68,7 @@ final class FrameDecoder extends WebSocket13FrameDecoder {
             }
         } catch (CorruptedWebSocketFrameException violation) {
             isViolated = true;
-            // The superclass has dropped all that has arrived.
+            // The superclass has discarded all received bytes.
             in.readerIndex(begin);
             context.fireExceptionCaught(violation);
             skipToClose(in, out);
@@ -95,7 +95,7 @@ final class FrameDecoder extends WebSocket13FrameDecoder {
         }
     }
 
-    /** Looks at the header of the next frame; false if it is incomplete. */
+    /** Parses the header of the next frame without consuming it; returns false if it is incomplete. */
     private boolean readHeader(ByteBuf in) {
         int available = in.readableBytes();
         if (available < HEADER_BYTES) {

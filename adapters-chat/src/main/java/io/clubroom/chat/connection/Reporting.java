@@ -18,12 +18,12 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stores the reports of clients, one after the other. */
+/** Stores reports of messages from clients, one at a time, on its own thread. */
 @Singleton
 final class Reporting {
     private static final Logger LOG = LoggerFactory.getLogger(Reporting.class);
 
-    /** More reports are refused. */
+    /** The maximum number of waiting reports; further ones are refused with {@link ErrorCode#OVERLOADED}. */
     private static final int MAX_WAITING = 1_000;
 
     private final ReportMessage reportMessage;
@@ -44,7 +44,7 @@ final class Reporting {
         thread.shutdownNow();
     }
 
-    /** The callback runs at once, or later on another thread, which it must not block. */
+    /** @param callback called once, before this method returns or later, on another thread; must not block */
     void report(Actor.SignedIn actor, ClientFrame.Report frame, Reason reason, Consumer<ServerFrame> callback) {
         try {
             thread.execute(() -> callback.accept(answer(actor, frame, reason)));
@@ -69,7 +69,7 @@ final class Reporting {
         } catch (Unavailable away) {
             return failed(ErrorCode.UNAVAILABLE, frame);
         } catch (RuntimeException failure) {
-            LOG.error("Reporting a chat message failed", failure);
+            LOG.error("Cannot store a report of a chat message", failure);
             return failed(ErrorCode.INTERNAL_ERROR, frame);
         }
     }

@@ -33,12 +33,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server's end of a WebSocket connection (RFC 6455): answers pings and close frames, pings an idle client, closes the connection of
- * a silent one, of one that violates the protocol and of one that reads too slowly. Methods are called on the event loop of the channel
- * unless they say otherwise.
+ * The server side of a WebSocket connection (RFC 6455). Answers pings and close frames, pings idle clients, and closes connections of
+ * clients that are silent, violate the protocol or read too slowly. Methods must be called on the event loop of the channel unless they say
+ * otherwise.
  */
 public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
-    /** Receives what happens on a connection, on the event loop of its channel. */
+    /** Receives the events of a connection, on the event loop of its channel. */
     public interface Listener {
         /** The handshake is complete. */
         void onOpen();
@@ -48,16 +48,16 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         /** @param content valid during the call */
         void onBinary(ByteBuf content);
 
-        /** The client has sent a ping; false if it sends too many to answer each. */
+        /** The client has sent a ping. Returns false to postpone the answer because the client sends too many frames. */
         boolean onPing();
 
-        /** @param change in the bytes of an incomplete message that are held; not positive when it is complete, or will never be */
+        /** @param change the change of the number of bytes held of an incomplete message; negative when bytes are released */
         default void onIncomplete(int change) {}
 
         /**
-         * The connection starts to close: nothing more is received, and nothing sent but the close frame. Called once.
+         * The connection starts to close: no more messages are received, and only the close frame is sent. Called once.
          *
-         * @param code the reason if the server closes the connection; null if the client does, or if the network failed
+         * @param code the reason if the server closes the connection; null if the client closed it or the network failed
          */
         void onClosing(@Nullable CloseCode code);
 
@@ -65,13 +65,13 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         void onClosed();
     }
 
-    /** How long a client has to answer the close frame. */
+    /** How long the server waits for the client's close frame. */
     static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
-    /** For a client that must read its backlog before it reaches the close frame. */
+    /** A longer timeout for a client that has to read its backlog before the close frame. */
     static final Duration CLOSE_TIMEOUT_WITH_BACKLOG = Duration.ofSeconds(30);
 
-    /** For a client from which no answer is to be expected. */
+    /** A short timeout for a client that is not expected to answer. */
     static final Duration SHORT_CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
@@ -89,10 +89,10 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     /** Whether frames have been written since the last flush. */
     private boolean unflushed;
 
-    /** The content of the latest ping that was not answered at once; null if there is none. */
+    /** The content of the latest unanswered ping; null if there is none. */
     private volatile byte @Nullable [] unansweredPing;
 
-    /** Frames are written already encoded, so they bypass the inbound handlers. */
+    /** The context from which frames, already encoded, are written, so that they bypass the handlers after it. */
     private ChannelOutboundInvoker outbound;
 
     private @Nullable FrameDecoder decoder;
@@ -103,8 +103,8 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     private volatile boolean closing;
 
     /**
-     * @param outboundLimit the number of bytes that may wait for the client to read them
-     * @param firstPing the idle time after which the first ping is sent; {@link #PING_INTERVAL} applies to the later ones
+     * @param outboundLimit the maximum number of bytes that may wait for the client to read them
+     * @param firstPing the idle time before the first ping; later pings use {@link #PING_INTERVAL}
      */
     public WebSocketConnection(Channel channel, int outboundLimit, Duration firstPing, Listener listener) {
         this.channel = channel;
@@ -116,13 +116,13 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         this.lastPing = lastReceived;
     }
 
-    /** A decoder for the frames of a client: no extensions, no messages that are too long. */
+    /** Creates a decoder for client frames, which rejects extensions and messages that are too long. */
     public static WebSocket13FrameDecoder newDecoder() {
         return new FrameDecoder();
     }
 
     /**
-     * Adds this connection, and what it needs, at the end of the pipeline.
+     * Appends this connection and the handlers it needs to the pipeline.
      *
      * @param decoder the context of a {@linkplain #newDecoder() decoder}
      */
@@ -130,12 +130,12 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         outbound = decoder;
         this.decoder = (FrameDecoder) decoder.handler();
         WebSocketFrameAggregator aggregator = new WebSocketFrameAggregator(Bounds.MESSAGE_BYTES);
-        // A fragment of one byte takes hundreds of the heap while it is kept as a buffer of its own.
+        // A one-byte fragment kept as a separate buffer takes hundreds of bytes of heap.
         aggregator.setMaxCumulationBufferComponents(MAX_FRAGMENT_BUFFERS);
         channel.pipeline().addLast(new Utf8FrameValidator(false), aggregator, this);
     }
 
-    /** The handshake is complete. */
+    /** Called when the handshake is complete. */
     public void open() {
         listener.onOpen();
     }
@@ -169,23 +169,23 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
-    /** The bytes of a message that has not been received completely. May be called from any thread. */
+    /** The number of bytes held of an incompletely received message. May be called from any thread. */
     int incompleteBytes() {
         return incompleteBytes;
     }
 
-    /** Writes and flushes frames: see {@link #write}. */
+    /** Writes frames as {@link #write} does, and flushes them. */
     void send(ByteBuf frames, boolean essential) {
         write(frames, essential);
         flush();
     }
 
     /**
-     * Writes frames and releases them. Above half of the outbound limit only essential frames are written; a client that exceeds the
-     * limit is closed.
+     * Writes frames and releases them. Above half of the outbound limit, frames that are not essential are dropped; above the limit, the
+     * connection is closed as too slow.
      *
-     * @param essential false if the client can do without the frames
-     * @return true if the caller must {@linkplain #flush() flush} because nobody else has to yet
+     * @param essential false if the frames may be dropped
+     * @return true if the caller must {@linkplain #flush() flush}, because no earlier write is waiting for a flush
      */
     boolean write(ByteBuf frames, boolean essential) {
         if (closing) {
@@ -194,7 +194,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         }
         long pending = pendingBytes();
         if (unflushed && pending + frames.readableBytes() > outboundLimit / 2) {
-            // What was only written now does not make the client a slow one.
+            // Bytes that have not been flushed yet do not mean that the client is slow.
             flush();
             pending = pendingBytes();
         }
@@ -212,10 +212,10 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Writes frames and releases them, whatever the outbound limit.
+     * Writes frames and releases them, ignoring the outbound limit.
      *
-     * @param action runs once they have been handed to the network; null if there is none
-     * @return as {@link #write}
+     * @param action run once the frames have been handed to the network; null for none
+     * @return as for {@link #write}
      */
     boolean writeBeyondLimit(ByteBuf frames, @Nullable Runnable action) {
         if (closing) {
@@ -254,7 +254,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Pings a client that has been idle for a while; closes the connection of a silent one. May be called from any thread. */
+    /** Pings the client if it is idle, and closes the connection if it has been silent for too long. May be called from any thread. */
     void checkLiveness() {
         long now = now();
         if (now - lastReceived > MAX_SILENCE) {
@@ -272,7 +272,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     /**
      * Closes the connection: sends a close frame, then closes the channel when the client has answered or the timeout has elapsed.
      *
-     * @param lastFrames sent before the close frame, and released; null if there are none
+     * @param lastFrames the frames to send before the close frame, which are released; null for none
      */
     void close(CloseCode code, @Nullable ByteBuf lastFrames, Duration timeout) {
         if (closing) {
@@ -282,17 +282,17 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         if (lastFrames != null) {
             send(lastFrames, true);
         }
-        // The last frames may have exceeded the outbound limit, which closes the connection.
+        // Sending the last frames may have exceeded the outbound limit and closed the connection.
         if (!closing) {
             startClosing(code);
             outbound.writeAndFlush(FrameWriter.close(channel.alloc(), code.number(), code.reason()));
             scheduleClose(timeout);
-            // Unread input would make the network reset the connection, and the client lose what it has not read yet.
+            // Closing a socket with unread input resets the connection, and the client would lose what it has not read.
             setReading(true);
         }
     }
 
-    /** Closes the connection as too slow, without the time that a slow client usually gets to read its backlog. */
+    /** Closes the connection as too slow, without the longer timeout for reading a backlog. */
     void closeSoon() {
         close(CloseCode.TOO_SLOW, null, SHORT_CLOSE_TIMEOUT);
         scheduleClose(SHORT_CLOSE_TIMEOUT);
@@ -302,7 +302,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         channel.eventLoop().schedule(() -> channel.close(), timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Fails the connection because of a fault of the server. */
+    /** Closes the channel because of a bug in the server. */
     void fail(Throwable failure) {
         LOG.error("Chat connection failed", failure);
         channel.close();
@@ -328,11 +328,11 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         if (decoder != null && channel.isActive()) {
-            hold(decoder.incompleteBytes());
+            setIncompleteBytes(decoder.incompleteBytes());
         }
     }
 
-    private void hold(int bytes) {
+    private void setIncompleteBytes(int bytes) {
         int change = bytes - incompleteBytes;
         if (change != 0) {
             incompleteBytes = bytes;
@@ -354,11 +354,11 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** RFC 6455 §5.5.3: of several pings, only the latest must be answered. */
+    /** Answers the ping now or at the next liveness check. RFC 6455 §5.5.3 requires an answer only to the latest ping. */
     private void read(PingWebSocketFrame ping) {
-        boolean atOnce = listener.onPing();
+        boolean answerNow = listener.onPing();
         unansweredPing = ByteBufUtil.getBytes(ping.content());
-        if (atOnce) {
+        if (answerNow) {
             answerPing();
         }
     }
@@ -371,7 +371,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Answers the client's close frame, or takes it as the answer to ours; then closes the channel. */
+    /** Answers the client's close frame unless the server has already sent one; then closes the channel. */
     private void readClose(CloseWebSocketFrame close) {
         if (!closing && !hasValidReason(close.content())) {
             close(CloseCode.INVALID_TEXT, null, SHORT_CLOSE_TIMEOUT);
@@ -385,7 +385,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         outbound.writeAndFlush(channel.alloc().buffer(0)).addListener(_ -> channel.close());
     }
 
-    /** The decoder does not notice a reason that ends within a character. */
+    /** Whether the reason is valid UTF-8. The decoder accepts a reason that ends within a character. */
     private static boolean hasValidReason(ByteBuf close) {
         int code = Math.min(Short.BYTES, close.readableBytes());
         return ByteBufUtil.isText(
@@ -397,7 +397,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         if (!closing) {
             startClosing(null);
         }
-        hold(0);
+        setIncompleteBytes(0);
         listener.onClosed();
     }
 

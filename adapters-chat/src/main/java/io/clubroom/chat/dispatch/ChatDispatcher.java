@@ -43,9 +43,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the chat engine. One thread hands {@link LiveRooms} all inputs that have gathered, and carries out its effects: messages are stored
- * and read on other threads, which answer with inputs; what clients are sent goes to the event loops of their connections, as one task for
- * each event loop and turn.
+ * Runs the chat engine. One thread passes all queued inputs to {@link LiveRooms} and executes the resulting effects. Storing and reading
+ * run on other threads, whose results become inputs. Frames for clients are handed to the event loops of their connections, as one task per
+ * event loop and turn.
  */
 @Context
 public final class ChatDispatcher implements RoomRelay.Listener {
@@ -103,7 +103,7 @@ public final class ChatDispatcher implements RoomRelay.Listener {
         this.rooms = new LiveRooms(limits);
         this.deliveries = new Deliveries(inputs, clock, metrics);
         this.stores = threads("chat-store-", limits.batches());
-        // An admission and a catch-up are read at the same time as the replays, so none of them waits for another.
+        // Two more than the concurrent replay loads, so that an admission and a catch-up never wait for them.
         this.loaders = threads("chat-load-", limits.replayLoads() + 2);
     }
 
@@ -118,7 +118,7 @@ public final class ChatDispatcher implements RoomRelay.Listener {
         relay.listen(this);
     }
 
-    /** Stores the messages that were accepted before, while the database can still be reached, then ends. */
+    /** Stores the messages accepted so far, while the database is still reachable, and then stops. */
     @EventListener
     void stop(ShutdownEvent event) throws InterruptedException {
         stop();
@@ -134,22 +134,22 @@ public final class ChatDispatcher implements RoomRelay.Listener {
         loaders.shutdownNow();
     }
 
-    /** Enters the room of a subscription, or replays missed messages in it. The receiver is told the outcome. */
+    /** Enters the room of a subscription, or replays missed messages if it has already entered. The receiver is notified of the outcome. */
     public void subscribe(ChatSubscription subscription, @Nullable After after) {
         inputs.add(new Input.Subscribe(subscription, after));
     }
 
-    /** Leaves the room of a subscription. The receiver is told if it was in the room. */
+    /** Leaves the room of a subscription. The receiver is notified if it was in the room. */
     public void unsubscribe(ChatSubscription subscription) {
         inputs.add(new Input.Unsubscribe(subscription));
     }
 
-    /** Stores a change, then delivers it; false if too many changes wait. */
+    /** Stores a change, then delivers it. Returns false, and does neither, if too many inputs are queued. */
     public boolean change(ChatSubscription subscription, Action action, @Nullable ClientMessageId clientMessageId) {
         return inputs.offerFromClient(new Input.Change(subscription, action, clientMessageId));
     }
 
-    /** Tells the room that the user is typing, unless the server is overloaded. */
+    /** Sends a typing notice to the room; drops it if too many inputs are queued. */
     public void type(ChatSubscription subscription) {
         inputs.offerFromClient(new Input.Type(subscription));
     }
@@ -157,10 +157,10 @@ public final class ChatDispatcher implements RoomRelay.Listener {
     @Override
     public void heard(NodeId node, RoomSignal signal) {
         inputs.addFromNode(new Input.PeerSignal(node, signal));
-        tellFeeds(signal);
+        notifyFeeds(signal);
     }
 
-    private void tellFeeds(RoomSignal signal) {
+    private void notifyFeeds(RoomSignal signal) {
         switch (signal) {
             case RoomSignal.Reached(RoomId room, long _) -> feeds.reached(room);
             case RoomSignal.Read read -> feeds.read(read.room(), read.user());
@@ -220,7 +220,7 @@ public final class ChatDispatcher implements RoomRelay.Listener {
         try {
             while (!stopping || !rooms.isIdle() || !inputs.isEmpty()) {
                 List<Input> turn = new ArrayList<>();
-                // The time is set below, after the wait.
+                // A placeholder: the time is set after the wait.
                 turn.add(new Input.Tick(0));
                 inputs.take(turn, rooms.needsTick() ? limits.retry() : null);
                 turn.set(0, new Input.Tick(System.nanoTime()));
@@ -230,8 +230,8 @@ public final class ChatDispatcher implements RoomRelay.Listener {
                         relay.reconnect();
                     }
                 } catch (RuntimeException bug) {
-                    // It must not end the thread.
-                    LOG.error("Chat failed", bug);
+                    // The thread must survive.
+                    LOG.error("The chat engine failed", bug);
                 }
             }
         } catch (InterruptedException stopped) {
@@ -244,10 +244,10 @@ public final class ChatDispatcher implements RoomRelay.Listener {
     private void handle(List<Input> turn) {
         for (Effect effect : rooms.handle(turn)) {
             try {
-                carryOut(effect);
+                execute(effect);
             } catch (RuntimeException | OutOfMemoryError failure) {
                 // The other effects concern other clients.
-                LOG.error("Chat failed", failure);
+                LOG.error("Cannot execute an effect of the chat engine", failure);
                 deliveries.abort(effect);
             }
         }
@@ -265,7 +265,7 @@ public final class ChatDispatcher implements RoomRelay.Listener {
         return new Input.Stored(store.batch(), outcomes, committedAt);
     }
 
-    /** Does work on another thread. Its outcome, whatever it is, arrives as an input. */
+    /** Runs work on another thread. Its result, or its failure, becomes an input. */
     private void start(
             ExecutorService executor, String failureMessage, Supplier<Input> work, Function<Refusal, Input> failed) {
         try {
@@ -286,32 +286,32 @@ public final class ChatDispatcher implements RoomRelay.Listener {
         }
     }
 
-    private void carryOut(Effect effect) {
+    private void execute(Effect effect) {
         switch (effect) {
             case Effect.Store store ->
                 start(
                         stores,
-                        "Storing chat messages failed",
+                        "Cannot store chat messages",
                         () -> store(store),
                         refusal -> new Input.StoreFailed(store.batch(), refusal));
             case Effect.Admit admit ->
                 start(
                         loaders,
-                        "Entering chat rooms failed",
+                        "Cannot check who may enter chat rooms",
                         () -> new Input.Admitted(
                                 enterRoom.enter(admit.requests()).decisions()),
                         Input.AdmitFailed::new);
             case Effect.Load load ->
                 start(
                         loaders,
-                        "Reading chat messages failed",
+                        "Cannot read chat messages",
                         () -> new Input.Loaded(
                                 load.load(), followRooms.follow(FollowRooms.Kind.CHANGES, load.after(), load.limit())),
                         refusal -> new Input.LoadFailed(load.load(), refusal));
             case Effect.LoadMessages load ->
                 start(
                         loaders,
-                        "Reading chat messages failed",
+                        "Cannot read chat messages",
                         () -> new Input.Loaded(
                                 load.load(),
                                 followRooms.follow(
@@ -319,10 +319,13 @@ public final class ChatDispatcher implements RoomRelay.Listener {
                         refusal -> new Input.LoadFailed(load.load(), refusal));
             case Effect.Signal(RoomSignal signal) -> {
                 relay.send(signal);
-                tellFeeds(signal);
+                notifyFeeds(signal);
             }
             case Effect.Fault(Input input, RuntimeException cause) ->
-                LOG.error("Chat failed: {}", input.getClass().getSimpleName(), cause);
+                LOG.error(
+                        "The chat engine failed to handle the input {}",
+                        input.getClass().getSimpleName(),
+                        cause);
             case Effect.Deliver deliver -> deliveries.deliver(deliver);
             case Effect.TellRead(RoomSignal.Read read, var newcomer) ->
                 deliveries.read(read, (ChatSubscription) newcomer);

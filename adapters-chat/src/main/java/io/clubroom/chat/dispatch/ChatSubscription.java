@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 public final class ChatSubscription extends Subscription {
     private final Receiver receiver;
 
-    /** One bit of 64, drawn from the user's id: most users that must be told apart have another, so their ids need not be read. */
+    /** One of 64 bits, derived from the user's id. Users with different bits are different, so their ids need not be compared. */
     final long userBit;
 
-    /** The group that lists this subscription, null if none does. Confined to the dispatcher's thread. */
+    /** The group that contains this subscription; null if there is none. Confined to the dispatcher's thread. */
     RoomSubscribers.@Nullable Group group;
 
-    /** The version of the protocol as which the subscription is counted in its room. Confined to the dispatcher's thread. */
+    /** The version of the protocol under which {@link RoomSubscribers} counts this subscription. Confined to the dispatcher's thread. */
     int countedProtocol;
 
     // The rest is confined to the event loop of the connection.
 
-    /** The index in the group. */
-    int place;
+    /** The index in the group's list. */
+    int index;
 
     /** Whether live messages are delivered. */
     boolean live;
@@ -51,12 +51,12 @@ public final class ChatSubscription extends Subscription {
         return receiver;
     }
 
-    /** Whether nothing of the room may be sent any more. */
+    /** Whether the subscription has ended, so that no more frames of the room may be sent. */
     public boolean isEnded() {
         return ended;
     }
 
-    /** From here on the connection receives nothing of the room. */
+    /** Ends the subscription: the connection receives no more frames of the room. */
     public void end() {
         ended = true;
         live = false;

@@ -38,7 +38,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out the effects that concern clients: encodes frames, each once for all that receive it, and hands them to the event loops of the
+ * Executes the effects that concern clients: encodes each frame once for all its receivers, and hands the frames to the event loops of the
  * receivers. Confined to the dispatcher's thread.
  */
 final class Deliveries {
@@ -52,20 +52,20 @@ final class Deliveries {
 
     private final RecentFrames recent = new RecentFrames(Bounds.ENCODED_MESSAGES, Bounds.ENCODED_BYTES);
 
-    // Of this turn.
+    // State of the current turn
     private final Map<EventLoop, LoopTurn> turns = new HashMap<>();
-    private final Map<Effect.Welcome, ByteBuf> firstWelcomes = new IdentityHashMap<>();
-    private final Map<Effect.Welcome, Welcome> secondWelcomes = new IdentityHashMap<>();
-    private final Map<List<RoomChange>, Page> firstPages = new IdentityHashMap<>();
-    private final Map<List<RoomChange>, ChangeFrames> secondPages = new IdentityHashMap<>();
+    private final Map<Effect.Welcome, ByteBuf> v1Welcomes = new IdentityHashMap<>();
+    private final Map<Effect.Welcome, Welcome> v2Welcomes = new IdentityHashMap<>();
+    private final Map<List<RoomChange>, SharedPage> v1Pages = new IdentityHashMap<>();
+    private final Map<List<RoomChange>, ChangeFrames> v2Pages = new IdentityHashMap<>();
 
-    /** The messages of a replay in protocol 1 that several clients share. */
-    private static final class Page {
+    /** A page of a replay in protocol 1, shared by several clients. */
+    private static final class SharedPage {
         final MessageFrames frames;
-        /** The frames for each user who gets the page. */
+        /** The frames for each receiving user. */
         final Map<UserId, ByteBuf> users = new HashMap<>();
 
-        Page(MessageFrames frames) {
+        SharedPage(MessageFrames frames) {
             this.frames = frames;
         }
 
@@ -81,21 +81,21 @@ final class Deliveries {
         this.metrics = metrics;
     }
 
-    /** Ends the turn: hands it to the event loops. */
+    /** Ends the turn: submits its tasks to the event loops. */
     void end() {
         turns.values().forEach(LoopTurn::start);
         turns.clear();
-        firstWelcomes.values().forEach(ByteBuf::release);
-        firstWelcomes.clear();
-        secondWelcomes.values().forEach(Welcome::release);
-        secondWelcomes.clear();
-        firstPages.values().forEach(Page::release);
-        firstPages.clear();
-        secondPages.values().forEach(ChangeFrames::release);
-        secondPages.clear();
+        v1Welcomes.values().forEach(ByteBuf::release);
+        v1Welcomes.clear();
+        v2Welcomes.values().forEach(Welcome::release);
+        v2Welcomes.clear();
+        v1Pages.values().forEach(SharedPage::release);
+        v1Pages.clear();
+        v2Pages.values().forEach(ChangeFrames::release);
+        v2Pages.clear();
     }
 
-    /** Releases what is kept encoded. */
+    /** Releases the cached frames. */
     void close() {
         recent.clear();
     }
@@ -112,29 +112,30 @@ final class Deliveries {
         return FrameWriter.write(allocator, frame);
     }
 
-    // To all in a room
+    // To all subscriptions of a room
 
     void deliver(Effect.Deliver deliver) {
         RoomSubscribers room = rooms.get(deliver.room());
         if (room == null) {
             return;
         }
-        List<Message> messages = room.speak(Protocol.FIRST) ? messages(deliver.changes()) : List.of();
-        MessageFrames first = messages.isEmpty() ? null : MessageFrames.encode(allocator, messages);
-        if (first != null) {
-            recent.add(first);
+        List<Message> messages = room.hasSubscribers(Protocol.FIRST) ? messages(deliver.changes()) : List.of();
+        MessageFrames v1 = messages.isEmpty() ? null : MessageFrames.encode(allocator, messages);
+        if (v1 != null) {
+            recent.add(v1);
         }
-        Map<UserId, ByteBuf> authors = first == null ? Map.of() : first.authors(allocator);
-        ChangeFrames second = room.speak(Protocol.LATEST) ? ChangeFrames.encode(allocator, deliver.changes()) : null;
+        Map<UserId, ByteBuf> authors = v1 == null ? Map.of() : v1.authors(allocator);
+        ChangeFrames v2 =
+                room.hasSubscribers(Protocol.LATEST) ? ChangeFrames.encode(allocator, deliver.changes()) : null;
         Map<Subscription, Map<Integer, ClientMessageId>> answers = bySubscription(deliver.answers());
         room.forEach((loop, group) ->
-                on(loop).add(group.subscriptions, new Delivery(deliver, group, first, authors, second, answers)));
+                on(loop).add(group.subscriptions, new Delivery(deliver, group, v1, authors, v2, answers)));
         authors.values().forEach(ByteBuf::release);
-        if (first != null) {
-            first.release();
+        if (v1 != null) {
+            v1.release();
         }
-        if (second != null) {
-            second.release();
+        if (v2 != null) {
+            v2.release();
         }
     }
 
@@ -143,29 +144,29 @@ final class Deliveries {
         private final Effect.Deliver deliver;
         private final RoomSubscribers.Group group;
         private final int messages;
-        private final @Nullable ChangeFrames second;
+        private final @Nullable ChangeFrames v2;
         private final Map<Subscription, Map<Integer, ClientMessageId>> answers;
 
         /**
-         * @param first for protocol 1; null if it is told nothing
-         * @param authors the frames for authors in protocol 1
-         * @param second for protocol 2; null if nobody spoke it when joining
+         * @param v1 the frames for protocol 1; null if there are none
+         * @param authors the frames for the authors in protocol 1
+         * @param v2 the frames for protocol 2; null if no subscription used it when joining
          */
         Delivery(
                 Effect.Deliver deliver,
                 RoomSubscribers.Group group,
-                @Nullable MessageFrames first,
+                @Nullable MessageFrames v1,
                 Map<UserId, ByteBuf> authors,
-                @Nullable ChangeFrames second,
+                @Nullable ChangeFrames v2,
                 Map<Subscription, Map<Integer, ClientMessageId>> answers) {
-            super(first == null ? Unpooled.EMPTY_BUFFER : first.everybody(), Unpooled.EMPTY_BUFFER, authors);
+            super(v1 == null ? Unpooled.EMPTY_BUFFER : v1.everybody(), Unpooled.EMPTY_BUFFER, authors);
             this.deliver = deliver;
             this.group = group;
-            this.messages = first == null ? 0 : first.count();
-            this.second = second;
+            this.messages = v1 == null ? 0 : v1.count();
+            this.v2 = v2;
             this.answers = answers;
-            if (second != null) {
-                second.retain();
+            if (v2 != null) {
+                v2.retain();
             }
         }
 
@@ -177,7 +178,7 @@ final class Deliveries {
                     continue;
                 }
                 if (subscription.protocol() != Protocol.FIRST) {
-                    turn.write(subscription.receiver(), inSecond(subscription), true);
+                    turn.write(subscription.receiver(), v2FramesFor(subscription), true);
                     delivered += deliver.changes().size();
                 } else if (messages > 0) {
                     turn.write(subscription.receiver(), framesFor(subscription), true);
@@ -190,13 +191,13 @@ final class Deliveries {
             }
         }
 
-        private ByteBuf inSecond(ChatSubscription subscription) {
+        private ByteBuf v2FramesFor(ChatSubscription subscription) {
             UserId user = subscription.user().id();
             Map<Integer, ClientMessageId> ids = answers.getOrDefault(subscription, Map.of());
-            if (second != null) {
-                return second.forReceiver(allocator, user, ids);
+            if (v2 != null) {
+                return v2.forReceiver(allocator, user, ids);
             }
-            // It has begun to speak protocol 2 in the room.
+            // The client has switched to protocol 2 since joining, and no frames were encoded for it.
             ChangeFrames alone = ChangeFrames.encode(allocator, deliver.changes());
             try {
                 return alone.forReceiver(allocator, user, ids);
@@ -208,13 +209,13 @@ final class Deliveries {
         @Override
         public void discard() {
             super.discard();
-            if (second != null) {
-                second.release();
+            if (v2 != null) {
+                v2.release();
             }
         }
     }
 
-    /** The ids of the changes that answer each subscription, by the index of the change. */
+    /** The {@code client_message_id}s to include for each subscription, by the index of the change. */
     private static Map<Subscription, Map<Integer, ClientMessageId>> bySubscription(List<Effect.Answer> answers) {
         if (answers.isEmpty()) {
             return Map.of();
@@ -239,18 +240,18 @@ final class Deliveries {
         if (room == null) {
             return;
         }
-        List<Announced> presence = new ArrayList<>(announce.events().size());
+        List<Announcement> presence = new ArrayList<>(announce.events().size());
         for (RoomEvent event : announce.events()) {
             switch (event) {
                 case RoomEvent.Joined(Participant user) -> presence.add(presence(announce.room(), user, true));
                 case RoomEvent.Left(Participant user) -> presence.add(presence(announce.room(), user, false));
                 case RoomEvent.Typing(Participant user) -> {
-                    // In order.
+                    // Flush the presence events first, to keep the order.
                     announce(room, presence, null);
                     presence.clear();
                     announce(
                             room,
-                            List.of(new Announced(user.id(), new ServerFrame.Typing(announce.room(), user))),
+                            List.of(new Announcement(user.id(), new ServerFrame.Typing(announce.room(), user))),
                             user.id());
                 }
             }
@@ -258,22 +259,22 @@ final class Deliveries {
         announce(room, presence, null);
     }
 
-    /** What is announced of a user. */
-    private record Announced(UserId user, ServerFrame frame) {}
+    /** A presence or typing frame about a user. */
+    private record Announcement(UserId user, ServerFrame frame) {}
 
-    private Announced presence(RoomId room, Participant user, boolean joined) {
-        return new Announced(
+    private Announcement presence(RoomId room, Participant user, boolean joined) {
+        return new Announcement(
                 user.id(), new ServerFrame.Presence(UUID.randomUUID(), room, user, joined, clock.instant()));
     }
 
-    /** @param except a user who is not sent the frames, null if there is none */
-    private void announce(RoomSubscribers room, List<Announced> presence, @Nullable UserId except) {
+    /** @param except a user who does not receive the frames; null for none */
+    private void announce(RoomSubscribers room, List<Announcement> presence, @Nullable UserId except) {
         if (presence.isEmpty()) {
             return;
         }
-        List<Announced> announced = List.copyOf(presence);
+        List<Announcement> announced = List.copyOf(presence);
         ByteBuf frames = FrameWriter.write(
-                allocator, announced.stream().map(Announced::frame).toList());
+                allocator, announced.stream().map(Announcement::frame).toList());
         room.forEach((loop, group) -> on(loop).add(group.subscriptions, new Broadcast(frames, frames, Map.of()) {
             @Override
             void send(LoopTurn turn) {
@@ -285,7 +286,7 @@ final class Deliveries {
                         turn.write(subscription.receiver(), framesFor(subscription), false);
                         continue;
                     }
-                    List<ServerFrame> own = of(subscription.user().id(), announced);
+                    List<ServerFrame> own = framesAbout(subscription.user().id(), announced);
                     if (!own.isEmpty()) {
                         turn.write(subscription.receiver(), FrameWriter.write(allocator, own), false);
                     }
@@ -295,19 +296,19 @@ final class Deliveries {
         frames.release();
     }
 
-    private static List<ServerFrame> of(UserId user, List<Announced> announced) {
+    private static List<ServerFrame> framesAbout(UserId user, List<Announcement> announced) {
         return announced.stream()
                 .filter(each -> each.user().equals(user))
-                .map(Announced::frame)
+                .map(Announcement::frame)
                 .toList();
     }
 
-    /** @param newcomer the only one that is told, null for all in the room */
+    /** @param newcomer the only subscription that receives the frame; null for all of the room */
     void read(RoomSignal.Read read, @Nullable ChatSubscription newcomer) {
         ServerFrame.Read frame = new ServerFrame.Read(read.room(), read.user(), read.seq());
         if (newcomer != null) {
             on(newcomer).add(List.of(newcomer), turn -> {
-                if (isToldOf(read, newcomer)) {
+                if (receives(read, newcomer)) {
                     turn.write(newcomer.receiver(), encode(frame), true);
                 }
             });
@@ -317,22 +318,22 @@ final class Deliveries {
         if (room == null) {
             return;
         }
-        ByteBuf second = encode(frame);
+        ByteBuf v2 = encode(frame);
         room.forEach((loop, group) -> on(loop).add(
-                        group.subscriptions, new Broadcast(Unpooled.EMPTY_BUFFER, second, Map.of()) {
+                        group.subscriptions, new Broadcast(Unpooled.EMPTY_BUFFER, v2, Map.of()) {
                             @Override
                             void send(LoopTurn turn) {
                                 for (ChatSubscription subscription : group.subscriptions) {
-                                    if (isToldOf(read, subscription)) {
+                                    if (receives(read, subscription)) {
                                         turn.write(subscription.receiver(), framesFor(subscription), true);
                                     }
                                 }
                             }
                         }));
-        second.release();
+        v2.release();
     }
 
-    private static boolean isToldOf(RoomSignal.Read read, ChatSubscription subscription) {
+    private static boolean receives(RoomSignal.Read read, ChatSubscription subscription) {
         return !subscription.isEnded()
                 && subscription.protocol() != Protocol.FIRST
                 && read.audience().includes(read.user(), subscription.user().id());
@@ -345,9 +346,9 @@ final class Deliveries {
             return;
         }
         metrics.roomLeft();
-        ByteBuf first = encode(new ServerFrame.Disconnected(id));
-        ByteBuf second = encode(new ServerFrame.Disconnected(id, Departure.DELETED));
-        room.forEach((loop, group) -> on(loop).add(group.subscriptions, new Broadcast(first, second, Map.of()) {
+        ByteBuf v1 = encode(new ServerFrame.Disconnected(id));
+        ByteBuf v2 = encode(new ServerFrame.Disconnected(id, Departure.DELETED));
+        room.forEach((loop, group) -> on(loop).add(group.subscriptions, new Broadcast(v1, v2, Map.of()) {
             @Override
             void send(LoopTurn turn) {
                 for (ChatSubscription subscription : group.subscriptions) {
@@ -359,47 +360,47 @@ final class Deliveries {
                 }
             }
         }));
-        first.release();
-        second.release();
+        v1.release();
+        v2.release();
     }
 
     /** Sends frames to the subscriptions of one event loop. */
     private abstract static class Broadcast implements LoopTurn.Step {
-        private final ByteBuf first;
-        private final ByteBuf second;
-        private final Map<UserId, ByteBuf> special;
+        private final ByteBuf v1;
+        private final ByteBuf v2;
+        private final Map<UserId, ByteBuf> personal;
 
-        /** The {@linkplain ChatSubscription#userBit bits} of the users with other frames. */
-        private final long specialBits;
+        /** The {@linkplain ChatSubscription#userBit bits} of the users with personal frames. */
+        private final long personalBits;
 
         /**
-         * @param first in protocol 1
-         * @param second in protocol 2
-         * @param special other frames for some users in protocol 1
+         * @param v1 the frames for protocol 1
+         * @param v2 the frames for protocol 2
+         * @param personal the frames for users who receive different ones in protocol 1
          */
-        Broadcast(ByteBuf first, ByteBuf second, Map<UserId, ByteBuf> special) {
-            this.first = first.retain();
-            this.second = second.retain();
-            this.special = special;
+        Broadcast(ByteBuf v1, ByteBuf v2, Map<UserId, ByteBuf> personal) {
+            this.v1 = v1.retain();
+            this.v2 = v2.retain();
+            this.personal = personal;
             long bits = 0;
-            for (Map.Entry<UserId, ByteBuf> other : special.entrySet()) {
+            for (Map.Entry<UserId, ByteBuf> other : personal.entrySet()) {
                 other.getValue().retain();
                 bits |= ChatSubscription.bit(other.getKey());
             }
-            this.specialBits = bits;
+            this.personalBits = bits;
         }
 
         /** Runs on the event loop. */
         abstract void send(LoopTurn turn);
 
-        /** The buffer belongs to the caller. */
+        /** Returns the frames for a subscription. The caller owns the buffer. */
         final ByteBuf framesFor(ChatSubscription subscription) {
             if (subscription.protocol() != Protocol.FIRST) {
-                return second.retainedDuplicate();
+                return v2.retainedDuplicate();
             }
-            return ((specialBits & subscription.userBit) == 0
-                            ? first
-                            : special.getOrDefault(subscription.user().id(), first))
+            return ((personalBits & subscription.userBit) == 0
+                            ? v1
+                            : personal.getOrDefault(subscription.user().id(), v1))
                     .retainedDuplicate();
         }
 
@@ -414,9 +415,9 @@ final class Deliveries {
 
         @Override
         public void discard() {
-            first.release();
-            second.release();
-            special.values().forEach(ByteBuf::release);
+            v1.release();
+            v2.release();
+            personal.values().forEach(ByteBuf::release);
         }
     }
 
@@ -438,7 +439,7 @@ final class Deliveries {
                 if (joined != null) {
                     joined.add(subscription);
                 }
-                // The client may have gone meanwhile.
+                // The connection may have closed in the meantime.
                 if (subscription.isEnded()) {
                     welcome.release();
                     return;
@@ -459,15 +460,17 @@ final class Deliveries {
         });
     }
 
-    /** Encoded once a turn for each protocol, but for what each client has read. The buffer belongs to the caller. */
+    /**
+     * Encodes the {@code connected} frame, once per turn and protocol except for the read state of each client. The caller owns the buffer.
+     */
     private ByteBuf welcome(Effect.Subscribed subscribed, int protocol) {
         Effect.Welcome welcome = subscribed.welcome();
         if (protocol == Protocol.FIRST) {
-            return firstWelcomes
+            return v1Welcomes
                     .computeIfAbsent(welcome, _ -> encode(connected(welcome, null)))
                     .retainedDuplicate();
         }
-        return secondWelcomes
+        return v2Welcomes
                 .computeIfAbsent(welcome, _ -> Welcome.encode(allocator, connected(welcome, welcome.lastChange())))
                 .with(allocator, subscribed.state());
     }
@@ -495,7 +498,7 @@ final class Deliveries {
         return room.join(subscription);
     }
 
-    /** Returns the group from which the subscription must be removed on the event loop, null if it was in none. */
+    /** Returns the group from which the subscription must be removed on the event loop; null if it was in none. */
     private RoomSubscribers.@Nullable Group leave(ChatSubscription subscription) {
         RoomSubscribers.Group group = subscription.group;
         RoomSubscribers room = rooms.get(subscription.room());
@@ -544,7 +547,7 @@ final class Deliveries {
             if (left != null) {
                 left.remove(subscription);
             }
-            // The room may have been closed meanwhile, or the connection; then the client knows already.
+            // The room was deleted or the connection closed in the meantime, so the client knows already.
             if (!subscription.isEnded()) {
                 subscription.end();
                 turn.write(subscription.receiver(), encode(reason), true);
@@ -559,7 +562,7 @@ final class Deliveries {
             return;
         }
         ChatSubscription subscription = (ChatSubscription) rejected.subscription();
-        // For who has left the room there is none any more.
+        // The sender is no longer in the room, and protocol 2 has a code for that.
         boolean isOutside = rejected.refusal() == Refusal.ROOM_NOT_FOUND && subscription.protocol() != Protocol.FIRST;
         ServerFrame error = ServerFrame.Failed.of(
                 isOutside ? ErrorCode.NOT_CONNECTED : code(rejected.refusal()),
@@ -614,22 +617,21 @@ final class Deliveries {
         });
     }
 
-    /** What is replayed, encoded for the client. The buffer belongs to the caller. */
+    /** Encodes a page of a replay for its client. The caller owns the buffer. */
     private ByteBuf page(Effect.Replay replay, ChatSubscription subscription) {
         UserId user = subscription.user().id();
         if (subscription.protocol() == Protocol.FIRST) {
-            return firstPage(replay.changes(), user);
+            return v1Page(replay.changes(), user);
         }
-        return secondPages
-                .computeIfAbsent(replay.changes(), changes -> ChangeFrames.encode(allocator, changes))
+        return v2Pages.computeIfAbsent(replay.changes(), changes -> ChangeFrames.encode(allocator, changes))
                 .forReceiver(allocator, user, bySubscription(replay.answers()).getOrDefault(subscription, Map.of()));
     }
 
-    private ByteBuf firstPage(List<RoomChange> changes, UserId user) {
-        Page page = firstPages.get(changes);
+    private ByteBuf v1Page(List<RoomChange> changes, UserId user) {
+        SharedPage page = v1Pages.get(changes);
         if (page == null) {
-            page = new Page(MessageFrames.encode(allocator, messages(changes), recent));
-            firstPages.put(changes, page);
+            page = new SharedPage(MessageFrames.encode(allocator, messages(changes), recent));
+            v1Pages.put(changes, page);
             if (page.frames.isNew()) {
                 recent.add(page.frames);
             }
@@ -654,7 +656,7 @@ final class Deliveries {
                                         ServerFrame.Failed.of(code(disconnect.refusal()), subscription.room())));
     }
 
-    /** Closes the connections that an effect concerns, because it could not be carried out. They return and miss nothing. */
+    /** Closes the connections that an effect concerns, because executing it failed. The clients reconnect and miss nothing. */
     void abort(Effect effect) {
         switch (effect) {
             case Effect.Deliver deliver -> {

@@ -12,9 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inputs that wait for the dispatcher. What clients and other nodes send without waiting for an answer is refused or dropped beyond a
- * bound. The rest is never dropped, and bounded otherwise: a connection has one request to enter or leave at a time, and leaves each of its
- * rooms once when it closes; the engine has a bounded number of effects that are answered; a subscription has one replay.
+ * The queue of inputs for the dispatcher. Inputs that clients and other nodes send without waiting for an answer are refused or dropped
+ * beyond a limit. All others are never dropped, and their number is limited in other ways: a connection has one pending request to enter or
+ * leave a room, and leaves each of its rooms once when it closes; the engine has a limited number of pending effects; a subscription has
+ * one replay.
  */
 final class InputQueue {
     private static final Input WAKE_UP = new Input.Tick(0);
@@ -29,7 +30,7 @@ final class InputQueue {
         inputs.add(input);
     }
 
-    /** Adds a change or a typing notice; false if too many wait. */
+    /** Adds a change or a typing notice; returns false, and does not add it, if too many are queued. */
     boolean offerFromClient(Input input) {
         if (fromClients.get() >= Bounds.INPUTS_OF_CLIENTS) {
             return false;
@@ -39,7 +40,7 @@ final class InputQueue {
         return true;
     }
 
-    /** Adds an event of the relay; drops it if too many wait. */
+    /** Adds a relay event; drops it if too many are queued. */
     void addFromNode(Input input) {
         if (fromNodes.get() < Bounds.INPUTS_OF_NODES) {
             fromNodes.incrementAndGet();
@@ -55,13 +56,13 @@ final class InputQueue {
     }
 
     /**
-     * Waits for an input, and moves all that have gathered to the list.
+     * Waits for an input, and moves all queued inputs to the list.
      *
-     * @param patience how long to wait; null to wait until there is one
+     * @param timeout the maximum time to wait; null to wait indefinitely
      */
-    void take(List<Input> taken, @Nullable Duration patience) throws InterruptedException {
+    void take(List<Input> taken, @Nullable Duration timeout) throws InterruptedException {
         int begin = taken.size();
-        Input first = patience == null ? inputs.take() : inputs.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+        Input first = timeout == null ? inputs.take() : inputs.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
         if (first == null) {
             return;
         }
@@ -95,7 +96,7 @@ final class InputQueue {
         }
     }
 
-    /** Whether events of the relay were dropped since the last call. */
+    /** Returns whether relay events were dropped since the last call. */
     boolean hasLostFromNodes() {
         return lostFromNodes.get() && lostFromNodes.getAndSet(false);
     }

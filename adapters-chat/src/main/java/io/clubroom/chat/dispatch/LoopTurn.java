@@ -11,17 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What one turn of the dispatcher does on one event loop, as one task: all steps in their order, then one flush for each connection that
- * was written to.
- */
+/** The task of one turn of the dispatcher on one event loop: runs all steps in order, then flushes each connection that was written to. */
 final class LoopTurn implements Runnable {
     /** A step. Exactly one of its methods is called. */
     interface Step {
         /** Runs on the event loop. */
         void run(LoopTurn turn);
 
-        /** Releases the buffers, because the event loop has terminated, and with it all of its connections. */
+        /** Releases the buffers, because the event loop and all its connections have terminated. */
         default void discard() {}
     }
 
@@ -40,13 +37,13 @@ final class LoopTurn implements Runnable {
         this.metrics = metrics;
     }
 
-    /** @param concerned the subscriptions that the step sends something to; confined to the event loop */
+    /** @param concerned the subscriptions to which the step sends frames; confined to the event loop */
     void add(Collection<ChatSubscription> concerned, Step step) {
         steps.add(step);
         receivers.add(concerned);
     }
 
-    /** Hands the turn to the event loop. */
+    /** Submits the task to the event loop. */
     void start() {
         try {
             loop.execute(this);
@@ -63,7 +60,7 @@ final class LoopTurn implements Runnable {
                 steps.get(i).run(this);
             } catch (RuntimeException | OutOfMemoryError failure) {
                 LOG.error("Cannot send to chat clients", failure);
-                // They return and miss nothing. The other steps concern other clients.
+                // These clients reconnect and miss nothing. The other steps concern other clients.
                 receivers.get(i).forEach(subscription -> subscription.receiver().abort());
             }
         }
@@ -75,14 +72,14 @@ final class LoopTurn implements Runnable {
         }
     }
 
-    /** Writes frames, and releases them. */
+    /** Writes frames and releases them. */
     void write(Receiver receiver, ByteBuf frames, boolean essential) {
         if (receiver.write(frames, essential)) {
             mustFlush(receiver);
         }
     }
 
-    /** Writes frames whatever the outbound limit, and releases them. */
+    /** Writes frames, ignoring the outbound limit, and releases them. */
     void writeReplay(Receiver receiver, ByteBuf frames, @Nullable Runnable afterwards) {
         if (receiver.writeReplay(frames, afterwards)) {
             mustFlush(receiver);
@@ -91,14 +88,14 @@ final class LoopTurn implements Runnable {
 
     private void mustFlush(Receiver receiver) {
         if (isLastStep) {
-            // At once: a second pass over a thousand receivers would have to fetch each of them from memory again.
+            // Flush immediately: a second pass over a thousand receivers would miss the CPU caches again.
             receiver.flush();
         } else {
             written.add(receiver);
         }
     }
 
-    /** Measures the time from the commit of messages until this turn has delivered them. */
+    /** Records, at the end of this turn, the time since the commit of messages. */
     void measureFrom(long committedAt) {
         commits.add(committedAt);
     }

@@ -25,17 +25,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stores what clients say that they have read, on a thread of its own. Those whose readings are refused are told. */
+/** Stores the read markers that clients send, on its own thread. Sends an error to clients whose marker is refused. */
 @Singleton
 public final class ReadingQueue {
     private static final Logger LOG = LoggerFactory.getLogger(ReadingQueue.class);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
-    /** @param subscription null to wake up the thread */
-    private record Asked(@Nullable ChatSubscription subscription, long seq) {}
+    /** @param subscription the sender; null only wakes up the thread */
+    private record Request(@Nullable ChatSubscription subscription, long seq) {}
 
     private final MarkReadings markReadings;
-    private final BlockingQueue<Asked> asked = new ArrayBlockingQueue<>(Bounds.READINGS);
+    private final BlockingQueue<Request> queue = new ArrayBlockingQueue<>(Bounds.READINGS);
     private final Thread thread =
             Thread.ofPlatform().daemon().name("chat-readings").unstarted(this::run);
     private volatile boolean stopping;
@@ -52,19 +52,19 @@ public final class ReadingQueue {
         thread.start();
     }
 
-    /** Stores what was accepted before, while the database can still be reached, then ends. */
+    /** Stores the read markers accepted so far, while the database is still reachable, and then stops. */
     @EventListener
     void stop(ShutdownEvent event) throws InterruptedException {
         stopping = true;
-        asked.offer(new Asked(null, 0));
+        queue.offer(new Request(null, 0));
         if (thread.isAlive() && !thread.join(STOP_TIMEOUT)) {
             thread.interrupt();
         }
     }
 
-    /** Stores that a client has read up to a message, soon; false if too many readings wait. */
+    /** Queues a read marker to be stored; returns false if too many are queued. */
     public boolean add(ChatSubscription subscription, long seq) {
-        return asked.offer(new Asked(subscription, seq));
+        return queue.offer(new Request(subscription, seq));
     }
 
     private void run() {
@@ -81,31 +81,31 @@ public final class ReadingQueue {
 
     private void take() throws InterruptedException {
         Long left = readings.nanosLeft(System.nanoTime());
-        Asked first = left == null ? asked.take() : asked.poll(left, TimeUnit.NANOSECONDS);
+        Request first = left == null ? queue.take() : queue.poll(left, TimeUnit.NANOSECONDS);
         if (first == null) {
             return;
         }
-        List<Asked> all = new ArrayList<>();
+        List<Request> all = new ArrayList<>();
         all.add(first);
-        asked.drainTo(all);
+        queue.drainTo(all);
         accept(all);
     }
 
-    /** Does not wait for the ends of periods. */
+    /** Stores all queued read markers without waiting for the end of their periods. */
     private void storeAll() {
-        List<Asked> all = new ArrayList<>();
-        asked.drainTo(all);
+        List<Request> all = new ArrayList<>();
+        queue.drainTo(all);
         accept(all);
         while (!readings.isIdle()) {
             store(System.nanoTime() + Readings.PERIOD.toNanos());
         }
     }
 
-    private void accept(List<Asked> all) {
-        for (Asked next : all) {
+    private void accept(List<Request> all) {
+        for (Request next : all) {
             ChatSubscription subscription = next.subscription();
             if (subscription != null && !readings.add(subscription, next.seq())) {
-                tell(subscription, ServerFrame.Failed.of(ErrorCode.OVERLOADED, subscription.room()));
+                send(subscription, ServerFrame.Failed.of(ErrorCode.OVERLOADED, subscription.room()));
             }
         }
     }
@@ -119,18 +119,18 @@ public final class ReadingQueue {
             for (Readings.Rejected rejected :
                     readings.stored(markReadings.mark(requests).outcomes())) {
                 Subscription subscription = rejected.subscription();
-                tell(subscription, failed(rejected.outcome(), subscription.room()));
+                send(subscription, failed(rejected.outcome(), subscription.room()));
             }
         } catch (Unavailable away) {
             failed(ErrorCode.UNAVAILABLE);
         } catch (RuntimeException failure) {
-            LOG.error("Storing what users have read failed", failure);
+            LOG.error("Cannot store read markers", failure);
             failed(ErrorCode.INTERNAL_ERROR);
         }
     }
 
     private void failed(ErrorCode code) {
-        readings.failed().forEach(subscription -> tell(subscription, ServerFrame.Failed.of(code, subscription.room())));
+        readings.failed().forEach(subscription -> send(subscription, ServerFrame.Failed.of(code, subscription.room())));
     }
 
     private static ServerFrame failed(MarkReadings.Outcome outcome, RoomId room) {
@@ -142,7 +142,7 @@ public final class ReadingQueue {
         };
     }
 
-    private static void tell(Subscription rejected, ServerFrame frame) {
+    private static void send(Subscription rejected, ServerFrame frame) {
         ChatSubscription subscription = (ChatSubscription) rejected;
         Receiver receiver = subscription.receiver();
         try {
@@ -153,7 +153,7 @@ public final class ReadingQueue {
                 }
             });
         } catch (RejectedExecutionException terminated) {
-            // All connections of the event loop are gone.
+            // All connections of the event loop are closed.
         }
     }
 }

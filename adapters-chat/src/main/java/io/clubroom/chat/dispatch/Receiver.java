@@ -6,40 +6,43 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
-/** The connection of a client, as the {@link ChatDispatcher} sees it. Confined to its event loop, except for {@link #eventLoop()}. */
+/** A client connection as seen by the {@link ChatDispatcher}. Methods must be called on its event loop, except for {@link #eventLoop()}. */
 public interface Receiver {
     EventLoop eventLoop();
 
     /**
-     * Writes frames, and releases them. A client that reads too slowly loses frames that are not essential, and finally the connection.
+     * Writes frames and releases them. If the client reads too slowly, frames that are not essential are dropped, and eventually the
+     * connection is closed.
      *
-     * @param essential false if the client can do without the frames
-     * @return true if the caller must call {@link #flush()} because nobody else has to yet
+     * @param essential false if the frames may be dropped
+     * @return true if the caller must call {@link #flush()}, because no earlier write is waiting for a flush
      */
     boolean write(ByteBuf frames, boolean essential);
 
     /**
-     * Writes frames whatever the outbound limit, and releases them.
+     * Writes frames, ignoring the outbound limit, and releases them.
      *
-     * @param written runs on the event loop once the frames have been handed to the network; null if nobody waits for that
-     * @return as {@link #write}
+     * @param written run on the event loop once the frames have been handed to the network; null for none
+     * @return as for {@link #write}
      */
     boolean writeReplay(ByteBuf frames, @Nullable Runnable written);
 
-    /** Hands everything written to the network. */
+    /** Hands all written frames to the network. */
     void flush();
 
-    /** The connection is in the room of the subscription. */
+    /** Called when the connection has entered the room of the subscription. */
     void subscribed(ChatSubscription subscription);
 
-    /** A request about a room was answered without a change. */
+    /** Called when a request about a room was answered without changing the subscription. */
     void answered(ChatSubscription subscription);
 
-    /** The connection is not, or no longer, in the room of the subscription, which has been {@linkplain ChatSubscription#end() ended}. */
+    /**
+     * Called when the connection is not, or no longer, in the room. The subscription has been {@linkplain ChatSubscription#end() ended}.
+     */
     void unsubscribed(ChatSubscription subscription);
 
     void close(CloseCode code, ServerFrame.Failed error);
 
-    /** Closes the connection at once, because it could not be sent what it must not miss. */
+    /** Closes the connection immediately, because sending it an essential frame failed. */
     void abort();
 }

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The last messages of live rooms as they were encoded for delivery, so that a replay costs no JSON. Only the very same {@link Message} is
- * found again: one that was read anew may show another name of its author. Confined to the dispatcher's thread.
+ * Cache of the most recently delivered messages as encoded frames, so that replays need not encode them again. Messages are found by
+ * identity: a {@link Message} that was read again may differ, for example in its author's name. Confined to the dispatcher's thread.
  */
 final class RecentFrames implements MessageFrames.Source {
     private static final class Room {
-        /** By the {@code seq} of their first message; they do not overlap. */
+        /** By the {@code seq} of the first message. Batches do not overlap. */
         final TreeMap<Long, MessageFrames> batches = new TreeMap<>();
 
         int messages;
@@ -23,21 +23,21 @@ final class RecentFrames implements MessageFrames.Source {
 
     private final int maxMessages;
     private final long maxBytes;
-    /** The room without news for the longest time first. */
+    /** Ordered by the latest message, least recent first. */
     private final LinkedHashMap<RoomId, Room> rooms = new LinkedHashMap<>();
 
     private long bytes;
 
     /**
-     * @param maxMessages of a room
-     * @param maxBytes of all rooms
+     * @param maxMessages the maximum number of messages of a room
+     * @param maxBytes the maximum size of the cache in bytes
      */
     RecentFrames(int maxMessages, long maxBytes) {
         this.maxMessages = maxMessages;
         this.maxBytes = maxBytes;
     }
 
-    /** Keeps the frames of consecutive messages of one room instead of older ones. */
+    /** Caches the frames of consecutive messages of one room, replacing those that overlap and evicting the oldest. */
     void add(MessageFrames frames) {
         RoomId id = frames.first().room();
         Room room = rooms.computeIfAbsent(id, _ -> new Room());

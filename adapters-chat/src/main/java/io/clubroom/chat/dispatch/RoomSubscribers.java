@@ -12,14 +12,14 @@ import java.util.function.BiConsumer;
 final class RoomSubscribers {
     /** The subscriptions of one event loop. The list is confined to the event loop, the count to the dispatcher's thread. */
     static final class Group {
-        /** Unordered; each subscription knows its place. A list, because every delivery iterates over it. */
+        /** Unordered; each subscription knows its index. A list, because every delivery iterates over it. */
         final List<ChatSubscription> subscriptions = new ArrayList<>();
 
         private int count;
 
         /** Runs on the event loop. */
         void add(ChatSubscription subscription) {
-            subscription.place = subscriptions.size();
+            subscription.index = subscriptions.size();
             subscriptions.add(subscription);
         }
 
@@ -27,41 +27,41 @@ final class RoomSubscribers {
         void remove(ChatSubscription subscription) {
             ChatSubscription last = subscriptions.removeLast();
             if (last != subscription) {
-                subscriptions.set(subscription.place, last);
-                last.place = subscription.place;
+                subscriptions.set(subscription.index, last);
+                last.index = subscription.index;
             }
         }
     }
 
     private final Map<EventLoop, Group> groups = new HashMap<>(4);
 
-    /** How many subscriptions spoke each {@link Protocol} when they joined; they may have begun to speak a higher one since. */
-    private final int[] speakers = new int[Protocol.LATEST + 1];
+    /** The number of subscriptions by the {@link Protocol} they used when they joined; some may have switched to a higher one since. */
+    private final int[] byProtocol = new int[Protocol.LATEST + 1];
 
     boolean isEmpty() {
         return groups.isEmpty();
     }
 
-    /** Whether some subscriptions probably speak this version of the protocol. */
-    boolean speak(int protocol) {
-        return speakers[protocol] > 0;
+    /** Whether a subscription used this version of the protocol when it joined. */
+    boolean hasSubscribers(int protocol) {
+        return byProtocol[protocol] > 0;
     }
 
-    /** Counts the subscription, and returns the group to which it must be added on the event loop. */
+    /** Counts the subscription and returns the group to which the caller must add it on the event loop. */
     Group join(ChatSubscription subscription) {
         Group group = groups.computeIfAbsent(subscription.receiver().eventLoop(), _ -> new Group());
         group.count++;
         subscription.group = group;
         subscription.countedProtocol = subscription.protocol();
-        speakers[subscription.countedProtocol]++;
+        byProtocol[subscription.countedProtocol]++;
         return group;
     }
 
-    /** Counts the subscription no longer; it must be removed from its group on the event loop. */
+    /** Stops counting the subscription. The caller must remove it from its group on the event loop. */
     void leave(ChatSubscription subscription, Group group) {
         subscription.group = null;
         group.count--;
-        speakers[subscription.countedProtocol]--;
+        byProtocol[subscription.countedProtocol]--;
         if (group.count == 0) {
             groups.remove(subscription.receiver().eventLoop(), group);
         }

@@ -1,4 +1,4 @@
-/** Runs the chat engine, and carries out what it decides. */
+/** Runs the chat engine, and executes its effects. */
 @NullMarked
 package io.clubroom.chat.dispatch;
 

@@ -3,7 +3,7 @@ package io.clubroom.chat.feed;
 import io.clubroom.application.chat.feed.FeedSubscriber;
 import io.clubroom.domain.auth.Actor;
 
-/** A connection that is told about the rooms of its user. */
+/** A connection that receives the events of all rooms of its user. */
 public final class FeedConnection extends FeedSubscriber {
     private final FeedReceiver receiver;
 

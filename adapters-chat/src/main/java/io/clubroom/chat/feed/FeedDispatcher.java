@@ -35,20 +35,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs {@link UserFeeds}. One thread hands it all inputs that have gathered, and carries out its effects: rooms are read on other threads,
- * which answer with inputs; what clients are sent goes to the event loops of their connections, as one task for each event loop and turn.
+ * Runs {@link UserFeeds}. One thread passes all queued inputs to it and executes the resulting effects. Rooms are read on other threads,
+ * whose results become inputs. Frames for clients are handed to the event loops of their connections, as one task per event loop and turn.
  */
 @Context
 public final class FeedDispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(FeedDispatcher.class);
 
-    /** How late a room's connections may be told because of the clock. */
+    /** The interval of clock ticks, and so the maximum delay of timed frames. */
     private static final Duration TICK = Duration.ofMillis(20);
 
-    /** Between two turns. What happens in quick succession is handled together. */
+    /** The pause between turns, so that events in quick succession are handled together. */
     private static final Duration PAUSE = Duration.ofMillis(5);
 
-    /** One for each kind of load, so that a long one delays no other kind. */
+    /** One thread for each kind of load, so that a slow load does not delay the other kinds. */
     private static final int LOADERS = 3;
 
     private final ReadMemberships readMemberships;
@@ -65,11 +65,11 @@ public final class FeedDispatcher {
 
     // Confined to the thread.
     private final UserFeeds feeds = new UserFeeds();
-    private final Map<EventLoop, List<Telling>> turns = new HashMap<>();
+    private final Map<EventLoop, List<OutgoingFrame>> turns = new HashMap<>();
     private @Nullable EncodedRoom encoded;
 
-    /** @param unlessIn a room in which the connection needs no frame; null if it needs it anyway */
-    private record Telling(
+    /** @param unlessIn the frame is not sent to a connection that is in this room; null to send it always */
+    private record OutgoingFrame(
             FeedReceiver receiver,
             ServerFrame frame,
             @Nullable RoomId unlessIn) {
@@ -106,7 +106,7 @@ public final class FeedDispatcher {
 
     // Connections
 
-    /** From here on, the connection is told about the rooms of its user. */
+    /** Starts sending the connection events of its user's rooms. */
     public void open(FeedConnection connection) {
         connections.incrementAndGet();
         inputs.add(new FeedInput.Opened(connection));
@@ -117,7 +117,7 @@ public final class FeedDispatcher {
         inputs.add(new FeedInput.Closed(connection));
     }
 
-    /** The connection is in the room, whose frames tell it what happens there. */
+    /** The connection has entered the room, and receives the room's own frames. */
     public void entered(FeedConnection connection, RoomId room) {
         inputs.add(new FeedInput.Entered(connection, room));
     }
@@ -126,46 +126,46 @@ public final class FeedDispatcher {
         inputs.add(new FeedInput.Left(connection, room));
     }
 
-    // What happens in rooms, on this node or another one
+    // Events of rooms, from this node or another
 
     /** The room has new changes. */
     public void reached(RoomId room) {
-        tell(new FeedInput.Reached(room));
+        addSignal(new FeedInput.Reached(room));
     }
 
-    /** The user has read more of the room. */
+    /** The user's read marker has advanced in the room. */
     public void read(RoomId room, UserId user) {
-        tell(new FeedInput.Read(room, user));
+        addSignal(new FeedInput.Read(room, user));
     }
 
     public void memberAdded(RoomId room, UserId user) {
-        tell(new FeedInput.MemberAdded(room, user));
+        addSignal(new FeedInput.MemberAdded(room, user));
     }
 
     public void memberRemoved(RoomId room, UserId user, Departure reason) {
-        tell(new FeedInput.MemberRemoved(room, user, reason));
+        addSignal(new FeedInput.MemberRemoved(room, user, reason));
     }
 
     public void publicRoomAdded(RoomId room) {
-        tell(new FeedInput.PublicRoomAdded(room));
+        addSignal(new FeedInput.PublicRoomAdded(room));
     }
 
-    /** @param banned those who were not members */
+    /** @param banned the users who are banned from the room, and so were not members */
     public void publicRoomRemoved(RoomId room, Set<UserId> banned) {
-        tell(new FeedInput.PublicRoomRemoved(room, banned));
+        addSignal(new FeedInput.PublicRoomRemoved(room, banned));
     }
 
     public void roomDeleted(RoomId room) {
-        tell(new FeedInput.RoomDeleted(room));
+        addSignal(new FeedInput.RoomDeleted(room));
     }
 
-    /** Any of these may have been missed. */
+    /** Events may have been missed, because the relay was disconnected. */
     public void resumed() {
         inputs.addLoss();
     }
 
-    private void tell(FeedInput signal) {
-        // Whoever connects later reads the rooms as they are then.
+    private void addSignal(FeedInput signal) {
+        // Without connections, events can be dropped: a later connection reads the current state.
         if (connections.get() > 0) {
             inputs.addSignal(signal);
         }
@@ -181,8 +181,8 @@ public final class FeedDispatcher {
                 try {
                     handle(turn);
                 } catch (RuntimeException bug) {
-                    // It must not end the thread.
-                    LOG.error("Telling clients about rooms failed", bug);
+                    // The thread must survive.
+                    LOG.error("The room feeds failed", bug);
                 }
                 Thread.sleep(PAUSE);
             }
@@ -193,14 +193,14 @@ public final class FeedDispatcher {
 
     private void handle(List<FeedInput> turn) {
         for (FeedEffect effect : feeds.handle(turn)) {
-            carryOut(effect);
+            execute(effect);
         }
         turns.forEach(FeedDispatcher::send);
         turns.clear();
         encoded = null;
     }
 
-    private void carryOut(FeedEffect effect) {
+    private void execute(FeedEffect effect) {
         switch (effect) {
             case FeedEffect.LoadRooms(long load, List<UserId> users) ->
                 start(
@@ -216,14 +216,14 @@ public final class FeedDispatcher {
             case FeedEffect.LoadRoom(long load, Actor.SignedIn reader, RoomId room) ->
                 start(load, () -> new FeedInput.RoomLoaded(load, describe(reader, room)));
             case FeedEffect.SendActivity(var subscriber, var room, var lastSeq, var lastChange, var counts) ->
-                tell(
+                send(
                         subscriber,
                         new ServerFrame.RoomActivity(room, lastSeq, lastChange, counts.unread(), counts.mentions()),
                         room);
             case FeedEffect.SendAdded(var subscriber, var room) ->
-                tell(subscriber, new ServerFrame.RoomAdded(encode(room)), null);
+                send(subscriber, new ServerFrame.RoomAdded(encode(room)), null);
             case FeedEffect.SendRemoved(var subscriber, var room, var reason) ->
-                tell(subscriber, new ServerFrame.RoomRemoved(room, reason), null);
+                send(subscriber, new ServerFrame.RoomRemoved(room, reason), null);
         }
     }
 
@@ -234,7 +234,7 @@ public final class FeedDispatcher {
         };
     }
 
-    /** Does work on another thread. Its outcome, whatever it is, arrives as an input. */
+    /** Runs work on another thread. Its result, or its failure, becomes an input. */
     private void start(long load, Supplier<FeedInput> work) {
         try {
             loaders.execute(() -> {
@@ -244,7 +244,7 @@ public final class FeedDispatcher {
                 } catch (Unavailable unavailable) {
                     outcome = new FeedInput.LoadFailed(load);
                 } catch (Throwable failure) {
-                    LOG.error("Reading rooms for chat clients failed", failure);
+                    LOG.error("Cannot read rooms for chat clients", failure);
                     outcome = new FeedInput.LoadFailed(load);
                 }
                 inputs.add(outcome);
@@ -254,7 +254,7 @@ public final class FeedDispatcher {
         }
     }
 
-    /** All connections of a user are told of a room one after the other, so it is encoded once. */
+    /** Caches the last room, because the frames for all connections of a user follow each other. */
     private String encode(DescribedRoom room) {
         EncodedRoom last = encoded;
         if (last == null || last.room() != room) {
@@ -264,26 +264,27 @@ public final class FeedDispatcher {
         return last.json();
     }
 
-    private void tell(FeedSubscriber subscriber, ServerFrame frame, @Nullable RoomId unlessIn) {
+    private void send(FeedSubscriber subscriber, ServerFrame frame, @Nullable RoomId unlessIn) {
         FeedReceiver receiver = ((FeedConnection) subscriber).receiver();
-        turns.computeIfAbsent(receiver.eventLoop(), _ -> new ArrayList<>()).add(new Telling(receiver, frame, unlessIn));
+        turns.computeIfAbsent(receiver.eventLoop(), _ -> new ArrayList<>())
+                .add(new OutgoingFrame(receiver, frame, unlessIn));
     }
 
-    private static void send(EventLoop loop, List<Telling> tellings) {
+    private static void send(EventLoop loop, List<OutgoingFrame> frames) {
         try {
             loop.execute(() -> {
-                for (Telling telling : tellings) {
+                for (OutgoingFrame frame : frames) {
                     try {
-                        telling.send();
+                        frame.send();
                     } catch (RuntimeException | OutOfMemoryError failure) {
                         LOG.error("Cannot send to a chat client", failure);
-                        // It returns and reads its rooms. The others go on.
-                        telling.receiver().abort();
+                        // The client reconnects and reads its rooms again. The other clients are not affected.
+                        frame.receiver().abort();
                     }
                 }
             });
         } catch (RejectedExecutionException terminated) {
-            // And with the event loop all of its connections.
+            // All connections of the event loop are closed.
         }
     }
 }

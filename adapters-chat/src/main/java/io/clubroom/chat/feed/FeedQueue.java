@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inputs that wait for the {@link FeedDispatcher}. Beyond a bound, what happens in rooms is dropped and read again instead. The rest is
- * never dropped, and bounded otherwise: a connection opens and closes once and enters or leaves one room at a time, and few loads are
- * carried out at the same time.
+ * The queue of inputs for the {@link FeedDispatcher}. Beyond a limit, room events are dropped and {@link FeedInput.Resumed} is added
+ * instead, upon which the rooms are read again. Other inputs are never dropped, and their number is limited in other ways: a connection
+ * opens and closes once and enters or leaves one room at a time, and few loads run concurrently.
  */
 final class FeedQueue {
     private record Entry(FeedInput input, boolean isSignal) {}
@@ -31,7 +31,7 @@ final class FeedQueue {
         entries.add(new Entry(input, false));
     }
 
-    /** Adds what has happened in a room. If too many wait, all that may have happened is read again. */
+    /** Adds a room event. If too many are queued, drops it and has all rooms read again. */
     void addSignal(FeedInput signal) {
         if (signals.get() < Bounds.INPUTS_OF_FEEDS) {
             signals.incrementAndGet();
@@ -41,7 +41,7 @@ final class FeedQueue {
         }
     }
 
-    /** Signals were lost. */
+    /** Records that events were lost, so that all rooms are read again. */
     void addLoss() {
         if (hasLost.compareAndSet(false, true)) {
             entries.add(LOST);
@@ -49,12 +49,12 @@ final class FeedQueue {
     }
 
     /**
-     * Waits for an input, and returns all that have gathered.
+     * Waits for an input, and returns all queued inputs.
      *
-     * @param patience how long to wait; null to wait until there is one
+     * @param timeout the maximum time to wait; null to wait indefinitely
      */
-    List<FeedInput> take(@Nullable Duration patience) throws InterruptedException {
-        Entry first = patience == null ? entries.take() : entries.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+    List<FeedInput> take(@Nullable Duration timeout) throws InterruptedException {
+        Entry first = timeout == null ? entries.take() : entries.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
         if (first == null) {
             return List.of();
         }
@@ -66,7 +66,7 @@ final class FeedQueue {
             if (entry.isSignal()) {
                 signals.decrementAndGet();
             } else if (entry == LOST) {
-                // What is dropped from now on is announced again.
+                // Events dropped from now on need another marker.
                 hasLost.set(false);
             }
             inputs.add(entry.input());

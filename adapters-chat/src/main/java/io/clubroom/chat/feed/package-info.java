@@ -1,4 +1,4 @@
-/** Tells connections about rooms that they are not in. */
+/** Notifies connections of events in rooms that they are not in. */
 @NullMarked
 package io.clubroom.chat.feed;
 

@@ -13,26 +13,26 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Changes of a room, encoded as consecutive text messages of protocol 2 for everybody in the room. Each change is encoded once: the frames
- * for somebody who has reacted to one of the messages, or whose frames are answered, are assembled from the same bytes. Reference-counted.
+ * Changes of a room, encoded as consecutive text messages of protocol 2. Each change is encoded once for all receivers; the frames of a
+ * receiver who has reacted to a message, or whose request a change answers, are assembled from the same bytes. Reference-counted.
  */
 public final class ChangeFrames {
-    /** The place, in the bytes for everybody, of the {@code false} that says that a reaction is somebody else's. */
-    record Mine(int offset, Reaction reaction) {}
+    /** The position of the {@code false} in {@code "mine": false} of a reaction, in the shared bytes. */
+    record MineFlag(int offset, Reaction reaction) {}
 
     private static final int TYPICAL_SIZE = 512;
 
-    /** As long as {@code false}: white space makes no difference in JSON. */
+    /** Padded to the length of {@code false}; JSON ignores the space. */
     private static final byte[] TRUE = " true".getBytes(StandardCharsets.US_ASCII);
 
     private final ByteBuf everybody;
 
-    /** The end of each frame. */
+    /** The end offset of each frame. */
     private final int[] ends;
 
-    private final List<Mine> reactions;
+    private final List<MineFlag> reactions;
 
-    private ChangeFrames(ByteBuf everybody, int[] ends, List<Mine> reactions) {
+    private ChangeFrames(ByteBuf everybody, int[] ends, List<MineFlag> reactions) {
         this.everybody = everybody;
         this.ends = ends;
         this.reactions = reactions;
@@ -43,15 +43,15 @@ public final class ChangeFrames {
         ByteBuf json = allocator.heapBuffer(TYPICAL_SIZE);
         try {
             int[] ends = new int[changes.size()];
-            List<Mine> reactions = new ArrayList<>(0);
-            List<Mine> ofChange = new ArrayList<>(0);
+            List<MineFlag> reactions = new ArrayList<>(0);
+            List<MineFlag> inChange = new ArrayList<>(0);
             for (int i = 0; i < ends.length; i++) {
                 json.clear();
-                ofChange.clear();
-                FrameWriter.writeJson(changes.get(i), json, ofChange);
+                inChange.clear();
+                FrameWriter.writeJson(changes.get(i), json, inChange);
                 FrameWriter.header(frames, FrameWriter.FINAL_TEXT, json.readableBytes());
-                for (Mine mine : ofChange) {
-                    reactions.add(new Mine(frames.writerIndex() + mine.offset(), mine.reaction()));
+                for (MineFlag mine : inChange) {
+                    reactions.add(new MineFlag(frames.writerIndex() + mine.offset(), mine.reaction()));
                 }
                 frames.writeBytes(json);
                 ends[i] = frames.writerIndex();
@@ -69,20 +69,20 @@ public final class ChangeFrames {
         return ends.length;
     }
 
-    /** The frames for all who have not reacted to one of the messages. The buffer belongs to this object. */
+    /** The frames for all users who have not reacted to any of the messages. This object owns the buffer. */
     public ByteBuf everybody() {
         return everybody;
     }
 
-    /** Whether the user has reacted to one of the messages, so that the user's frames are not those for everybody. */
+    /** Whether the user has reacted to one of the messages, and so receives different frames. */
     public boolean isPersonal(UserId user) {
         return reactions.stream().anyMatch(mine -> mine.reaction().isBy(user));
     }
 
     /**
-     * The frames for one receiver. The buffer belongs to the caller.
+     * Returns the frames for one receiver. The caller owns the buffer.
      *
-     * @param ids those of the receiver's frames that changes answer, by the index of the change
+     * @param ids the {@code client_message_id}s of the receiver's requests that changes answer, by the index of the change
      */
     public ByteBuf forReceiver(ByteBufAllocator allocator, UserId user, Map<Integer, ClientMessageId> ids) {
         ByteBuf frames = isPersonal(user) ? personal(allocator, user) : everybody.retainedDuplicate();
@@ -100,7 +100,7 @@ public final class ChangeFrames {
         ByteBuf frames = allocator
                 .ioBuffer(everybody.readableBytes())
                 .writeBytes(everybody, everybody.readerIndex(), everybody.readableBytes());
-        for (Mine mine : reactions) {
+        for (MineFlag mine : reactions) {
             if (mine.reaction().isBy(user)) {
                 frames.setBytes(mine.offset(), TRUE);
             }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A frame from a client. */
 public sealed interface ClientFrame {
-    /** The room that the frame is about; null if it is about none. */
+    /** The room of the frame; null if it has none. */
     default @Nullable RoomId room() {
         return null;
     }
@@ -18,7 +18,7 @@ public sealed interface ClientFrame {
         return null;
     }
 
-    /** The {@link Protocol} that the connection speaks from this frame on; null if the frame asks for none. */
+    /** The {@link Protocol} to use from this frame on; null if the frame asks for none. */
     default @Nullable Integer protocol() {
         return null;
     }
@@ -33,7 +33,7 @@ public sealed interface ClientFrame {
     /**
      * Enters a room.
      *
-     * @param userId the user id that the client claims, not verified; null if absent
+     * @param userId the user id that the client claims, unverified; null if absent
      * @param afterSeq the {@code seq} of the last message that the client has seen; null if absent
      * @param afterChange the number of the last change that the client has seen; null if absent, and in protocol 1
      */
@@ -45,7 +45,7 @@ public sealed interface ClientFrame {
             @Nullable Integer protocol)
             implements ClientFrame {}
 
-    /** A change of what a room shows. */
+    /** A change of the room's contents. */
     sealed interface Change extends ClientFrame {
         @Override
         RoomId room();
@@ -55,8 +55,8 @@ public sealed interface ClientFrame {
      * Publishes a message.
      *
      * @param content not validated yet
-     * @param files the files that are attached to the message, in their order
-     * @param replyTo the message that it replies to, null if none
+     * @param files the files to attach to the message, in order
+     * @param replyTo the message to which this one replies; null for none
      */
     record Publish(
             String content,
@@ -76,7 +76,7 @@ public sealed interface ClientFrame {
     record Delete(RoomId room, MessageId message, @Nullable ClientMessageId clientMessageId) implements Change {}
 
     /**
-     * Adds a reaction, or takes it back.
+     * Adds or removes a reaction.
      *
      * @param emoji not validated yet
      */
@@ -102,7 +102,7 @@ public sealed interface ClientFrame {
 
     record Typing(RoomId room) implements ClientFrame {}
 
-    /** @param seq the number of the last message that the user has read */
+    /** @param seq the {@code seq} of the last message that the user has read */
     record Read(RoomId room, long seq) implements ClientFrame {}
 
     record Ping() implements ClientFrame {}

@@ -1,6 +1,6 @@
 package io.clubroom.chat.frame;
 
-/** The codes with which the server closes a connection: of RFC 6455 §7.4 and its registry, and a private one. */
+/** The close codes that the server sends: those of RFC 6455 §7.4 and the IANA registry, and a private one. */
 public enum CloseCode {
     NORMAL(1000, ""),
     PROTOCOL_ERROR(1002, "protocol error"),

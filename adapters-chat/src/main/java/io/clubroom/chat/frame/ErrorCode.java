@@ -2,7 +2,7 @@ package io.clubroom.chat.frame;
 
 import java.util.Locale;
 
-/** The error codes of the chat protocol. Clients rely on them: they do not change. */
+/** The error codes of the chat protocol. They are part of the protocol and must not change. */
 public enum ErrorCode {
     MALFORMED_JSON("The frame is not a JSON object"),
     UNKNOWN_TYPE("The frame has no known type"),
@@ -44,7 +44,7 @@ public enum ErrorCode {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** A description for people. */
+    /** A human-readable description. */
     public String message() {
         return message;
     }

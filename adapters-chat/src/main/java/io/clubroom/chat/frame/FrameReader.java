@@ -18,22 +18,22 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes the frames of clients from JSON. */
+/** Parses client frames from JSON. */
 public final class FrameReader {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int MAX_ROOM_ID = 100;
 
     private static final Object UNSUPPORTED = new Object();
 
-    /** A whole number beyond those of {@code long}. */
+    /** A positive integer that exceeds {@code long}. */
     private static final Object HUGE = new Object();
 
     private FrameReader() {}
 
     /**
-     * Unknown fields are ignored.
+     * Parses a frame. Unknown fields are ignored.
      *
-     * @param protocol the {@link Protocol} that the connection speaks; a frame that asks for a higher one is read by that one
+     * @param protocol the {@link Protocol} of the connection; a frame that asks for a higher one is parsed by that one
      */
     public static ClientFrame read(String text, int protocol) throws RefusedFrame {
         Fields fields = new Fields(object(text));
@@ -41,15 +41,15 @@ public final class FrameReader {
         if (!(type instanceof String name)) {
             throw refused(ErrorCode.UNKNOWN_TYPE);
         }
-        ClientFrame second = protocol == Protocol.FIRST ? null : readSecond(name, fields);
-        if (second != null) {
-            return second;
+        ClientFrame v2 = protocol == Protocol.FIRST ? null : readV2(name, fields);
+        if (v2 != null) {
+            return v2;
         }
         return switch (name) {
             case "authorization" -> authorization(fields);
             case "connect" -> connect(fields, protocol);
             case "message" -> {
-                // First the fields that an error about the others must name.
+                // First the fields that errors about the other fields include.
                 RoomId room = fields.room();
                 ClientMessageId id = fields.clientMessageId(room);
                 List<FileId> files = fields.files();
@@ -67,8 +67,8 @@ public final class FrameReader {
         String token = fields.string("token");
         try {
             return new ClientFrame.Authorization(token, fields.protocol());
-        } catch (RefusedFrame invalid) {
-            throw invalid.forgive();
+        } catch (RefusedFrame refused) {
+            throw refused.keepingConnection();
         }
     }
 
@@ -83,8 +83,8 @@ public final class FrameReader {
                 asked);
     }
 
-    /** Reads a frame of a type that protocol 1 does not have; null if it is of another one. */
-    private static @Nullable ClientFrame readSecond(String type, Fields fields) throws RefusedFrame {
+    /** Parses a frame type that only protocol 2 has; returns null for other types. */
+    private static @Nullable ClientFrame readV2(String type, Fields fields) throws RefusedFrame {
         return switch (type) {
             case "edit" -> {
                 RoomId room = fields.room();
@@ -153,7 +153,7 @@ public final class FrameReader {
         };
     }
 
-    /** A list of strings; anything else is skipped. */
+    /** Reads a list of strings; other lists, and lists that are too long, are {@link #UNSUPPORTED}. */
     private static Object list(JsonParser parser) throws IOException {
         List<String> strings = new ArrayList<>();
         boolean isSupported = true;
@@ -180,7 +180,7 @@ public final class FrameReader {
         String string(String field) throws RefusedFrame {
             String value = optionalString(field);
             if (value == null) {
-                throw wrong(field + " is required");
+                throw invalid(field + " is required");
             }
             return value;
         }
@@ -194,7 +194,7 @@ public final class FrameReader {
             if (value instanceof String string) {
                 return string;
             }
-            throw wrong(field + " must be a string");
+            throw invalid(field + " must be a string");
         }
 
         List<FileId> files() throws RefusedFrame {
@@ -208,11 +208,11 @@ public final class FrameReader {
                 }
                 throw Attachments.invalid();
             } catch (InvalidValue invalid) {
-                throw wrong(invalid.field() + " " + invalid.reason());
+                throw invalid(invalid.field() + " " + invalid.reason());
             }
         }
 
-        /** Empty if there is none, which is right for a message with files only. */
+        /** Returns the content, which only messages with files may omit; it is then empty. */
         String content(List<FileId> files) throws RefusedFrame {
             String content = files.isEmpty() ? string("content") : optionalString("content");
             return content == null ? "" : content;
@@ -226,7 +226,10 @@ public final class FrameReader {
             return room;
         }
 
-        /** Null if no store can hold it. Not {@code RoomId.of}: ids may have been stored under older rules. */
+        /**
+         * Returns null if no stored room can have this id. Does not use {@code RoomId.of}, because ids may have been stored under older
+         * rules.
+         */
         private static @Nullable RoomId readableRoom(String id) {
             return id.isEmpty()
                             || id.length() > MAX_ROOM_ID
@@ -244,18 +247,18 @@ public final class FrameReader {
             if (value instanceof Long number && number >= 0) {
                 return number;
             }
-            throw wrong(field + " must be an integer of at least 0");
+            throw invalid(field + " must be an integer of at least 0");
         }
 
         long requiredNumber(String field) throws RefusedFrame {
             Long number = number(field);
             if (number == null) {
-                throw wrong(field + " is required");
+                throw invalid(field + " is required");
             }
             return number;
         }
 
-        /** The protocol that is spoken if the client asks for one; null if it does not. */
+        /** Returns the negotiated protocol; null if the client does not ask for one. */
         @Nullable
         Integer protocol() throws RefusedFrame {
             Object value = values.get("protocol");
@@ -268,7 +271,7 @@ public final class FrameReader {
             if (value instanceof Long asked && asked >= 1) {
                 return Protocol.agreed(asked);
             }
-            throw wrong("protocol " + Protocol.RULE);
+            throw invalid("protocol " + Protocol.RULE);
         }
 
         MessageId message(String field) throws RefusedFrame {
@@ -285,11 +288,11 @@ public final class FrameReader {
             try {
                 return MessageId.of(field, id);
             } catch (InvalidValue invalid) {
-                throw wrong(invalid.field() + " " + invalid.reason());
+                throw invalid(invalid.field() + " " + invalid.reason());
             }
         }
 
-        /** False if it is absent. */
+        /** Returns a boolean field; false if it is absent. */
         boolean flag(String field) throws RefusedFrame {
             Object value = values.get(field);
             if (value == null || value == NULL) {
@@ -298,7 +301,7 @@ public final class FrameReader {
             if (value instanceof Boolean flag) {
                 return flag;
             }
-            throw wrong(field + " must be true or false");
+            throw invalid(field + " must be true or false");
         }
 
         @Nullable
@@ -311,8 +314,8 @@ public final class FrameReader {
             }
         }
 
-        private RefusedFrame wrong(String message) {
-            // Name the room and the message if they are readable, so that the client knows which frame is meant.
+        private RefusedFrame invalid(String message) {
+            // Include the room and client_message_id if valid, so that the client can tell which frame failed.
             RoomId room = values.get("room_id") instanceof String id ? readableRoom(id) : null;
             return new RefusedFrame(ErrorCode.INVALID_FRAME, message, room, readableClientMessageId());
         }

@@ -30,9 +30,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Encodes the frames of the server as unmasked WebSocket frames (RFC 6455 §5.2). */
+/** Encodes server frames as unmasked WebSocket frames (RFC 6455 §5.2). */
 public final class FrameWriter {
-    /** Writes a supplementary character as four bytes of UTF-8, not as two escapes of six. */
+    /** Writes supplementary characters as UTF-8 (four bytes) instead of as escapes (twelve bytes). */
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
@@ -43,7 +43,7 @@ public final class FrameWriter {
     private static final int FINAL_PING = 0x89;
     private static final int FINAL_PONG = 0x8A;
 
-    /** Two bytes and an extended length of eight. */
+    /** The maximum header length in bytes: two, and eight of extended length. */
     private static final int MAX_HEADER = 10;
 
     private static final int TYPICAL_SIZE = 512;
@@ -65,7 +65,7 @@ public final class FrameWriter {
                 writeJson(frame, json);
                 ends[count++] = json.writerIndex();
             }
-            // Of about this size: thousands of small frames may wait for clients that read slowly.
+            // Sized tightly, because thousands of small frames may wait for slow clients.
             ByteBuf wire = allocator.ioBuffer(json.readableBytes() + MAX_HEADER * count);
             for (int end : ends) {
                 int length = end - json.readerIndex();
@@ -78,7 +78,7 @@ public final class FrameWriter {
         }
     }
 
-    /** A close frame. */
+    /** Encodes a close frame. */
     public static ByteBuf close(ByteBufAllocator allocator, int code, String reason) {
         byte[] text = reason.getBytes(StandardCharsets.UTF_8);
         ByteBuf wire = allocator.ioBuffer(text.length + 4);
@@ -86,7 +86,7 @@ public final class FrameWriter {
         return wire.writeShort(code).writeBytes(text);
     }
 
-    /** A close frame without a code. */
+    /** Encodes a close frame without a code. */
     public static ByteBuf close(ByteBufAllocator allocator) {
         return allocator.ioBuffer(2).writeByte(FINAL_CLOSE).writeByte(0);
     }
@@ -113,7 +113,7 @@ public final class FrameWriter {
         }
     }
 
-    /** The length of the header of the frame that begins at this index. */
+    /** Returns the header length of the frame that begins at this index. */
     static int headerLength(ByteBuf wire, int begin) {
         return switch (wire.getUnsignedByte(begin + 1)) {
             case 127 -> 10;
@@ -122,7 +122,7 @@ public final class FrameWriter {
         };
     }
 
-    /** Encodes what a reader sees of a room, as a JSON object. */
+    /** Encodes a reader's state in a room (read marker, unread count and receipts) as a JSON object. */
     static ByteBuf write(ByteBufAllocator allocator, RoomReads.State state) {
         ByteBuf out = allocator.heapBuffer(TYPICAL_SIZE);
         try (JsonGenerator json = JSON.createGenerator((OutputStream) new ByteBufOutputStream(out))) {
@@ -246,7 +246,7 @@ public final class FrameWriter {
                     json.writeStringField("room_id", room.value());
                     json.writeNumberField("after_change", afterChange);
                     json.writeNumberField("last_change", lastChange);
-                    // What comes after a change that was lost with a backup is something else.
+                    // The number is from before a backup was restored, so the numbers up to it now mean other changes.
                     long known = afterChange > lastChange ? 0 : afterChange;
                     json.writeStringField("history", path(room) + "/changes?after=" + known);
                 }
@@ -277,7 +277,7 @@ public final class FrameWriter {
         json.writeStringField("client_message_id", id.value());
     }
 
-    /** The fields of a message that both protocols have. */
+    /** Writes the fields of a message that both protocols have. */
     private static void message(JsonGenerator json, Message message) throws IOException {
         Participant author = message.author();
         json.writeStringField("id", message.id().toString());
@@ -303,24 +303,24 @@ public final class FrameWriter {
 
     // Protocol 2
 
-    /** Is told of places in the JSON. */
+    /** Called while reactions are written. */
     @FunctionalInterface
     interface Marks {
-        /** The generator has just written whether the reaction is the viewer's own. */
-        void wroteMine(Reaction reaction) throws IOException;
+        /** The generator has just written the field {@code mine} of the reaction. */
+        void wroteMineField(Reaction reaction) throws IOException;
     }
 
     /**
-     * Appends the JSON of a change for somebody who has not reacted to the message.
+     * Appends the JSON of a change, as seen by a user who has not reacted to the message.
      *
-     * @param mine the places at which the JSON for somebody who has reacted differs, as {@code true} and {@code false} do; are added
+     * @param mine receives the positions of the {@code false} that a user who has reacted sees as {@code true}
      */
-    static void writeJson(RoomChange change, ByteBuf out, List<ChangeFrames.Mine> mine) {
+    static void writeJson(RoomChange change, ByteBuf out, List<ChangeFrames.MineFlag> mine) {
         try (JsonGenerator json = JSON.createGenerator((OutputStream) new ByteBufOutputStream(out))) {
             json.writeStartObject();
             changed(json, new ServerFrame.Changed(change, null, null), reaction -> {
                 json.flush();
-                mine.add(new ChangeFrames.Mine(out.writerIndex() - "false".length(), reaction));
+                mine.add(new ChangeFrames.MineFlag(out.writerIndex() - "false".length(), reaction));
             });
             json.writeEndObject();
         } catch (IOException impossible) {
@@ -394,7 +394,7 @@ public final class FrameWriter {
             json.writeStringField("emoji", reaction.emoji().value());
             json.writeNumberField("count", reaction.count());
             json.writeBooleanField("mine", viewer != null && reaction.isBy(viewer));
-            marks.wroteMine(reaction);
+            marks.wroteMineField(reaction);
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -424,7 +424,7 @@ public final class FrameWriter {
         json.writeEndArray();
     }
 
-    // Parts
+    // Components
 
     private static void attachment(JsonGenerator json, StoredFile file) throws IOException {
         json.writeStartObject();

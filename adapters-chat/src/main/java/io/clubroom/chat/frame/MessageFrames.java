@@ -16,25 +16,25 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Messages, encoded as consecutive text messages for everybody in their room. Each message is encoded once: the frames for an author,
- * which include {@code client_message_id}, are assembled from the same bytes. Reference-counted.
+ * Messages of a room, encoded as consecutive text messages of protocol 1. Each message is encoded once for all receivers; the frames of an
+ * author, which include {@code client_message_id}, are assembled from the same bytes. Reference-counted.
  */
 public final class MessageFrames {
-    /** Has frames that were encoded before. */
+    /** A source of frames that were encoded before. */
     @FunctionalInterface
     public interface Source {
-        /** Appends the frame of this very message; false if it is not known. */
+        /** Appends the frame of this message, compared by identity; returns false if there is none. */
         boolean copy(Message message, ByteBuf out);
     }
 
     private static final int TYPICAL_SIZE = 512;
 
-    /** Of the field {@code client_message_id}. */
+    /** The typical size in bytes of the field {@code client_message_id}. */
     private static final int TYPICAL_ID_SIZE = 64;
 
     private final List<Message> messages;
     private final ByteBuf everybody;
-    /** The end of each frame. */
+    /** The end offset of each frame. */
     private final int[] ends;
 
     private final boolean isNew;
@@ -50,7 +50,7 @@ public final class MessageFrames {
         return encode(allocator, messages, (_, _) -> false);
     }
 
-    /** @param known asked before a message is encoded */
+    /** @param known asked for each message before it is encoded */
     public static MessageFrames encode(ByteBufAllocator allocator, List<Message> messages, Source known) {
         ByteBuf frames = allocator.heapBuffer(TYPICAL_SIZE * messages.size());
         ByteBuf json = allocator.heapBuffer(TYPICAL_SIZE);
@@ -69,7 +69,7 @@ public final class MessageFrames {
                 }
                 ends[i] = frames.writerIndex();
             }
-            // Of exactly this size, because it may be kept for long.
+            // Sized exactly, because it may be cached.
             ByteBuf everybody = allocator.ioBuffer(frames.readableBytes());
             return new MessageFrames(messages, everybody.writeBytes(frames), ends, isNew);
         } finally {
@@ -78,7 +78,7 @@ public final class MessageFrames {
         }
     }
 
-    /** Whether all messages were encoded, and none was known. */
+    /** Whether all messages were encoded, and none was copied from the source. */
     public boolean isNew() {
         return isNew;
     }
@@ -96,17 +96,17 @@ public final class MessageFrames {
         return ends.length;
     }
 
-    /** The size in memory. */
+    /** The size of the buffer in bytes. */
     public int bytes() {
         return everybody.capacity();
     }
 
-    /** The frames for all who are not among the authors. The buffer belongs to this object. */
+    /** The frames for all users other than the authors. This object owns the buffer. */
     public ByteBuf everybody() {
         return everybody;
     }
 
-    /** The frames for each author of a message with a {@code client_message_id}. The buffers belong to the caller. */
+    /** Returns the frames for each author of a message with a {@code client_message_id}. The caller owns the buffers. */
     public Map<UserId, ByteBuf> authors(ByteBufAllocator allocator) {
         Map<UserId, List<Integer>> named = new HashMap<>();
         for (int i = 0; i < ends.length; i++) {
@@ -121,7 +121,7 @@ public final class MessageFrames {
         return authors;
     }
 
-    /** The frames for one user: those for everybody unless the user is among the authors. The buffer belongs to the caller. */
+    /** Returns the frames for one user, who may be one of the authors. The caller owns the buffer. */
     public ByteBuf forUser(ByteBufAllocator allocator, UserId user) {
         List<Integer> own = new ArrayList<>();
         for (int i = 0; i < ends.length; i++) {
@@ -135,7 +135,7 @@ public final class MessageFrames {
         return own.isEmpty() ? everybody.retainedDuplicate() : withIds(allocator, own);
     }
 
-    /** @param own the indices of the messages whose {@code client_message_id} is included */
+    /** @param own the indexes of the messages whose {@code client_message_id} is included */
     private ByteBuf withIds(ByteBufAllocator allocator, List<Integer> own) {
         SortedMap<Integer, ClientMessageId> ids = new TreeMap<>();
         for (int i : own) {
@@ -145,10 +145,10 @@ public final class MessageFrames {
     }
 
     /**
-     * Copies frames, and adds a {@code client_message_id} to some.
+     * Copies frames, adding a {@code client_message_id} to some of them.
      *
-     * @param ends the end of each frame
-     * @param ids by the index of their frame
+     * @param ends the end offset of each frame
+     * @param ids the ids to add, by the index of the frame
      */
     static ByteBuf withIds(
             ByteBufAllocator allocator, ByteBuf frames, int[] ends, SortedMap<Integer, ClientMessageId> ids) {
@@ -172,14 +172,17 @@ public final class MessageFrames {
         return index == 0 ? 0 : ends[index - 1];
     }
 
-    /** The last field of a message to its author, and the end of the object. */
+    /** Encodes {@code client_message_id} as the last field of an object, with the closing brace. */
     private static byte[] idField(ClientMessageId id) {
         return (",\"client_message_id\":\""
                         + new String(JsonStringEncoder.getInstance().quoteAsString(id.value())) + "\"}")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Appends the frame of this very message, if these messages, which must be consecutive ones of one room, include it. */
+    /**
+     * Appends the frame of this message, compared by identity; returns false if it is not included. The messages must be consecutive
+     * messages of one room.
+     */
     public boolean copy(Message message, ByteBuf out) {
         long index = message.seq() - first().seq();
         if (index < 0 || index >= ends.length || messages.get((int) index) != message) {

@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A frame to clients. */
+/** A frame from the server. */
 public sealed interface ServerFrame {
-    /** @param protocol the {@link Protocol} that the connection speaks, null for a client that has asked for none */
+    /** @param protocol the negotiated {@link Protocol}; null if the client has not asked for one */
     record Authenticated(UserId user, @Nullable Integer protocol) implements ServerFrame {}
 
     /**
      * The client has entered a room.
      *
      * @param lastSeq the {@code seq} of the last message before the live ones
-     * @param members users in the room; if there are too many to list, the newest, newest first
+     * @param members the users in the room; if there are too many, the most recent ones, most recent first
      * @param memberCount the number of users in the room
      * @param lastChange the number of the last change before the live ones; null in protocol 1
      */
@@ -32,7 +32,7 @@ public sealed interface ServerFrame {
             List<Participant> members,
             int memberCount,
             @Nullable Long lastChange) implements ServerFrame {
-        /** Of protocol 1. */
+        /** A frame of protocol 1. */
         public Connected(RoomId room, long lastSeq, List<Participant> members, int memberCount) {
             this(room, lastSeq, members, memberCount, null);
         }
@@ -41,15 +41,15 @@ public sealed interface ServerFrame {
     /**
      * A message of a room, in protocol 1.
      *
-     * @param toItsAuthor whether the frame includes the {@code client_message_id}
+     * @param toItsAuthor whether the receiver is the author, for whom the frame includes the {@code client_message_id}
      */
     record Posted(Message message, boolean toItsAuthor) implements ServerFrame {}
 
     /**
-     * A change of what a room shows, in protocol 2.
+     * A change of a room's contents, in protocol 2.
      *
-     * @param viewer who receives it, null if somebody who has not reacted to the message
-     * @param clientMessageId of the frame that it answers, null if it answers none
+     * @param viewer the receiver; null if the receiver has not reacted to the message
+     * @param clientMessageId the id of the client frame that this answers; null if it answers none
      */
     record Changed(
             RoomChange change,
@@ -62,13 +62,13 @@ public sealed interface ServerFrame {
     record Typing(RoomId room, Participant user) implements ServerFrame {}
 
     /**
-     * In protocol 2, how far a user has read.
+     * The read marker of a user, in protocol 2.
      *
-     * @param seq the number of the last message that was read
+     * @param seq the {@code seq} of the last message that the user has read
      */
     record Read(RoomId room, UserId user, long seq) implements ServerFrame {}
 
-    /** @param reason why the user is no longer in the room; null in protocol 1, and if the client has left it */
+    /** @param reason why the user is no longer in the room; null in protocol 1, and if the client asked to leave */
     record Disconnected(RoomId room, @Nullable Departure reason) implements ServerFrame {
         public Disconnected(RoomId room) {
             this(room, null);
@@ -76,39 +76,39 @@ public sealed interface ServerFrame {
     }
 
     /**
-     * The user has become a member of a room; to all of the user's connections, in protocol 2.
+     * The user has become a member of a room. Sent to all connections of the user, in protocol 2.
      *
-     * @param room its JSON, as the REST API shows it to the user
+     * @param room the JSON of the room, as the REST API returns it to the user
      */
     record RoomAdded(String room) implements ServerFrame {}
 
-    /** The user is no longer a member of a room; to all of the user's connections, in protocol 2. */
+    /** The user is no longer a member of a room. Sent to all connections of the user, in protocol 2. */
     record RoomRemoved(RoomId room, Departure reason) implements ServerFrame {}
 
-    /** Where a room that the connection is not in ends, and what the user has not read there; in protocol 2. */
+    /** The latest numbers and unread counts of a room that the connection is not in, in protocol 2. */
     record RoomActivity(RoomId room, long lastSeq, long lastChange, long unread, long mentions)
             implements ServerFrame {}
 
     /**
-     * The client has reported a message.
+     * The report of a message has been stored.
      *
-     * @param clientMessageId of the frame that it answers, null if it had none
+     * @param clientMessageId the id of the client frame that this answers; null if it has none
      */
     record Reported(
             RoomId room, MessageId message, @Nullable ClientMessageId clientMessageId) implements ServerFrame {}
 
     record Pong() implements ServerFrame {}
 
-    /** More messages were missed than are replayed: the client reads those after {@code afterSeq}, up to {@code lastSeq}, over REST. */
+    /** More messages were missed than are replayed. The client reads those after {@code afterSeq}, up to {@code lastSeq}, over REST. */
     record HistoryGap(RoomId room, long afterSeq, long lastSeq) implements ServerFrame {}
 
     /**
-     * In protocol 2, more changes were missed than are replayed, or there is no change of this number: the client reads those after
+     * More changes were missed than are replayed, or {@code afterChange} does not exist, in protocol 2. The client reads the changes after
      * {@code afterChange}, up to {@code lastChange}, over REST.
      */
     record ChangeGap(RoomId room, long afterChange, long lastChange) implements ServerFrame {}
 
-    /** @param until when the user's mute ends, null if it does not end by itself, or if this is no {@link ErrorCode#MUTED} */
+    /** @param until when the user's mute expires; null if it does not expire, or if the code is not {@link ErrorCode#MUTED} */
     record Failed(
             ErrorCode code,
             String message,

@@ -6,13 +6,13 @@ import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frame {@code connected} of protocol 2, for all who enter a room together: encoded once, but for what each of them has read, which is at
- * its end.
+ * The {@code connected} frame of protocol 2, encoded once for all clients that enter a room in the same turn. Only the end of the frame,
+ * with the read state, differs between clients.
  */
 public final class Welcome {
     private static final int MAX_HEADER = 10;
 
-    /** The JSON object, without its last brace. */
+    /** The JSON object without its closing brace. */
     private final ByteBuf shared;
 
     private Welcome(ByteBuf shared) {
@@ -31,9 +31,9 @@ public final class Welcome {
     }
 
     /**
-     * The whole frame, which belongs to the caller.
+     * Returns the complete frame. The caller owns the buffer.
      *
-     * @param state what the client is told to be read; null if nothing
+     * @param state the read state of the client; null to omit it
      */
     public ByteBuf with(ByteBufAllocator allocator, RoomReads.@Nullable State state) {
         ByteBuf end = allocator.ioBuffer();
@@ -42,7 +42,7 @@ public final class Welcome {
         } else {
             ByteBuf json = FrameWriter.write(allocator, state);
             try {
-                // Instead of its first brace.
+                // Replaces the opening brace.
                 end.writeByte(',').writeBytes(json, 1, json.readableBytes() - 1);
             } finally {
                 json.release();

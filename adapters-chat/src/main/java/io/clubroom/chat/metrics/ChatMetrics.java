@@ -18,14 +18,14 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
-/** The metrics of the chat. None has a label for what clients choose, such as rooms: the number of time series would have no bound. */
+/** The metrics of the chat. No label has values that clients choose, such as rooms, because that would create unbounded time series. */
 @Singleton
 public final class ChatMetrics {
     private static final Duration[] BUCKETS = Stream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500)
             .map(Duration::ofMillis)
             .toArray(Duration[]::new);
 
-    /** The kinds of changes that are no messages. */
+    /** The kinds of changes other than new messages. */
     private enum Change {
         EDIT,
         DELETION,
@@ -77,7 +77,7 @@ public final class ChatMetrics {
     /**
      * Registers the gauges of the connections.
      *
-     * @param queuedBytes the bytes that wait for clients to read them, over all connections
+     * @param queuedBytes the number of bytes waiting for clients to read them, over all connections
      */
     public void watch(IntSupplier connections, LongSupplier queuedBytes) {
         Gauge.builder("clubroom.chat.connections", connections::getAsInt)
@@ -97,14 +97,14 @@ public final class ChatMetrics {
         rooms.decrementAndGet();
     }
 
-    /** Counts what this node has stored. */
+    /** Counts a change that this node has stored. */
     public void stored(RoomChange change) {
         switch (change) {
             case RoomChange.Posted _ -> stored.increment();
             case RoomChange.Edited _ -> count(Change.EDIT);
             case RoomChange.Deleted _ -> count(Change.DELETION);
             case RoomChange.Reacted _ -> count(Change.REACTION);
-            // No connection makes it.
+            // Never stored by the chat.
             case RoomChange.UserErased _ -> {}
         }
     }

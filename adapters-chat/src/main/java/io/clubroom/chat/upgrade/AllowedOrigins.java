@@ -41,7 +41,7 @@ final class AllowedOrigins {
         return origin.equals(normalized("https://" + host)) || (!secure && origin.equals(normalized("http://" + host)));
     }
 
-    /** In lower case, without the default port of the scheme. */
+    /** Returns the origin in lower case, without the default port of the scheme. */
     private static String normalized(String origin) {
         String lower = origin.toLowerCase(Locale.ROOT);
         String defaultPort = lower.startsWith("https:") ? ":443" : ":80";

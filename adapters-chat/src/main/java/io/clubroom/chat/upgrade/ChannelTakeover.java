@@ -19,8 +19,8 @@ final class ChannelTakeover {
     private ChannelTakeover() {}
 
     /**
-     * To be called from {@code @OnOpen}. Leaves TLS, the frame decoder and the connection in the pipeline; no reference to the
-     * upgrade request remains.
+     * Leaves only TLS, the frame decoder and the connection in the pipeline, and no reference to the upgrade request. Must be called from
+     * {@code @OnOpen}.
      *
      * @param http the context of the framework's HTTP handler
      */
@@ -32,7 +32,7 @@ final class ChannelTakeover {
         // @OnOpen.
         String name = http.name();
         removeHttpHandlers(pipeline, decoder.handler());
-        // The framework's decoder accepts extensions, and closes the channel before the client has read the close
+        // The framework's decoder accepts extensions, and closes the channel before the client can read the close
         // frame.
         pipeline.replace(decoder.name(), DECODER, WebSocketConnection.newDecoder());
         pipeline.remove(WebSocketFrameEncoder.class);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class ChatEndpoint {
     static final String PATH = "/api/chat/ws";
 
-    /** The predecessor served both paths. */
+    /** The Rust service, this server's predecessor, served both paths. */
     static final String SECOND_PATH = "/api/ws/chat";
 
     private static final String BEARER = "bearer ";
@@ -50,8 +50,9 @@ public abstract class ChatEndpoint {
     /**
      * Called right after the handshake.
      *
-     * <p>The condition keeps this route from answering a plain GET, which a controller does; upgrades ignore it. Any client may upgrade; it
-     * authenticates afterwards. On a route with a condition, the framework treats all values of {@code @Secured} as expressions.
+     * <p>The route condition, which upgrades ignore, keeps this route from matching a plain GET; a controller answers that. Any client may
+     * upgrade and authenticates afterwards. On a route with a condition, the framework evaluates all values of {@code @Secured} as
+     * expressions.
      */
     @OnOpen
     @Secured("#{true}")

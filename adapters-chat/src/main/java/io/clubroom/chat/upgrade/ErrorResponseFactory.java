@@ -3,7 +3,7 @@ package io.clubroom.chat.upgrade;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 
-/** Creates error responses in the format that all errors of the server share. */
+/** Creates error responses in the common format of the server. */
 @FunctionalInterface
 public interface ErrorResponseFactory {
     /** @param code the stable error code for clients, in snake_case */

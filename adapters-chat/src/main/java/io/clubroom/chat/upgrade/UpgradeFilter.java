@@ -22,14 +22,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rejects invalid upgrade requests in the server's error format; the framework's handshake would fail with an exception. Matches all paths,
- * because a filter with a path makes the framework match and sort all filters for each request; {@link UpgradeHeaderHandler} leaves no
- * {@code Upgrade} header on other paths.
+ * Rejects invalid upgrade requests in the server's error format; otherwise the framework's handshake would throw an exception. Matches all
+ * paths, because a filter with a path makes the framework match and sort all filters for each request; {@link UpgradeHeaderHandler} removes
+ * the {@code Upgrade} header on other paths.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class UpgradeFilter implements Ordered {
     private static final String VERSION = WebSocketVersion.V13.toHttpHeaderValue();
-    /** The parameter that asks for a version of the protocol. */
+    /** The query parameter for the version of the protocol. */
     static final String PROTOCOL = "protocol";
 
     private static final String ACCEPTED = "clubroom.chat.upgrade-accepted";
@@ -58,7 +58,7 @@ final class UpgradeFilter implements Ordered {
         if (!isUpgrade(request)) {
             return null;
         }
-        // The framework sets the template of other requests only; metrics and logs need it.
+        // Metrics and logs need the template, which the framework does not set for upgrades.
         BasicHttpAttributes.setUriTemplate(request, request.getPath());
         MutableHttpResponse<?> rejection = reject(request);
         if (rejection == null) {
@@ -67,7 +67,7 @@ final class UpgradeFilter implements Ordered {
         return rejection;
     }
 
-    /** Filters around this one see status 101: the framework gives them a 200, which it never sends. */
+    /** Sets status 101 for the outer filters. The framework passes them a 200, which is never sent. */
     @ResponseFilter
     void switchProtocols(HttpRequest<?> request, MutableHttpResponse<?> response) {
         if (request.getAttribute(ACCEPTED).isPresent() && response.code() == HttpStatus.OK.getCode()) {
@@ -83,7 +83,7 @@ final class UpgradeFilter implements Ordered {
         if (!origins.allow(netty.headers(), request.isSecure())) {
             return error(request, HttpStatus.FORBIDDEN, "origin_not_allowed", "Pages of this origin may not connect");
         }
-        // RFC 6455 §4.4: other versions, and requests without one, are other protocols.
+        // RFC 6455 §4.4: the answer to any other version, or to none, names the supported one.
         if (!netty.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_VERSION).equals(List.of(VERSION))) {
             return error(
                             request,
@@ -123,7 +123,7 @@ final class UpgradeFilter implements Ordered {
         }
     }
 
-    /** {@link UpgradeHeaderHandler} has removed all other {@code Upgrade} headers. */
+    /** Checks only the presence of the header, because {@link UpgradeHeaderHandler} has removed all others. */
     private static boolean isUpgrade(HttpRequest<?> request) {
         return request.getHeaders().contains(HttpHeaders.UPGRADE);
     }

@@ -13,8 +13,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.util.Set;
 
 /**
- * Ignores the {@code Upgrade} header of requests that no WebSocket endpoint accepts, as RFC 9110 §7.8 allows, and for HTTP/1.0 demands.
- * The framework alone would try to upgrade any path and method, and answer 404 where it finds no endpoint.
+ * Removes the {@code Upgrade} header from requests that no WebSocket endpoint accepts, as RFC 9110 §7.8 permits, and requires for HTTP/1.0.
+ * Without this, the framework would try to upgrade any path and method, and answer 404 where there is no endpoint.
  */
 @ChannelHandler.Sharable
 final class UpgradeHeaderHandler extends ChannelInboundHandlerAdapter {
@@ -29,7 +29,7 @@ final class UpgradeHeaderHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest request && request.headers().contains(HttpHeaderNames.UPGRADE)) {
             if (isWebSocketUpgrade(request)) {
-                // The framework's handshake accepts neither a list of protocols nor a query that is no valid URI.
+                // The framework's handshake accepts neither a list of protocols nor a query that is not a valid URI.
                 request.headers().set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
                 request.setUri(UriUtil.toValidPath(withoutTrailingSlash(originForm(request.uri()))));
             } else {
@@ -55,14 +55,14 @@ final class UpgradeHeaderHandler extends ChannelInboundHandlerAdapter {
         return query < 0 ? originForm : originForm.substring(0, query);
     }
 
-    /** The path of a target may end with a slash, as those of the REST API may. */
+    /** Removes the trailing slash of the path, which the REST API allows too. */
     private static String withoutTrailingSlash(String target) {
         int query = target.indexOf('?');
         int end = query < 0 ? target.length() : query;
         return end > 1 && target.charAt(end - 1) == '/' ? target.substring(0, end - 1) + target.substring(end) : target;
     }
 
-    /** Path and query of a request target, which may be in absolute form (RFC 9112 §3.2.2). */
+    /** Returns the path and query of a request target, which may be in absolute form (RFC 9112 §3.2.2). */
     private static String originForm(String target) {
         int authority = target.startsWith("/") ? -1 : target.indexOf("://");
         int path = authority < 0 ? 0 : target.indexOf('/', authority + "://".length());

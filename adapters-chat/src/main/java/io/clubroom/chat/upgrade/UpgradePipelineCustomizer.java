@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces the framework's handler for WebSocket compression, which inflates frames without a limit, with an
- * {@link UpgradeHeaderHandler}; and tells {@link Connections} where clients connect.
+ * Replaces the framework's handler for WebSocket compression, which inflates frames without a limit, with an {@link UpgradeHeaderHandler};
+ * registers the server channels with {@link Connections}.
  */
 @Singleton
 final class UpgradePipelineCustomizer implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {

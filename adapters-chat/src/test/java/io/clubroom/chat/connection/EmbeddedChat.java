@@ -145,7 +145,7 @@ final class EmbeddedChat implements AutoCloseable {
                 new ChatSettings(MESSAGES_PER_SECOND, OUTBOUND_LIMIT, List.of(), 100_000),
                 new Authentication(_ -> Optional.of(token), new GetUser(users)),
                 Reportings.over(transactions, rooms, users, messages),
-                new TypingRights(rooms, dispatcher.dispatcher()),
+                new TypingNotices(rooms, dispatcher.dispatcher()),
                 ReadingQueues.over(rooms, users),
                 dispatcher.dispatcher(),
                 TestFeeds.idle(),

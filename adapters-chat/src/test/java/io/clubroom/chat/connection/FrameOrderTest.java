@@ -85,7 +85,7 @@ class FrameOrderTest {
             new ChatSettings(20, 1_048_576, List.of(), 100_000),
             new Authentication(_ -> Optional.of(new VerifiedToken(actor, Instant.MAX)), new GetUser(users)),
             Reportings.over(transactions, new InMemoryRooms(transactions), users, messages),
-            new TypingRights(new InMemoryRooms(transactions), dispatcher.dispatcher()),
+            new TypingNotices(new InMemoryRooms(transactions), dispatcher.dispatcher()),
             ReadingQueues.over(new InMemoryRooms(transactions), users),
             dispatcher.dispatcher(),
             TestFeeds.idle(),

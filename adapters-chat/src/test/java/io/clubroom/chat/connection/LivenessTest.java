@@ -83,7 +83,7 @@ class LivenessTest {
             SETTINGS,
             new Authentication(this::verify, new GetUser(users)),
             Reportings.over(transactions, stored, users, messages),
-            new TypingRights(stored, dispatcher.dispatcher()),
+            new TypingNotices(stored, dispatcher.dispatcher()),
             ReadingQueues.over(stored, users),
             dispatcher.dispatcher(),
             TestFeeds.idle(),

@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Who is not connected, in memory. Looks at all messages of a room that has changed. */
+/** Absences of users in memory. Scans all messages of each room that has changed. */
 public final class InMemoryAbsences implements Absences {
-    /** @param notedAt since when the absence is to be looked at, null if it is not */
+    /** @param notedAt since when the absence is due for examination; null if it is not */
     private record Presence(
             UserId user,
             Set<NodeId> nodes,
@@ -55,7 +55,7 @@ public final class InMemoryAbsences implements Absences {
     private final UndoableMap<UserId, Presence> presences;
     private final Map<NodeId, Instant> nodes = new HashMap<>();
 
-    /** The last change of each room for which absences were noted. */
+    /** The last change of each room for which absences have been marked as due. */
     private final Map<RoomId, Long> noted = new HashMap<>();
 
     public InMemoryAbsences(InMemoryRooms rooms, InMemoryUsers users) {
@@ -107,7 +107,7 @@ public final class InMemoryAbsences implements Absences {
         });
     }
 
-    /** Returns for how many users. */
+    /** Ends connections of users to the node, and returns the number of users. */
     private int end(NodeId node, Instant at, int limit) {
         List<Presence> ended = presences
                 .values()

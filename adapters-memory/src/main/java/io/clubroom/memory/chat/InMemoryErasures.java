@@ -11,7 +11,7 @@ import io.clubroom.memory.user.InMemoryUsers;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Erases users from {@link InMemoryRooms}. What they have left is removed at once, only the rooms are told later. */
+/** Erases deleted users from {@link InMemoryRooms}. Erases their traces immediately; only the announcements in the rooms follow later. */
 public final class InMemoryErasures implements Erasures {
     private record Key(RoomId room, UserId user) {}
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Reads every message. */
+/** Searches by comparing every message. */
 public final class InMemoryMessageSearch implements MessageSearch {
     private final InMemoryVisibleRooms rooms;
     private final Messages messages;

@@ -42,7 +42,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Messages in {@link InMemoryRooms}, on which files of {@link InMemoryFiles} hang. */
+/** Messages in {@link InMemoryRooms}, with attachments in {@link InMemoryFiles}. */
 public final class InMemoryMessages implements Messages {
     private final InMemoryTransactions transactions;
     private final InMemoryRooms rooms;
@@ -50,7 +50,7 @@ public final class InMemoryMessages implements Messages {
     private final InMemoryFiles files;
     private Predicate<MessageId> isReported = _ -> false;
 
-    /** Messages in a club without files. */
+    /** Creates a store of messages without files. */
     public InMemoryMessages(InMemoryRooms rooms, InMemoryUsers users) {
         this(rooms, users, noFiles(rooms.transactions(), users));
     }
@@ -68,12 +68,12 @@ public final class InMemoryMessages implements Messages {
         return new InMemoryFiles(transactions, users, contents, new InMemoryUploads(transactions, users, contents));
     }
 
-    /** Sets what tells whether a message was reported. */
+    /** Sets the predicate that tests whether a message was reported. */
     void reportedBy(Predicate<MessageId> newIsReported) {
         isReported = newIsReported;
     }
 
-    /** The message was reported before; used only inside a transaction. */
+    /** Called within a transaction when a report of a message was removed. */
     void reportsRemoved(RoomId id, MessageId message) {
         InMemoryRooms.Contents room = rooms.contents(id);
         StoredMessage stored = room == null ? null : room.find(message);
@@ -131,7 +131,7 @@ public final class InMemoryMessages implements Messages {
         return new Outcome.Refused(refusal, refusal == ChangeRefusal.MUTED && mute != null ? mute.until() : null);
     }
 
-    // Each kind of change
+    // Kinds of changes
 
     private Outcome post(InMemoryRooms.Contents room, Draft draft, RoomStanding standing) {
         ChangeRefusal refused = ChangeRules.refusal(RoomAccess.decide(standing, RoomAction.WRITE));
@@ -322,7 +322,7 @@ public final class InMemoryMessages implements Messages {
                 .map(message -> message.draft().room()));
     }
 
-    /** The message that the file is attached to, which may have been deleted; used only inside a transaction. */
+    /** Returns the message to which a file is attached, which may be a deleted one. Must be called within a transaction. */
     Optional<StoredMessage> withFile(FileId file) {
         RoomId id = files.roomOf(file).orElse(null);
         InMemoryRooms.Contents room = id == null ? null : rooms.contents(id);
@@ -348,7 +348,7 @@ public final class InMemoryMessages implements Messages {
                 : messages.limit(limit).map(message -> complete(room, message)).toList();
     }
 
-    /** The change with this number, which the room has. */
+    /** Returns the change with this number, which must exist. */
     private RoomChange change(InMemoryRooms.Contents room, long number) {
         int before = room.loggedBefore(number);
         if (before < room.log().size() && room.log().get(before).change() == number) {
@@ -380,7 +380,7 @@ public final class InMemoryMessages implements Messages {
         };
     }
 
-    /** With what the author, the files and the message that it replies to are now. */
+    /** Adds the current state of the author, the attachments and the replied-to message. */
     private Message complete(InMemoryRooms.Contents room, StoredMessage message) {
         Draft draft = message.draft();
         StoredMessage target = draft.replyTo() == null ? null : room.find(draft.replyTo());

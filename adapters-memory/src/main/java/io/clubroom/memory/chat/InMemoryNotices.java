@@ -23,11 +23,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What users are told of by mail, in memory. */
+/** Notices of unread messages by mail, in memory. */
 public final class InMemoryNotices implements Notices {
     private record Key(UserId user, RoomId room) {}
 
-    /** @param seq the last message that the user was told of */
+    /** @param seq the {@code seq} of the last message that a notice included */
     private record Told(
             @Nullable Long queuedAbsence, @Nullable Long toldAbsence, long seq) {
         static final Told NOTHING = new Told(null, null, 0);

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds {@link InMemoryUsers}. */
+/** The directory of {@link InMemoryUsers}. */
 public final class InMemoryPeopleDirectory implements PeopleDirectory {
     private static final Comparator<Position> ORDER = Comparator.comparing(
                     (Position position) -> CaseFolding.fold(position.fullName()), CodePoints.ORDER)

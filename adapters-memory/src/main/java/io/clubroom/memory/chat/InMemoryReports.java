@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reports of messages of {@link InMemoryMessages} in memory. */
+/** Reports of messages in {@link InMemoryMessages}, in memory. */
 public final class InMemoryReports implements Reports {
     private static final Comparator<Position> NEWEST_FIRST = Comparator.comparing(Position::createdAt)
             // As PostgreSQL compares ids.
@@ -113,7 +113,7 @@ public final class InMemoryReports implements Reports {
         });
     }
 
-    /** Like foreign keys: the user's reports go, others stay without the user. */
+    /** Removes the reports by a deleted user, and the user from other reports, like foreign keys in SQL. */
     private void forget(UserId user) {
         List<Report> own = reports.values()
                 .filter(report -> report.reportedBy().equals(user))
@@ -132,7 +132,7 @@ public final class InMemoryReports implements Reports {
         }
     }
 
-    /** With what the author and the message that it replies to are now. */
+    /** Adds the current state of the author and of the replied-to message. */
     private Report complete(Report report) {
         Message message = report.message();
         User author = message.author() == null

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The members of {@link InMemoryRooms}. Transactions run one at a time, so there is nothing to lock. */
+/** The members of {@link InMemoryRooms}. Needs no locks, because transactions run one at a time. */
 public final class InMemoryRoomMembers implements RoomMembers {
     private static final Comparator<Position> ORDER = Comparator.comparing(Position::joinedAt)
             .thenComparing(position -> position.user().toString());

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What users have read of {@link InMemoryRooms}; counts by looking at every message. */
+/** Read markers and unread counts of {@link InMemoryRooms}. Counts by scanning all messages. */
 public final class InMemoryRoomReads implements RoomReads {
     private record Key(RoomId room, UserId user) {}
 
@@ -41,7 +41,7 @@ public final class InMemoryRoomReads implements RoomReads {
         users.onRemoval(user -> reads.removeIf((key, _) -> key.user().equals(user)));
     }
 
-    /** Whoever becomes a member of a room that is not public starts with all of it read. */
+    /** Marks everything as read for a new member of a private or direct room. */
     private void begin(RoomId id, UserId user) {
         InMemoryRooms.Contents room = rooms.contents(id);
         if (room != null && room.room().kind() != RoomKind.PUBLIC) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Relays signals between nodes in one process. */
 public final class InMemoryRoomRelay implements RoomRelay {
-    /** Connects the nodes. */
+    /** Connects the relays of all nodes. */
     public static final class Network {
         private final List<InMemoryRoomRelay> nodes = new CopyOnWriteArrayList<>();
     }
@@ -27,7 +27,7 @@ public final class InMemoryRoomRelay implements RoomRelay {
     private volatile NodeId node;
     private volatile @Nullable Listener listener;
 
-    /** @param transactions those of this node */
+    /** @param transactions the transactions of this node */
     public InMemoryRoomRelay(Network network, Transactions transactions) {
         this.network = network;
         this.transactions = transactions;
@@ -84,7 +84,7 @@ public final class InMemoryRoomRelay implements RoomRelay {
     @Override
     public void listen(Listener listener) {
         this.listener = listener;
-        // Joins before it is announced, so that it receives the replies of the others.
+        // Joined before it is announced, so that it receives the replies of the others.
         network.nodes.add(this);
         announce(listener);
     }

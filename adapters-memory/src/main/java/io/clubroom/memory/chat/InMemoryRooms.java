@@ -38,17 +38,17 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Rooms in memory, with the messages that {@link InMemoryMessages} adds. */
+/** Rooms in memory, with the messages that {@link InMemoryMessages} stores in them. */
 public final class InMemoryRooms implements Rooms, RemovedRooms, DirectRooms, RoomStandings {
-    /** Identifies a change that its sender gave an id. */
+    /** Identifies a change by its sender and {@code client_message_id}. */
     record ChangeKey(UserId sender, ClientMessageId id) {}
 
     /**
-     * @param messages in the order of {@link Message#seq()}
-     * @param log the changes that are no messages, in their order
-     * @param byKey the numbers of the changes
-     * @param direct the people of a direct room
-     * @param members in public rooms those with roles above {@link RoomRole#MEMBER}
+     * @param messages the messages, in the order of {@link Message#seq()}
+     * @param log the changes that are not new messages, in order
+     * @param byKey the numbers of changes by their keys
+     * @param direct the users of a direct room
+     * @param members the members; in public rooms only those with roles above {@link RoomRole#MEMBER}
      */
     record Contents(
             Room room,
@@ -97,7 +97,7 @@ public final class InMemoryRooms implements Rooms, RemovedRooms, DirectRooms, Ro
                     .orElse(null);
         }
 
-        /** How many of the logged changes have lower numbers. */
+        /** Counts the logged changes with lower numbers. */
         int loggedBefore(long change) {
             int count = 0;
             while (count < log.size() && log.get(count).change() < change) {
@@ -120,33 +120,33 @@ public final class InMemoryRooms implements Rooms, RemovedRooms, DirectRooms, Ro
         this(transactions, InstantSource.system());
     }
 
-    /** @param clock decides whether mutes and bans are over */
+    /** @param clock used to test whether mutes and bans have expired */
     public InMemoryRooms(InMemoryTransactions transactions, InstantSource clock) {
         this.transactions = transactions;
         this.clock = clock;
     }
 
-    /** Registers what runs when a room is removed, like a foreign key with {@code ON DELETE CASCADE}. */
+    /** Registers a callback for the removal of a room, like a foreign key with {@code ON DELETE CASCADE}. */
     void onRemoval(Consumer<RoomId> removal) {
         removals.add(removal);
     }
 
-    /** Registers what runs when a user becomes a member of a room. */
+    /** Registers a callback for new members of a room. */
     void onJoin(BiConsumer<RoomId, UserId> join) {
         joins.add(join);
     }
 
-    /** A user has become a member of a room; used only inside a transaction. */
+    /** Called within a transaction when a user has become a member of a room. */
     void joined(RoomId room, UserId user) {
         joins.forEach(join -> join.accept(room, user));
     }
 
-    /** Sets what tells whom messages of a member of a direct room reach. */
+    /** Sets the function that determines whom messages of a member of a direct room reach. */
     void reachBy(BiFunction<Contents, UserId, RoomStanding.Reach> newReach) {
         reach = newReach;
     }
 
-    /** Sets what tells whether the first user is blocked by the second one. */
+    /** Sets the predicate that tests whether the first user is blocked by the second. */
     void blockedBy(BiPredicate<UserId, UserId> newIsBlockedBy) {
         isBlockedBy = newIsBlockedBy;
     }
@@ -207,7 +207,7 @@ public final class InMemoryRooms implements Rooms, RemovedRooms, DirectRooms, Ro
         });
     }
 
-    /** Nothing is left of a removed room. */
+    /** Does nothing, because rooms are removed with all their contents. */
     @Override
     public boolean clear(RoomId id, int limit) {
         return false;
@@ -284,9 +284,9 @@ public final class InMemoryRooms implements Rooms, RemovedRooms, DirectRooms, Ro
     }
 
     /**
-     * The rooms with higher ids; used only inside a transaction.
+     * Returns the rooms with higher ids. Must be called within a transaction.
      *
-     * @param after null for all
+     * @param after the id after which to start; null for all rooms
      */
     Stream<Contents> after(@Nullable RoomId after) {
         return (after == null ? byId : byId.tailMap(after, false)).values().stream();
@@ -296,18 +296,18 @@ public final class InMemoryRooms implements Rooms, RemovedRooms, DirectRooms, Ro
         return clock.instant();
     }
 
-    /** Null if there is no such room; used only inside a transaction. */
+    /** Returns the contents of a room; null if it does not exist. Must be called within a transaction. */
     @Nullable
     Contents contents(RoomId room) {
         return byId.get(room);
     }
 
-    /** Used only inside a transaction. */
+    /** Returns the contents of a room, which must exist. Must be called within a transaction. */
     Contents existing(RoomId room) {
         return Objects.requireNonNull(byId.get(room));
     }
 
-    /** Used only inside a transaction. */
+    /** Returns all rooms. Must be called within a transaction. */
     Collection<Contents> all() {
         return byId.values();
     }

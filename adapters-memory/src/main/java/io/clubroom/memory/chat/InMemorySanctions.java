@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Mutes and bans in {@link InMemoryRooms}. Transactions run one at a time, so there is nothing to lock. */
+/** Mutes and bans in {@link InMemoryRooms}. Needs no locks, because transactions run one at a time. */
 public final class InMemorySanctions implements Sanctions {
     private final InMemoryTransactions transactions;
     private final InMemoryRooms rooms;

@@ -14,7 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Blocks in memory. They decide whom messages in direct rooms of {@link InMemoryRooms} reach. */
+/** Blocks in memory. They determine whom messages in direct rooms of {@link InMemoryRooms} reach. */
 public final class InMemoryUserBlocks implements UserBlocks {
     private record Key(UserId blocker, UserId blocked) {
         boolean has(UserId user) {

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@link InMemoryRooms} as their readers see them. */
+/** {@link InMemoryRooms} as seen by their readers. */
 public final class InMemoryVisibleRooms implements VisibleRooms {
     private static final Comparator<User> BY_NAME = Comparator.comparing(
                     (User user) -> CaseFolding.fold(user.fullName().value()), CodePoints.ORDER)
@@ -54,7 +54,7 @@ public final class InMemoryVisibleRooms implements VisibleRooms {
                 .map(room -> summary(room, reader.id())));
     }
 
-    /** All rooms that a user may read, as the user sees them; the role in the club makes no difference. */
+    /** Returns all rooms that a user may read, as the user sees them. The account's role makes no difference. */
     List<Room> readable(UserId reader) {
         return transactions.call(() -> rooms.after(null)
                 .filter(room -> RoomAccess.mayRead(rooms.standing(room, reader, Role.CLIENT, rooms.now())))

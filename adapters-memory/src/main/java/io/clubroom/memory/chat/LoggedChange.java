@@ -6,12 +6,12 @@ import io.clubroom.domain.user.UserId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change that is no message.
+ * A change other than a new message.
  *
- * @param change its number among the changes of the room
- * @param seq the number of the last message before it
- * @param message null for {@link Kind#ERASED}
- * @param emoji null unless for {@link Kind#REACTED} and {@link Kind#UNREACTED}
+ * @param change the number of the change in its room
+ * @param seq the {@code seq} of the last message before this change
+ * @param message the changed message; null for {@link Kind#ERASED}
+ * @param emoji the emoji; null except for {@link Kind#REACTED} and {@link Kind#UNREACTED}
  */
 record LoggedChange(
         long change,
@@ -24,7 +24,7 @@ record LoggedChange(
         EDITED,
         DELETED,
         REACTED,
-        /** A reaction was taken back. */
+        /** A reaction was removed. */
         UNREACTED,
         ERASED
     }

@@ -3,5 +3,5 @@ package io.clubroom.memory.chat;
 import io.clubroom.domain.chat.RoomRole;
 import java.time.Instant;
 
-/** What is stored of a member of a room. */
+/** The role of a member of a room, and when the user became a member. */
 record Membership(RoomRole role, Instant joinedAt) {}

@@ -15,9 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message with its number in the room, as it is now.
+ * The current state of a message, with its number in the room.
  *
- * @param versions the texts that it has had, the present one first; none if it was deleted
+ * @param versions the texts of the message, the current one first; empty if it was deleted
  */
 record StoredMessage(
         Draft draft,

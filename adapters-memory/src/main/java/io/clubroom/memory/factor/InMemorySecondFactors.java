@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The second factors of the other stores in memory. */
+/** Reads the second factors of accounts from the other in-memory stores. */
 public final class InMemorySecondFactors implements SecondFactors {
     private final TotpSecrets secrets;
     private final RecoveryCodes codes;

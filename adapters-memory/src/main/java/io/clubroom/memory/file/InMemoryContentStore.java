@@ -19,13 +19,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Contents in memory, up to a number of bytes. Unlike other stores, it also takes memory for contents that are not stored yet. */
+/** Contents in memory, up to a number of bytes. Unlike in other stores, unfinished contents count too. */
 public final class InMemoryContentStore implements ContentStore {
     private final Map<ContentId, byte[]> contents = new ConcurrentHashMap<>();
     private final long capacity;
     private final AtomicLong used = new AtomicLong();
 
-    /** @param capacity in bytes, of contents that are stored and that are not yet */
+    /** @param capacity the maximum size in bytes of all contents, including unfinished ones */
     public InMemoryContentStore(long capacity) {
         this.capacity = capacity;
     }

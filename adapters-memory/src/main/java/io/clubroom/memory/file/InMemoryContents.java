@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of contents, in memory. */
+/** Metadata of contents in memory. */
 public final class InMemoryContents implements Contents {
     private enum State {
         BEGUN,
@@ -121,12 +121,12 @@ public final class InMemoryContents implements Contents {
         return last == null ? Instant.MIN : last;
     }
 
-    /** Registers what removes those that use missing contents. */
+    /** Registers a callback that removes the users of missing contents. */
     void onMissing(Consumer<Set<ContentId>> removal) {
         users.add(removal);
     }
 
-    /** Marks a content as used; within the transaction that stores what uses it. */
+    /** Marks a content as used. Must be called within the transaction that stores the reference to it. */
     void use(ContentId id) {
         transactions.require();
         Entry entry = entries.get(id);
@@ -136,7 +136,7 @@ public final class InMemoryContents implements Contents {
         set(entry, State.USED);
     }
 
-    /** Releases a content whose user was removed. */
+    /** Releases a content whose last reference was removed. */
     void free(ContentId id) {
         transactions.require();
         Entry entry = entries.get(id);

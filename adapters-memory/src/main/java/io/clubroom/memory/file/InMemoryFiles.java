@@ -105,7 +105,7 @@ public final class InMemoryFiles implements Files {
     }
 
     /**
-     * Hangs files on a message.
+     * Attaches files to a message.
      *
      * @return false if one of them does not exist, is not the sender's, is attached to a message, or is listed twice; nothing is changed
      */
@@ -129,7 +129,7 @@ public final class InMemoryFiles implements Files {
         });
     }
 
-    /** The files that are attached to a message, in their order; without those that were removed. */
+    /** Returns the attachments of a message, in order, without removed files. */
     public List<StoredFile> attachments(MessageId message) {
         return transactions.call(() -> Optional.ofNullable(attachments.get(message)).stream()
                 .flatMap(List::stream)
@@ -138,7 +138,7 @@ public final class InMemoryFiles implements Files {
                 .toList());
     }
 
-    /** The room of the message that the file is attached to. */
+    /** Returns the room of the message to which the file is attached. */
     public Optional<RoomId> roomOf(FileId id) {
         return Optional.ofNullable(rooms.get(id));
     }
@@ -153,7 +153,7 @@ public final class InMemoryFiles implements Files {
         attachments(message).forEach(file -> removeFirst(other -> other.id().equals(file.id()), 1));
     }
 
-    /** Registers what runs when a file is removed, like a foreign key with {@code ON DELETE CASCADE}. */
+    /** Registers a callback for the removal of a file, like a foreign key with {@code ON DELETE CASCADE}. */
     void onRemoval(Consumer<FileId> removal) {
         removals.add(removal);
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The store of the contents, in memory. */
+/** The identity of the store of contents, in memory. */
 public final class InMemoryStoreIdentity implements StoreIdentity {
     private final AtomicReference<Optional<UUID>> known = new AtomicReference<>(Optional.empty());
 

@@ -105,7 +105,7 @@ public final class InMemoryUploads implements Uploads {
         return transactions.call(() -> unfinished().count());
     }
 
-    /** The bytes that unfinished uploads of a user declare. */
+    /** Returns the declared bytes of a user's unfinished uploads. */
     long declared(UserId owner, Instant now) {
         return unfinished()
                 .filter(upload -> upload.isOf(owner, now))

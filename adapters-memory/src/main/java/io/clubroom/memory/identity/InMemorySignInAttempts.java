@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The sign-ins in memory whose users have not returned yet. */
+/** Unfinished sign-ins with external providers, in memory. */
 public final class InMemorySignInAttempts implements SignInAttempts {
     private final InMemoryTransactions transactions;
     private final Map<SecretHash, SignInAttempt> byState = new HashMap<>();

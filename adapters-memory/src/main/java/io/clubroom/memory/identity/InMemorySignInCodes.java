@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The codes in memory that were not exchanged yet. */
+/** Unused sign-in codes in memory. */
 public final class InMemorySignInCodes implements SignInCodes {
     private final InMemoryTransactions transactions;
     private final InMemoryUsers users;

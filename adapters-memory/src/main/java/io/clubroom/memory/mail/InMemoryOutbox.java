@@ -41,7 +41,7 @@ public final class InMemoryOutbox implements Outbox {
     private final InMemoryUserDirectory users;
     private final Map<MailId, Entry> entries = new HashMap<>();
 
-    /** The mails that are being attempted. */
+    /** The mails for which an attempt is in progress. */
     private final Set<MailId> taken = new HashSet<>();
 
     /** @param variables empty when the mail was sent */
@@ -152,7 +152,7 @@ public final class InMemoryOutbox implements Outbox {
 
     @Override
     public Optional<Attempted> attemptNext(Instant now, Function<DueMail, Attempt> attempt) {
-        // Not in a transaction, which would hold up all others.
+        // The attempt runs outside transactions, because it would block all others.
         Optional<Entry> due = transactions.call(() -> {
             Optional<Entry> next = entries.values().stream()
                     .filter(entry -> entry.mail.status() == MailStatus.QUEUED)

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The challenges in memory that were not answered yet. */
+/** Unanswered passkey challenges in memory. */
 public final class InMemoryPasskeyChallenges implements PasskeyChallenges {
     private final InMemoryTransactions transactions;
     private final InMemoryUsers users;

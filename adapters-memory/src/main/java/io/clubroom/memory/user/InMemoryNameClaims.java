@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /** Name claims of one process. */
 public final class InMemoryNameClaims implements NameClaims {
-    /** Upper limit of registrations that hold or wait for the same name. */
+    /** The maximum number of registrations that hold or wait for the same name. */
     static final int MAX_CLAIMS = 1_000;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);

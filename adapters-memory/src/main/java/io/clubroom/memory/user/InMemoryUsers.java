@@ -62,7 +62,7 @@ public final class InMemoryUsers implements Users {
                 .toList());
     }
 
-    /** All users in no order; used only inside a transaction. */
+    /** Returns all users in no particular order. Must be called within a transaction. */
     public Stream<User> all() {
         return table.all().stream();
     }
@@ -117,17 +117,17 @@ public final class InMemoryUsers implements Users {
                 .ifPresent(user -> table.update(user.with(UserChange.NOTHING.withPasswordHash(renewed)))));
     }
 
-    /** Registers an action that runs when a user is removed, like a foreign key with {@code ON DELETE CASCADE}. */
+    /** Registers a callback for the removal of a user, like a foreign key with {@code ON DELETE CASCADE}. */
     public void onRemoval(Consumer<UserId> removal) {
         transactions.run(() -> removals.add(removal));
     }
 
-    /** Registers an action that runs when a user becomes an administrator. */
+    /** Registers a callback for users who become administrators. */
     public void onPromotion(Consumer<UserId> promotion) {
         transactions.run(() -> promotions.add(promotion));
     }
 
-    /** Registers a test whether a user other than this one can take back an address, which is taken then. */
+    /** Registers a predicate that tests whether an address is reserved for a user other than the given one. */
     public void onReservation(BiPredicate<UserId, Email> reservation) {
         table.onReservation(reservation);
     }

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Users with an index for each lookup; used only inside a transaction. */
+/** Users with an index for each lookup. Must be used within transactions. */
 final class UserTable {
     private record Kind(Role role, boolean active) {
         static Kind of(User user) {
@@ -113,13 +113,13 @@ final class UserTable {
         return byId.values();
     }
 
-    /** A lazy stream of the users after the position, in this order. */
+    /** Returns a lazy stream of the users after a position, in the given order. */
     Stream<User> after(@Nullable Position position, UserOrder order) {
         NavigableMap<SortKey, User> ascending = inOrderOf(order.key());
         NavigableMap<SortKey, User> directed = order.descending() ? ascending.descendingMap() : ascending;
         NavigableMap<SortKey, User> rest =
                 position == null ? directed : directed.tailMap(SortKey.of(order.key(), position), false);
-        // collection.stream() would ask for the size, which a submap of a tree counts in linear time.
+        // collection.stream() would call size(), which takes linear time for a submap of a tree.
         return StreamSupport.stream(
                 Spliterators.spliteratorUnknownSize(rest.values().iterator(), Spliterator.ORDERED), false);
     }

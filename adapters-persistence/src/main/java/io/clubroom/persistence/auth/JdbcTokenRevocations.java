@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Token revocations in PostgreSQL, all cached in memory; those of other nodes are polled several times a second. */
+/** Token revocations in PostgreSQL. All are cached in memory; those of other nodes are polled several times a second. */
 @Context
 @Requires(beans = AccessTokenLifetime.class)
 public final class JdbcTokenRevocations implements TokenRevocations {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcTokenRevocations.class);
     private static final Duration PERIOD = Duration.ofMillis(300);
 
-    /** A revocation gets its time before its commit, so each poll reads again those of this long before the last poll. */
+    /** How far each poll reaches back before the last one, because a revocation gets its time before it is committed. */
     private static final Duration OVERLAP = Duration.ofSeconds(60);
 
     /** Tokens may have been issued with a longer lifetime than the current setting, and clocks differ. */
@@ -156,7 +156,7 @@ public final class JdbcTokenRevocations implements TokenRevocations {
             }
             cleanUp();
         } catch (Unavailable outage) {
-            // Logged once, for all that use the database. The next poll starts from the last successful one.
+            // The outage is logged once for all users of the database. The next poll starts from the last successful one.
             LOG.debug("Cannot poll token revocations of other nodes", outage);
         } catch (RuntimeException failure) {
             if (!failing) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A revocation and the time of the poll; without a new revocation, only the time.
  *
  * @param readAt by the database's clock, like all times here
- * @param userId whose tokens are revoked, null for those of a session
- * @param sessionId the revoked session, or with a user the one that is spared
+ * @param userId the user whose tokens are revoked; null if only those of a session are
+ * @param sessionId the revoked session, or, with a user, the session that remains valid
  */
 @Introspected
 record ReadRevocation(

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A user who is not connected. */
+/** The absence of a user who has no connection. */
 @Introspected
 record AbsenceRow(UUID userId, long absence, @Nullable Instant seenAt) {
     Absences.Absence toAbsence() {

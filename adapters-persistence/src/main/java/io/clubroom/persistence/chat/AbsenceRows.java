@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The statements on the table {@code chat_presence}, and on those of nodes and news. */
+/** The statements on the tables {@code chat_presence}, {@code chat_nodes} and {@code chat_news}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("chat_presence")
 interface AbsenceRows extends GenericRepository<RoomRow, String> {
-    /** Returns 0 if the node is not known. */
+    /** Records that a node is alive; returns 0 if the node is unknown. */
     @OnTable(value = "chat_nodes", operation = "UPDATE")
     @Query("UPDATE chat_nodes SET heard_at = :now WHERE node_id = :node")
-    int hear(UUID node, Instant now);
+    int heartbeat(UUID node, Instant now);
 
     @OnTable(value = "chat_nodes", operation = "INSERT")
     @Query("INSERT INTO chat_nodes (node_id, heard_at) VALUES (:node, :now)")
@@ -36,7 +36,10 @@ interface AbsenceRows extends GenericRepository<RoomRow, String> {
         """)
     Optional<NodeRow> lockSilentNode(Instant before);
 
-    /** The users in the order of their ids, so that nodes wait for each other in one order; those who do not exist are left out. */
+    /**
+     * Stores who has connected to or disconnected from a node. Users are locked in the order of their ids, to prevent deadlocks; users who
+     * do not exist are skipped.
+     */
     @OnTable(value = "chat_presence", operation = "INSERT")
     @Query("""
         INSERT INTO chat_presence AS present (user_id, nodes, absence, seen_at, noted_at)
@@ -64,7 +67,7 @@ interface AbsenceRows extends GenericRepository<RoomRow, String> {
             @TypeDef(type = DataType.STRING_ARRAY) String[] arrived,
             Instant now);
 
-    /** Ends the connections of some users to a node. */
+    /** Ends the connections of up to {@code limit} users to a node. */
     @OnTable(value = "chat_presence", operation = "UPDATE")
     @Query("""
         UPDATE chat_presence SET
@@ -77,14 +80,14 @@ interface AbsenceRows extends GenericRepository<RoomRow, String> {
         """)
     int end(UUID node, Instant at, int limit);
 
-    /** Empty if the user is connected, or was never. */
+    /** Returns the absence of a user; empty if the user is connected or has never been. */
     @Query("SELECT user_id, absence, seen_at FROM chat_presence WHERE user_id = :user AND nodes = '{}'")
     Optional<AbsenceRow> findAbsent(UUID user);
 
     @Query("SELECT EXISTS (SELECT FROM chat_presence WHERE user_id = :user)")
     boolean isKnown(UUID user);
 
-    /** The user is locked, too, so that the user is not removed meanwhile; whoever is about to be removed is skipped. */
+    /** Locks the next absence to examine, together with its user so that the user cannot be removed. Skips users who are being removed. */
     @Query("""
         SELECT present.user_id, present.absence, present.seen_at
         FROM chat_presence present JOIN users ON users.id = present.user_id
@@ -98,8 +101,8 @@ interface AbsenceRows extends GenericRepository<RoomRow, String> {
     int note(UUID user, @Nullable Instant since);
 
     /**
-     * Notes absences for some news, and returns for how many. Those for which a mail was queued already need not be looked at again; of a
-     * message that was edited, the text is as new as the edit.
+     * Marks the absences that new messages concern as due for examination, and returns the number of messages processed. Absences for which
+     * a mail is already queued are skipped. An edited message counts from the time of the edit.
      */
     @OnTable(value = "chat_news", operation = "DELETE")
     @Query("""

@@ -7,7 +7,7 @@ import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Where a room ends, and what a member has not read there. */
+/** The latest numbers of a room with the unread counts of a member. */
 @Introspected
 record ActivityRow(
         String roomId,

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The statements on the files that are attached to messages. */
+/** The statements on files attached to messages. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("files")
 interface AttachmentRows extends GenericRepository<FileRow, UUID> {
-    /** The files of these messages; those of a message in their order. */
+    /** Returns the files of these messages; those of each message in order. */
     @Query("""
         SELECT id, user_id, name, media_type, size, sha256, width, height, content_id, created_at, message_id
         FROM files

@@ -6,7 +6,7 @@ import io.clubroom.domain.user.UserId;
 import io.micronaut.core.annotation.Introspected;
 import java.util.UUID;
 
-/** A member who is not told what a reader has read; or the reader, if others are told. */
+/** A member who does not receive a reader's read receipts; or the reader, if other members do. */
 @Introspected
 record AudienceRow(String roomId, UUID readerId, UUID userId) {
     RoomReads.Reader reader() {

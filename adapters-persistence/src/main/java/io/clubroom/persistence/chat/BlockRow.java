@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the table {@code chat_blocks} with what others see of the blocked user. */
+/** A row of the table {@code chat_blocks} with the public fields of the blocked user. */
 @Introspected
 record BlockRow(
         UUID id, String username, String fullName, @Nullable UUID avatarId, Instant createdAt) {

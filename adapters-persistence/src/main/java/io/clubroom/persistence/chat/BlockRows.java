@@ -18,7 +18,7 @@ interface BlockRows extends GenericRepository<RoomRow, String> {
 
     String NEWEST_FIRST = "ORDER BY block.created_at DESC, block.blocked_id DESC LIMIT :limit";
 
-    /** Stores nothing if a user does not exist: one that is being removed is waited for. */
+    /** Stores nothing if one of the users does not exist. Waits for a concurrent removal of either. */
     @Query("""
         INSERT INTO chat_blocks (blocker_id, blocked_id, created_at)
         SELECT blocker.id, blocked.id, CAST(:now AS timestamptz)

@@ -52,15 +52,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores batches of changes of any kind: reads what decides about them, lets {@link ChangeRules} decide, one after the other, and writes what
- * came of it, each with a fixed number of statements for the whole batch. Rooms, users and files are locked in the order of {@code
- * chat_append_new}.
+ * Stores batches of changes of any kind. Reads the state that the decisions depend on, has {@link ChangeRules} decide on each change in
+ * turn, and writes the results; reading and writing each take a fixed number of statements per batch. Locks rooms, users and files in the
+ * same order as {@code chat_append_new}.
  */
 @Singleton
 class ChangeLedger {
     private record Key(RoomId room, UserId sender, ClientMessageId id) {}
 
-    private record Emojis(MessageId message, Emoji emoji) {}
+    private record EmojiKey(MessageId message, Emoji emoji) {}
 
     private record ReactionKey(MessageId message, Emoji emoji, UserId user) {}
 
@@ -92,7 +92,7 @@ class ChangeLedger {
         this.users = users;
     }
 
-    /** Stores drafts in their order, and returns the outcome of each. */
+    /** Stores drafts in order, and returns the outcome of each. */
     List<Outcome> append(List<? extends ChangeDraft> drafts) {
         return transactions.call(() -> new Batch(drafts).append());
     }
@@ -101,18 +101,18 @@ class ChangeLedger {
         private final List<? extends ChangeDraft> drafts;
         private final Instant now;
 
-        // What is stored, and what becomes of it.
+        // The stored state, updated as drafts are accepted
         private final Map<RoomId, Numbers> numbers;
         private final Map<UserId, Sender> senders;
         private final Map<StandingStatements.Key, RoomStanding> standing;
-        private final Map<Key, RoomChange> named = new HashMap<>();
-        private final Set<Key> takenBack = new HashSet<>();
+        private final Map<Key, RoomChange> byClientMessageId = new HashMap<>();
+        private final Set<Key> removedReactions = new HashSet<>();
         private final Map<MessageId, Message> current = new HashMap<>();
-        private final Map<Emojis, Long> since = new HashMap<>();
+        private final Map<EmojiKey, Long> since = new HashMap<>();
         private final Map<FileId, UserId> unusedFiles;
         private final Map<RoomId, Map<String, UserId>> readers;
 
-        // What is to be written.
+        // The pending writes
         private final Map<RoomId, Long> lastSeqs = new LinkedHashMap<>();
         private final List<NewMessage> posted = new ArrayList<>();
         private final List<Attachment> attached = new ArrayList<>();
@@ -139,7 +139,7 @@ class ChangeLedger {
             List<FileId> files =
                     posts().flatMap(post -> post.files().stream()).distinct().toList();
             this.unusedFiles = files.isEmpty() ? new HashMap<>() : statements.lockUnusedFiles(files);
-            readNamed();
+            readByClientMessageId();
             readMessages();
             this.readers = readers();
         }
@@ -159,8 +159,8 @@ class ChangeLedger {
             return keys.isEmpty() ? Map.of() : standings.of(keys, now);
         }
 
-        /** Reads the changes to which the senders gave the same ids before. */
-        private void readNamed() {
+        /** Reads stored changes with the same {@code client_message_id}s. */
+        private void readByClientMessageId() {
             List<? extends ChangeDraft> withIds = drafts.stream()
                     .filter(draft -> draft.clientMessageId() != null)
                     .toList();
@@ -172,7 +172,7 @@ class ChangeLedger {
             for (int i = 0; i < known.size(); i++) {
                 Message message = known.get(i);
                 current.put(message.id(), message);
-                named.put(
+                byClientMessageId.put(
                         new Key(
                                 message.room(),
                                 requireNonNull(message.author()).id(),
@@ -193,15 +193,15 @@ class ChangeLedger {
                             new RoomId(row.roomId()),
                             new UserId(row.userId()),
                             new ClientMessageId(requireNonNull(row.clientMessageId())));
-                    named.put(key, StoredChanges.change(row, current, participants));
+                    byClientMessageId.put(key, StoredChanges.change(row, current, participants));
                     if (row.kind().equals(ChangeRow.UNREACTED)) {
-                        takenBack.add(key);
+                        removedReactions.add(key);
                     }
                 }
             }
         }
 
-        /** Reads the messages that are to be changed, or replied to. */
+        /** Reads the messages that the drafts change or reply to. */
         private void readMessages() {
             current.putAll(stored.find(drafts.stream()
                     .map(draft -> switch (draft) {
@@ -218,11 +218,11 @@ class ChangeLedger {
             if (reacted.length > 0) {
                 rows.since(reacted)
                         .forEach(row -> since.put(
-                                new Emojis(new MessageId(row.messageId()), new Emoji(row.emoji())), row.since()));
+                                new EmojiKey(new MessageId(row.messageId()), new Emoji(row.emoji())), row.since()));
             }
         }
 
-        /** Finds those of the users whom the texts may name who may read the rooms. */
+        /** Finds the users whom the texts may mention and who may read the rooms. */
         private Map<RoomId, Map<String, UserId>> readers() {
             Map<RoomId, Set<String>> names = new HashMap<>();
             for (ChangeDraft draft : drafts) {
@@ -293,9 +293,9 @@ class ChangeLedger {
             Key key = draft.clientMessageId() == null
                     ? null
                     : new Key(draft.room(), draft.sender(), draft.clientMessageId());
-            RoomChange before = key == null ? null : named.get(key);
+            RoomChange before = key == null ? null : byClientMessageId.get(key);
             if (before != null) {
-                return ChangeRules.isRepeat(draft, before, takenBack.contains(key))
+                return ChangeRules.isRepeat(draft, before, removedReactions.contains(key))
                         ? new Outcome.Repeated(before)
                         : new Outcome.Refused(ChangeRefusal.CLIENT_MESSAGE_ID_USED);
             }
@@ -306,9 +306,9 @@ class ChangeLedger {
                 case ChangeDraft.React react -> react(react, sender, present);
             };
             if (key != null && outcome instanceof Outcome.Stored(RoomChange change)) {
-                named.put(key, change);
+                byClientMessageId.put(key, change);
                 if (draft instanceof ChangeDraft.React react && react.removed()) {
-                    takenBack.add(key);
+                    removedReactions.add(key);
                 }
             }
             return outcome;
@@ -319,7 +319,7 @@ class ChangeLedger {
             return new Outcome.Refused(refusal, refusal == ChangeRefusal.MUTED && mute != null ? mute.until() : null);
         }
 
-        /** Null unless the room has this message. */
+        /** Returns the message; null if the room does not have it. */
         private @Nullable Message find(RoomId room, MessageId id) {
             Message message = current.get(id);
             return message != null && message.room().equals(room) ? message : null;
@@ -429,13 +429,13 @@ class ChangeLedger {
                 case Decision.Change(Message after) -> {
                     long change = change(
                             draft, after, draft.removed() ? ChangeRow.UNREACTED : ChangeRow.REACTED, draft.emoji());
-                    Emojis emojis = new Emojis(after.id(), draft.emoji());
+                    EmojiKey emojiKey = new EmojiKey(after.id(), draft.emoji());
                     boolean isLeft = after.state().reactions().stream()
                             .anyMatch(reaction -> reaction.emoji().equals(draft.emoji()));
                     if (!isLeft) {
-                        since.remove(emojis);
+                        since.remove(emojiKey);
                     } else {
-                        since.putIfAbsent(emojis, change);
+                        since.putIfAbsent(emojiKey, change);
                     }
                     reactions.put(
                             new ReactionKey(after.id(), draft.emoji(), draft.sender()), draft.removed() ? 0L : change);
@@ -449,7 +449,7 @@ class ChangeLedger {
             changedRooms.add(room);
         }
 
-        /** Gives a change its number, and the message its new state. */
+        /** Assigns a number to a change, and the new state to its message. */
         private long change(ChangeDraft.OfMessage draft, Message after, String kind, @Nullable Emoji emoji) {
             Numbers before = requireNonNull(numbers.get(draft.room()));
             Numbers next = new Numbers(before.lastSeq(), before.others() + 1);
@@ -536,7 +536,7 @@ class ChangeLedger {
                             entry.getKey().user(),
                             entry.getValue(),
                             since.getOrDefault(
-                                    new Emojis(
+                                    new EmojiKey(
                                             entry.getKey().message(),
                                             entry.getKey().emoji()),
                                     0L)))
@@ -549,7 +549,7 @@ class ChangeLedger {
             }
         }
 
-        /** The files of the messages that were posted are read after they were attached. */
+        /** Adds the attachments to the posted messages, read after they were attached. */
         private List<Outcome> withAttachments(List<Outcome> outcomes) {
             if (attached.isEmpty()) {
                 return outcomes;

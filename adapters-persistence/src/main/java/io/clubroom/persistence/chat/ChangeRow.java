@@ -5,10 +5,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the table {@code chat_changes}: a change that is no message.
+ * A row of the table {@code chat_changes}: a change other than a new message.
  *
- * @param seq the number of the last message before it
- * @param messageId null if a user was erased
+ * @param seq the {@code seq} of the last message before this change
+ * @param messageId the changed message; null if a user was erased
  */
 @Introspected
 record ChangeRow(
@@ -24,7 +24,7 @@ record ChangeRow(
     static final String DELETED = "deleted";
     static final String REACTED = "reacted";
 
-    /** A reaction was taken back. */
+    /** A reaction was removed. */
     static final String UNREACTED = "unreacted";
 
     static final String ERASED = "erased";

@@ -14,7 +14,7 @@ import java.util.UUID;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("chat_changes")
 interface ChangeRows extends GenericRepository<RoomRow, String> {
-    /** For each room, how many changes up to the given one are no messages. */
+    /** For each room, counts the changes up to the given one that are not new messages. */
     @Query("""
         SELECT known.room_id, coalesce(last.others, 0) AS others
         FROM unnest(CAST(:rooms AS text[]), CAST(:changes AS bigint[])) AS known (room_id, change)
@@ -22,11 +22,11 @@ interface ChangeRows extends GenericRepository<RoomRow, String> {
                                WHERE chat_changes.room_id = known.room_id AND chat_changes.change <= known.change
                                ORDER BY chat_changes.change DESC LIMIT 1) AS last ON true\
         """)
-    List<OthersRow> countUpTo(
+    List<NonMessageCountRow> countUpTo(
             @TypeDef(type = DataType.STRING_ARRAY) String[] rooms,
             @TypeDef(type = DataType.STRING_ARRAY) String[] changes);
 
-    /** For each message, given by its room and number, how many changes before it are no messages. */
+    /** For each message, given by room and {@code seq}, counts the changes before it that are not new messages. */
     @Query("""
         SELECT known.room_id, coalesce(last.others, 0) AS others
         FROM unnest(CAST(:rooms AS text[]), CAST(:seqs AS bigint[])) WITH ORDINALITY AS known (room_id, seq, ordinal)
@@ -35,11 +35,11 @@ interface ChangeRows extends GenericRepository<RoomRow, String> {
                                ORDER BY chat_changes.seq DESC, change DESC LIMIT 1) AS last ON true
         ORDER BY ordinal\
         """)
-    List<OthersRow> countBefore(
+    List<NonMessageCountRow> countBefore(
             @TypeDef(type = DataType.STRING_ARRAY) String[] rooms,
             @TypeDef(type = DataType.STRING_ARRAY) String[] seqs);
 
-    /** The first changes of each room after the given one that are no messages, those of a room in their order. */
+    /** Returns the first changes of each room after the given one that are not new messages; those of each room in order. */
     @Query("""
         SELECT next.* FROM unnest(CAST(:rooms AS text[]), CAST(:changes AS bigint[])) AS known (room_id, change)
             CROSS JOIN LATERAL (SELECT room_id, change, seq, kind, message_id, user_id, emoji, client_message_id
@@ -53,7 +53,7 @@ interface ChangeRows extends GenericRepository<RoomRow, String> {
             @TypeDef(type = DataType.STRING_ARRAY) String[] changes,
             int limit);
 
-    /** The changes to which their senders gave these ids. */
+    /** Returns the changes with these {@code client_message_id}s. */
     @Query("""
         SELECT room_id, change, seq, kind, message_id, user_id, emoji, client_message_id
         FROM unnest(CAST(:users AS uuid[]), CAST(:rooms AS text[]), CAST(:ids AS text[]))
@@ -65,7 +65,7 @@ interface ChangeRows extends GenericRepository<RoomRow, String> {
             @TypeDef(type = DataType.STRING_ARRAY) String[] rooms,
             @TypeDef(type = DataType.STRING_ARRAY) String[] ids);
 
-    /** The texts that a message had, the last one first; none of a user who was removed. */
+    /** Returns the previous texts of a message, latest first; none if its author was deleted. */
     @OnTable("chat_versions")
     @Query("""
         SELECT change, content, created_at FROM chat_versions
@@ -76,11 +76,11 @@ interface ChangeRows extends GenericRepository<RoomRow, String> {
         """)
     List<VersionRow> versions(UUID message, long before, int limit);
 
-    /** The emojis of messages, with the change with which each came. */
+    /** Returns the emojis of messages, each with the change that first added it. */
     @OnTable("chat_reactions")
     @Query("""
         SELECT DISTINCT message_id, emoji, since FROM chat_reactions JOIN users ON users.id = user_id
         WHERE message_id = ANY (CAST(:messages AS uuid[]))\
         """)
-    List<SinceRow> since(@TypeDef(type = DataType.STRING_ARRAY) String[] messages);
+    List<FirstReactionRow> since(@TypeDef(type = DataType.STRING_ARRAY) String[] messages);
 }

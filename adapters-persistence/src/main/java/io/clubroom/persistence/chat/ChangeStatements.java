@@ -26,10 +26,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The statements that store changes of rooms inside a transaction. */
+/** The statements that store changes of rooms. All run within a transaction. */
 @Singleton
 class ChangeStatements {
-    /** How many messages and other changes a room has. */
+    /** The numbers of a room: the {@code seq} of its last message, and the number of its other changes. */
     record Numbers(long lastSeq, long others) {}
 
     /** The sender of a draft. */
@@ -67,7 +67,7 @@ class ChangeStatements {
         this.database = database;
     }
 
-    /** Locks rooms, in the order of their ids; those that do not exist are left out. */
+    /** Locks rooms in the order of their ids. Rooms that do not exist are skipped. */
     @OnTable("chat_rooms")
     Map<RoomId, Numbers> lockRooms(Collection<RoomId> rooms) {
         return database.execute(connection -> {
@@ -89,7 +89,7 @@ class ChangeStatements {
         });
     }
 
-    /** Keeps users and their tokens as they are until the commit; those who do not exist are left out. */
+    /** Locks users and their token versions until the commit. Users who do not exist are skipped. */
     @OnTable("users")
     Map<UserId, Sender> lockSenders(Collection<UserId> senders) {
         return database.execute(connection -> {
@@ -121,7 +121,7 @@ class ChangeStatements {
         });
     }
 
-    /** Locks files that are attached to no message, and returns their owners. */
+    /** Locks those of the files that are not attached to a message, and returns their owners. */
     @OnTable("files")
     Map<FileId, UserId> lockUnusedFiles(Collection<FileId> files) {
         return database.execute(connection -> {
@@ -143,7 +143,7 @@ class ChangeStatements {
         });
     }
 
-    /** Locks one of the erased users in a room that was told, of which no other node is removing anything; empty if there is none. */
+    /** Locks an announced erasure that no other node is working on; empty if there is none. */
     @OnTable("chat_erasures")
     Optional<ErasureRow> lockErasure() {
         return database.execute(connection -> {
@@ -159,7 +159,6 @@ class ChangeStatements {
         });
     }
 
-    /** Stores new messages. */
     @OnTable(value = "chat_messages", operation = "INSERT")
     void insertMessages(List<NewMessage> messages) {
         execute(
@@ -190,9 +189,9 @@ class ChangeStatements {
     }
 
     /**
-     * Counts the messages of blocks that are complete for their senders, after new ones were stored.
+     * Updates the precomputed counts of messages per sender, for blocks of messages that have become complete.
      *
-     * @param lastSeqs the number of the last message of each room before
+     * @param lastSeqs the {@code seq} of the last message of each room before the new ones
      */
     @OnTable(value = "chat_sent", operation = "UPDATE")
     void countSent(Map<RoomId, Long> lastSeqs, List<NewMessage> messages) {
@@ -220,7 +219,7 @@ class ChangeStatements {
                 SqlArray.of("int4", attachments, Attachment::place));
     }
 
-    /** Gives messages the texts and states that they have now. */
+    /** Stores the current texts and states of messages. */
     @OnTable(value = "chat_messages", operation = "UPDATE")
     void updateMessages(Collection<Message> messages) {
         List<Message> all = List.copyOf(messages);
@@ -261,7 +260,7 @@ class ChangeStatements {
         deleteOf("DELETE FROM chat_versions WHERE message_id = ANY (?)", messages);
     }
 
-    /** Those of reported messages stay; a trigger removes them with the last report. */
+    /** Deletes the files of messages, except of reported ones, whose files a trigger deletes with the last report. */
     @OnTable(value = "files", operation = "DELETE")
     void deleteFiles(List<MessageId> messages) {
         deleteOf("""

@@ -4,7 +4,7 @@ import io.clubroom.domain.chat.NotifyLevel;
 import io.clubroom.domain.chat.RoomReads;
 import io.micronaut.core.annotation.Introspected;
 
-/** What a user has read of a room. */
+/** The read marker and unread counts of a user in a room. */
 @Introspected
 record CountsRow(String roomId, long readSeq, long unread, long mentions, String level) {
     RoomReads.Counts toCounts() {

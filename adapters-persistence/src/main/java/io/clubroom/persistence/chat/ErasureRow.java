@@ -3,6 +3,6 @@ package io.clubroom.persistence.chat;
 import io.micronaut.core.annotation.Introspected;
 import java.util.UUID;
 
-/** A user who was removed, in a room. */
+/** A deleted user whose traces in a room are to be erased. */
 @Introspected
 record ErasureRow(UUID userId, String roomId) {}

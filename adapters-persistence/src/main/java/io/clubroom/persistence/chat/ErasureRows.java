@@ -8,17 +8,17 @@ import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
 import java.util.UUID;
 
-/** The statements that erase users. */
+/** The statements that erase deleted users from rooms. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("chat_erasures")
 interface ErasureRows extends GenericRepository<RoomRow, String> {
-    /** Some of the rooms that are not told yet. */
+    /** Returns erasures that have not been announced in their rooms. */
     @Query("SELECT user_id, room_id FROM chat_erasures WHERE NOT told ORDER BY room_id, user_id LIMIT :limit")
-    List<ErasureRow> untold(int limit);
+    List<ErasureRow> findUnannounced(int limit);
 
-    /** Returns 0 if another node has told the room meanwhile; the room is locked. */
+    /** Marks an erasure as announced; returns 0 if another node has already done so. The room must be locked. */
     @Query("UPDATE chat_erasures SET told = true WHERE user_id = :user AND room_id = :room AND NOT told")
-    int tell(UUID user, String room);
+    int markAnnounced(UUID user, String room);
 
     @OnTable(value = "chat_changes", operation = "INSERT")
     @Query("""

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Who is not connected, in PostgreSQL. */
+/** Absences of users in PostgreSQL. */
 @Singleton
 public final class JdbcAbsences implements Absences {
     private final JdbcTransactions transactions;
@@ -27,7 +27,7 @@ public final class JdbcAbsences implements Absences {
     @Override
     public boolean report(NodeId node, List<Change> changes, Instant now) {
         return transactions.call(() -> {
-            boolean isKnown = rows.hear(node.value(), now) == 1;
+            boolean isKnown = rows.heartbeat(node.value(), now) == 1;
             if (!isKnown) {
                 rows.addNode(node.value(), now);
             }

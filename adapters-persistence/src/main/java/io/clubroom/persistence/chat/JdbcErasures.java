@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Erases users from rooms in PostgreSQL; a trigger lists the rooms when a user is removed. */
+/** Erases deleted users from rooms in PostgreSQL. A trigger lists the rooms when a user is deleted. */
 @Singleton
 public final class JdbcErasures implements Erasures {
     private final JdbcTransactions transactions;
@@ -28,15 +28,15 @@ public final class JdbcErasures implements Erasures {
 
     @Override
     public List<RoomChange.UserErased> tell(int limit) {
-        return rows.untold(limit).stream()
-                .flatMap(row -> transactions.call(() -> tell(row)).stream())
+        return rows.findUnannounced(limit).stream()
+                .flatMap(row -> transactions.call(() -> announce(row)).stream())
                 .toList();
     }
 
-    private Optional<RoomChange.UserErased> tell(ErasureRow row) {
+    private Optional<RoomChange.UserErased> announce(ErasureRow row) {
         RoomId room = new RoomId(row.roomId());
         Numbers before = statements.lockRooms(List.of(room)).get(room);
-        if (before == null || rows.tell(row.userId(), row.roomId()) == 0) {
+        if (before == null || rows.markAnnounced(row.userId(), row.roomId()) == 0) {
             return Optional.empty();
         }
         Numbers after = new Numbers(before.lastSeq(), before.others() + 1);
@@ -56,18 +56,18 @@ public final class JdbcErasures implements Erasures {
     }
 
     private void clean(ErasureRow row, int limit) {
-        // The earlier texts are found by the author, who therefore goes last.
+        // The author is removed last, because earlier texts are found by the author.
         boolean isLeft = Stream.<Step>of(
                         rows::deleteVersions, rows::deleteReactions, rows::deleteMentions, rows::removeAuthor)
-                .anyMatch(step -> step.remove(row.userId(), row.roomId(), limit) == limit);
+                .anyMatch(step -> step.delete(row.userId(), row.roomId(), limit) == limit);
         if (!isLeft) {
             rows.delete(row.userId(), row.roomId());
         }
     }
 
-    /** Removes something of a user in a room, and returns how much. */
+    /** Deletes up to {@code limit} rows of a user in a room, and returns the number deleted. */
     @FunctionalInterface
     private interface Step {
-        int remove(UUID user, String room, int limit);
+        int delete(UUID user, String room, int limit);
     }
 }

@@ -25,7 +25,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Messages in PostgreSQL. Batches of plain new messages, nearly all, are stored by one statement; {@link ChangeLedger} stores the others. */
+/**
+ * Messages in PostgreSQL. Batches of plain new messages, which are by far the most frequent, are stored by one statement;
+ * {@link ChangeLedger} stores all others.
+ */
 @Singleton
 public final class JdbcMessages implements Messages {
     private final MessageStatements statements;
@@ -62,7 +65,7 @@ public final class JdbcMessages implements Messages {
 
     private record IdempotencyKey(RoomId room, UserId sender, ClientMessageId id) {}
 
-    /** The drafts if all are messages that one statement can store, otherwise none. */
+    /** Returns the drafts if all are messages that one statement can store; otherwise an empty list. */
     private static List<Draft> plain(List<? extends ChangeDraft> drafts) {
         List<Draft> plain = new ArrayList<>(drafts.size());
         Set<IdempotencyKey> keys = new HashSet<>();

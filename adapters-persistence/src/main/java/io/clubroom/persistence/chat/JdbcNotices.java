@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What users are told of by mail, in PostgreSQL. */
+/** Notices of unread messages by mail, in PostgreSQL. */
 @Singleton
 public final class JdbcNotices implements Notices {
     private final NoticeRows rows;
@@ -78,17 +78,17 @@ public final class JdbcNotices implements Notices {
 
     private Optional<UnreadMessages> unread(Room room, boolean all, UUID reader, long after, int limit) {
         String id = room.id().value();
-        UnreadRow count = all ? rows.count(id, reader, after) : rows.countMentions(id, reader, after);
+        UnreadCountRow count = all ? rows.count(id, reader, after) : rows.countMentions(id, reader, after);
         if (count.messages() == 0) {
             return Optional.empty();
         }
-        List<UnreadLineRow> first =
+        List<UnreadMessageRow> first =
                 all ? rows.first(id, reader, after, limit) : rows.firstMentions(id, reader, after, limit);
         return Optional.of(new UnreadMessages(
                 room.id(),
                 room.kind(),
                 room.name(),
-                first.stream().map(UnreadLineRow::toLine).toList(),
+                first.stream().map(UnreadMessageRow::toLine).toList(),
                 count.messages(),
                 Objects.requireNonNull(count.lastSeq()),
                 Objects.requireNonNull(count.since())));

@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds users in PostgreSQL. */
+/** The directory of users in PostgreSQL. */
 @Singleton
 public final class JdbcPeopleDirectory implements PeopleDirectory {
     private final PeopleStatements statements;

@@ -27,10 +27,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reports in PostgreSQL, each with a copy of the message. */
+/** Reports in PostgreSQL, each stored with a copy of its message. */
 @Singleton
 public final class JdbcReports implements Reports {
-    /** Newer than every report. */
+    /** A position before the newest report. */
     private static final Position START =
             new Position(Instant.parse("9999-12-31T23:59:59Z"), new ReportId(new UUID(-1, -1)));
 
@@ -78,7 +78,7 @@ public final class JdbcReports implements Reports {
         return statements.resolve(id, resolution) == 1;
     }
 
-    /** Adds attachments and what replies reply to. */
+    /** Adds attachments and previews of replied-to messages. */
     private List<Report> complete(List<ReportStatements.Row> found) {
         String[] withFiles = found.stream()
                 .filter(ReportStatements.Row::hasFiles)

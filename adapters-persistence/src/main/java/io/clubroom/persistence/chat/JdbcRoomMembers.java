@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The members of rooms in PostgreSQL; an advisory lock for each room protects them. */
+/** The members of rooms in PostgreSQL, protected by an advisory lock per room. */
 @Singleton
 public final class JdbcRoomMembers implements RoomMembers {
-    /** Tells the locks from other advisory locks: "members" in ASCII. */
+    /** The hash seed that distinguishes these advisory locks from others: "members" in ASCII. */
     private static final long SEED = 0x6D_656D_6265_7273L;
 
     private final MemberRows rows;

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** What users have read of rooms in PostgreSQL. */
+/** Read markers and unread counts in PostgreSQL. */
 @Singleton
 public final class JdbcRoomReads implements RoomReads {
     private static final int MORE_MEMBERS = ReadAudience.MAX_MEMBERS + 1;
@@ -95,7 +95,7 @@ public final class JdbcRoomReads implements RoomReads {
         if (marks.isEmpty()) {
             return List.of();
         }
-        // In this order, so that two batches do not lock each other out.
+        // Locked in a fixed order, so that concurrent batches cannot deadlock.
         List<Mark> ordered = marks.stream()
                 .sorted(Comparator.comparing((Mark mark) -> mark.reader().room().value())
                         .thenComparing(mark -> mark.reader().user().value()))
@@ -103,7 +103,7 @@ public final class JdbcRoomReads implements RoomReads {
         List<Reader> readers = ordered.stream().map(Mark::reader).toList();
         String[] seqs = ordered.stream().map(mark -> Long.toString(mark.seq())).toArray(String[]::new);
         Map<Mark, Marked> outcomes = new HashMap<>();
-        for (MarkedRow row : rows.mark(rooms(readers), users(readers), seqs)) {
+        for (MarkResultRow row : rows.mark(rooms(readers), users(readers), seqs)) {
             outcomes.put(ordered.get((int) row.ordinal() - 1), row.toMarked());
         }
         return marks.stream().map(outcomes::get).map(Objects::requireNonNull).toList();

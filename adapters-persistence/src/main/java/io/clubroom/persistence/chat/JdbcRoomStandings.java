@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
-/** What users are in rooms in PostgreSQL. */
+/** The standing of users in rooms (role, mute, ban and reachability), in PostgreSQL. */
 @Singleton
 public final class JdbcRoomStandings implements RoomStandings {
     private final StandingStatements statements;

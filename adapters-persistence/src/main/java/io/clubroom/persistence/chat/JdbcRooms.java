@@ -21,7 +21,10 @@ import java.util.Optional;
 /** Rooms in PostgreSQL. */
 @Singleton
 public final class JdbcRooms implements Rooms, RemovedRooms, DirectRooms {
-    /** Removed well within the time limit of a statement. Rooms with more are removed in steps. */
+    /**
+     * The maximum number of changes of a room that is deleted in one transaction, well within the statement timeout. Larger rooms are
+     * deleted in steps.
+     */
     private static final int CHANGES_AT_ONCE = 10_000;
 
     private static final int FILES_PER_STATEMENT = 5_000;
@@ -72,7 +75,7 @@ public final class JdbcRooms implements Rooms, RemovedRooms, DirectRooms {
             if (changesOfRoom < 0) {
                 return false;
             }
-            return changesOfRoom > CHANGES_AT_ONCE ? hide(id.value()) : removeAtOnce(id.value());
+            return changesOfRoom > CHANGES_AT_ONCE ? hide(id.value()) : removeNow(id.value());
         });
     }
 
@@ -81,14 +84,15 @@ public final class JdbcRooms implements Rooms, RemovedRooms, DirectRooms {
             return false;
         }
         removals.insert(id);
-        // These are shown by themselves.
+        // Unlike the messages, these are visible without the room.
         removals.deleteMembers(id);
         removals.deleteReports(id);
         return true;
     }
 
-    private boolean removeAtOnce(String id) {
-        // Before the room is locked, so that publishing does not wait for it. A trigger deletes the rest.
+    private boolean removeNow(String id) {
+        // Before the room is locked, so that publishing does not wait for this. A trigger deletes the rest with the
+        // room.
         while (removals.deleteFiles(id, FILES_PER_STATEMENT) == FILES_PER_STATEMENT) {}
         removals.deleteMessages(id, CHANGES_AT_ONCE);
         return rows.deleteById(id) == 1;
@@ -117,7 +121,7 @@ public final class JdbcRooms implements Rooms, RemovedRooms, DirectRooms {
                 removals::deleteReads,
                 removals::deleteSent,
                 removals::deleteNotices)) {
-            left -= step.remove(room, left);
+            left -= step.delete(room, left);
             if (left <= 0) {
                 return true;
             }
@@ -126,16 +130,16 @@ public final class JdbcRooms implements Rooms, RemovedRooms, DirectRooms {
         return false;
     }
 
-    /** Removes something of a room, and returns how much. */
+    /** Deletes up to {@code limit} rows of a room, and returns the number deleted. */
     @FunctionalInterface
     private interface Step {
-        int remove(String room, int limit);
+        int delete(String room, int limit);
     }
 
     @Override
     public Map<Place, Long> changesAt(Collection<Place> places) {
         List<Place> ordered = List.copyOf(places);
-        List<OthersRow> others = ordered.isEmpty()
+        List<NonMessageCountRow> others = ordered.isEmpty()
                 ? List.of()
                 : changes.countBefore(
                         ordered.stream().map(place -> place.room().value()).toArray(String[]::new),

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The rooms that somebody may read, in PostgreSQL. */
+/** The rooms that a user may read, in PostgreSQL. */
 @Singleton
 public final class JdbcVisibleRooms implements VisibleRooms {
     private static final String[] OF_MEMBERS = {RoomKind.PRIVATE.text(), RoomKind.DIRECT.text()};

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the table {@code chat_members} with what others see of the user. */
+/** A row of the table {@code chat_members} with the public fields of the user. */
 @Introspected
 record MemberRow(
         UUID id, String username, String fullName, @Nullable UUID avatarId, String role, Instant joinedAt) {

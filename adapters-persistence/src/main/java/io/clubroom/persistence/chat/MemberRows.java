@@ -19,13 +19,13 @@ interface MemberRows extends GenericRepository<RoomRow, String> {
     String SELECT = "SELECT users.id, users.username, users.full_name, users.avatar_id, member.role, member.joined_at"
             + " FROM chat_members member JOIN users ON users.id = member.user_id ";
 
-    /** Whom others see. */
+    /** The members whom others see. */
     String ACTIVE = "WHERE member.room_id = :room AND users.active ";
 
     @Query("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(:room, :seed))")
     int lock(String room, long seed);
 
-    /** Locks the rooms in the order of their keys, so that two transactions that lock several do not wait for each other. */
+    /** Locks the private rooms that a user owns, in the order of their lock keys to prevent deadlocks. */
     @Query("""
         SELECT owned.room_id
         FROM (SELECT member.room_id, hashtextextended(member.room_id, :seed) AS key
@@ -36,7 +36,7 @@ interface MemberRows extends GenericRepository<RoomRow, String> {
         """)
     List<String> lockOwnedBy(UUID owner, long seed);
 
-    /** Locks those of the rooms that have no active member besides this one. */
+    /** Locks those of the rooms that have no other active member. */
     @OnTable("chat_rooms")
     @Query("""
         SELECT room.id FROM chat_rooms room
@@ -48,12 +48,12 @@ interface MemberRows extends GenericRepository<RoomRow, String> {
         """)
     List<RoomRow> lockRoomsOfOnly(UUID user, @TypeDef(type = DataType.STRING_ARRAY) String[] rooms);
 
-    /** Waits for what is being written in the room, and lets nothing more be written until the current transaction ends. */
+    /** Waits for pending writes to the room, and blocks further ones until the current transaction ends. */
     @OnTable("chat_rooms")
     @Query("SELECT id FROM chat_rooms WHERE id = :room FOR UPDATE")
     Optional<RoomRow> lockMessages(String room);
 
-    /** The weakest lock that excludes removal and deactivation. */
+    /** Locks active users with the weakest lock that prevents their deletion and deactivation. */
     @OnTable("users")
     @Query("SELECT id FROM users WHERE id = ANY (CAST(:ids AS uuid[])) AND active ORDER BY id FOR KEY SHARE")
     List<UUID> lockActive(@TypeDef(type = DataType.STRING_ARRAY) String[] ids);
@@ -80,7 +80,7 @@ interface MemberRows extends GenericRepository<RoomRow, String> {
         """)
     List<MembershipRow> closedRooms(@TypeDef(type = DataType.STRING_ARRAY) String[] users, int limit);
 
-    /** The first in the order of succession. */
+    /** Returns the first active member in the order of succession. */
     @Query(SELECT + ACTIVE + """
         AND member.user_id <> :besides
         ORDER BY array_position(ARRAY['owner', 'moderator', 'member'], member.role), member.joined_at, member.user_id

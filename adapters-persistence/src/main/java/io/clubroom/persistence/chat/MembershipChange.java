@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Who has become a member of a room, or is none any more, as a line of a {@link RelayMessage}. */
+/** A line of a {@link RelayMessage} that announces that users have become, or are no longer, members of a room. */
 sealed interface MembershipChange {
-    /** As many fit in a line. */
+    /** The maximum number of banned users in a line. */
     int MAX_BANNED = 300;
 
     record Added(RoomId room, UserId user) implements MembershipChange {}
@@ -22,7 +22,7 @@ sealed interface MembershipChange {
     /** Everybody has become a member. */
     record PublicRoomAdded(RoomId room) implements MembershipChange {}
 
-    /** Everybody was a member but those who were banned. */
+    /** Everybody was a member except the banned users. */
     record PublicRoomRemoved(RoomId room, Set<UserId> banned) implements MembershipChange {}
 
     default String encode() {
@@ -36,7 +36,7 @@ sealed interface MembershipChange {
         };
     }
 
-    /** Null if the line is of another kind. */
+    /** Returns null if the line is of another kind. */
     static @Nullable MembershipChange parse(String[] fields) {
         return switch (fields[0]) {
             case "added" -> new Added(room(fields), new UserId(UUID.fromString(fields[2])));

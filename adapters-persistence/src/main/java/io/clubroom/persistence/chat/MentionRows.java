@@ -13,7 +13,7 @@ import java.util.List;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("chat_mentions")
 interface MentionRows extends GenericRepository<RoomRow, String> {
-    /** The mentions of users who exist in these messages; those of a message in the order of its text. */
+    /** Returns the mentions of existing users in these messages; those of each message in the order of its text. */
     @Query("""
         SELECT message_id, user_id FROM chat_mentions JOIN users ON users.id = user_id
         WHERE message_id = ANY (CAST(:messages AS uuid[]))

@@ -24,7 +24,10 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** Adds what other tables have of messages. Messages without any of it need no statement. */
+/**
+ * Adds the parts of messages that are stored in other tables: files, mentions, reactions and reply previews. Runs no statement for messages
+ * without any.
+ */
 @Singleton
 class MessageParts {
     private final AttachmentRows attachments;

@@ -36,7 +36,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The statements on the table {@code chat_messages}, each one round trip and, outside a transaction, one commit. */
+/** The statements on the table {@code chat_messages}. Each takes one round trip and, outside a transaction, one commit. */
 @Singleton
 @OnTable("chat_messages")
 class MessageStatements {
@@ -96,8 +96,9 @@ class MessageStatements {
     }
 
     /**
-     * Stores drafts that are all new and reply to none, by active users whose tokens are not revoked and who may write in their rooms, and
-     * with files that are attached to no message yet. Otherwise stores nothing and returns null. The messages have no attachments yet.
+     * Stores drafts if all of them are new, are not replies, come from active users whose tokens are not revoked and who may write in their
+     * rooms, and have only files that are not attached to a message yet. Otherwise stores nothing and returns null. The returned messages
+     * do not include their attachments.
      */
     @OnTable(value = "chat_messages", operation = "INSERT")
     @Nullable
@@ -140,7 +141,7 @@ class MessageStatements {
         });
     }
 
-    /** The files of all drafts, each with the number of its draft, from 1, and its place there, from 0. */
+    /** The files of all drafts, each with the index of its draft, from 1, and its position in the draft, from 0. */
     private static final class FilesOfDrafts {
         final List<FileId> ids = new ArrayList<>();
         final List<Integer> drafts = new ArrayList<>();
@@ -158,9 +159,9 @@ class MessageStatements {
         }
     }
 
-    /** The arguments of {@code chat_append_new}: rooms and senders without duplicates, and each draft's place in its room. */
+    /** The arguments of {@code chat_append_new}: distinct rooms and senders, and the position of each draft among those of its room. */
     private static final class Batch {
-        /** PostgreSQL's order: by the sixteen bytes of a UUID. */
+        /** PostgreSQL's order of UUIDs: unsigned, by bytes. */
         private static final Comparator<UserId> BY_BYTES = Comparator.comparing(UserId::value, (a, b) -> {
             int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
             return high != 0 ? high : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
@@ -171,7 +172,7 @@ class MessageStatements {
         final List<Integer> messages = new ArrayList<>();
         final List<UserId> senders;
 
-        /** The oldest of each sender. */
+        /** The lowest token version of each sender. */
         final List<Integer> tokenVersions;
 
         final List<Integer> roomOf;
@@ -253,7 +254,7 @@ class MessageStatements {
         });
     }
 
-    /** Returns the messages of each room together, oldest first. */
+    /** Returns messages grouped by room, oldest first. */
     List<StoredRow> following(Map<RoomId, Long> after, int limit) {
         List<Map.Entry<RoomId, Long>> known = List.copyOf(after.entrySet());
         return database.execute(connection -> {
@@ -277,7 +278,7 @@ class MessageStatements {
         });
     }
 
-    /** Finds the messages to which their senders gave the same ids as to these drafts. */
+    /** Finds messages with the same senders, rooms and {@code client_message_id}s as these drafts. */
     List<StoredRow> findByClientIds(List<? extends ChangeDraft> drafts) {
         return database.execute(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(BY_CLIENT_ID)) {
@@ -306,7 +307,7 @@ class MessageStatements {
     }
 
     private static StoredRow row(ResultSet row) throws SQLException {
-        // Of a user who was removed there may be the id, but no name.
+        // The id of a deleted author may remain for a while, without a name.
         UUID author = row.getString("username") == null ? null : row.getObject("user_id", UUID.class);
         String clientMessageId = row.getString("client_message_id");
         String originalName = row.getString("sender_name");

@@ -4,6 +4,6 @@ import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A server process, and when it was last heard. */
+/** A node, and the time of its last heartbeat. */
 @Introspected
 record NodeRow(UUID nodeId, Instant heardAt) {}

@@ -3,7 +3,7 @@ package io.clubroom.persistence.chat;
 import io.micronaut.core.annotation.Introspected;
 import org.jspecify.annotations.Nullable;
 
-/** A room of which a user may have to be told, and what the user was told of it. */
+/** A room about which a user may need a notice, with the notices sent so far. */
 @Introspected
 record NoticeRoomRow(
         String roomId,

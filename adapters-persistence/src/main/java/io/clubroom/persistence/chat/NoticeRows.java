@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The statements on the table {@code chat_notices}, and those that read what is unread. */
+/** The statements on the table {@code chat_notices}, and those that read unread messages. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("chat_notices")
 interface NoticeRows extends GenericRepository<RoomRow, String> {
@@ -31,7 +31,7 @@ interface NoticeRows extends GenericRepository<RoomRow, String> {
     String LINES = "SELECT users.full_name, message.content, message.has_files, message.created_at ";
     String FIRST = "ORDER BY message.seq LIMIT :limit";
 
-    /** The direct rooms of a user, and those with messages that mention the user. */
+    /** Returns the direct rooms of a user, and the rooms with messages that mention the user. */
     @Query("""
         SELECT room.room_id, told.queued_absence, told.told_absence, coalesce(told.told_seq, 0) AS told_seq
         FROM (SELECT chat_members.room_id
@@ -52,19 +52,19 @@ interface NoticeRows extends GenericRepository<RoomRow, String> {
 
     @OnTable("chat_messages")
     @Query(COUNT + "min(message.created_at) AS since " + UNREAD)
-    UnreadRow count(String room, UUID reader, long after);
+    UnreadCountRow count(String room, UUID reader, long after);
 
     @OnTable("chat_messages")
     @Query(LINES + UNREAD + FIRST)
-    List<UnreadLineRow> first(String room, UUID reader, long after, int limit);
+    List<UnreadMessageRow> first(String room, UUID reader, long after, int limit);
 
     @OnTable("chat_mentions")
     @Query(COUNT + "min(coalesce(message.edited_at, message.created_at)) AS since " + UNREAD_MENTIONS)
-    UnreadRow countMentions(String room, UUID reader, long after);
+    UnreadCountRow countMentions(String room, UUID reader, long after);
 
     @OnTable("chat_mentions")
     @Query(LINES + UNREAD_MENTIONS + FIRST)
-    List<UnreadLineRow> firstMentions(String room, UUID reader, long after, int limit);
+    List<UnreadMessageRow> firstMentions(String room, UUID reader, long after, int limit);
 
     @Query("""
         INSERT INTO chat_notices AS told (user_id, room_id, queued_absence, told_seq)

@@ -9,7 +9,7 @@ import io.micronaut.core.annotation.Introspected;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The part of a user that other members of a room may see. */
+/** The public fields of a user. */
 @Introspected
 record ParticipantRow(
         UUID id, String username, String fullName, @Nullable UUID avatarId) {

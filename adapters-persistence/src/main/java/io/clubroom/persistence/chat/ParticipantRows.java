@@ -9,14 +9,14 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
 
-/** Reads users whom messages show or name. */
+/** Reads users who appear in, or are mentioned by, messages. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("users")
 interface ParticipantRows extends GenericRepository<RoomRow, String> {
     @Query("SELECT id, username, full_name, avatar_id FROM users WHERE id = ANY (CAST(:ids AS uuid[]))")
     List<ParticipantRow> find(@TypeDef(type = DataType.STRING_ARRAY) String[] ids);
 
-    /** @param names folded */
+    /** @param names the case-folded usernames */
     @Query("SELECT id, folded_username, role FROM users WHERE folded_username = ANY (:names) AND active")
     List<NamedUserRow> named(@TypeDef(type = DataType.STRING_ARRAY) String[] names);
 }

@@ -19,7 +19,7 @@ import org.postgresql.PGStatement;
 @Singleton
 @OnTable("users")
 class PeopleStatements {
-    /** The length in characters of the longest keys in the index of short searches. */
+    /** The maximum length in characters of the keys in the index for short texts. */
     private static final int MAX_KEY_LENGTH = 2;
 
     private static final String SELECT = "SELECT id, username, full_name, avatar_id FROM users WHERE active";
@@ -32,7 +32,7 @@ class PeopleStatements {
                     WHERE own.user_id = ? AND room.kind <> 'public')\
         """;
 
-    /** The keys may match where the names do not. */
+    /** Compares the names too, because the keys also match e-mail addresses. */
     private static final String SHORT_TEXT = """
          AND user_search_keys(folded_username, folded_email, folded_full_name) @> user_search_keys(fold_case(?))
          AND (strpos(folded_username, fold_case(?)) > 0 OR strpos(folded_full_name, fold_case(?)) > 0)\
@@ -71,11 +71,11 @@ class PeopleStatements {
         return list(sql.append(ORDER).append(limit).toString(), parameters, text != null);
     }
 
-    /** @param plannedAnew whether the best plan depends on the parameters, as with rare and common texts */
-    private List<Participant> list(String sql, List<Object> parameters, boolean plannedAnew) {
+    /** @param replan whether to plan each execution, because the best plan depends on how common the text is */
+    private List<Participant> list(String sql, List<Object> parameters, boolean replan) {
         return database.execute(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                if (plannedAnew) {
+                if (replan) {
                     statement.unwrap(PGStatement.class).setPrepareThreshold(0);
                 }
                 for (int i = 0; i < parameters.size(); i++) {
@@ -101,7 +101,7 @@ class PeopleStatements {
         return people;
     }
 
-    /** Whether the index of characters and pairs contains the text; it leaves out line breaks. */
+    /** Whether the index for short texts can find the text. It does not contain line breaks. */
     private static boolean isShort(String text) {
         return !text.isEmpty() && text.indexOf('\n') < 0 && text.codePointCount(0, text.length()) <= MAX_KEY_LENGTH;
     }

@@ -34,12 +34,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Relays signals between the nodes that use one database by {@code LISTEN} and {@code NOTIFY}, with a connection for each. When one of
- * them breaks, both are opened again under a new node id. The other nodes then take this one for a new node, so both sides send their
- * members again, and signals lost in between do no harm.
+ * Relays signals between the nodes on one database with {@code LISTEN} and {@code NOTIFY}, using one connection for each. When a connection
+ * breaks, both are reopened under a new node id. The other nodes treat this one as a new node, so both sides send their connected users
+ * again, and lost signals do no harm.
  *
- * <p>That a room was deleted, or a user added to one or removed from it, is told by the transaction that does so: PostgreSQL sends its notification if and
- * only if it commits.
+ * <p>The deletion of a room and changes of its members are announced by the transactions that make them: PostgreSQL sends their
+ * notifications if and only if they commit.
  */
 @Singleton
 @Requires(property = "clubroom.chat.relay", value = "postgres")
@@ -47,26 +47,26 @@ public final class PostgresRoomRelay implements RoomRelay {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresRoomRelay.class);
     private static final String CHANNEL = "clubroom_chat";
 
-    /** Signals of this interval are sent together, which makes at most 66 messages a second. */
+    /** The interval at which signals are sent together: at most 66 messages per second. */
     private static final Duration SEND_INTERVAL = Duration.ofMillis(15);
 
-    /** An idle node sends an empty message at this interval. */
+    /** The interval at which an idle node sends an empty message. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
-    /** A node that has sent nothing for this long is considered gone. */
+    /** The time without a message after which a node is considered stopped. */
     private static final Duration NODE_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Duration RECONNECT_DELAY = Duration.ofMillis(200);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
-    /** More signals, and more changed authors, are dropped; then the node starts over. */
+    /** The maximum number of queued signals, and of changed authors. Beyond it, they are dropped and the node reconnects under a new id. */
     public static final int MAX_QUEUED = 50_000;
 
     private final OwnConnections connections;
     private final JdbcTransactions transactions;
     private final RoomRows rows;
 
-    /** The sender of what this node tells itself as well. */
+    /** The sender id of signals that are also delivered to this node. */
     private final NodeId notifier = new NodeId(UUID.randomUUID());
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -104,15 +104,15 @@ public final class PostgresRoomRelay implements RoomRelay {
 
     @Override
     public void stored(RoomId room, long change) {
-        tellAll(new RoomSignal.Reached(room, change));
+        broadcast(new RoomSignal.Reached(room, change));
     }
 
     @Override
     public void read(RoomSignal.Read read) {
-        tellAll(read);
+        broadcast(read);
     }
 
-    private void tellAll(RoomSignal signal) {
+    private void broadcast(RoomSignal signal) {
         send(signal);
         Listener local = listener;
         if (local != null) {
@@ -133,43 +133,43 @@ public final class PostgresRoomRelay implements RoomRelay {
         });
     }
 
-    /** This node hears the notification as well; while it is cut off, {@link Listener#resumed()} comes instead. */
+    /** This node receives the notification as well. If it is disconnected, {@link Listener#resumed()} is called after it reconnects. */
     @Override
     public void memberRemoved(RoomId room, UserId user, Departure reason) {
-        notice(List.of(new MembershipChange.Removed(room, user, reason)));
+        notifyMemberships(List.of(new MembershipChange.Removed(room, user, reason)));
     }
 
-    /** As {@link #memberRemoved}. */
+    /** Delivered as by {@link #memberRemoved}. */
     @Override
     public void membersAdded(RoomId room, Collection<UserId> users) {
         if (!users.isEmpty()) {
-            notice(users.stream()
+            notifyMemberships(users.stream()
                     .<MembershipChange>map(user -> new MembershipChange.Added(room, user))
                     .toList());
         }
     }
 
-    /** As {@link #memberRemoved}. */
+    /** Delivered as by {@link #memberRemoved}. */
     @Override
     public void publicRoomAdded(RoomId room) {
-        notice(List.of(new MembershipChange.PublicRoomAdded(room)));
+        notifyMemberships(List.of(new MembershipChange.PublicRoomAdded(room)));
     }
 
-    /** As {@link #memberRemoved}. */
+    /** Delivered as by {@link #memberRemoved}. */
     @Override
     public void publicRoomRemoved(RoomId room, Collection<UserId> banned) {
         if (banned.size() <= MembershipChange.MAX_BANNED) {
-            notice(List.of(new MembershipChange.PublicRoomRemoved(room, Set.copyOf(banned))));
+            notifyMemberships(List.of(new MembershipChange.PublicRoomRemoved(room, Set.copyOf(banned))));
         }
     }
 
-    private void notice(List<MembershipChange> changes) {
+    private void notifyMemberships(List<MembershipChange> changes) {
         for (String payload : RelayMessage.memberships(notifier, changes).payloads()) {
             rows.sendNotification(CHANNEL, payload);
         }
     }
 
-    private static void tell(Listener listener, MembershipChange change) {
+    private static void dispatch(Listener listener, MembershipChange change) {
         switch (change) {
             case MembershipChange.Added(RoomId room, UserId user) -> listener.memberAdded(room, user);
             case MembershipChange.Removed(RoomId room, UserId user, Departure reason) ->
@@ -251,7 +251,7 @@ public final class PostgresRoomRelay implements RoomRelay {
                     lastWorking = System.nanoTime();
                 }
             } catch (SQLException | RuntimeException failure) {
-                // While the database is unavailable, the log says so already.
+                // An outage of the database is logged elsewhere.
                 if (!interrupted
                         && !stopping
                         && connections.databaseIsUp()
@@ -274,7 +274,7 @@ public final class PostgresRoomRelay implements RoomRelay {
         }
     }
 
-    /** Removes and returns everything there is to send; the caller holds the lock. */
+    /** Removes and returns everything that is queued. The caller must hold the lock. */
     private RelayMessage drain(NodeId node, RelayMessage.Kind kind) {
         List<RoomSignal> signals = queued;
         queued = new ArrayList<>();
@@ -285,7 +285,7 @@ public final class PostgresRoomRelay implements RoomRelay {
         return new RelayMessage(node, kind, signals, authors, List.of(), List.of());
     }
 
-    /** A pair of connections and the node id that goes with them. */
+    /** A pair of connections with their node id. */
     private final class Session {
         final NodeId node = new NodeId(UUID.randomUUID());
         private final Listener receiver;
@@ -309,7 +309,8 @@ public final class PostgresRoomRelay implements RoomRelay {
             sending = notify;
             lock.lock();
             try {
-                // Members are sent again to every new node, but changed authors only once.
+                // Connected users are sent again to every new node; changed authors are sent only once, so they are
+                // kept.
                 queued.clear();
             } finally {
                 lock.unlock();
@@ -333,7 +334,7 @@ public final class PostgresRoomRelay implements RoomRelay {
                     }
                 }
                 if (now > nextProbe) {
-                    // Without a statement, a connection that broke silently would go unnoticed.
+                    // Detects a silently broken connection, which receiving alone does not.
                     try (Statement statement = connection.createStatement()) {
                         statement.execute("SELECT 1");
                     }
@@ -361,9 +362,10 @@ public final class PostgresRoomRelay implements RoomRelay {
             if (sender.equals(node)) {
                 return;
             }
-            message.memberships().forEach(change -> tell(receiver, change));
+            message.memberships().forEach(change -> dispatch(receiver, change));
             if (sender.equals(notifier)) {
-                // Unless its commit got no answer, this node was told: the store shows whether the room is gone.
+                // This node has already been notified, unless the answer to its commit was lost. UNKNOWN makes it check
+                // whether the room still exists.
                 message.deletedRooms()
                         .forEach(room ->
                                 receiver.heard(sender, new RoomSignal.Reached(room, RoomSignal.Reached.UNKNOWN)));
@@ -400,7 +402,7 @@ public final class PostgresRoomRelay implements RoomRelay {
             }
         }
 
-        /** Waits for something to send, and returns an empty message when the heartbeat is due. */
+        /** Waits for something to send; returns an empty message when the heartbeat is due. */
         private RelayMessage awaitMessage() throws InterruptedException {
             lock.lock();
             try {
@@ -442,7 +444,7 @@ public final class PostgresRoomRelay implements RoomRelay {
             }
         }
 
-        /** Sends the remaining signals and that this node stops. */
+        /** Sends the remaining signals, and announces that this node stops. */
         void sendLast() throws InterruptedException {
             Connection connection = sending;
             if (sender != null) {
@@ -461,8 +463,8 @@ public final class PostgresRoomRelay implements RoomRelay {
             try {
                 send(connection, message);
             } catch (SQLException unreachable) {
-                // The other nodes run into the timeout.
-                LOG.debug("Cannot tell the other nodes that this one stops", unreachable);
+                // The other nodes notice after NODE_TIMEOUT.
+                LOG.debug("Cannot announce to other nodes that this one stops", unreachable);
             }
         }
 

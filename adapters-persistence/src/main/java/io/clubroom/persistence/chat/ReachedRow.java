@@ -4,7 +4,7 @@ import io.clubroom.domain.chat.Rooms;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 
-/** Where a room's messages and changes end. */
+/** The latest numbers of a room's messages and changes. */
 @Introspected
 record ReachedRow(String id, Instant createdAt, long lastSeq, long changes) {
     Rooms.Reached toReached() {

@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * A user's reaction to a message.
  *
- * @param since the change with which the emoji came to the message
+ * @param since the number of the change that first added the emoji to the message
  */
 @Introspected
 record ReactionRow(UUID messageId, String emoji, UUID userId, long since) {}

@@ -13,7 +13,7 @@ import java.util.List;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("chat_reactions")
 interface ReactionRows extends GenericRepository<RoomRow, String> {
-    /** The reactions to these messages of users who exist; those to a message with the same emoji together, those that came first first. */
+    /** Returns the reactions of existing users to these messages, grouped by message and emoji, oldest first. */
     @Query("""
         SELECT message_id, emoji, user_id, since FROM chat_reactions JOIN users ON users.id = user_id
         WHERE message_id = ANY (CAST(:messages AS uuid[]))

@@ -18,7 +18,7 @@ interface ReadRows extends GenericRepository<RoomRow, String> {
     @Query("SELECT room_id, read_seq, unread, mentions, notify AS level FROM chat_counts(:rooms, :reader)")
     List<CountsRow> counts(@TypeDef(type = DataType.STRING_ARRAY) String[] rooms, UUID reader);
 
-    /** Users are given beside their rooms. */
+    /** Returns the activity of rooms for some members. The arrays are parallel. */
     @Query("""
         SELECT room.id AS room_id, room.created_at, room.last_seq, room.changes, member.user_id,
                counted.read_seq, counted.unread, counted.mentions, counted.notify AS level
@@ -31,12 +31,12 @@ interface ReadRows extends GenericRepository<RoomRow, String> {
             @TypeDef(type = DataType.STRING_ARRAY) String[] rooms,
             @TypeDef(type = DataType.STRING_ARRAY) String[] users);
 
-    /** Users are given beside their rooms; a reader for each of the named. */
+    /** One row for each element of the parallel arrays of rooms and users. */
     String NAMED = """
         FROM unnest(CAST(:rooms AS text[]), CAST(:users AS uuid[])) AS named (room_id, user_id)
         """;
 
-    /** The members of the rooms in which readings are told, if the reader wants that. */
+    /** The members of those rooms that show read receipts, if the reader has them enabled. */
     String MEMBERS = NAMED + """
             JOIN chat_rooms room ON room.id = named.room_id AND room.kind <> 'public'
             JOIN users reader ON reader.id = named.user_id AND reader.read_receipts
@@ -56,7 +56,7 @@ interface ReadRows extends GenericRepository<RoomRow, String> {
             @TypeDef(type = DataType.STRING_ARRAY) String[] rooms,
             @TypeDef(type = DataType.STRING_ARRAY) String[] users);
 
-    /** @param more than the members of a room in which readings are told */
+    /** @param more one more than the maximum number of active members of a room that shows read receipts */
     @Query("""
         SELECT named.room_id, named.user_id AS reader_id, other.user_id,
                coalesce((SELECT stored.seq FROM chat_reads stored
@@ -72,9 +72,9 @@ interface ReadRows extends GenericRepository<RoomRow, String> {
             int more);
 
     /**
-     * The readers themselves, unless nobody else is told, and the other members who are not told.
+     * Returns, for each reader whose receipts others receive, the reader and the members who do not receive them.
      *
-     * @param more than the members of a room in which readings are told
+     * @param more one more than the maximum number of active members of a room that shows read receipts
      */
     @Query("SELECT named.room_id, named.user_id AS reader_id, other.user_id " + MEMBERS + """
           AND (other.user_id = named.user_id
@@ -87,18 +87,21 @@ interface ReadRows extends GenericRepository<RoomRow, String> {
             @TypeDef(type = DataType.STRING_ARRAY) String[] users,
             int more);
 
-    /** In the order of the arrays; null if the room has no such message, otherwise whether the user has read more than before. */
+    /**
+     * Advances read markers, in the order of the arrays. {@code moved} is null if the room has no such message, otherwise whether the
+     * marker has advanced.
+     */
     @Query("""
         SELECT named.ordinal, chat_read(named.room_id, named.user_id, named.seq) AS moved
         FROM unnest(CAST(:rooms AS text[]), CAST(:users AS uuid[]), CAST(:seqs AS bigint[]))
             WITH ORDINALITY AS named (room_id, user_id, seq, ordinal)\
         """)
-    List<MarkedRow> mark(
+    List<MarkResultRow> mark(
             @TypeDef(type = DataType.STRING_ARRAY) String[] rooms,
             @TypeDef(type = DataType.STRING_ARRAY) String[] users,
             @TypeDef(type = DataType.STRING_ARRAY) String[] seqs);
 
-    /** Empty if the room has no such message; otherwise whether the user has read more than before. */
+    /** Advances a read marker. Returns empty if the room has no such message; otherwise whether the marker has advanced. */
     @Query("SELECT moved FROM chat_read(:room, :reader, :seq) AS moved WHERE moved IS NOT NULL")
     Optional<Boolean> read(String room, UUID reader, long seq);
 

@@ -7,7 +7,7 @@ import io.clubroom.domain.user.UserId;
 import io.micronaut.core.annotation.Introspected;
 import java.util.UUID;
 
-/** What a user has read of a room. */
+/** The read marker and unread counts of a reader in a room. */
 @Introspected
 record ReaderRow(String roomId, UUID userId, long readSeq, long unread, long mentions, String level) {
     RoomReads.Reader reader() {

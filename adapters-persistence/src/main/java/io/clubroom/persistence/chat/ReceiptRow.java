@@ -6,7 +6,7 @@ import io.clubroom.domain.user.UserId;
 import io.micronaut.core.annotation.Introspected;
 import java.util.UUID;
 
-/** How far a member has read, for a reader. */
+/** The read receipt of a member, as shown to a reader. */
 @Introspected
 record ReceiptRow(String roomId, UUID readerId, UUID userId, long seq) {
     RoomReads.Reader reader() {

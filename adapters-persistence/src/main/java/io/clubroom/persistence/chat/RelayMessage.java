@@ -21,9 +21,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A message of one node to the others, sent as the payloads of notifications: a header line with the sender's id, then a line for each
- * signal, each changed author, each deleted room and each user who was added to a room or removed from it. Lines of an unknown kind are
- * ignored: a later version may send them.
+ * A message from one node to the others, sent as the payload of one or more notifications: a header line with the sender's id, then a line
+ * for each signal, changed author, deleted room and membership change. Lines of unknown kinds, which later versions may send, are ignored.
  *
  * @param authors the users who were renamed or deleted
  */
@@ -35,15 +34,15 @@ record RelayMessage(
         List<RoomId> deletedRooms,
         List<MembershipChange> memberships) {
     enum Kind {
-        /** The sender is connected. */
+        /** Sent by a running node. */
         ORDINARY(""),
 
-        /** The sender stops. */
+        /** The last message of a node that stops. */
         LAST("last"),
 
         /**
-         * Part of a transaction, so it does not show whether its sender is connected. Nodes of earlier versions do not know this kind: they
-         * take the sender for a node without users, which vanishes soon.
+         * Sent within a transaction, so it does not imply that its sender is running. Nodes of earlier versions do not know this kind and
+         * treat the sender as a node without users, until it times out.
          */
         NOTICE("notice");
 
@@ -54,7 +53,7 @@ record RelayMessage(
         }
     }
 
-    /** PostgreSQL accepts payloads of less than 8,000 bytes. */
+    /** PostgreSQL limits payloads to less than 8,000 bytes. */
     private static final int MAX_PAYLOAD_BYTES = 7_900;
 
     private static final String AUTHOR = "author";
@@ -69,12 +68,12 @@ record RelayMessage(
         return new RelayMessage(sender, Kind.NOTICE, List.of(), List.of(), List.of(), changes);
     }
 
-    /** Encodes the message in as many payloads as it needs, at least one. */
+    /** Encodes the message as one or more payloads. */
     List<String> payloads() {
         List<String> payloads = new ArrayList<>();
         String header = kind == Kind.ORDINARY ? sender.toString() : sender + " " + kind.word;
         if (!authors.isEmpty()) {
-            // Apart from the signals: nodes of version 0.1 drop payloads with a line that they do not know.
+            // In payloads of their own, because nodes of version 0.1 drop payloads with unknown lines.
             add(payloads, header, authors.stream().map(author -> AUTHOR + " " + author));
         }
         if (!signals.isEmpty() || authors.isEmpty()) {
@@ -104,7 +103,7 @@ record RelayMessage(
         payloads.add(payload.toString());
     }
 
-    /** Decodes a payload; throws a {@link RuntimeException} if it is malformed. */
+    /** Decodes a payload. Throws a {@link RuntimeException} if it is malformed. */
     static RelayMessage parse(String payload) {
         String[] lines = payload.split("\n", -1);
         String[] header = lines[0].split(" ", -1);
@@ -159,7 +158,7 @@ record RelayMessage(
         };
     }
 
-    /** Nothing if only the user may know; otherwise the word and those who may not. */
+    /** Encodes the audience: empty if only the user; otherwise the keyword and the excluded users. */
     private static String encode(ReadAudience audience) {
         return audience.others()
                 ? audience.except().stream().map(user -> " " + user).collect(joining("", " " + OTHERS, ""))
@@ -194,7 +193,7 @@ record RelayMessage(
                 new UserId(UUID.fromString(fields[2])),
                 new Username(decode(fields[3])),
                 new FullName(decode(fields[4])),
-                // Nodes of version 0.1 do not send it, and ignore it.
+                // Nodes of version 0.1 neither send nor read this field.
                 fields.length > 5 ? new AvatarId(UUID.fromString(fields[5])) : null);
     }
 

@@ -7,7 +7,7 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.util.Optional;
 
-/** The statements that remove what belongs to rooms. */
+/** The statements that delete the contents of deleted rooms. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("chat_removals")
 interface RemovalRows extends GenericRepository<RoomRow, String> {

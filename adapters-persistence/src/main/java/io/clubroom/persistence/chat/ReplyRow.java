@@ -7,7 +7,7 @@ import io.micronaut.core.annotation.Introspected;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A message that another one replies to. */
+/** A message to which another one replies. */
 @Introspected
 record ReplyRow(UUID id, @Nullable String author, String content, boolean deleted) {
     ReplyPreview toPreview() {

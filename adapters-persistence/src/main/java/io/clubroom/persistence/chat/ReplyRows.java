@@ -9,7 +9,7 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
 
-/** The statements on the messages that others reply to. */
+/** Reads the messages to which others reply. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("chat_messages")
 interface ReplyRows extends GenericRepository<RoomRow, String> {

@@ -16,7 +16,7 @@ import java.util.UUID;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("chat_reports")
 interface ReportRows extends GenericRepository<RoomRow, String> {
-    /** The files that these messages had, with the ids of the reports; those of a message in their order. */
+    /** Returns the files of the reported messages, with the report's id as {@code message_id}; those of each message in order. */
     @Query("""
         SELECT report.id AS message_id, file.id, file.user_id, file.name, file.media_type, file.size, file.sha256, file.width,
                file.height, file.content_id, file.created_at

@@ -42,9 +42,9 @@ import org.jspecify.annotations.Nullable;
 @OnTable("chat_reports")
 class ReportStatements {
     /**
-     * A report with what its row has.
+     * A report as read from its row.
      *
-     * @param report its message without attachments and the preview of the message that it replies to
+     * @param report the report, whose message lacks its attachments and reply preview
      */
     record Row(Report report, boolean hasFiles, @Nullable MessageId replyTo) {}
 
@@ -59,7 +59,7 @@ class ReportStatements {
         ON CONFLICT (message_id, reported_by) DO NOTHING\
         """;
 
-    /** Users who were deleted are not shown, nor are their files. */
+    /** Leaves out deleted users and their files. */
     private static final String SELECT = """
         SELECT r.id, r.room_id, r.message_id, r.seq, r.author_id, r.sender_name, r.content, r.sent_at, r.edited_at, r.reply_to,
                r.reason, r.reported_by, r.created_at, r.action, r.note, r.resolved_by, r.resolved_at,
@@ -167,7 +167,7 @@ class ReportStatements {
         return select(where.toString(), values.toArray());
     }
 
-    /** Returns 0 unless the report is open. */
+    /** Resolves a report; returns 0 if it is not open. */
     @OnTable(value = "chat_reports", operation = "UPDATE")
     int resolve(ReportId id, ReportResolution resolution) {
         return database.execute(connection -> {

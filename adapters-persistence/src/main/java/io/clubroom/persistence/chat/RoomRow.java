@@ -3,6 +3,6 @@ package io.clubroom.persistence.chat;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 
-/** Stands for the table {@code chat_rooms} in the repositories of this package, whose statements are all written out. */
+/** The entity that Micronaut Data requires for the repositories of this package, which use only explicit statements. */
 @MappedEntity("chat_rooms")
 record RoomRow(@Id String id) {}

@@ -17,14 +17,14 @@ import java.util.Optional;
 interface RoomRows extends GenericRepository<RoomRow, String> {
     String NOT_REMOVED = "AND NOT EXISTS (SELECT FROM chat_removals WHERE chat_removals.room_id = chat_rooms.id)";
 
-    /** Returns 0 if there is a room with this id. */
+    /** Returns 0 if a room with this id exists. */
     @Query("""
         INSERT INTO chat_rooms (id, name, kind, created_at) VALUES (:id, :name, :kind, :createdAt)
         ON CONFLICT (id) DO NOTHING\
         """)
     int insert(String id, String name, String kind, Instant createdAt);
 
-    /** Returns 0 if there is a room of these people. One that is being stored is waited for. */
+    /** Returns 0 if a direct room of these users exists. Waits for a concurrent insertion. */
     @Query("""
         INSERT INTO chat_rooms (id, name, kind, created_at, direct_users)
         VALUES (:id, :name, :kind, :createdAt, CAST(:users AS uuid[]))
@@ -48,7 +48,7 @@ interface RoomRows extends GenericRepository<RoomRow, String> {
     @Query("SELECT last_seq + changes FROM chat_rooms WHERE id = :id " + NOT_REMOVED)
     Optional<Long> countChanges(String id);
 
-    /** Makes it a private room. The search need not look at its messages any more. */
+    /** Makes the room private, and excludes its messages from indexing. */
     @Query("""
         UPDATE chat_rooms SET kind = 'private', indexed_seq = last_seq, search_pending = false
         WHERE id = :id\

@@ -34,7 +34,7 @@ abstract class SanctionRows implements GenericRepository<RoomRow, String> {
         this.database = database;
     }
 
-    /** The same lock as that of {@code chat_append_new}. */
+    /** Takes the same lock as {@code chat_append_new}. */
     @OnTable("chat_rooms")
     @Query("SELECT id FROM chat_rooms WHERE id = :room FOR UPDATE")
     abstract Optional<String> lockRoom(String room);
@@ -52,7 +52,7 @@ abstract class SanctionRows implements GenericRepository<RoomRow, String> {
     abstract int set(
             String room, UUID user, String kind, @Nullable Instant until, String reason, UUID setBy, Instant createdAt);
 
-    /** Returns empty if there is none. */
+    /** Lifts a sanction; returns empty if there is none in force. */
     @OnTable(value = "chat_sanctions", operation = "DELETE")
     Optional<Sanctions.Lifted> lift(String room, UUID user, String kind, Instant now) {
         return database.execute(connection -> {

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of an array parameter.
+ * An array parameter of a statement.
  *
  * @param type the PostgreSQL type of the elements
  */

@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads what users are in rooms. */
+/** Reads the standing of users in rooms. */
 @Singleton
 @OnTable("chat_members")
 class StandingStatements {
-    /** A user, with the user's role in the club, in a room. */
+    /** A room and a user, with the user's account role. */
     record Key(RoomId room, UserId user, Role role) {}
 
     private static final String STANDINGS =
@@ -38,7 +38,7 @@ class StandingStatements {
         this.database = database;
     }
 
-    /** Leaves out rooms that do not exist. */
+    /** Returns the standings; omits rooms that do not exist. */
     Map<Key, RoomStanding> of(List<Key> keys, Instant now) {
         return database.execute(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(STANDINGS)) {

@@ -33,7 +33,7 @@ class StoredChanges {
         this.participants = participants;
     }
 
-    /** As {@link io.clubroom.domain.chat.Messages#changes}. */
+    /** Implements {@link io.clubroom.domain.chat.Messages#changes}. */
     Map<RoomId, List<RoomChange>> following(Map<RoomId, Long> after, int limit) {
         List<RoomId> rooms = List.copyOf(after.keySet());
         String[] ids = rooms.stream().map(RoomId::value).toArray(String[]::new);
@@ -41,13 +41,13 @@ class StoredChanges {
                 .map(room -> Long.toString(after.getOrDefault(room, 0L)))
                 .toArray(String[]::new);
         Map<RoomId, Long> others = new HashMap<>();
-        for (OthersRow row : rows.countUpTo(ids, numbers)) {
+        for (NonMessageCountRow row : rows.countUpTo(ids, numbers)) {
             others.put(new RoomId(row.roomId()), row.others());
         }
         Map<RoomId, Long> lastSeqs = new HashMap<>();
         after.forEach((room, change) -> lastSeqs.put(room, change - others.getOrDefault(room, 0L)));
-        // The messages first: a change that is stored after this read is not among them, and neither are the messages
-        // behind it.
+        // Messages are read first. A change stored in between is then missing its following messages, and merge stops
+        // there.
         Map<RoomId, List<StoredRow>> posted = new HashMap<>();
         for (StoredRow row : messages.following(lastSeqs, limit)) {
             posted.computeIfAbsent(row.message().room(), _ -> new ArrayList<>()).add(row);
@@ -72,7 +72,7 @@ class StoredChanges {
         return complete(after, merged);
     }
 
-    /** Merges messages and other changes by their numbers, as far as none is missing. */
+    /** Merges messages and other changes by their numbers, up to the first missing number. */
     private static List<Object> merge(
             long after, long othersBefore, List<StoredRow> posted, List<ChangeRow> changed, int limit) {
         List<Object> merged = new ArrayList<>();
@@ -124,7 +124,7 @@ class StoredChanges {
         return changes;
     }
 
-    /** The messages of changes as they are now. */
+    /** Returns the current state of the messages of these changes. */
     Map<MessageId, Message> messages(List<ChangeRow> changed) {
         return find(changed.stream()
                 .map(ChangeRow::messageId)
@@ -142,7 +142,7 @@ class StoredChanges {
         return found;
     }
 
-    /** Who has reacted with these changes. */
+    /** Returns the users who made these reactions. */
     Map<UserId, Participant> participants(List<ChangeRow> changed) {
         String[] ids = changed.stream()
                 .filter(ChangeRow::isOfReaction)
@@ -157,10 +157,10 @@ class StoredChanges {
     }
 
     /**
-     * The change of a row, with its message as it is now.
+     * Converts a row to a change, with the current state of its message.
      *
-     * @param messages at least that of the row
-     * @param users at least the one of the row who has reacted, unless deleted
+     * @param messages must include the message of the row
+     * @param users must include the user of a reaction, unless deleted
      */
     static RoomChange change(ChangeRow row, Map<MessageId, Message> messages, Map<UserId, Participant> users) {
         UUID id = row.messageId();
@@ -178,7 +178,7 @@ class StoredChanges {
         };
     }
 
-    /** A reaction as it is now. */
+    /** Returns the current state of a reaction. */
     static RoomChange.Reacted reacted(long change, Message message, Emoji emoji, @Nullable Participant user) {
         Reaction present = message.state().reactions().stream()
                 .filter(reaction -> reaction.emoji().equals(emoji))
@@ -193,7 +193,7 @@ class StoredChanges {
                 present == null ? 0 : present.count());
     }
 
-    /** How many changes before each of these messages are no messages, in their order. */
+    /** Counts, for each of these messages in order, the changes before it that are not new messages. */
     List<Long> othersBefore(List<Message> posted) {
         return rows
                 .countBefore(
@@ -202,7 +202,7 @@ class StoredChanges {
                                 .map(message -> Long.toString(message.seq()))
                                 .toArray(String[]::new))
                 .stream()
-                .map(OthersRow::others)
+                .map(NonMessageCountRow::others)
                 .toList();
     }
 }

@@ -5,9 +5,9 @@ import io.clubroom.domain.chat.MessageId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the table {@code chat_messages}, without what other tables have of the message.
+ * A row of the table {@code chat_messages}, without the parts of the message in other tables.
  *
- * @param message without attachments, mentions, reactions and the preview of the message that it replies to
+ * @param message the message without attachments, mentions, reactions and reply preview
  */
 record StoredRow(
         Message message,

@@ -12,9 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A room as its reader sees it.
+ * A room as seen by a reader.
  *
- * @param others the names of the other people of a direct room; null if there are none
+ * @param others the full names of the other users of a direct room; null if there are none
  */
 @Introspected
 record SummaryRow(

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads the rooms that a user may read; ids are ordered by bytes. A page begins after an id, the first one after an empty string. */
+/**
+ * Reads the rooms that a user may read, ordered by the bytes of their ids. Pages start after an id; the first one after the empty string.
+ */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("chat_rooms")
 interface SummaryRows extends GenericRepository<RoomRow, String> {
@@ -76,7 +78,7 @@ interface SummaryRows extends GenericRepository<RoomRow, String> {
     @Query(SELECT + "(" + PUBLIC + ")" + IN_ORDER)
     List<SummaryRow> ofPublic(UUID reader, Instant now, String after, int limit);
 
-    /** @param kinds not public */
+    /** @param kinds must not include public */
     @Query(SELECT + "(" + OWN + ")" + IN_ORDER)
     List<SummaryRow> ofMember(
             UUID reader, Instant now, @TypeDef(type = DataType.STRING_ARRAY) String[] kinds, String after, int limit);

@@ -5,7 +5,7 @@ import io.clubroom.domain.chat.Messages;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 
-/** A text that a message had. */
+/** An earlier text of a message. */
 @Introspected
 record VersionRow(long change, String content, Instant createdAt) {
     Messages.Version toVersion() {

@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Properties;
 
-/** What the entries of a backup are called, and what its first entry says about it. */
+/** The names of the entries of a backup, and the description in its first entry. */
 final class BackupFormat {
     /** The first entry. */
     static final String DESCRIPTION = "backup.properties";

@@ -16,7 +16,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/** Reads a backup, and notices if it is incomplete, damaged, or not for this release and machine. */
+/** Reads a backup, and detects if it is incomplete, damaged, or for another release or kind of machine. */
 final class BackupReader {
     private static final int BUFFER_BYTES = 64 << 10;
     private static final int MAX_DESCRIPTION_BYTES = 4 << 10;
@@ -27,13 +27,13 @@ final class BackupReader {
     private final Path file;
     private final Set<String> names;
 
-    /** @param names of the files and directories in Clubroom's data directory that a backup may have */
+    /** @param names the names of files and directories in Clubroom's data directory that a backup may contain */
     BackupReader(Path file, Set<String> names) {
         this.file = file;
         this.names = names;
     }
 
-    /** Where the entries of a backup go. */
+    /** The destination of a backup's entries. */
     private interface Target {
         void directory(Path path) throws IOException;
 
@@ -41,7 +41,7 @@ final class BackupReader {
     }
 
     /**
-     * Reads everything, and writes nothing.
+     * Verifies the whole backup without writing anything.
      *
      * @throws UnusableBackup if the content cannot be restored here
      * @throws IOException if the file cannot be opened

@@ -43,7 +43,7 @@ final class BackupWriter implements Closeable {
     }
 
     /**
-     * Adds a file as long as it is now. Bytes that are appended meanwhile are left out, and zeros take the place of bytes that are cut off,
+     * Adds a file with its current length. Bytes that are appended in the meantime are omitted, and truncated bytes are replaced by zeros,
      * as in {@code pg_basebackup}.
      *
      * @throws java.nio.file.NoSuchFileException if the file has been removed
@@ -90,7 +90,7 @@ final class BackupWriter implements Closeable {
         tar.close();
     }
 
-    /** Compresses less than the default, but fast: a backup keeps the write-ahead log while it is made. */
+    /** Compresses faster but less than the default, because PostgreSQL keeps the write-ahead log during a backup. */
     private static final class FastGzip extends GZIPOutputStream {
         FastGzip(OutputStream out) throws IOException {
             super(out, BUFFER_BYTES);

@@ -22,7 +22,7 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 final class Binaries {
     private static final String UNFINISHED = "unfinished-";
 
-    /** What programs and their libraries need to run. Other variables may be secrets. */
+    /** The environment variables that programs and their libraries need. Others may be secrets. */
     private static final Set<String> KEPT_VARIABLES =
             Set.of("PATH", "HOME", "USER", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP");
 

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Backs up the embedded PostgreSQL of a data directory into one file, also while its server runs, and restores it from there. Methods throw
- * {@link DatabaseFailure}, and have then changed nothing.
+ * Backs up the embedded PostgreSQL of a data directory to a file, even while its server runs, and restores it. Methods that throw
+ * {@link DatabaseFailure} have changed nothing.
  */
 public final class EmbeddedBackup {
     private final Path home;
@@ -74,7 +74,7 @@ public final class EmbeddedBackup {
     private void write(Path target, Path directory) throws IOException, SQLException {
         // Only the owner can read temporary files.
         Path unfinished = Files.createTempFile(directory, target.getFileName() + ".", ".unfinished");
-        // For a process that is stopped meanwhile.
+        // In case the process is stopped in the meantime.
         unfinished.toFile().deleteOnExit();
         try {
             try (Connection superuser = connect();
@@ -177,7 +177,7 @@ public final class EmbeddedBackup {
         return new BackupReader(backup, names().collect(Collectors.toSet()));
     }
 
-    /** Everything that a backup may have in the data directory; the data last. */
+    /** The names of everything in the data directory that a backup may contain; the data last. */
     private Stream<String> names() {
         return Stream.concat(files.stream(), Stream.of(Cluster.DATA));
     }

@@ -59,7 +59,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private int port;
 
     /**
-     * A server that does not run yet.
+     * Creates a server without starting it.
      *
      * @param dataDirectory is created if necessary
      * @param poolSize the maximum number of pooled connections; the server accepts some more
@@ -93,8 +93,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * Starts the server, once. Throws {@link DatabaseFailure} if that fails, if another Clubroom uses the directory, or if {@link #close()}
-     * is called meanwhile; no server runs then.
+     * Starts the server. May be called once. Throws {@link DatabaseFailure}, with no server running, if that fails, if another Clubroom
+     * uses the directory, or if {@link #close()} is called in the meantime.
      */
     public void start() {
         changing.lock();
@@ -168,7 +168,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return Objects.requireNonNull(url, "not started");
     }
 
-    /** Stops the server and closes its connections, also while it is being started by another thread. Further calls do nothing. */
+    /** Stops the server and closes its connections, even while another thread is starting it. Further calls have no effect. */
     @Override
     public void close() {
         closing.countDown();
@@ -199,7 +199,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** Stops the server if it runs, and releases the directory; the caller holds the lock. */
+    /** Stops the server if it runs, and releases the directory. The caller must hold the lock. */
     private void stop() {
         FileChannel held = directoryLock;
         if (held == null || !held.isOpen()) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
-/** Unpacked files, with a list of them that tells later whether they are all there and unchanged. */
+/** Unpacked files, with a list to check later that they are complete and unchanged. */
 final class UnpackedFiles {
     private static final String LIST = "clubroom.files";
     private static final String END = "end";
@@ -112,7 +112,7 @@ final class UnpackedFiles {
         }
     }
 
-    /** Whether all files are there, with their sizes; takes milliseconds. */
+    /** Whether all files exist with the right sizes. Takes milliseconds. */
     boolean areComplete() {
         return check(entry -> {
             Path file = root.resolve(entry.path);
@@ -122,7 +122,7 @@ final class UnpackedFiles {
         });
     }
 
-    /** Whether all files have their content; reads them all. */
+    /** Whether all files have the right content. Reads all of them. */
     boolean areIntact() {
         return check(entry -> Entry.of(root, root.resolve(entry.path)).equals(entry));
     }

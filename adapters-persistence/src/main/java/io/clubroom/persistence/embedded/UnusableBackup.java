@@ -3,7 +3,7 @@ package io.clubroom.persistence.embedded;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A file cannot be restored; the message is the predicate of a sentence about it. */
+/** A backup cannot be restored. The message is the predicate of a sentence about the file. */
 final class UnusableBackup extends IOException {
     UnusableBackup(String predicate, @Nullable Throwable cause) {
         super(predicate, cause);

@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The sign-ins in PostgreSQL that wait for a second factor. */
+/** Sign-ins that wait for a second factor, in PostgreSQL. */
 @Singleton
 final class JdbcPendingSignIns implements PendingSignIns {
     private final PendingSignInRows rows;

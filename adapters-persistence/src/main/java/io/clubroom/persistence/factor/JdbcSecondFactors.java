@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Tells from the database which second factors accounts have. */
+/** Reads which second factors accounts have, from PostgreSQL. */
 @Singleton
 public final class JdbcSecondFactors implements SecondFactors {
     private final SecondFactorRows rows;

@@ -2,6 +2,6 @@ package io.clubroom.persistence.factor;
 
 import io.micronaut.core.annotation.Introspected;
 
-/** Which second factors an account has. */
+/** The second factors of an account. */
 @Introspected
 record SecondFactorRow(boolean passkey, boolean totp, boolean recoveryCode) {}

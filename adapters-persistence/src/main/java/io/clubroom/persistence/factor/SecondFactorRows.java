@@ -7,7 +7,7 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.util.UUID;
 
-/** The statement that tells which second factors an account has. */
+/** The statement that reads which second factors an account has. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("totp_secrets")
 interface SecondFactorRows extends GenericRepository<TotpSecretRow, UUID> {

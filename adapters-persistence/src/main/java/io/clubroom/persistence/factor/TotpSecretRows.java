@@ -43,7 +43,7 @@ interface TotpSecretRows extends GenericRepository<TotpSecretRow, UUID>, SealedR
 
     int deleteByUserIdAndActive(UUID userId, boolean active);
 
-    /** Removes at most {@code limit} that wait to be confirmed and skips locked ones. */
+    /** Removes at most {@code limit} unconfirmed secrets. Skips locked ones. */
     @Query("""
         DELETE FROM totp_secrets
         WHERE NOT active
@@ -52,7 +52,7 @@ interface TotpSecretRows extends GenericRepository<TotpSecretRow, UUID>, SealedR
         """)
     int removePending(Instant before, int limit);
 
-    /** Without those that have waited too long to be confirmed, which nobody reads. */
+    /** Excludes expired unconfirmed secrets, which are never read. */
     @Override
     @Query("""
         SELECT user_id AS id, content FROM totp_secrets

@@ -19,7 +19,7 @@ interface ContentRows extends GenericRepository<ContentRow, UUID> {
     @Query("INSERT INTO contents (id, state, changed_at) VALUES (:id, 'begun', :now)")
     int insert(UUID id, Instant now);
 
-    /** Returns 0 if the content was used already, or removed. */
+    /** Marks a content as used; returns 0 if it is already used, or was removed. */
     @Query("UPDATE contents SET state = 'used' WHERE id = :id AND state = 'begun'")
     int use(UUID id);
 
@@ -33,7 +33,7 @@ interface ContentRows extends GenericRepository<ContentRow, UUID> {
     @Query("UPDATE contents SET state = 'removed', changed_at = clock_timestamp() WHERE id = :id AND state = 'begun'")
     int release(UUID id);
 
-    /** Releases at most {@code limit} contents that were begun before then, and skips those that are being used now. */
+    /** Releases at most {@code limit} contents that were begun before a time, and skips those that are just being used. */
     @Query("""
         UPDATE contents SET state = 'removed'
         WHERE id = ANY (ARRAY(SELECT id FROM contents WHERE state = 'begun' AND changed_at < :begunBefore
@@ -58,7 +58,7 @@ interface ContentRows extends GenericRepository<ContentRow, UUID> {
     @Query("SELECT id FROM contents WHERE shard = CAST(:shard AS smallint) AND state = 'used'")
     List<UUID> inUse(int shard);
 
-    /** Locks the shard that was taken first, if that was before then, and skips those that are being taken. */
+    /** Locks the shard whose last sweep is oldest, if it was before a time. Skips locked shards. */
     @OnTable("content_sweeps")
     @Query("""
         SELECT CAST(shard AS integer) FROM content_sweeps
@@ -87,7 +87,7 @@ interface ContentRows extends GenericRepository<ContentRow, UUID> {
         """)
     int removeUploads(@TypeDef(type = DataType.STRING_ARRAY) String[] ids);
 
-    /** Before {@link #removeAvatars}: the users have no picture any more. */
+    /** Clears the users' pictures. Must be called before {@link #removeAvatars}. */
     @OnTable(value = "users", operation = "UPDATE")
     @Query("""
         UPDATE users SET avatar_id = NULL, version = version + 1

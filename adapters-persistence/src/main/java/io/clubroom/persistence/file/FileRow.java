@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a row of the table {@code files} tells of the file itself. */
+/** The columns of the table {@code files} that describe the file itself. */
 @MappedEntity("files")
 public record FileRow(
         @Id UUID id,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("files")
 interface FileRows extends GenericRepository<FileRow, UUID> {
-    /** Returns 0 if the owner does not exist, or a file with this id does. */
+    /** Returns 0 if the owner does not exist, or a file with this id exists. */
     @Query("""
         INSERT INTO files (id, user_id, name, media_type, size, sha256, width, height, content_id, created_at)
         SELECT CAST(:id AS uuid), owner.id, CAST(:name AS text), CAST(:mediaType AS text), CAST(:size AS bigint),
@@ -61,7 +61,7 @@ interface FileRows extends GenericRepository<FileRow, UUID> {
     @Query("DELETE FROM files WHERE id = :id AND message_id IS NULL")
     int removeUnused(UUID id);
 
-    /** Removes at most {@code limit} unused files and skips locked ones, which are being used perhaps. */
+    /** Removes at most {@code limit} unused files. Skips locked ones, which may be in use. */
     @Query("""
         DELETE FROM files
         WHERE id = ANY (ARRAY(SELECT id FROM files WHERE message_id IS NULL AND created_at < :before

@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which pictures users have, in PostgreSQL. */
+/** Metadata of users' pictures in PostgreSQL. */
 @Singleton
 public final class JdbcAvatars implements Avatars {
     private final AvatarRows rows;

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** What is known of contents, in PostgreSQL. */
+/** Metadata of contents in PostgreSQL. */
 @Singleton
 public final class JdbcContents implements Contents {
     private final ContentRows rows;

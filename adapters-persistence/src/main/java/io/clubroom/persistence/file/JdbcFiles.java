@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of files, in PostgreSQL. */
+/** Metadata of files in PostgreSQL. */
 @Singleton
 public final class JdbcFiles implements Files {
-    /** Newer than every file. */
+    /** A position before the newest file. */
     private static final Position START =
             new Position(Instant.parse("9999-12-31T23:59:59Z"), new FileId(new UUID(-1, -1)));
 

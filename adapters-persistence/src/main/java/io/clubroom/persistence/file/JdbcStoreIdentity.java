@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The store of the contents, in PostgreSQL. */
+/** The identity of the store of contents, in PostgreSQL. */
 @Singleton
 public final class JdbcStoreIdentity implements StoreIdentity {
     private final StoreIdentityRows rows;

@@ -5,7 +5,7 @@ import io.clubroom.domain.file.Thumbnails;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Which thumbnails there are, in PostgreSQL. */
+/** Metadata of thumbnails in PostgreSQL. */
 @Singleton
 public final class JdbcThumbnails implements Thumbnails {
     private final ThumbnailRows rows;

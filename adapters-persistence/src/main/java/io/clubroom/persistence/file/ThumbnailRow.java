@@ -6,7 +6,7 @@ import io.clubroom.domain.file.Thumbnails.Thumbnail;
 import io.micronaut.core.annotation.Introspected;
 import java.util.UUID;
 
-/** What a row of the table {@code thumbnails} tells of the thumbnail. */
+/** The columns of the table {@code thumbnails} that describe the thumbnail. */
 @Introspected
 record ThumbnailRow(UUID contentId, String mediaType) {
     Thumbnail toThumbnail() {

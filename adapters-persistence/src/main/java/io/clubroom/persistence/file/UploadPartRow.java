@@ -5,7 +5,7 @@ import io.clubroom.domain.file.Uploads.Part;
 import io.micronaut.core.annotation.Introspected;
 import java.util.UUID;
 
-/** What a row of the table {@code upload_parts} tells of the part. */
+/** The columns of the table {@code upload_parts} that describe the part. */
 @Introspected
 record UploadPartRow(UUID contentId, long start, long length) {
     Part toPart() {

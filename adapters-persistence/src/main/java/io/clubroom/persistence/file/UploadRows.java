@@ -38,7 +38,7 @@ interface UploadRows extends GenericRepository<UploadRow, UUID> {
 
     Optional<UploadRow> findById(UUID id);
 
-    /** Returns 0 if the upload was removed or finished, or does not end where the part begins. */
+    /** Returns 0 if the upload was removed or finished, or its length is not the offset of the part. */
     @Query("""
         UPDATE uploads SET received = received + :length, parts = parts + 1, expires_at = :expiresAt
         WHERE id = :id AND received = :start AND NOT finished\
@@ -64,7 +64,7 @@ interface UploadRows extends GenericRepository<UploadRow, UUID> {
 
     int deleteById(UUID id);
 
-    /** Removes at most {@code limit} expired uploads and skips locked ones, which are being continued perhaps. */
+    /** Removes at most {@code limit} expired uploads. Skips locked ones, which may be in use. */
     @Query("""
         DELETE FROM uploads
         WHERE id = ANY (ARRAY(SELECT id FROM uploads WHERE expires_at < :before LIMIT :limit FOR UPDATE SKIP LOCKED))\

@@ -5,7 +5,7 @@ import io.clubroom.persistence.JdbcTransactions;
 import jakarta.inject.Singleton;
 import java.util.function.BooleanSupplier;
 
-/** Marks contents as used, in the transaction that stores what refers to them. */
+/** Marks contents as used, in the transaction that stores the references to them. */
 @Singleton
 class UsedContents {
     private final ContentRows rows;
@@ -17,9 +17,9 @@ class UsedContents {
     }
 
     /**
-     * Stores what refers to a content.
+     * Stores a reference to a content.
      *
-     * @param insertion returns whether it has stored anything
+     * @param insertion stores the reference; returns whether it has stored anything
      * @throws IllegalStateException if the content was removed
      */
     boolean store(ContentId content, BooleanSupplier insertion) {

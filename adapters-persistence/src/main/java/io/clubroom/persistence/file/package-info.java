@@ -1,4 +1,4 @@
-/** What is known of files, in PostgreSQL. */
+/** Metadata of files in PostgreSQL. */
 @NullMarked
 package io.clubroom.persistence.file;
 

@@ -18,18 +18,18 @@ interface InvitationRows extends GenericRepository<InvitationRow, UUID> {
     String SELECT = "SELECT id, email, role, room_ids, invited_by, created_at, expires_at, accepted_at, withdrawn_at"
             + " FROM invitations ";
 
-    /** Serializes changes of which invitation of an address is the current one. */
+    /** Takes the lock that serializes changes of the current invitation of an address. */
     @Query("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(fold_case(:email), :seed))")
     int lock(String email, long seed);
 
-    /** Makes room for another current invitation of the address if the current one has expired. */
+    /** Clears the current invitation of the address if it has expired. */
     @Query("""
         UPDATE invitations SET is_current = FALSE
         WHERE folded_email = fold_case(:email) AND is_current AND expires_at <= :now\
         """)
     int endExpired(String email, Instant now);
 
-    /** Returns 0 if there is a current invitation of the address. */
+    /** Returns 0 if the address has a current invitation. */
     @Query("""
         INSERT INTO invitations
             (id, token_hash, email, role, room_ids, invited_by, created_at, expires_at, accepted_at, withdrawn_at, is_current)
@@ -77,7 +77,7 @@ interface InvitationRows extends GenericRepository<InvitationRow, UUID> {
         """)
     int withdraw(UUID id, Instant now);
 
-    /** Returns 0 if it was accepted or withdrawn, or if another one is current. */
+    /** Renews an invitation. Returns 0 if it was accepted or withdrawn, or if another one is current. */
     @Query("""
         UPDATE invitations AS renewed SET token_hash = :tokenHash, expires_at = :expiresAt, is_current = TRUE
         WHERE id = :id AND accepted_at IS NULL AND withdrawn_at IS NULL

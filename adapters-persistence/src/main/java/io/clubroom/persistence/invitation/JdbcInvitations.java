@@ -18,13 +18,13 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Invitations in PostgreSQL; a unique index keeps one current invitation of an address. */
+/** Invitations in PostgreSQL. A unique index ensures that an address has at most one current invitation. */
 @Singleton
 public final class JdbcInvitations implements Invitations {
-    /** Sets the advisory locks of addresses apart from others: "invites" in ASCII. */
+    /** The hash seed that distinguishes these advisory locks from others: "invites" in ASCII. */
     private static final long LOCKS = 0x69_6E76_6974_6573L;
 
-    /** Newer than every invitation. */
+    /** A position before the newest invitation. */
     private static final Position START =
             new Position(Instant.parse("9999-12-31T23:59:59Z"), new InvitationId(new UUID(-1, -1)));
 

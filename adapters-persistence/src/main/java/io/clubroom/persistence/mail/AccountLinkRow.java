@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the table {@code account_links}, without what the database generates. */
-// Micronaut does not see where JSpecify's annotation of an array is.
+/** A row of the table {@code account_links}, without generated columns. */
+// Micronaut does not recognize JSpecify's annotation of an array.
 @MappedEntity("account_links")
 record AccountLinkRow(
         @Id byte[] tokenHash,

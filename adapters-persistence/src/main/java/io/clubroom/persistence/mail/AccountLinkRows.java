@@ -11,15 +11,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements on the table {@code account_links}. Those that lock links lock the owner before, as a statement that removes the owner does,
- * so that no deadlock can occur.
+ * The statements on the table {@code account_links}. Those that lock links lock the owner first, as a statement that removes the owner
+ * does, to prevent deadlocks.
  */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("account_links")
 interface AccountLinkRows extends GenericRepository<AccountLinkRow, byte[]> {
     /**
-     * Voids the codes of earlier links. The owner must be locked before: a statement that waited for the lock would not see the links that
-     * were added meanwhile.
+     * Invalidates the codes of earlier links. The owner must already be locked, because a statement that waits for the lock would not see
+     * links that are added in the meantime.
      */
     @Query("""
         WITH earlier AS (UPDATE account_links SET code_hash = NULL
@@ -41,7 +41,7 @@ interface AccountLinkRows extends GenericRepository<AccountLinkRow, byte[]> {
 
     Optional<AccountLinkRow> findByTokenHashAndPurpose(byte[] tokenHash, String purpose);
 
-    /** Without the newest link, whose code was void, an older one must not be found: its code is void, too. */
+    /** Finds the newest link only. If its code is invalid, an older link must not match, because its code is invalid too. */
     @Query("""
         SELECT link.token_hash, link.purpose, link.user_id, link.email, link.code_hash, link.wrong_codes,
                link.created_at, link.expires_at

@@ -17,7 +17,7 @@ interface AnnouncementRows extends GenericRepository<AnnouncementRow, UUID>, Sea
     @Query("INSERT INTO announcements (id, content) VALUES (:id, :content)")
     int insert(UUID id, byte[] content);
 
-    /** Removes the announcements that no mail needs any more. */
+    /** Removes announcements that no mail refers to any more. */
     @Query("""
         DELETE FROM announcements
         WHERE NOT EXISTS (SELECT FROM mails WHERE announcement_id = announcements.id)\

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mail that is due.
  *
- * @param content null for a mail of an announcement
- * @param announcement what the announcement says, null if there is none, or no more
+ * @param content the content; null for a mail of an announcement
+ * @param announcement the content of the announcement; null if there is none any more
  */
 @Introspected
 record DueRow(

@@ -22,18 +22,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outbox in PostgreSQL. During an attempt, a transaction has the row locked: the lock ends with the node or its connection, and others
- * skip the row.
+ * The outbox in PostgreSQL. During an attempt, a transaction holds a lock on the row. The lock ends with the connection, even if the node
+ * crashes, and other nodes skip locked rows.
  */
 @Singleton
 public final class JdbcOutbox implements Outbox {
     private static final int URGENT = 0;
     private static final int NOT_URGENT = 1;
 
-    /** Longer than an attempt takes. */
+    /** The idle timeout of the transaction, longer than any attempt. */
     private static final String MAX_IDLE_TIME = "60s";
 
-    /** Stored well within the time limit of a statement. */
+    /** The number of mails that a statement adds, well within the statement timeout. */
     private static final int RECIPIENTS_PER_STATEMENT = 2_000;
 
     /** A mail that this node cannot decrypt is left to nodes that have the key, for an hour. */
@@ -41,7 +41,7 @@ public final class JdbcOutbox implements Outbox {
 
     private static final int MAX_UNREADABLE_ATTEMPTS = 12;
 
-    /** Newer than every mail. */
+    /** A position before the newest mail. */
     private static final Position START =
             new Position(Instant.parse("9999-12-31T23:59:59Z"), new MailId(new UUID(-1, -1)));
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a row of the table {@code mails} tells, without what the mail says. */
+/** A row of the table {@code mails}, without the content of the mail. */
 @MappedEntity("mails")
 record MailRow(
         @Id UUID id,

@@ -39,9 +39,9 @@ interface MailRows extends GenericRepository<MailRow, UUID>, SealedRows {
             @Nullable UUID user);
 
     /**
-     * The last of the first {@code limit} recipients after this one, by their ids.
+     * Returns the last of the first {@code limit} recipients after a given one, ordered by id.
      *
-     * @param role null for all
+     * @param role the role of the recipients; null for all users
      */
     @Query("""
         SELECT id FROM (SELECT id FROM users
@@ -54,7 +54,7 @@ interface MailRows extends GenericRepository<MailRow, UUID>, SealedRows {
         """)
     Optional<UUID> lastRecipient(@Nullable String role, UUID after, int limit);
 
-    /** Adds a mail to each recipient after one up to another one. */
+    /** Adds a mail to each recipient in a range of ids. */
     @Query("""
         INSERT INTO mails
             (id, kind, recipient, subject, status, urgency, attempts, created_at, next_attempt_at, announcement_id, user_id)
@@ -97,7 +97,7 @@ interface MailRows extends GenericRepository<MailRow, UUID>, SealedRows {
         """)
     Optional<DueRow> lockDue(int urgency, Instant now);
 
-    /** Lets the current transaction wait for something else than statements. */
+    /** Allows the current transaction to be idle between statements for this time. */
     @Query("SELECT set_config('idle_in_transaction_session_timeout', :time, true)")
     String allowIdleTime(String time);
 

@@ -103,7 +103,7 @@ final class ExistingSchema {
                         .isEmpty();
     }
 
-    /** Whether the authors of messages are in the predecessor's column, which the migrations do not know. */
+    /** Whether the authors of messages are in the predecessor's column, which the migrations do not handle. */
     boolean hasSenderIds() throws SQLException {
         List<String> columns = columns("chat_messages");
         return columns.contains("sender_id") && !columns.contains("user_id");

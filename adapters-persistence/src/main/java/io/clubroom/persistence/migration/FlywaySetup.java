@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Completes the configuration {@code flyway.datasources.default}: Flyway gets its connections here, and a database that Clubroom has not
- * migrated yet is migrated by {@link Takeover} before.
+ * migrated yet is first migrated by {@link Takeover}.
  */
 @Singleton
 @Named(FlywaySetup.NAME)

@@ -68,7 +68,7 @@ final class MigrationConnections extends PGSimpleDataSource {
     }
 
     private void requireVersion(Connection connection) throws SQLException {
-        // 130023, for example; in an own query, because poolers tell the driver what they like.
+        // For example 130023. Queried explicitly, because poolers may report any version to the driver.
         int version = Integer.parseInt(query(connection, "SELECT current_setting('server_version_num')"));
         if (version / 10_000 < OLDEST_VERSION) {
             throw new DatabaseFailure(
@@ -90,8 +90,8 @@ final class MigrationConnections extends PGSimpleDataSource {
     }
 
     /**
-     * A pooler that lends a connection to the server for one transaction only loses locks and notifications, which belong to a session. It
-     * gives itself away when a session moves to another connection, or two sessions have the same.
+     * Fails if a pooler assigns connections per transaction, which loses the locks and notifications of sessions. It is detected when a
+     * session moves to another connection, or two sessions share one.
      */
     private void requireOwnSession(Connection connection) throws SQLException {
         try (Connection other = super.getConnection()) {
@@ -127,8 +127,8 @@ final class MigrationConnections extends PGSimpleDataSource {
     }
 
     /**
-     * The URL as it is configured. That of the superclass lists each property of the driver, and Flyway, which looks for secrets in it by
-     * regular expressions, would need tenths of a second for it.
+     * Returns the configured URL. The superclass would list each property of the driver, and Flyway, which searches the URL for secrets
+     * with regular expressions, would take tenths of a second.
      */
     @Override
     public String getUrl() {
@@ -177,7 +177,7 @@ final class MigrationConnections extends PGSimpleDataSource {
         }
     }
 
-    /** Returns the connection unless the server is, perhaps only for the time of a failover, read-only. */
+    /** Returns the connection; throws if the server is read-only, which may be temporary, as during a failover. */
     private static Connection writable(Connection connection) throws SQLException {
         try {
             if (query(connection, "SHOW transaction_read_only").equals("on")) {

@@ -45,7 +45,7 @@ public record MigrationTarget(DatabaseUrl url, Duration timeout, Consumer<String
         return Optional.empty();
     }
 
-    /** Whether a migration has refused the data, with the predicate of a sentence about the database. */
+    /** Whether a migration has rejected the data, with a message that is the predicate of a sentence about the database. */
     private static boolean isRaised(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && RAISED.equals(sql.getSQLState())) {

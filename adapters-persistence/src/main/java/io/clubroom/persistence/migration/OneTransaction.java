@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Makes Flyway work in a transaction that only its owner ends. Flyway would commit each migration, and the history table and the baseline
+ * Makes Flyway work in a transaction that only the caller ends. Flyway would commit each migration, and the history table and the baseline
  * before them; its option {@code group} covers only the migrations.
  */
 final class OneTransaction extends PGSimpleDataSource {
     private final transient Connection connection;
 
-    /** @param connection with a transaction in progress */
+    /** @param connection a connection with a transaction in progress */
     OneTransaction(Connection connection) {
         this.connection = connection;
     }

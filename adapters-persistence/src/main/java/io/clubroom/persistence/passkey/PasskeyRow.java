@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of the table {@code passkeys}.
  *
- * @param transports separated by spaces
+ * @param transports the transports, separated by spaces
  */
 @MappedEntity("passkeys")
 record PasskeyRow(

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("passkeys")
 interface PasskeyRows extends GenericRepository<PasskeyRow, UUID> {
-    /** Returns 0 if the owner does not exist, or a passkey with the credential id does. */
+    /** Returns 0 if the owner does not exist, or a passkey with the credential id exists. */
     @Query("""
         INSERT INTO passkeys
             (id, user_id, rp_id, credential_id, public_key, sign_count, transports, backup_eligible, backed_up, name,

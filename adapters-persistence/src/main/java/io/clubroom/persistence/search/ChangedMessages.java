@@ -18,22 +18,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces the keys of messages that were edited, and removes those of messages that were removed. A segment is rewritten once for all of them, so
- * what many scattered changes cost is limited by the size of the index.
+ * Updates the index for edited and deleted messages. Each step rewrites a segment at most once, so the cost of many scattered changes is
+ * bounded by the size of the index.
  */
 final class ChangedMessages {
     private static final int MAX_CHANGES = 10_000;
 
-    /** Places where a message may be, which are looked at in one step. */
+    /** The maximum number of candidate segments for messages that a step looks at. */
     private static final int MAX_PLACES = 4_000;
 
-    /** How long segments are rewritten in one step. */
+    /** How long a step goes on rewriting segments. */
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final IndexStatements statements;
     private final SearchStatements searches;
 
-    /** Where the messages of waiting changes are, by the id of the change. A document stays where it is for as long as there is its segment. */
+    /** The documents of pending changes, by the id of the change. A document keeps its number as long as its segment exists. */
     private final Map<Long, Document> located = new HashMap<>();
 
     ChangedMessages(IndexStatements statements, SearchStatements searches) {
@@ -41,7 +41,7 @@ final class ChangedMessages {
         this.searches = searches;
     }
 
-    /** Follows some of the changes, the oldest first. Returns whether there may be more. */
+    /** Applies some of the changes, oldest first. Returns whether there may be more. */
     boolean follow() {
         List<Change> waiting = statements.changes(MAX_CHANGES);
         if (waiting.isEmpty()) {
@@ -73,8 +73,8 @@ final class ChangedMessages {
     }
 
     /**
-     * Locates messages of changes that are not located yet, at least one. Returns the changes of those that have no keys in the index: when they
-     * get them, they are as they are then.
+     * Locates the messages of some changes, at least one, that are not located yet. Returns the changes of messages without keys in the
+     * index. These need no update, because keys are made from the current text.
      */
     private Set<Long> locate(List<Change> waiting, List<Segment> segments) {
         located.keySet().retainAll(waiting.stream().map(Change::id).collect(toSet()));
@@ -99,12 +99,12 @@ final class ChangedMessages {
 
     private record Document(Segment segment, int number) {}
 
-    /** A segment that has messages of the time when the changed one was created. */
+    /** A segment whose time range includes the creation of a changed message. */
     private record Place(Segment segment, Change change) {}
 
     private record Slot(Segment segment, int number) {}
 
-    /** Returns where messages may be. Adds the changes that were looked at, at least one. */
+    /** Returns the segments that may contain the messages. Adds the changes that were looked at, at least one, to {@code lookedAt}. */
     private static List<Place> places(List<Change> missing, List<Segment> segments, List<Change> lookedAt) {
         List<Place> places = new ArrayList<>();
         for (Change change : missing) {
@@ -121,7 +121,7 @@ final class ChangedMessages {
         return places;
     }
 
-    /** Returns those of the messages that are in the index. */
+    /** Returns the documents of those messages that are in the index. */
     private Map<UUID, Document> find(List<Place> places) {
         List<Slot> slots = new ArrayList<>(slots(places));
         byte[][] records = statements.slots(
@@ -142,7 +142,7 @@ final class ChangedMessages {
         return found;
     }
 
-    /** Returns which documents of the segments may be the messages, by their times and rooms. */
+    /** Returns the documents that may be the messages, judging by their times and rooms. */
     private Set<Slot> slots(List<Place> places) {
         List<Segment> segments = places.stream().map(Place::segment).distinct().toList();
         Map<Segment, Marks> marks = new HashMap<>();

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What a {@link Segment} knows of a document besides its keys.
+ * The data of a document in a {@link Segment}, besides its keys.
  *
- * @param createdAt in microseconds of the epoch
- * @param id of the message; all zeros if there is no such message any more
+ * @param createdAt the creation time, in microseconds since the epoch
+ * @param id the id of the message; all zeros if the message was deleted
  */
 record DocumentRecord(long createdAt, UUID id) {
     static final int BYTES = 3 * Long.BYTES;
     private static final UUID REMOVED = new UUID(0, 0);
 
-    /** The order of the documents, as that of {@link io.clubroom.domain.chat.search.Place}. */
+    /** The order of documents, which is that of {@link io.clubroom.domain.chat.search.Place}. */
     static final Comparator<DocumentRecord> ORDER = Comparator.comparingLong(DocumentRecord::createdAt)
             .thenComparing(document -> document.id.getMostSignificantBits(), Long::compareUnsigned)
             .thenComparing(document -> document.id.getLeastSignificantBits(), Long::compareUnsigned);

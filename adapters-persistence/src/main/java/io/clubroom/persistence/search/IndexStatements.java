@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The statements with which the index is kept up to date, in transactions. */
+/** The statements that update the index. All run within transactions. */
 @Singleton
 @OnTable("chat_search_postings")
 class IndexStatements {
     /** The key of the advisory lock: "messages" in ASCII. */
     private static final long LOCK = 0x6d65_7373_6167_6573L;
 
-    /** Rows are looked up by indexes until the end of the transaction, whatever PostgreSQL believes of how many there are. */
+    /** Also makes the transaction look up rows by indexes, whatever PostgreSQL's row estimates are. */
     private static final String TRY_LOCK = """
         SELECT pg_try_advisory_xact_lock(?),
                set_config('enable_seqscan', 'off', true),
@@ -42,7 +42,7 @@ class IndexStatements {
                                 OFFSET 0) AS m\
         """;
 
-    /** In the order of the ids, as whoever stores messages in several rooms. */
+    /** Locks in the order of the ids, as transactions that store messages in several rooms do. */
     private static final String LOCK_ROOMS = """
         SELECT count(*) FROM (SELECT FROM chat_rooms WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE) AS locked\
         """;
@@ -97,21 +97,21 @@ class IndexStatements {
         this.database = database;
     }
 
-    /** A room with messages that are not in the index: those up to {@code indexed} are. */
+    /** A room with unindexed messages: those after {@code indexed}, up to {@code last}. */
     record PendingRoom(String id, long indexed, long last) {}
 
-    /** Messages of a room: those above {@code after}, up to {@code upTo}. */
+    /** The messages of a room after {@code after}, up to and including {@code upTo}. */
     record Range(String room, long after, long upTo) {}
 
     /**
      * A change of a message.
      *
-     * @param id of the change
-     * @param createdAt of the message
+     * @param id the id of the change
+     * @param createdAt the creation time of the message
      */
     record Change(long id, UUID message, String room, long createdAt) {}
 
-    /** Returns false if another node has the lock, which is held until the end of the transaction. */
+    /** Takes the lock until the end of the transaction; returns false if another node holds it. */
     @OnTable("chat_search_segments")
     boolean tryLock() {
         return database.execute(connection -> {
@@ -141,7 +141,7 @@ class IndexStatements {
         });
     }
 
-    /** How many messages have no keys in the index. */
+    /** Counts the messages without keys in the index. */
     @OnTable("chat_rooms")
     long pending() {
         return database.execute(connection -> {
@@ -154,10 +154,10 @@ class IndexStatements {
     }
 
     /**
-     * Puts messages that are not in the index into segments without keys, the oldest of each room.
+     * Adds unindexed messages, the oldest of each room, to the index as segments without keys.
      *
-     * @param most about how many
-     * @param documents of a segment
+     * @param most the approximate maximum number of messages
+     * @param documents the number of documents per segment
      */
     @OnTable(value = "chat_search_segments", operation = "INSERT")
     void list(int most, int documents) {
@@ -170,7 +170,7 @@ class IndexStatements {
         });
     }
 
-    /** Those of these messages that exist. */
+    /** Returns those of these messages that exist. */
     @OnTable("chat_messages")
     List<StoredText> texts(Collection<UUID> ids) {
         return database.execute(connection -> {
@@ -206,7 +206,7 @@ class IndexStatements {
         });
     }
 
-    /** @param upTo the last message of each room that is in the index */
+    /** @param upTo the {@code seq} of the last indexed message of each room */
     @OnTable(value = "chat_rooms", operation = "UPDATE")
     void noteIndexed(Map<String, Long> upTo) {
         database.execute(connection -> {
@@ -252,7 +252,7 @@ class IndexStatements {
         });
     }
 
-    /** The oldest segments first. */
+    /** Returns the segments, oldest first. */
     @OnTable("chat_search_segments")
     List<Segment> segments() {
         return database.execute(connection -> {
@@ -281,7 +281,7 @@ class IndexStatements {
         });
     }
 
-    /** The records of {@value Segment#MARK} documents of segments, each given by its segment and number. */
+    /** Returns blocks of {@value Segment#MARK} records, each given by its segment and the number of the block. */
     @OnTable("chat_search_segments")
     byte[][] slots(long[] segments, int[] slots) {
         return database.execute(connection -> {
@@ -316,12 +316,12 @@ class IndexStatements {
         });
     }
 
-    /** Adds a segment without keys. */
+    /** Stores a segment without keys. */
     void addListed(List<DocumentRecord> documents) {
         add(documents, 0, null, false);
     }
 
-    /** Returns the id of the segment, whose rows have to be put. */
+    /** Stores a segment and returns its id. The caller must store its rows. */
     long add(SegmentBuilder.Built built) {
         return add(built.documents(), built.bits(), built.privateRooms(), true);
     }
@@ -358,7 +358,7 @@ class IndexStatements {
         });
     }
 
-    /** Adds rows, or replaces those with the same numbers. */
+    /** Stores rows, replacing those with the same numbers. */
     @OnTable(value = "chat_search_postings", operation = "INSERT")
     void putRows(long segment, List<SegmentBuilder.Row> rows) {
         database.execute(connection -> {

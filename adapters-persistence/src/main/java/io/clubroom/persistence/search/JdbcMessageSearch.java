@@ -6,7 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
-/** Searches in PostgreSQL: in the segments of the index, and of the messages that are not in it yet, in each one. */
+/** Searches messages in PostgreSQL: with the index, and by comparing each message that is not indexed yet. */
 @Singleton
 public final class JdbcMessageSearch implements MessageSearch {
     private final SearchStatements statements;

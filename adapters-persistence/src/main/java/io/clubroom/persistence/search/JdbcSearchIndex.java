@@ -13,25 +13,28 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * The index in PostgreSQL, in {@link Segment}s. New messages make a new segment as soon as they are worth it, and small segments are merged. Each step
- * is a transaction of its own, of the node that has the lock, so a crash undoes one step.
+ * The search index in PostgreSQL, a set of {@link Segment}s. New messages become a segment once there are enough of them, and small
+ * segments are merged. Each step is a transaction of the node that holds the lock, so a crash loses at most one step.
  */
 @Singleton
 public final class JdbcSearchIndex implements SearchIndex {
-    /** How much is done at once. */
+    /** The sizes of the steps. */
     record Sizes(int fewestNew, int mostNew, int mostDocuments, int merged, int mostPending) {
         static final Sizes DEFAULT = new Sizes(1_024, 16_384, 32_768, 4, 50_000);
     }
 
-    /** Messages that get into segments without keys in one step, within the time limit of a statement. */
+    /** The number of messages that one step adds to segments without keys, well within the statement timeout. */
     private static final int LISTED_AT_ONCE = 100_000;
 
     private static final int MAX_ROOMS = 20_000;
 
-    /** Of a segment, of eight bytes each while it is made. Very long texts make a segment of fewer documents. */
+    /**
+     * The maximum number of keys of a segment while it is built, of eight bytes each. If texts are very long, the segment gets fewer
+     * documents.
+     */
     private static final int MAX_KEYS = 4_000_000;
 
-    /** Few enough for the time limit of a statement, even if none of them is in memory. */
+    /** Few enough for the statement timeout, even if none of them is cached. */
     private static final int MESSAGES_PER_STATEMENT = 2_048;
 
     private final IndexStatements statements;
@@ -66,7 +69,7 @@ public final class JdbcSearchIndex implements SearchIndex {
         return rooms.stream().mapToLong(room -> room.last() - room.indexed()).sum();
     }
 
-    /** Returns false, too, if another node is at work. */
+    /** Runs a step; returns false if there was nothing to do, or if another node holds the lock. */
     private boolean step(BooleanSupplier work) {
         return transactions.call(() -> statements.tryLock() && work.getAsBoolean());
     }
@@ -98,8 +101,9 @@ public final class JdbcSearchIndex implements SearchIndex {
     }
 
     /**
-     * Reads as many messages as make a segment, and notes in {@code done} the last one of each room. If there are more, as after a takeover, it takes
-     * the oldest part of each room, so that segments follow each other in time, and searches for frequent words look into few.
+     * Reads the messages of one segment, and stores the last {@code seq} of each room in {@code done}. If there are more, as after a
+     * takeover, it reads the oldest part of each room, so that segments cover successive time ranges and searches for frequent words need
+     * only a few.
      */
     private void read(List<PendingRoom> rooms, SegmentBuilder segment, Map<String, Long> done) {
         double part = Math.min(1, (double) sizes.mostNew() / pending(rooms));
@@ -137,7 +141,7 @@ public final class JdbcSearchIndex implements SearchIndex {
         }
     }
 
-    /** Makes a segment with keys of the newest that has none. */
+    /** Replaces the newest segment without keys by one with keys. */
     private boolean addKeys() {
         List<Segment> listed = statements.segments().stream()
                 .filter(segment -> !segment.hasKeys())

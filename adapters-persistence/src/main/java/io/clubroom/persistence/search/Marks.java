@@ -4,19 +4,19 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.List;
 
-/** The times of every {@value Segment#MARK}th document of a segment, with which its documents of some time are found approximately. */
+/** The times of every {@value Segment#MARK}th document of a segment, a sparse index of its documents by time. */
 final class Marks {
     private final Segment segment;
     private final long[] times;
 
-    /** @param bytes eight for each time */
+    /** @param bytes the times, eight bytes each */
     Marks(Segment segment, byte[] bytes) {
         this.segment = segment;
         this.times = new long[bytes.length / Long.BYTES];
         ByteBuffer.wrap(bytes).asLongBuffer().get(times);
     }
 
-    /** The bytes of the marks of all documents of a segment. */
+    /** Encodes the marks of the documents of a segment. */
     static byte[] of(List<DocumentRecord> documents) {
         ByteBuffer bytes = ByteBuffer.allocate((documents.size() + Segment.MARK - 1) / Segment.MARK * Long.BYTES);
         for (int i = 0; i < documents.size(); i += Segment.MARK) {
@@ -25,7 +25,7 @@ final class Marks {
         return bytes.array();
     }
 
-    /** Removes documents that are certainly older or newer. */
+    /** Removes the documents that are certainly outside the time range. */
     void retain(BitSet documents, long oldest, long newest) {
         int first = 0;
         while (first + 1 < times.length && times[first + 1] < oldest) {
@@ -39,7 +39,7 @@ final class Marks {
         documents.clear(Math.min(end * Segment.MARK, segment.documents()), segment.documents());
     }
 
-    /** The first of the documents, {@value Segment#MARK} at a time, among which those of this time may be; -1 if there are none. */
+    /** Returns the first block of {@value Segment#MARK} documents that may contain this time; -1 if there is none. */
     int firstSlot(long time) {
         int slot = 0;
         while (slot + 1 < times.length && times[slot + 1] < time) {
@@ -48,7 +48,7 @@ final class Marks {
         return times[0] <= time && time <= segment.newest() ? slot : -1;
     }
 
-    /** The last of them, if there are any. */
+    /** Returns the last such block, if there is any. */
     int lastSlot(long time) {
         int slot = times.length - 1;
         while (slot > 0 && times[slot] > time) {

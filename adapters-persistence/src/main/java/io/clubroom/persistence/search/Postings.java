@@ -8,10 +8,10 @@ import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
 /**
- * A row of a {@link Segment}: keys, each with the documents that have it, ascending.
+ * A row of a {@link Segment}: keys in ascending order, each with its documents.
  *
- * <p>An entry is the key in four bytes, a varint with twice the length of what follows, plus one if that is a bitmap, and the documents: as varints
- * of the differences, or as a bitmap if that is shorter.
+ * <p>An entry consists of the key (4 bytes), a varint that is twice the length of the rest, plus one if the rest is a bitmap, and the
+ * documents, as a bitmap or as varints of their differences, whichever is shorter.
  */
 final class Postings {
     private byte[] bytes = new byte[2048];
@@ -21,12 +21,12 @@ final class Postings {
         return size;
     }
 
-    /** Returns a part of what was added. */
+    /** Returns a range of the bytes written so far. */
     byte[] toBytes(int from, int to) {
         return Arrays.copyOfRange(bytes, from, to);
     }
 
-    /** @param documents ascending, without duplicates, at least one */
+    /** @param documents at least one, in ascending order, without duplicates */
     void add(int key, int[] documents, int count) {
         int length = 0;
         int before = -1;
@@ -76,9 +76,9 @@ final class Postings {
         return value < 1 << 7 ? 1 : value < 1 << 14 ? 2 : value < 1 << 21 ? 3 : value < 1 << 28 ? 4 : 5;
     }
 
-    /** Called for each entry of a row. */
+    /** Receives the entries of a row. */
     interface Visitor {
-        /** @param documents of which the first {@code count} are meant; reused for the next entry */
+        /** @param documents an array whose first {@code count} elements are the documents; reused for the next entry */
         void entry(int key, int[] documents, int count);
     }
 
@@ -93,8 +93,8 @@ final class Postings {
     /**
      * Removes documents from all keys of a row.
      *
-     * @param added documents that have a key afterwards
-     * @return the same array if that changes nothing
+     * @param added the documents to add, by key
+     * @return the given array if nothing changes
      */
     static byte[] replace(byte[] row, BitSet removed, Map<Integer, BitSet> added) {
         Postings replaced = new Postings();
@@ -170,10 +170,10 @@ final class Postings {
         private final byte[] row;
         private int position;
 
-        /** Of the entry. */
+        /** The offset of the current entry. */
         private int start;
 
-        /** Where its documents begin. */
+        /** The offset of its documents. */
         private int first;
 
         private int end;

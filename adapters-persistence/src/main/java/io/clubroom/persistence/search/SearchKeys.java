@@ -9,11 +9,14 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * What the index knows of a message: the hashes of the one, two and three characters that stand side by side in its text, without white space, of
- * its author, and of its room. Different things may have the same hash, so what the index finds has to be compared with the text.
+ * The keys of a message in the index: 32-bit hashes of the sequences of one, two and three characters of its text without white space, of
+ * its author and of its room. Because hashes collide, matches of the index must be verified against the text.
  */
 final class SearchKeys {
-    /** Keys that a search looks up for its words. More would exclude little more, and each costs a row of each segment. */
+    /**
+     * The maximum number of keys that a search looks up for its words. More keys exclude few more messages, and each costs one row per
+     * segment.
+     */
     static final int MAX_OF_WORDS = 12;
 
     private static final long AUTHOR = 0x4155_5448_4f52L;
@@ -22,7 +25,10 @@ final class SearchKeys {
 
     private SearchKeys() {}
 
-    /** Gives all keys of a text in the form of {@link io.clubroom.domain.chat.search.SearchText}, repeated ones too. */
+    /**
+     * Passes all keys of a text, including duplicates, to a consumer. The text must be in the form of
+     * {@link io.clubroom.domain.chat.search.SearchText}.
+     */
     static void ofText(String text, IntConsumer keys) {
         int first = -1;
         int second = -1;
@@ -47,7 +53,7 @@ final class SearchKeys {
         }
     }
 
-    /** Returns some of the keys that a text has which contains these words, at most {@link #MAX_OF_WORDS}; none if the words are white space. */
+    /** Returns up to {@link #MAX_OF_WORDS} of the keys that every text with these words has; none if the words are white space. */
     static List<Integer> ofWords(List<String> words) {
         List<Set<Integer>> byLength = List.of(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
         for (String word : words) {
@@ -96,7 +102,7 @@ final class SearchKeys {
         return ofRoom(ROOM, room);
     }
 
-    /** Another key of the room. No two rooms have both in common. */
+    /** Returns a second, independent key of the room. Practically no two rooms share both keys. */
     static int secondOfRoom(String room) {
         return ofRoom(SECOND_OF_ROOM, room);
     }
@@ -113,7 +119,7 @@ final class SearchKeys {
         return mix(((long) (first + 1) << 42) | ((long) (second + 1) << 21) | (third + 1));
     }
 
-    /** The end of MurmurHash3, upper half. */
+    /** The finalizer of MurmurHash3; returns the upper 32 bits. */
     private static int mix(long value) {
         long hash = value;
         hash ^= hash >>> 33;

@@ -24,47 +24,47 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One search. What may have messages with the highest places is looked at first, until the page is full: a segment is looked up in rows of the
- * index, and then the texts of the documents that were found there are compared, the newest first.
+ * Executes one search. Processes segments from the newest to the oldest until the page is full: looks up the keys in the rows of a segment,
+ * then compares the texts of the matching documents, newest first.
  */
 final class SearchRun {
     /**
-     * How much is done for a page.
+     * The limits of the work for a page.
      *
-     * @param pending messages that are in no segment. While there are more, which takes seconds, no page has anything
-     * @param compared texts that are compared. The next page goes on where they end
-     * @param comparedWithoutKeys texts of segments without keys, of which many are compared in vain
+     * @param pending the maximum number of messages outside all segments. While there are more, for a few seconds, pages are empty
+     * @param compared the number of texts to compare; the next page continues from there
+     * @param comparedWithoutKeys the number of texts to compare in segments without keys, most of which do not match
      */
     record Bounds(int pending, int compared, int comparedWithoutKeys) {
         static final Bounds DEFAULT = new Bounds(60_000, 3_000, 65_536);
     }
 
-    /** Above all messages. */
+    /** A position above all messages. */
     private static final Place HIGHEST =
             new Place(Instant.parse("9999-12-31T23:59:59.999999Z"), new MessageId(new UUID(-1, -1)));
 
-    /** Segments that are looked up together, at first. */
+    /** The number of segments in the first lookup. */
     private static final int FIRST_SEGMENTS = 4;
 
     private static final int MORE_SEGMENTS = 4;
 
-    /** Segments that are looked up together. */
+    /** The maximum number of segments per lookup. */
     private static final int MOST_SEGMENTS = 4_096;
 
-    /** Keys that are looked up together; few documents that have these lack one of the others. */
+    /** The number of keys per lookup. Few documents that have these lack one of the others. */
     private static final int KEYS_AT_ONCE = 3;
 
-    /** Documents of a segment that are compared together, at first. */
+    /** The number of documents of a segment in its first comparison. */
     private static final int FIRST_DOCUMENTS = 4;
 
     private static final int MORE_DOCUMENTS = 8;
 
-    /** Documents that are compared together. */
+    /** The maximum number of documents per comparison. */
     private static final int MOST_DOCUMENTS = 512;
 
     private static final int MOST_DOCUMENTS_WITHOUT_KEYS = 4_096;
 
-    /** Segments whose documents are compared together. */
+    /** The maximum number of segments per comparison. */
     private static final int COMPARED_SEGMENTS = 16;
 
     private final SearchStatements statements;
@@ -117,7 +117,8 @@ final class SearchRun {
         if (statements.countPending() > bounds.pending()) {
             return new Page(List.of(), query.below() == null ? HIGHEST : query.below());
         }
-        // In the same snapshot as the segments, so a message is either here or there, or has changed, and is in both.
+        // Read in the same snapshot as the segments, so each message is found in one of them; a changed message is in
+        // both.
         statements.pending(filter).forEach(this::compare);
         statements.changed(filter).forEach(this::compare);
         if (filter.room() == null) {
@@ -173,7 +174,7 @@ final class SearchRun {
         }
     }
 
-    /** Looks up the next segments, and keeps those that may have more. */
+    /** Looks up the keys in the next segments, and keeps the segments with matching documents. */
     private void lookUp() {
         List<Source> wanted = new ArrayList<>();
         List<Source> others = new ArrayList<>();
@@ -212,8 +213,7 @@ final class SearchRun {
     }
 
     /**
-     * Removes the documents of rooms that the reader does not see, before it matters what is in them. If the search is in one room, there are no
-     * others.
+     * Removes the documents of rooms that the reader may not read, before their texts are compared. Not needed for a search in one room.
      */
     private void removeUnreadable(List<Source> sources) {
         if (filter.room() != null) {
@@ -239,7 +239,7 @@ final class SearchRun {
         return sources.stream().map(source -> source.segment).toList();
     }
 
-    /** Compares the next texts of the segments that may have the newest ones. */
+    /** Compares the next texts of the segments with the newest remaining documents. */
     private void compareFromIndex() {
         List<Source> some = new ArrayList<>();
         boolean hasKeys = requireNonNull(sources.peek()).segment.hasKeys();
@@ -275,13 +275,13 @@ final class SearchRun {
         }
     }
 
-    /** A segment, and which of its documents are left. */
+    /** A segment with its remaining documents. */
     private static final class Source implements Comparable<Source> {
         private final Segment segment;
         private final BitSet documents;
         private boolean isLookedUp;
 
-        /** None of those that are left is newer. */
+        /** An upper bound of the times of the remaining documents. */
         private long newest;
 
         private int atOnce = FIRST_DOCUMENTS;
@@ -293,7 +293,7 @@ final class SearchRun {
             this.newest = segment.newest();
         }
 
-        /** Removes the documents that do not have the key, given the row where they are. */
+        /** Removes the documents that do not have the key, given the row of the key. */
         void retain(byte @Nullable [] row, int key) {
             if (row == null) {
                 documents.clear();
@@ -302,7 +302,7 @@ final class SearchRun {
             }
         }
 
-        /** Removes the documents of a room, given the rows where its keys are. */
+        /** Removes the documents of a room, given the rows of its keys. */
         void remove(String room, byte @Nullable [] first, byte @Nullable [] second) {
             if (first != null && second != null) {
                 BitSet ofRoom = Postings.find(first, SearchKeys.ofRoom(room));
@@ -320,12 +320,12 @@ final class SearchRun {
             return isLookedUp && segment.hasKeys() == hasKeys;
         }
 
-        /** The newest of those that are left. */
+        /** Returns the newest remaining document. */
         int last() {
             return documents.length() - 1;
         }
 
-        /** Removes the newest, more each time. */
+        /** Removes and returns the newest remaining documents, more with each call. */
         List<Integer> take(int most) {
             List<Integer> taken = new ArrayList<>();
             while (taken.size() < Math.min(atOnce, most) && !documents.isEmpty()) {

@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The statements of a search, in one transaction that sees what was committed before its first. */
+/** The statements of a search. All run in one transaction, with one snapshot. */
 @Singleton
 @OnTable("chat_messages")
 class SearchStatements {
-    /** Every row is looked up by an index, whatever PostgreSQL believes of how many there are. */
+    /** Also makes the transaction look up rows by indexes, whatever PostgreSQL's row estimates are. */
     private static final String SNAPSHOT = """
         SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
         SET LOCAL enable_seqscan = off;
@@ -43,11 +43,11 @@ class SearchStatements {
                   AND (chat_sanctions.until IS NULL OR chat_sanctions.until > ?))\
         """;
 
-    /** Messages of a user who was deleted may refer to them for some time. */
+    /** Joins the author, because messages may refer to a deleted user for some time. */
     private static final String AUTHOR =
             "(?::uuid IS NULL OR m.user_id = ? AND EXISTS (SELECT FROM users WHERE users.id = m.user_id))";
 
-    /** What {@link #set} sets the parameters of. */
+    /** {@link #set} sets the parameters. */
     private static final String CONDITIONS = "(chat_rooms.kind = 'public' OR " + MEMBER + ") AND NOT " + BANNED
             + " AND (?::text IS NULL OR chat_rooms.id = ?) AND " + AUTHOR;
 
@@ -133,9 +133,7 @@ class SearchStatements {
         this.database = database;
     }
 
-    /**
-     * Which messages are returned: those that this user may read at this time, of this room and author, or of all if null.
-     */
+    /** Selects the messages that a user may read at a time, of one room and author; of all if null. */
     record Filter(
             UUID reader,
             Instant now,
@@ -151,7 +149,7 @@ class SearchStatements {
         });
     }
 
-    /** How many messages are in no segment yet. */
+    /** Counts the messages outside all segments. */
     @OnTable("chat_rooms")
     long countPending() {
         return database.execute(connection -> {
@@ -163,12 +161,12 @@ class SearchStatements {
         });
     }
 
-    /** Messages that are in no segment yet. */
+    /** Returns the messages outside all segments. */
     List<StoredText> pending(Filter filter) {
         return texts(PENDING, filter);
     }
 
-    /** Messages that have another text than when they were added to the index. */
+    /** Returns the messages whose text has changed since they were added to the index. */
     List<StoredText> changed(Filter filter) {
         return texts(CHANGED, filter);
     }
@@ -182,7 +180,7 @@ class SearchStatements {
         });
     }
 
-    /** Those of these messages that exist. */
+    /** Returns those of these messages that exist and match the filter. */
     List<StoredText> texts(Collection<UUID> ids, Filter filter) {
         return database.execute(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(TEXTS)) {
@@ -203,13 +201,13 @@ class SearchStatements {
         statement.setObject(first + 6, filter.author());
     }
 
-    /** The rooms that the reader sees as one of their members. */
+    /** Returns the private and direct rooms of the reader. */
     @OnTable("chat_members")
     List<String> privateRooms(UUID reader, Instant now) {
         return rooms(PRIVATE_ROOMS, reader, now);
     }
 
-    /** The public rooms from which the reader is banned. */
+    /** Returns the public rooms from which the reader is banned. */
     @OnTable("chat_sanctions")
     List<String> bannedRooms(UUID reader, Instant now) {
         return rooms(BANNED_ROOMS, reader, now);
@@ -232,7 +230,7 @@ class SearchStatements {
         });
     }
 
-    /** The {@link Postings} of the private rooms of these segments, which have such. */
+    /** Returns the {@link Postings} of the private rooms of segments that have private rooms. */
     @OnTable("chat_search_segments")
     List<byte[]> privateRooms(List<Segment> segments) {
         if (segments.isEmpty()) {
@@ -274,9 +272,9 @@ class SearchStatements {
     }
 
     /**
-     * Newest first; only those with documents in this time.
+     * Returns the segments with documents in a time range, newest first.
      *
-     * @param oldest in microseconds of the epoch, as is {@code newest}
+     * @param oldest in microseconds since the epoch, like {@code newest}
      */
     @OnTable("chat_search_segments")
     List<Segment> segments(long oldest, long newest) {
@@ -326,7 +324,7 @@ class SearchStatements {
         return segments.stream().mapToLong(Segment::id).toArray();
     }
 
-    /** The rows that have these keys, of one segment after the other; null where there is no such row. */
+    /** Returns the rows of these keys, segment by segment; null for rows that do not exist. */
     byte[] @Nullable [] rows(List<Segment> segments, List<Integer> keys) {
         int size = segments.size() * keys.size();
         long[] ids = new long[size];
@@ -339,7 +337,7 @@ class SearchStatements {
         return rows(ids, numbers);
     }
 
-    /** The rows with these numbers of these segments; null where there is no such row. */
+    /** Returns the rows with these numbers of these segments; null for rows that do not exist. */
     @OnTable("chat_search_postings")
     byte[] @Nullable [] rows(long[] segments, int[] numbers) {
         return database.execute(connection -> {
@@ -357,7 +355,7 @@ class SearchStatements {
         });
     }
 
-    /** The records of documents, each given by its segment and its number there, in this order. */
+    /** Returns the records of documents, each given by its segment and number, in this order. */
     @OnTable("chat_search_segments")
     List<DocumentRecord> records(long[] segments, int[] documents) {
         return database.execute(connection -> {
@@ -375,7 +373,7 @@ class SearchStatements {
         });
     }
 
-    /** The rooms as the reader sees them. */
+    /** Returns the rooms as seen by the reader. */
     @OnTable("chat_rooms")
     List<Room> rooms(Collection<String> ids, UUID reader) {
         return database.execute(connection -> {

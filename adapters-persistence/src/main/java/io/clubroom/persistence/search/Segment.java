@@ -1,21 +1,22 @@
 package io.clubroom.persistence.search;
 
 /**
- * A part of the index: messages, numbered from 0 by their {@linkplain io.clubroom.domain.chat.search.Place place}, called documents, and rows with
- * the documents of each key. A message is in one segment at most.
+ * A part of the index: documents, which are messages numbered from 0 in the order of their
+ * {@linkplain io.clubroom.domain.chat.search.Place places}, and rows that list the documents of each key. A message is in at most one
+ * segment.
  *
- * @param documents how many
- * @param bits the row of a key has the number that the first bits of the key make
- * @param oldest when the first document was created, in microseconds of the epoch
- * @param newest the same of the last one
- * @param hasPrivate whether messages of rooms that only their members see are known to be among them
- * @param hasKeys whether there are rows; if not, each document may have any key
+ * @param documents the number of documents
+ * @param bits the number of leading bits of a key that form the number of its row
+ * @param oldest the creation time of the first document, in microseconds since the epoch
+ * @param newest the creation time of the last document, in microseconds since the epoch
+ * @param hasPrivate whether the segment lists the documents of private and direct rooms
+ * @param hasKeys whether there are rows; if not, any document may have any key
  */
 record Segment(long id, int documents, int bits, long oldest, long newest, boolean hasPrivate, boolean hasKeys) {
-    /** The distance of the documents whose times are the {@link Marks}. */
+    /** The distance between documents whose times are in the {@link Marks}. */
     static final int MARK = 64;
 
-    /** The number of the row that has a key. */
+    /** Returns the number of the row of a key. */
     int row(int key) {
         return row(key, bits);
     }

@@ -12,24 +12,24 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects documents and their keys, and makes the rows of a segment. Documents are numbered as they are added; when all are there, they get the
- * numbers of their order.
+ * Collects documents and their keys, and builds the rows of a segment. Documents are numbered in the order of adding, and renumbered in the
+ * order of their places when the segment is built.
  */
 final class SegmentBuilder {
-    /** Of a row; six to eight of them share a page of the database. */
+    /** The target size of a row in bytes; six to eight rows share a page of the database. */
     private static final int ROW_BYTES = 1_200;
 
-    /** Key and document. */
+    /** Pairs of a key and a document. */
     private long[] pairs = new long[1 << 16];
 
     private int size;
 
     private final List<DocumentRecord> documents = new ArrayList<>();
 
-    /** The documents of each private room, by its key. */
+    /** The documents of each private or direct room, by the key of the room. */
     private final SortedMap<Integer, List<Integer>> privateRooms = new TreeMap<>();
 
-    /** Adds a document, which gets the keys that are added afterwards. */
+    /** Adds a document. Keys that are added afterwards belong to it. */
     void add(DocumentRecord document) {
         documents.add(document);
     }
@@ -42,12 +42,12 @@ final class SegmentBuilder {
         }
     }
 
-    /** @param room the key of a room that only its members see, of which the document is */
+    /** @param room the key of the private or direct room of the document */
     void addPrivate(int room, int document) {
         privateRooms.computeIfAbsent(room, _ -> new ArrayList<>()).add(document);
     }
 
-    /** Gives all keys of a message, repeated ones too. */
+    /** Passes all keys of a message, including duplicates, to a consumer. */
     static void addKeys(StoredText text, IntConsumer keys) {
         SearchKeys.ofText(SearchText.of(text.content()), keys);
         keys.accept(SearchKeys.ofRoom(text.room()));
@@ -57,7 +57,7 @@ final class SegmentBuilder {
         }
     }
 
-    /** @param document its number, in the order of adding */
+    /** @param document the number of the document in the order of adding */
     void add(int key, int document) {
         if (size == pairs.length) {
             pairs = Arrays.copyOf(pairs, size + (size >> 1));
@@ -65,25 +65,25 @@ final class SegmentBuilder {
         pairs[size++] = ((long) key << Integer.SIZE) | document;
     }
 
-    /** How many keys were added. */
+    /** Returns the number of added keys. */
     int keys() {
         return size;
     }
 
-    /** How many documents were added. */
+    /** Returns the number of added documents. */
     int documents() {
         return documents.size();
     }
 
     /**
-     * What is stored of a segment.
+     * The data to store for a segment.
      *
-     * @param bits as {@link Segment#bits()}
-     * @param privateRooms {@link Postings} of the rooms that only their members see; null if there are none
+     * @param bits see {@link Segment#bits()}
+     * @param privateRooms the {@link Postings} of private and direct rooms; null if there are none
      */
     record Built(List<DocumentRecord> documents, int bits, List<Row> rows, byte @Nullable [] privateRooms) {}
 
-    /** @param number as {@link Segment#row} */
+    /** @param number see {@link Segment#row} */
     record Row(int number, byte[] postings) {}
 
     Built build() {
@@ -146,7 +146,7 @@ final class SegmentBuilder {
         return postings.toBytes(0, postings.size());
     }
 
-    /** The documents as they were added, in their final order. */
+    /** Returns the numbers of the documents in the order of adding, sorted by their places. */
     private int[] order() {
         return IntStream.range(0, documents.size())
                 .boxed()

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Chooses segments of about the same size to merge, so that a document is moved a few times at most. */
+/** Selects segments of similar size to merge, so that each document is moved only a few times. */
 final class SegmentsToMerge {
     private SegmentsToMerge() {}
 
     /**
-     * Returns the segments to merge, none if it is not worth it.
+     * Returns the segments to merge; an empty list if merging is not worthwhile.
      *
-     * @param all ordered by time, so that the merged ones follow each other
+     * @param all all segments, ordered by time, so that merged segments are adjacent
      */
     static List<Segment> of(List<Segment> all, JdbcSearchIndex.Sizes sizes) {
         List<Integer> levels = all.stream()
@@ -38,7 +38,7 @@ final class SegmentsToMerge {
         return List.of();
     }
 
-    /** Segments of a level have less than {@link JdbcSearchIndex.Sizes#merged} times as many documents as each other. */
+    /** The sizes of segments on the same level differ by less than a factor of {@link JdbcSearchIndex.Sizes#merged}. */
     private static int level(Segment segment, JdbcSearchIndex.Sizes sizes) {
         int level = 0;
         for (long documents = (long) sizes.fewestNew() * sizes.merged(); documents <= segment.documents(); level++) {

@@ -8,10 +8,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a search needs to know of a message.
+ * The data of a message that a search needs.
  *
- * @param createdAt in microseconds of the epoch
- * @param isPrivate whether the room is one that only its members see
+ * @param createdAt the creation time, in microseconds since the epoch
+ * @param isPrivate whether the room is private or direct
  */
 record StoredText(
         UUID id, String room, long seq, @Nullable UUID author, String content, long createdAt, boolean isPrivate) {
@@ -23,7 +23,7 @@ record StoredText(
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
-    /** Rounded up. */
+    /** Converts to microseconds since the epoch, rounding up. */
     static long micros(Instant time) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, time.plusNanos(999));
     }

@@ -1,4 +1,4 @@
-/** The index with which messages are found by parts of their text, and the searches in it. */
+/** The substring index of messages, and searches with it. */
 @NullMarked
 package io.clubroom.persistence.search;
 

@@ -25,7 +25,7 @@ import org.postgresql.util.PSQLState;
 public final class JdbcUsers implements Users {
     private static final int MAX_ATTEMPTS = 10;
 
-    /** Changed well within the time limit of a statement. */
+    /** The number of files deleted per statement, well within the statement timeout. */
     private static final int FILES_PER_STATEMENT = 5_000;
 
     private final UserRows rows;
@@ -48,7 +48,7 @@ public final class JdbcUsers implements Users {
                 return;
             }
             throwIfTaken(row);
-            // The other user has been removed meanwhile.
+            // The other user has been removed in the meantime.
         }
         throw new IllegalStateException("user " + user.id() + " conflicts with a row that has neither of its names");
     }
@@ -139,7 +139,7 @@ public final class JdbcUsers implements Users {
     @Override
     public void remove(UserId id) {
         transactions.call(() -> {
-            // What the user has written is erased later. Triggers do the same for files that are stored meanwhile.
+            // The user's messages are erased later. Triggers remove files that are stored in the meantime.
             while (files.remove(id.value(), FILES_PER_STATEMENT) == FILES_PER_STATEMENT) {}
             while (files.removeParts(id.value(), FILES_PER_STATEMENT) == FILES_PER_STATEMENT) {}
             return rows.deleteById(id.value());

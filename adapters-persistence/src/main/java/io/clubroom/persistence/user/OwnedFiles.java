@@ -7,15 +7,15 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.util.UUID;
 
-/** The statements on the files of a user who is removed. */
+/** The statements that remove the files of a deleted user. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 @OnTable("files")
 interface OwnedFiles extends GenericRepository<UserRow, UUID> {
-    /** Removes some of the user's files, and returns how many they were. */
+    /** Removes up to {@code limit} files of the user, and returns the number removed. */
     @Query("DELETE FROM files WHERE id = ANY (ARRAY(SELECT id FROM files WHERE user_id = :owner LIMIT :limit))")
     int remove(UUID owner, int limit);
 
-    /** Removes some of the parts of the user's uploads, and returns how many they were. */
+    /** Removes up to {@code limit} parts of the user's uploads, and returns the number removed. */
     @OnTable(value = "upload_parts", operation = "DELETE")
     @Query("""
         DELETE FROM upload_parts

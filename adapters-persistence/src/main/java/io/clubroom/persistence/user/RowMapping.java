@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Maps a record to the columns of its table and back, for statements that list all columns in the order of the record's components, so that
- * they can be read by index. Micronaut Data looks up each column by name in each row, which costs 9 µs a row instead of 2.
+ * they can be read by index. Micronaut Data looks up each column by name in each row, which takes 9 µs per row instead of 2.
  */
 final class RowMapping<R> {
     private static final Map<Class<?>, Reader> READERS = Map.of(

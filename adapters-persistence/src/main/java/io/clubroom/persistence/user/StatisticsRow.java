@@ -2,7 +2,7 @@ package io.clubroom.persistence.user;
 
 import io.micronaut.core.annotation.Introspected;
 
-/** Numbers of users by kind and by age of the account. */
+/** The numbers of users by role and by age of the account. */
 @Introspected
 record StatisticsRow(
         long clients,

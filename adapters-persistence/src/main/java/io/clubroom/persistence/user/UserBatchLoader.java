@@ -30,9 +30,9 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Loads users by id, concurrent requests in one statement. A request after a pause is served at once; under load, statements start at
- * intervals, so that each loads more users. A statement starts after all its requests arrived and therefore sees everything that was
- * committed before them.
+ * Loads users by id, with one statement for concurrent requests. A request after a pause is served immediately; under load, statements
+ * start at intervals, so that each loads more users. A statement starts after all its requests have arrived, and so sees everything that
+ * was committed before them.
  */
 @Singleton
 final class UserBatchLoader {

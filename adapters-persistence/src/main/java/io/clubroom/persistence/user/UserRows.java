@@ -178,7 +178,7 @@ abstract class UserRows implements GenericRepository<UserRow, UUID> {
 
     /** A server-prepared statement would soon get one plan for all parameters. */
     private static void prepare(PreparedStatement statement, UserSelection selection) throws SQLException {
-        if (selection.plannedAnew()) {
+        if (selection.replan()) {
             statement.unwrap(PGStatement.class).setPrepareThreshold(0);
         }
         selection.bind(statement);

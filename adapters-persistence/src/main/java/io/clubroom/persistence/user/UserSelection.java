@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A statement that selects or counts users, composed for a filter, an order and a position, with its parameters.
  *
- * @param plannedAnew whether the best plan depends on the parameters, as with rare and common search texts
+ * @param replan whether to plan each execution, because the best plan depends on how common the search text is
  */
-record UserSelection(String sql, List<Object> parameters, boolean plannedAnew) {
-    /** The length in characters of the longest keys in the index of short searches. */
+record UserSelection(String sql, List<Object> parameters, boolean replan) {
+    /** The maximum length in characters of the keys in the index for short texts. */
     private static final int MAX_KEY_LENGTH = 2;
 
-    /** Counts the users that match: with a search text by finding them, otherwise from the counters of {@code user_counts}. */
+    /** Counts matching users: with a search text by finding them, otherwise from {@code user_counts}. */
     static UserSelection count(UserFilter filter) {
         Builder builder = new Builder();
         String text = filter.text();
@@ -38,7 +38,7 @@ record UserSelection(String sql, List<Object> parameters, boolean plannedAnew) {
                 "");
     }
 
-    /** A page by keyset pagination: all pages cost the same. */
+    /** Selects a page with keyset pagination, so that all pages cost the same. */
     static UserSelection page(UserFilter filter, UserOrder order, @Nullable Position after, int limit) {
         Builder builder = new Builder();
         builder.filter(filter);
@@ -51,7 +51,7 @@ record UserSelection(String sql, List<Object> parameters, boolean plannedAnew) {
                 " ORDER BY " + expression(order.key()) + direction + ", id" + direction + " LIMIT " + limit);
     }
 
-    /** Whether the index of characters and pairs contains the text; it leaves out line breaks. */
+    /** Whether the index for short texts can find the text. It does not contain line breaks. */
     private static boolean isShort(String text) {
         if (text.isEmpty() || text.indexOf('\n') >= 0) {
             return false;
@@ -90,7 +90,7 @@ record UserSelection(String sql, List<Object> parameters, boolean plannedAnew) {
             String text = filter.text();
             byText = text != null;
             if (text != null && isShort(text)) {
-                // The keys may match where the text does not. Comparing the texts is also faster if most users match.
+                // The keys may match although the text does not. Comparing the texts is also faster if most users match.
                 where(
                         "user_search_keys(folded_username, folded_email, folded_full_name)"
                                 + " @> user_search_keys(fold_case(?))"

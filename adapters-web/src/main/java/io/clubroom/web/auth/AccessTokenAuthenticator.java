@@ -37,7 +37,7 @@ import reactor.core.publisher.Mono;
 @Singleton
 @Replaces(TokenAuthenticationFetcher.class)
 final class AccessTokenAuthenticator implements AuthenticationFetcher<HttpRequest<?>>, AccessTokenVerifier {
-    /** About 1 KB each. */
+    /** The maximum number of cached tokens, of about 1 KB each. */
     private static final int MAX_CACHED_TOKENS = 4_096;
 
     private static final String TOKEN = "token";
@@ -82,14 +82,14 @@ final class AccessTokenAuthenticator implements AuthenticationFetcher<HttpReques
         this.clock = clock;
     }
 
-    /** The valid access token of a request, null if there is none. */
+    /** Returns the valid access token of a request; null if there is none. */
     static @Nullable VerifiedToken token(HttpRequest<?> request) {
         return request.getAttribute(SecurityFilter.AUTHENTICATION).orElse(null) instanceof Authentication authentication
                 ? token(authentication)
                 : null;
     }
 
-    /** The valid access token by which a request was authenticated, null if it was something else. */
+    /** Returns the valid access token that authenticated a request; null if it was not an access token. */
     static @Nullable VerifiedToken token(Authentication authentication) {
         return authentication.getAttributes().get(TOKEN) instanceof VerifiedToken token ? token : null;
     }
@@ -160,7 +160,7 @@ final class AccessTokenAuthenticator implements AuthenticationFetcher<HttpReques
             JWTClaimsSet claimsSet = jwt.getJWTClaimsSet();
             return AccessTokenClaims.read(claimsSet::getClaim);
         } catch (ParseException | RuntimeException malformed) {
-            // The library throws unchecked exceptions, too, such as for a header that is the JSON null.
+            // The library also throws unchecked exceptions, for example if the header is JSON null.
             return null;
         }
     }

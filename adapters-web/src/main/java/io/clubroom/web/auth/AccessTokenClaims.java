@@ -56,14 +56,14 @@ final class AccessTokenClaims implements GenericJwtClaimsValidator<HttpRequest<?
         return !(notBefore instanceof Date begin) || !clock.instant().isBefore(begin.toInstant());
     }
 
-    /** Whether the token is neither expired nor revoked. Answers from memory. */
+    /** Whether the token is neither expired nor revoked. Does not block. */
     boolean isCurrent(VerifiedToken token, Instant now) {
         return now.isBefore(token.expiresAt()) && !revocations.isRevoked(token.bearer());
     }
 
     /**
-     * The token with these claims, null if one is missing or malformed. A token without a version has version 0, and one of a version
-     * before sessions none.
+     * Returns the token with these claims; null if a claim is missing or malformed. A token without a version has version 0; one that was
+     * issued before sessions existed has no session.
      */
     static @Nullable VerifiedToken read(Function<String, @Nullable Object> claims) {
         Object version = claims.apply(TOKEN_VERSION);

@@ -83,7 +83,7 @@ final class AuthController {
     /**
      * Sign in with a password.
      *
-     * <p>A wrong password and an unknown address get the same answer. If the account has a second factor, the answer is 401 with an
+     * <p>A wrong password and an unknown address get the same response. If the account has a second factor, the response is 401 with an
      * {@code mfa_token} for {@code POST /api/auth/second-factor}, valid for five minutes.
      */
     @Post("/login")
@@ -159,8 +159,8 @@ final class AuthController {
     /**
      * Sign out.
      *
-     * <p>Ends the session of the refresh token, even if the token is no longer valid; without one, the session of the access token. All
-     * tokens of the session end.
+     * <p>Ends the session of the refresh token, even if that token is no longer valid, or, without a refresh token, the session of the
+     * access token. All tokens of the session become invalid.
      */
     @Post("/logout")
     @DuringEnrollment

@@ -10,7 +10,7 @@ import io.micronaut.http.bind.binders.TypedRequestArgumentBinder;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Binds where a request came from to a controller's {@link Device} parameter. */
+/** Binds the device that sent a request to a controller's {@link Device} parameter. */
 @Singleton
 final class DeviceBinder implements TypedRequestArgumentBinder<Device> {
     private final Clients clients;

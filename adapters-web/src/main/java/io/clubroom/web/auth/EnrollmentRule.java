@@ -19,8 +19,8 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
- * Rejects tokens that only let their bearer add a second factor, but by calls marked with {@link DuringEnrollment} and calls that do not
- * ask who the caller is.
+ * Rejects tokens that are valid only for adding a second factor, except for calls marked with {@link DuringEnrollment} and calls that need
+ * no authentication.
  */
 @Singleton
 final class EnrollmentRule implements SecurityRule<HttpRequest<?>> {
@@ -29,7 +29,7 @@ final class EnrollmentRule implements SecurityRule<HttpRequest<?>> {
 
     @Override
     public int getOrder() {
-        // Before the rules that allow something.
+        // Before the rules that grant access.
         return HIGHEST_PRECEDENCE;
     }
 

@@ -3,7 +3,7 @@ package io.clubroom.web.auth;
 import io.clubroom.domain.auth.AccessTokenLifetime;
 
 /**
- * How access tokens are issued.
+ * The settings for issuing access tokens.
  *
  * @param secret the HMAC key; at least 32 bytes in UTF-8 (RFC 7518 §3.2)
  */

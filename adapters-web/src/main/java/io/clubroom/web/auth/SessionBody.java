@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * The response to a successful sign-in.
  *
  * @param token The access token.
- * @param message A sentence for people.
- * @param refreshToken What {@code POST /api/auth/refresh} takes.
+ * @param message A human-readable message.
+ * @param refreshToken The token for {@code POST /api/auth/refresh}.
  * @param expiresIn The lifetime of the access token in seconds.
- * @param enrollmentRequired Whether the user must add a second factor before the access token is good for anything else.
+ * @param enrollmentRequired Whether the user must add a second factor before the access token can be used for anything else.
  */
 @Schema(name = "Session", examples = """
     {

@@ -10,12 +10,12 @@ import jakarta.inject.Singleton;
 /** Creates the response to a successful sign-in of any kind. */
 @Singleton
 public final class SessionResponses {
-    /** @param message a sentence for people */
+    /** @param message a human-readable message */
     public MutableHttpResponse<?> opened(OpenedSession session, String message) {
         return HttpResponse.ok(body(session, message)).contentType(MediaType.APPLICATION_JSON_TYPE);
     }
 
-    /** @param message a sentence for people */
+    /** @param message a human-readable message */
     public static SessionBody body(OpenedSession session, String message) {
         return new SessionBody(
                 UserBody.of(session.user()),

@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** Remembers to the minute when sessions were last used, and stores it for many sessions at once. */
+/** Records when sessions were last used, to the minute, and stores this in batches. Thread-safe. */
 @Singleton
 public final class SessionUse {
-    /** Uses of further sessions are forgotten until those before are stored. */
+    /** The maximum number of sessions with unstored uses; uses of further sessions are dropped. */
     private static final int MAX_SESSIONS = 20_000;
 
     private final Sessions sessions;
@@ -30,7 +30,7 @@ public final class SessionUse {
         }
     }
 
-    /** Stores what has been recorded. What cannot be stored is tried again the next time. */
+    /** Stores the recorded uses. Those that cannot be stored are retried the next time. */
     public void store() {
         Map<SessionId, Instant> recorded = Map.copyOf(unstored);
         recorded.keySet().stream()

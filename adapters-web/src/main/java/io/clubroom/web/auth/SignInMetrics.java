@@ -7,10 +7,10 @@ import io.micronaut.context.annotation.Context;
 import java.util.List;
 import java.util.Locale;
 
-/** Counts attempts to sign in in {@code clubroom_sign_ins_total}, by method and outcome. */
+/** Counts sign-in attempts in {@code clubroom_sign_ins_total}, by method and outcome. */
 @Context
 public final class SignInMetrics {
-    /** How somebody signs in. */
+    /** The ways to sign in. */
     public enum Method {
         PASSWORD(
                 ErrorCode.SECOND_FACTOR_REQUIRED,
@@ -37,7 +37,7 @@ public final class SignInMetrics {
                 ErrorCode.EMAIL_UNVERIFIED,
                 ErrorCode.RATE_LIMITED),
 
-        /** The second step of the first two. */
+        /** The second step after a password or an external provider. */
         SECOND_FACTOR(
                 ErrorCode.CODE_INVALID,
                 ErrorCode.CREDENTIAL_INVALID,
@@ -59,7 +59,7 @@ public final class SignInMetrics {
 
     SignInMetrics(MeterRegistry meters) {
         this.meters = meters;
-        // Zero before the first, so that the first one is seen as an increase.
+        // Registered with zero, so that the first attempt shows as an increase.
         for (Method method : Method.values()) {
             counter(method, SUCCESS);
             method.errors.forEach(error -> counter(method, error.text()));
@@ -70,7 +70,7 @@ public final class SignInMetrics {
         counter(method, SUCCESS).increment();
     }
 
-    /** Returns the error, which the client is to get. */
+    /** Counts a failed attempt, and returns its error for the response. */
     public ErrorCode failed(Method method, ErrorCode error) {
         counter(method, error.text()).increment();
         return error;

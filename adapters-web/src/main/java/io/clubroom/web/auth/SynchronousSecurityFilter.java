@@ -22,9 +22,9 @@ import reactor.core.Fuseable;
 import reactor.core.publisher.Mono;
 
 /**
- * The framework's security filter as a filter method without a chain of publishers, for fetchers and rules that answer at once,
- * as all of ours do. A request for which one of them does not is left to the framework's own method.
- * Without a pattern in {@code @Filter}, the framework does not run that method by itself. See docs/adr/0013.
+ * The framework's security filter as a filter method without reactive publishers, for fetchers and rules that answer synchronously, as all
+ * of ours do. If one does not, the request is passed to the framework's own method. Without a pattern in {@code @Filter}, the framework
+ * does not run that method by itself. See docs/adr/0013.
  */
 @Filter
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)

@@ -38,7 +38,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 
-/** Blocked users over REST. */
+/** The REST API for blocking users. */
 @Controller("/api/users/me/blocks")
 @Tag(name = "Chat")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -61,9 +61,9 @@ final class BlockController {
     }
 
     /**
-     * List whom you have blocked.
+     * List the users you have blocked.
      *
-     * <p>The latest first.
+     * <p>Most recently blocked first.
      */
     @Get
     @Paged
@@ -90,8 +90,8 @@ final class BlockController {
     /**
      * Block a user.
      *
-     * <p>The two of you cannot write in your direct room any more; rooms of more are not affected. The user is not told. The response is the
-     * same if there is no such user.
+     * <p>Neither of you can write in your direct room of two any more; rooms with more people are not affected. The user is not notified.
+     * The response is the same if the user does not exist.
      */
     @Put("/{user_id}")
     @ApiResponse(responseCode = "204", description = "The user is blocked.")
@@ -107,7 +107,7 @@ final class BlockController {
     }
 
     /**
-     * End the block of a user.
+     * Unblock a user.
      *
      * <p>The response is the same if the user is not blocked, or does not exist.
      */

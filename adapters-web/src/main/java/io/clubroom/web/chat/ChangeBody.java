@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A change of what a room shows, with the fields of its frame in protocol 2 of the chat. */
+/** A change of a room's contents, with the fields of the corresponding frame of chat protocol 2. */
 sealed interface ChangeBody {
-    /** A message. */
+    /** A new message. */
     @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Posted(
@@ -76,7 +76,7 @@ sealed interface ChangeBody {
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record UserErased(String type, long change, String roomId, UUID userId) implements ChangeBody {}
 
-    /** @param viewer who is shown the change */
+    /** @param viewer the user who receives the change */
     static ChangeBody of(RoomChange change, UserId viewer) {
         return switch (change) {
             case RoomChange.Posted(long number, Message message) -> posted(number, MessageBody.of(message, viewer));

@@ -33,7 +33,7 @@ final class ChatQuery {
         return new ListRooms.Query(kind, after, limit);
     }
 
-    /** Backward from the newest message; forward from {@code after_seq} if only that is given. */
+    /** Pages backward from the newest message, or forward from {@code after_seq} if only that is given. */
     static ReadHistory.Query history(QueryParameters parameters) {
         int limit = parameters.limit(DEFAULT_MESSAGES, MAX_MESSAGES);
         Long afterSeq = parameters.optional("after_seq", text -> seq("after_seq", text));
@@ -52,7 +52,7 @@ final class ChatQuery {
                 after, before, forward ? ReadHistory.Direction.FORWARD : ReadHistory.Direction.BACKWARD, limit);
     }
 
-    /** Forward from {@code after}. */
+    /** Pages forward from {@code after}. */
     static ReadChanges.Query changes(QueryParameters parameters) {
         int limit = parameters.limit(DEFAULT_MESSAGES, MAX_MESSAGES);
         Long after = parameters.optional("after", text -> seq("after", text));
@@ -87,7 +87,7 @@ final class ChatQuery {
                 return text;
             }
         } catch (IllegalArgumentException foreign) {
-            // Reported below, like a cursor with a NUL, which no store accepts.
+            // Rejected below, like a cursor with a NUL character, which the database does not accept.
         }
         throw new InvalidValue(PageLinks.CURSOR, CURSOR_RULE);
     }

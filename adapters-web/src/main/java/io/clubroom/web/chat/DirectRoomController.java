@@ -30,13 +30,13 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.annotation.Nullable;
 import java.util.List;
 
-/** Direct rooms over REST. */
+/** The REST API for direct rooms. */
 @Controller("/api/chat/direct")
 @Tag(name = "Chat")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ProducesJson
 final class DirectRoomController {
-    /** More than fit into a body. Users may be named several times. */
+    /** The maximum number of listed ids, more than fit into a request body. Duplicates are allowed. */
     private static final int MAX_NAMED = 2_000;
 
     private final OpenDirectRoom openDirectRoom;
@@ -50,7 +50,8 @@ final class DirectRoomController {
     /**
      * Open a direct room.
      *
-     * <p>There is one for each set of people, who never change: at most ten, the caller included.
+     * <p>Each set of up to ten people, including the caller, has one direct room, whose members never change. Returns the existing room if
+     * there is one.
      */
     @Post
     @ApiResponse(

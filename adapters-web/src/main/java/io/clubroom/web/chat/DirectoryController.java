@@ -30,7 +30,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 
-/** The directory of people over REST. */
+/** The REST API for the directory of people. */
 @Controller("/api/chat/directory")
 @Tag(name = "Chat")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -47,8 +47,8 @@ final class DirectoryController {
     /**
      * Find people.
      *
-     * <p>Active users, by their full names. The operator decides whether everybody finds everybody, only those who are in a private or
-     * direct room with the caller, or nobody.
+     * <p>Returns active users, ordered by full name. Depending on the server's settings, users can find everybody, only people with whom
+     * they share a private or direct room, or nobody.
      */
     @Get
     @Paged

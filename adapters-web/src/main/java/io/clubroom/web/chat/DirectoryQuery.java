@@ -52,7 +52,7 @@ final class DirectoryQuery {
                 return new Position(text.substring(separator + 1), UserId.of(text.substring(0, separator)));
             }
         } catch (IllegalArgumentException | CharacterCodingException | InvalidValue foreign) {
-            // Reported below.
+            // Rejected below.
         }
         throw new InvalidValue(PageLinks.CURSOR, "must be a cursor from the same list");
     }

@@ -11,7 +11,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that was found, where it stands.
+ * A message found by a search, with its neighbours.
  *
  * @param before The message before it in the room; null if it is the first.
  * @param after The message after it in the room; null if it is the last.
@@ -27,7 +27,7 @@ record FoundMessageBody(
     /**
      * The room of a message.
      *
-     * @param name The name; of a direct room the full names of the others, joined by {@code ", "}.
+     * @param name The name; for a direct room, the full names of the other people, joined by {@code ", "}.
      */
     @Schema(name = "RoomOfMessage", examples = """
         {"id": "general", "name": "General", "kind": "public"}\

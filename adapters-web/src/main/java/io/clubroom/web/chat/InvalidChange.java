@@ -6,13 +6,13 @@ import io.clubroom.web.error.ErrorCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A request to change a room is not valid. */
+/** Thrown for an invalid request to change a message. */
 final class InvalidChange extends RuntimeException {
     private final transient ErrorCode code;
     private final transient List<InvalidValue> faults;
     private final transient @Nullable ClientMessageId clientMessageId;
 
-    /** @param clientMessageId null if the request has none that is valid */
+    /** @param clientMessageId the request's id; null if it is absent or invalid */
     InvalidChange(ErrorCode code, List<InvalidValue> faults, @Nullable ClientMessageId clientMessageId) {
         super(code.text(), null, false, false);
         this.code = code;

@@ -9,8 +9,8 @@ import io.micronaut.http.exceptions.HttpStatusException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses the bodies of calls about a room. Their routes accept every media type, and this refuses all but JSON, when it is known that the room
- * exists for the caller: for others there is no such room, whatever the body is.
+ * Parses JSON request bodies of operations on a room. Their routes accept any media type; other types than JSON are rejected here, after
+ * checking that the room exists for the caller, so that the response for an invisible room does not depend on the body.
  */
 final class JsonBody {
     private static final String MERGE_PATCH = "application/merge-patch+json";

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A member of a room.
  *
- * @param avatarUrl Where the user's picture is; null without one. It changes with the picture.
- * @param role The role in the room, not in the club.
- * @param joinedAt Since when the user has been a member; of a public room, since when the user has had the account.
+ * @param avatarUrl The URL of the user's picture; null if there is none. It changes with the picture.
+ * @param role The role in the room, which is independent of the account's role.
+ * @param joinedAt When the user became a member; for a public room, when the account was created.
  */
 @Schema(name = "Member", examples = """
     {

@@ -19,18 +19,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message in a room. A deleted author is shown as {@code Deleted user}; messages of the Rust service show the name that was stored with
- * them instead.
+ * A message in a room. A deleted author is shown as {@code Deleted user}; in messages of the Rust service, with the name that was stored
+ * with the message.
  *
- * @param content The text as it is now; empty only if the message was deleted, or has, or had, attachments.
- * @param attachments The files that are attached to the message, in their order; without those that were removed since.
- * @param editedAt When the text was changed last; null if never.
- * @param deleted Whether the author, or whoever moderates the room, has deleted the message. It then has no text, attachments, mentions or reactions.
- * @param mentions The users whom the text mentions.
- * @param reactions By emoji, the one that came first first.
- * @param replyTo The message that this one replies to; null if none.
- * @param clientMessageId Of the request that this answers; left out if it had none, and elsewhere.
- * @param seq The number of the message in its room: 1, 2, 3, …
+ * @param content The current text. It is empty only if the message was deleted or has, or had, attachments.
+ * @param attachments The attached files, in order, without files that have been removed.
+ * @param editedAt When the text was last edited; null if never.
+ * @param deleted Whether the message was deleted by its author or a moderator. It then has no text, attachments, mentions or reactions.
+ * @param mentions The ids of the users whom the text mentions.
+ * @param reactions The reactions by emoji, the first one added first.
+ * @param replyTo The message to which this one replies; null if none.
+ * @param clientMessageId The id in the request that this answers; absent otherwise.
+ * @param seq The sequence number of the message in its room: 1, 2, 3, …
  */
 @Schema(name = "Message", examples = """
     {
@@ -87,7 +87,7 @@ public record MessageBody(
     /**
      * The author of a message.
      *
-     * @param avatarUrl Where the user's picture is; null without one. It changes with the picture.
+     * @param avatarUrl The URL of the user's picture; null if there is none. It changes with the picture.
      */
     @Schema(name = "Author")
     @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
@@ -120,10 +120,10 @@ public record MessageBody(
     }
 
     /**
-     * The reactions to a message with one emoji.
+     * The reactions to a message with the same emoji.
      *
-     * @param count How many users react with it.
-     * @param mine Whether the caller does.
+     * @param count The number of users who have reacted with the emoji.
+     * @param mine Whether the caller is one of them.
      */
     @Schema(name = "Reaction")
     @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
@@ -136,10 +136,10 @@ public record MessageBody(
     }
 
     /**
-     * The message that another one replies to, as it is now.
+     * The current state of a message to which another one replies.
      *
-     * @param senderName The name of its author.
-     * @param content The first 200 characters of its text; empty if it was deleted.
+     * @param senderName The name of the author.
+     * @param content The first 200 characters of the text; empty if the message was deleted.
      */
     @Schema(name = "RepliedMessage")
     @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
@@ -155,12 +155,12 @@ public record MessageBody(
         }
     }
 
-    /** @param viewer who is shown the message */
+    /** @param viewer the user who receives the message */
     static MessageBody of(Message message, UserId viewer) {
         return of(message, viewer, null);
     }
 
-    /** @param asked what the viewer's request had, which this answers; null if it had none */
+    /** @param asked the {@code client_message_id} of the request that this answers; null if it has none */
     static MessageBody of(Message message, UserId viewer, @Nullable ClientMessageId asked) {
         AuthorBody author = AuthorBody.of(message);
         MessageState state = message.state();

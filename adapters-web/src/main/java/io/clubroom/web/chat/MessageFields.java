@@ -25,7 +25,7 @@ final class MessageFields {
         JsonFields fields = JsonBody.parse(request, body);
         List<FileId> files = fields.optionalList("file_ids", Attachments.MAX, MessageFields::fileId);
         boolean hasFiles = files != null && !files.isEmpty();
-        // What is wrong with the files says nothing about the text.
+        // If file_ids is invalid, do not report a missing text as well.
         MessageText text = hasFiles || (files == null && fields.isPresent("file_ids"))
                 ? fields.optional("content", MessageText::ofMessageWithFiles)
                 : fields.required("content", MessageText::of);
@@ -44,7 +44,7 @@ final class MessageFields {
     static ChangeMessages.Edit edit(
             Actor.SignedIn sender, RoomId room, MessageId message, HttpRequest<?> request, byte @Nullable [] body) {
         JsonFields fields = JsonBody.parse(request, body);
-        // Whether the message has files, and so needs no text, is known when the edit is stored.
+        // Only the store knows whether the message has files, and so may have no text.
         MessageText text = fields.required("content", MessageText::ofMessageWithFiles);
         ClientMessageId clientMessageId = fields.optional("client_message_id", ClientMessageId::of);
         throwIfInvalid(fields, clientMessageId);

@@ -32,7 +32,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.annotation.Nullable;
 
-/** Reports messages over REST. */
+/** The REST API for reporting messages. */
 @Consumes(MediaType.ALL)
 @Controller(RoomController.PATH + "/{room_id}/messages/{message_id}/reports")
 @Tag(name = "Moderation")
@@ -50,8 +50,8 @@ final class MessageReportController {
     /**
      * Report a message.
      *
-     * <p>To the owners and moderators of its room, and to the administrators. They see the message as it is now, whatever becomes of it. A user
-     * reports a message once; another report of it gets the first one.
+     * <p>Reports go to the owners and moderators of the room and to administrators. They see the message as it was when it was reported,
+     * even if it is edited or deleted later. A user can report a message once; a second report returns the first one.
      */
     @Post
     @ApiResponse(

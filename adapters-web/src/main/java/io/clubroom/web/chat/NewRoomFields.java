@@ -32,7 +32,7 @@ final class NewRoomFields implements CreateRoom.Request {
         if (given != null) {
             kind = given;
         } else if (fields.isPresent("kind")) {
-            // Reports it together with what else is invalid.
+            // Reports it together with the other invalid fields.
             command();
         }
         return kind;

@@ -9,9 +9,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What everybody may know of a user.
+ * The public fields of a user.
  *
- * @param avatarUrl Where the user's picture is; null without one. It changes with the picture.
+ * @param avatarUrl The URL of the user's picture; null if there is none. It changes with the picture.
  */
 @Schema(name = "Person", examples = """
     {

@@ -6,11 +6,11 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
- * What the caller has read of a room, and not.
+ * The caller's read marker and unread counts in a room.
  *
- * @param readSeq The `seq` of the last message that was read, 0 if none.
- * @param unreadCount The messages behind it that are not the caller's own and not deleted.
- * @param mentionCount Those of them that mention the caller.
+ * @param readSeq The `seq` of the last message that the caller has read; 0 if none.
+ * @param unreadCount The number of later messages, without deleted ones and the caller's own.
+ * @param mentionCount The number of those that mention the caller.
  */
 @Schema(name = "ReadState", examples = """
     {"read_seq": 17, "unread_count": 3, "mention_count": 1}\

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * A report of a message.
  *
  * @param message The message as it was when it was reported. Its files may have been removed since.
- * @param reason Why it was reported.
+ * @param reason The reason for the report.
  * @param reportedBy The id of the user who reported it.
- * @param note What whoever resolved it has noted; null if nothing.
- * @param resolvedBy The id of the user who resolved it; null while it is open, and if that user was deleted.
+ * @param note The note of the user who resolved the report; null if there is none.
+ * @param resolvedBy The id of the user who resolved the report; null while it is open, and if that user was deleted.
  */
 @Schema(name = "Report")
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)

@@ -50,7 +50,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Reports of messages, for those who decide about them. */
+/** The REST API for reports of messages, for moderators and administrators. */
 @Controller("/api/moderation/reports")
 @Tag(name = "Moderation")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -74,7 +74,7 @@ final class ReportController {
     /**
      * List reports of messages.
      *
-     * <p>Newest first. Administrators see all, owners and moderators of rooms those of their rooms.
+     * <p>Newest first. Administrators see all reports; owners and moderators see those of their rooms.
      */
     @Get
     @Paged
@@ -101,8 +101,9 @@ final class ReportController {
     /**
      * Resolve a report.
      *
-     * <p>For administrators, and for owners and moderators of the room. {@code delete} deletes the message, {@code mute} and {@code ban} hit its
-     * author in its room, {@code dismiss} does nothing. Administrators act with an owner's rights, also in rooms that they do not see.
+     * <p>For administrators, and for owners and moderators of the room. {@code delete} deletes the message, {@code mute} and {@code ban}
+     * apply to its author in the room, {@code dismiss} does nothing. Administrators have an owner's rights, even in rooms that they cannot
+     * see.
      */
     @Post("/{report_id}/resolve")
     @ApiResponse(
@@ -157,7 +158,7 @@ final class ReportController {
         return new ResolveReport.Command(requireNonNull(action), until, note == null ? null : note.orElse(null));
     }
 
-    /** Empty if there is nothing but white space. */
+    /** Returns empty if the note is blank. */
     private static Optional<Reason> note(String text) {
         return WhiteSpace.strip(text).isEmpty() ? Optional.empty() : Optional.of(Reason.of("note", text));
     }

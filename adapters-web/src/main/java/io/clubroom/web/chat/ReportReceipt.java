@@ -7,7 +7,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
 
-/** What whoever reports a message gets. */
+/** The response to a report of a message. */
 @Schema(name = "ReportReceipt", examples = """
     {
       "id": "7d0e9a52-4d6c-4d0e-9a56-2f6f1f1f0a52",

@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A chat room.
  *
- * @param name The name; of a direct room the full names of the others, joined by {@code ", "}.
- * @param kind Who sees the room: everybody ({@code public}), its members ({@code private}), or the people who never change ({@code direct}).
- * @param memberCount How many active members it has. Everybody is a member of a public room.
- * @param lastSeq The number of the last message, 0 if there is none.
- * @param lastChange The number of the last change, 0 if there is none.
- * @param lastMessage The last message as it is now; null if there is none.
- * @param unreadCount The messages after `read_seq` that are not the caller's own and not deleted.
- * @param mentionCount Those of them that mention the caller now.
- * @param readSeq The number of the last message that the caller has read, 0 if none.
- * @param level What the caller wants to be notified of in the room.
+ * @param name The name; for a direct room, the full names of the other people, joined by {@code ", "}.
+ * @param kind Who can see the room: everybody ({@code public}), its members ({@code private}), or a fixed set of people ({@code direct}).
+ * @param memberCount The number of active members. Everybody is a member of a public room.
+ * @param lastSeq The `seq` of the last message; 0 if there is none.
+ * @param lastChange The number of the last change; 0 if there is none.
+ * @param lastMessage The current state of the last message; null if there is none.
+ * @param unreadCount The number of messages after `read_seq`, without deleted ones and the caller's own.
+ * @param mentionCount The number of those that currently mention the caller.
+ * @param readSeq The `seq` of the last message that the caller has read; 0 if none.
+ * @param level Which messages in the room the caller wants to be notified of.
  * @param muted Whether the caller is muted in the room.
- * @param mutedUntil When that ends; null if it does not end by itself, or if the caller is not muted.
+ * @param mutedUntil When the mute expires; null if it does not expire, or if the caller is not muted.
  */
 @Schema(name = "Room", examples = """
     {

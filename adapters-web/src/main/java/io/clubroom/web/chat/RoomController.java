@@ -51,7 +51,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** Chat rooms over REST. */
+/** The REST API for chat rooms. */
 @Controller(RoomController.PATH)
 @Tag(name = "Chat")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -84,7 +84,7 @@ final class RoomController {
     /**
      * List rooms.
      *
-     * <p>Those that the caller may read, ordered by id.
+     * <p>Returns the rooms that the caller may read, ordered by id.
      */
     @Get
     @Paged
@@ -111,8 +111,8 @@ final class RoomController {
     /**
      * Create a room.
      *
-     * <p>Administrators create public rooms, with an id of their choice. Private ones are created by administrators and trainers, unless the
-     * operator decides otherwise, and get a random id. The caller becomes the owner.
+     * <p>Administrators create public rooms, with an id of their choice. Private rooms, which get a random id, are created by
+     * administrators and trainers unless the operator configures other roles. The caller becomes the owner.
      */
     @Post
     @ApiResponse(
@@ -143,7 +143,7 @@ final class RoomController {
     /**
      * Read a room.
      *
-     * <p>For those who may read there.
+     * <p>For users who may read the room.
      */
     @Get("/{room_id}")
     @Consumes(MediaType.ALL)
@@ -165,7 +165,7 @@ final class RoomController {
     /**
      * Rename a room.
      *
-     * <p>For its owners; of public rooms, every administrator is one. Direct rooms have no name of their own.
+     * <p>For owners of the room. Every administrator is an owner of public rooms. Direct rooms have no name of their own.
      */
     @Patch("/{room_id}")
     @Consumes(MediaType.ALL)
@@ -190,7 +190,8 @@ final class RoomController {
     /**
      * Delete a room.
      *
-     * <p>For its owners; of public rooms, every administrator is one. Its messages are deleted with it. Direct rooms stay.
+     * <p>For owners of the room. Every administrator is an owner of public rooms. The room's messages are deleted with it. Direct rooms
+     * cannot be deleted.
      */
     @Delete("/{room_id}")
     @Consumes(MediaType.ALL)
@@ -213,7 +214,7 @@ final class RoomController {
         return Objects.requireNonNull(name);
     }
 
-    /** Whether a store could have the id. Rooms created before ids were restricted may have other characters. */
+    /** Whether a stored room can have this id. Rooms created before ids were restricted may have other characters. */
     static boolean isPossible(String roomId) {
         return roomId.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
     }

@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Encodes rooms as the responses do, for those who tell clients of a room in another way. */
+/** Encodes rooms as REST responses do, for use outside of responses. */
 @Singleton
 public final class RoomEncoder {
     private final JsonMapper json;
@@ -15,7 +15,7 @@ public final class RoomEncoder {
         this.json = json;
     }
 
-    /** The JSON object that the room's reader gets. */
+    /** Returns the JSON object of the room, as its reader sees it. */
     public String encode(DescribedRoom room) {
         try {
             return json.writeValueAsString(RoomBody.of(room));

@@ -10,7 +10,10 @@ import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.web.router.RouteMatchUtils;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses requests that are not supported; if they name a room, {@link UnsupportedRoomRequests} asks first whether it exists for the caller. */
+/**
+ * Refuses unsupported requests. If the request names a room, {@link UnsupportedRoomRequests} first checks whether the room exists for the
+ * caller.
+ */
 @ServerFilter(RoomController.PATH + "/**")
 final class RoomExistenceFilter implements Ordered {
     private final UnsupportedRequests unsupported;
@@ -34,7 +37,7 @@ final class RoomExistenceFilter implements Ordered {
                         .map(route -> route.getVariableValues().get("room_id"))
                         .orElse(null);
         if (refusal != null && room != null) {
-            // A filter may not wait for the database.
+            // The handler checks the room, because a filter must not wait for the database.
             throw new UnsupportedRoomRequests.Refused(RoomIds.of(room.toString()), refusal);
         }
         return refusal;

@@ -47,7 +47,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.annotation.Nullable;
 import java.util.List;
 
-/** Members of chat rooms over REST. */
+/** The REST API for members of chat rooms. */
 @Consumes(MediaType.ALL)
 @Controller(RoomController.PATH + "/{room_id}/members")
 @Tag(name = "Chat")
@@ -73,7 +73,7 @@ final class RoomMembersController {
     /**
      * List a room's members.
      *
-     * <p>For its members. Only active ones are listed, those who joined first first; of a public room, only those with a role above member.
+     * <p>For members of the room. Lists active members in the order of joining; for a public room, only those with a role above member.
      */
     @Get
     @Paged
@@ -98,10 +98,10 @@ final class RoomMembersController {
     }
 
     /**
-     * Add a member, or give one another role.
+     * Add a member, or change a member's role.
      *
-     * <p>Owners give every role, moderators add members with the role {@code member}. In a public room, where everybody is a member, owners
-     * give roles; every administrator is an owner there.
+     * <p>Owners can give any role; moderators can add members with the role {@code member}. In a public room, where everybody is a member
+     * and every administrator is an owner, owners can give roles.
      */
     @Put("/{user_id}")
     @ApiResponse(
@@ -136,8 +136,8 @@ final class RoomMembersController {
     /**
      * Remove a member, or leave a room.
      *
-     * <p>Owners remove everybody, moderators those with the role {@code member}, everybody themselves. A room without active members is
-     * deleted. Nobody leaves public and direct rooms.
+     * <p>Owners can remove anybody, moderators members with the role {@code member}, and everybody themselves. A room without active
+     * members is deleted. Public and direct rooms cannot be left.
      */
     @Delete("/{user_id}")
     @ApiResponse(responseCode = "204", description = "The user is no member any more.")

@@ -35,7 +35,7 @@ import jakarta.annotation.Nullable;
 import java.util.List;
 import java.util.Objects;
 
-/** What the caller has read of a room, and wants to be notified of. */
+/** The REST API for the caller's read marker and notification setting of a room. */
 @Consumes(MediaType.ALL)
 @Controller(RoomController.PATH)
 @Tag(name = "Chat")
@@ -55,7 +55,7 @@ final class RoomReadController {
     /**
      * Mark messages as read.
      *
-     * <p>All up to the one with this {@code seq}. It goes forward only: what is less than before changes nothing.
+     * <p>Marks all messages up to this {@code seq} as read. The read marker only moves forward: a lower {@code seq} has no effect.
      */
     @Put("/{room_id}/read")
     @ApiResponse(
@@ -90,7 +90,7 @@ final class RoomReadController {
         return Objects.requireNonNull(seq);
     }
 
-    /** Set what to be notified of in a room. */
+    /** Set the notification level of a room. */
     @Put("/{room_id}/settings")
     @ApiResponse(
             responseCode = "200",

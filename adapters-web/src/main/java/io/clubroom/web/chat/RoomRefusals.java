@@ -3,7 +3,7 @@ package io.clubroom.web.chat;
 import io.clubroom.domain.chat.RoomVerdict;
 import io.clubroom.web.error.ErrorCode;
 
-/** How the API tells why somebody may not change a room or its members. */
+/** Maps the reasons for refusing a change of a room or its members to error responses. */
 final class RoomRefusals {
     private RoomRefusals() {}
 

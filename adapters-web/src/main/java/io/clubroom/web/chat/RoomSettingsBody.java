@@ -7,7 +7,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 /**
  * The caller's settings of a room.
  *
- * @param level What the caller wants to be notified of.
+ * @param level Which messages the caller wants to be notified of.
  */
 @Schema(name = "RoomSettings", examples = """
     {"notify": "mentions"}\

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mute or a ban of a user in a room.
  *
- * @param until When it ends; null if it does not end by itself.
- * @param setBy The id of the user who decided it.
+ * @param until When it expires; null if it does not expire.
+ * @param setBy The id of the user who imposed it.
  */
 @Schema(name = "Sanction", examples = """
     {

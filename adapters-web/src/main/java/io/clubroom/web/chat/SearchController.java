@@ -30,7 +30,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 
-/** The search for messages. */
+/** The REST API for searching messages. */
 @Controller("/api/chat/search")
 @Tag(name = "Chat")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -47,8 +47,8 @@ final class SearchController {
     /**
      * Search messages.
      *
-     * <p>In all rooms that the caller may read, newest first, as the messages are now. A page can have fewer messages than asked for and still
-     * be followed by another.
+     * <p>Searches all rooms that the caller may read. Returns messages in their current state, newest first. A page may have fewer messages
+     * than requested, or none, and still be followed by another.
      */
     @Get
     @Parameter(name = "q", ref = "SearchWords")

@@ -22,13 +22,13 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Parses the query of a search, and encodes its cursors, each of which is for one query of one user. */
+/** Parses the query of a search, and encodes its cursors. A cursor is valid only for the same query of the same user. */
 final class SearchQuery {
     private static final int DEFAULT_LIMIT = 20;
     private static final int MAX_LIMIT = 100;
     private static final char SEPARATOR = '\n';
 
-    /** RFC 3339 §5.6. */
+    /** The format {@code date-time} of RFC 3339 §5.6. */
     private static final DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_OFFSET_DATE_TIME)
@@ -72,12 +72,12 @@ final class SearchQuery {
                 return TimeCursor.decode(text.substring(digest.length() + 1));
             }
         } catch (IllegalArgumentException foreign) {
-            // Reported below.
+            // Rejected below.
         }
         throw new InvalidValue(PageLinks.CURSOR, "must be a cursor from the same search");
     }
 
-    /** Tells queries apart. */
+    /** Identifies a query, to bind cursors to it. */
     private static String digest(
             Actor actor,
             SearchWords words,

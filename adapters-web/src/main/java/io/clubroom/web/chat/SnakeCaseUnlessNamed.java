@@ -5,8 +5,8 @@ import io.micronaut.serde.config.naming.PropertyNamingStrategy;
 import jakarta.inject.Singleton;
 
 /**
- * Names properties in snake case, except those that {@code @JsonProperty} names. The framework's own strategy is applied when the code is
- * compiled, and overrides these.
+ * Names properties in snake case, except those with {@code @JsonProperty}. The framework's own strategy is applied at compile time and
+ * would override {@code @JsonProperty}.
  */
 @Singleton
 final class SnakeCaseUnlessNamed implements PropertyNamingStrategy {

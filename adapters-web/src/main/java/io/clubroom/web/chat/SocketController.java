@@ -18,7 +18,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
-/** Answers requests to the chat's paths that do not ask for WebSocket; the chat itself serves the upgrades. */
+/** Answers requests for the chat's paths that are not WebSocket upgrades. The module {@code adapters-chat} serves the upgrades. */
 @Controller
 @Tag(name = "Chat")
 @Secured(SecurityRule.IS_ANONYMOUS)
@@ -33,7 +33,7 @@ final class SocketController {
     /**
      * Open the chat (WebSocket).
      *
-     * <p>An upgrade to WebSocket over HTTP/1.1. <a href="/asyncapi.yaml">The AsyncAPI document</a> describes the frames.
+     * <p>Upgrades an HTTP/1.1 connection to WebSocket. <a href="/asyncapi.yaml">The AsyncAPI document</a> describes the frames.
      */
     @Get("/api/chat/ws")
     @Operation(

@@ -16,7 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
-/** Answers requests that are not supported and name a room: if it does not exist for the caller, as any other request. */
+/**
+ * Answers unsupported requests that name a room. If the room does not exist for the caller, the answer is the same as for any other
+ * request.
+ */
 @Controller
 @Hidden
 final class UnsupportedRoomRequests {
@@ -31,7 +34,7 @@ final class UnsupportedRoomRequests {
         this.executor = executor;
     }
 
-    /** Such a request, and the answer to those for whom the room exists. */
+    /** Thrown for such a request. Carries the answer for callers for whom the room exists. */
     static final class Refused extends RuntimeException {
         private final transient RoomId room;
         private final transient HttpResponse<?> answer;
@@ -43,7 +46,7 @@ final class UnsupportedRoomRequests {
         }
     }
 
-    /** The framework runs it on the event loop, whatever executor it names. */
+    /** Asynchronous, because the framework runs error handlers on the event loop, whatever their executor. */
     @Error(global = true)
     CompletionStage<HttpResponse<?>> refuse(HttpRequest<?> request, Actor actor, Refused refused) {
         return CompletableFuture.supplyAsync(

@@ -6,13 +6,13 @@ import io.clubroom.web.http.Rfc3339;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** When a mute or ban ends. */
+/** Parses the time when a mute or ban expires. */
 final class Until {
     private static final String FIELD = "until";
 
     private Until() {}
 
-    /** The time in the field; null if it does not end by itself, or if the field is invalid. */
+    /** Returns the time in the field; null if the field is absent or null, which means no expiry, or invalid. */
     static @Nullable Instant of(JsonFields fields, Instant now) {
         return fields.optional(FIELD, text -> {
             Instant until = Rfc3339.parse(FIELD, text);

@@ -8,9 +8,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 
 /**
- * A text that a message has had, or has.
+ * An earlier or the current text of a message.
  *
- * @param at Since when the message has had it.
+ * @param at When the message got this text.
  */
 @Schema(name = "MessageVersion")
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs changes of how users sign in: what, by whom, for whom, and from which client address. */
+/** Logs changes to sign-in methods: what was changed, by whom, for which account, and from which client address. */
 @Singleton
 public final class AuditLog {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);

@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what moderators do to others, each in one line: by whom, to whom, in which room, until when and why. */
+/** Logs each action of a moderator in one line: by whom, against whom, in which room, until when and why. */
 @Singleton
 public final class ModerationAudit implements ModerationLog {
     private static final Logger LOG = LoggerFactory.getLogger(ModerationAudit.class);
@@ -41,7 +41,7 @@ public final class ModerationAudit implements ModerationLog {
         };
     }
 
-    /** People write it, and a log line must not look like two. */
+    /** Replaces line breaks in text written by users, which could forge log lines. */
     private static String oneLine(String text) {
         return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ");
     }

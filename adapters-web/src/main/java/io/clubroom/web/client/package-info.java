@@ -1,4 +1,4 @@
-/** The client of a request, also behind a proxy. */
+/** Identifies the client of a request, including behind proxies. */
 @NullMarked
 package io.clubroom.web.client;
 

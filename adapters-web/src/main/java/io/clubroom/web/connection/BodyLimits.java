@@ -4,7 +4,7 @@ import io.clubroom.domain.file.FilePolicy;
 import jakarta.inject.Singleton;
 import java.util.regex.Pattern;
 
-/** The bytes that the bodies of requests may have. */
+/** The maximum sizes of request bodies. */
 @Singleton
 final class BodyLimits {
     private static final String ANNOUNCEMENTS = "/api/mails";
@@ -13,9 +13,9 @@ final class BodyLimits {
     private static final Pattern AVATAR = Pattern.compile("/api/users/[^/]+/avatar");
 
     /**
-     * The bounds of a body.
+     * The limit of a body.
      *
-     * @param isStreamed whether the body is read while it arrives, so that its size takes no memory
+     * @param isStreamed whether the body is processed as it arrives, so that it is never completely in memory
      */
     record Limit(long bytes, boolean isStreamed) {}
 
@@ -51,7 +51,7 @@ final class BodyLimits {
         return path.startsWith(UPLOADS + "/");
     }
 
-    /** Without the query and a slash at the end, which the router ignores, too. */
+    /** Returns the path without the query and a trailing slash, which the router also ignores. */
     private static String path(String target) {
         int query = target.indexOf('?');
         int end = query < 0 ? target.length() : query;

@@ -10,11 +10,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request, read while it arrives: the client sends no faster than it is read. A client that waits for
- * {@code 100 Continue} (RFC 9110 §10.1.1) gets it when the first byte is asked for. Blocks, so it needs a virtual thread.
+ * The body of a request, processed as it arrives; the client can send no faster than it is read. A client that waits for
+ * {@code 100 Continue} (RFC 9110 §10.1.1) gets it when the first byte is read. Reading blocks, so it should happen on a virtual thread.
  *
- * <p>Reading throws a {@link CutBody} if the connection ends before the body, and a {@link RefusedBody} if the body is malformed or
- * larger than the call accepts.
+ * <p>Reading throws a {@link CutBody} if the connection ends before the body, and a {@link RefusedBody} if the body is malformed or larger
+ * than the call accepts.
  */
 public final class BodyStream extends InputStream {
     private final ServerHttpRequest<?> request;
@@ -22,7 +22,7 @@ public final class BodyStream extends InputStream {
     private @Nullable InputStream in;
     private long count;
 
-    /** @param max the bytes that the body may have */
+    /** @param max the maximum size of the body in bytes */
     BodyStream(ServerHttpRequest<?> request, long max) {
         this.request = request;
         this.max = max;
@@ -48,7 +48,7 @@ public final class BodyStream extends InputStream {
         return read;
     }
 
-    /** Makes a call that reads this body. What it reports as unchecked of that is thrown as what it is. */
+    /** Runs a call that reads this body, and unwraps a {@link CutBody} or {@link RefusedBody} that it throws as unchecked. */
     public <T> T read(Supplier<T> call) throws IOException {
         try {
             return call.get();
@@ -68,12 +68,12 @@ public final class BodyStream extends InputStream {
         try {
             return in.read(bytes, offset, length);
         } catch (IOException failure) {
-            // The framework wraps what the connection reports.
+            // The framework wraps the exception of the connection.
             throw failure.getCause() instanceof RefusedBody refused ? refused : new CutBody(failure);
         }
     }
 
-    /** Gives up what has not been read. */
+    /** Discards the unread rest of the body. */
     @Override
     public void close() throws IOException {
         if (in != null) {

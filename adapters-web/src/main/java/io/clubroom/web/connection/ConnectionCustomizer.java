@@ -12,7 +12,7 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 
-/** Adds a {@link RequestDeadline} and a {@link RequestGate} to every connection, and lets it be read in small portions. */
+/** Adds a {@link RequestDeadline} and a {@link RequestGate} to every connection, and limits the bytes per read. */
 @Singleton
 final class ConnectionCustomizer implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
     private static final String DEADLINE = "request-deadline";

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Connections that share a limit: those of one client, or all. Not thread-safe. */
 final class ConnectionGroup {
-    /** How many are compared to find one that has not been used for long. */
+    /** The number of connections that are sampled to find one that has been idle for long. */
     private static final int SAMPLES = 32;
 
     private final boolean isOfClient;
@@ -19,7 +19,7 @@ final class ConnectionGroup {
         this.isOfClient = isOfClient;
     }
 
-    /** The number of connections, including those of the chat. */
+    /** The number of connections, including chat connections. */
     int size() {
         return members.size() + upgraded;
     }
@@ -47,7 +47,7 @@ final class ConnectionGroup {
         }
     }
 
-    /** A member has become a chat connection. */
+    /** Records that a member has become a chat connection. */
     void upgrade(HttpConnection connection) {
         remove(connection);
         upgraded++;
@@ -57,7 +57,7 @@ final class ConnectionGroup {
         upgraded--;
     }
 
-    /** Of some random members, the one that has not been used for the longest time; null if all are busy. */
+    /** Returns the longest idle of some random members; null if all of them are busy. */
     @Nullable
     HttpConnection leastUsed() {
         HttpConnection found = null;

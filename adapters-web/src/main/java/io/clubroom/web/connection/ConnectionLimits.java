@@ -1,10 +1,9 @@
 package io.clubroom.web.connection;
 
 /**
- * How many connections may be open at the same time. Beyond a limit, each new connection takes the place of one that has not
- * been used for long.
+ * The maximum number of concurrent connections. Beyond a limit, each new connection replaces one that has been idle for long.
  *
- * @param perAddress of one client address; those of trusted proxies are not limited
- * @param total of all clients together
+ * @param perAddress the limit per client address, except trusted proxies
+ * @param total the limit for all clients together
  */
 public record ConnectionLimits(int perAddress, int total) {}

@@ -3,13 +3,13 @@ package io.clubroom.web.connection;
 import java.time.Duration;
 
 /**
- * The time a client has to send a request and to read the response.
+ * The timeouts for sending a request and reading the response.
  *
- * @param headTimeout from the first byte of the request line to the end of the headers; for the first request, from the opening
- *     of the connection
+ * @param headTimeout from the first byte of the request line to the end of the headers; for the first request, from the opening of the
+ * connection
  * @param bodyTimeout from the end of the headers to the end of the body, plus one second for each 8 KiB received; a file has
- *     {@link HttpBounds#FILE_SECONDS} instead
- * @param idleTimeout within which a byte of a body must move, in either direction
+ * {@link HttpBounds#FILE_SECONDS} instead
+ * @param idleTimeout the maximum time without progress of a body, in either direction
  */
 public record ConnectionSettings(Duration headTimeout, Duration bodyTimeout, Duration idleTimeout) {
     public ConnectionSettings(Duration headTimeout, Duration bodyTimeout) {

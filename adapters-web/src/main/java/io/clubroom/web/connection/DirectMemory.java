@@ -6,13 +6,13 @@ import io.netty.util.internal.PlatformDependent;
 import java.util.function.LongSupplier;
 
 /**
- * The memory outside the heap, in which responses wait for the network. When there is none left, the process ends.
+ * The use of direct memory, which holds responses that wait for the network. If it is exhausted, the process exits.
  *
- * @param used the bytes that are in use
- * @param max the bytes that may be used
+ * @param used the number of bytes in use
+ * @param max the maximum number of bytes
  */
 public record DirectMemory(LongSupplier used, long max) {
-    /** That of this process. */
+    /** Returns the direct memory of this process. */
     public static DirectMemory ofProcess() {
         return new DirectMemory(
                 ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider
@@ -21,17 +21,17 @@ public record DirectMemory(LongSupplier used, long max) {
                 PlatformDependent.maxDirectMemory());
     }
 
-    /** Whether there is too little left for another large response. Cheap enough to ask for every request. */
+    /** Whether too little is left for another large response. Cheap enough to call for every request. */
     public boolean isScarce() {
         return excess(HttpBounds.SCARCE_DIRECT_MEMORY_PERCENT) > 0;
     }
 
-    /** The bytes in use beyond this share of the maximum; not positive if less is in use. */
+    /** Returns the number of bytes in use beyond this percentage of the maximum; zero or negative if less is in use. */
     long excess(int percent) {
         return used.getAsLong() - share(percent);
     }
 
-    /** This share of the maximum. */
+    /** Returns this percentage of the maximum. */
     long share(int percent) {
         return max / 100 * percent;
     }

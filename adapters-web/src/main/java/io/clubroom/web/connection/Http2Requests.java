@@ -17,8 +17,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between the codec of HTTP/2 and the framework: passes trailers on as the end of the body, resets the stream of a malformed
- * request where the framework would close the connection, and counts what requests hold.
+ * Sits between the HTTP/2 codec and the framework: passes trailers on as the end of the body, resets the stream of a malformed request,
+ * where the framework would close the connection, and accounts for the memory of requests.
  */
 final class Http2Requests extends Http2FrameListenerDecorator {
     private static final CharSequence METHOD_OVERRIDE =
@@ -105,7 +105,7 @@ final class Http2Requests extends Http2FrameListenerDecorator {
         return super.onDataRead(context, streamId, data, padding, endOfStream);
     }
 
-    /** Copied, because the bytes may wait to be read, and would keep a buffer of the network. */
+    /** Copies the bytes, which would otherwise pin a network buffer while they wait to be read. */
     private int readStreamed(
             ChannelHandlerContext context,
             int streamId,
@@ -123,13 +123,13 @@ final class Http2Requests extends Http2FrameListenerDecorator {
         }
     }
 
-    /** The body of the stream if it is read while it arrives, and null otherwise. */
+    /** Returns the body of the stream if it is processed as it arrives; null otherwise. */
     @Nullable
     StreamedBody streamed(Http2Stream stream) {
         return stream.getProperty(body);
     }
 
-    /** Ends a stream whose client is too slow. Called on the event loop. */
+    /** Resets a stream whose client is too slow. Called on the event loop. */
     void reset(Http2Stream stream) {
         if (context == null) {
             return;
@@ -153,7 +153,7 @@ final class Http2Requests extends Http2FrameListenerDecorator {
         }
     }
 
-    /** RFC 9113 §8.3.1 and §8.1.1: what is missing or malformed concerns this request only. */
+    /** Throws a stream error for missing or malformed headers, so that only this request fails (RFC 9113 §8.3.1, §8.1.1). */
     private void normalize(int streamId, Http2Headers headers) throws Http2Exception {
         CharSequence path = headers.path();
         if (isEmpty(headers.method())

@@ -12,11 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Counts the responses that wait because the client has not opened the windows of its streams (RFC 9113 §5.2), and resets streams that
- * wait for too long.
+ * Accounts for responses that wait for the flow-control windows of the client (RFC 9113 §5.2), and resets streams that wait for too long.
  */
 final class Http2Responses implements Http2RemoteFlowController {
-    /** How often, within the time for the next byte, it is checked whether the client has read any. */
+    /** The number of progress checks per idle timeout. */
     private static final int CHECKS = 4;
 
     private final HttpConnections connections;
@@ -26,14 +25,14 @@ final class Http2Responses implements Http2RemoteFlowController {
     private final Consumer<Http2Stream> reset;
     private final long idleTimeout;
 
-    /** When a stream last had nothing that waits, or something of it was sent. */
+    /** When a stream last had nothing waiting, or made progress. */
     private final Http2Connection.PropertyKey lastMoved;
 
     private boolean isCheckPending;
 
     /**
-     * @param reset ends a stream whose client does not read
-     * @param idleTimeout after which it does so
+     * @param reset resets a stream whose client does not read
+     * @param idleTimeout the maximum time without progress
      */
     Http2Responses(
             HttpConnections connections,
@@ -103,7 +102,7 @@ final class Http2Responses implements Http2RemoteFlowController {
         return active;
     }
 
-    /** Part of a response. */
+    /** A counted part of a response. */
     private final class Counted implements FlowControlled {
         private final Http2Stream stream;
         private final FlowControlled frame;

@@ -8,9 +8,9 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import org.jspecify.annotations.Nullable;
 
-/** A client's connection, and what it takes of the resources that all connections share. Thread-safe unless methods say otherwise. */
+/** A client's connection, with its use of the resources that all connections share. Thread-safe unless methods say otherwise. */
 final class HttpConnection {
-    /** An estimate of what the response to a request over HTTP/2 takes until the client reads it. */
+    /** An estimate of the bytes that the response to an HTTP/2 request takes until the client reads it. */
     private static final long BYTES_OF_STREAM = 65_536;
 
     /** The framework's handler of requests. */
@@ -19,7 +19,7 @@ final class HttpConnection {
     private final Channel channel;
     private final @Nullable Object client;
 
-    /** The places in the {@link ConnectionGroup}s of all connections and of the client's, guarded by {@link HttpConnections}. */
+    /** The indexes in the {@link ConnectionGroup}s of all connections and of the client's, guarded by {@link HttpConnections}. */
     int place;
 
     int placeOfClient;
@@ -38,12 +38,12 @@ final class HttpConnection {
 
     enum State {
         OPEN,
-        /** The connection belongs to the chat now. */
+        /** The connection was taken over by the chat. */
         UPGRADED,
         CLOSED
     }
 
-    /** @param client what identifies the client; null if its number of connections is not limited */
+    /** @param client the identity of the client; null if its number of connections is not limited */
     HttpConnection(Channel channel, @Nullable Object client) {
         this.channel = channel;
         this.client = client;
@@ -72,12 +72,12 @@ final class HttpConnection {
         lastUsed = System.nanoTime();
     }
 
-    /** From now on, this many bytes are held between requests. Called on the event loop. */
+    /** Sets the number of bytes held between requests. Called on the event loop. */
     void keep(int bytes) {
         kept = bytes;
     }
 
-    /** What is held between requests. Called on the event loop. */
+    /** The number of bytes held between requests. Called on the event loop. */
     int kept() {
         return kept;
     }
@@ -90,7 +90,7 @@ final class HttpConnection {
         return responses;
     }
 
-    /** From now on, the connection is closed even while it is sending a response. */
+    /** Allows the connection to be closed even while it is sending a response. */
     void giveUp() {
         givenUp = true;
     }
@@ -109,7 +109,7 @@ final class HttpConnection {
     }
 
     /**
-     * Closes the connection and forgets the request that is being received: Netty would keep it until the event loop has read from all
+     * Closes the connection and releases the request that is being received, which Netty would keep until the event loop has read from all
      * other connections. Called on the event loop.
      */
     void closeNow() {
@@ -124,7 +124,7 @@ final class HttpConnection {
         }
     }
 
-    /** The bytes that wait for the client to read them. */
+    /** The number of bytes that wait for the client to read them. */
     long backlog() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         long pending = buffer == null ? 0 : buffer.totalPendingWriteBytes();

@@ -19,14 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All connections of this node, and what they share: their number, the heap for requests that are under way, and the direct memory
- * for responses. Whoever takes the most is closed first, so that clients who take little are served while others do their worst.
+ * All connections of this node and the resources they share: their number, the heap for requests in progress, and the direct memory for
+ * responses. The connections that take the most are closed first, so that clients that take few resources are still served during an
+ * attack.
  */
 @Singleton
 public final class HttpConnections {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnections.class);
 
-    /** The bytes of an IPv6 address that identify a network: a single host can use any address in its network. */
+    /** The length in bytes of the network part of an IPv6 address. A host can use any address in its network. */
     private static final int NETWORK_BYTES = 8;
 
     private final ConnectionLimits limits;
@@ -59,7 +60,7 @@ public final class HttpConnections {
         this.directMemory = directMemory;
     }
 
-    /** Adds a new connection. If there are too many, closes one that has not been used for long, or else the new one. */
+    /** Adds a new connection. If there are too many, closes one that has been idle for long, or else the new one. */
     HttpConnection open(Channel channel) {
         HttpConnection connection = new HttpConnection(channel, client(channel));
         HttpConnection excess = add(connection);
@@ -103,7 +104,7 @@ public final class HttpConnections {
         }
     }
 
-    /** Called with the lock held. */
+    /** The caller must hold the lock. */
     private void remove(HttpConnection connection) {
         ConnectionGroup ofClient = connection.client() == null ? null : byClient.get(connection.client());
         switch (connection.state) {
@@ -135,7 +136,7 @@ public final class HttpConnections {
         }
     }
 
-    /** The connection is one of the chat from now on. */
+    /** Records that the connection has become a chat connection. */
     void upgraded(HttpConnection connection) {
         requests.close(connection);
         responses.close(connection);
@@ -150,7 +151,7 @@ public final class HttpConnections {
         }
     }
 
-    /** Whether there is a place for another chat connection of the client on this channel. */
+    /** Whether the client on this channel may open another chat connection. */
     public synchronized boolean mayUpgrade(Channel channel) {
         Object client = client(channel);
         ConnectionGroup ofClient = client == null ? null : byClient.get(client);
@@ -161,42 +162,45 @@ public final class HttpConnections {
         return group.upgraded() < (long) limit * HttpBounds.CHAT_PERCENT / 100;
     }
 
-    /** The number of open connections, including those of the chat. */
+    /** The number of open connections, including chat connections. */
     int count() {
         return size;
     }
 
-    /** Counts bytes of a request until it is answered; false if the connection is closed, perhaps for that. Called on the event loop of the connection. */
+    /**
+     * Counts bytes of a request until it is answered. Returns false if the connection is closed, possibly because of this. Called on the
+     * connection's event loop.
+     */
     boolean hold(HttpConnection connection, int bytes) {
         return requests.hold(connection, bytes);
     }
 
-    /** The request has been answered. Called on the event loop of the connection. */
+    /** Releases the bytes of an answered request. Called on the connection's event loop. */
     void release(HttpConnection connection) {
         requests.keep(connection, connection.kept());
     }
 
-    /** Bytes of a request have been read, and nothing holds them any more. */
+    /** Releases bytes of a request that have been read. */
     void releaseRequest(HttpConnection connection, long bytes) {
         requests.release(connection, bytes);
     }
 
-    /** Counts bytes of a response until the client reads it. Called on the event loop of the connection. */
+    /** Counts bytes of a response until the client reads it. Called on the connection's event loop. */
     void holdResponse(HttpConnection connection, int bytes) {
         responses.hold(connection, bytes);
     }
 
-    /** Bytes of a response have been handed to the network. Called on the event loop of the connection. */
+    /** Releases bytes of a response that have been handed to the network. Called on the connection's event loop. */
     void releaseResponse(HttpConnection connection, int bytes) {
         responses.release(connection, bytes);
     }
 
-    /** The bytes of requests that have not been answered. */
+    /** The number of bytes of unanswered requests. */
     long held() {
         return requests.held();
     }
 
-    /** If direct memory is scarce for what no budget counts, closes the connections for which the most waits. */
+    /** Closes the connections with the largest backlogs if direct memory is scarce despite the budgets. */
     @Scheduled(fixedDelay = "100ms")
     void relieveDirectMemory() {
         long excess = directMemory.excess(HttpBounds.DIRECT_MEMORY_PERCENT);
@@ -219,18 +223,18 @@ public final class HttpConnections {
             closed++;
         }
         if (closed > 0) {
-            LOG.warn("Direct memory is scarce: {} connections with the largest backlogs closed", closed);
+            LOG.warn("Direct memory is scarce: closed the {} connections with the largest backlogs", closed);
         }
     }
 
-    /** @param bytes that wait for the client to read them */
+    /** @param bytes the number of bytes that wait for the client to read them */
     private record Backlog(HttpConnection connection, long bytes) {}
 
     synchronized List<HttpConnection> members() {
         return all.members();
     }
 
-    /** What identifies the client of a connection; null if the number of its connections is not limited. */
+    /** Returns the identity of the client of a connection; null if the number of its connections is not limited. */
     private @Nullable Object client(Channel channel) {
         InetAddress address = channel.remoteAddress() instanceof InetSocketAddress peer ? peer.getAddress() : null;
         if (limits.perAddress() == Integer.MAX_VALUE || address == null || clients.isTrustedProxy(address)) {

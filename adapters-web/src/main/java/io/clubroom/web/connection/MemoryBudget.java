@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bytes that all connections share. If they hold too many, those that hold the most are closed. Thread-safe. */
+/** A memory budget shared by all connections. When it is exceeded, the connections that hold the most are closed. Thread-safe. */
 final class MemoryBudget {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryBudget.class);
     private static final long LOG_INTERVAL = 1_000_000_000;
@@ -21,7 +21,7 @@ final class MemoryBudget {
     private final Supplier<List<HttpConnection>> connections;
     private final AtomicLong held = new AtomicLong();
 
-    /** What is held by connections that are being closed for it. */
+    /** The bytes held by connections that are being closed because of this budget. */
     private final AtomicLong leaving = new AtomicLong();
 
     private final AtomicBoolean relieving = new AtomicBoolean();
@@ -29,9 +29,9 @@ final class MemoryBudget {
     private long closedSinceLogged;
 
     /**
-     * @param name for the log
-     * @param shareOf the connection's share of this budget
-     * @param connections those that can be closed
+     * @param name the name for log messages
+     * @param shareOf returns a connection's share of this budget
+     * @param connections the connections that can be closed
      */
     MemoryBudget(
             String name,
@@ -44,7 +44,7 @@ final class MemoryBudget {
         this.connections = connections;
     }
 
-    /** What one connection holds. */
+    /** The bytes that one connection holds. */
     static final class Share {
         private static final AtomicLongFieldUpdater<Share> HELD =
                 AtomicLongFieldUpdater.newUpdater(Share.class, "bytes");
@@ -52,7 +52,7 @@ final class MemoryBudget {
         /** Negative once the connection is closed. */
         private volatile long bytes;
 
-        /** What was held when the connection was chosen to be closed; negative if it was not. */
+        /** The bytes held when the connection was selected for closing; negative if it was not. */
         private long left = -1;
 
         long bytes() {
@@ -76,7 +76,7 @@ final class MemoryBudget {
         return held.get();
     }
 
-    /** Adds to what the connection holds; false if it is closed, perhaps for that. Called on its event loop. */
+    /** Adds to the bytes of the connection. Returns false if it is closed, possibly because of this. Called on its event loop. */
     boolean hold(HttpConnection connection, int bytes) {
         Share share = shareOf.apply(connection);
         if (Share.HELD.getAndUpdate(share, before -> before < 0 ? before : before + bytes) < 0) {
@@ -99,7 +99,7 @@ final class MemoryBudget {
         return share.bytes >= 0;
     }
 
-    /** The connection holds this many bytes from now on. Called on its event loop. */
+    /** Sets the bytes of the connection. Called on its event loop. */
     void keep(HttpConnection connection, int bytes) {
         Share share = shareOf.apply(connection);
         if (share.bytes != bytes) {
@@ -110,14 +110,14 @@ final class MemoryBudget {
         }
     }
 
-    /** Subtracts from what the connection holds. */
+    /** Subtracts from the bytes of the connection. */
     void release(HttpConnection connection, long bytes) {
         if (Share.HELD.getAndUpdate(shareOf.apply(connection), before -> before < 0 ? before : before - bytes) >= 0) {
             held.addAndGet(-bytes);
         }
     }
 
-    /** The connection is closed, and holds nothing from now on. */
+    /** Releases all bytes of a closed connection. */
     void close(HttpConnection connection) {
         Share share = shareOf.apply(connection);
         held.addAndGet(-Math.max(0, Share.HELD.getAndSet(share, -1)));
@@ -144,7 +144,7 @@ final class MemoryBudget {
             }
         }
         if (closedSinceLogged > 0 && System.nanoTime() - lastLogged >= LOG_INTERVAL) {
-            LOG.warn("Memory for {} is scarce: {} connections that took the most closed", name, closedSinceLogged);
+            LOG.warn("Memory for {} is scarce: closed the {} connections that took the most", name, closedSinceLogged);
             lastLogged = System.nanoTime();
             closedSinceLogged = 0;
         }

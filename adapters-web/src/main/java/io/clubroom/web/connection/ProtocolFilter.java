@@ -18,14 +18,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Answers requests that are not valid HTTP, and those that ask for what the server does not do. */
+/** Answers requests that are not valid HTTP, and requests for unsupported features. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class ProtocolFilter implements Ordered {
     private final ErrorResponses errors;
     private final BodyLimits limits;
     private final UnsupportedRequests unsupported;
 
-    /** The methods of paths that match another route, too: {@code /users/me} is no {@code /users/{id}}. */
+    /** The methods of paths that also match another route: {@code /users/me} is not a {@code /users/{id}}. */
     private final Map<String, Set<String>> methods;
 
     ProtocolFilter(ErrorResponses errors, BodyLimits limits, UnsupportedRequests unsupported, Router router) {
@@ -52,7 +52,7 @@ final class ProtocolFilter implements Ordered {
 
     @Override
     public int getOrder() {
-        // Pages of other origins can read these responses, too.
+        // After the CORS filter, so that pages of other origins can read these responses.
         return CorsFilter.CORS_FILTER_ORDER + 1;
     }
 
@@ -77,7 +77,7 @@ final class ProtocolFilter implements Ordered {
                 > limits.of(request.getMethodName(), request.getPath()).bytes()) {
             return errors.of(request, ErrorCode.PAYLOAD_TOO_LARGE);
         }
-        // Whether a room exists for the caller is asked first where a path names one.
+        // If the path names a room, RoomExistenceFilter first checks that it exists for the caller.
         return request.getPath().startsWith(UnsupportedRequests.ROOMS) ? null : unsupported.refusal(request);
     }
 }

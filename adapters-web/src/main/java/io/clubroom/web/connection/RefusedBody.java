@@ -3,12 +3,12 @@ package io.clubroom.web.connection;
 import io.clubroom.web.error.ErrorCode;
 import java.io.IOException;
 
-/** Thrown where a request body is read that has turned out to be malformed or too large. */
+/** Thrown when a request body that is malformed or too large is read. */
 public final class RefusedBody extends IOException {
     private final ErrorCode code;
 
     RefusedBody(ErrorCode code) {
-        // The framework logs an IOException with this message as one that a client has caused.
+        // The framework logs an IOException with this message as caused by the client.
         super("Connection closed: " + code.description());
         this.code = code;
     }
@@ -17,7 +17,7 @@ public final class RefusedBody extends IOException {
         return code;
     }
 
-    /** Without a stack trace, because this is a client error. */
+    /** Omits the stack trace, because this is a client error. */
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;

@@ -8,7 +8,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Error;
 
-/** Answers requests whose bodies turned out to be malformed, too large or incomplete. */
+/** Answers requests with malformed, too large or incomplete bodies. */
 @Controller
 @NonBlocking
 final class RefusedBodyHandler {
@@ -23,7 +23,7 @@ final class RefusedBodyHandler {
         return errors.of(request, body.code());
     }
 
-    /** Nobody receives this response, unless the client can still be reached. */
+    /** The client receives this response only if it is still connected. */
     @Error(global = true)
     HttpResponse<?> cut(HttpRequest<?> request, CutBody body) {
         return errors.of(request, ErrorCode.BAD_REQUEST);

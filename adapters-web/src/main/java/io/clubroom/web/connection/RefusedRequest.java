@@ -13,20 +13,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the place of a request that is not valid HTTP or exceeds a bound, so that its response passes the same filters as all
- * others. It ends the connection, because where the next request would begin is not known.
+ * Replaces a request that is not valid HTTP or exceeds a limit, so that its response passes the same filters as all others. The connection
+ * is closed afterwards, because the start of the next request is unknown.
  */
 public final class RefusedRequest extends DefaultFullHttpRequest {
     /** The target of a request whose own is not valid. */
     private static final String UNKNOWN_TARGET = "*";
 
-    /** What the response depends on. */
+    /** The headers on which the response depends. */
     private static final List<String> KEPT_HEADERS = List.of(
             "Accept", "Origin", "Traceparent", "Tracestate", "X-Forwarded-For", "X-Forwarded-Proto", "X-Request-Id");
 
     private final ErrorCode code;
 
-    /** @param target null if that of the request is not valid */
+    /** @param target the request target; null if it is invalid */
     RefusedRequest(HttpRequest refused, ErrorCode code, @Nullable String target) {
         super(HttpVersion.HTTP_1_1, method(refused), target == null ? UNKNOWN_TARGET : target, Unpooled.EMPTY_BUFFER);
         this.code = code;
@@ -36,7 +36,7 @@ public final class RefusedRequest extends DefaultFullHttpRequest {
         headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
 
-    /** Why the request is refused; null if it is not. */
+    /** Returns the error if the request is refused; null otherwise. */
     public static @Nullable ErrorCode code(io.micronaut.http.HttpRequest<?> request) {
         return request instanceof NettyHttpRequest<?> netty
                         && netty.getNativeRequest() instanceof RefusedRequest refused
@@ -44,7 +44,7 @@ public final class RefusedRequest extends DefaultFullHttpRequest {
                 : null;
     }
 
-    /** A preflight request would be answered by the CORS filter. */
+    /** Returns the method, with GET for OPTIONS, because the CORS filter would answer a preflight request. */
     private static HttpMethod method(HttpRequest refused) {
         return refused.method().equals(HttpMethod.OPTIONS) ? HttpMethod.GET : refused.method();
     }

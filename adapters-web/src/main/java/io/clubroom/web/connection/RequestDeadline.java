@@ -20,21 +20,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes the connection of a client that sends a request too slowly or does not read the response. The time the server takes to respond does not count. This
- * handler is the first of the pipeline and sees when bytes arrive; {@link RequestGate}, behind the HTTP codec, reports what they
- * were. A timer is scheduled only for a request that does not arrive in one piece.
+ * Closes the connection of a client that sends a request too slowly or does not read the response. The time the server takes to respond
+ * does not count. This handler is the first in the pipeline and sees when bytes arrive; {@link RequestGate}, after the HTTP codec, reports
+ * what they contain. A timer is scheduled only for requests that do not arrive in one read.
  */
 final class RequestDeadline extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RequestDeadline.class);
 
-    /** What a byte of an incomplete head takes of the heap, if the head consists of tiny headers. */
+    /** The heap bytes per byte of an incomplete head that consists of tiny headers. */
     private static final int HEAP_BYTES_OF_HEAD_BYTE = 32;
 
     /** The protocols of TLS connections, the preferred one first. */
     private static final List<String> PROTOCOLS =
             List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
 
-    /** How often, within the time for the next byte, it is checked whether the client has read any. */
+    /** The number of progress checks per idle timeout. */
     private static final int CHECKS_OF_WRITES = 4;
 
     private static final long FILE_TIMEOUT = TimeUnit.SECONDS.toNanos(HttpBounds.FILE_SECONDS);
@@ -56,17 +56,17 @@ final class RequestDeadline extends ChannelDuplexHandler {
     private long phaseStart = System.nanoTime();
     private long bodyBytes;
 
-    /** The body of the current request, if it is read while it arrives. */
+    /** The body of the current request if it is processed as it arrives; otherwise null. */
     private @Nullable StreamedBody streamed;
 
-    /** The bytes of the current read. */
+    /** The number of bytes of the current read. */
     private int received;
 
     private boolean checkPending;
     private @Nullable Future<?> pendingCheck;
     private boolean removed;
 
-    /** Of writes that wait for the client; null if none does. */
+    /** The check of writes that wait for the client; null if none do. */
     private @Nullable Future<?> pendingWriteCheck;
 
     private long lastWritten;
@@ -94,7 +94,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
     public void handlerRemoved(ChannelHandlerContext context) {
         removed = true;
         if (pendingCheck != null) {
-            // It would keep the memory of a closed connection until its time has come.
+            // It would retain the memory of a closed connection until it is due.
             pendingCheck.cancel(false);
         }
         if (pendingWriteCheck != null) {
@@ -102,10 +102,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
         }
     }
 
-    /**
-     * Refuses clients that offer only unknown protocols (RFC 7301 §3.2), with whom the framework would go on in HTTP/1.1. This handler is the
-     * first to know when the connection is complete.
-     */
+    /** Refuses clients that offer only unknown protocols (RFC 7301 §3.2), for which the framework would use HTTP/1.1. */
     @Override
     public void channelActive(ChannelHandlerContext context) {
         SslHandler tls = context.pipeline().get(SslHandler.class);
@@ -185,18 +182,18 @@ final class RequestDeadline extends ChannelDuplexHandler {
         return hasWritten;
     }
 
-    /** The head of a request is complete. */
+    /** Called when the head of a request is complete. */
     void headReceived() {
         enter(Phase.BODY);
         streamed = null;
     }
 
-    /** @param body of the current request; null if it is not read while it arrives */
+    /** @param body the body of the current request if it is processed as it arrives; otherwise null */
     void streams(@Nullable StreamedBody body) {
         streamed = body;
     }
 
-    /** Part of the body of a request has been received. */
+    /** Called when a part of a request body was received. */
     void bodyReceived(int bytes) {
         bodyBytes += bytes;
         if (streamed != null) {
@@ -204,7 +201,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
         }
     }
 
-    /** A request is complete. */
+    /** Called when a request is complete. */
     void requestReceived() {
         phase = Phase.IDLE;
     }
@@ -216,7 +213,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
         }
     }
 
-    /** Netty throws this error itself, so the JVM does not notice that it should exit. */
+    /** Exits on an {@link OutOfMemoryError} thrown by Netty, which the JVM's own option does not see. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof OutOfMemoryError outOfMemory) {
@@ -263,7 +260,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
         }
     }
 
-    /** For HTTP/2: each stream gets the time of the largest body, unless the body is read while it arrives. */
+    /** Checks HTTP/2 streams. Each has the time for the largest body, unless its body is processed as it arrives. */
     private void checkStreams(ChannelHandlerContext context, Http2Connection connection) {
         long now = System.nanoTime();
         List<Http2Stream> late = new ArrayList<>();
@@ -306,7 +303,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
         return active;
     }
 
-    /** When the stream was first seen. */
+    /** Returns when the stream was first seen. */
     private long begin(Http2Connection connection, Http2Stream stream, long now) {
         if (streamStart == null) {
             streamStart = connection.newKey();
@@ -318,7 +315,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
         return known == null ? now : known;
     }
 
-    /** @param requests those of this connection, if it is one of HTTP/2 */
+    /** @param requests the requests of this HTTP/2 connection */
     void http2(Http2Requests requests) {
         http2Requests = requests;
     }

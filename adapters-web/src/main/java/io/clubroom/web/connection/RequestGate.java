@@ -31,28 +31,28 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between the codec of HTTP/1.1 and the framework. Refuses requests that break {@link RequestRules}, lets one request of
- * the connection pass at a time, and counts what requests hold. Removed with the codec when the connection is upgraded.
+ * Sits between the HTTP/1.1 codec and the framework. Refuses requests that violate {@link RequestRules}, passes on one request of the
+ * connection at a time, and accounts for the memory of requests. Removed together with the codec when the connection is upgraded.
  */
 final class RequestGate extends ChannelDuplexHandler {
     /**
-     * Pieces of a body are copied to the heap until there is this much: each of them would keep a buffer of the network, and that a whole
-     * chunk of the allocator's, which is many times as large.
+     * The size up to which pieces of a body are collected on the heap. Uncopied, each small piece would pin a network buffer, and with it a
+     * chunk of the allocator that is many times as large.
      */
     private static final int PIECE = 8_192;
 
     private static final int FIRST_PIECE = 256;
 
-    /** About what a request takes while it waits. */
+    /** The approximate size in bytes of a waiting request. */
     private static final int WAITING_REQUEST_BYTES = 1_024;
 
     /** How long a client may go on sending a refused request before the connection is closed. */
     private static final Duration LINGER = Duration.ofSeconds(1);
 
-    /** The same for a large body: a client may read the response only when it has sent everything. */
+    /** The same for a large body, because a client may not read the response before it has sent everything. */
     private static final Duration STREAM_LINGER = Duration.ofSeconds(10);
 
-    /** What the parser keeps anyway. */
+    /** The size up to which a head is not counted, because the parser allocates as much anyway. */
     private static final int SMALL_HEAD = 1_024;
 
     private final HttpConnections connections;
@@ -63,7 +63,7 @@ final class RequestGate extends ChannelDuplexHandler {
     /** Whether a request has been passed on and its response has not been written yet. */
     private boolean isAnswering;
 
-    /** Whether the current read has passed on a request: others of it wait, because other connections do, too. */
+    /** Whether the current read has passed on a request. Further requests of the same read wait, for fairness to other connections. */
     private boolean hasPassed;
 
     /** Whether nothing more is accepted from this connection. */
@@ -77,7 +77,7 @@ final class RequestGate extends ChannelDuplexHandler {
     private long bodyBytes;
     private long maxBodyBytes;
 
-    /** The length of the body of the current request; negative if the client has not told it. */
+    /** The length of the body of the current request; negative if unknown. */
     private long bodyLength;
 
     /** Whether the current request has been received completely. */
@@ -85,13 +85,13 @@ final class RequestGate extends ChannelDuplexHandler {
 
     private @Nullable ByteBuf gathered;
 
-    /** The body of the current request, if it is read while it arrives. */
+    /** The body of the current request if it is processed as it arrives; otherwise null. */
     private @Nullable StreamedBody streamed;
 
-    /** What the kernel is sending as the body of the current response. */
+    /** The file region that the kernel is sending as the body of the current response; otherwise null. */
     private SentFile.@Nullable Region sent;
 
-    /** What was received after a request that has not been answered; null if there is nothing. */
+    /** The messages received after an unanswered request; null if there are none. */
     private @Nullable Deque<Object> pipelined;
 
     private int pipelinedRequests;
@@ -115,7 +115,7 @@ final class RequestGate extends ChannelDuplexHandler {
         if (message instanceof LastHttpContent) {
             deadline.requestReceived();
         }
-        // When a connection closes within a request, the codec passes on what it has of it.
+        // When a connection closes within a request, the codec passes on the received part.
         if (isClosed || !context.channel().isActive()) {
             ReferenceCountUtil.release(message);
         } else if (pipelined != null || (message instanceof HttpRequest && (hasPassed || mustWait(context)))) {
@@ -136,7 +136,7 @@ final class RequestGate extends ChannelDuplexHandler {
     }
 
     private boolean mustWait(ChannelHandlerContext context) {
-        // A response that the client has not read holds memory, so there is at most one.
+        // An unread response holds memory, so there is at most one.
         return isAnswering || !context.channel().isWritable();
     }
 
@@ -159,7 +159,7 @@ final class RequestGate extends ChannelDuplexHandler {
                 message instanceof HttpContent content ? content.content().readableBytes() : WAITING_REQUEST_BYTES);
     }
 
-    /** Accepts no more requests; the connection is closed once those that wait have been answered. */
+    /** Accepts no more requests, and closes the connection when the waiting ones have been answered. */
     private void closeAfterPipelined(ChannelHandlerContext context) {
         isClosed = true;
         if (lastPipelined != null) {
@@ -280,7 +280,7 @@ final class RequestGate extends ChannelDuplexHandler {
         }
     }
 
-    /** Passes bytes on at once if somebody waits for them, and otherwise in large pieces. */
+    /** Passes bytes on immediately if a reader waits for them, and otherwise in large pieces. */
     private void stream(ChannelHandlerContext context, HttpContent content, StreamedBody body) {
         ByteBuf bytes = content.content();
         boolean isLast = content instanceof LastHttpContent;
@@ -312,7 +312,7 @@ final class RequestGate extends ChannelDuplexHandler {
         }
     }
 
-    /** The bytes of a streamed body that have been passed on have been read. */
+    /** Called when all passed-on bytes of a streamed body have been read. */
     private void allRead(ChannelHandlerContext context) {
         if (context.isRemoved() || !context.channel().isActive()) {
             return;
@@ -324,7 +324,7 @@ final class RequestGate extends ChannelDuplexHandler {
         readIfRequested(context);
     }
 
-    /** The body of the current request cannot be read any further. */
+    /** Aborts the body of the current request. */
     private void fail(ChannelHandlerContext context, ErrorCode code) {
         isClosed = true;
         releaseGathered();
@@ -369,7 +369,7 @@ final class RequestGate extends ChannelDuplexHandler {
 
     private void begin(HttpResponse response) {
         if (streamed != null && !isReceived && (bodyLength < 0 || bodyLength - bodyBytes > HttpBounds.BODY_BYTES)) {
-            // Reading the rest would take longer than another connection.
+            // Reading the rest would take longer than opening another connection.
             isClosed = true;
             closesAfterAnswer = true;
             lingers = true;
@@ -422,7 +422,7 @@ final class RequestGate extends ChannelDuplexHandler {
             if (written.isSuccess()) {
                 sendNext(context, file, promise);
             } else {
-                // The client would take the next response for the rest of this one.
+                // Otherwise the client would take the next response for the rest of this one.
                 releaseSent();
                 promise.tryFailure(written.cause());
                 context.close();
@@ -431,13 +431,13 @@ final class RequestGate extends ChannelDuplexHandler {
     }
 
     /**
-     * Closes the connection, of a refused request in two steps (RFC 9112 §9.6): unread input would make the network reset the connection,
-     * and the client lose the response.
+     * Closes the connection; after a refused request in two steps (RFC 9112 §9.6), because closing a socket with unread input resets the
+     * connection, and the client would lose the response.
      */
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
         if (sent != null && !connection.isGivenUp() && context.channel().isActive()) {
-            // The framework takes the response for written, and closes idle connections when it stops.
+            // The framework considers the response written, and closes idle connections when it stops.
             closesAfterAnswer = true;
             return;
         }

@@ -55,12 +55,12 @@ final class RequestRules {
     private static @Nullable ErrorCode headFault(HttpRequest request) {
         DecoderResult result = request.decoderResult();
         HttpVersion version = request.protocolVersion();
-        // Netty takes 1.0 for the version of a request that it cannot parse.
+        // Netty reports version 1.0 for a request that it cannot parse.
         if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
             return ErrorCode.HTTP_VERSION_NOT_SUPPORTED;
         }
         if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
-            // Not in capital letters.
+            // The version is not in upper case.
             return ErrorCode.BAD_REQUEST;
         }
         if (result.isFailure()) {
@@ -94,7 +94,7 @@ final class RequestRules {
             return ErrorCode.BAD_REQUEST;
         }
         if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
-            // RFC 9112 §6.3: with other codings, where the request ends depends on who reads it.
+            // RFC 9112 §6.3: with other codings, readers may disagree on where the request ends.
             List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
             return codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst())
                     ? null
@@ -103,7 +103,7 @@ final class RequestRules {
         return HttpUtil.getContentLength(request, 0L) > maxBodyBytes ? ErrorCode.PAYLOAD_TOO_LARGE : null;
     }
 
-    /** The tus protocol requires it, for clients in environments that know only GET and POST. */
+    /** Applies {@link #METHOD_OVERRIDE}, which the tus protocol requires for clients that can send only GET and POST. */
     private static void overrideMethod(HttpRequest request, String target) {
         String method = request.headers().get(METHOD_OVERRIDE);
         if (method != null && isOverridden(method, target)) {
@@ -111,7 +111,7 @@ final class RequestRules {
         }
     }
 
-    /** Whether a request with this {@link #METHOD_OVERRIDE} has that method. */
+    /** Whether the target supports overriding the method with this one. */
     static boolean isOverridden(String method, String target) {
         return target.startsWith(UPLOADS) && OVERRIDING.contains(method);
     }
@@ -126,7 +126,7 @@ final class RequestRules {
         removeUnused(headers);
         if (headers.contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD)
                 && !headers.contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS)) {
-            // The framework refuses a preflight request without it, which browsers send for plain requests.
+            // Browsers omit it in preflight requests for simple headers, which the framework would refuse.
             headers.set(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS, HttpHeaderNames.CONTENT_TYPE);
         }
     }

@@ -15,16 +15,16 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes of a content as the body of a response. If they are a file of this machine and the connection is not encrypted, the kernel sends
- * them; otherwise they are read as fast as the client reads them.
+ * A range of a content as the body of a response. If it is a local file and the connection is HTTP/1.1 without TLS, the kernel sends it;
+ * otherwise it is read as fast as the client reads it.
  */
 public final class SentFile {
     /** The bytes of a connection's next response, for {@link RequestGate}. */
     private static final AttributeKey<Region> NEXT = AttributeKey.valueOf(SentFile.class, "next");
 
     /**
-     * The bytes that are handed to the kernel at a time. The connection counts as idle as long as none of these portions is complete, so
-     * they must not be too large for slow clients.
+     * The number of bytes that are handed to the kernel at a time. The connection counts as idle until a portion is complete, so portions
+     * must not be too large for slow clients.
      */
     private static final long PORTION = 131_072;
 
@@ -39,7 +39,7 @@ public final class SentFile {
     }
 
     /**
-     * Opens the bytes from the offset on.
+     * Opens a range of a content.
      *
      * @throws io.clubroom.domain.Unavailable if the store cannot be reached
      */
@@ -68,13 +68,13 @@ public final class SentFile {
         return length;
     }
 
-    /** The bytes, unless the kernel sends them. */
+    /** Returns the bytes, if the kernel does not send them. */
     @Nullable
     InputStream stream() {
         return stream;
     }
 
-    /** Lets {@link RequestGate} send the bytes as the body of the next response. */
+    /** Has {@link RequestGate} send the bytes as the body of the next response. */
     void sendNext(HttpRequest<?> request) {
         Channel channel = channel(request);
         if (channel != null && region != null) {
@@ -89,12 +89,12 @@ public final class SentFile {
         }
     }
 
-    /** What is to be sent as the body of the next response; null if that has a body of its own. */
+    /** Returns the region to send as the body of the next response; null if the response has its own body. */
     static @Nullable Region takeNext(Channel channel) {
         return channel.hasAttr(NEXT) ? channel.attr(NEXT).getAndSet(null) : null;
     }
 
-    /** The part of a file that has not been sent yet. Confined to the event loop once it is sent. */
+    /** The unsent part of a file. Confined to the event loop once sending has started. */
     static final class Region implements Closeable {
         private final FileChannel file;
         private long position;
@@ -106,7 +106,7 @@ public final class SentFile {
             this.left = length;
         }
 
-        /** The bytes that have not been taken. */
+        /** The number of remaining bytes. */
         long left() {
             return left;
         }

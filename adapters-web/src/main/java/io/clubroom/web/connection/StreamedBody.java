@@ -6,12 +6,11 @@ import io.netty.buffer.UnpooledHeapByteBuf;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The body of a request that is read while it arrives. Counts what the server holds of it, and tells whether the client sends it too
- * slowly; the time in which the server has bytes that it has not read does not count. Thread-safe, because bodies are read on other
- * threads than the event loop.
+ * A request body that is processed as it arrives. Counts the bytes that the server holds of it, and tracks whether the client sends too
+ * slowly; the time while received bytes wait to be read does not count. Thread-safe, because bodies are not read on the event loop.
  */
 final class StreamedBody {
-    /** About what a piece takes beyond its bytes. */
+    /** The approximate overhead of a piece in bytes. */
     private static final int PIECE_OVERHEAD = 128;
 
     private static final long BYTES_PER_SECOND = 8_192;
@@ -19,7 +18,7 @@ final class StreamedBody {
     private final HttpConnections connections;
     private final HttpConnection connection;
 
-    /** Called on any thread when everything that was passed on has been read, if somebody {@linkplain #mustWait waits} for that. */
+    /** Called on any thread when all passed-on bytes have been read, if the event loop {@linkplain #mustWait waits} for that. */
     private final Runnable whenRead;
 
     private final long start = System.nanoTime();
@@ -40,7 +39,7 @@ final class StreamedBody {
         this.whenRead = whenRead;
     }
 
-    /** Bytes of a body. They are counted until they are released. */
+    /** Bytes of a body, which are counted until they are released. */
     final class Piece extends UnpooledHeapByteBuf {
         private final int size;
         private boolean isPassed;
@@ -50,7 +49,7 @@ final class StreamedBody {
             this.size = capacity + PIECE_OVERHEAD;
         }
 
-        /** From now on, it is somebody else's turn to read these bytes. */
+        /** Marks these bytes as passed on to the reader. */
         Piece pass() {
             isPassed = true;
             passed(size);
@@ -64,7 +63,7 @@ final class StreamedBody {
         }
     }
 
-    /** A piece that has room for this many bytes. Called on the event loop. */
+    /** Creates a piece with this capacity. Called on the event loop. */
     Piece piece(ByteBufAllocator allocator, int capacity) {
         Piece piece = new Piece(allocator, capacity);
         synchronized (this) {
@@ -76,27 +75,27 @@ final class StreamedBody {
         return piece;
     }
 
-    /** A piece with these bytes. Called on the event loop. */
+    /** Creates a piece with these bytes. Called on the event loop. */
     Piece copy(ByteBufAllocator allocator, ByteBuf bytes) {
         Piece piece = piece(allocator, bytes.readableBytes());
         piece.writeBytes(bytes);
         return piece;
     }
 
-    /** Bytes have been received. */
+    /** Called when bytes have been received. */
     synchronized void received(int bytes) {
         received += bytes;
         lastMoved = System.nanoTime();
     }
 
-    /** Whether at least this many bytes have been passed on and not been read. If so, the end of that is reported. */
+    /** Whether at least this many passed-on bytes are unread. If so, {@link #whenRead} is called when they have been read. */
     synchronized boolean mustWait(long bytes) {
         boolean mustWait = !hasEnded && unread >= bytes;
         isAwaited |= mustWait;
         return mustWait;
     }
 
-    /** The request has been answered: what is left of the body does not matter any more. */
+    /** Called when the request has been answered, so that the rest of the body no longer matters. */
     synchronized void end() {
         if (!hasEnded) {
             hasEnded = true;
@@ -105,10 +104,10 @@ final class StreamedBody {
     }
 
     /**
-     * The nanoseconds until the client is too slow, unless bytes arrive; not positive if it is.
+     * Returns the nanoseconds until the client is too slow, unless bytes arrive; zero or negative if it is too slow.
      *
-     * @param timeout for the whole body, beyond one second for each 8 KiB received
-     * @param idleTimeout for the next byte
+     * @param timeout the time for the whole body, in addition to one second for each 8 KiB received
+     * @param idleTimeout the maximum time without progress
      */
     synchronized long timeLeft(long timeout, long idleTimeout) {
         if (unread > 0) {
@@ -119,7 +118,7 @@ final class StreamedBody {
         return Math.min(left, idleTimeout - (now - lastMoved));
     }
 
-    /** The time in which a client has to send this many bytes. */
+    /** Returns the time that a client has to send this many bytes. */
     static long nanosFor(long bytes) {
         return TimeUnit.SECONDS.toNanos(bytes / BYTES_PER_SECOND)
                 + TimeUnit.SECONDS.toNanos(bytes % BYTES_PER_SECOND) / BYTES_PER_SECOND;

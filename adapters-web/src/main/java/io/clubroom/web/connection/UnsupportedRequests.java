@@ -12,10 +12,10 @@ import io.micronaut.web.router.RouteMatchUtils;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses requests for what their headers say of their bodies, or of the responses that they accept. */
+/** Refuses requests with unsupported bodies or response formats, based on their headers. */
 @Singleton
 public final class UnsupportedRequests {
-    /** Below it, a path names a room. */
+    /** The prefix of paths that name a room. */
     static final String ROOMS = "/api/chat/rooms/";
 
     private static final String IDENTITY = "identity";
@@ -26,10 +26,10 @@ public final class UnsupportedRequests {
         this.errors = errors;
     }
 
-    /** The answer to a request that is not supported; null to one that is. */
+    /** Returns the response to an unsupported request; null if the request is supported. */
     public @Nullable HttpResponse<?> refusal(HttpRequest<?> request) {
         HttpHeaders headers = request.getHeaders();
-        // A compressed body can take a thousand times its size.
+        // A compressed body can expand to a thousand times its size.
         String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null
                 && !headers.getAll(HttpHeaders.CONTENT_ENCODING).stream().allMatch(IDENTITY::equalsIgnoreCase)) {

@@ -1,4 +1,4 @@
-/** Connections of clients: the rules of HTTP for their requests, and the bounds of time, number and memory. */
+/** Client connections: the rules of HTTP for requests, and the limits on time, number and memory. */
 @NullMarked
 package io.clubroom.web.connection;
 

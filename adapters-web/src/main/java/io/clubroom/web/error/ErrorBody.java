@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param error always true
  * @param errors the invalid fields; omitted if there are none
- * @param mfaToken continues the sign-in that waits for a second factor; omitted in other errors
- * @param methods the second factors that the account has; omitted in other errors
- * @param until when the caller's mute ends, JSON's null if it does not end by itself; omitted in other errors
- * @param clientMessageId that of the change which was refused; omitted in other errors
+ * @param mfaToken the token with which to complete a sign-in that needs a second factor; omitted in other errors
+ * @param methods the second factors of the account; omitted in other errors
+ * @param until when the caller's mute expires, JSON null if it does not expire; omitted in other errors
+ * @param clientMessageId the id in the refused request; omitted in other errors
  */
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)
 record ErrorBody(

@@ -10,7 +10,7 @@ import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.http.server.annotation.PreMatching;
 import java.util.List;
 
-/** Adds the error body to responses of the framework's filters that have only a status. */
+/** Adds an error body to responses of the framework's filters that have only a status. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class ErrorBodyFilter implements Ordered {
     private final ErrorResponses errors;

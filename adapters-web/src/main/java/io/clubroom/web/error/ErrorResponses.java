@@ -32,7 +32,7 @@ public final class ErrorResponses {
         this.headers = headers;
     }
 
-    /** An error with the description of its code. */
+    /** Creates an error with the description of its code. */
     public MutableHttpResponse<?> of(HttpRequest<?> request, ErrorCode code) {
         return of(request, code, code.description());
     }
@@ -41,26 +41,26 @@ public final class ErrorResponses {
         return complete(request, HttpResponse.ok(), code, message, List.of());
     }
 
-    /** An error with a code of another adapter. */
+    /** Creates an error with a code of another adapter. */
     public MutableHttpResponse<?> of(HttpRequest<?> request, int status, String code, String message) {
         return complete(request, HttpResponse.ok(), status, code, message, message, List.of(), Details.NONE);
     }
 
-    /** An error that lists every invalid field. */
+    /** Creates an error that lists every invalid field. */
     public MutableHttpResponse<?> invalid(HttpRequest<?> request, List<InvalidValue> faults) {
         return invalid(request, ErrorCode.INVALID_INPUT, faults);
     }
 
-    /** An error with this code that lists every invalid field. */
+    /** Creates an error with this code that lists every invalid field. */
     public MutableHttpResponse<?> invalid(HttpRequest<?> request, ErrorCode code, List<InvalidValue> faults) {
         List<FieldError> errors = faults.stream().map(FieldError::of).toList();
         return complete(request, HttpResponse.ok(), code, sentence(errors), errors);
     }
 
     /**
-     * An error with this code that lists every invalid field of a change of a room.
+     * Creates an error with this code that lists every invalid field of a change of a room.
      *
-     * @param clientMessageId of the change, null if it has none
+     * @param clientMessageId the id in the request; null if it has none
      */
     public MutableHttpResponse<?> invalidChange(
             HttpRequest<?> request, ErrorCode code, List<InvalidValue> faults, @Nullable String clientMessageId) {
@@ -77,10 +77,10 @@ public final class ErrorResponses {
     }
 
     /**
-     * A change of a room was refused.
+     * Creates an error for a refused change of a room.
      *
-     * @param until when the caller's mute ends, if that is the reason; null if it does not end by itself
-     * @param clientMessageId of the change, null if it has none
+     * @param until when the caller's mute expires, if that is the reason; null if it does not expire
+     * @param clientMessageId the id in the request; null if it has none
      */
     public MutableHttpResponse<?> changeRefused(
             HttpRequest<?> request, ErrorCode code, @Nullable Instant until, @Nullable String clientMessageId) {
@@ -96,7 +96,7 @@ public final class ErrorResponses {
                 new Details(null, code == ErrorCode.MUTED ? end : null, clientMessageId));
     }
 
-    /** An error that lists which of username and e-mail address are taken. */
+    /** Creates an error that tells which of username and e-mail address are taken. */
     public MutableHttpResponse<?> taken(HttpRequest<?> request, TakenNames taken) {
         List<FieldError> errors = new ArrayList<>();
         if (taken.username()) {
@@ -109,7 +109,10 @@ public final class ErrorResponses {
         return complete(request, HttpResponse.ok(), code, errors.getFirst().message(), errors);
     }
 
-    /** The question for a second factor, as an error, so that a client which does not know it shows the message and takes no tokens. */
+    /**
+     * Creates the request for a second factor. It is an error, so that clients that do not support second factors show the message and
+     * expect no tokens.
+     */
     public MutableHttpResponse<?> secondFactorRequired(HttpRequest<?> request, SecondFactorQuestion question) {
         ErrorCode code = ErrorCode.SECOND_FACTOR_REQUIRED;
         return complete(
@@ -123,7 +126,7 @@ public final class ErrorResponses {
                 new Details(question, null, null));
     }
 
-    /** An error with {@code Retry-After}. */
+    /** Creates an error with {@code Retry-After}. */
     public MutableHttpResponse<?> tryLater(HttpRequest<?> request, ErrorCode code, Duration retryAfter) {
         long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
         return complete(
@@ -134,7 +137,7 @@ public final class ErrorResponses {
                 List.of());
     }
 
-    /** What only certain errors have. */
+    /** The fields that only certain errors have. */
     private record Details(
             @Nullable SecondFactorQuestion question,
             @Nullable JsonNode until,

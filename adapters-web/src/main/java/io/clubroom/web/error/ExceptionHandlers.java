@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles the exceptions of our own code. These are error routes, because the framework looks up an {@code ExceptionHandler} bean
- * for each exception, a third of the cost of an error response. {@link UnexpectedErrorHandler} handles everything else.
+ * Handles the exceptions of our own code. These are error routes, because the framework's lookup of an {@code ExceptionHandler} bean for
+ * each exception takes a third of the time of an error response. {@link UnexpectedErrorHandler} handles everything else.
  */
 @Controller
 @NonBlocking
@@ -75,12 +75,12 @@ final class ExceptionHandlers {
     HttpResponse<?> unavailable(HttpRequest<?> request, Unavailable unavailable) {
         return switch (unavailable.what()) {
             case DATABASE -> {
-                // The log says once that the database is unavailable, not for each request.
+                // An outage of the database is logged once, not for each request.
                 LOG.debug("Request {}", RequestId.of(request), unavailable);
                 yield errors.tryLater(request, ErrorCode.DATABASE_UNAVAILABLE, unavailable.retryAfter());
             }
             case FILES -> {
-                // Each time, because a store can fail for some requests only.
+                // Logged each time, because a store can fail for some requests only.
                 LOG.warn("Request {}: {}", RequestId.of(request), unavailable.getMessage());
                 yield errors.tryLater(request, ErrorCode.STORE_UNAVAILABLE, unavailable.retryAfter());
             }

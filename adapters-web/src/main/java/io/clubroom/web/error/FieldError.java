@@ -3,7 +3,7 @@ package io.clubroom.web.error;
 import io.clubroom.domain.validation.InvalidValue;
 import io.micronaut.serde.annotation.Serdeable;
 
-/** An invalid field, with a message for people. */
+/** An invalid field, with a human-readable message. */
 @Serdeable.Serializable
 public record FieldError(String field, String message) {
     static FieldError of(InvalidValue fault) {

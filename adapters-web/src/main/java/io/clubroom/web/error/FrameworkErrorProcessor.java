@@ -8,7 +8,7 @@ import io.micronaut.web.router.exceptions.UnsatisfiedBodyRouteException;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Formats errors of the framework as ours. Its own messages are not for clients. */
+/** Formats errors of the framework like our own, without the framework's messages, which are not meant for clients. */
 @Singleton
 final class FrameworkErrorProcessor implements ErrorResponseProcessor<Object> {
     private final ErrorResponses errors;

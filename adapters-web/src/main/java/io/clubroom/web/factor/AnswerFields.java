@@ -6,11 +6,11 @@ import io.clubroom.web.http.JsonFields;
 import io.clubroom.web.passkey.PasskeyFields;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what somebody gives to prove that they have a second factor. */
+/** Parses the answer to a request for a second factor. */
 final class AnswerFields {
     private AnswerFields() {}
 
-    /** The answer of a passkey, or a {@code code}; null if it is missing or invalid, with the faults collected. */
+    /** Returns the passkey assertion or the {@code code}; null if it is missing or invalid, with the errors recorded in the fields. */
     static @Nullable FactorAnswer read(JsonFields fields) {
         if (fields.isPresent(PasskeyFields.CREDENTIAL)) {
             return new FactorAnswer.Passkey(PasskeyFields.answer(fields));

@@ -12,13 +12,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response when an authenticator app is confirmed. It has the members of a login response, too, if the access token was good for adding
- * a second factor only.
+ * The response to the confirmation of an authenticator app. If the access token was valid only for adding a second factor, it also has the
+ * members of a login response.
  *
- * @param recoveryCodes Each replaces a code of the authenticator app or a passkey once. They are not shown again.
+ * @param recoveryCodes Each can be used once instead of a code of the authenticator app or a passkey. They are not shown again.
  * @param token The access token.
- * @param message A sentence for people.
- * @param refreshToken What {@code POST /api/auth/refresh} takes.
+ * @param message A human-readable message.
+ * @param refreshToken The token for {@code POST /api/auth/refresh}.
  * @param expiresIn The lifetime of the access token in seconds.
  * @param tokenType {@code Bearer}.
  */

@@ -43,7 +43,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** The second factors of users over REST, except passkeys. */
+/** The REST API for second factors, except passkeys. */
 @Controller("/api/users")
 @Tag(name = "Second factors")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -95,8 +95,8 @@ final class FactorController {
     /**
      * Begin to add an authenticator app.
      *
-     * <p>The app is asked for at sign-ins when a first code of it has confirmed it, within 15 minutes. Until then, an app that you have
-     * stays in use. An account with a second factor must have authenticated within the last ten minutes.
+     * <p>The app must be confirmed with a code within 15 minutes. After that, sign-ins ask for its codes; until then, an existing app stays
+     * in use. An account with a second factor must have authenticated within the last ten minutes.
      */
     @Post("/me/totp")
     @DuringEnrollment
@@ -113,8 +113,8 @@ final class FactorController {
     /**
      * Confirm a new authenticator app.
      *
-     * <p>The code counts as used. The response has ten recovery codes, which are not shown again; earlier ones are void. After five wrong
-     * codes within 15 minutes, further ones get 429.
+     * <p>The code counts as used. The response has ten recovery codes, which are not shown again; earlier ones become invalid. After five
+     * wrong codes within 15 minutes, further ones get 429.
      */
     @Post("/me/totp/confirm")
     @DuringEnrollment
@@ -146,8 +146,8 @@ final class FactorController {
     /**
      * Remove your authenticator app.
      *
-     * <p>Without another second factor, the recovery codes are void. An account with a second factor must have authenticated within the
-     * last ten minutes.
+     * <p>If you have no other second factor, the recovery codes become invalid. An account with a second factor must have authenticated
+     * within the last ten minutes.
      */
     @Delete("/me/totp")
     @DuringEnrollment
@@ -164,7 +164,7 @@ final class FactorController {
     /**
      * Get new recovery codes.
      *
-     * <p>Earlier ones are void. They are not shown again. The account must have authenticated within the last ten minutes.
+     * <p>Earlier codes become invalid. The new ones are not shown again. The account must have authenticated within the last ten minutes.
      */
     @Post("/me/recovery-codes")
     @ApiResponse(
@@ -191,8 +191,8 @@ final class FactorController {
     /**
      * Remove all second factors of a user.
      *
-     * <p>For administrators, for users who have lost them. The user's sessions end, and a mail tells the user. An administrator with a
-     * second factor must have authenticated within the last ten minutes.
+     * <p>For administrators, to help users who have lost their factors. The user's sessions end, and the user is notified by mail. An
+     * administrator with a second factor must have authenticated within the last ten minutes.
      */
     @Delete("/{id}/factors")
     @ApiResponse(responseCode = "204", description = "The user has no second factor.")
@@ -221,7 +221,7 @@ final class FactorController {
         };
     }
 
-    /** Who has asked for their own account. */
+    /** Returns the signed-in caller. */
     private static Actor.SignedIn me(Actor actor) {
         return switch (actor) {
             case Actor.SignedIn signedIn -> signedIn;

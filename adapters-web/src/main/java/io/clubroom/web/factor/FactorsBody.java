@@ -12,8 +12,8 @@ import java.util.List;
  * The second factors of a user.
  *
  * @param totp Whether the user has an authenticator app.
- * @param recoveryCodesLeft How many recovery codes were not used.
- * @param passkeys The passkeys, the oldest first.
+ * @param recoveryCodesLeft The number of unused recovery codes.
+ * @param passkeys The passkeys, oldest first.
  */
 @Schema(name = "Factors", examples = """
     {"totp": true, "recovery_codes_left": 9, "passkeys": []}\

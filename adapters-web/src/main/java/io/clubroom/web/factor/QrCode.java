@@ -16,7 +16,9 @@ final class QrCode {
 
     private QrCode() {}
 
-    /** The code of a text as an image (SVG), one unit a module. Has a white background, so that it is readable on dark pages. */
+    /**
+     * Returns the QR code of a text as an SVG image, one unit per module. It has a white background, so that it is readable on dark pages.
+     */
     static String svg(String text) {
         BitMatrix modules = encode(text);
         StringBuilder path = new StringBuilder();

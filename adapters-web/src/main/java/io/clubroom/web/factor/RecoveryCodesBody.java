@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * New recovery codes.
  *
- * @param recoveryCodes Each replaces a code of the authenticator app or a passkey once. They are not shown again.
+ * @param recoveryCodes Each can be used once instead of a code of the authenticator app or a passkey. They are not shown again.
  */
 @Schema(name = "RecoveryCodes", examples = """
     {"recovery_codes": ["k3m7q-2fdxa", "yw4ne-6zlpb"]}\

@@ -43,7 +43,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Sign-ins with a second factor, and proving again who one is. */
+/** The REST API for completing sign-ins with a second factor, and for reauthentication. */
 @Controller("/api/auth")
 @Tag(name = "Sign-in")
 @ProducesJson
@@ -81,8 +81,8 @@ final class SecondFactorController {
     /**
      * Complete a sign-in with the second factor.
      *
-     * <p>With a code of the authenticator app, a recovery code or a passkey. After five wrong answers of an account within 15 minutes, further ones
-     * get 429, the right one too.
+     * <p>With a code of the authenticator app, a recovery code or a passkey. After five wrong answers of an account within 15 minutes,
+     * further ones get 429, even correct ones.
      */
     @Post("/second-factor")
     @Secured(SecurityRule.IS_ANONYMOUS)
@@ -138,8 +138,8 @@ final class SecondFactorController {
     /**
      * Prove again who you are.
      *
-     * <p>With the password, a code of the authenticator app, a recovery code or a passkey. The response has new tokens of the same session, with which
-     * an account with a second factor may make dangerous changes for ten minutes.
+     * <p>With the password, a code of the authenticator app, a recovery code or a passkey. The response has new tokens of the same session,
+     * with which an account with a second factor can make sensitive changes for ten minutes.
      */
     @Post("/reauthenticate")
     @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -197,7 +197,7 @@ final class SecondFactorController {
         return answer == null ? null : new Proof.ByFactor(answer);
     }
 
-    /** Each code is good once, so its use changes how the user signs in. */
+    /** Logs the use of a recovery code, which is valid only once and so changes the user's sign-in methods. */
     private void logRecoveryCode(
             HttpRequest<?> request, Actor actor, OpenedSession session, @Nullable SecondFactor factor) {
         if (factor == SecondFactor.RECOVERY_CODE) {

@@ -6,11 +6,11 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
- * What an authenticator app must get.
+ * The secret for an authenticator app.
  *
- * @param secret The secret in base 32, for people who type it.
- * @param otpauthUri The secret as an address that apps know.
- * @param qrSvg The address as a QR code, an SVG image.
+ * @param secret The secret in base32, for manual entry.
+ * @param otpauthUri The secret as an `otpauth:` URI.
+ * @param qrSvg The URI as a QR code, an SVG image.
  */
 @Schema(name = "NewAuthenticatorApp", examples = """
     {

@@ -44,7 +44,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Pictures of users over REST. */
+/** The REST API for pictures of users. */
 @Controller("/api/users/{id}/avatar")
 @Tag(name = "Users")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -52,7 +52,7 @@ import java.io.UncheckedIOException;
 final class AvatarController {
     private static final int DEFAULT_SIZE = 256;
 
-    /** RFC 9111 §5.2: a cache of the client may keep it, but asks every time, because the picture may change. */
+    /** RFC 9111 §5.2: clients may cache the picture, but must revalidate it each time, because it may change. */
     private static final String CACHE_CONTROL = "private, no-cache";
 
     private final SetAvatar setAvatar;
@@ -70,8 +70,8 @@ final class AvatarController {
     /**
      * Set a user's picture.
      *
-     * <p>For yourself, or for anyone as an administrator. A JPEG, PNG, GIF or WebP of at most 10 MiB, as the body or in the field {@code file}
-     * of a form. It is made anew: upright, without metadata.
+     * <p>For yourself, or for anyone as an administrator. A JPEG, PNG, GIF or WebP of at most 10 MiB, as the body or in the field
+     * {@code file} of a form. The server re-encodes it: upright, without metadata.
      */
     @Put
     @Consumes(io.micronaut.http.MediaType.ALL)
@@ -129,7 +129,7 @@ final class AvatarController {
     /**
      * Read a user's picture.
      *
-     * <p>A square JPEG, cut from the middle of the picture. The query of `avatar_url` is ignored.
+     * <p>A square JPEG, cropped from the middle of the picture. The query of `avatar_url` is ignored.
      */
     @Get
     @ConditionalRead
@@ -183,7 +183,7 @@ final class AvatarController {
                 : response.header(HttpHeaders.ETAG, tag.toString()).header(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL);
     }
 
-    /** A picture that was made anew is small. */
+    /** Reads the whole picture, which is small because the server has re-encoded it. */
     private static byte[] bytes(ContentStore.Content content) {
         try (InputStream bytes = content.read(0, content.size())) {
             return bytes.readAllBytes();

@@ -7,21 +7,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part of a content.
  *
- * @param first the offset of its first byte
+ * @param first the offset of the first byte
  * @param length not zero
  */
 record ByteRange(long first, long length) {
-    /** Longer numbers would overflow. */
+    /** Limits the number of digits, to avoid overflow. */
     private static final Pattern ONE_RANGE =
             Pattern.compile("[Bb][Yy][Tt][Ee][Ss]=[ \\t]*(\\d{0,18})-(\\d{0,18})[ \\t]*");
 
     private static final ByteRange NONE = new ByteRange(0, 0);
 
     /**
-     * The range that a {@code Range} header asks for (RFC 9110 §14.1.2).
+     * Parses a {@code Range} header (RFC 9110 §14.1.2).
      *
-     * @return null if the header is absent, malformed, in another unit or asks for several ranges: it is ignored then, as §14.2 allows;
-     *     a range without bytes if the content has none of those that it asks for
+     * @return null if the header is absent, malformed, in another unit or has several ranges, and is therefore ignored, as §14.2 permits;
+     * an empty range if the content has none of the requested bytes
      */
     static @Nullable ByteRange of(@Nullable String header, long size) {
         Matcher range = header == null ? null : ONE_RANGE.matcher(header);

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Set;
 
-/** The header that says whether a client shows a file or saves it, and under which name (RFC 6266). */
+/** The {@code Content-Disposition} header, which tells whether a client displays or saves a file, and its name (RFC 6266). */
 final class ContentDisposition {
     private static final Set<String> SHOWN = Set.of("audio", "video");
     private static final MediaType PDF = new MediaType("application/pdf");
@@ -16,14 +16,14 @@ final class ContentDisposition {
 
     private ContentDisposition() {}
 
-    /** Only what cannot run scripts in the origin of the API is shown; everything else is saved. */
+    /** Types that cannot run scripts in the origin of the API are displayed; all others are saved. */
     static String of(FileName name, MediaType type) {
         boolean isShown = SHOWN.contains(type.type()) || type.equals(PDF);
         return (isShown ? "inline" : "attachment") + "; filename=\"" + ascii(name.value()) + "\"; filename*=UTF-8''"
                 + encoded(name.value());
     }
 
-    /** For old clients. Some of them decode percent signs, too. */
+    /** Returns the name for old clients, some of which also decode percent signs. */
     private static String ascii(String name) {
         StringBuilder ascii = new StringBuilder(name.length());
         name.codePoints()

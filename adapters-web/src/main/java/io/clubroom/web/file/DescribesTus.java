@@ -6,7 +6,7 @@ import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Target;
 
-/** Describes, in the OpenAPI document, what the server says about tus. */
+/** Describes the server's tus headers in the OpenAPI document. */
 @Documented
 @Target(ElementType.METHOD)
 @ApiResponse(

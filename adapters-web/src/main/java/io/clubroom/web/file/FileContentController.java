@@ -39,7 +39,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of files over REST. */
+/** The REST API for the contents of files. */
 @Controller(FileController.PATH)
 @Tag(name = "Files")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -48,10 +48,10 @@ final class FileContentController {
     private static final int DEFAULT_SIZE = 256;
     private static final Set<Integer> SIZES = Set.of(64, DEFAULT_SIZE, 1024);
 
-    /** RFC 9111 §5.2: a cache of the client may keep it, but asks every time, because the right to read it may end. */
+    /** RFC 9111 §5.2: clients may cache the file, but must revalidate it each time, because access may be revoked. */
     private static final String CACHE_CONTROL = "private, no-cache";
 
-    /** Should a browser show it, then without scripts and without the origin of the API. */
+    /** If a browser displays the file, disables scripts and isolates it from the origin of the API. */
     private static final String SECURITY_POLICY = "sandbox; default-src 'none'";
 
     private final FindFile findFile;
@@ -69,8 +69,8 @@ final class FileContentController {
     /**
      * Read a file.
      *
-     * <p>For its owner, for administrators, and for everyone who may read the message that it is attached to. Browsers show audio, video and PDF, and
-     * save everything else.
+     * <p>For its owner, for administrators, and for everyone who may read the message to which it is attached. Browsers display audio,
+     * video and PDF, and save everything else.
      */
     @Get("/{id}")
     @ConditionalRead
@@ -116,7 +116,7 @@ final class FileContentController {
     /**
      * Read a thumbnail.
      *
-     * <p>A JPEG or WebP that fits into a square, made of the picture without its metadata.
+     * <p>A JPEG or WebP that fits into a square, without the picture's metadata.
      */
     @Get("/{id}/thumbnail")
     @ConditionalRead
@@ -151,7 +151,7 @@ final class FileContentController {
         });
     }
 
-    /** Spares the work of a thumbnail that the client has; null otherwise. */
+    /** Returns an early response if the client already has the thumbnail, which then need not be made; null otherwise. */
     private @Nullable MutableHttpResponse<?> refuse(
             HttpRequest<?> request, Preconditions preconditions, Actor.SignedIn actor, FileId id, int size) {
         return preconditions.isEmpty()
@@ -203,7 +203,7 @@ final class FileContentController {
                 : response.body(SentFile.of(request, content, first, length));
     }
 
-    /** An answer without the content, if the preconditions ask for one; null otherwise. */
+    /** Returns a response without the content if the preconditions require one; null otherwise. */
     private @Nullable MutableHttpResponse<?> refuse(
             HttpRequest<?> request, Preconditions preconditions, EntityTag tag) {
         return switch (preconditions.forReading(tag)) {
@@ -213,7 +213,7 @@ final class FileContentController {
         };
     }
 
-    /** RFC 9110 §13.1.5: the range holds only for the version that the client has begun to read. */
+    /** Returns the requested range. {@code If-Range} limits it to the version that the client has started to read (RFC 9110 §13.1.5). */
     private static @Nullable ByteRange range(HttpRequest<?> request, EntityTag tag, long size) {
         HttpHeaders headers = request.getHeaders();
         String ifRange = headers.get(HttpHeaders.IF_RANGE);

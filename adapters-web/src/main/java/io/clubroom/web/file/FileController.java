@@ -43,7 +43,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Files over REST: sending, listing and removing them, and what is known of them. */
+/** The REST API for uploading, listing, describing and deleting files. */
 @Controller(FileController.PATH)
 @Tag(name = "Files")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
 final class FileController {
     static final String PATH = "/api/files";
 
-    /** The form's field with the file. */
+    /** The name of the form field with the file. */
     private static final String FILE = "file";
 
     private static final String QUOTA_USED = "X-Quota-Used";
@@ -80,9 +80,9 @@ final class FileController {
     /**
      * Send a file.
      *
-     * <p>In the field {@code file}; other fields are ignored. The media type is what the bytes say, whatever the name and the header say. A
-     * JPEG, PNG or WebP loses its location data. A file that no message refers to is removed after 24 hours. To send a large file over a
-     * connection that may break, use an upload.
+     * <p>In the field {@code file}; other fields are ignored. The media type is detected from the content, regardless of the name and the
+     * header. Location data is removed from JPEG, PNG and WebP. A file that is not attached to a message is removed after 24 hours. To send
+     * a large file over an unreliable connection, use an upload.
      */
     @Post
     @Consumes(io.micronaut.http.MediaType.MULTIPART_FORM_DATA)
@@ -147,7 +147,7 @@ final class FileController {
     /**
      * Describe a file.
      *
-     * <p>For its owner, for administrators, and for everyone who may read the message that it is attached to.
+     * <p>For its owner, for administrators, and for everyone who may read the message to which it is attached.
      */
     @Get("/{id}/info")
     @ApiResponse(
@@ -167,7 +167,7 @@ final class FileController {
     /**
      * Delete a file.
      *
-     * <p>For its owner and for administrators. A file that is attached to a message goes with the message.
+     * <p>For its owner and for administrators. A file that is attached to a message is deleted with the message instead.
      */
     @Delete("/{id}")
     @ApiResponse(responseCode = "204", description = "The file is deleted.")

@@ -19,19 +19,20 @@ import org.apache.commons.fileupload.UploadContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of a {@code multipart/form-data} body (RFC 7578), read while it arrives. Other fields are skipped. The file ends when the whole
- * body has been read: then the body is complete and has no other file in that field. Reading throws {@link InvalidValue} otherwise.
+ * The file in a {@code multipart/form-data} body (RFC 7578), processed as it arrives. Other fields are skipped. The end of the file is
+ * reported only when the whole body has been read, is complete and has no other file in the field; otherwise reading throws
+ * {@link InvalidValue}.
  *
- * <p>The framework's {@code StreamingFileUpload} keeps what nobody has read, whatever its size, and changes names: its decoder, Netty's,
- * replaces some of their characters.
+ * <p>The framework's {@code StreamingFileUpload} is not used, because it buffers unread bytes without a limit, and its decoder replaces
+ * some characters of names.
  */
 public final class FormFile extends InputStream {
     private static final String FORM = "body";
 
-    /** The parts of a form. */
+    /** The maximum number of parts of a form. */
     private static final int MAX_PARTS = 100;
 
-    /** The bytes of the head of a part. */
+    /** The maximum size of the head of a part, in bytes. */
     private static final int MAX_HEAD_BYTES = 8_192;
 
     private final InputStream body;
@@ -56,10 +57,10 @@ public final class FormFile extends InputStream {
     }
 
     /**
-     * Reads up to where the content of the file begins.
+     * Reads up to the start of the file's content.
      *
      * @param field the name of the field with the file
-     * @throws InvalidValue naming the field if there is no such file, and {@code body} if this is no {@code multipart/form-data}
+     * @throws InvalidValue naming the field if there is no such file, and {@code body} if this is not {@code multipart/form-data}
      */
     public static FormFile open(HttpRequest<?> request, InputStream body, String field) throws IOException {
         FormFile form = new FormFile(request, body, field);
@@ -71,7 +72,7 @@ public final class FormFile extends InputStream {
         return form;
     }
 
-    /** The name that the client gave, cleaned. */
+    /** The sanitized name that the client sent. */
     public FileName name() {
         String disposition = Objects.requireNonNull(file).getHeaders().getHeader(HttpHeaders.CONTENT_DISPOSITION);
         return FileName.of(FormFileName.of(disposition));
@@ -108,7 +109,7 @@ public final class FormFile extends InputStream {
         body.transferTo(OutputStream.nullOutputStream());
     }
 
-    /** The next file in the field; null if there is none. */
+    /** Returns the next file in the field; null if there is none. */
     private @Nullable FileItemStream nextFile() throws IOException {
         try {
             while (parts.hasNext()) {
@@ -126,7 +127,7 @@ public final class FormFile extends InputStream {
         }
     }
 
-    /** What has kept the parser from reading on. */
+    /** Converts a failure of the parser to the exception to throw. */
     private static RuntimeException fault(Exception failure) throws IOException {
         if (failure.getCause() instanceof IOException ofBody
                 && !(ofBody instanceof MalformedStreamException)

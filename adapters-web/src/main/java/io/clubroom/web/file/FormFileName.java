@@ -15,12 +15,12 @@ final class FormFileName {
     /** RFC 8187 §3.2.1: charset, language and percent-encoded bytes. */
     private static final Pattern ENCODED = Pattern.compile("([^']+)'[^']*'(.*)", Pattern.DOTALL);
 
-    /** Only these are escaped: some clients write a path with plain backslashes. */
+    /** Only these escapes are recognized, because some clients send paths with plain backslashes. */
     private static final Pattern ESCAPED = Pattern.compile("\\\\([\"\\\\])");
 
     private FormFileName() {}
 
-    /** The name in {@code filename*}, or else the one in {@code filename}; empty if there is none. */
+    /** Returns the name in {@code filename*}, or else in {@code filename}; empty if there is none. */
     static String of(String disposition) {
         String plain = "";
         Matcher parameter = PARAMETER.matcher(disposition);
@@ -48,7 +48,7 @@ final class FormFileName {
             return null;
         }
         try {
-            // In the encoding of forms, a plus stands for a space.
+            // URLDecoder would decode a plus as a space.
             return URLDecoder.decode(encoded.group(2).replace("+", "%2B"), Charset.forName(encoded.group(1)));
         } catch (IllegalArgumentException malformed) {
             return null;

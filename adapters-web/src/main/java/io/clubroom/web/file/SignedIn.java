@@ -15,7 +15,7 @@ final class SignedIn {
         HttpResponse<?> of(Actor.SignedIn actor) throws E;
     }
 
-    /** The answer to a caller who is signed in, and an error for anyone else. */
+    /** Returns the answer for a signed-in caller, and an error for anyone else. */
     static <E extends Exception> HttpResponse<?> with(
             Actor actor, ErrorResponses errors, HttpRequest<?> request, Answer<E> answer) throws E {
         return switch (actor) {

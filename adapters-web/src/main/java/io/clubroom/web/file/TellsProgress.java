@@ -6,7 +6,7 @@ import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Target;
 
-/** Describes, in the OpenAPI document, the headers of successful responses that tell how far an upload is. */
+/** Describes, in the OpenAPI document, the progress headers of successful responses about an upload. */
 @Documented
 @Target(ElementType.METHOD)
 @ApiResponse(

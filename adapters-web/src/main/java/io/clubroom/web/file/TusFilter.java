@@ -6,7 +6,7 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.server.cors.CorsFilter;
 
-/** Names the version of tus in every response about uploads, also of other filters. */
+/** Adds the version of tus to every response about uploads, including those of other filters. */
 @ServerFilter({UploadController.PATH, UploadController.PATH + "/**"})
 final class TusFilter implements Ordered {
     @Override

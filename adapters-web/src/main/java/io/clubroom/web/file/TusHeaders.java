@@ -28,7 +28,7 @@ final class TusHeaders {
     static final String CHECKSUM = "Upload-Checksum";
     static final String EXPIRES = "Upload-Expires";
 
-    /** Ours: the path of the file that the upload has become. */
+    /** A header of our own: the path of the file that the upload has become. */
     static final String RESULT = "Upload-Result";
 
     static final String EXTENSIONS = "creation,creation-with-upload,termination,checksum,expiration";
@@ -41,20 +41,20 @@ final class TusHeaders {
 
     private TusHeaders() {}
 
-    /** A header with a number of bytes; throws {@link InvalidValue}, naming the header, if it is missing or malformed. */
+    /** Returns a header with a number of bytes. Throws {@link InvalidValue}, naming the header, if it is missing or malformed. */
     static long bytes(HttpRequest<?> request, String header) {
         String value = one(request, header);
         if (value == null) {
             throw new InvalidValue(header, "is required");
         }
-        // Longer numbers would overflow.
+        // Limits the number of digits, to avoid overflow.
         if (!value.matches("[0-9]{1,18}")) {
             throw new InvalidValue(header, "must be a number of bytes");
         }
         return Long.parseLong(value);
     }
 
-    /** {@code Upload-Metadata}; empty without it. Throws {@link InvalidValue} if it is malformed. */
+    /** Returns {@code Upload-Metadata}; empty if it is absent. Throws {@link InvalidValue} if it is malformed. */
     static String metadata(HttpRequest<?> request) {
         String value = Objects.requireNonNullElse(one(request, METADATA), "");
         if (!value.chars().allMatch(c -> c >= ' ' && c <= '~')) {
@@ -63,13 +63,15 @@ final class TusHeaders {
         return value;
     }
 
-    /** The file's name in {@code Upload-Metadata}; throws {@link InvalidValue} if that is malformed. */
+    /** Returns the file's name in {@code Upload-Metadata}. Throws {@link InvalidValue} if it is malformed. */
     static FileName name(String header) {
         Map<String, String> metadata = parse(header);
         return FileName.of(metadata.getOrDefault("filename", metadata.getOrDefault("name", "")));
     }
 
-    /** The checksum of the body; null if there is none. Throws {@link InvalidValue} if it is malformed or of another algorithm. */
+    /**
+     * Returns the checksum of the body; null if there is none. Throws {@link InvalidValue} if it is malformed or uses another algorithm.
+     */
     static @Nullable Checksum checksum(HttpRequest<?> request) {
         String value = one(request, CHECKSUM);
         if (value == null) {
@@ -84,7 +86,7 @@ final class TusHeaders {
                 return new Checksum(algorithm, digest);
             }
         } catch (IllegalArgumentException malformed) {
-            // Reported below.
+            // Rejected below.
         }
         throw new InvalidValue(CHECKSUM, "must be an algorithm, a space and a checksum in base64");
     }

@@ -12,7 +12,7 @@ import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.web.router.RouteMatchUtils;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses requests of another version of tus. */
+/** Refuses requests that use another version of tus. */
 @ServerFilter({UploadController.PATH, UploadController.PATH + "/**"})
 final class TusVersionFilter implements Ordered {
     private final ErrorResponses errors;
@@ -26,7 +26,7 @@ final class TusVersionFilter implements Ordered {
         return ServerFilterPhase.SECURITY.after();
     }
 
-    /** All requests but OPTIONS name the version. */
+    /** All requests except OPTIONS must name the version. */
     @RequestFilter
     @Nullable
     HttpResponse<?> check(HttpRequest<?> request) {

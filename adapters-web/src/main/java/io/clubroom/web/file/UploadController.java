@@ -42,7 +42,9 @@ import java.io.IOException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** Uploads that can be resumed, by tus 1.0.0 with creation, creation-with-upload, termination, checksum and expiration. */
+/**
+ * The REST API for resumable uploads: tus 1.0.0 with the extensions creation, creation-with-upload, termination, checksum and expiration.
+ */
 @Controller(UploadController.PATH)
 @Tag(name = "Uploads")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -74,9 +76,9 @@ final class UploadController {
     }
 
     /**
-     * Describe what uploads can do.
+     * Describe the supported features of uploads.
      *
-     * <p>By tus 1.0.0.
+     * <p>As defined by tus 1.0.0.
      */
     @Options
     @DescribesTus
@@ -86,9 +88,9 @@ final class UploadController {
     }
 
     /**
-     * Describe what an upload can do.
+     * Describe the supported features of an upload.
      *
-     * <p>The same for all.
+     * <p>They are the same for all uploads.
      */
     @Options("/{id}")
     @DescribesTus
@@ -102,7 +104,8 @@ final class UploadController {
     /**
      * Begin an upload.
      *
-     * <p>With the first bytes, if there is a body. An upload ends 24 hours after its last byte, and becomes a file when it is complete.
+     * <p>A body contains the first bytes. An upload expires 24 hours after its last byte was received, and becomes a file when it is
+     * complete.
      */
     @Post
     @Parameter(name = TusHeaders.RESUMABLE, ref = "TusResumable")
@@ -156,7 +159,7 @@ final class UploadController {
     }
 
     /**
-     * Ask how far an upload is.
+     * Get the progress of an upload.
      *
      * <p>Only its owner can see it.
      */
@@ -190,10 +193,10 @@ final class UploadController {
     }
 
     /**
-     * Go on with an upload.
+     * Continue an upload.
      *
-     * <p>The bytes are stored durably when the response arrives; of a request that is cut, what has arrived. With a checksum, they are stored
-     * together or not at all.
+     * <p>The bytes are stored durably before the response is sent; of an interrupted request, those that have arrived are stored. With a
+     * checksum, either all or none are stored.
      */
     @Patch("/{id}")
     @Parameter(name = TusHeaders.RESUMABLE, ref = "TusResumable")
@@ -234,9 +237,9 @@ final class UploadController {
     }
 
     /**
-     * End an upload.
+     * Delete an upload.
      *
-     * <p>Its bytes are removed, but not the file that it may have become.
+     * <p>Its bytes are removed, but not the file if the upload is complete.
      */
     @Delete("/{id}")
     @Parameter(name = TusHeaders.RESUMABLE, ref = "TusResumable")
@@ -254,7 +257,7 @@ final class UploadController {
         });
     }
 
-    /** Without a response that tells where it is, nobody could go on with the upload; so it is removed. */
+    /** Receives the first bytes. If this fails, removes the upload: the client does not learn its address and so cannot continue it. */
     private HttpResponse<?> receiveFirst(
             HttpRequest<?> request,
             Actor.SignedIn actor,
@@ -320,7 +323,7 @@ final class UploadController {
                 .header(TusHeaders.CHECKSUM_ALGORITHM, TusHeaders.ALGORITHMS);
     }
 
-    /** Whether the body has bytes of the upload. */
+    /** Whether the body contains bytes of the upload. */
     private static boolean hasBytes(HttpRequest<?> request) {
         return request.getContentType()
                 .filter(type -> type.getName().equals(TusHeaders.CONTENT_TYPE))

@@ -2,15 +2,15 @@ package io.clubroom.web.health;
 
 import java.util.Locale;
 
-/** Checks something that the server uses. */
+/** Checks a resource that the server uses. */
 public interface HealthCheck {
     /** The name among the {@code checks} of the response. */
     String name();
 
-    /** What it can be used for. Returns within two seconds and does not throw. */
+    /** Returns the state. Returns within two seconds and does not throw. */
     State state();
 
-    /** Whether the server is ready only while this is up. */
+    /** Whether the server is ready only while this check is up. */
     default boolean isRequired() {
         return true;
     }

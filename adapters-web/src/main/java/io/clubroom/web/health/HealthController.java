@@ -84,7 +84,7 @@ final class HealthController {
     /**
      * Check that the process is alive.
      *
-     * <p>Restart the process if there is no answer. What the server needs from others is not checked.
+     * <p>If there is no response, restart the process. External dependencies are not checked.
      */
     @Get("/live")
     @Operation(operationId = "getLiveness")
@@ -100,9 +100,9 @@ final class HealthController {
     }
 
     /**
-     * Check that the server can take requests.
+     * Check that the server can handle requests.
      *
-     * <p>Send requests elsewhere unless this is 200.
+     * <p>If the status is not 200, send requests elsewhere.
      */
     @Get("/ready")
     @Operation(operationId = "getReadiness")
@@ -132,7 +132,7 @@ final class HealthController {
     /**
      * The states of checks.
      *
-     * @param overall up if everything is that the server needs
+     * @param overall up if all required checks are up
      */
     private record States(Map<String, String> byName, String overall) {
         States with(String name, String state) {

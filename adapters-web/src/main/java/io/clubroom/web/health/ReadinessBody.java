@@ -5,7 +5,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 
-/** Whether the server is alive, or takes requests. */
+/** Whether the server is alive, or can handle requests. */
 @Schema(name = "Readiness", examples = """
     {"status": "up", "checks": {"database": "up"}}\
     """)

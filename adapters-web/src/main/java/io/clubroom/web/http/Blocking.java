@@ -2,10 +2,10 @@ package io.clubroom.web.http;
 
 /** The executors for methods that block. */
 public final class Blocking {
-    /** As many platform threads as database connections, which measured fastest and steadiest. */
+    /** As many platform threads as database connections, which had the best throughput and latency in measurements. */
     public static final String DATABASE = "database";
 
-    /** Virtual threads, for what takes as long as a client sends, and uses the database only briefly. */
+    /** Virtual threads, for work that waits for clients and uses the database only briefly. */
     public static final String FILES = "files";
 
     private Blocking() {}

@@ -22,7 +22,7 @@ public final class CommonHeaders {
         this.clients = clients;
     }
 
-    /** Adds the headers. A response is not cacheable unless it says so, because most contain personal data. */
+    /** Adds the headers. Responses are not cacheable unless they specify otherwise, because most contain personal data. */
     public void addTo(MutableHttpResponse<?> response, HttpRequest<?> request) {
         MutableHttpHeaders headers = response.getHeaders();
         headers.set(HttpHeaders.DATE, HttpDate.now());
@@ -31,7 +31,7 @@ public final class CommonHeaders {
         headers.set("X-Frame-Options", "DENY");
         headers.set("Referrer-Policy", "no-referrer");
         addIfMissing(headers, HttpHeaders.CACHE_CONTROL, "no-store");
-        // A page sets a policy of its own.
+        // Pages set their own policy.
         if (!isPage(response.getContentType().orElse(null))) {
             addIfMissing(headers, CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
         }

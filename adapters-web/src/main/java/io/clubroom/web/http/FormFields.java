@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a form in a request body, as browsers send it: {@code application/x-www-form-urlencoded} in UTF-8 (URL Standard §5).
- * Reading a field collects its fault, to be shown beside it. Unknown fields are ignored.
+ * Reading a field records its error, which is shown beside the field. Unknown fields are ignored.
  */
 public final class FormFields {
     private final Map<String, String> given;
@@ -22,18 +22,18 @@ public final class FormFields {
         this.given = given;
     }
 
-    /** A form that nobody has filled in. */
+    /** An empty form. */
     public static FormFields empty() {
         return new FormFields(Map.of());
     }
 
-    /** Parses a body, null if there is none; throws {@link MalformedBody} if it is no form, or has a field twice. */
+    /** Parses a body, which may be null. Throws {@link MalformedBody} if it is not a form, or has a field twice. */
     public static FormFields parse(@jakarta.annotation.Nullable byte[] body) {
         if (body == null) {
             return empty();
         }
         Map<String, String> given = new HashMap<>();
-        // One character for each byte, because URLDecoder replaces what is not UTF-8.
+        // Decoded as one character per byte, because URLDecoder replaces invalid UTF-8.
         String text = new String(body, StandardCharsets.ISO_8859_1);
         for (String pair : text.split("&", -1)) {
             if (pair.isEmpty()) {
@@ -49,17 +49,17 @@ public final class FormFields {
         return new FormFields(given);
     }
 
-    /** Whether the field is there, be it empty. */
+    /** Whether the field is present, even if empty. */
     public boolean has(String field) {
         return given.containsKey(field);
     }
 
-    /** What was given, empty if the field is absent. */
+    /** Returns the text of the field; empty if it is absent. */
     public String text(String field) {
         return given.getOrDefault(field, "");
     }
 
-    /** The value of a field; null if it is invalid, with its fault collected. An absent field is read as an empty text. */
+    /** Returns the value of a field; null if it is invalid, with its error recorded. An absent field counts as empty. */
     public <T> @Nullable T required(String field, Function<String, T> value) {
         try {
             return value.apply(text(field));
@@ -78,7 +78,7 @@ public final class FormFields {
         faults.put(field, reason);
     }
 
-    /** Why the value is invalid, as the end of a sentence that begins with the field; empty if no fault was found. */
+    /** Returns why the value is invalid, as the end of a sentence that begins with the field; empty if it is valid. */
     public String fault(String field) {
         return faults.getOrDefault(field, "");
     }

@@ -21,11 +21,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a JSON object in a request body. Reading a field collects its faults, which {@link #throwIfInvalid()} throws
- * together. Unknown fields are ignored.
+ * The fields of a JSON object in a request body. Reading a field records its errors, which {@link #throwIfInvalid()} throws together.
+ * Unknown fields are ignored.
  */
 public final class JsonFields {
-    /** The bytes of most bodies. */
+    /** The maximum size of most bodies, in bytes. */
     public static final int MAX_BYTES = 65_536;
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -35,7 +35,7 @@ public final class JsonFields {
 
     private final JsonNode object;
 
-    /** What comes before the name of a field in its faults. */
+    /** The prefix of field names in errors. */
     private final String path;
 
     private final Faults faults;
@@ -62,14 +62,14 @@ public final class JsonFields {
      * @param body null if the request has none
      */
     public static JsonFields parse(byte @Nullable [] body) {
-        // Over HTTP/1.1, such a body is refused while it is read.
+        // Over HTTP/1.1, such a body has already been refused while it was received.
         if (body != null && body.length > MAX_BYTES) {
             throw new ContentLengthExceededException(MAX_BYTES, body.length);
         }
         return parseLarge(body);
     }
 
-    /** Like {@link #parse}, for bodies that may be as large as any. */
+    /** Like {@link #parse}, without the limit of {@link #MAX_BYTES}. */
     public static JsonFields parseLarge(byte @Nullable [] body) {
         JsonNode node = tree(body == null ? "" : text(body));
         if (!node.isObject()) {
@@ -78,7 +78,7 @@ public final class JsonFields {
         return new JsonFields(node);
     }
 
-    /** The value of a required string field; null if it is invalid, with its fault collected. */
+    /** Returns a required string field; null if it is invalid, with its error recorded. */
     public <T> @Nullable T required(String field, Function<String, T> value) {
         return faults.<T>collect(() -> {
             JsonNode node = object.get(field);
@@ -90,8 +90,8 @@ public final class JsonFields {
     }
 
     /**
-     * The fields of a required object; null if it is invalid. Their faults are collected with those of this object, under names such as
-     * {@code field.inner}.
+     * Returns the fields of a required object; null if it is invalid. Their errors are recorded with those of this object, under names such
+     * as {@code field.inner}.
      */
     public @Nullable JsonFields requiredObject(String field) {
         return faults.<JsonFields>collect(() -> {
@@ -106,7 +106,7 @@ public final class JsonFields {
         });
     }
 
-    /** The value of an optional string field; null if it is absent, null or invalid. */
+    /** Returns an optional string field; null if it is absent, null or invalid. */
     public <T> @Nullable T optional(String field, Function<String, T> value) {
         return faults.<T>collect(() -> {
             JsonNode node = object.get(field);
@@ -114,7 +114,7 @@ public final class JsonFields {
         });
     }
 
-    /** The value of an optional boolean field; null if it is absent, null or invalid. */
+    /** Returns an optional boolean field; null if it is absent, null or invalid. */
     public @Nullable Boolean optionalBoolean(String field) {
         return faults.<Boolean>collect(() -> {
             JsonNode node = object.get(field);
@@ -128,7 +128,7 @@ public final class JsonFields {
         });
     }
 
-    /** The value of a required whole number; null if it is invalid, with its fault collected. */
+    /** Returns a required integer field; null if it is invalid, with its error recorded. */
     public @Nullable Long requiredInteger(String field, long min) {
         return faults.<Long>collect(() -> {
             JsonNode node = object.get(field);
@@ -144,7 +144,7 @@ public final class JsonFields {
         });
     }
 
-    /** The values of an optional list of strings, of which there are {@code max} at most; null if it is absent, null or invalid. */
+    /** Returns an optional list of at most {@code max} strings; null if it is absent, null or invalid. */
     public <T> @Nullable List<T> optionalList(String field, int max, Function<String, T> value) {
         return faults.<List<T>>collect(() -> {
             JsonNode node = object.get(field);
@@ -180,7 +180,7 @@ public final class JsonFields {
         return node != null && node.isNull();
     }
 
-    /** Collects a fault for each of these fields that is present and null. */
+    /** Records an error for each of these fields that is present and null. */
     public void refuseNull(String... fields) {
         for (String field : fields) {
             if (isNull(field)) {
@@ -191,12 +191,12 @@ public final class JsonFields {
         }
     }
 
-    /** Collects faults from other parts of the request. */
+    /** Records errors of other parts of the request. */
     public Faults faults() {
         return faults;
     }
 
-    /** Throws {@link InvalidInput} with all collected faults, if any. */
+    /** Throws {@link InvalidInput} with all recorded errors, if any. */
     public void throwIfInvalid() {
         faults.throwIfAny();
     }

@@ -10,7 +10,7 @@ public final class MalformedBody extends RuntimeException {
         this.reason = reason;
     }
 
-    /** A sentence for the client. */
+    /** A message for the client. */
     public String reason() {
         return reason;
     }

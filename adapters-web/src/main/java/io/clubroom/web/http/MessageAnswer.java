@@ -4,9 +4,9 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
- * Says what happened.
+ * Reports the outcome of an operation.
  *
- * @param message A sentence for people; may change.
+ * @param message A human-readable message, which may change.
  */
 @Schema(name = "Message")
 @Serdeable.Serializable

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query parameters of a request. Reading a parameter collects its faults, which {@link #throwIfInvalid()} throws together.
- * Unknown parameters are ignored.
+ * The query parameters of a request. Reading a parameter records its errors, which {@link #throwIfInvalid()} throws together. Unknown
+ * parameters are ignored.
  */
 public final class QueryParameters {
     private final HttpParameters parameters;
@@ -45,14 +45,14 @@ public final class QueryParameters {
         return optional(name, value);
     }
 
-    /** Collects a fault if the parameter is present. */
+    /** Records an error if the parameter is present. */
     public void refuse(String name, String reason) {
         optional(name, _ -> {
             throw new InvalidValue(name, reason);
         });
     }
 
-    /** Collects a fault unless the parameter is present, with or without {@code true} as its value. */
+    /** Records an error unless the parameter is present, with or without the value {@code true}. */
     public void require(String name, String reason) {
         String value = optional(name, Function.identity());
         if (value == null || !(value.isEmpty() || value.equals("true"))) {
@@ -62,7 +62,7 @@ public final class QueryParameters {
         }
     }
 
-    /** The largest number of items on a page; {@code otherwise} if there is no valid {@code limit}. */
+    /** Returns the maximum number of items per page; {@code otherwise} if there is no valid {@code limit}. */
     public int limit(int otherwise, int max) {
         Integer limit = optional("limit", text -> {
             if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > max) {
@@ -73,7 +73,7 @@ public final class QueryParameters {
         return limit == null ? otherwise : limit;
     }
 
-    /** Throws {@link InvalidInput} with all collected faults, if any. */
+    /** Throws {@link InvalidInput} with all recorded errors, if any. */
     public void throwIfInvalid() {
         faults.throwIfAny();
     }

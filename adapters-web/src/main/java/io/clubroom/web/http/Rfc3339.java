@@ -8,9 +8,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Times as RFC 3339 §5.6 writes them. */
+/** Parses times in the format of RFC 3339 §5.6. */
 public final class Rfc3339 {
-    /** More digits of a second than the store keeps are left out. */
+    /** Fraction digits beyond the precision of the database are ignored. */
     private static final Pattern TIME = Pattern.compile(
             "(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,6})?)\\d*(Z|[+-]\\d{2}:\\d{2})",
             Pattern.CASE_INSENSITIVE);
@@ -18,9 +18,9 @@ public final class Rfc3339 {
     private Rfc3339() {}
 
     /**
-     * Parses a time, in microseconds.
+     * Parses a time, with a precision of microseconds.
      *
-     * @param field its name in the request
+     * @param field the name of the field in the request
      */
     public static Instant parse(String field, String text) {
         Matcher time = TIME.matcher(text);
@@ -30,7 +30,7 @@ public final class Rfc3339 {
                         .toInstant()
                         .truncatedTo(ChronoUnit.MICROS);
             } catch (DateTimeException impossible) {
-                // Reported below.
+                // Rejected below.
             }
         }
         throw new InvalidValue(field, "must be a time such as 2026-11-22T18:55:02Z");

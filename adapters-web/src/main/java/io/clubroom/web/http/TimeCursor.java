@@ -22,7 +22,7 @@ public record TimeCursor(Instant createdAt, UUID id) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Decodes a cursor; throws {@link InvalidValue} unless {@link #encode} made it. */
+    /** Decodes a cursor. Throws {@link InvalidValue} unless {@link #encode} created it. */
     public static TimeCursor decode(String cursor) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
@@ -33,7 +33,7 @@ public record TimeCursor(Instant createdAt, UUID id) {
                         createdAt, UserId.of(text.substring(separator + 1)).value());
             }
         } catch (IllegalArgumentException | DateTimeException | InvalidValue foreign) {
-            // Reported below.
+            // Rejected below.
         }
         throw new InvalidValue(PageLinks.CURSOR, "must be a cursor from the same list");
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An invitation to register.
  *
- * @param invitedBy The id of the user who invited; null if that user was deleted.
+ * @param invitedBy The id of the inviting user; null if that user was deleted.
  */
 @Schema(name = "Invitation", examples = InvitationBody.EXAMPLE)
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)

@@ -51,7 +51,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Invitations, for administrators and trainers. */
+/** The REST API for invitations, for administrators and trainers. */
 @Controller("/api/invitations")
 @Tag(name = "Invitations")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -154,7 +154,7 @@ final class InvitationController {
     /**
      * Withdraw an invitation.
      *
-     * <p>For administrators; trainers withdraw their own. Its link is void.
+     * <p>For administrators; trainers can withdraw their own invitations. The link becomes invalid.
      */
     @Delete("/{id}")
     @ApiResponse(responseCode = "204", description = "The invitation is withdrawn, or has expired.")
@@ -173,7 +173,8 @@ final class InvitationController {
     /**
      * Send an invitation again.
      *
-     * <p>For administrators; trainers send their own. The mail has a new link, valid for seven days; the old one is void.
+     * <p>For administrators; trainers can resend their own invitations. The mail has a new link, valid for seven days; the old one becomes
+     * invalid.
      */
     @Post("/{id}/resend")
     @ApiResponse(

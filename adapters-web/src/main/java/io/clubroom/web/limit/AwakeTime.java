@@ -3,8 +3,8 @@ package io.clubroom.web.limit;
 import java.util.function.LongSupplier;
 
 /**
- * A monotonic clock in nanoseconds that counts at most a second between two readings. While a server is busy, it is read all the time; so it
- * leaves out pauses of the whole process, in which no task could run, such as those of a suspended virtual machine.
+ * A monotonic clock in nanoseconds that advances by at most a second between two readings. Because a busy server reads it all the time, it
+ * excludes pauses of the whole process, such as those of a suspended virtual machine.
  */
 final class AwakeTime implements LongSupplier {
     private static final long MAX_STEP_NANOS = 1_000_000_000L;

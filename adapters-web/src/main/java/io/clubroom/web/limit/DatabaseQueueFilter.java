@@ -15,7 +15,7 @@ import io.micronaut.web.router.RouteMatchUtils;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Answers 503 to requests that would wait too long for a database thread, or for whose responses there is no memory. */
+/** Answers 503 to requests that would wait too long for a database thread, or whose responses do not fit into memory. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class DatabaseQueueFilter implements Ordered {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);

@@ -30,7 +30,7 @@ final class DatabaseThreads {
         return executor;
     }
 
-    /** Whether another request would wait longer than allowed, or there is no memory for its response. */
+    /** Whether another request would wait for too long, or there is no memory for its response. */
     boolean areOverloaded() {
         return executor.isOverloaded();
     }

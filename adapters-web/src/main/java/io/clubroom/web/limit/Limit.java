@@ -14,11 +14,11 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * A quota of requests per window of time, for each key. A key's window starts with its first request, and its full quota returns
- * when the window ends. When there are too many keys, the least used are evicted.
+ * A quota of requests per window of time, for each key. A key's window starts with its first request, and its full quota returns when the
+ * window ends. When there are too many keys, the least frequent are evicted.
  */
 final class Limit {
-    /** For each limit, about 300 bytes each. */
+    /** The maximum number of keys of each limit, of about 300 bytes each. */
     static final int MAX_KEYS = 50_000;
 
     private final String name;

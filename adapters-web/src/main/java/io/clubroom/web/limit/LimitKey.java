@@ -13,7 +13,7 @@ import java.util.UUID;
 
 /** Identifies a client whose requests share a quota, in 16 bytes. */
 record LimitKey(long high, long low) {
-    /** An IPv6 /64 network is one client, because a single host can use any address in its network. */
+    /** Treats an IPv6 /64 network as one client, because a host can use any address in its network. */
     static LimitKey of(InetAddress address) {
         ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
         return address instanceof Inet6Address ? new LimitKey(bytes.getLong(), 0) : new LimitKey(0, bytes.getInt());
@@ -24,12 +24,12 @@ record LimitKey(long high, long low) {
         return new LimitKey(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
-    /** @param salt keeps an e-mail address from being recognized by its key */
+    /** @param salt prevents an e-mail address from being recognized by its key */
     static LimitKey of(Email account, byte[] salt) {
         return hash(salt, canonical(account));
     }
 
-    /** @param salt keeps an e-mail address from being recognized by its key */
+    /** @param salt prevents an e-mail address from being recognized by its key */
     static LimitKey of(Email account, InetAddress address, byte[] salt) {
         LimitKey client = of(address);
         byte[] network = ByteBuffer.allocate(2 * Long.BYTES)

@@ -10,19 +10,19 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * A fixed-size thread pool that can tell whether another task would wait too long. The expected wait is the queue's length times
- * the recent average run time; if all threads are stuck, the time that the head of the queue has waited decides.
+ * A fixed-size thread pool that can tell whether another task would wait too long. The expected wait is the queue's length times the recent
+ * average run time; if all threads are stuck, the time that the head of the queue has waited decides.
  *
- * <p>While memory is scarce, its threads begin no task, for at most {@link HttpBounds#DIRECT_MEMORY_WAIT_SECONDS}: they write responses
- * faster than event loops that have much to do send them, or close the connections of clients that do not read them.
+ * <p>While memory is scarce, its threads start no tasks, for up to {@link HttpBounds#DIRECT_MEMORY_WAIT_SECONDS}, because they produce
+ * responses faster than busy event loops can send them or close the connections of clients that do not read them.
  *
  * <p>It never rejects a task, because the framework answers a rejection with 500. Callers ask {@link #isOverloaded} first.
  */
 final class MeasuredQueueExecutor extends ThreadPoolExecutor {
-    /** The average is dominated by this many recent tasks. */
+    /** The approximate number of recent tasks in the average. */
     private static final int AVERAGE_WINDOW = 16;
 
-    /** A task counts as at most this many times the average. */
+    /** The weight limit of a task, as a multiple of the average. */
     private static final int MAX_GROWTH = 8;
 
     private static final Duration UNREMARKABLE = Duration.ofMillis(100);
@@ -66,7 +66,7 @@ final class MeasuredQueueExecutor extends ThreadPoolExecutor {
         return waiting * averageNanos.get() / getMaximumPoolSize();
     }
 
-    /** A task that takes far longer than the others, such as one that waited for a lock, says little about the next ones. */
+    /** Limits the weight of tasks that take far longer than others, for example because of a lock, and do not predict the next ones. */
     private static long limit(long average) {
         return Math.max(MAX_GROWTH * average, UNREMARKABLE.toNanos());
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * @param nanosToReset the time until the full quota is available again
  */
 record QuotaStatus(Limit limit, boolean passed, long remaining, long nanosToReset) {
-    /** Rounded up, so a client that waits this long is not refused again. */
+    /** Rounded up, so that a client that waits this long is not refused again. */
     long secondsToReset() {
         return Math.max(1, TimeUnit.NANOSECONDS.toSeconds(nanosToReset + TimeUnit.SECONDS.toNanos(1) - 1));
     }

@@ -9,7 +9,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** All rate limits, and how much of them is used. */
+/** All rate limits, with their current usage. */
 @Singleton
 final class RateLimits {
     static final String POLICY_HEADER = "RateLimit-Policy";
@@ -24,7 +24,7 @@ final class RateLimits {
 
     private static final int LINK_REQUESTS_OF_CLIENT = 20;
 
-    /** Messages of so many seconds may come at once. */
+    /** The window in seconds, which allows bursts of that many seconds' messages. */
     private static final int MESSAGE_WINDOW_SECONDS = 2;
 
     private final boolean enabled;
@@ -125,12 +125,12 @@ final class RateLimits {
         return passwordsOfClient.take(LimitKey.of(user));
     }
 
-    /** Limits the mails that clients at an address ask for. */
+    /** Limits requests for mails from a client address. */
     QuotaStatus linkRequestOf(InetAddress address) {
         return linkRequestsOfAddress.take(LimitKey.of(address));
     }
 
-    /** Limits the mails that are asked for to an e-mail address. */
+    /** Limits requests for mails to an e-mail address. */
     QuotaStatus linkRequestTo(Email email) {
         return linkRequestsTo.take(LimitKey.of(email, salt));
     }

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Limits HTTP requests, chat upgrades included. Each method returns the refusal, null if the request is within its limit. */
+/** Limits HTTP requests, including chat upgrades. Each method returns the error response; null if the request is within the limit. */
 @Singleton
 public final class RequestLimits {
     private static final String ATTRIBUTE = "clubroom.rate-limit";
@@ -34,8 +34,7 @@ public final class RequestLimits {
     /** Limits logins, before the password is verified. */
     public @Nullable HttpResponse<?> login(HttpRequest<?> request, Email account) {
         InetAddress address = clients.address(request);
-        // The limits of the address come first, so that a blocked address does not use up what the account has from all
-        // addresses.
+        // Check the address first, so that a blocked address cannot use up the quota of the account.
         return limits.enabled()
                 ? firstRefusal(
                         request,
@@ -78,14 +77,13 @@ public final class RequestLimits {
                 : null;
     }
 
-    /** Limits what may be a guess of a secret, like logins: passkeys, second factors, and what mails contain. Nobody says for which account. */
+    /** Limits requests that may guess a secret without naming an account: passkeys, second factors, and tokens and codes in mails. */
     public @Nullable HttpResponse<?> guess(HttpRequest<?> request) {
         return limits.enabled() ? check(request, limits.loginOf(clients.address(request))) : null;
     }
 
     /**
-     * Counts a request for a mail to an address. Whether it is within the limits is not shown to the client, who would learn what others
-     * asked for.
+     * Counts a request for a mail to an address. The result must not be visible to the client, because it would reveal requests of others.
      */
     public boolean mayRequestLink(HttpRequest<?> request, Email email) {
         return !limits.enabled()
@@ -93,7 +91,7 @@ public final class RequestLimits {
                         && limits.linkRequestTo(email).passed());
     }
 
-    /** On whose behalf the request hashes passwords. */
+    /** Returns the client on whose behalf the request hashes passwords. */
     public HashRequester hashRequester(HttpRequest<?> request, Actor actor) {
         return new HashRequester(
                 LimitKey.of(clients.address(request)).toString(),
@@ -114,7 +112,7 @@ public final class RequestLimits {
         return isCounted(request) ? check(request, limits.requestOf(clients.address(request))) : null;
     }
 
-    /** Adds the headers for the limit with the least requests left, among those that the request counts towards. */
+    /** Adds the headers of the limit with the fewest remaining requests, among those that apply to the request. */
     void addHeaders(HttpRequest<?> request, MutableHttpResponse<?> response) {
         if (request.getAttribute(ATTRIBUTE).orElse(null) instanceof QuotaStatus status) {
             response.getHeaders().set(RateLimits.POLICY_HEADER, status.limit().policy());

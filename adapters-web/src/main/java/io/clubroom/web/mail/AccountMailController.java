@@ -35,7 +35,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Target;
 import java.util.Objects;
 
-/** What people do with an account by mail. */
+/** The REST API for account operations by mail: verification, password reset, and restoring an address. */
 @Controller("/api/auth")
 @Tag(name = "Sign-in")
 @Secured(SecurityRule.IS_ANONYMOUS)
@@ -64,9 +64,9 @@ final class AccountMailController {
     }
 
     /**
-     * Ask for a mail that verifies an address.
+     * Request a mail that verifies an address.
      *
-     * <p>The answer is the same whether an account has the address or not. The mail has a link and a code, valid for 24 hours.
+     * <p>The response does not depend on whether an account has the address. The mail has a link and a code, valid for 24 hours.
      */
     @Post("/email/verification")
     @Accepts
@@ -78,7 +78,8 @@ final class AccountMailController {
     /**
      * Verify an address.
      *
-     * <p>With the token of the mail's link, or with the address and the code of the newest mail. A code is void after five wrong tries.
+     * <p>With the token of the mail's link, or with the address and the code of the newest mail. A code becomes invalid after five wrong
+     * attempts.
      */
     @Post("/email/verify")
     @Says
@@ -99,9 +100,9 @@ final class AccountMailController {
     }
 
     /**
-     * Ask for a mail that resets the password.
+     * Request a mail that resets the password.
      *
-     * <p>The answer is the same whether an account has the address or not. The mail has a link and a code, valid for 30 minutes.
+     * <p>The response does not depend on whether an account has the address. The mail has a link and a code, valid for 30 minutes.
      */
     @Post("/password/forgot")
     @Accepts
@@ -139,10 +140,10 @@ final class AccountMailController {
     }
 
     /**
-     * Take back a change of the address.
+     * Undo a change of the address.
      *
      * <p>With the token of the link that was sent to the previous address, valid for seven days. Every session of the account ends, its
-     * password is void, and a mail to the restored address lets its owner set a new one.
+     * password becomes invalid, and a mail to the restored address lets the owner set a new one.
      */
     @Post("/email/restore")
     @Says
@@ -173,7 +174,7 @@ final class AccountMailController {
         return HttpResponse.ok(new MessageAnswer(message)).contentType(MediaType.APPLICATION_JSON_TYPE);
     }
 
-    // What several operations have in common in the OpenAPI document.
+    // Shared by several operations in the OpenAPI document
 
     @Target(ElementType.METHOD)
     @ApiResponse(

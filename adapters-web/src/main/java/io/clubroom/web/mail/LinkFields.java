@@ -6,13 +6,16 @@ import io.clubroom.web.http.JsonFields;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what shows that somebody reads the mails of an address. */
+/** Parses proofs that the sender can read the mails of an address. */
 public final class LinkFields {
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
     private LinkFields() {}
 
-    /** A {@code token}, or an {@code email} and a {@code code}; null if they are missing or invalid, with the faults collected. */
+    /**
+     * Parses a {@code token}, or an {@code email} and a {@code code}; returns null if they are missing or invalid, with the errors
+     * recorded.
+     */
     static @Nullable LinkProof proof(JsonFields fields) {
         if (!fields.isPresent("token") && fields.isPresent("code")) {
             Email email = fields.required("email", Email::of);
@@ -26,7 +29,7 @@ public final class LinkFields {
         return fields.required("token", text -> new LinkProof.Token(withoutWhiteSpace(text)));
     }
 
-    /** Mail programs break long lines, and people copy the breaks. */
+    /** Removes white space, which users copy from mail programs that break long lines. */
     public static String withoutWhiteSpace(String text) {
         return WHITE_SPACE.matcher(text).replaceAll("");
     }

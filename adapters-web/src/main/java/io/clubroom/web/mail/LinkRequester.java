@@ -7,7 +7,7 @@ import io.clubroom.web.limit.RequestLimits;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 
-/** Asks for mails with links on behalf of clients, unless they or others have asked too often. */
+/** Requests mails with links on behalf of clients, within the rate limits. */
 @Singleton
 public final class LinkRequester {
     private final RequestLink requestLink;
@@ -18,7 +18,7 @@ public final class LinkRequester {
         this.limits = limits;
     }
 
-    /** Asks for the mail; beyond the limit it does nothing, and the caller learns nothing of it. */
+    /** Requests the mail. Beyond the limit it silently does nothing, so that the client does not learn of it. */
     public void request(HttpRequest<?> request, Email email, Purpose purpose) {
         if (limits.mayRequestLink(request, email)) {
             requestLink.request(email, purpose);

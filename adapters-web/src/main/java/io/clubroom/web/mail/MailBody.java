@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mail of the outbox, without its text.
  *
- * @param attempts How often it was tried.
- * @param lastError Why the last attempt failed.
- * @param sentAt When the mail server took it.
+ * @param attempts The number of attempts to send it.
+ * @param lastError The reason why the last attempt failed.
+ * @param sentAt When the mail server accepted it.
  */
 @Schema(name = "Mail", examples = MailBody.EXAMPLE)
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)

@@ -50,7 +50,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The outbox and announcements, for administrators. */
+/** The REST API for the outbox and announcements, for administrators. */
 @Controller("/api/mails")
 @Tag(name = "Mails")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -80,7 +80,7 @@ final class MailController {
     /**
      * List mails.
      *
-     * <p>For administrators. The mails that wait, and those that were sent or given up in the last 30 days; newest first.
+     * <p>For administrators. Waiting mails, and mails that were sent or have failed in the last 30 days; newest first.
      */
     @Get
     @Paged
@@ -113,7 +113,7 @@ final class MailController {
     /**
      * Read a mail.
      *
-     * <p>For administrators. What is known about it, but not its text.
+     * <p>For administrators. Returns the data of the mail without its text.
      */
     @Get("/{id}")
     @ApiResponse(
@@ -155,8 +155,8 @@ final class MailController {
     /**
      * Send an announcement.
      *
-     * <p>For administrators. A mail to all active users, to those with a role, or to those listed; users who do not take announcements
-     * are left out.
+     * <p>For administrators. Sends a mail to all active users, to those with a role, or to listed users, except users who have turned off
+     * announcements.
      */
     @Post
     @ApiResponse(

@@ -6,7 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 /**
  * The size of an announcement's audience.
  *
- * @param recipients The number of users that it is sent to.
+ * @param recipients The number of users to whom it is sent.
  */
 @Schema(name = "Recipients")
 @Serdeable.Serializable

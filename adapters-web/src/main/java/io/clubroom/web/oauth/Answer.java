@@ -6,7 +6,7 @@ import io.clubroom.domain.validation.InvalidValue;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a provider's JSON object, of which nothing is known to be valid. */
+/** The unvalidated fields of a provider's JSON object. */
 record Answer(Map<String, Object> fields) {
     /** In ASCII characters (OpenID Connect Core 1.0 §2). */
     private static final int MAX_SUBJECT_LENGTH = 255;

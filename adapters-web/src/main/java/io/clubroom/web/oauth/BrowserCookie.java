@@ -11,7 +11,10 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The cookie that binds a sign-in to the browser that began it. A browser has one for all its sign-ins, so several tabs can sign in. */
+/**
+ * The cookie that binds a sign-in to the browser that started it. A browser uses one cookie for all sign-ins, so that several tabs can sign
+ * in.
+ */
 @Singleton
 final class BrowserCookie {
     private static final Duration LIFETIME = Duration.ofMinutes(10);

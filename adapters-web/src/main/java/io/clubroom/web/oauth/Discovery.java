@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The metadata of an issuer, fetched when it is first needed and kept for an hour (OpenID Connect Discovery 1.0 §4). */
+/** The metadata of an issuer, fetched on first use and cached for an hour (OpenID Connect Discovery 1.0 §4). */
 final class Discovery implements Function<Conversation, OpenIdMetadata> {
     private static final String PATH = "/.well-known/openid-configuration";
     private static final Duration LIFETIME = Duration.ofHours(1);

@@ -90,7 +90,7 @@ final class IdTokens {
         try {
             return processor.process(token, null);
         } catch (ParseException | JOSEException | RuntimeException malformed) {
-            // The library throws unchecked exceptions, too, such as for a header that is the JSON null.
+            // The library also throws unchecked exceptions, for example if the header is JSON null.
             throw new BadJWTException("malformed");
         }
     }
@@ -125,7 +125,7 @@ final class IdTokens {
         return date != null && date.toInstant().isAfter(time);
     }
 
-    /** Leaves out keys that cannot be used, such as those of an unknown type (RFC 7517 §5). */
+    /** Parses a key set, ignoring unusable keys, such as those of an unknown type (RFC 7517 §5). */
     private static JWKSet keys(String json) {
         List<JWK> usable = new ArrayList<>();
         for (Object key : listed(json)) {

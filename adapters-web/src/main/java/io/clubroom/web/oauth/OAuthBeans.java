@@ -32,7 +32,10 @@ import java.net.URL;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The core's share of the settings, and replacements for the beans by which the library's clients get the secrets of a sign-in and the callback address. */
+/**
+ * The core's share of the settings, and replacements for the beans by which the library's clients get the secrets of a sign-in and the
+ * callback address.
+ */
 @Factory
 final class OAuthBeans {
     @Singleton

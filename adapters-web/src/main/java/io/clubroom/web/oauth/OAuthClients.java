@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Makes the clients of micronaut-security-oauth2 by hand, one for each step of a sign-in. None of them is a bean: for a
- * client that is one, the library opens routes, and it accepts tokens signed with the provider's keys as access tokens.
+ * Creates the clients of micronaut-security-oauth2 manually, one for each step of a sign-in. They are not beans, because for each client
+ * bean the library would open routes and accept tokens signed with the provider's keys as access tokens.
  */
 @Singleton
 final class OAuthClients {

@@ -51,7 +51,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Sign-in with OAuth 2.0. The calls may wait for a provider, so they run off the event loops. */
+/** The REST API for sign-in with OAuth 2.0. Calls may wait for a provider, so they do not run on event loops. */
 @Controller(OAuthController.PATH)
 @Tag(name = "Sign-in")
 @Secured(SecurityRule.IS_ANONYMOUS)
@@ -267,7 +267,7 @@ final class OAuthController {
         return withoutReferrer(HttpResponse.status(HttpStatus.FOUND).header(HttpHeaders.LOCATION, address));
     }
 
-    /** Keeps the address of the callback, which has a code and a state in it, from other sites. */
+    /** Prevents the address of the callback, which contains a code and a state, from being sent to other sites. */
     private static MutableHttpResponse<?> withoutReferrer(MutableHttpResponse<?> response) {
         return response.header("Referrer-Policy", "no-referrer");
     }

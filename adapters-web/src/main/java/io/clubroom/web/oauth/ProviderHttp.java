@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class ProviderHttp {
     private static final int MAX_RESPONSE_BYTES = 64 * 1024;
 
-    /** For each provider, so that one that hangs does not take the places of the others. */
+    /** The maximum number of concurrent conversations per provider, so that a hanging provider does not affect the others. */
     private static final int MAX_CONVERSATIONS = 32;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -54,7 +54,7 @@ final class ProviderHttp {
         }
     }
 
-    /** Runs requests to one provider. Throws {@link Unavailable} at once while 32 others wait for the same provider. */
+    /** Runs requests to one provider. Throws {@link Unavailable} immediately while 32 others wait for the same provider. */
     <R> R converse(Provider provider, Function<Conversation, R> requests) {
         Semaphore free = Objects.requireNonNull(places.get(provider));
         if (!free.tryAcquire()) {
@@ -75,7 +75,7 @@ final class ProviderHttp {
         }
     }
 
-    /** Created when it is first needed: most servers have no provider. */
+    /** Created on first use, because most servers have no provider. */
     private synchronized HttpClient client() {
         if (client == null) {
             client = HttpClient.newBuilder()

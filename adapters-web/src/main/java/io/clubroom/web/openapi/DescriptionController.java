@@ -33,7 +33,7 @@ import java.net.URI;
 @Produces(MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class DescriptionController {
-    /** Allows what the page needs: its own scripts, styles and requests, and the {@code data:} images in its styles. */
+    /** Allows only the page's own scripts, styles and requests, and the {@code data:} images in its styles. */
     private static final String PAGE_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -20,7 +20,7 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The API description and the files of its page, each read from the class path when it is first asked for. */
+/** The API description and the files of its page, read from the class path on first use. */
 @Singleton
 final class DescriptionFiles {
     /** RFC 9512. */
@@ -32,7 +32,7 @@ final class DescriptionFiles {
     private static final MediaType HTML = MediaType.of("text/html; charset=utf-8");
     private static final MediaType CSS = MediaType.of("text/css; charset=utf-8");
     private static final MediaType SCRIPT = MediaType.of("text/javascript; charset=utf-8");
-    /** Where micronaut-openapi writes. */
+    /** The output directory of micronaut-openapi. */
     private static final String GENERATED = "/META-INF/swagger/";
 
     private static final String SWAGGER_UI = "/META-INF/resources/webjars/swagger-ui/" + versionOfSwaggerUi() + "/";

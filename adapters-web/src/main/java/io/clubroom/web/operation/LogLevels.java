@@ -24,7 +24,7 @@ public final class LogLevels {
         this.initial = configured();
     }
 
-    /** Parses the name of a level, ignoring case; throws {@link InvalidValue} for the field {@code level}. */
+    /** Parses the name of a level, ignoring case. Throws {@link InvalidValue} for the field {@code level}. */
     public static LogLevel parse(String text) {
         return LEVELS.stream()
                 .filter(level -> level.name().equalsIgnoreCase(text))
@@ -36,7 +36,7 @@ public final class LogLevels {
         return level.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The loggers that have a level of their own; all others inherit from their nearest parent. */
+    /** Returns the loggers with their own level; all others inherit the level of their nearest parent. */
     SortedMap<LoggerName, LogLevel> configured() {
         SortedMap<LoggerName, LogLevel> levels = new TreeMap<>();
         for (LoggerConfiguration logger : logging.getLoggers()) {
@@ -53,7 +53,7 @@ public final class LogLevels {
         return logging.getLogger(logger.slf4jName()).configuredLevel();
     }
 
-    /** Restores the level, or the absence of one, from before any change. */
+    /** Restores the level that the logger had before any change, or removes it if there was none. */
     void reset(LoggerName logger) {
         logging.setLogLevel(logger.slf4jName(), initial.getOrDefault(logger, LogLevel.NOT_SPECIFIED));
     }

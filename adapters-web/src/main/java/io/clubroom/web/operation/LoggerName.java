@@ -11,7 +11,9 @@ public record LoggerName(String value) implements Comparable<LoggerName> {
     private static final String OURS = "clubroom";
     private static final String OUR_PARENT = "io.";
 
-    /** Accepts 1 to 200 letters, digits, {@code _}, {@code $} and {@code -} in dot-separated parts; otherwise throws {@link InvalidValue}. */
+    /**
+     * Accepts 1 to 200 letters, digits, {@code _}, {@code $} and {@code -} in dot-separated parts; otherwise throws {@link InvalidValue}.
+     */
     public static LoggerName of(String value) {
         if (value.length() > MAX_LENGTH || !value.matches("[A-Za-z0-9_$-]+(\\.[A-Za-z0-9_$-]+)*")) {
             throw new InvalidValue(

@@ -13,7 +13,7 @@ import io.micronaut.http.server.annotation.PreMatching;
 import java.util.Map;
 import java.util.Optional;
 
-/** Shows errors of the API as pages to people who opened a page, such as that of a rate limit. */
+/** Renders errors of the API, such as an exceeded rate limit, as HTML for requests for pages. */
 @ServerFilter({
     VerifyEmailPage.PATH,
     ResetPasswordPage.PATH,
@@ -30,7 +30,7 @@ final class ErrorPageFilter implements Ordered {
 
     @Override
     public int getOrder() {
-        // Responses pass it after all filters that make errors, and before the common headers.
+        // Runs after all filters that create errors, and before the common headers.
         return ServerFilterPhase.FIRST.order() - 1;
     }
 
@@ -54,7 +54,7 @@ final class ErrorPageFilter implements Ordered {
         }
     }
 
-    /** Browsers open pages and submit forms; what else is asked of these paths is no error of a page. */
+    /** Whether the request opens a page or submits a form, as browsers do. Other requests get errors as JSON. */
     private static boolean isFromABrowser(HttpRequest<?> request) {
         return switch (request.getMethod()) {
             case GET, HEAD, POST -> true;

@@ -31,7 +31,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Map;
 import java.util.Objects;
 
-/** The page on which somebody who is invited registers. */
+/** The page on which invited users register. */
 @Controller(InvitationPage.PATH)
 @Hidden
 @Secured(SecurityRule.IS_ANONYMOUS)

@@ -15,12 +15,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the pages of links have in common: invalid links, codes in place of links, and the form that asks for another mail. */
+/** Shared parts of the pages of links: invalid links, codes instead of links, and the form that requests another mail. */
 @Singleton
 final class LinkPages {
     static final String EMAIL = "email";
 
-    /** What the same mail says for people who read it on another device than the one on which they open the page. */
+    /** The code in the mail, for users who open the page on another device than the mail. */
     static final String CODE = "code";
 
     private static final String ACTION = "action";
@@ -34,27 +34,27 @@ final class LinkPages {
         this.requester = requester;
     }
 
-    /** The page of a link that is not valid. */
+    /** Returns the page for an invalid link. */
     HttpResponse<?> invalid(Purpose purpose) {
         return invalid(purpose.name().toLowerCase(Locale.ROOT));
     }
 
-    /** The page of a link that is not valid. */
+    /** Returns the page for an invalid link. */
     HttpResponse<?> invalid(String kind) {
         return pages.form(HttpStatus.BAD_REQUEST, "link-invalid", Map.of("kind", kind), FormFields.empty(), EMAIL);
     }
 
-    /** Whether the form, which has no token, asks for a mail. */
+    /** Whether the form, which has no token, requests a mail. */
     static boolean asksForMail(FormFields form) {
         return form.has(EMAIL) && (!form.has(CODE) || form.text(ACTION).equals(ANOTHER_MAIL));
     }
 
-    /** The address in the form; null if it is invalid, with its fault collected. */
+    /** Returns the address in the form; null if it is invalid, with its error recorded. */
     static @Nullable Email email(FormFields form) {
         return form.required(EMAIL, text -> Email.of(text.strip()));
     }
 
-    /** The proof in a form with an address and a code; null if one is invalid, with its fault collected. */
+    /** Returns the proof in a form with an address and a code; null if one is invalid, with its error recorded. */
     static @Nullable LinkProof code(FormFields form) {
         Email email = email(form);
         String code = form.required(CODE, LinkPages::code);
@@ -69,18 +69,18 @@ final class LinkPages {
         return code;
     }
 
-    /** The page that takes a code after a wrong one. */
+    /** Returns the page that asks for a code again after a wrong one. */
     HttpResponse<?> wrongCode(FormFields form, Purpose purpose) {
         form.addFault(CODE, "is wrong, was used, or has expired; it is the one in the newest mail that counts");
         return askForCode(HttpStatus.BAD_REQUEST, form, purpose);
     }
 
-    /** The page that takes an address and a code. */
+    /** Returns the page that asks for an address and a code. */
     HttpResponse<?> askForCode(HttpStatus status, FormFields form, Purpose purpose) {
         return pages.form(status, "code", variables(purpose), form, EMAIL, CODE, ResetPasswordPage.PASSWORD);
     }
 
-    /** Asks for a mail to the address in the form. The answer is the same for every valid address. */
+    /** Requests a mail to the address in the form. The response is the same for every valid address. */
     HttpResponse<?> requestMail(HttpRequest<?> request, FormFields form, Purpose purpose) {
         Email email = email(form);
         if (email == null) {

@@ -7,26 +7,26 @@ import io.micronaut.http.HttpRequest;
 import java.util.List;
 
 /**
- * The token of a link. The forms need no protection against requests that other sites make a browser send: the token in the form is all
- * their authority, no cookie is read, and whoever can make such a request has the token.
+ * The token of a link. The forms need no CSRF protection: only the token in the form authorizes the request, no cookies are read, and
+ * another site cannot send the request without knowing the token.
  */
 final class LinkToken {
     static final String FIELD = "token";
 
     private LinkToken() {}
 
-    /** Whether the address of a page has a token, be it empty. */
+    /** Whether the address of a page has a token, even an empty one. */
     static boolean isIn(HttpRequest<?> request) {
         return request.getParameters().contains(FIELD);
     }
 
-    /** The token in the address of a page; empty unless there is exactly one. */
+    /** Returns the token in the address of a page; empty unless there is exactly one. */
     static String ofQuery(HttpRequest<?> request) {
         List<String> given = request.getParameters().getAll(FIELD);
         return given.size() == 1 ? LinkFields.withoutWhiteSpace(given.getFirst()) : "";
     }
 
-    /** The token in a form; empty if there is none. */
+    /** Returns the token in a form; empty if there is none. */
     static String of(FormFields form) {
         return LinkFields.withoutWhiteSpace(form.text(FIELD));
     }

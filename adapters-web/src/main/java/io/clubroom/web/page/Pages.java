@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Renders pages. Not through the framework's views, whose filter would put a chain of publishers around every request of the server
+ * Renders pages. Does not use the framework's views, whose filter would wrap every request of the server in reactive publishers
  * (docs/adr/0013).
  */
 @Singleton
@@ -34,7 +34,7 @@ final class Pages {
     private final PebbleEngine templates;
     private final String style = read("page.css");
     private final String script = read("page.js");
-    /** Allows the style and the script in the page and nothing else, least of all another host. */
+    /** Allows only the page's own style and script, and no other hosts. */
     private final String policy = "default-src 'none'; style-src '" + hash(style) + "'; script-src '" + hash(script)
             + "'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -49,12 +49,12 @@ final class Pages {
                 .build();
     }
 
-    /** A page without a form that could be invalid. */
+    /** Renders a page without field values and errors. */
     MutableHttpResponse<?> page(HttpStatus status, String template, Map<String, ?> variables) {
         return write(HttpResponse.status(status), template, variables, FormFields.empty());
     }
 
-    /** A page that shows the given values and faults of these fields of a form, each as a variable of its name. */
+    /** Renders a page with the values and errors of these form fields, each as a variable with the field's name. */
     MutableHttpResponse<?> form(
             HttpStatus status, String template, Map<String, ?> variables, FormFields form, String... fields) {
         Map<String, Object> all = new HashMap<>(variables);

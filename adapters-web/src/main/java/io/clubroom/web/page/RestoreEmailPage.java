@@ -24,7 +24,7 @@ import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Map;
 
-/** The page that takes back a change of an account's address. */
+/** The page that undoes a change of an account's address. */
 @Controller(RestoreEmailPage.PATH)
 @Hidden
 @Secured(SecurityRule.IS_ANONYMOUS)

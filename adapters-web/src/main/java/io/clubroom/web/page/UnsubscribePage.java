@@ -22,8 +22,9 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Map;
 
 /**
- * The page that ends announcements, or mails of unread messages, and the address that mail programs ask to end them. They send {@code List-Unsubscribe=One-Click}, as
- * {@code multipart/form-data} or urlencoded, to the address of the link with its token (RFC 8058 §3.2).
+ * The page that turns off announcements or notices of unread messages, which is also the address for one-click unsubscription. Mail
+ * programs send {@code List-Unsubscribe=One-Click}, as {@code multipart/form-data} or urlencoded, to the address of the link with its token
+ * (RFC 8058 §3.2).
  */
 @Controller(UnsubscribePage.PATH)
 @Hidden
@@ -60,7 +61,7 @@ final class UnsubscribePage {
     @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.MULTIPART_FORM_DATA})
     HttpResponse<?> submitUnsubscription(HttpRequest<?> request, @jakarta.annotation.Nullable @Body byte[] body) {
         String token = LinkToken.ofQuery(request);
-        // With a token in the address, the body of a mail program says nothing that the method does not.
+        // With a token in the address, the body of a mail program adds no information.
         return switch (unsubscribe.unsubscribe(token.isEmpty() ? LinkToken.of(FormFields.parse(body)) : token)) {
             case Unsubscribe.Result.Unsubscribed(Subscription subscription) ->
                 pages.page(HttpStatus.OK, "unsubscribed", Map.of("kind", kind(subscription)));
@@ -68,7 +69,7 @@ final class UnsubscribePage {
         };
     }
 
-    /** As the templates of the pages spell it. */
+    /** Returns the name that the page templates use. */
     private static String kind(Subscription subscription) {
         return switch (subscription) {
             case ANNOUNCEMENTS -> "announcements";

@@ -27,7 +27,7 @@ import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Map;
 
-/** The page that verifies an address, or locks out whoever gave it to an account. */
+/** The page that verifies an address or, if somebody else has used the address, locks that person out of the account. */
 @Controller(VerifyEmailPage.PATH)
 @Hidden
 @Secured(SecurityRule.IS_ANONYMOUS)

@@ -1,4 +1,4 @@
-/** The pages that links in mails lead to. */
+/** The pages to which links in mails lead. */
 @NullMarked
 package io.clubroom.web.page;
 

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The relying party of the configured address, or {@code localhost} if it has no host name: the id of a relying party is a domain (WebAuthn
- * Level 3 §5.1.3).
+ * The relying party of the configured address, or {@code localhost} if that has no host name, because the id of a relying party is a domain
+ * (WebAuthn Level 3 §5.1.3).
  */
 @Singleton
 final class ConfiguredRelyingParty implements RelyingParty {

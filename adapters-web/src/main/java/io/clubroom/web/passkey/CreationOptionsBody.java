@@ -14,10 +14,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A {@code PublicKeyCredentialCreationOptionsJSON} (WebAuthn Level 3 §5.1.8) and the id of its challenge. Described in {@code
- * components.yaml}, because micronaut-openapi would write the names of all members as our own are.
+ * A {@code PublicKeyCredentialCreationOptionsJSON} (WebAuthn Level 3 §5.1.8) and the id of its challenge. Described in
+ * {@code components.yaml}, because micronaut-openapi would convert the names of all members to snake case.
  *
- * @param timeout for how many milliseconds the challenge is valid
+ * @param timeout how long the challenge is valid, in milliseconds
  */
 @Serdeable.Serializable
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -71,9 +71,9 @@ record CreationOptionsBody(
     /**
      * An {@code AuthenticatorSelectionCriteria}.
      *
-     * @param residentKey the authenticator stores the passkey, so that nobody has to type a name to sign in
-     * @param requireResidentKey the same for browsers that know no {@code residentKey}
-     * @param userVerification the authenticator makes sure who uses it, for example by a fingerprint
+     * @param residentKey requires that the authenticator stores the passkey, so that users need not enter a name to sign in
+     * @param requireResidentKey the same for browsers that do not support {@code residentKey}
+     * @param userVerification requires that the authenticator verifies the user, for example by fingerprint
      */
     @Serdeable.Serializable
     record Selection(String residentKey, boolean requireResidentKey, String userVerification) {}

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * A {@code PublicKeyCredentialDescriptorJSON} (WebAuthn Level 3 §5.8.3).
  *
- * @param id base64url
+ * @param id the credential id in base64url
  */
 @Serdeable.Serializable
 @JsonInclude(JsonInclude.Include.ALWAYS)

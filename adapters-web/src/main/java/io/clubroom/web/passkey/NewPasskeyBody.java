@@ -15,16 +15,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A passkey that was just added. The response has the members of a login response, too, if the access token was good for adding a second
- * factor only: these tokens are good for everything.
+ * A newly added passkey. If the access token was valid only for adding a second factor, the response also has the members of a login
+ * response, with unrestricted tokens.
  *
- * @param name What its user calls it.
- * @param backedUp Whether its private key is copied to other devices.
- * @param recoveryCodes Of the account's first second factor. Each replaces a passkey or a code of an authenticator app once. They are not
- *     shown again.
+ * @param name The name that the user gave it.
+ * @param backedUp Whether its private key is backed up to other devices.
+ * @param recoveryCodes The recovery codes, with the account's first second factor only. Each can be used once instead of a passkey or a
+ * code of an authenticator app. They are not shown again.
  * @param token The access token.
- * @param message A sentence for people.
- * @param refreshToken What {@code POST /api/auth/refresh} takes.
+ * @param message A human-readable message.
+ * @param refreshToken The token for {@code POST /api/auth/refresh}.
  * @param expiresIn The lifetime of the access token in seconds.
  */
 @Schema(name = "NewPasskeyAnswer", examples = """

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A passkey.
  *
- * @param name What its user calls it.
- * @param lastUsedAt Null until it is used.
- * @param backedUp Whether its private key is copied to other devices.
+ * @param name The name that the user gave it.
+ * @param lastUsedAt When it was last used; null if never.
+ * @param backedUp Whether its private key is backed up to other devices.
  */
 @Schema(name = "Passkey", examples = PasskeyBody.EXAMPLE)
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)

@@ -37,7 +37,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Objects;
 
-/** The caller's passkeys. */
+/** The REST API for the caller's passkeys. */
 @Controller("/api/users/me/passkeys")
 @Tag(name = "Second factors")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -155,7 +155,7 @@ final class PasskeyController {
     /**
      * Remove a passkey.
      *
-     * <p>Without any second factor left, the recovery codes are void. The account must have authenticated within the last ten minutes.
+     * <p>If no second factor is left, the recovery codes become invalid. The account must have authenticated within the last ten minutes.
      */
     @Delete("/{id}")
     @ApiResponse(responseCode = "204", description = "The passkey is removed.")

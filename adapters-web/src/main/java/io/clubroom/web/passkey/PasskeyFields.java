@@ -17,16 +17,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what browsers return about passkeys, as {@code PublicKeyCredential.toJSON} writes it (WebAuthn Level 3 §5.1). A field that is
- * missing or of the wrong type is reported by name; {@link InvalidCredential} is thrown for a value that no browser sends.
+ * Parses the output of {@code PublicKeyCredential.toJSON} (WebAuthn Level 3 §5.1). A field that is missing or of the wrong type is reported
+ * by name; {@link InvalidCredential} is thrown for a value that no browser sends.
  */
 public final class PasskeyFields {
-    /** The field that tells an answer of a passkey from others. */
+    /** The field that is present in answers of passkeys only. */
     public static final String CREDENTIAL = "credential";
 
     private static final String CHALLENGE_ID = "challenge_id";
 
-    /** Browsers may name new ones, which are kept; what is none is left out. */
+    /** The format of transports. Unknown ones are kept, because browsers may add new ones; invalid ones are dropped. */
     private static final Pattern TRANSPORT = Pattern.compile("[a-z0-9-]{1,20}");
 
     private static final int MAX_TRANSPORTS = 8;
@@ -35,9 +35,9 @@ public final class PasskeyFields {
     private PasskeyFields() {}
 
     /**
-     * The answer in {@code challenge_id} and {@code credential}.
+     * Parses the answer in {@code challenge_id} and {@code credential}.
      *
-     * @throws io.clubroom.domain.validation.InvalidInput if a field is invalid, or was before
+     * @throws io.clubroom.domain.validation.InvalidInput if a field is invalid, or an earlier one was
      */
     public static PasskeyAnswer answer(JsonFields body) {
         ChallengeId challenge = body.required(CHALLENGE_ID, ChallengeId::of);
@@ -73,7 +73,7 @@ public final class PasskeyFields {
                         transports));
     }
 
-    /** What both kinds of credentials have. Values are null if they are invalid. */
+    /** The members of both kinds of credentials. Values are null if invalid. */
     private record Credential(
             @Nullable String id,
             @Nullable String rawId,

@@ -2,5 +2,5 @@ package io.clubroom.web.passkey;
 
 import java.util.List;
 
-/** @param allowedOrigins of pages that may use passkeys, besides those of this server's public address */
+/** @param allowedOrigins the origins of pages that may use passkeys, besides that of this server's public address */
 public record PasskeySettings(List<String> allowedOrigins) {}

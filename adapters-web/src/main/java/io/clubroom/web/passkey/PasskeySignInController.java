@@ -39,7 +39,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.function.Function;
 
-/** Sign-in with a passkey, and challenges for all that passkeys are used for. */
+/** The REST API for sign-in with a passkey, and for challenges for all uses of passkeys. */
 @Controller("/api/auth/passkey")
 @Tag(name = "Sign-in")
 @Secured(SecurityRule.IS_ANONYMOUS)
@@ -109,7 +109,7 @@ final class PasskeySignInController {
         if (AuthorizationHeader.hasToken(request)) {
             return errors.of(request, ErrorCode.INVALID_TOKEN);
         }
-        // Each sign-in needs a challenge, so to count challenges is to count sign-ins.
+        // Each sign-in needs a challenge, so limiting challenges limits sign-ins.
         HttpResponse<?> refused = limits.guess(request);
         if (refused != null) {
             failed(ErrorCode.RATE_LIMITED);
@@ -125,7 +125,7 @@ final class PasskeySignInController {
     /**
      * Sign in with a passkey.
      *
-     * <p>A passkey counts as both factors, so no other one is asked for.
+     * <p>A passkey counts as both factors, so no other factor is required.
      */
     @Post
     @ApiResponse(

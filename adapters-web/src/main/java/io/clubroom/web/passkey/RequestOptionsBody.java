@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A {@code PublicKeyCredentialRequestOptionsJSON} (WebAuthn Level 3 §5.1.9) and the id of its challenge. Described in {@code
- * components.yaml}, as {@link CreationOptionsBody} is.
+ * A {@code PublicKeyCredentialRequestOptionsJSON} (WebAuthn Level 3 §5.1.9) and the id of its challenge. Described in
+ * {@code components.yaml}, like {@link CreationOptionsBody}.
  *
- * @param timeout for how many milliseconds the challenge is valid
- * @param allowCredentials empty if the browser is to find one
+ * @param timeout how long the challenge is valid, in milliseconds
+ * @param allowCredentials the acceptable passkeys; empty to let the browser find one
  */
 @Serdeable.Serializable
 @JsonInclude(JsonInclude.Include.ALWAYS)

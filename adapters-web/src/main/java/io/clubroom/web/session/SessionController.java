@@ -35,7 +35,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Target;
 import java.util.List;
 
-/** The sessions of users over REST. */
+/** The REST API for sessions of users. */
 @Controller("/api/users")
 @Tag(name = "Sessions")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -93,8 +93,8 @@ final class SessionController {
     /**
      * End one of your own sessions.
      *
-     * <p>All its tokens end, and its chat connections are closed. To end another session than the one of the access token, an account
-     * with a second factor must have authenticated within the last ten minutes.
+     * <p>All its tokens become invalid, and its chat connections are closed. To end another session than the one of the access token, an
+     * account with a second factor must have authenticated within the last ten minutes.
      */
     @Delete("/me/sessions/{sid}")
     @EndsSession
@@ -107,7 +107,7 @@ final class SessionController {
     /**
      * End a session of a user.
      *
-     * <p>For administrators and the user. All its tokens end, and its chat connections are closed.
+     * <p>For administrators and the user. All its tokens become invalid, and its chat connections are closed.
      */
     @Delete("/{id}/sessions/{sid}")
     @EndsSession
@@ -129,7 +129,8 @@ final class SessionController {
     /**
      * End your own sessions.
      *
-     * <p>All tokens end, those without a session too. With {@code except=current}, the session of the access token goes on.
+     * <p>All tokens become invalid, including those without a session. With {@code except=current}, the session of the access token
+     * continues.
      */
     @Delete("/me/sessions")
     @Parameter(name = "except", ref = "Except")
@@ -143,8 +144,8 @@ final class SessionController {
     /**
      * End the sessions of a user.
      *
-     * <p>For administrators and the user. All tokens end, those without a session too. With {@code except=current}, the session of the
-     * access token goes on.
+     * <p>For administrators and the user. All tokens become invalid, including those without a session. With {@code except=current}, the
+     * session of the access token continues.
      */
     @Delete("/{id}/sessions")
     @Parameter(name = "except", ref = "Except")
@@ -215,7 +216,7 @@ final class SessionController {
         return text;
     }
 
-    // What several operations have in common in the OpenAPI document.
+    // Shared by several operations in the OpenAPI document
 
     @Target(ElementType.METHOD)
     @ApiResponse(

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A session of a user.
  *
  * @param id The claim `sid` of its access tokens.
- * @param current Whether the access token of this request belongs to it.
- * @param lastUsedAt To the minute.
+ * @param current Whether the access token of this request belongs to this session.
+ * @param lastUsedAt When it was last used, to the minute.
  * @param method How the user signed in.
  * @param address The IP address of the last sign-in or refresh.
  * @param userAgent The `User-Agent` of the last sign-in or refresh.

@@ -15,8 +15,8 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Logs requests as {@code clubroom.requests}: at INFO the end of those that may have changed something or failed, at DEBUG the beginning and
- * the end of all. Two lines cost a large part of a short read, which metrics count anyway.
+ * Logs requests as {@code clubroom.requests}: at INFO the end of requests that may have changed something or failed, at DEBUG the beginning
+ * and the end of all requests. Logging all at INFO would take a large part of the time of a short read.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class RequestLog implements Ordered {
@@ -69,7 +69,7 @@ final class RequestLog implements Ordered {
         };
     }
 
-    /** Never the raw path: clients choose its contents, line breaks included. */
+    /** Returns the route, never the raw path, which clients choose and which may contain line breaks. */
     private static String route(HttpRequest<?> request) {
         return BasicHttpAttributes.getUriTemplate(request).orElse("none");
     }

@@ -87,8 +87,8 @@ final class RequestSpans implements Ordered {
     }
 
     /**
-     * Puts fields into the MDC of every thread that works on the request. The framework's {@code MdcPropagationContext} copies the whole MDC at
-     * each step of a chain of publishers, which took a seventh of a short request's CPU.
+     * Puts fields into the MDC of every thread that works on the request. The framework's {@code MdcPropagationContext} copies the whole
+     * MDC at each step of a reactive chain, which took a seventh of the CPU time of a short request.
      */
     private record LogFields(List<String> names, List<String> values)
             implements ThreadPropagatedContextElement<@Nullable String[]> {

@@ -33,7 +33,7 @@ record StatisticsBody(List<RoleCount> roles, long inactiveCount, long totalCount
             @JsonProperty("last_7d") long last7Days,
             @JsonProperty("last_30d") long last30Days) {}
 
-    /** Counts every role, also those without users; the highest first. */
+    /** Counts the users of every role, including roles without users, highest role first. */
     static StatisticsBody of(UserStatistics statistics) {
         return new StatisticsBody(
                 Arrays.stream(Role.values())

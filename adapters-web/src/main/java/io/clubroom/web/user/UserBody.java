@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * A user as clients see it.
  *
  * @param active Whether the user can sign in.
- * @param emailVerified Whether the user has shown that the address is theirs.
- * @param announcements Whether the user takes announcements by mail.
- * @param readReceipts Whether others in private and direct rooms are told what the user has read.
- * @param avatarUrl Where the user's picture is; null without one. It changes with the picture.
+ * @param emailVerified Whether the user has proven ownership of the address.
+ * @param announcements Whether the user receives announcements by mail.
+ * @param readReceipts Whether the user sends and receives read receipts in private and direct rooms.
+ * @param avatarUrl The URL of the user's picture; null if there is none. It changes with the picture.
  */
 @Schema(name = "User", examples = UserBody.EXAMPLE)
 @Serdeable.Serializable(naming = SnakeCaseStrategy.class)

@@ -64,7 +64,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Users over REST. The use cases decide who may do what; this class only requires a token. */
+/** The REST API for users. The use cases decide who may do what; this class only requires a token. */
 @Controller(UserController.PATH)
 @Tag(name = "Users")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -239,9 +239,9 @@ final class UserController {
     /**
      * Change a user.
      *
-     * <p>For administrators and the user; only administrators change {@code role} and {@code active}. A new password ends all sessions
-     * of the user; users who set their own go on with the tokens in the response. If the caller has a second factor, a new password,
-     * address or role requires that the caller authenticated within the last ten minutes.
+     * <p>For administrators and the user; only administrators change {@code role} and {@code active}. A new password ends all sessions of
+     * the user; users who set their own password continue with the tokens in the response. If the caller has a second factor, a new
+     * password, address or role requires that the caller authenticated within the last ten minutes.
      */
     @Put("/{id}")
     @UpdatesUser
@@ -259,9 +259,9 @@ final class UserController {
     /**
      * Change a user by a merge patch.
      *
-     * <p>For administrators and the user; only administrators change {@code role} and {@code active}. A new password ends all sessions
-     * of the user; users who set their own go on with the tokens in the response. If the caller has a second factor, a new password,
-     * address or role requires that the caller authenticated within the last ten minutes.
+     * <p>For administrators and the user; only administrators change {@code role} and {@code active}. A new password ends all sessions of
+     * the user; users who set their own password continue with the tokens in the response. If the caller has a second factor, a new
+     * password, address or role requires that the caller authenticated within the last ten minutes.
      */
     @Patch("/{id}")
     @UpdatesUser
@@ -280,7 +280,7 @@ final class UserController {
     /**
      * Delete a user.
      *
-     * <p>For administrators. The user's messages stay, shown as those of a deleted user.
+     * <p>For administrators. The user's messages remain, shown as those of a deleted user.
      */
     @Delete("/{id}")
     @Conditional
@@ -368,7 +368,7 @@ final class UserController {
 
     /**
      * Whether the actor may not change the user, so that the response is 403 whatever else is wrong with the request. A malformed id is
-     * reported together with the faults of the body.
+     * reported together with the errors of the body.
      */
     private static boolean isForeign(Actor actor, String id) {
         try {
@@ -399,7 +399,7 @@ final class UserController {
         return response.contentType(MediaType.APPLICATION_JSON_TYPE);
     }
 
-    // What several operations have in common in the OpenAPI document.
+    // Shared by several operations in the OpenAPI document
 
     @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
     @ApiResponse(

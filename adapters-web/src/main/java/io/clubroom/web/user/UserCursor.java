@@ -28,7 +28,7 @@ final class UserCursor {
         return ENCODER.encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Decodes a cursor; throws {@link InvalidValue} unless it was made for this order. */
+    /** Decodes a cursor. Throws {@link InvalidValue} unless it was created for this order. */
     static Position decode(UserOrder order, String cursor) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(cursor);

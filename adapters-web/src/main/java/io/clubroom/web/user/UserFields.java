@@ -21,7 +21,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a user in request bodies: their schemas in the OpenAPI document, and how they are read. */
+/** The fields of a user in request bodies: their schemas in the OpenAPI document, and their parsing. */
 final class UserFields {
     /** A user to be registered. */
     @Schema(name = "NewUser")
@@ -121,7 +121,7 @@ final class UserFields {
 
     private UserFields() {}
 
-    /** The command of a registration; the role is {@link Role#CLIENT} unless the body has one. */
+    /** Parses a registration. The role is {@link Role#CLIENT} unless the body has one. */
     static CreateUser.Command registration(byte[] body) {
         JsonFields fields = JsonFields.parse(body);
         Username username = fields.required(USERNAME, Username::of);
@@ -142,12 +142,12 @@ final class UserFields {
                 .withInvitation(invitation);
     }
 
-    /** A change of the fields that are present and not null. */
+    /** Parses a change of the fields that are present and not null. */
     static UpdateUser.Command replacement(HttpRequest<?> request, String id, byte @Nullable [] body) {
         return change(request, id, JsonFields.parse(body), UserChange.NOTHING);
     }
 
-    /** A change by a merge patch (RFC 7396), in which null clears an optional field. */
+    /** Parses a merge patch (RFC 7396), in which null clears an optional field. */
     static UpdateUser.Command mergePatch(HttpRequest<?> request, String id, byte @Nullable [] body) {
         JsonFields fields = JsonFields.parse(body);
         fields.refuseNull(

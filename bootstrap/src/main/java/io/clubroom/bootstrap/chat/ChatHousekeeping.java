@@ -7,7 +7,7 @@ import io.clubroom.domain.Unavailable;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 
-/** Erases users who were removed, removes what is left of deleted rooms, and tells users by mail what they have not read. Every node does so. */
+/** Erases deleted users from rooms, removes the contents of deleted rooms, and queues notices of unread messages. Runs on every node. */
 @Singleton
 class ChatHousekeeping {
     private static final String THREADS = "chat-housekeeping";
@@ -27,7 +27,7 @@ class ChatHousekeeping {
         try {
             while (!eraseUsers.erase().isComplete()) {}
         } catch (Unavailable away) {
-            // The log says so already; what was not done is the next time.
+            // The outage is logged elsewhere. The next run does the rest.
         }
     }
 
@@ -36,7 +36,7 @@ class ChatHousekeeping {
         try {
             while (!clearRooms.clear().isComplete()) {}
         } catch (Unavailable away) {
-            // The log says so already; what was not done is the next time.
+            // The outage is logged elsewhere. The next run does the rest.
         }
     }
 
@@ -45,7 +45,7 @@ class ChatHousekeeping {
         try {
             while (!sendNotices.send().isComplete()) {}
         } catch (Unavailable away) {
-            // The log says so already; what was not done is the next time.
+            // The outage is logged elsewhere. The next run does the rest.
         }
     }
 }

@@ -16,16 +16,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 
-/** Stores who is connected to this node, and that the node runs; and ends what nodes have left that crashed. */
+/** Stores which users are connected to this node and that it is alive, and ends the connections of crashed nodes. */
 @Singleton
 class ChatPresence {
     private static final String THREADS = "chat-presence";
     private static final int BATCH = 5_000;
 
-    /** How often a node without changes tells that it runs. */
+    /** The interval at which a node without changes reports that it is alive. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
-    /** A node that was not heard for so long has crashed. */
+    /** The time without a report after which a node is considered crashed. */
     static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final NodeId node = new NodeId(UUID.randomUUID());
@@ -62,7 +62,7 @@ class ChatPresence {
         }
     }
 
-    /** False if it could not be stored. */
+    /** Reports changes to the store; returns false if they could not be stored. */
     private boolean report(List<Change> changes, Instant now) {
         boolean isStored = false;
         try {
@@ -71,7 +71,7 @@ class ChatPresence {
             }
             isStored = true;
         } catch (Unavailable away) {
-            // The log says so already; the changes are the next time.
+            // The outage is logged elsewhere. The changes are reported again the next time.
         } finally {
             if (!isStored) {
                 users.putBack(changes);
@@ -85,7 +85,7 @@ class ChatPresence {
         try {
             while (absences.expire(clock.instant().minus(TIMEOUT), BATCH)) {}
         } catch (Unavailable away) {
-            // The log says so already; what was not done is the next time.
+            // The outage is logged elsewhere. The next run does the rest.
         }
     }
 
@@ -96,7 +96,7 @@ class ChatPresence {
         try {
             absences.leave(node, clock.instant());
         } catch (Unavailable away) {
-            // Other nodes, or the next start, end the connections when this node was not heard for some time.
+            // Other nodes, or the next start, end the connections after the timeout.
         }
     }
 }

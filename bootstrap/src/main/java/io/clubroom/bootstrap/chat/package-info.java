@@ -1,4 +1,4 @@
-/** What has to be done for the chat from time to time. */
+/** Scheduled tasks of the chat. */
 @NullMarked
 package io.clubroom.bootstrap.chat;
 

@@ -66,13 +66,13 @@ final class CoreAdapters {
         return new Pbkdf2RecoveryCodeHasher();
     }
 
-    /** Claims cover one node, so they are kept in memory whichever database is used. */
+    /** Claims apply to one node, so they are always kept in memory. */
     @Singleton
     NameClaims nameClaims() {
         return new InMemoryNameClaims();
     }
 
-    /** Without a database that servers share, there are no other nodes to relay to. */
+    /** Used without a shared database, when there are no other nodes. */
     @Singleton
     @Requires(property = "clubroom.chat.relay", notEquals = "postgres")
     RoomRelay relay(Transactions transactions) {

@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Removes what nobody needs any more of second factors. Every node does this. */
+/** Removes expired data of second factors. Runs on every node. */
 @Singleton
 final class FactorHousekeeping {
     private final TotpSecrets secrets;

@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes expired sessions, tokens and sign-ins, and stores when sessions were used. Every node does this. */
+/** Removes expired sessions, tokens and sign-ins, and stores when sessions were last used. Runs on every node. */
 @Singleton
 final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -54,8 +54,8 @@ final class Housekeeping {
         try {
             sessionUse.store();
         } catch (Unavailable outage) {
-            // Logged once, for all that use the database. The next run stores what this one could not.
-            LOG.debug("Cannot store when sessions were used", outage);
+            // The outage is logged once for all users of the database. The next run stores the rest.
+            LOG.debug("Cannot store when sessions were last used", outage);
         }
     }
 

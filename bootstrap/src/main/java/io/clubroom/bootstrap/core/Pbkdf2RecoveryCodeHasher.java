@@ -11,7 +11,7 @@ import javax.crypto.spec.PBEKeySpec;
 
 /** PBKDF2 with HMAC-SHA-256 (RFC 8018 §5.2) by the JDK. */
 final class Pbkdf2RecoveryCodeHasher implements RecoveryCodeHasher {
-    /** With the 50 bits of a code, as hard to find as a key of 63 bits; takes some milliseconds. */
+    /** Makes the 50 bits of a code as hard to find as a 63-bit key. A hash takes a few milliseconds. */
     private static final int ITERATIONS = 10_000;
 
     private static final int HASH_BITS = 256;

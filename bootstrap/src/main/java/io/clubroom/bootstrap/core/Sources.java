@@ -29,10 +29,10 @@ final class Sources {
     private static final Duration MICROSECOND = Duration.of(1, ChronoUnit.MICROS);
 
     /**
-     * The database's clock, because those of several nodes differ; without a database, this machine's. Ticks in microseconds, because
-     * PostgreSQL keeps no more: what is stored then equals what is read.
+     * The database's clock, because the clocks of several nodes differ; without a database, this machine's. It ticks in microseconds, the
+     * precision of PostgreSQL, so that stored times equal those read.
      */
-    // Primary, because the framework has a clock, too.
+    // Primary, because the framework also has a clock.
     @Primary
     @Singleton
     InstantSource clock(Optional<DatabaseClock> database) {

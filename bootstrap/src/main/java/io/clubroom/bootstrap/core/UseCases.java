@@ -17,7 +17,7 @@ import io.clubroom.application.mail.SendNotices;
 import io.clubroom.application.user.EnsureAdmin;
 import io.micronaut.context.annotation.Import;
 
-/** Makes beans of the use cases that do not serve the REST API. */
+/** Registers the use cases other than those of the REST API as beans. */
 @Import(
         classes = {
             ClearRooms.class,

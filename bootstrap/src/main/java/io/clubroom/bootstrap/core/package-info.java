@@ -1,4 +1,4 @@
-/** Makes beans of the use cases and of what they need. */
+/** Wiring of the use cases and their dependencies. */
 @NullMarked
 package io.clubroom.bootstrap.core;
 

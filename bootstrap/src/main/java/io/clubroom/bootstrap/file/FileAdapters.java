@@ -15,7 +15,7 @@ import jakarta.inject.Singleton;
 
 @Factory
 final class FileAdapters {
-    /** The part of the heap that contents may take when they are kept in memory: a fourth. */
+    /** In-memory contents may take this fraction of the heap: a fourth. */
     private static final int HEAP_PART = 4;
 
     @Singleton

@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes files that nobody uses, and keeps the store and what is known of it together. Every node does this, on threads of its own, because
- * a store that does not answer holds them up for half a minute.
+ * Removes unused files, and keeps the store and the database consistent. Runs on every node, on its own threads, because a store that does
+ * not respond blocks them for half a minute.
  */
 @Singleton
 class FileHousekeeping {
     private static final String THREADS = "file-housekeeping";
 
-    /** A part of the store is compared again in the first run after this time, so within ten minutes. */
+    /** A part of the store is compared again in the first run after this time, and so within ten minutes. */
     private static final Duration SWEEP_PERIOD = Duration.ofMinutes(9);
 
     private static final Logger LOG = LoggerFactory.getLogger(FileHousekeeping.class);
@@ -59,7 +59,7 @@ class FileHousekeeping {
         });
     }
 
-    /** The first time everything, whenever it was compared last. */
+    /** Compares parts of the store with the database; in the first run all parts, regardless of when they were last compared. */
     @Scheduled(scheduler = THREADS, initialDelay = "2s", fixedDelay = "1m")
     void sweep() {
         useStore(() -> {
@@ -82,7 +82,7 @@ class FileHousekeeping {
         try {
             removeUnusedFiles.remove();
         } catch (Unavailable outage) {
-            // Logged once, for all that use the database.
+            // The outage is logged once for all users of the database.
             LOG.debug("Cannot remove unused files", outage);
         }
     }
@@ -96,7 +96,7 @@ class FileHousekeeping {
                 isStoreAway = true;
                 LOG.warn("The store of files is unavailable; deleted files stay there until it is back", outage);
             } else {
-                LOG.debug("Cannot keep the store of files in order", outage);
+                LOG.debug("Cannot clean up the store of files", outage);
             }
         }
     }

@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 
-/** Shows what files take and which uploads are under way, and counts what leaves the store. */
+/** Metrics of the size of files, of unfinished uploads, and of contents removed from the store. */
 @Singleton
 class FileMetrics {
     private final Files files;
@@ -59,14 +59,14 @@ class FileMetrics {
         missing.increment(result.missing());
     }
 
-    /** Not when metrics are read, which may be often. */
+    /** Refreshed periodically instead of on each read of the metrics, which may be frequent. */
     @Scheduled(fixedDelay = "1m")
     void refresh() {
         try {
             bytes = files.totalBytes();
             active = uploads.countUnfinished();
         } catch (Unavailable outage) {
-            // The figures stay as they were.
+            // The gauges keep their last values.
         }
     }
 }

@@ -12,16 +12,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Whether the store of files can be read and written, as it was found in the background, so that a store which hangs does not delay the
- * answer.
- */
+/** Checks in the background whether the store of files can be read and written, so that a hanging store does not delay health responses. */
 @Singleton
 final class FilesCheck implements HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(FilesCheck.class);
     private static final long FIRST_SECONDS = 1;
 
-    /** A check that takes longer than any call of a store may has found that the store hangs. */
+    /** A check that takes longer than any permitted call of a store means that the store hangs. */
     private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(45);
 
     private final ContentStore store;
@@ -34,7 +31,7 @@ final class FilesCheck implements HealthCheck {
         this.store = store;
     }
 
-    /** Begins a check, unless one is under way. */
+    /** Starts a check unless one is in progress. */
     @Scheduled(fixedDelay = "10s")
     void begin() {
         if (isRunning.compareAndSet(false, true)) {
@@ -95,7 +92,7 @@ final class FilesCheck implements HealthCheck {
         return System.nanoTime() - finished.get() > STALE_NANOS ? State.DOWN : found;
     }
 
-    /** Everything but files works without it. */
+    /** Not required, because everything except files works without the store. */
     @Override
     public boolean isRequired() {
         return false;

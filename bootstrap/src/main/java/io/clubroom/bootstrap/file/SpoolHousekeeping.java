@@ -8,7 +8,7 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes what killed nodes left in the spool, at the start and every hour. */
+/** Removes files that killed nodes have left in the spool, at the start and every hour. */
 @Singleton
 @Requires(beans = Spool.class)
 final class SpoolHousekeeping {
@@ -25,7 +25,7 @@ final class SpoolHousekeeping {
         try {
             spool.removeLeftovers();
         } catch (IOException failure) {
-            LOG.warn("The spool of files was not cleaned: {}", failure.toString());
+            LOG.warn("Cannot clean the spool of files: {}", failure.toString());
         }
     }
 }

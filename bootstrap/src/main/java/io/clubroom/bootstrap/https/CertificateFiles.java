@@ -35,7 +35,7 @@ public final class CertificateFiles {
     /**
      * Loads the certificate, its intermediate certificates and its key. Creates a self-signed certificate if neither file exists.
      *
-     * @param news receives a message if a certificate was created
+     * @param news receives a message if a certificate is created
      * @return empty if HTTPS is off
      * @throws StartupFailure if the files cannot be used
      */

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads the certificate again when its files have changed. Not thread-safe. */
+/** Reloads the certificate when its files have changed. Not thread-safe. */
 public final class CertificateRenewal {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateRenewal.class);
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
-/** Gives the framework the certificate that {@link CertificateFiles} loaded at the start, and each renewed one. */
+/** Provides the framework with the certificate that {@link CertificateFiles} loaded at the start, and each renewed one. */
 public final class ServerCertificate implements CertificateProvider {
     /** The name that {@code micronaut.server.ssl.key-name} refers to. */
     public static final String NAME = "clubroom";

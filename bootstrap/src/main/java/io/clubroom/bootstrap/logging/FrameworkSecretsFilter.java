@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Drops log output of the framework and of clients that contains secrets, whatever the levels are: property values and statement parameters at
- * trace, access tokens and codes at debug.
+ * Drops log output of the framework and of HTTP clients that contains secrets, regardless of levels: property values and statement
+ * parameters at trace, access tokens and codes at debug.
  */
 final class FrameworkSecretsFilter extends TurboFilter {
     private static final String FRAMEWORK = "io.micronaut";

@@ -5,7 +5,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Where threads wait for work. A ring wakes one of them; without rings, one of them wakes after each interval, to look by itself. */
+/**
+ * A signal on which threads wait for work. Each ring wakes one thread. Without rings, one thread wakes after each interval to check for
+ * work.
+ */
 final class Bell {
     private final int maxRings;
     private final long intervalNanos;
@@ -15,7 +18,7 @@ final class Bell {
     private long lastWaking = System.nanoTime();
     private long lastRing = lastWaking;
 
-    /** @param threads how many threads wait; more rings than that are not remembered */
+    /** @param threads the number of waiting threads, which is also the maximum number of pending rings */
     Bell(int threads, Duration interval) {
         this.maxRings = threads;
         this.intervalNanos = interval.toNanos();
@@ -64,7 +67,7 @@ final class Bell {
         }
     }
 
-    /** Waits until nobody has rung for a time. */
+    /** Waits until there has been no ring for a time. */
     void awaitSilence(Duration silence, Duration longest) throws InterruptedException {
         lock.lock();
         try {

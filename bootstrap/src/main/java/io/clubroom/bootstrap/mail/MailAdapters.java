@@ -14,7 +14,7 @@ import jakarta.inject.Singleton;
 
 @Factory
 final class MailAdapters {
-    /** Made at the start, which a broken template of the operator's stops. */
+    /** Created eagerly, so that a broken custom template fails the start. */
     @Context
     @Bean(typed = {PebbleTemplates.class, MailTemplates.class})
     PebbleTemplates templates(MailSettings settings, PublicUrl publicUrl) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 /** Wakes the threads of {@link MailSenders}. */
 @Singleton
 final class MailBells implements MailSignal {
-    /** How soon a node sees what another node has left. */
+    /** The interval at which a node checks for mails that other nodes have left. */
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private final Bell senders = new Bell(MailSenders.SENDERS, INTERVAL);

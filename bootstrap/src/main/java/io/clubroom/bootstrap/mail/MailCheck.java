@@ -6,10 +6,10 @@ import io.clubroom.web.health.HealthCheck;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Whether the mail server takes mails, judged by the last attempts of this node. */
+/** Checks whether the mail server accepts mails, judging by the last attempts of this node. */
 @Singleton
 final class MailCheck implements HealthCheck {
-    /** After so many attempts that failed because of the server, it is down. */
+    /** The number of consecutive attempts that failed because of the server after which it is considered down. */
     private static final int FAILURES = 3;
 
     private final MailSettings settings;
@@ -40,7 +40,7 @@ final class MailCheck implements HealthCheck {
         return failures.get() < FAILURES ? State.UP : State.DOWN;
     }
 
-    /** Mails wait in the outbox. */
+    /** Not required, because mails wait in the outbox. */
     @Override
     public boolean isRequired() {
         return false;

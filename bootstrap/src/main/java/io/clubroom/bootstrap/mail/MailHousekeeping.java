@@ -7,10 +7,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Removes old mails and expired links. Every node does this. */
+/** Removes old mails and expired links. Runs on every node. */
 @Singleton
 class MailHousekeeping {
-    /** How long the outbox shows mails that were sent or have failed. */
+    /** How long the outbox keeps mails that were sent or have failed. */
     private static final Duration RETENTION = Duration.ofDays(30);
 
     private final Outbox outbox;

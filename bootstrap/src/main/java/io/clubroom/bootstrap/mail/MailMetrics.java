@@ -65,13 +65,13 @@ class MailMetrics {
                 : Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / 1000.0);
     }
 
-    /** Not when metrics are read, which may be often. */
+    /** Refreshed periodically instead of on each read of the metrics, which may be frequent. */
     @Scheduled(fixedDelay = "5s")
     void refresh() {
         try {
             waiting = outbox.waiting();
         } catch (Unavailable outage) {
-            // The figures stay as they were.
+            // The gauges keep their last values.
         }
     }
 }

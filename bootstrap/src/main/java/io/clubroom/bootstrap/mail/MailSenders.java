@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that send mails, and one that answers requests for mails. Each needs a database connection of the pool while it works, which
- * requests do not count on.
+ * The threads that send mails, and one that processes requests for mails. Each uses a database connection of the pool, in addition to those
+ * for HTTP requests.
  */
 @Singleton
 public final class MailSenders {
-    /** So many mails are sent at the same time; a mail server that hangs holds up each for half a minute. */
+    /** The number of mails that are sent at the same time. A hanging mail server blocks each for up to half a minute. */
     static final int SENDERS = 4;
 
     /** The number of database connections that these threads use. */
@@ -34,20 +34,20 @@ public final class MailSenders {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
 
     /**
-     * Requests for mails are answered when no more have arrived for a time: an answer to somebody with an account is work, and would
-     * otherwise slow the next responses, which tells strangers who has one.
+     * How long no request for a mail must have arrived before the pending ones are processed. Processing takes longer for existing
+     * accounts, and would otherwise slow down the following responses, which would reveal who has an account.
      */
     private static final Duration SILENCE = Duration.ofMillis(250);
 
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
 
-    /** A node sends up to 100 mails a second, so that an announcement to everybody leaves the processors to requests. */
+    /** Limits a node to 100 mails per second, so that an announcement to everybody leaves CPU time for requests. */
     static final Duration REST_AFTER_MAIL = Duration.ofMillis(40);
 
-    /** A mail server that is down is not asked for each of the mails that wait. */
+    /** The pause after a failure, so that a mail server that is down is not tried for every waiting mail. */
     static final Duration REST_AFTER_FAILURE = Duration.ofSeconds(1);
 
-    /** The whole stop takes ten seconds at most. */
+    /** How long a stop waits for mails that are being sent. The whole server stops within ten seconds. */
     private static final Duration STOP = Duration.ofSeconds(9);
 
     private final DeliverMails deliverMails;
@@ -71,7 +71,7 @@ public final class MailSenders {
         this.check = check;
     }
 
-    /** Not before the server listens: links in mails contain its port. */
+    /** Starts the threads when the server listens, because links in mails contain its port. */
     @EventListener
     void start(ServerStartupEvent event) {
         start();
@@ -107,7 +107,7 @@ public final class MailSenders {
         };
     }
 
-    /** @param work returns how long to rest before more is done, or nothing if there was nothing to do */
+    /** @param work returns how long to pause before the next call; empty if there was nothing to do */
     private void run(Bell bell, Duration silence, Supplier<Optional<Duration>> work) {
         Duration pause = FIRST_PAUSE;
         try {
@@ -118,10 +118,10 @@ public final class MailSenders {
                     workOff(bell, work);
                     pause = FIRST_PAUSE;
                 } catch (Unavailable outage) {
-                    // The outage is in the log already.
+                    // The outage is logged elsewhere.
                     pause = waitFor(pause);
                 } catch (RuntimeException failure) {
-                    LOG.error("Sending mails failed", failure);
+                    LOG.error("Cannot send mails", failure);
                     pause = waitFor(pause);
                 }
             }
@@ -137,7 +137,7 @@ public final class MailSenders {
                 return;
             }
             if (done > 0) {
-                // There is more to do than rings have told, such as what another node has left.
+                // There may be more mails than rings, such as those left by another node.
                 bell.ring();
             }
             stopping.await(rest.get().toMillis(), TimeUnit.MILLISECONDS);
@@ -156,7 +156,7 @@ public final class MailSenders {
         return stopping.getCount() == 0;
     }
 
-    /** Waits until what is being sent has been sent, nine seconds at most. Another node, or the next start, sends the rest. */
+    /** Waits up to nine seconds for mails that are being sent. Another node, or the next start, sends the rest. */
     @PreDestroy
     synchronized void stop() throws InterruptedException {
         stopping.countDown();

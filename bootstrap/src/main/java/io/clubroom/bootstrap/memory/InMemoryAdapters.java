@@ -66,7 +66,7 @@ final class InMemoryAdapters {
         return new InMemoryTransactions();
     }
 
-    /** Keeps the entry {@code database} in the answer of {@code /health}. */
+    /** Provides the entry {@code database} of {@code /health}. */
     @Singleton
     HealthCheck database() {
         return new HealthCheck() {
@@ -102,7 +102,7 @@ final class InMemoryAdapters {
         return new InMemoryRefreshTokens(transactions, users);
     }
 
-    /** Not lazily: transactions ask it for the sessions of actors. */
+    /** Created eagerly, because transactions look up the sessions of actors. */
     @Context
     Sessions sessions(InMemoryTransactions transactions, InMemoryUsers users) {
         return new InMemorySessions(transactions, users);
@@ -154,7 +154,7 @@ final class InMemoryAdapters {
         return new InMemorySignInCodes(transactions, users);
     }
 
-    /** Not lazily, as the next one: users take theirs with them. */
+    /** Created eagerly, like the next bean, because passkeys are removed with their users. */
     @Context
     Passkeys passkeys(InMemoryTransactions transactions, InMemoryUsers users) {
         return new InMemoryPasskeys(transactions, users);
@@ -170,7 +170,7 @@ final class InMemoryAdapters {
         return new InMemoryOutbox(transactions, users);
     }
 
-    /** Not lazily: it tells the users which addresses are reserved. */
+    /** Created eagerly, because it tells {@link InMemoryUsers} which addresses are reserved. */
     @Context
     AccountLinks accountLinks(InMemoryTransactions transactions, InMemoryUsers users, InstantSource clock) {
         return new InMemoryAccountLinks(transactions, users, clock);
@@ -186,7 +186,7 @@ final class InMemoryAdapters {
         return new InMemoryInvitations(transactions, users);
     }
 
-    /** The adapters of files not lazily: they remove what belongs to users who are removed, and to files. */
+    /** The adapters for files are created eagerly, because they remove the data of removed users and files. */
     @Context
     InMemoryContents contents(InMemoryTransactions transactions) {
         return new InMemoryContents(transactions);

@@ -55,8 +55,8 @@ final class InMemoryChat {
     }
 
     /**
-     * Whoever becomes a member begins to read, so what is read is there before the first member; and a deleted user is erased from the
-     * rooms before the memberships go.
+     * Depends on {@link RoomReads}, which sets the read marker of new members, and on {@link Erasures}, which must erase a deleted user
+     * before the memberships are removed.
      */
     @Singleton
     InMemoryRoomMembers roomMembers(InMemoryRooms rooms, RoomReads reads, Erasures erasures, InMemoryUsers users) {
@@ -89,7 +89,7 @@ final class InMemoryChat {
         return new InMemoryPeopleDirectory(rooms, users);
     }
 
-    /** The members, blocks and sanctions decide who may write, so they are there before the first message. */
+    /** Depends on members, blocks and sanctions, which must exist before the first message because they determine who may write. */
     @Singleton
     InMemoryMessages messages(
             InMemoryRooms rooms,

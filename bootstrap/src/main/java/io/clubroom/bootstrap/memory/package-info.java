@@ -1,4 +1,4 @@
-/** The whole server on adapters that keep everything in memory. */
+/** Wiring of the server with in-memory adapters. */
 @NullMarked
 package io.clubroom.bootstrap.memory;
 

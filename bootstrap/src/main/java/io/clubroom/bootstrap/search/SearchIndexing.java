@@ -10,11 +10,11 @@ import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the index for searches up to date. Every node does this, on a thread of its own, because a large backlog takes minutes. */
+/** Keeps the search index up to date. Runs on every node, on its own thread, because a large backlog takes minutes. */
 @Singleton
 @Requires(beans = SearchIndex.class)
 public class SearchIndexing {
-    /** Of the database, which the thread uses. */
+    /** The number of database connections that the thread uses. */
     public static final int CONNECTIONS = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(SearchIndexing.class);
@@ -39,8 +39,8 @@ public class SearchIndexing {
                 pending = progress.pending();
             } while (progress.more());
         } catch (Unavailable outage) {
-            // Logged once, for all that use the database.
-            LOG.debug("Cannot add messages to the index for searches", outage);
+            // The outage is logged once for all users of the database.
+            LOG.debug("Cannot update the search index", outage);
         }
     }
 }

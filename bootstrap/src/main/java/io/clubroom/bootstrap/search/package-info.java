@@ -1,4 +1,4 @@
-/** What keeps the index for searches up to date. */
+/** Updates the search index in the background. */
 @NullMarked
 package io.clubroom.bootstrap.search;
 

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where the contents of files are kept, and what files users may have.
+ * The settings of the store of files, and the policy for users' files.
  *
- * @param bucket empty to keep them in the folder
- * @param keys for the bucket; empty for those that the SDK finds
- * @param folder of the contents, or of those that are not in the bucket yet
+ * @param bucket the bucket for contents; empty to keep them in the folder
+ * @param keys the credentials for the bucket; empty to use those that the SDK finds
+ * @param folder the folder for contents, or for those that are not in the bucket yet
  */
 public record FileSettings(Optional<S3Location> bucket, Optional<S3Keys> keys, Path folder, FilePolicy policy) {}

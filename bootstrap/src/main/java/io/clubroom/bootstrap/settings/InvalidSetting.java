@@ -1,6 +1,6 @@
 package io.clubroom.bootstrap.settings;
 
-/** A setting has an invalid value; the message is one sentence that starts with the variable's name. */
+/** A setting has an invalid value. The message is one sentence that starts with the variable's name. */
 public final class InvalidSetting extends RuntimeException {
     InvalidSetting(String variable, String reason) {
         super(variable + " " + reason + ".");

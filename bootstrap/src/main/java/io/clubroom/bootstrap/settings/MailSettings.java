@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * How mails are sent.
  *
- * @param server empty to keep mails as files
- * @param folder where they are kept
- * @param templates a folder with templates in the place of the built-in ones
+ * @param server the mail server; empty to write mails to files
+ * @param folder the folder for these files
+ * @param templates the folder with custom templates
  */
 public record MailSettings(Optional<SmtpServer> server, Path folder, MailFrom from, Optional<Path> templates) {}

@@ -8,14 +8,14 @@ import java.util.Optional;
 
 /** Finds variables that have no effect because their names are probably misspelled names of settings. */
 final class Misspellings {
-    /** Shorter names are too similar to others that have nothing to do with the server. */
+    /** The minimum length of checked names; shorter ones are too similar to unrelated names. */
     private static final int MIN_LENGTH = 8;
 
     private static final int MAX_EDITS = 2;
 
     private Misspellings() {}
 
-    /** One sentence for each variable that is no setting, but similar to one that is not set. */
+    /** Returns one sentence for each variable that is not a setting, but similar to one that is not set. */
     static List<String> warnings(Collection<String> variables, Collection<String> settings) {
         List<String> candidates = settings.stream()
                 .filter(setting -> setting.length() >= MIN_LENGTH && !variables.contains(setting))

@@ -26,13 +26,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All settings of the server, validated. {@link SettingsReader} states their names, defaults and bounds.
+ * All settings of the server, validated. {@link SettingsReader} defines their names, defaults and bounds.
  *
  * @param database empty for the embedded PostgreSQL
  * @param databaseConnections size of the connection pool
  * @param port 0 for any free port
  * @param allowedOrigins origins of browsers that may use the API and the chat
- * @param warnings what probably is a mistake of the operator, one sentence each
+ * @param warnings probable mistakes of the operator, one sentence each
  */
 public record Settings(
         Path dataDir,
@@ -78,7 +78,7 @@ public record Settings(
         return SettingsReader.read(Variables.of(environment, directory), terminal);
     }
 
-    /** What a start does that finds passkeys of another host name. */
+    /** How a start handles passkeys for another host name. */
     public enum PasskeyRpIdChange {
         REFUSE,
         ACCEPT

@@ -49,8 +49,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Reads and validates {@link Settings}. The only place that states a setting's name, default and bounds; {@code README.md} is checked
- * against it.
+ * Reads and validates {@link Settings}. The only place that defines the name, default and bounds of each setting; a test checks
+ * {@code README.md} against it.
  */
 final class SettingsReader {
     private static final int MAX_RATE = 1_000_000_000;
@@ -58,10 +58,10 @@ final class SettingsReader {
     private static final int MAX_CONNECTIONS = 1_000_000;
     private static final int MAX_NOTICE_DELAY_SECONDS = 30 * 86_400;
 
-    /** Files that are not connections of clients: libraries, the log, connections to the database. */
+    /** The number of file descriptors for other purposes than client connections: libraries, logs, database connections. */
     private static final int MIN_OTHER_FILES = 256;
 
-    /** About twice what an idle connection over HTTP takes. */
+    /** About twice the heap use of an idle HTTP connection. */
     private static final int HEAP_BYTES_PER_CONNECTION = 20 * 1024;
 
     private enum Switch {
@@ -144,7 +144,7 @@ final class SettingsReader {
                 warnings(variables));
     }
 
-    /** Call it last, when all settings have been read. */
+    /** Must be called last, after all settings have been read. */
     private static List<String> warnings(Variables variables) {
         List<String> warnings = new ArrayList<>(OAuthVariables.warnings(variables));
         warnings.addAll(
@@ -165,7 +165,7 @@ final class SettingsReader {
                         .orElseGet(SettingsReader::clientsForThisProcess));
     }
 
-    /** As many as fit into the heap, and leave some files for everything else. */
+    /** Returns the number of connections that fit into the heap and leave enough file descriptors for other purposes. */
     private static int clientsForThisProcess() {
         long heap = Runtime.getRuntime().maxMemory() / HEAP_BYTES_PER_CONNECTION;
         long files = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
@@ -273,7 +273,7 @@ final class SettingsReader {
                 return text.toLowerCase(Locale.ROOT).replaceFirst("^(https:.*):443$|^(http:.*):80$", "$1$2");
             }
         } catch (IllegalArgumentException | java.net.URISyntaxException notAUri) {
-            // Reported below.
+            // Rejected below.
         }
         throw new InvalidSetting(
                 "CORS_ALLOWED_ORIGINS", "must be origins such as https://app.example.com, separated by commas");

@@ -20,14 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells rooms that users are typing, if they may show it. What they may is read for each frame, so that a mute holds on all nodes at once;
- * for all frames that gather meanwhile together.
+ * Forwards typing notices of users who may send them. Permissions are read from the database for every notice, so that a mute takes effect
+ * on all nodes immediately; notices that arrive during a read are checked together by the next one.
  */
 @Singleton
-final class TypingRights {
-    private static final Logger LOG = LoggerFactory.getLogger(TypingRights.class);
+final class TypingNotices {
+    private static final Logger LOG = LoggerFactory.getLogger(TypingNotices.class);
 
-    /** Further frames are dropped. */
+    /** The maximum number of waiting notices; further ones are dropped. */
     private static final int MAX_WAITING = 10_000;
 
     private final RoomStandings standings;
@@ -38,7 +38,7 @@ final class TypingRights {
     private final ReentrantLock lock = new ReentrantLock();
     private Map<RoomStandings.Key, ChatSubscription> waiting = new HashMap<>();
 
-    TypingRights(RoomStandings standings, ChatDispatcher dispatcher) {
+    TypingNotices(RoomStandings standings, ChatDispatcher dispatcher) {
         this.standings = standings;
         this.dispatcher = dispatcher;
     }
@@ -55,7 +55,7 @@ final class TypingRights {
                 return;
             }
             if (waiting.isEmpty()) {
-                thread.execute(this::tell);
+                thread.execute(this::forward);
             }
             waiting.put(new RoomStandings.Key(subscription.actor(), subscription.room()), subscription);
         } finally {
@@ -63,7 +63,7 @@ final class TypingRights {
         }
     }
 
-    private void tell() {
+    private void forward() {
         Map<RoomStandings.Key, ChatSubscription> typing;
         lock.lock();
         try {
@@ -80,9 +80,9 @@ final class TypingRights {
                 }
             });
         } catch (Unavailable away) {
-            // It is not worth an error: the log says so already.
+            // Typing notices are optional, and the outage is already logged.
         } catch (RuntimeException failure) {
-            LOG.error("Telling who types failed", failure);
+            LOG.error("Cannot check who may send typing notices", failure);
         }
     }
 }

@@ -4,7 +4,7 @@ import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How many messages of a room are unread; the rest is null if there are none. */
+/** The number of unread messages of a room; the other fields are null if there are none. */
 @Introspected
-record UnreadRow(
+record UnreadCountRow(
         long messages, @Nullable Long lastSeq, @Nullable Instant since) {}

@@ -7,9 +7,9 @@ import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A message that is unread. */
+/** An unread message. */
 @Introspected
-record UnreadLineRow(@Nullable String fullName, String content, boolean hasFiles, Instant createdAt) {
+record UnreadMessageRow(@Nullable String fullName, String content, boolean hasFiles, Instant createdAt) {
     UnreadMessages.Line toLine() {
         return new UnreadMessages.Line(
                 fullName == null ? null : new FullName(fullName), new MessageText(content), hasFiles, createdAt);

@@ -5,12 +5,12 @@ import io.micronaut.core.annotation.Introspected;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of marking messages as read.
+ * The outcome of advancing a read marker.
  *
- * @param moved null if the room has no such message
+ * @param moved whether the marker has advanced; null if the room has no such message
  */
 @Introspected
-record MarkedRow(long ordinal, @Nullable Boolean moved) {
+record MarkResultRow(long ordinal, @Nullable Boolean moved) {
     Marked toMarked() {
         if (moved == null) {
             return Marked.BEYOND_END;
