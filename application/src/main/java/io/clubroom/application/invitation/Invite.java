@@ -84,12 +84,12 @@ public final class Invite {
         this.secrets = secrets;
     }
 
-    /** @param asked parses the request. Called only for those who may invite, so others get 403 whatever they sent. */
-    public Result invite(Actor actor, Supplier<Command> asked) {
+    /** @param request parses the request; called only for those who may invite, so that others are refused even if the request is invalid. */
+    public Result invite(Actor actor, Supplier<Command> request) {
         if (!(actor instanceof Actor.SignedIn inviter) || inviter.role().isBelow(Role.TRAINER)) {
             return new Result.NotAllowed();
         }
-        Command command = asked.get();
+        Command command = request.get();
         if (!actor.isAdmin()) {
             if (command.role() != Role.CLIENT) {
                 return new Result.RoleNotAllowed();
