@@ -7,7 +7,7 @@ import io.clubroom.domain.user.UserId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Who makes a request. */
+/** The sender of a request. */
 public sealed interface Actor {
     /** A caller without a token. */
     record Anonymous() implements Actor {}
@@ -19,7 +19,7 @@ public sealed interface Actor {
      * @param tokenVersion {@link User#tokenVersion()} at the time when the token was issued
      * @param session the session of the token, null for a token of a version without sessions
      * @param authenticatedAt when the user last proved who they are, null without a session
-     * @param enrollmentOnly whether the token is good for adding a second factor only, which the user's role requires
+     * @param enrollmentOnly whether the token is valid only for adding a second factor, which the user's role requires
      */
     record SignedIn(
             UserId id,
@@ -40,10 +40,10 @@ public sealed interface Actor {
         }
 
         /**
-         * Checks that the token still gives what it says.
+         * Checks that the user still exists and is active, and that the token is not revoked and its role not too high.
          *
          * @param standing the current standing of the user and the token's session, null if one of them does not exist
-         * @throws ActorEnded if it does not
+         * @throws ActorEnded if the check fails
          */
         public void requireCurrent(@Nullable Standing standing) {
             if (standing == null || !standing.active() || hasEnded(standing)) {
@@ -64,9 +64,9 @@ public sealed interface Actor {
     }
 
     /**
-     * What is stored that decides whether a token is valid.
+     * The stored state that decides whether a token is valid.
      *
-     * @param session what is stored of the token's session, null for a token without one
+     * @param session the stored state of the token's session, null for a token without one
      */
     record Standing(
             boolean active,
