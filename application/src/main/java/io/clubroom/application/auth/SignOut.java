@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Ends the session of a refresh token with all its tokens. */
 public final class SignOut {
-    /** @param owner whose session it was, for the log only; empty if the token is unknown, which the client must not learn */
+    /** @param owner the owner of the session, for the log only; empty if the token is unknown, which the client must not learn */
     public record Result(Optional<UserId> owner) {}
 
     private final Transactions transactions;
