@@ -141,7 +141,8 @@ public final class DeliverMails {
             try {
                 return mailer.send(mail);
             } catch (RuntimeException bug) {
-                // Otherwise the mail would be due again at once and hold up all others. The exception's message is left out,
+                // Otherwise the mail would be due again at once and hold up all others. The exception's message is left
+                // out,
                 // because it may quote the mail.
                 StackTraceElement[] trace = bug.getStackTrace();
                 return new Mailer.Outcome.Deferred(

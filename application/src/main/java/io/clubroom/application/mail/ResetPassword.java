@@ -85,7 +85,8 @@ public final class ResetPassword {
                 user.changed(UserChange.NOTHING.withPasswordHash(hash), now).withVerifiedEmail();
         users.update(reset);
         if (!user.emailVerified()) {
-            // Somebody else may have linked an account or added a second factor before the owner of the address took over.
+            // Somebody else may have linked an account or added a second factor before the owner of the address took
+            // over.
             identities.unlinkAll(user.id());
             removeFactors.remove(reset, Instant.EPOCH);
         }

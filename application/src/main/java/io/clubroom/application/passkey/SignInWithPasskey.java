@@ -70,7 +70,8 @@ public final class SignInWithPasskey {
     }
 
     private Result signIn(PasskeyAnswer answer, PasskeyChallenge challenge, Device device) {
-        // The user is not identified yet, so the authenticator must return a user handle (WebAuthn Level 3 §7.2, step 6).
+        // The user is not identified yet, so the authenticator must return a user handle (WebAuthn Level 3 §7.2, step
+        // 6).
         Optional<User> user = answer.credential().userHandle() == null
                 ? Optional.empty()
                 : check.find(answer.credential()).flatMap(passkey -> users.lock(passkey.user()));

@@ -152,7 +152,9 @@ class ArchitecturePageTest {
         }
         bounds.putAll(constants(Bounds.class));
         bounds.put("Readings.MAX_READERS", (long) Readings.MAX_READERS);
-        bounds.put("SentReadMarkers.MAX_USERS", constant("io.clubroom.application.chat.live.SentReadMarkers", "MAX_USERS"));
+        bounds.put(
+                "SentReadMarkers.MAX_USERS",
+                constant("io.clubroom.application.chat.live.SentReadMarkers", "MAX_USERS"));
         bounds.put("Peers.MAX_READ_MARKERS", constant("io.clubroom.application.chat.live.Peers", "MAX_READ_MARKERS"));
         bounds.put("PostgresRoomRelay.MAX_QUEUED", (long) PostgresRoomRelay.MAX_QUEUED);
         bounds.put("ChangeRules.MAX_EMOJIS", constant("io.clubroom.domain.chat.ChangeRules", "MAX_EMOJIS"));

@@ -28,7 +28,8 @@ public record Emoji(String value) {
             try (var lines = new BufferedReader(new InputStreamReader(
                     Objects.requireNonNull(Emoji.class.getResourceAsStream("emojis.txt")), StandardCharsets.UTF_8))) {
                 return lines.lines()
-                        // Skips comments. The keycap emoji, too, begins with a number sign, which is followed by a selector.
+                        // Skips comments. The keycap emoji, too, begins with a number sign, which is followed by a
+                        // selector.
                         .filter(line -> !line.equals("#") && !line.startsWith("# "))
                         .map(Emoji::new)
                         .collect(Collectors.toUnmodifiableMap(

@@ -431,7 +431,6 @@ public final class UserFeeds {
         }
     }
 
-
     private void startLoads() {
         if (hasFailed && now - failedAt < RETRY.toNanos()) {
             return;

@@ -451,8 +451,8 @@ final class Admissions {
     /** Queues the waiting entries of an evicted room again: they may be admitted to a new room with the same id. */
     void evict(LiveRoom room) {
         queued.keySet().removeIf(Subscription::isOver);
-        room.deferredEntries.forEach(
-                deferred -> enqueue(deferred.entry().subscription(), deferred.entry().after()));
+        room.deferredEntries.forEach(deferred ->
+                enqueue(deferred.entry().subscription(), deferred.entry().after()));
         room.deferredEntries.clear();
     }
 }

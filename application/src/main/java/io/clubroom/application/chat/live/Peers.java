@@ -70,7 +70,8 @@ final class Peers {
             rooms.emit(new Effect.TellRead(read, null));
         }
         if (room.entering > 0
-                && (room.readWhileEntering.size() < MAX_READ_MARKERS || room.readWhileEntering.containsKey(read.user()))) {
+                && (room.readWhileEntering.size() < MAX_READ_MARKERS
+                        || room.readWhileEntering.containsKey(read.user()))) {
             room.readWhileEntering.put(read.user(), read);
         }
     }

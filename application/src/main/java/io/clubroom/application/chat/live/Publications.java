@@ -243,8 +243,8 @@ final class Publications {
     /** Closes the connections of the latest requesters if there are too many. They reconnect, repeat the request and get their answer. */
     private void limitRequesters(LiveRoom room) {
         while (room.requesters.size() > maxDelayedAnswers) {
-            rooms.emit(
-                    new Effect.Disconnect(room.requesters.pollLastEntry().getValue().subscription(), Refusal.UNAVAILABLE));
+            rooms.emit(new Effect.Disconnect(
+                    room.requesters.pollLastEntry().getValue().subscription(), Refusal.UNAVAILABLE));
         }
     }
 
@@ -288,7 +288,8 @@ final class Publications {
         if (room.delayedAnswers.size() >= maxDelayedAnswers) {
             reject(change, Refusal.UNAVAILABLE);
         } else {
-            room.delayedAnswers.add(new LiveRoom.DelayedAnswer(change.subscription(), change.clientMessageId(), answer, after));
+            room.delayedAnswers.add(
+                    new LiveRoom.DelayedAnswer(change.subscription(), change.clientMessageId(), answer, after));
             roomsWithDelayedAnswers.add(room);
         }
     }

@@ -193,7 +193,8 @@ public final class Readings {
                     queue.add(taken.requested());
                     queue.isUncertain |= taken.isUncertain();
                 }
-                case NOT_FOUND -> taken.subscriptions().forEach(requester -> rejected.add(new Rejected(requester, outcome)));
+                case NOT_FOUND ->
+                    taken.subscriptions().forEach(requester -> rejected.add(new Rejected(requester, outcome)));
             }
         }
         storing = List.of();

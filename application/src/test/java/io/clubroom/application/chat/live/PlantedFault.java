@@ -187,7 +187,9 @@ record PlantedFault(String name, String original, String replacement) {
                     "if (queue.isEmpty()) { all.remove(); } else { taken",
                     "if (queue.first.isEmpty()) { all.remove(); } else { taken"),
             new PlantedFault(
-                    "stores each reading at once", "queue.takenAt != null && now - queue.takenAt < periodNanos", "false"),
+                    "stores each reading at once",
+                    "queue.takenAt != null && now - queue.takenAt < periodNanos",
+                    "false"),
             new PlantedFault(
                     "lets the first reading wait",
                     "queue.takenAt != null && now - queue.takenAt < periodNanos",
@@ -212,7 +214,8 @@ record PlantedFault(String name, String original, String replacement) {
                     "lets readings go back",
                     "if (!room.sentReadMarkers.add(read.user(), read.seq())) {",
                     "if (!room.sentReadMarkers.add(read.user(), read.seq()) && false) {"),
-            new PlantedFault("does not know what newcomers were told", "room.sentReadMarkers.addNewcomer(user, state);", ""),
+            new PlantedFault(
+                    "does not know what newcomers were told", "room.sentReadMarkers.addNewcomer(user, state);", ""),
             new PlantedFault(
                     "does not tell a newcomer what was read meanwhile",
                     "room.readWhileEntering.put(read.user(), read);",
@@ -223,7 +226,8 @@ record PlantedFault(String name, String original, String replacement) {
                     "!isReplayed, null));"),
             new PlantedFault(
                     "does not look for readings of a node that has vanished",
-                    "read markers that it could not announce any more. rooms.catchUp().suspectAll(); rooms.admissions().reviewAll();",
+                    "read markers that it could not announce any more. rooms.catchUp().suspectAll();"
+                            + " rooms.admissions().reviewAll();",
                     "read markers that it could not announce any more.\n rooms.catchUp().suspectAll();"),
             new PlantedFault(
                     "does not look for readings of a node that comes back",
