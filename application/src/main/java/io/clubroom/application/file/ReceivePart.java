@@ -115,13 +115,13 @@ public final class ReceivePart {
         long offset = upload.received();
         for (int parts = upload.parts(); parts < MAX_PARTS; parts++) {
             // One byte more than declared shows that there are too many.
-            long most = upload.length() - offset + 1;
+            long maxBytes = upload.length() - offset + 1;
             try (NewContent content = store.create()) {
                 MessageDigest digest = checksum == null ? null : checksum.digest();
                 UncheckedIOException cut =
-                        fill(content, checksum == null ? Math.min(most, PART_BYTES) : most, digest, body);
+                        fill(content, checksum == null ? Math.min(maxBytes, PART_BYTES) : maxBytes, digest, body);
                 long size = content.size();
-                if (size == most) {
+                if (size == maxBytes) {
                     remove(actor, upload);
                     return new Result.TooLarge();
                 }
@@ -147,12 +147,12 @@ public final class ReceivePart {
 
     /** Reads at most this many bytes. Returns the error of reading; null if there was none. */
     private static @Nullable UncheckedIOException fill(
-            NewContent content, long most, @Nullable MessageDigest digest, InputStream body) {
+            NewContent content, long maxBytes, @Nullable MessageDigest digest, InputStream body) {
         byte[] buffer = new byte[BUFFER_BYTES];
-        while (content.size() < most) {
+        while (content.size() < maxBytes) {
             int read;
             try {
-                read = body.read(buffer, 0, (int) Math.min(buffer.length, most - content.size()));
+                read = body.read(buffer, 0, (int) Math.min(buffer.length, maxBytes - content.size()));
             } catch (IOException cut) {
                 return new UncheckedIOException(cut);
             }

@@ -68,7 +68,7 @@ public final class SweepContents {
     private int removeUnknown(Set<ContentId> inUse, Set<ContentId> stored) {
         Set<ContentId> unknown = new HashSet<>(stored);
         unknown.removeAll(contents.known(stored));
-        // Contents that were released since may be known no more.
+        // Contents that were released since may be unknown by now.
         unknown.removeAll(inUse);
         store.removeAll(unknown);
         return unknown.size();

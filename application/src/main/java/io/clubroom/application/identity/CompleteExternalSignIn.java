@@ -34,7 +34,7 @@ public final class CompleteExternalSignIn {
     /** How long the page has to exchange the code. */
     private static final Duration CODE_LIFETIME = Duration.ofSeconds(60);
 
-    private static final Set<AuthenticationMethod> PROVED = Set.of(AuthenticationMethod.FED);
+    private static final Set<AuthenticationMethod> METHODS = Set.of(AuthenticationMethod.FED);
 
     public sealed interface Result {
         record SignedIn(OpenedSession session) implements Result {}
@@ -195,11 +195,11 @@ public final class CompleteExternalSignIn {
     private Result proceed(User user, Device device) {
         return ask(user)
                 .<Result>map(question -> new Result.SecondFactorRequired(question, null))
-                .orElseGet(() -> new Result.SignedIn(openSession.open(user, SignInMethod.OAUTH, PROVED, device)));
+                .orElseGet(() -> new Result.SignedIn(openSession.open(user, SignInMethod.OAUTH, METHODS, device)));
     }
 
     private Optional<SecondFactorQuestion> ask(User user) {
-        return switch (askSecondFactor.ask(user, SignInMethod.OAUTH, PROVED)) {
+        return switch (askSecondFactor.ask(user, SignInMethod.OAUTH, METHODS)) {
             case AskSecondFactor.Result.Asked(SecondFactorQuestion question) -> Optional.of(question);
             case AskSecondFactor.Result.NotNeeded _ -> Optional.empty();
         };

@@ -177,7 +177,7 @@ public final class UpdateUser {
                 return new Result.LastAdmin();
             }
             stepUp.require(actor);
-            if (passwordPolicy.requiresCurrent() && actor.is(command.id()) && !currentPasswordFits(command, user)) {
+            if (passwordPolicy.requiresCurrent() && actor.is(command.id()) && !currentPasswordMatches(command, user)) {
                 return new Result.CurrentPasswordWrong();
             }
             change = change.withPasswordHash(passwords.hash(command.newPassword()));
@@ -210,7 +210,7 @@ public final class UpdateUser {
         return user.isActiveAdmin() && !user.with(change).isActiveAdmin() && admins.count() <= 1;
     }
 
-    private boolean currentPasswordFits(Command command, User user) {
+    private boolean currentPasswordMatches(Command command, User user) {
         return command.currentPassword() != null && passwords.verify(command.currentPassword(), user.passwordHash());
     }
 

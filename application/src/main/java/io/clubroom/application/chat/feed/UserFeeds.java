@@ -46,10 +46,7 @@ public final class UserFeeds {
     /** The maximum number of users whose rooms are read together, and of rooms whose activity is read together. */
     static final int MAX_LOADED = 500;
 
-    /**
-     * The number of users, over all rooms, from which on no more rooms are added to a load of activity; the users of one room are never
-     * split.
-     */
+    /** A load of activity takes no further rooms once it has this many users; the users of one room are never split. */
     static final int MAX_COUNTED = 5_000;
 
     /** The maximum number of concurrent loads of each kind. */

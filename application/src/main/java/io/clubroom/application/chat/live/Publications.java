@@ -45,7 +45,7 @@ final class Publications {
         if (room == null || !change.subscription().isJoined()) {
             reject(change, Refusal.ROOM_NOT_FOUND);
         } else if (room.loadFailed) {
-            // The change could not be delivered in order.
+            // The change could not be delivered.
             reject(change, Refusal.UNAVAILABLE);
         } else if (writes.waiting() >= maxWaiting) {
             reject(change, Refusal.OVERLOADED);

@@ -49,9 +49,9 @@ final class ReplayPages {
             return new Key(room.id(), after);
         }
 
-        private void delivered(List<RoomChange> changes, int most) {
+        private void delivered(List<RoomChange> changes, int maxMessages) {
             latest.add(changes);
-            outdated |= latest.size() > most || changes.stream().anyMatch(RoomChange.UserErased.class::isInstance);
+            outdated |= latest.size() > maxMessages || changes.stream().anyMatch(RoomChange.UserErased.class::isInstance);
         }
 
         boolean isOutdated() {
