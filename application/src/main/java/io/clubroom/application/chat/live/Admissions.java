@@ -120,9 +120,9 @@ final class Admissions {
             return;
         }
         // At most half are reviews, so that neither kind delays the other for long.
-        List<Reviews.Review> asked = reviews.next(Math.ceilDiv(maxAdmissions, 2), rooms.now());
+        List<Reviews.Review> dueReviews = reviews.next(Math.ceilDiv(maxAdmissions, 2), rooms.now());
         List<Admission> entering = new ArrayList<>();
-        while (!queued.isEmpty() && asked.size() + entering.size() < maxAdmissions) {
+        while (!queued.isEmpty() && dueReviews.size() + entering.size() < maxAdmissions) {
             Entry entry = queued.pollFirstEntry().getValue();
             if (!entry.subscription().isOver()) {
                 LiveRoom room = rooms.findOrAdd(entry.subscription().room());
@@ -130,18 +130,18 @@ final class Admissions {
                 entering.add(new Admission(entry, room));
             }
         }
-        if (asked.isEmpty() && entering.isEmpty()) {
+        if (dueReviews.isEmpty() && entering.isEmpty()) {
             return;
         }
         deciding = entering;
-        reviewing = asked;
+        reviewing = dueReviews;
         List<EnterRoom.Request> requests = new ArrayList<>();
         entering.forEach(admission -> requests.add(new EnterRoom.Request(
                 admission.subscription().actor(),
                 admission.room.id(),
                 seq(admission.entry),
                 admission.subscription().protocol() == 2)));
-        asked.forEach(review -> requests.add(new EnterRoom.Request(
+        dueReviews.forEach(review -> requests.add(new EnterRoom.Request(
                 review.room().presence().here(review.user()).getFirst().actor(),
                 review.room().id(),
                 null,
@@ -162,20 +162,20 @@ final class Admissions {
     }
 
     void admitted(List<EnterRoom.Decision> decisions) {
-        List<Admission> asked = deciding;
+        List<Admission> decided = deciding;
         List<Reviews.Review> decidedReviews = reviewing;
         deciding = List.of();
         reviewing = List.of();
         Map<LiveRoom, List<Entry>> allowed = new LinkedHashMap<>();
-        for (int i = 0; i < asked.size(); i++) {
-            Entry entry = asked.get(i).entry;
-            LiveRoom room = asked.get(i).room;
+        for (int i = 0; i < decided.size(); i++) {
+            Entry entry = decided.get(i).entry;
+            LiveRoom room = decided.get(i).room;
             if (room.isEvicted()) {
                 // The decision may be about the evicted room, or about a new one with the same id.
                 enqueue(entry.subscription(), entry.after());
             } else if (entry.subscription().isOver()) {
                 endEntering(room);
-            } else if (asked.get(i).mustRecheck) {
+            } else if (decided.get(i).mustRecheck) {
                 enqueue(entry.subscription(), entry.after());
                 endEntering(room);
             } else {
@@ -217,7 +217,7 @@ final class Admissions {
         }
         allowed.forEach(this::enter);
         for (int i = 0; i < decidedReviews.size(); i++) {
-            reviewed(decidedReviews.get(i), decisions.get(asked.size() + i));
+            reviewed(decidedReviews.get(i), decisions.get(decided.size() + i));
         }
     }
 
@@ -263,11 +263,11 @@ final class Admissions {
     }
 
     void admitFailed(Refusal refusal) {
-        List<Admission> asked = deciding;
+        List<Admission> decided = deciding;
         List<Reviews.Review> decidedReviews = reviewing;
         deciding = List.of();
         reviewing = List.of();
-        for (Admission admission : asked) {
+        for (Admission admission : decided) {
             Entry entry = admission.entry;
             if (admission.room.isEvicted()) {
                 enqueue(entry.subscription(), entry.after());
