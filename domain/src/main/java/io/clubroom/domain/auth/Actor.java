@@ -34,7 +34,7 @@ public sealed interface Actor {
             this(id, role, tokenVersion, null, null, false);
         }
 
-        /** The user as the bearer of a token without a session that is issued now. */
+        /** Returns the user as the bearer of a new token without a session. */
         public static SignedIn of(User user) {
             return new SignedIn(user.id(), user.role(), user.tokenVersion());
         }
@@ -87,7 +87,7 @@ public sealed interface Actor {
         return this instanceof SignedIn signedIn && signedIn.role() == Role.ADMIN;
     }
 
-    /** Whether the actor may read and change the user: everybody themselves, administrators anybody. */
+    /** Whether the actor may read and change the user: users themselves, administrators anybody. */
     default boolean mayChange(UserId user) {
         return isAdmin() || is(user);
     }

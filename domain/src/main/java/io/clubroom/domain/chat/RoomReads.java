@@ -75,7 +75,7 @@ public interface RoomReads {
     /**
      * Marks rooms as read up to messages for many users, in a separate transaction.
      *
-     * @param marks of different readers
+     * @param marks the read markers, of different readers
      * @return the outcome of each
      */
     List<Marked> mark(List<Mark> marks);

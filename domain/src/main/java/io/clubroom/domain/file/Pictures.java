@@ -16,10 +16,10 @@ public interface Pictures {
     @SuppressWarnings("ArrayRecordComponent")
     record Picture(MediaType type, byte[] bytes) {}
 
-    /** The content cannot be decoded. */
+    /** Thrown if the content cannot be decoded. */
     final class InvalidImage extends RuntimeException {}
 
-    /** The picture has too many pixels. */
+    /** Thrown if the picture has too many pixels. */
     final class ImageTooLarge extends RuntimeException {}
 
     /** Returns the picture, scaled down to fit into a square of {@code size} pixels; a JPEG or WebP. */
