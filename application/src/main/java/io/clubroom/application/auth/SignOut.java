@@ -39,7 +39,7 @@ public final class SignOut {
         found.ifPresent(token -> transactions.call(() -> {
             users.lockExclusively(token.user());
             sessions.find(new SessionId(token.family())).ifPresent(revokeSession::revoke);
-            // A session of a version without sessions has only refresh tokens.
+            // A session that an earlier version opened may have only refresh tokens.
             refreshTokens.removeFamily(token.family());
             return true;
         }));

@@ -17,7 +17,7 @@ public sealed interface Actor {
      *
      * @param role the role that the token carries
      * @param tokenVersion {@link User#tokenVersion()} at the time when the token was issued
-     * @param session the session of the token, null for a token of a version without sessions
+     * @param session the session of the token, null for a token issued by an earlier version, without sessions
      * @param authenticatedAt when the user last proved who they are, null without a session
      * @param enrollmentOnly whether the token is valid only for adding a second factor, which the user's role requires
      */

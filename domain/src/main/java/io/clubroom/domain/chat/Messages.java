@@ -42,8 +42,8 @@ public interface Messages {
     record Version(MessageText text, Instant at, @Nullable Long replacedBy) {}
 
     /**
-     * Stores drafts in order, in a separate transaction, durably. A refused draft does not affect the others. The files of a stored message
-     * are attached to it, and are removed together with it.
+     * Stores drafts in order and durably, in the current transaction or, outside one, in a transaction of its own. A refused draft does not
+     * affect the others. The files of a stored message are attached to it, and are removed together with it.
      *
      * @return the outcome of each draft
      * @throws io.clubroom.domain.Unavailable if the outcome is unknown: either all drafts were stored or none
