@@ -73,7 +73,7 @@ public interface RoomReads {
     Map<Reader, ReadAudience> audiences(Collection<Reader> readers);
 
     /**
-     * Marks rooms as read up to messages for many users, in a separate transaction.
+     * Marks rooms as read up to messages for many users, in a transaction of its own.
      *
      * @param marks the read markers, of different readers
      * @return the outcome of each

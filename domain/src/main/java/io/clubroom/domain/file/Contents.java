@@ -13,7 +13,7 @@ import java.util.Set;
  * forgotten.
  */
 public interface Contents {
-    /** Begins a content, before any of its bytes are in the store; in a separate transaction. */
+    /** Begins a content, before any of its bytes are in the store; in a transaction of its own. */
     void begin(ContentId id, Instant now);
 
     /** Releases a content that was begun and will not be used. Has no effect on a content in use. */
