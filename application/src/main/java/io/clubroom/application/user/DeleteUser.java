@@ -15,15 +15,16 @@ import java.util.function.LongPredicate;
 
 /**
  * Deletes a user permanently; only for administrators. In one transaction:
+ *
  * <ul>
- * <li>The user is gone from lists and statistics, and the username and the e-mail address are free.
- * <li>Access tokens of any version are revoked, on every node within a second ({@link TokenRevocations#revokeBelow}).
- * <li>Chat connections close when their tokens are revoked, which ends the user's presence in rooms.
- * <li>Refresh tokens and sign-in codes are removed, so no session can be continued or opened ({@link Users#remove}).
- * <li>Linked external accounts are unlinked: signing in with one again creates a new user ({@link Users#remove}).
- * <li>Rooms of which the user is the only owner get another one, or are deleted ({@link HandOverRooms}).
- * <li>Messages stay where they are, without an author ({@link Users#remove}); clients see "Deleted user", also in messages that nodes keep
- * in memory ({@link RoomRelay#authorChanged}).
+ *   <li>The user is gone from lists and statistics, and the username and the e-mail address are free.
+ *   <li>Access tokens of any version are revoked, on every node within a second ({@link TokenRevocations#revokeBelow}).
+ *   <li>Chat connections close when their tokens are revoked, which ends the user's presence in rooms.
+ *   <li>Refresh tokens and sign-in codes are removed, so no session can be continued or opened ({@link Users#remove}).
+ *   <li>Linked external accounts are unlinked: signing in with one again creates a new user ({@link Users#remove}).
+ *   <li>Rooms of which the user is the only owner get another one, or are deleted ({@link HandOverRooms}).
+ *   <li>Messages stay where they are, without an author ({@link Users#remove}); clients see "Deleted user", also in messages that nodes keep
+ *       in memory ({@link RoomRelay#authorChanged}).
  * </ul>
  */
 public final class DeleteUser {

@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The form in which a search compares texts, ignoring case and diacritics. Each code point is replaced separately:
+ *
  * <ol>
- * <li>It is decomposed (NFKD, UAX #15), and marks (the general categories M) are removed: {@code é} becomes {@code e}, {@code ﬁ} becomes
- * {@code fi}.
- * <li>Its case is folded, by way of the upper case: {@code ß} becomes {@code ss}, {@code ς} becomes {@code σ}, {@code ı} becomes {@code i}.
- * <li>A Latin letter that Unicode names as another letter "WITH" something is that letter: {@code ł} (LATIN SMALL LETTER L WITH STROKE)
- * becomes {@code l}, {@code ø} becomes {@code o}, {@code đ} becomes {@code d}.
- * <li>{@code æ} becomes {@code ae}, {@code œ} becomes {@code oe}, {@code ð} becomes {@code d}, {@code þ} becomes {@code th}.
+ *   <li>It is decomposed (NFKD, UAX #15), and marks (the general categories M) are removed: {@code é} becomes {@code e}, {@code ﬁ} becomes
+ *       {@code fi}.
+ *   <li>Its case is folded, by way of the upper case: {@code ß} becomes {@code ss}, {@code ς} becomes {@code σ}, {@code ı} becomes {@code i}.
+ *   <li>A Latin letter that Unicode names as another letter "WITH" something is that letter: {@code ł} (LATIN SMALL LETTER L WITH STROKE)
+ *       becomes {@code l}, {@code ø} becomes {@code o}, {@code đ} becomes {@code d}.
+ *   <li>{@code æ} becomes {@code ae}, {@code œ} becomes {@code oe}, {@code ð} becomes {@code d}, {@code þ} becomes {@code th}.
  * </ol>
  *
  * <p>The result depends neither on the language nor on the neighbouring characters. A change of this class, or a JDK with a newer Unicode,
