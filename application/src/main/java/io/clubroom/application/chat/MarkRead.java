@@ -67,11 +67,11 @@ public final class MarkRead {
         if (counts == null) {
             return new Marking(new Result.NotFound(), null);
         }
-        // Not only what has moved: somebody whose request was stored without an answer repeats it, and nobody was told.
-        boolean mayBeUntold = counts.seq() == seq;
+        // Even if it has not moved: an earlier request may have stored it and failed before its read receipts were sent.
+        boolean mayBeUnannounced = counts.seq() == seq;
         return new Marking(
                 new Result.Marked(counts),
-                mayBeUntold ? new RoomSignal.Read(room, reader.id(), seq, audience(reader, room)) : null);
+                mayBeUnannounced ? new RoomSignal.Read(room, reader.id(), seq, audience(reader, room)) : null);
     }
 
     private ReadAudience audience(Actor.SignedIn user, RoomId room) {
