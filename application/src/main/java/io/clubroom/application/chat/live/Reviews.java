@@ -55,7 +55,7 @@ final class Reviews {
                 && !review.room().presence().here(review.user()).isEmpty();
     }
 
-    /** Adds reviews that could not be decided again, to be retried after a pause. */
+    /** Puts back reviews that could not be decided, to be retried after a pause. */
     void failed(List<Review> reviews, long now) {
         waiting.addAll(reviews.stream().filter(Reviews::isHere).toList());
         if (!waiting.isEmpty()) {

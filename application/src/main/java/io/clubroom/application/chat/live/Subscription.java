@@ -16,7 +16,7 @@ public class Subscription {
     private final Participant user;
     private volatile int protocol;
 
-    /** Set by the engine. */
+    /** Written only by the engine. */
     volatile boolean isShownOthers = true;
 
     // The remaining fields are confined to the engine.
