@@ -51,7 +51,8 @@ final class ReplayPages {
 
         private void delivered(List<RoomChange> changes, int maxMessages) {
             latest.add(changes);
-            outdated |= latest.size() > maxMessages || changes.stream().anyMatch(RoomChange.UserErased.class::isInstance);
+            outdated |=
+                    latest.size() > maxMessages || changes.stream().anyMatch(RoomChange.UserErased.class::isInstance);
         }
 
         boolean isOutdated() {
