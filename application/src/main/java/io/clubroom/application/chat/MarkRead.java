@@ -67,8 +67,7 @@ public final class MarkRead {
         if (counts == null) {
             return new Marking(new Result.NotFound(), null);
         }
-        // Even if it has not moved: an earlier request may have stored it and failed before its read receipts were
-        // sent.
+        // Even if it has not moved: an earlier request may have stored it and failed before it was announced.
         boolean mayBeUnannounced = counts.seq() == seq;
         return new Marking(
                 new Result.Marked(counts),
