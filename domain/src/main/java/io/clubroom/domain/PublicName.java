@@ -1,4 +1,4 @@
 package io.clubroom.domain;
 
-/** What the application calls itself towards its users, for example in authenticator apps. */
+/** The name under which users know this application, for example in authenticator apps. */
 public record PublicName(String value) {}

@@ -3,7 +3,7 @@ package io.clubroom.domain;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A resource that the server needs is unavailable; the caller may retry after {@link #retryAfter()}. */
+/** Thrown if a resource that the server needs is temporarily unavailable; the caller may retry after {@link #retryAfter()}. */
 public final class Unavailable extends RuntimeException {
     /** The unavailable resource. */
     public enum What {

@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Asks for the second factor of a user who has proved the first one, if the account has any. */
+/** Requests the second factor of a user who has proved the first one, if the account has any. */
 public final class AskSecondFactor {
     public sealed interface Result {
         record Asked(SecondFactorQuestion question) implements Result {}
@@ -36,9 +36,9 @@ public final class AskSecondFactor {
     }
 
     /**
-     * To be called in a transaction that holds the user's lock.
+     * Must be called in a transaction that holds the user's lock.
      *
-     * @param methods by which the user has just proved who they are
+     * @param methods the methods by which the user has just proved who they are
      */
     public Result ask(User user, SignInMethod method, Set<AuthenticationMethod> methods) {
         Set<SecondFactor> available = factors.of(user.id());

@@ -13,12 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Issues new tokens of the session of a signed-in user. A token of a version without sessions gets a session now. */
+/**
+ * Issues new tokens for the session of a signed-in user. For a token without a session, issued by an earlier version, a session is created.
+ */
 public final class ContinueSession {
     /**
      * How and where a user has just proved again who they are.
      *
-     * @param device where the new tokens go
+     * @param device the device that gets the new tokens
      */
     public record Authentication(Set<AuthenticationMethod> methods, Device device) {}
 
@@ -42,7 +44,7 @@ public final class ContinueSession {
     }
 
     /**
-     * To be called in the user's transaction, which holds the user's lock.
+     * Must be called in a transaction that holds the user's lock.
      *
      * @param id the session of the user's token, null if it has none
      * @param authentication null if the user has proved nothing: the session keeps its methods and its device

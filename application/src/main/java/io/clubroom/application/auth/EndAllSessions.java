@@ -12,7 +12,7 @@ import io.clubroom.domain.user.Users;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Ends the sessions of a user and the tokens without a session: one's own, or as an administrator anybody's. */
+/** Ends the sessions of a user and the tokens without a session: the actor's own, or for administrators anybody's. */
 public final class EndAllSessions {
     public sealed interface Result {
         record Ended() implements Result {}
@@ -45,7 +45,7 @@ public final class EndAllSessions {
     }
 
     /**
-     * @param keepsCurrent whether the actor's own session goes on
+     * @param keepsCurrent whether the actor's current session continues
      * @throws io.clubroom.domain.auth.ReauthenticationRequired if the actor last authenticated too long ago
      */
     public Result end(Actor actor, UserId id, boolean keepsCurrent) {

@@ -12,7 +12,7 @@ import io.clubroom.domain.user.Users;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Ends a session of a user, with all its tokens: one's own, or as an administrator anybody's. */
+/** Ends a session of a user, with all its tokens: the actor's own, or for administrators anybody's. */
 public final class EndSession {
     public sealed interface Result {
         record Ended() implements Result {}

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
-/** Issues tokens of a session, in the transaction that opens or continues it. */
+/** Issues tokens for a session, in the transaction that opens or continues it. */
 public final class IssueTokens {
     private final AccessTokens accessTokens;
     private final RefreshTokens refreshTokens;
@@ -37,7 +37,7 @@ public final class IssueTokens {
         this.secrets = secrets;
     }
 
-    /** The access token is good for adding a second factor only if the user's role requires one and there is none. */
+    /** Issues tokens. If the user's role requires a second factor and there is none, the access token is valid only for adding one. */
     public OpenedSession issue(User user, Session session) {
         Instant now = clock.instant();
         String refreshToken = secrets.get();

@@ -11,7 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Lists the sessions of a user: their own, or as an administrator anybody's. */
+/** Lists the sessions of a user: the actor's own, or for administrators anybody's. */
 public final class ListSessions {
     public sealed interface Result {
         /** Newest first. */

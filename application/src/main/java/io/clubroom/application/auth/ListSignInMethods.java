@@ -5,9 +5,9 @@ import io.clubroom.domain.passkey.Passkeys;
 import io.clubroom.domain.passkey.RelyingParty;
 import io.clubroom.domain.user.User;
 
-/** Tells how a user can sign in. What removes one of the ways asks in its transaction, with the user's lock. */
+/** Returns how a user can sign in. Use cases that remove one of the ways call this in their transaction, with the user's lock. */
 public final class ListSignInMethods {
-    /** @param passkeys how many of them work */
+    /** @param passkeys the number of usable passkeys */
     public record Result(boolean password, boolean identity, int passkeys) {
         /** Whether the user can sign in without any passkey. */
         public boolean withoutPasskeys() {

@@ -15,11 +15,11 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Opens a session of an authenticated user and issues its tokens. To be called in a transaction that locks the user, so that the session
- * begins before any change that ends it.
+ * Opens a session for an authenticated user and issues its tokens. Must be called in a transaction that has locked the user, so that the
+ * session begins before any change that ends it.
  */
 public final class OpenSession {
-    /** The user's oldest session ends when there would be more. */
+    /** The maximum number of sessions of a user; the oldest one ends when there would be more. */
     public static final int MAX_SESSIONS = 1_000;
 
     private final Sessions sessions;
@@ -47,7 +47,7 @@ public final class OpenSession {
     /**
      * Opens a new session. The user's oldest session ends if there are too many.
      *
-     * @param methods by which the user has just proved who they are
+     * @param methods the methods by which the user has just proved who they are
      */
     public OpenedSession open(User user, SignInMethod method, Set<AuthenticationMethod> methods, Device device) {
         Instant now = clock.instant();

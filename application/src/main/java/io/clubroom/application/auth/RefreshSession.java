@@ -24,7 +24,7 @@ import java.util.Set;
  * whole session (RFC 9700 §4.14.2).
  */
 public final class RefreshSession {
-    /** During this time a token may be used again: by a client that lost the response, or from a second window. */
+    /** The time in which a used token may be used again: by a client that lost the response, or in a second window. */
     private static final Duration REUSE_GRACE = Duration.ofSeconds(10);
 
     public sealed interface Result {
@@ -62,7 +62,7 @@ public final class RefreshSession {
         this.clock = clock;
     }
 
-    /** @param device where the tokens go */
+    /** @param device the device that gets the tokens */
     public Result refresh(String token, Device device) {
         SecretHash hash = SecretHash.of(token);
         Outcome outcome = transactions.call(() -> exchange(hash, device));
@@ -70,7 +70,7 @@ public final class RefreshSession {
             case Outcome.Exchanged(OpenedSession session) -> new Result.Refreshed(session);
             case Outcome.Unusable _ -> new Result.Refused();
             case Outcome.Reused(RefreshToken reused) -> {
-                // In a transaction of its own, because the user must be locked exclusively first.
+                // In a separate transaction, because the user must be locked exclusively first.
                 transactions.call(() -> endSession(reused));
                 yield new Result.Refused();
             }
@@ -103,7 +103,10 @@ public final class RefreshSession {
                 .orElseGet(Outcome.Unusable::new);
     }
 
-    /** The session of the token. One that a version without sessions opened gets its row now, unless the user has too many sessions. */
+    /**
+     * Returns the session of the token. If an earlier version issued the token without a session, one is stored now, unless the user has
+     * too many sessions.
+     */
     private Optional<Session> session(User owner, RefreshToken token, Instant now) {
         SessionId id = new SessionId(token.family());
         Optional<Session> stored = sessions.find(id);

@@ -8,7 +8,7 @@ import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
 import java.time.Instant;
 
-/** Removes the second factors of an account that were added at some time or later; a stranger may have added them. */
+/** Removes the second factors of an account that were added at a given time or later, because somebody else may have added them. */
 public final class RemoveFactors {
     private final TotpSecrets secrets;
     private final Passkeys passkeys;
@@ -23,7 +23,7 @@ public final class RemoveFactors {
     }
 
     /**
-     * To be called in a transaction that holds the user's lock.
+     * Must be called in a transaction that holds the user's lock.
      *
      * @param since {@link Instant#EPOCH} for all
      */

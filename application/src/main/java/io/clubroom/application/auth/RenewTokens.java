@@ -22,7 +22,7 @@ public final class RenewTokens {
         this.clock = clock;
     }
 
-    /** @param device where the tokens go */
+    /** @param device the device that gets the tokens */
     public OpenedSession renew(User user, Session session, Device device) {
         Session continued = session.continued(user, device, clock.instant(), accessTokenLifetime.value());
         sessions.update(continued);

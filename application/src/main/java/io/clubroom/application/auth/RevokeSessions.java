@@ -18,7 +18,7 @@ public final class RevokeSessions {
 
     /**
      * @param changed the user with the new token version
-     * @param kept a session that goes on with new tokens, null if all end
+     * @param kept a session that continues with new tokens, null if all end
      */
     public void revoke(User changed, @Nullable SessionId kept) {
         sessions.removeAll(changed.id(), kept);

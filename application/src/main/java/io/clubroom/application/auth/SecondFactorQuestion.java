@@ -4,10 +4,10 @@ import io.clubroom.domain.factor.SecondFactor;
 import java.util.Set;
 
 /**
- * A sign-in that waits for the second factor.
+ * A request for the second factor of a pending sign-in.
  *
- * @param token what continues it, for {@link io.clubroom.domain.factor.PendingSignIn#LIFETIME}
- * @param methods what the account has, the strongest first
+ * @param token continues the sign-in; valid for {@link io.clubroom.domain.factor.PendingSignIn#LIFETIME}
+ * @param methods the second factors of the account, strongest first
  */
 public record SecondFactorQuestion(String token, Set<SecondFactor> methods) {
     @Override

@@ -55,7 +55,7 @@ public final class SignIn {
         this.policy = policy;
     }
 
-    /** @param device where the tokens go */
+    /** @param device the device that gets the tokens */
     public Result signIn(Email email, Password password, Device device) {
         // Under a flood of logins, refuse before querying the store.
         passwords.requireCapacity();
@@ -73,7 +73,7 @@ public final class SignIn {
         return transactions.call(() -> open(user, hash, renewed, device));
     }
 
-    /** The user may have changed while the password was hashed. */
+    /** Opens the session, unless the user has changed while the password was hashed. */
     private Result open(User verified, PasswordHash hash, PasswordHash renewed, Device device) {
         Optional<User> found = users.lock(verified.id());
         if (found.isEmpty() || hasNewPassword(found.get(), verified)) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Ends the session of a refresh token with all its tokens. */
 public final class SignOut {
-    /** @param owner whose session it was, for the log only; empty if the token is unknown, which the client must not learn */
+    /** @param owner the owner of the session, for the log only; empty if the token is unknown, which the client must not learn */
     public record Result(Optional<UserId> owner) {}
 
     private final Transactions transactions;
@@ -39,7 +39,7 @@ public final class SignOut {
         found.ifPresent(token -> transactions.call(() -> {
             users.lockExclusively(token.user());
             sessions.find(new SessionId(token.family())).ifPresent(revokeSession::revoke);
-            // A session of a version without sessions has only refresh tokens.
+            // A session that an earlier version opened may have only refresh tokens.
             refreshTokens.removeFamily(token.family());
             return true;
         }));

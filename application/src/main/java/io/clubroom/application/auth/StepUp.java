@@ -6,7 +6,7 @@ import io.clubroom.domain.factor.SecondFactors;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Requires that whoever makes a dangerous change has proved recently who they are, if their account has a second factor. */
+/** Requires recent authentication for a dangerous change if the actor's account has a second factor. */
 public final class StepUp {
     private static final Duration MAX_AGE = Duration.ofMinutes(10);
 
@@ -19,7 +19,7 @@ public final class StepUp {
     }
 
     /**
-     * To be called in the transaction of the change.
+     * Must be called in the transaction of the change.
      *
      * @throws ReauthenticationRequired if the actor has a second factor, and last authenticated too long ago or without a session
      */

@@ -7,7 +7,7 @@ import io.clubroom.domain.chat.UserBlocks;
 import io.clubroom.domain.user.UserId;
 import java.time.InstantSource;
 
-/** Blocks a user: the two cannot write to each other in their direct room. The user is not told. */
+/** Blocks a user: the two cannot write to each other in their direct room. The blocked user is not notified. */
 public final class BlockUser {
     public sealed interface Result {
         /** The user is blocked, or does not exist. */

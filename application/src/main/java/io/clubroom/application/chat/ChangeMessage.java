@@ -17,23 +17,23 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts a message, or changes one, for an actor who need not be connected to the room. Whoever is connected is told as soon as the change
- * is stored.
+ * Posts or changes a message for an actor who need not be connected to the room. Connected clients receive the change as soon as it is
+ * stored.
  */
 public final class ChangeMessage {
-    /** Each has the {@link ClientMessageId} of what the actor asked for, null if it has none. */
+    /** Each variant of a change has the {@link ClientMessageId} of the request, null if it has none. */
     public sealed interface Result {
         record Stored(RoomChange change, @Nullable ClientMessageId id) implements Result {}
 
-        /** The actor has made this change before, with the same {@link ClientMessageId} in the room. */
+        /** The actor has already made this change with the same {@link ClientMessageId} in the room. */
         record Repeated(RoomChange change, @Nullable ClientMessageId id) implements Result {}
 
-        /** The message was already as the actor wants it. */
+        /** The change had no effect. */
         record Unchanged(RoomChange change, @Nullable ClientMessageId id) implements Result {}
 
         record NotSignedIn() implements Result {}
 
-        /** @param until when the actor's mute ends; null if it does not, or if this is no {@link ChangeRefusal#MUTED} */
+        /** @param until when the actor's mute ends; null if it has no end or the refusal is not {@link ChangeRefusal#MUTED} */
         record Refused(
                 ChangeRefusal refusal,
                 @Nullable Instant until,
@@ -51,19 +51,19 @@ public final class ChangeMessage {
     }
 
     /**
-     * @param asked parses what the actor asks for. Called only for those who may read the room.
+     * @param parser parses the request; called only if the actor may read the room
      * @throws ActorEnded if the actor's token has ended
      */
-    public Result change(Actor actor, RoomId room, Function<Actor.SignedIn, ChangeMessages.Request> asked) {
+    public Result change(Actor actor, RoomId room, Function<Actor.SignedIn, ChangeMessages.Request> parser) {
         if (!(actor instanceof Actor.SignedIn sender)) {
             return new Result.NotSignedIn();
         }
-        // Whoever stores the change finds this, too, but only after a look at a room that is hidden from the actor,
-        // which takes time.
+        // Storing the change would find this, too, but only after reading a room that is hidden from the actor, which
+        // takes measurable time.
         if (!RoomAccess.mayRead(standings.of(sender, room))) {
             return new Result.Refused(ChangeRefusal.NO_SUCH_ROOM, null, null);
         }
-        ChangeMessages.Request request = asked.apply(sender);
+        ChangeMessages.Request request = parser.apply(sender);
         return switch (outcome(request)) {
             case Outcome.Stored(RoomChange change) -> {
                 relay.stored(change.room(), change.change());

@@ -22,9 +22,9 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Stores the messages of several users, and what they change of messages, in one batch. */
+/** Stores new messages, and changes of messages, of several users in one batch. */
 public final class ChangeMessages {
-    /** What an actor asks for. */
+    /** A change requested by an actor. */
     public sealed interface Request {
         Actor.SignedIn actor();
 
@@ -37,8 +37,8 @@ public final class ChangeMessages {
     /**
      * A new message.
      *
-     * @param files the actor's files that are attached to the message from then on, in their order
-     * @param replyTo the message that it replies to, null if none
+     * @param files the actor's files to attach to the message, in order
+     * @param replyTo the message replied to, null if none
      */
     public record Post(
             Actor.SignedIn actor,
@@ -69,7 +69,7 @@ public final class ChangeMessages {
             MessageId message,
             @Nullable ClientMessageId clientMessageId) implements Request {}
 
-    /** @param removed whether the actor takes the reaction back */
+    /** @param removed whether the reaction is removed */
     public record React(
             Actor.SignedIn actor,
             RoomId room,

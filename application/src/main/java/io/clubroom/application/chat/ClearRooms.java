@@ -2,7 +2,7 @@ package io.clubroom.application.chat;
 
 import io.clubroom.domain.chat.RemovedRooms;
 
-/** Removes what is left of rooms that were deleted. */
+/** Removes the remaining data of deleted rooms. */
 public final class ClearRooms {
     /** @param isComplete whether nothing is left to remove, or others are removing it */
     public record Result(boolean isComplete) {}

@@ -24,9 +24,9 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Creates a public or private room, of which the actor becomes the owner. {@link RoomCreators} decides who may. */
+/** Creates a public or private room, of which the actor becomes the owner. {@link RoomCreators} decides who may do so. */
 public final class CreateRoom {
-    /** Parses the request step by step, so that who may not create the room is told so whatever else they sent. */
+    /** Parses the request step by step, so that an actor who may not create the room is refused even if the rest is invalid. */
     public interface Request {
         /** The kind; not {@link RoomKind#DIRECT}. Called only for actors who may create rooms of some kind. */
         RoomKind kind();
@@ -37,7 +37,7 @@ public final class CreateRoom {
 
     /**
      * @param id null for a private room, which gets a random one
-     * @param members besides the actor; of a public room everybody is a member
+     * @param members the members besides the actor; all users are members of a public room
      */
     public record Command(@Nullable RoomId id, RoomName name, List<UserId> members) {}
 

@@ -15,7 +15,7 @@ import io.clubroom.domain.chat.RoomStandings;
 import io.clubroom.domain.chat.RoomVerdict;
 import io.clubroom.domain.chat.Rooms;
 
-/** Deletes a room and its messages, and makes its members leave; for its owners. */
+/** Deletes a room and its messages, and removes everybody from it; only for its owners. */
 public final class DeleteRoom {
     public sealed interface Result {
         record Deleted() implements Result {}
@@ -82,8 +82,8 @@ public final class DeleteRoom {
     private void clear(RoomId room) {
         try {
             while (removedRooms.clear(room, ClearRooms.ROWS)) {}
-        } catch (Unavailable away) {
-            // The room is deleted; ClearRooms removes the rest when the store is back.
+        } catch (Unavailable unreachable) {
+            // The room is deleted; ClearRooms removes the rest when the store is reachable again.
         }
     }
 }

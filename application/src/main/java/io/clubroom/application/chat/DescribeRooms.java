@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Adds to rooms what their readers see of them in lists. Whoever uses it has checked that they may read the rooms. */
+/** Adds the details that a reader sees of rooms in lists. The caller must have checked that the reader may read the rooms. */
 public final class DescribeRooms {
     /** In the order of the rooms. */
     public record Result(List<DescribedRoom> rooms) {}

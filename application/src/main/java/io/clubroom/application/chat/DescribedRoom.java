@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A room as a reader sees it.
  *
- * @param lastMessage as it is now; null if there is none
- * @param counts what the reader has read, and what not
- * @param mute of the reader; null unless the reader is muted there at present
+ * @param lastMessage in its current state; null if there is none
+ * @param counts the reader's read marker and unread counts
+ * @param mute the reader's mute; null unless the reader is muted at present
  */
 public record DescribedRoom(
         UserId reader,

@@ -14,27 +14,27 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Decides who may enter a room: whoever may read it, if it exists. */
+/** Decides who may enter a room: the users who may read it. */
 public final class EnterRoom {
     /**
-     * @param seq of the message whose change the client wants to begin behind; null if none
-     * @param wantsState whether the client is told what is read
+     * @param seq the message after which the client wants all changes to be replayed; null if none
+     * @param wantsState whether the read state is requested
      */
     public record Request(
             Actor.SignedIn actor, RoomId room, @Nullable Long seq, boolean wantsState) {}
 
     public sealed interface Decision {
         /**
-         * @param reached where the room ends
-         * @param change the number of the change that is the message {@link Request#seq}; null if none was asked for
-         * @param isShownOthers whether the user is shown who else is in the room
-         * @param state what is read; null if it was not asked for
+         * @param reached the last message and change of the room
+         * @param change the number of the change that posted the message {@link Request#seq}; null if none was requested
+         * @param isShownOthers whether the user is shown others' presence and typing
+         * @param state the read state; null if it was not requested
          */
         record Allowed(
                 Rooms.Reached reached, @Nullable Long change, boolean isShownOthers, RoomReads.@Nullable State state)
                 implements Decision {}
 
-        /** @param roomExists whether there is such a room for others; the user must not learn of it */
+        /** @param roomExists whether the room exists for others; the user must not learn of it */
         record NotFound(boolean roomExists) implements Decision {}
     }
 
@@ -60,7 +60,7 @@ public final class EnterRoom {
         Set<Rooms.Place> places = new HashSet<>();
         Set<RoomReads.Reader> readers = new LinkedHashSet<>();
         for (Request request : requests) {
-            // For others it would take the longer, the more there is in a room that they must not learn of.
+            // For users who may not read the room, the time would reveal how much it contains.
             if (request.seq() != null && RoomAccess.mayRead(standing.get(key(request)))) {
                 places.add(new Rooms.Place(request.room(), request.seq()));
             }

@@ -5,7 +5,7 @@ import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomRelay;
 import java.util.List;
 
-/** Erases users who were removed from the rooms that they were in, or have written in. */
+/** Erases removed users from the rooms that they were in or have written in. */
 public final class EraseUsers {
     /** @param isComplete whether nothing is left to erase */
     public record Result(boolean isComplete) {}
@@ -21,10 +21,10 @@ public final class EraseUsers {
         this.relay = relay;
     }
 
-    /** Does one step: tells rooms that have not been told, otherwise removes what is left. */
+    /** Does one step: announces the erasure in rooms where this has not happened yet, otherwise removes the remaining data. */
     public Result erase() {
-        List<RoomChange.UserErased> told = erasures.tell(ROOMS);
-        told.forEach(change -> relay.stored(change.room(), change.change()));
-        return new Result(told.isEmpty() && !erasures.clean(ROWS));
+        List<RoomChange.UserErased> announced = erasures.tell(ROOMS);
+        announced.forEach(change -> relay.stored(change.room(), change.change()));
+        return new Result(announced.isEmpty() && !erasures.clean(ROWS));
     }
 }

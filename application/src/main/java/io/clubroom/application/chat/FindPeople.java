@@ -34,15 +34,15 @@ public final class FindPeople {
         this.scope = scope;
     }
 
-    /** @param asked parses the request. Called only if the directory is not off. */
-    public Result find(Actor actor, Supplier<Query> asked) {
+    /** @param request parses the request; called only if the directory is not off. */
+    public Result find(Actor actor, Supplier<Query> request) {
         if (!(actor instanceof Actor.SignedIn reader)) {
             return new Result.NotSignedIn();
         }
         if (scope == DirectoryScope.OFF) {
             return new Result.Off();
         }
-        Query query = asked.get();
+        Query query = request.get();
         // One extra user tells whether there is a next page.
         List<Participant> found = directory.list(
                 new PeopleDirectory.Query(query.text(), scope == DirectoryScope.SHARED_ROOMS ? reader.id() : null),

@@ -9,15 +9,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads what is new in the rooms that have members on this node. */
+/** Reads new changes of the rooms that have clients on this node. */
 public final class FollowRooms {
     /**
-     * @param reached where each room ends, read before the changes; rooms that do not exist are left out
+     * @param reached the last message and change of each room, read before the changes; rooms that do not exist are left out
      * @param changes the first new changes of each room that has any, oldest first
      */
     public record News(Map<RoomId, Rooms.Reached> reached, Map<RoomId, List<RoomChange>> changes) {}
 
-    /** What is read. */
+    /** What to read. */
     public enum Kind {
         /** All changes, by their {@link RoomChange#change()}. */
         CHANGES,
@@ -35,7 +35,7 @@ public final class FollowRooms {
 
     /**
      * @param known the number of the last change, or message, that this node knows, for each room
-     * @param limit the most of them returned for one room
+     * @param limit the maximum number of changes or messages returned per room
      */
     public News follow(Kind kind, Map<RoomId, Long> known, int limit) {
         Map<RoomId, Rooms.Reached> reached = rooms.reached(known.keySet());

@@ -7,7 +7,7 @@ import io.clubroom.domain.chat.VisibleRooms;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a room, for those who may. */
+/** Reads a room, for users who may read it. */
 public final class GetRoom {
     public sealed interface Result {
         record Found(DescribedRoom room) implements Result {}

@@ -11,10 +11,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Gives the private rooms of a user who is deleted or deactivated another owner, if the user is the only one: the moderator who has been a
- * member for the longest time, otherwise the member. Rooms without other active members are deleted.
+ * Gives another owner to the private rooms of which a user who is deleted or deactivated is the only owner: the moderator who has been a
+ * member for the longest time, or else the member who has. Rooms without other active members are deleted.
  *
- * <p>Runs in the transaction that ends the user, which has locked the rooms before the users ({@link RoomMembers#lockOwnedBy}).
+ * <p>Runs in the transaction that deletes or deactivates the user, which must have locked the rooms before the users ({@link
+ * RoomMembers#lockOwnedBy}).
  */
 public final class HandOverRooms {
     private final Rooms rooms;
@@ -28,7 +29,7 @@ public final class HandOverRooms {
     }
 
     public void handOver(UserId owner) {
-        // Also those that the user became an owner of while this transaction waited for the user.
+        // Includes rooms of which the user became an owner while this transaction waited for the user's lock.
         for (RoomId room : members.lockOwnedBy(owner)) {
             Others others = members.others(room, owner);
             if (others.hasOwner()) {
@@ -38,7 +39,7 @@ public final class HandOverRooms {
                 rooms.remove(room);
                 relay.roomDeleted(room);
             } else {
-                // The time is that of a new member, which the user is not.
+                // The time is ignored, because the user is already a member.
                 members.add(room, List.of(others.next()), RoomRole.OWNER, Instant.EPOCH);
             }
         }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Lists the members of a room in pages, for those who may read there; of a public room, those with a role above member. */
+/** Lists the members of a room in pages, for users who may read it; of a public room, only those with a role above member. */
 public final class ListMembers {
     /** @param after the last member of the previous page, null for the first page */
     public record Query(@Nullable Position after, int limit) {}
@@ -33,15 +33,15 @@ public final class ListMembers {
         this.standings = standings;
     }
 
-    /** @param asked parses the request. Called only for those who may read the room. */
-    public Result list(Actor actor, RoomId room, Supplier<Query> asked) {
+    /** @param request parses the request; called only if the actor may read the room. */
+    public Result list(Actor actor, RoomId room, Supplier<Query> request) {
         if (!(actor instanceof Actor.SignedIn reader)) {
             return new Result.NotSignedIn();
         }
         if (!RoomAccess.mayRead(standings.of(reader, room))) {
             return new Result.NotFound();
         }
-        Query query = asked.get();
+        Query query = request.get();
         // One extra member tells whether there is a next page.
         List<Member> found = members.list(room, query.after(), query.limit() + 1);
         boolean more = found.size() > query.limit();

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Lets an actor have read a room up to a message. Those who may know are told as soon as it is stored. */
+/** Marks a room as read up to a message. Read receipts are sent as soon as it is stored. */
 public final class MarkRead {
     public sealed interface Result {
-        /** @param counts what the actor has read, and not, from then on */
+        /** @param counts the actor's new read marker and unread counts */
         record Marked(RoomReads.Counts counts) implements Result {}
 
         /** The room has no such message yet. */
@@ -27,8 +27,8 @@ public final class MarkRead {
         record NotFound() implements Result {}
     }
 
-    /** @param told what is told when it is stored, null if nothing */
-    private record Marking(Result result, RoomSignal.@Nullable Read told) {}
+    /** @param signal the signal to send after the commit, null if none */
+    private record Marking(Result result, RoomSignal.@Nullable Read signal) {}
 
     private final Transactions transactions;
     private final RoomStandings standings;
@@ -42,18 +42,18 @@ public final class MarkRead {
         this.relay = relay;
     }
 
-    /** @param asked parses the number of the last message that the actor has read. Called only if there is such a room for the actor. */
-    public Result mark(Actor actor, RoomId room, LongSupplier asked) {
+    /** @param request parses the number of the last message that the actor has read; called only if the actor may read the room. */
+    public Result mark(Actor actor, RoomId room, LongSupplier request) {
         if (!(actor instanceof Actor.SignedIn reader)) {
             return new Result.NotSignedIn();
         }
         if (!RoomAccess.mayRead(standings.of(reader, room))) {
             return new Result.NotFound();
         }
-        long seq = asked.getAsLong();
+        long seq = request.getAsLong();
         Marking marking = transactions.call(actor, () -> mark(reader, room, seq));
-        if (marking.told() != null) {
-            relay.read(marking.told());
+        if (marking.signal() != null) {
+            relay.read(marking.signal());
         }
         return marking.result();
     }
@@ -67,11 +67,11 @@ public final class MarkRead {
         if (counts == null) {
             return new Marking(new Result.NotFound(), null);
         }
-        // Not only what has moved: somebody whose request was stored without an answer repeats it, and nobody was told.
-        boolean mayBeUntold = counts.seq() == seq;
+        // Even if it has not moved: an earlier request may have stored it and failed before it was announced.
+        boolean mayBeUnannounced = counts.seq() == seq;
         return new Marking(
                 new Result.Marked(counts),
-                mayBeUntold ? new RoomSignal.Read(room, reader.id(), seq, audience(reader, room)) : null);
+                mayBeUnannounced ? new RoomSignal.Read(room, reader.id(), seq, audience(reader, room)) : null);
     }
 
     private ReadAudience audience(Actor.SignedIn user, RoomId room) {

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lets many users have read rooms up to messages, together. Those who may know are told as soon as it is stored. */
+/** Marks rooms as read up to messages for many users together. Read receipts are sent as soon as it is stored. */
 public final class MarkReadings {
     /**
      * @param seq the number of the last message that the reader has read
-     * @param isUncertain whether it may have been stored before, and nobody told
+     * @param isUncertain whether it may have been stored before without read receipts being sent
      */
     public record Request(Actor.SignedIn reader, RoomId room, long seq, boolean isUncertain) {
         private RoomStandings.Key key() {
@@ -31,9 +31,9 @@ public final class MarkReadings {
         }
     }
 
-    /** What came of a request. */
+    /** The outcome of a request. */
     public enum Outcome {
-        /** It is stored, or the reader had read as much. */
+        /** It is stored, or the reader had already read as much. */
         DONE,
         /** The room has no such message yet. */
         BEYOND_END,
@@ -64,7 +64,7 @@ public final class MarkReadings {
         if (marks.isEmpty()) {
             return new Result(Collections.nCopies(requests.size(), Outcome.NOT_FOUND));
         }
-        // Before anything is stored: afterwards nothing must fail that keeps others from being told.
+        // Read before anything is stored, because a failure afterwards would keep read receipts from being sent.
         Map<RoomReads.Reader, ReadAudience> audiences =
                 reads.audiences(marks.stream().map(RoomReads.Mark::reader).toList());
         Map<RoomReads.Mark, RoomReads.Marked> marked = new HashMap<>();

@@ -22,7 +22,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Opens the direct room of the actor and others; there is one for each set of people. Blocks keep the two apart who would be alone there.
+ * Opens the direct room of the actor and others; there is one for each set of users. A room of two cannot be opened if either has blocked
+ * the other.
  */
 public final class OpenDirectRoom {
     /** @param others may contain duplicates, and the actor */
@@ -31,15 +32,15 @@ public final class OpenDirectRoom {
     public sealed interface Result {
         record Opened(DescribedRoom room) implements Result {}
 
-        /** The room was there. */
+        /** The room already existed. */
         record Found(DescribedRoom room) implements Result {}
 
         record NotSignedIn() implements Result {}
 
-        /** One of the others does not exist, is inactive, or has blocked the actor. */
+        /** One of the others does not exist or is inactive, or the only other one has blocked the actor. */
         record NotReachable() implements Result {}
 
-        /** The actor has blocked the only other one. */
+        /** The actor has blocked the only other user. */
         record UserBlocked() implements Result {}
     }
 
@@ -74,7 +75,7 @@ public final class OpenDirectRoom {
         this.ids = ids;
     }
 
-    /** @throws io.clubroom.domain.validation.InvalidValue if the others are too many or nobody */
+    /** @throws io.clubroom.domain.validation.InvalidValue if there are too many others or none */
     public Result open(Actor actor, Command command) {
         if (!(actor instanceof Actor.SignedIn opener)) {
             return new Result.NotSignedIn();
@@ -85,7 +86,8 @@ public final class OpenDirectRoom {
 
     private Result open(Actor.SignedIn opener, DirectUsers users) {
         List<UserId> others = users.others(opener.id());
-        // All is read in any case, so that the time does not tell who does not exist and who has blocked the actor.
+        // Everything is read in any case, so that the time does not reveal who does not exist and who has blocked the
+        // actor.
         Set<UserId> active = members.lockActive(others);
         boolean hasBlocked = others.size() == 1 && blocks.exists(opener.id(), others.getFirst());
         boolean isBlocked = others.size() == 1 && blocks.exists(others.getFirst(), opener.id());

@@ -6,12 +6,12 @@ import io.clubroom.domain.user.UserId;
 import java.util.List;
 import java.util.Map;
 
-/** Reads where rooms end, and what their members have not read. */
+/** Reads the last message and change of rooms, and the unread counts of their members. */
 public final class ReadActivity {
     /**
-     * Where a room ends at this time.
+     * The last message and change of a room, at one time.
      *
-     * @param counts what those of the users have not read who are members
+     * @param counts the read markers and unread counts of the requested users who are members
      */
     public record Activity(RoomId room, long lastSeq, long lastChange, Map<UserId, RoomReads.Counts> counts) {}
 
@@ -24,7 +24,7 @@ public final class ReadActivity {
         this.reads = reads;
     }
 
-    /** @param rooms private and direct rooms, with the users who are to be told */
+    /** @param rooms private and direct rooms, with the users to notify */
     public Result read(Map<RoomId, List<UserId>> rooms) {
         return new Result(reads.activity(rooms).entrySet().stream()
                 .map(entry -> new Activity(

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Reads the changes of a room in pages, for whoever may read there. */
+/** Reads the changes of a room in pages, for users who may read it. */
 public final class ReadChanges {
     /** @param after {@link RoomChange#change()} of the last change that the actor knows */
     public record Query(long after, int limit) {}
@@ -35,15 +35,15 @@ public final class ReadChanges {
         this.messages = messages;
     }
 
-    /** @param asked parses the request. Called only if the room exists for the actor. */
-    public Result read(Actor actor, RoomId room, Supplier<Query> asked) {
+    /** @param request parses the request; called only if the actor may read the room. */
+    public Result read(Actor actor, RoomId room, Supplier<Query> request) {
         if (!(actor instanceof Actor.SignedIn reader)) {
             return new Result.NotSignedIn();
         }
         if (!RoomAccess.mayRead(standings.of(reader, room))) {
             return new Result.NotFound();
         }
-        Query query = asked.get();
+        Query query = request.get();
         // One extra change tells whether there is a next page.
         List<RoomChange> found =
                 messages.changes(Map.of(room, query.after()), query.limit() + 1).getOrDefault(room, List.of());

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the messages of a room in pages, for signed-in users. */
+/** Reads the messages of a room in pages, for users who may read it. */
 public final class ReadHistory {
     /** The end of the range from which the page is taken. */
     public enum Direction {
@@ -44,15 +44,15 @@ public final class ReadHistory {
         this.messages = messages;
     }
 
-    /** @param asked parses the request. Called only if the room exists for the actor. */
-    public Result read(Actor actor, RoomId room, Supplier<Query> asked) {
+    /** @param request parses the request; called only if the actor may read the room. */
+    public Result read(Actor actor, RoomId room, Supplier<Query> request) {
         if (!(actor instanceof Actor.SignedIn reader)) {
             return new Result.NotSignedIn();
         }
         if (!RoomAccess.mayRead(standings.of(reader, room))) {
             return new Result.NotFound();
         }
-        Query query = asked.get();
+        Query query = request.get();
         // One extra message tells whether there is a next page.
         List<Message> found = switch (query.direction()) {
             case BACKWARD -> messages.newest(room, query.after(), query.before(), query.limit() + 1);

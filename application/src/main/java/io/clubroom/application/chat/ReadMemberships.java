@@ -6,9 +6,9 @@ import io.clubroom.domain.user.UserId;
 import java.util.List;
 import java.util.Map;
 
-/** Reads which private and direct rooms users are members of. */
+/** Reads the private and direct rooms of which users are members. */
 public final class ReadMemberships {
-    /** @param rooms those of each user who has any */
+    /** @param rooms the rooms of each user who has any */
     public record Result(Map<UserId, List<RoomId>> rooms) {}
 
     private final RoomMembers members;
@@ -17,7 +17,7 @@ public final class ReadMemberships {
         this.members = members;
     }
 
-    /** @param limit the most rooms returned for one user, those with the lowest ids */
+    /** @param limit the maximum number of rooms returned per user; of more, those with the lowest ids are returned */
     public Result read(List<UserId> users, int limit) {
         return new Result(members.closedRooms(users, limit));
     }

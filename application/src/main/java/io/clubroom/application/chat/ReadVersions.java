@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the texts that a message has had; for owners and moderators of its room. */
+/** Reads the current text and earlier texts of a message; only for owners and moderators of its room. */
 public final class ReadVersions {
-    /** @param before only texts that were replaced by an earlier change; null for all */
+    /** @param before only texts that were replaced before this change; null for all */
     public record Query(MessageId message, @Nullable Long before, int limit) {}
 
     public sealed interface Result {
         /**
-         * @param versions the present one first; none if the message was deleted
+         * @param versions the current one first; none if the message was deleted
          * @param next {@link Query#before} for the next page; null if there is none
          */
         record Page(
@@ -45,8 +45,8 @@ public final class ReadVersions {
         this.messages = messages;
     }
 
-    /** @param asked parses the request. Called only if the actor moderates the room. */
-    public Result read(Actor actor, RoomId room, Supplier<Query> asked) {
+    /** @param request parses the request; called only if the actor moderates the room. */
+    public Result read(Actor actor, RoomId room, Supplier<Query> request) {
         if (!(actor instanceof Actor.SignedIn reader)) {
             return new Result.NotSignedIn();
         }
@@ -57,7 +57,7 @@ public final class ReadVersions {
         if (RoomAccess.decide(standing, RoomAction.MODERATE) != RoomVerdict.ALLOWED) {
             return new Result.NotAllowed();
         }
-        Query query = asked.get();
+        Query query = request.get();
         if (messages.find(room, query.message()).isEmpty()) {
             return new Result.NoSuchMessage();
         }

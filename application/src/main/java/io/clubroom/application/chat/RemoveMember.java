@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes a member of a private room. Owners remove everybody, moderators those with the role {@link RoomRole#MEMBER}, everybody themselves.
- * When the last member leaves, the room goes.
+ * Removes a member of a private room. Owners may remove everybody, moderators only members with the role {@link RoomRole#MEMBER}, and all
+ * members themselves. When the last member leaves, the room is deleted.
  */
 public final class RemoveMember {
     public sealed interface Result {
@@ -33,7 +33,7 @@ public final class RemoveMember {
 
         record Refused(RoomVerdict verdict) implements Result {}
 
-        /** The user is no member, or is inactive. */
+        /** The user is not a member, or is inactive. */
         record UserNotFound() implements Result {}
 
         /** The room would have no owner. */
@@ -55,8 +55,8 @@ public final class RemoveMember {
         this.relay = relay;
     }
 
-    /** @param asked parses the request. Called only for those who may read the room. */
-    public Result remove(Actor actor, RoomId room, Supplier<UserId> asked) {
+    /** @param request parses the request; called only if the actor may read the room. */
+    public Result remove(Actor actor, RoomId room, Supplier<UserId> request) {
         if (!(actor instanceof Actor.SignedIn remover)) {
             return new Result.NotSignedIn();
         }
@@ -64,7 +64,7 @@ public final class RemoveMember {
         if (!RoomAccess.mayRead(standing)) {
             return new Result.Refused(RoomVerdict.NOT_FOUND);
         }
-        UserId user = asked.get();
+        UserId user = request.get();
         RoomVerdict verdict = verdict(standing, remover, user);
         if (verdict != RoomVerdict.ALLOWED) {
             return new Result.Refused(verdict);
@@ -92,7 +92,7 @@ public final class RemoveMember {
         if (role != RoomRole.MEMBER && RoomAccess.decide(standing, RoomAction.OWN) != RoomVerdict.ALLOWED) {
             return new Result.Refused(RoomVerdict.FORBIDDEN);
         }
-        // There is another owner: the remover, if the member is one.
+        // If the member is an owner, the remover is another one, so the room keeps an owner.
         members.remove(room, user);
         relay.memberRemoved(room, user, Departure.REMOVED);
         return new Result.Removed();

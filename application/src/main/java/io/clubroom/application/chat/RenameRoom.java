@@ -15,7 +15,7 @@ import io.clubroom.domain.chat.VisibleRooms;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Gives a room another name; for its owners. */
+/** Renames a room; only for its owners. */
 public final class RenameRoom {
     public sealed interface Result {
         record Renamed(DescribedRoom room) implements Result {}
@@ -47,8 +47,8 @@ public final class RenameRoom {
         this.describe = describe;
     }
 
-    /** @param asked parses the request. Called only for owners, so others are refused whatever they sent. */
-    public Result rename(Actor actor, RoomId room, Supplier<RoomName> asked) {
+    /** @param request parses the request; called only for owners, so that others are refused even if the request is invalid. */
+    public Result rename(Actor actor, RoomId room, Supplier<RoomName> request) {
         if (!(actor instanceof Actor.SignedIn owner)) {
             return new Result.NotSignedIn();
         }
@@ -56,7 +56,7 @@ public final class RenameRoom {
         if (verdict != RoomVerdict.ALLOWED) {
             return new Result.Refused(verdict);
         }
-        RoomName name = asked.get();
+        RoomName name = request.get();
         return transactions.call(() -> {
             members.lock(room);
             return transactions.call(actor, () -> store(owner, room, name));

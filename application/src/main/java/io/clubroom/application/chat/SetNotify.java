@@ -29,15 +29,15 @@ public final class SetNotify {
         this.reads = reads;
     }
 
-    /** @param asked parses the request. Called only if there is such a room for the actor. */
-    public Result set(Actor actor, RoomId room, Supplier<NotifyLevel> asked) {
+    /** @param request parses the request; called only if the actor may read the room. */
+    public Result set(Actor actor, RoomId room, Supplier<NotifyLevel> request) {
         if (!(actor instanceof Actor.SignedIn reader)) {
             return new Result.NotSignedIn();
         }
         if (!RoomAccess.mayRead(standings.of(reader, room))) {
             return new Result.NotFound();
         }
-        NotifyLevel level = asked.get();
+        NotifyLevel level = request.get();
         return transactions.call(actor, () -> {
             reads.setNotify(reader.id(), room, level);
             return new Result.Set(level);

@@ -27,11 +27,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Makes somebody a member of a private room, or gives a member another role. Owners give every role; moderators add members with the role
- * {@link RoomRole#MEMBER}. Everybody is a member of a public room, so there it only gives roles.
+ * Adds a member to a private room, or changes the role of a member. Owners may assign every role, moderators may only add members with the
+ * role {@link RoomRole#MEMBER}. All users are members of a public room, so there it only assigns roles.
  */
 public final class SetRoomRole {
-    /** @param user who gets the role, and becomes a member */
+    /** @param user the user who gets the role, and becomes a member */
     public record Command(UserId user, RoomRole role) {}
 
     public sealed interface Result {
@@ -73,8 +73,8 @@ public final class SetRoomRole {
         this.clock = clock;
     }
 
-    /** @param asked parses the request. Called only for those who may add members, so others are refused whatever they sent. */
-    public Result set(Actor actor, RoomId room, Supplier<Command> asked) {
+    /** @param request parses the request; called only for those who may add members, so that others are refused even if the request is invalid. */
+    public Result set(Actor actor, RoomId room, Supplier<Command> request) {
         if (!(actor instanceof Actor.SignedIn giver)) {
             return new Result.NotSignedIn();
         }
@@ -82,7 +82,7 @@ public final class SetRoomRole {
         if (verdict != RoomVerdict.ALLOWED) {
             return new Result.Refused(verdict);
         }
-        Command command = asked.get();
+        Command command = request.get();
         return transactions.call(() -> {
             members.lock(room);
             return transactions.call(actor, () -> set(giver, room, command.user(), command.role()));

@@ -13,10 +13,10 @@ import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
 import java.time.InstantSource;
 
-/** Begins to add an authenticator app to one's account. It is a second factor when it is confirmed. */
+/** Begins to add an authenticator app to the actor's account. It becomes a second factor when it is confirmed. */
 public final class BeginTotp {
     /**
-     * What the app must get.
+     * The data for the app.
      *
      * @param uri {@link TotpSecret#uri}
      */
@@ -53,7 +53,7 @@ public final class BeginTotp {
     }
 
     /**
-     * Makes a secret that waits {@link Totp#CONFIRMATION_TIME} to be confirmed.
+     * Creates a secret, which must be confirmed within {@link Totp#CONFIRMATION_TIME}.
      *
      * @throws io.clubroom.domain.auth.ReauthenticationRequired if the actor last authenticated too long ago
      */

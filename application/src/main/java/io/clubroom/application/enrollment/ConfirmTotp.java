@@ -24,15 +24,15 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** Adds the authenticator app that was begun, in the place of an earlier one, by a first code of it. */
+/** Activates the authenticator app pending confirmation, replacing an earlier one, after checking its first code. */
 public final class ConfirmTotp {
     public sealed interface Result {
         record Confirmed(FinishEnrollment.Enrolled enrolled) implements Result {}
 
-        /** The code is wrong, or no app waits to be confirmed. */
+        /** The code is wrong, or no app is pending confirmation. */
         record CodeInvalid() implements Result {}
 
-        /** Too many wrong codes were given; none is judged before this time has passed. */
+        /** Too many wrong codes were given; further ones are not checked until this time has passed. */
         record Blocked(Duration retryAfter) implements Result {}
     }
 
@@ -68,14 +68,14 @@ public final class ConfirmTotp {
     }
 
     /**
-     * @param device where new tokens go
+     * @param device the device that gets new tokens
      * @throws io.clubroom.domain.auth.ReauthenticationRequired if the actor last authenticated too long ago
      */
     public Result confirm(Actor.SignedIn actor, TypedCode code, Device device) {
         if (transactions.call(actor, () -> judge(actor, code)) instanceof Judged.Wrong(Result result)) {
             return result;
         }
-        // Slow, so only for a right code, and without the user's lock. The code is judged again when it is used.
+        // Slow, so only for a right code, and without the user's lock. The code is checked again when it is used.
         GenerateRecoveryCodes.Generated codes = generateRecoveryCodes.generate();
         return transactions.call(actor, () -> switch (judge(actor, code)) {
             case Judged.Wrong(Result result) -> result;

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a user who has just added a second factor what comes with it. */
+/** Issues recovery codes and tokens to a user who has just added a second factor. */
 public final class FinishEnrollment {
     /**
-     * What comes with the factor.
+     * What the user gets with the factor.
      *
      * @param recoveryCodes new ones; empty if the user keeps the old ones
-     * @param session tokens that are good for everything, for a user whose token was good for this only
+     * @param session unrestricted tokens, for a user whose token was valid only for adding a second factor
      */
     public record Enrolled(
             List<RecoveryCode> recoveryCodes, @Nullable OpenedSession session) {}
@@ -32,12 +32,12 @@ public final class FinishEnrollment {
     }
 
     /**
-     * To be called in the user's transaction, which holds the user's lock and has stored the factor.
+     * Must be called in the transaction that holds the user's lock and has stored the factor.
      *
-     * @param newCodes take the place of the user's recovery codes; null if these stay
-     * @param newTokens whether the user gets new tokens, because the token was good for this only
+     * @param newCodes the new recovery codes, which replace the user's; null to keep these
+     * @param newTokens whether the user gets new tokens, because the token was valid only for adding a second factor
      * @param session the session of the user's token, null if it has none
-     * @param method by which the user has proved to have the factor
+     * @param method the method by which the user has proved to have the factor
      */
     public Enrolled finish(
             User user,

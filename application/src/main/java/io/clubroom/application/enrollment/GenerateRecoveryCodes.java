@@ -14,8 +14,8 @@ public final class GenerateRecoveryCodes {
     /**
      * New codes.
      *
-     * @param codes for the user, who sees them once
-     * @param hashed what is stored
+     * @param codes the codes to show to the user, once
+     * @param hashed the hashes to store
      */
     public record Generated(List<RecoveryCode> codes, RecoveryCodes.Hashed hashed) {}
 

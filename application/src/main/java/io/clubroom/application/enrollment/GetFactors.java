@@ -9,13 +9,13 @@ import io.clubroom.domain.passkey.Passkeys;
 import io.clubroom.domain.passkey.RelyingParty;
 import java.util.List;
 
-/** Tells which second factors one has. */
+/** Returns the second factors of the actor. */
 public final class GetFactors {
     /**
-     * What a user has.
+     * The second factors of a user.
      *
-     * @param recoveryCodesLeft how many recovery codes were not used
-     * @param passkeys those that work, the oldest first
+     * @param recoveryCodesLeft the number of unused recovery codes
+     * @param passkeys the usable passkeys, oldest first
      */
     public record Factors(boolean totp, int recoveryCodesLeft, List<Passkey> passkeys) {}
 

@@ -13,9 +13,9 @@ import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
 import java.util.Map;
 
-/** Removes one's authenticator app, also one that waits to be confirmed. Without another factor, the recovery codes are void. */
+/** Removes the actor's authenticator app, and one pending confirmation. Without another factor, the recovery codes are removed, too. */
 public final class RemoveTotp {
-    /** @param wasActive whether there was an app that was a second factor */
+    /** @param wasActive whether there was an active app */
     public record Removed(boolean wasActive) {}
 
     private final Transactions transactions;

@@ -14,7 +14,7 @@ import io.clubroom.domain.user.Users;
 import java.util.List;
 import java.util.Map;
 
-/** Gives a user with a second factor new recovery codes; the old ones are void. */
+/** Issues new recovery codes to a user with a second factor; the old ones become invalid. */
 public final class RenewRecoveryCodes {
     public sealed interface Result {
         /** Shown to the user once. */

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Removes all second factors of a user who has lost them, for administrators only. The user's sessions end. */
+/** Removes all second factors of a user who has lost them, and ends the user's sessions; only for administrators. */
 public final class ResetFactors {
     public sealed interface Result {
         /** @param hadFactors whether there was anything to remove */
@@ -27,7 +27,7 @@ public final class ResetFactors {
 
         record NotFound() implements Result {}
 
-        /** The user can sign in with a passkey only. */
+        /** The user can only sign in with a passkey. */
         record LastSignInMethod() implements Result {}
     }
 

@@ -1,4 +1,4 @@
-/** Use cases for having second factors: add, remove, renew, list. */
+/** Use cases for managing second factors: add, remove, renew, list. */
 @NullMarked
 package io.clubroom.application.enrollment;
 

@@ -25,23 +25,23 @@ import java.util.Set;
 /** Completes a sign-in that waits for the second factor. */
 public final class AnswerSecondFactor {
     public sealed interface Result {
-        /** @param factor what the answer was */
+        /** @param factor the kind of the answer */
         record SignedIn(OpenedSession session, SecondFactor factor) implements Result {}
 
-        /** There is no such sign-in, or it is complete, has expired or ended, or the account has no second factor any more. */
+        /** There is no such sign-in, or it was completed, has expired or ended, or the account no longer has a second factor. */
         record TokenInvalid() implements Result {}
 
-        /** The sign-in began with a password, and the user must verify the address first. Nothing was judged. */
+        /** The sign-in began with a password, and the user must verify the address first. The answer was not checked. */
         record EmailUnverified(Email email) implements Result {}
 
         record CodeInvalid() implements Result {}
 
         record CredentialInvalid() implements Result {}
 
-        /** The challenge is not known, was answered, has expired or is for another purpose or account. */
+        /** The challenge is unknown, was already answered, has expired, or is for another purpose or account. */
         record ChallengeInvalid() implements Result {}
 
-        /** Too many wrong answers were given; none is judged before this time has passed. */
+        /** Too many wrong answers were given; further ones are not checked until this time has passed. */
         record Blocked(Duration retryAfter) implements Result {}
     }
 
@@ -74,8 +74,8 @@ public final class AnswerSecondFactor {
     }
 
     /**
-     * @param token of the sign-in
-     * @param device where the tokens go
+     * @param token the token of the sign-in
+     * @param device the device that gets the tokens
      */
     public Result answer(String token, FactorAnswer answer, Device device) {
         return transactions.call(() -> {
@@ -85,7 +85,7 @@ public final class AnswerSecondFactor {
             if (user.isEmpty()) {
                 return new Result.TokenInvalid();
             }
-            // The address may have changed since the password was right.
+            // The address may have changed since the password was checked.
             if (found.get().method() == SignInMethod.PASSWORD && policy.mustVerifyFirst(user.get())) {
                 return new Result.EmailUnverified(user.get().email());
             }

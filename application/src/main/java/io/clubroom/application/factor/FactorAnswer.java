@@ -3,7 +3,7 @@ package io.clubroom.application.factor;
 import io.clubroom.application.passkey.PasskeyAnswer;
 import io.clubroom.domain.factor.TypedCode;
 
-/** What somebody gives to prove that they have a second factor. */
+/** The answer to a request for a second factor. */
 public sealed interface FactorAnswer {
     /** A time-based code or a recovery code. */
     record Code(TypedCode typed) implements FactorAnswer {}

@@ -15,20 +15,22 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Judges an answer to the question for a second factor, and uses it up if it is right. Wrong answers count. */
+/** Checks the answer to a request for a second factor, and consumes it if it is right. Wrong answers are counted. */
 public final class JudgeAnswer {
     public sealed interface Result {
-        /** @param method what the answer proves */
+        /** @param method the authentication method that the answer proves */
         record Right(SecondFactor factor, AuthenticationMethod method) implements Result {}
 
         record CodeInvalid() implements Result {}
 
         record CredentialInvalid() implements Result {}
 
-        /** The challenge is not known, was answered, has expired or is for another purpose or account; nothing was judged. */
+        /**
+         * The challenge is unknown, was already answered, has expired, or is for another purpose or account; the answer was not checked.
+         */
         record ChallengeInvalid() implements Result {}
 
-        /** Too many wrong answers were given; none is judged before this time has passed. */
+        /** Too many wrong answers were given; further ones are not checked until this time has passed. */
         record Blocked(Duration retryAfter) implements Result {}
     }
 
@@ -45,9 +47,9 @@ public final class JudgeAnswer {
     }
 
     /**
-     * To be called in a transaction that holds the user's lock, and that commits even if the answer is wrong.
+     * Must be called in a transaction that holds the user's lock, and that commits even if the answer is wrong.
      *
-     * @param purpose what a challenge of a passkey must be for
+     * @param purpose the required purpose of a passkey's challenge
      */
     public Result judge(User user, PasskeyChallenge.Purpose purpose, FactorAnswer answer) {
         Instant now = clock.instant();

@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Issues new tokens of the same session to a user who proves again who they are. */
+/** Issues new tokens for the same session to a user who proves again who they are. */
 public final class Reauthenticate {
-    /** What the user proves it by. */
+    /** The proof of the user's identity. */
     public sealed interface Proof {
         record ByPassword(Password password) implements Proof {}
 
@@ -29,7 +29,7 @@ public final class Reauthenticate {
     }
 
     public sealed interface Result {
-        /** @param factor what the answer was, null for the password */
+        /** @param factor the kind of the answer, null for the password */
         record Reauthenticated(
                 OpenedSession session, @Nullable SecondFactor factor) implements Result {}
 
@@ -39,10 +39,10 @@ public final class Reauthenticate {
 
         record CredentialInvalid() implements Result {}
 
-        /** The challenge is not known, was answered, has expired or is for another purpose or account. */
+        /** The challenge is unknown, was already answered, has expired, or is for another purpose or account. */
         record ChallengeInvalid() implements Result {}
 
-        /** Too many wrong answers were given; none is judged before this time has passed. */
+        /** Too many wrong answers were given; further ones are not checked until this time has passed. */
         record Blocked(Duration retryAfter) implements Result {}
     }
 
@@ -65,7 +65,7 @@ public final class Reauthenticate {
         this.continueSession = continueSession;
     }
 
-    /** @param device where the tokens go */
+    /** @param device the device that gets the tokens */
     public Result reauthenticate(Actor.SignedIn actor, Proof proof, Device device) {
         return switch (proof) {
             case Proof.ByPassword(Password password) -> byPassword(actor, password, device);

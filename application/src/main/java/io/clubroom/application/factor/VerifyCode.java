@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** Checks a time-based code or a recovery code, and uses it up if it is right. */
+/** Checks a time-based code or a recovery code, and consumes it if it is right. */
 public final class VerifyCode {
     public sealed interface Result {
         /** @param factor {@link SecondFactor#TOTP} or {@link SecondFactor#RECOVERY_CODE} */
@@ -42,7 +42,7 @@ public final class VerifyCode {
         this.clock = clock;
     }
 
-    /** To be called in a transaction that holds the user's lock. */
+    /** Must be called in a transaction that holds the user's lock. */
     public Result verify(User user, TypedCode typed) {
         Optional<RecoveryCode> recoveryCode = typed.recoveryCode();
         if (recoveryCode.isPresent()) {

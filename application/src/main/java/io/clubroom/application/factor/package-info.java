@@ -1,4 +1,4 @@
-/** Use cases for proving who one is with a second factor. */
+/** Use cases for authenticating with a second factor. */
 @NullMarked
 package io.clubroom.application.factor;
 

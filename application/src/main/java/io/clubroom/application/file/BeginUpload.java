@@ -15,15 +15,15 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Begins an upload in parts. Its declared length counts in the quota until it is finished, removed or expired. */
+/** Begins an upload in parts. Its declared length counts towards the quota until it is finished, removed or expired. */
 public final class BeginUpload {
     public sealed interface Result {
         record Begun(Upload upload) implements Result {}
 
-        /** The declared length is more than a file may have. */
+        /** The declared length exceeds the maximum size of a file. */
         record TooLarge() implements Result {}
 
-        /** The actor's files would take more bytes than the quota. */
+        /** The actor's files would exceed the quota. */
         record QuotaExceeded() implements Result {}
     }
 
@@ -53,8 +53,8 @@ public final class BeginUpload {
     }
 
     /**
-     * @param metadata what the client told of the file
-     * @param length of the file in bytes
+     * @param metadata the client's description of the file
+     * @param length the length of the file in bytes
      */
     public Result begin(Actor.SignedIn actor, FileName name, String metadata, long length) {
         if (length > policy.maxBytes()) {

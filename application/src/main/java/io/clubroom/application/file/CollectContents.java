@@ -7,17 +7,17 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Removes contents from the store to which nothing refers any more: those that were released, and those that were begun and never used. */
+/** Removes unreferenced contents from the store: those that were released, and those that were begun and never used. */
 public final class CollectContents {
     /**
-     * What one call has done.
+     * The outcome of one call.
      *
-     * @param contents how many were removed
+     * @param contents the number of contents removed
      * @param isComplete whether none were left
      */
     public record Result(int contents, boolean isComplete) {}
 
-    /** Longer than it takes to store a content and what refers to it. */
+    /** Longer than it takes to store a content and a reference to it. */
     private static final Duration ABANDONED = Duration.ofHours(1);
 
     private static final int BATCH_SIZE = 100;
@@ -33,14 +33,14 @@ public final class CollectContents {
     }
 
     /**
-     * Removes some of the contents. Several nodes may do so at the same time.
+     * Removes some of the contents. Several nodes may do so concurrently.
      *
-     * @throws io.clubroom.domain.Unavailable if the store or the database is unreachable; what was not removed is the next time
+     * @throws io.clubroom.domain.Unavailable if the store or the database is unreachable; the next call removes the rest
      */
     public Result collect() {
         List<ContentId> removed = contents.removed(clock.instant().minus(ABANDONED), BATCH_SIZE);
         store.removeAll(removed);
-        // Not before, so that none is left behind if this is interrupted.
+        // Only after the removal, so that no content is left behind if this is interrupted.
         contents.forget(removed);
         return new Result(removed.size(), removed.size() < BATCH_SIZE);
     }

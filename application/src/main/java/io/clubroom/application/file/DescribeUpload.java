@@ -8,10 +8,10 @@ import io.clubroom.domain.file.Uploads;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Tells the actor how many bytes an upload has, and makes its file if that was interrupted. */
+/** Returns the state of an upload of the actor, and makes its file if that was interrupted. */
 public final class DescribeUpload {
     public sealed interface Result {
-        /** @param isFinished whether the file was made, which has the same id */
+        /** @param isFinished whether the file, which has the same id, was made */
         record Found(Upload upload, boolean isFinished) implements Result {}
 
         /** The actor has no such upload. */

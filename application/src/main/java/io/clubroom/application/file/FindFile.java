@@ -13,8 +13,8 @@ import io.clubroom.domain.file.Files;
 import io.clubroom.domain.file.StoredFile;
 
 /**
- * Finds a file that the actor may read: the owner, whoever may read the message that it is attached to, and an administrator if it is
- * attached to none. A file of a reported message is also found by those who get the reports, even if the message was deleted.
+ * Finds a file that the actor may read. The owner may read it, users who may read the message that it is attached to, and administrators if
+ * it is attached to none. Moderators who may see the report of a message may read its files even if the message was deleted.
  */
 public final class FindFile {
     public sealed interface Result {
@@ -54,11 +54,11 @@ public final class FindFile {
                         .filter(room -> RoomAccess.mayRead(standings.of(actor, room)))
                         .isPresent()
                 || reports.roomOf(file.id())
-                        .filter(room -> getsReports(actor, room))
+                        .filter(room -> mayModerate(actor, room))
                         .isPresent();
     }
 
-    private boolean getsReports(Actor.SignedIn actor, RoomId room) {
+    private boolean mayModerate(Actor.SignedIn actor, RoomId room) {
         return actor.isAdmin()
                 || RoomAccess.decide(standings.of(actor, room), RoomAction.MODERATE) == RoomVerdict.ALLOWED;
     }

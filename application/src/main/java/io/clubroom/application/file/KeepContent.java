@@ -29,13 +29,13 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a file of a content that was received completely. */
+/** Makes a file from a content that was received completely. */
 public final class KeepContent {
     public sealed interface Result {
         /** The file is stored durably. */
         record Kept(StoredFile file) implements Result {}
 
-        /** The actor's files would take more bytes than the quota. */
+        /** The actor's files would exceed the quota. */
         record QuotaExceeded() implements Result {}
 
         /** Files of this type are not accepted. */
@@ -81,8 +81,9 @@ public final class KeepContent {
     /**
      * Stores the content, then the file.
      *
-     * @param upload what the content was received with in parts, which is finished with the file; its declared length has made room for the
-     *     file in the quota. If another call has finished it, the result is the file of that call. Null for a content received in one piece
+     * @param upload the upload with which the content was received in parts; it is finished together with the file. Its declared length has
+     *     already been counted towards the quota. If another call has finished it, the result is the file of that call. Null for a content
+     *     received in one piece
      */
     public Result asFile(Actor.SignedIn actor, FileName name, @Nullable Upload upload, NewContent content) {
         Inspection inspection = inspector.inspect(content.channel());

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Lists the actor's files in pages. */
 public final class ListFiles {
     /**
-     * A page, the newest files first.
+     * A page, newest files first.
      *
      * @param more whether more files follow
-     * @param usage the bytes that the actor's files take, and those that unfinished uploads declare
+     * @param usage the total size of the actor's files in bytes, plus the declared sizes of unfinished uploads
      */
     public record Page(List<StoredFile> files, boolean more, long usage) {}
 
@@ -25,7 +25,7 @@ public final class ListFiles {
         this.clock = clock;
     }
 
-    /** @param after the position of the last file of the page before, null for the first page */
+    /** @param after the position of the last file of the previous page, null for the first page */
     public Page list(Actor.SignedIn actor, Files.@Nullable Position after, int limit) {
         // One extra file tells whether there is a next page.
         List<StoredFile> found = files.list(actor.id(), after, limit + 1);

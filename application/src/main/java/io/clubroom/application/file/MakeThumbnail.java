@@ -26,12 +26,12 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes thumbnails of pictures that the actor may read, each once. */
+/** Makes thumbnails of pictures that the actor may read. Each is made once and then stored. */
 public final class MakeThumbnail {
     public sealed interface Result {
         record Made(StoredFile file, Picture thumbnail) implements Result {}
 
-        /** There is no such file, the actor may not read it, or it is no picture. */
+        /** There is no such file, the actor may not read it, or it is not a picture. */
         record NotFound() implements Result {}
     }
 
@@ -117,7 +117,7 @@ public final class MakeThumbnail {
         }
     }
 
-    /** A thumbnail that cannot be kept is made again. */
+    /** Stores a thumbnail. One that cannot be stored is made again next time. */
     private void keep(Actor.SignedIn actor, StoredFile file, int size, Picture picture) {
         ContentId id = new ContentId(ids.get());
         try (NewContent content = store.create()) {
@@ -128,7 +128,7 @@ public final class MakeThumbnail {
                 contents.release(id);
             }
         } catch (StorageFull | Unavailable failure) {
-            // The content is forgotten like every one that was begun and never used.
+            // The content will be collected like every one that was begun and never used.
         }
     }
 }

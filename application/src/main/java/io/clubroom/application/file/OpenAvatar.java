@@ -7,7 +7,7 @@ import io.clubroom.domain.file.ContentStore;
 import io.clubroom.domain.user.UserId;
 import java.util.Optional;
 
-/** Opens the picture of a user, a JPEG, for everyone who is signed in. */
+/** Opens the picture of a user, a JPEG, for any signed-in user. */
 public final class OpenAvatar {
     public sealed interface Result {
         record Opened(ContentId id, ContentStore.Content content) implements Result {}

@@ -14,23 +14,23 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 
-/** Receives a file of the actor in one piece. */
+/** Receives a file from the actor in one piece. */
 public final class ReceiveFile {
     public sealed interface Result {
         /** The file is stored durably. */
         record Received(StoredFile file) implements Result {}
 
-        /** The file has more bytes than a file may have. */
+        /** The file exceeds the maximum size of a file. */
         record TooLarge() implements Result {}
 
-        /** The actor's files would take more bytes than the quota. */
+        /** The actor's files would exceed the quota. */
         record QuotaExceeded() implements Result {}
 
         /** Files of this type are not accepted. */
         record UnacceptedType(MediaType type) implements Result {}
     }
 
-    /** The bytes after which the quota is compared again, because other uploads of the actor may have ended. */
+    /** The number of bytes after which the quota is checked again, because other uploads of the actor may have finished. */
     private static final long QUOTA_CHECK_BYTES = 4_194_304;
 
     private static final int BUFFER_BYTES = 16_384;
@@ -51,7 +51,7 @@ public final class ReceiveFile {
     }
 
     /**
-     * Reads the body to its end, or to where it is refused, without a bound in time.
+     * Reads the body to its end, or until it is refused. The time this takes is not limited.
      *
      * @throws UncheckedIOException if the body cannot be read to its end; nothing is stored
      * @throws io.clubroom.domain.file.StorageFull if the store has no room

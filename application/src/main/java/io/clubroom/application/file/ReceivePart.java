@@ -24,12 +24,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives bytes of an upload. They are stored in portions, so that a connection that is cut, or a crash, loses little; bytes with a
- * checksum are stored together or not at all. What makes the upload complete also makes the file.
+ * Receives bytes of an upload. They are stored in portions, so that little is lost if the connection is cut or the server crashes; bytes
+ * with a checksum are stored together or not at all. The call that completes the upload also makes the file.
  */
 public final class ReceivePart {
     public sealed interface Result {
-        /** The bytes are stored durably; the upload goes on. */
+        /** The bytes are stored durably; the upload is not complete. */
         record Received(Upload upload) implements Result {}
 
         /** The bytes are stored durably, and so is the file, which has the same id. */
@@ -38,7 +38,7 @@ public final class ReceivePart {
         /** The actor has no such upload. */
         record NotFound() implements Result {}
 
-        /** The upload has another number of bytes, perhaps because another call has added some. */
+        /** The offset is not the number of bytes of the upload, perhaps because another call has added some. */
         record OffsetMismatch() implements Result {}
 
         /** The bytes do not have the checksum; none of them was stored. */
@@ -50,14 +50,14 @@ public final class ReceivePart {
         /** Files of this type are not accepted; the upload was removed. */
         record UnacceptedType(MediaType type) implements Result {}
 
-        /** The upload consists of as many portions as it may; it was removed. */
+        /** The upload already has the maximum number of portions; it was removed. */
         record TooManyParts() implements Result {}
     }
 
-    /** The bytes of a portion, unless there is a checksum. */
+    /** The size of a portion in bytes, unless there is a checksum. */
     private static final long PART_BYTES = 8_388_608;
 
-    /** The portions of an upload. */
+    /** The maximum number of portions of an upload. */
     private static final int MAX_PARTS = 10_000;
 
     private static final int BUFFER_BYTES = 16_384;
@@ -88,10 +88,10 @@ public final class ReceivePart {
     }
 
     /**
-     * Reads the body to its end, or to where it is refused, without a bound in time.
+     * Reads the body to its end, or until it is refused. The time this takes is not limited.
      *
      * @param offset the number of bytes that the upload has
-     * @param checksum of the body, null if there is none
+     * @param checksum the checksum of the body, null if there is none
      * @throws UncheckedIOException if the body cannot be read to its end; what was received is stored, unless there is a checksum
      * @throws io.clubroom.domain.file.StorageFull if the store has no room
      * @throws io.clubroom.domain.Unavailable if the store or the database is unreachable
@@ -115,13 +115,13 @@ public final class ReceivePart {
         long offset = upload.received();
         for (int parts = upload.parts(); parts < MAX_PARTS; parts++) {
             // One byte more than declared shows that there are too many.
-            long most = upload.length() - offset + 1;
+            long maxBytes = upload.length() - offset + 1;
             try (NewContent content = store.create()) {
                 MessageDigest digest = checksum == null ? null : checksum.digest();
                 UncheckedIOException cut =
-                        fill(content, checksum == null ? Math.min(most, PART_BYTES) : most, digest, body);
+                        fill(content, checksum == null ? Math.min(maxBytes, PART_BYTES) : maxBytes, digest, body);
                 long size = content.size();
-                if (size == most) {
+                if (size == maxBytes) {
                     remove(actor, upload);
                     return new Result.TooLarge();
                 }
@@ -145,14 +145,14 @@ public final class ReceivePart {
         return new Result.TooManyParts();
     }
 
-    /** Reads at most this many bytes. Returns what kept it from reading them; null if the body has ended or goes on. */
+    /** Reads at most this many bytes. Returns the error of reading; null if there was none. */
     private static @Nullable UncheckedIOException fill(
-            NewContent content, long most, @Nullable MessageDigest digest, InputStream body) {
+            NewContent content, long maxBytes, @Nullable MessageDigest digest, InputStream body) {
         byte[] buffer = new byte[BUFFER_BYTES];
-        while (content.size() < most) {
+        while (content.size() < maxBytes) {
             int read;
             try {
-                read = body.read(buffer, 0, (int) Math.min(buffer.length, most - content.size()));
+                read = body.read(buffer, 0, (int) Math.min(buffer.length, maxBytes - content.size()));
             } catch (IOException cut) {
                 return new UncheckedIOException(cut);
             }

@@ -11,7 +11,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** Removes the picture of a user, who may be the actor or, for an administrator, anyone. The chat shows none at once. */
+/** Removes the picture of a user: the actor's own, or for administrators anybody's. It disappears from the chat at once. */
 public final class RemoveAvatar {
     public sealed interface Result {
         /** The user has no picture now. */

@@ -6,7 +6,7 @@ import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.file.Files;
 import io.clubroom.domain.file.StoredFile;
 
-/** Removes a file that is attached to no message; its owner and administrators. */
+/** Removes a file that is attached to no message; for its owner and administrators. */
 public final class RemoveFile {
     public sealed interface Result {
         record Removed() implements Result {}
@@ -14,7 +14,7 @@ public final class RemoveFile {
         /** There is no such file, or the actor may not read it. */
         record NotFound() implements Result {}
 
-        /** The actor may read the file only. */
+        /** The actor may only read the file. */
         record NotAllowed() implements Result {}
 
         /** The file is attached to a message. */

@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Removes files that have been attached to nothing for a day, and uploads that have expired. */
+/** Removes files that were not attached to a message within a day, and expired uploads. */
 public final class RemoveUnusedFiles {
-    /** How long a file stays that is attached to no message. */
+    /** How long a file that is attached to no message is kept. */
     private static final Duration LIFETIME = Duration.ofHours(24);
 
     private static final int FILES_PER_STEP = 1000;
 
-    /** Each may have thousands of parts. */
+    /** Small, because each may have thousands of parts. */
     private static final int UPLOADS_PER_STEP = 5;
 
     private final Files files;

@@ -6,7 +6,7 @@ import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.file.Uploads;
 import java.time.InstantSource;
 
-/** Removes an upload of the actor, but not the file that was made of it. */
+/** Removes an upload of the actor, but not the file made from it. */
 public final class RemoveUpload {
     public sealed interface Result {
         record Removed() implements Result {}

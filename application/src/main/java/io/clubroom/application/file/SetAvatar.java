@@ -29,14 +29,14 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Sets the picture of a user, who may be the actor or, for an administrator, anyone. What is stored was made anew from what was sent. The
- * new picture appears in the chat at once.
+ * Sets the picture of a user: the actor's own, or for administrators anybody's. The stored pictures are re-encoded from the one that was
+ * sent. The new picture appears in the chat at once.
  */
 public final class SetAvatar {
-    /** The sides of pictures in pixels. */
+    /** The side lengths of the stored pictures in pixels. */
     public static final List<Integer> SIZES = List.of(64, 256, 512);
 
-    /** The bytes that a picture may have when it is sent. */
+    /** The maximum size in bytes of a picture that is sent. */
     public static final long MAX_BYTES = 10 * 1024 * 1024;
 
     private static final int BUFFER_BYTES = 8_192;
@@ -48,10 +48,10 @@ public final class SetAvatar {
 
         record NotFound() implements Result {}
 
-        /** There are more than {@link #MAX_BYTES}. */
+        /** The picture has more than {@link #MAX_BYTES}. */
         record TooLarge() implements Result {}
 
-        /** The bytes are no picture that can be decoded. */
+        /** The bytes are not a picture that can be decoded. */
         record NoPicture(MediaType type) implements Result {}
     }
 

@@ -12,16 +12,16 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Compares the store with what is known of it: removes contents that are not known, and what refers to contents that are missing. Nodes
- * share the work.
+ * Compares the store with the contents recorded for it: removes unknown contents from the store, and everything that refers to missing
+ * ones. Nodes share the work.
  */
 public final class SweepContents {
     /**
-     * What a sweep has done.
+     * The outcome of a sweep.
      *
-     * @param shards how many parts of the store were compared
-     * @param unknown how many contents were removed that nothing knew
-     * @param missing how many contents were missing
+     * @param shards the number of shards of the store that were compared
+     * @param unknown the number of unknown contents that were removed
+     * @param missing the number of contents that were missing
      */
     public record Result(int shards, int unknown, int missing) {}
 
@@ -38,7 +38,7 @@ public final class SweepContents {
     }
 
     /**
-     * Compares the parts of the store that no node has begun to compare since then.
+     * Compares the shards of the store that no node has begun to compare since this time.
      *
      * @throws io.clubroom.domain.Unavailable if the store or the database is unreachable; the rest is compared the next time
      */
@@ -47,9 +47,9 @@ public final class SweepContents {
         int unknown = 0;
         int missing = 0;
         OptionalInt shard = take(since);
-        // The count ends it even if the clock is set back meanwhile.
+        // The count ends the loop even if the clock is set back meanwhile.
         while (shard.isPresent() && shards < ContentId.SHARDS) {
-            // Looked up before the store is listed, which has them all then.
+            // Read before the store is listed, so that the list must contain them all.
             Set<ContentId> inUse = contents.inUse(shard.getAsInt());
             Set<ContentId> stored = store.list(shard.getAsInt());
             shards++;
@@ -64,11 +64,11 @@ public final class SweepContents {
         return contents.takeShard(since, clock.instant());
     }
 
-    /** A content is known before it is in the store, so that one which is being written is not among the unknown ones. */
+    /** Removes the unknown contents. A content is recorded before it is in the store, so one that is being written is not unknown. */
     private int removeUnknown(Set<ContentId> inUse, Set<ContentId> stored) {
         Set<ContentId> unknown = new HashSet<>(stored);
         unknown.removeAll(contents.known(stored));
-        // Those that were released since have left the store.
+        // Contents that were released since may be unknown by now.
         unknown.removeAll(inUse);
         store.removeAll(unknown);
         return unknown.size();
@@ -77,13 +77,13 @@ public final class SweepContents {
     private int removeUsersOfMissing(int shard, Set<ContentId> inUse, Set<ContentId> stored) {
         List<ContentId> missing = new ArrayList<>();
         for (ContentId id : inUse) {
-            // The store is asked once more, because its list may be older than the content.
+            // Check the store once more, because its list may be older than the content.
             if (!stored.contains(id) && store.open(id).isEmpty()) {
                 missing.add(id);
             }
         }
         if (!missing.isEmpty()) {
-            // Those that were released since may have left the store.
+            // Contents that were released since may have been removed from the store.
             missing.retainAll(contents.inUse(shard));
         }
         for (int from = 0; from < missing.size(); from += BATCH_SIZE) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds or creates the user of a provider's account, by the rules of {@link AccountLinking}. */
 public final class AdmitIdentity {
-    /** If this many numbered usernames are taken, the next ones have a random suffix. */
+    /** After this many numbered usernames are taken, the suffix is random. */
     private static final int NUMBERED_NAMES = 9;
 
     private static final int MAX_ATTEMPTS = 100;
@@ -41,13 +41,13 @@ public final class AdmitIdentity {
 
         record Inactive() implements Result {}
 
-        /** The account has no user yet, and nobody may register, or not without an invitation. */
+        /** The account has no user yet, and registration is closed or requires an invitation. */
         record RegistrationClosed() implements Result {}
 
         /** The account has no user yet, and addresses of this domain may not register. */
         record DomainNotAllowed() implements Result {}
 
-        /** The account has no user yet, and the user who had the address before can take it back. */
+        /** The account has no user yet, and another user who had the address before can still restore it. */
         record EmailTaken() implements Result {}
     }
 
@@ -135,7 +135,7 @@ public final class AdmitIdentity {
         return user;
     }
 
-    /** A stranger may have a password, tokens, a second factor or a linked account of this user. */
+    /** Removes what somebody else may have added to this user: a password, tokens, second factors and linked accounts. */
     private User reclaim(User user) {
         User reclaimed = user.reclaimed(now());
         users.update(reclaimed);

@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Starts a sign-in with a provider's account: records the attempt and tells where to send the browser. */
+/** Starts a sign-in with a provider's account: records the attempt and returns the address to which to redirect the browser. */
 public final class BeginExternalSignIn {
     /** How long a user may take at the provider. */
     private static final Duration LIFETIME = Duration.ofMinutes(10);

@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Completes a sign-in when the provider redirects the browser back. */
 public final class CompleteExternalSignIn {
-    /** How long the page may take to exchange the code. */
+    /** How long the page has to exchange the code. */
     private static final Duration CODE_LIFETIME = Duration.ofSeconds(60);
 
-    private static final Set<AuthenticationMethod> PROVED = Set.of(AuthenticationMethod.FED);
+    private static final Set<AuthenticationMethod> METHODS = Set.of(AuthenticationMethod.FED);
 
     public sealed interface Result {
         record SignedIn(OpenedSession session) implements Result {}
@@ -42,7 +42,7 @@ public final class CompleteExternalSignIn {
         /**
          * The account has a second factor.
          *
-         * @param returnTo where to redirect the browser with the question; null to answer the callback itself
+         * @param returnTo where to redirect the browser with the request for the second factor; null to answer the callback itself
          */
         record SecondFactorRequired(
                 SecondFactorQuestion question, @Nullable String returnTo) implements Result {}
@@ -62,7 +62,7 @@ public final class CompleteExternalSignIn {
         record Refused(Reason reason, @Nullable String returnTo) implements Result {}
     }
 
-    /** Why a sign-in failed after the user returned. */
+    /** The reason why a sign-in failed after the user returned. */
     public enum Reason {
         /** The user denied the request at the provider. */
         DENIED,
@@ -71,11 +71,11 @@ public final class CompleteExternalSignIn {
         /** The account is not linked, and its provider vouches for no address. */
         EMAIL_UNVERIFIED,
         INACTIVE,
-        /** The account has no user yet, and nobody may register, or not without an invitation. */
+        /** The account has no user yet, and registration is closed or requires an invitation. */
         REGISTRATION_CLOSED,
         /** The account has no user yet, and addresses of its domain may not register. */
         DOMAIN_NOT_ALLOWED,
-        /** The account has no user yet, and the user who had its address before can take it back. */
+        /** The account has no user yet, and another user who had its address before can still restore it. */
         EMAIL_TAKEN
     }
 
@@ -117,12 +117,12 @@ public final class CompleteExternalSignIn {
     /**
      * @param state the state in the provider's answer
      * @param browser the secret in the browser's cookie
-     * @param device where the tokens go
+     * @param device the device that gets the tokens
      */
     public Result complete(String state, String browser, ProviderAnswer answer, Device device) {
         Optional<SignInAttempt> taken = attempts.take(SecretHash.of(state), SecretHash.of(browser))
                 .filter(attempt -> now().isBefore(attempt.expiresAt()))
-                // The provider may have been turned off since.
+                // The provider may have been disabled since.
                 .filter(attempt -> providers.isConfigured(attempt.provider()));
         if (taken.isEmpty()) {
             return new Result.StateInvalid();
@@ -145,7 +145,7 @@ public final class CompleteExternalSignIn {
         } catch (ProviderFailure failure) {
             return new Result.Refused(Reason.PROVIDER_FAILED, attempt.returnTo());
         } catch (Unavailable overloaded) {
-            // The code has not been redeemed, so let the user try again.
+            // The code has not been redeemed, so the user may try again.
             attempts.add(attempt);
             throw overloaded;
         }
@@ -177,7 +177,7 @@ public final class CompleteExternalSignIn {
         return new Result.HandedOver(returnTo, code);
     }
 
-    /** The user may have changed since the admission. */
+    /** Opens the session, unless the user has changed since being admitted. */
     private Result open(User admitted, Device device) {
         Optional<User> found = users.lock(admitted.id());
         if (found.isPresent() && !found.get().active()) {
@@ -195,11 +195,11 @@ public final class CompleteExternalSignIn {
     private Result proceed(User user, Device device) {
         return ask(user)
                 .<Result>map(question -> new Result.SecondFactorRequired(question, null))
-                .orElseGet(() -> new Result.SignedIn(openSession.open(user, SignInMethod.OAUTH, PROVED, device)));
+                .orElseGet(() -> new Result.SignedIn(openSession.open(user, SignInMethod.OAUTH, METHODS, device)));
     }
 
     private Optional<SecondFactorQuestion> ask(User user) {
-        return switch (askSecondFactor.ask(user, SignInMethod.OAUTH, PROVED)) {
+        return switch (askSecondFactor.ask(user, SignInMethod.OAUTH, METHODS)) {
             case AskSecondFactor.Result.Asked(SecondFactorQuestion question) -> Optional.of(question);
             case AskSecondFactor.Result.NotNeeded _ -> Optional.empty();
         };

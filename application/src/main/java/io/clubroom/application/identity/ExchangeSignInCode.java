@@ -22,7 +22,7 @@ public final class ExchangeSignInCode {
     public sealed interface Result {
         record SignedIn(OpenedSession session) implements Result {}
 
-        /** The code is right, and the account has had a second factor since it was issued. */
+        /** The code is right, but a second factor was added to the account after it was issued. */
         record SecondFactorRequired(SecondFactorQuestion question) implements Result {}
 
         /** The code is unknown, expired or used, or the user's tokens were revoked since it was issued. */
@@ -51,7 +51,7 @@ public final class ExchangeSignInCode {
         this.clock = clock;
     }
 
-    /** @param device where the tokens go */
+    /** @param device the device that gets the tokens */
     public Result exchange(String code, Device device) {
         return transactions.call(() -> {
             Optional<User> user = codes.take(SecretHash.of(code))

@@ -6,15 +6,15 @@ import io.clubroom.domain.invitation.Invitations;
 import io.clubroom.domain.user.RegistrationPolicy;
 import java.time.InstantSource;
 
-/** Tells who is invited, to whoever has the link; changes nothing. */
+/** Describes an invitation to the holder of its link, without changing it. */
 public final class DescribeInvitation {
     public sealed interface Result {
         record Pending(Invitation invitation) implements Result {}
 
-        /** The invitation is pending, but nobody may register at present. */
+        /** The invitation is pending, but registration is closed at present. */
         record RegistrationClosed() implements Result {}
 
-        /** The token is unknown, or the invitation was accepted, withdrawn or has expired. */
+        /** The token is unknown, or the invitation was accepted or withdrawn or has expired. */
         record Invalid() implements Result {}
     }
 

@@ -39,10 +39,10 @@ public final class Invite {
         /** Addresses of this domain may not register. */
         record DomainNotAllowed() implements Result {}
 
-        /** A user has the address, or can take it back. */
+        /** A user has the address, or can still restore it. */
         record EmailTaken() implements Result {}
 
-        /** An invitation of the address is pending. */
+        /** The address already has a pending invitation. */
         record AlreadyInvited() implements Result {}
 
         /** The room does not exist, or is not public. */
@@ -84,12 +84,12 @@ public final class Invite {
         this.secrets = secrets;
     }
 
-    /** @param asked parses the request. Called only for those who may invite, so others get 403 whatever they sent. */
-    public Result invite(Actor actor, Supplier<Command> asked) {
+    /** @param request parses the request; called only for those who may invite, so that others are refused even if the request is invalid. */
+    public Result invite(Actor actor, Supplier<Command> request) {
         if (!(actor instanceof Actor.SignedIn inviter) || inviter.role().isBelow(Role.TRAINER)) {
             return new Result.NotAllowed();
         }
-        Command command = asked.get();
+        Command command = request.get();
         if (!actor.isAdmin()) {
             if (command.role() != Role.CLIENT) {
                 return new Result.RoleNotAllowed();
@@ -105,7 +105,7 @@ public final class Invite {
         return transactions.call(actor, () -> store(inviter, command));
     }
 
-    /** Others may see the invitation, so it names no rooms that are hidden from them. */
+    /** Returns a room that does not exist or is not public. Others see the invitation, so it must not name rooms hidden from them. */
     private Optional<RoomId> unknownRoom(Actor.SignedIn inviter, List<RoomId> rooms) {
         Map<RoomStandings.Key, RoomStanding> standing = standings.of(
                 rooms.stream().map(room -> new RoomStandings.Key(inviter, room)).toList());
@@ -119,7 +119,7 @@ public final class Invite {
 
     private Result store(Actor.SignedIn inviter, Command command) {
         if (command.role() == Role.ADMIN) {
-            // Whoever has an old token of an administrator must not get a new one from an administrator of their own.
+            // Nobody with an old token of an administrator may get a new one by inviting another administrator.
             stepUp.require(inviter);
         }
         if (users.isTaken(command.email())) {

@@ -8,7 +8,7 @@ import io.clubroom.domain.user.Role;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Lists invitations: administrators all, trainers their own. */
+/** Lists invitations: all for administrators, their own for trainers. */
 public final class ListInvitations {
     public sealed interface Result {
         /** @param more whether more invitations follow */
@@ -23,7 +23,7 @@ public final class ListInvitations {
         this.invitations = invitations;
     }
 
-    /** @param after where to begin, null for the newest */
+    /** @param after null to begin at the newest */
     public Result list(Actor actor, @Nullable Position after, int limit) {
         if (!(actor instanceof Actor.SignedIn user) || user.role().isBelow(Role.TRAINER)) {
             return new Result.NotAllowed();

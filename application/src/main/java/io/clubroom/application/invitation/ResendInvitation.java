@@ -13,14 +13,14 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Sends an invitation again, with a new link that is valid as long as a new one's; the old link is void. */
+/** Sends an invitation again, with a new link that is valid for the full lifetime; the old link becomes invalid. */
 public final class ResendInvitation {
     public sealed interface Result {
         record Sent() implements Result {}
 
         record NotAllowed() implements Result {}
 
-        /** There is no such invitation, or it is not the trainer's. */
+        /** There is no such invitation, or the trainer did not create it. */
         record NotFound() implements Result {}
 
         /** The invitation was accepted or withdrawn, or the address has another invitation or an account. */

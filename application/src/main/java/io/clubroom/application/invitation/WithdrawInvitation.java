@@ -9,14 +9,14 @@ import io.clubroom.domain.user.Role;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Withdraws an invitation: administrators any, trainers their own. */
+/** Withdraws an invitation. Administrators may withdraw any, trainers their own. */
 public final class WithdrawInvitation {
     public sealed interface Result {
         record Withdrawn() implements Result {}
 
         record NotAllowed() implements Result {}
 
-        /** There is no such invitation, or it is not the trainer's. */
+        /** There is no such invitation, or the trainer did not create it. */
         record NotFound() implements Result {}
 
         /** The invitation was accepted. */
@@ -44,7 +44,7 @@ public final class WithdrawInvitation {
             if (invitation.isEmpty()) {
                 return new Result.NotFound();
             }
-            // One that is withdrawn or expired stays as it is.
+            // A withdrawn or expired invitation stays as it is.
             return !invitations.withdraw(id, clock.instant())
                             && invitations.find(id).map(Invitation::acceptedAt).isPresent()
                     ? new Result.Accepted()

@@ -1,4 +1,4 @@
-/** Use cases of invitations. */
+/** Use cases for invitations. */
 @NullMarked
 package io.clubroom.application.invitation;
 

@@ -9,7 +9,7 @@ import io.clubroom.domain.mail.Outbox.Audience;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
-/** Sends a mail to many users, those who take announcements; administrators only. */
+/** Sends a mail to all users of an audience who accept announcements; only for administrators. */
 public final class Announce {
     public record Command(Announcement announcement, Audience audience) {}
 
@@ -31,12 +31,12 @@ public final class Announce {
         this.signal = signal;
     }
 
-    /** @param asked parses the request. Called only for administrators, so others get 403 whatever they sent. */
-    public Result announce(Actor actor, Supplier<Command> asked) {
+    /** @param request parses the request; called only for administrators, so that others are refused even if the request is invalid. */
+    public Result announce(Actor actor, Supplier<Command> request) {
         if (!actor.isAdmin()) {
             return new Result.NotAllowed();
         }
-        Command command = asked.get();
+        Command command = request.get();
         return transactions.call(actor, () -> {
             int recipients = outbox.announce(command.announcement(), command.audience(), clock.instant());
             transactions.afterCommit(signal::mailsAdded);

@@ -13,10 +13,10 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Finds the link that a token or a code stands for. Wrong codes are counted. */
+/** Finds the account link for a token or code. Wrong codes are counted. */
 public final class CheckLink {
     public sealed interface Result {
-        /** @param user its user now, who is not locked */
+        /** @param user the current user of the account, not locked */
         record Valid(AccountLink link, User user) implements Result {}
 
         /** The token or code is unknown, wrong, used or expired, or the user is inactive or has another address now. */
@@ -35,7 +35,7 @@ public final class CheckLink {
         this.clock = clock;
     }
 
-    /** Checks the proof in the current transaction, which must commit even if it is wrong, so that wrong codes count. */
+    /** Checks the proof in the current transaction, which must commit even if the proof is wrong, so that wrong codes are counted. */
     public Result check(LinkProof proof, Purpose purpose) {
         Optional<AccountLink> link = switch (proof) {
             case LinkProof.Token(String token) -> links.find(SecretHash.of(token), purpose);
@@ -49,8 +49,8 @@ public final class CheckLink {
     }
 
     /**
-     * Uses up a valid link in the current transaction. Returns its user, now locked; empty if the link was used meanwhile or does not fit the
-     * user any more.
+     * Consumes a valid link in the current transaction. Returns its user, who is then locked; empty if the link was used meanwhile or no
+     * longer fits the user.
      *
      * @param lock locks the user
      */
@@ -58,9 +58,9 @@ public final class CheckLink {
         return lock.apply(link.user()).filter(user -> fits(user, link)).filter(_ -> links.remove(link.token()));
     }
 
-    /** Whether the link is still good for the user. */
+    /** Whether the link is still valid for the user. */
     private static boolean fits(User user, AccountLink link) {
-        // A restore link is for the address that the account had before.
+        // A restore link belongs to the previous address of the account.
         return user.active()
                 && (link.purpose() == Purpose.RESTORE || user.email().isSameAs(link.email()));
     }
@@ -68,10 +68,10 @@ public final class CheckLink {
     private Optional<AccountLink> byCode(LinkProof.Code proof, Purpose purpose) {
         return users.findByEmail(proof.email())
                 .flatMap(user -> links.lockByUser(user.id(), purpose))
-                .filter(link -> isRight(proof.code(), link));
+                .filter(link -> checkCode(proof.code(), link));
     }
 
-    private boolean isRight(String code, AccountLink link) {
+    private boolean checkCode(String code, AccountLink link) {
         if (link.code() != null && areEqual(link.code(), codes.hash(link.purpose(), link.user(), code))) {
             return true;
         }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends the next mail that is due. */
 public final class DeliverMails {
-    /** The pauses after the first failed attempt and the following ones; after the attempt that follows the last one, the mail has failed. */
+    /** The pauses after failed attempts, in order. If the attempt after the last pause fails, the mail has failed. */
     static final List<Duration> PAUSES = List.of(
             Duration.ofSeconds(10),
             Duration.ofMinutes(1),
@@ -44,7 +44,7 @@ public final class DeliverMails {
         record Attempted(MailKind kind, Attempt attempt, Server server) implements Result {}
     }
 
-    /** What an attempt tells about the mail server. */
+    /** The state of the mail server according to an attempt. */
     public enum Server {
         NOT_ASKED,
         WORKS,
@@ -95,7 +95,7 @@ public final class DeliverMails {
             }
             return switch (due.mail().kind()) {
                 case ANNOUNCEMENT -> announce(due);
-                case UNREAD_MESSAGES -> tellOfUnreadMessages(due);
+                case UNREAD_MESSAGES -> sendUnreadMessages(due);
                 default -> send(due, due.mail().variables());
             };
         }
@@ -113,7 +113,7 @@ public final class DeliverMails {
             return send(due, variables);
         }
 
-        private Attempt tellOfUnreadMessages(DueMail due) {
+        private Attempt sendUnreadMessages(DueMail due) {
             Optional<UnreadMessagesMail.Written> written = unreadMessages.write(due);
             if (written.isEmpty()) {
                 return new Attempt.Failed("there is nothing to tell any more");
@@ -141,7 +141,9 @@ public final class DeliverMails {
             try {
                 return mailer.send(mail);
             } catch (RuntimeException bug) {
-                // Otherwise the mail would be due again at once and hold up all others. The message may quote the mail.
+                // Otherwise the mail would be due again at once and hold up all others. The exception's message is left
+                // out,
+                // because it may quote the mail.
                 StackTraceElement[] trace = bug.getStackTrace();
                 return new Mailer.Outcome.Deferred(
                         bug.getClass().getSimpleName() + (trace.length == 0 ? "" : " at " + trace[0]), false);
@@ -173,7 +175,7 @@ public final class DeliverMails {
                 mail.id(), mail.kind(), mail.to(), mail.subject(), variables, mail.createdAt(), mail.expiresAt());
     }
 
-    /** One line of limited length: mail servers answer what they like. */
+    /** Returns the reason as one line of limited length, because mail servers may answer anything. */
     private static String line(String reason) {
         String line = CONTROL_CHARACTERS.matcher(reason).replaceAll(" ").strip();
         if (line.length() <= MAX_ERROR_LENGTH) {

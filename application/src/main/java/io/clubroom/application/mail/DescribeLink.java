@@ -7,7 +7,7 @@ import io.clubroom.domain.user.Email;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Username;
 
-/** Tells what a link in a mail is for, to whoever has it; changes nothing. */
+/** Describes the link of a mail to its holder, without using it. */
 public final class DescribeLink {
     public sealed interface Result {
         /** @param email the address that the mail was sent to */

@@ -2,12 +2,12 @@ package io.clubroom.application.mail;
 
 import io.clubroom.domain.user.Users;
 
-/** Tells what the link in a mail ends; changes nothing. */
+/** Describes what the unsubscribe link of a mail ends, without using it. */
 public final class DescribeUnsubscription {
     public sealed interface Result {
         record Valid(Subscription subscription) implements Result {}
 
-        /** The token is not one of ours, or the user has been removed. */
+        /** The token is invalid, or the user has been removed. */
         record Invalid() implements Result {}
     }
 

@@ -12,8 +12,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Locks out whoever gave an account an address that is not theirs, for whoever has the link of the mail that was sent to it: the
- * password, the linked accounts and the second factors are removed, and every session ends. The address stays, so that its owner can set a password.
+ * Locks out the creator of an account with somebody else's address, for the holder of the link that was mailed to that address: the
+ * password, the linked accounts and the second factors are removed, and every session ends. The address stays, so that its owner can set a
+ * password.
  */
 public final class DisownAccount {
     public sealed interface Result {

@@ -5,7 +5,7 @@ import io.clubroom.domain.mail.Mail;
 import io.clubroom.domain.mail.MailId;
 import io.clubroom.domain.mail.Outbox;
 
-/** Reads what the outbox tells about a mail; administrators only. */
+/** Reads the state of a mail in the outbox; only for administrators. */
 public final class GetMail {
     public sealed interface Result {
         record Found(Mail mail) implements Result {}

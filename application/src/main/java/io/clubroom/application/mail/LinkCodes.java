@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.function.IntSupplier;
 
 /**
- * The codes of six digits that do what a link does.
+ * Six-digit codes that can be used instead of a link.
  *
- * @param random gives unpredictable numbers from 0 to 999,999, all equally likely
+ * @param random supplies unpredictable, uniformly distributed numbers from 0 to 999,999
  */
 public record LinkCodes(KeyedHash hashes, IntSupplier random) {
     /** A random code. */

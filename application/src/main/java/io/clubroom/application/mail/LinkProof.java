@@ -2,7 +2,7 @@ package io.clubroom.application.mail;
 
 import io.clubroom.domain.user.Email;
 
-/** What shows that somebody reads the mails of an address. */
+/** A proof that somebody can read the mails to an address. */
 public sealed interface LinkProof {
     /** The token of the link. */
     record Token(String token) implements LinkProof {

@@ -8,7 +8,7 @@ import io.clubroom.domain.mail.Outbox.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Lists the mails of the outbox, newest first; administrators only. */
+/** Lists the mails of the outbox, newest first; only for administrators. */
 public final class ListMails {
     public sealed interface Result {
         /** @param more whether more mails follow */
@@ -25,7 +25,7 @@ public final class ListMails {
 
     /**
      * @param status null for all
-     * @param after where to begin, null for the newest
+     * @param after the last mail of the previous page, null to begin at the newest
      */
     public Result list(Actor actor, @Nullable MailStatus status, @Nullable Position after, int limit) {
         if (!actor.isAdmin()) {

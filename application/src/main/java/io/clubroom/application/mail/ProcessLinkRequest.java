@@ -9,12 +9,12 @@ import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
 import java.util.Optional;
 
-/** Answers the oldest request for a mail with a link, if there is an account that it is meant for. */
+/** Processes the oldest request for a mail with a link. Sends the mail if there is an account to which the request applies. */
 public final class ProcessLinkRequest {
     public sealed interface Result {
         record Processed() implements Result {}
 
-        /** No request waits. */
+        /** No request is waiting. */
         record NothingToDo() implements Result {}
     }
 
@@ -40,13 +40,13 @@ public final class ProcessLinkRequest {
             Purpose purpose = request.get().purpose();
             users.findByEmail(email)
                     .flatMap(user -> users.lock(user.id()))
-                    .filter(user -> user.email().isSameAs(email) && isMeant(user, purpose))
+                    .filter(user -> user.email().isSameAs(email) && isApplicable(user, purpose))
                     .ifPresent(user -> sendLink.send(user, purpose, user.email()));
             return new Result.Processed();
         });
     }
 
-    private static boolean isMeant(User user, Purpose purpose) {
+    private static boolean isApplicable(User user, Purpose purpose) {
         return user.active() && !(purpose == Purpose.VERIFICATION && user.emailVerified());
     }
 }

@@ -8,8 +8,8 @@ import io.clubroom.domain.user.Email;
 import java.time.InstantSource;
 
 /**
- * Asks for a mail with a link. Only stores the request, the same for every address, so that the caller learns nothing about it from the
- * response or its time; {@link ProcessLinkRequest} does the rest.
+ * Requests a mail with a link. It only stores the request, in the same way for every address, so that neither the response nor its time
+ * reveals anything about the address; {@link ProcessLinkRequest} does the rest.
  */
 public final class RequestLink {
     private final LinkRequests requests;

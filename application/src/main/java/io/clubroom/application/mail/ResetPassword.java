@@ -18,8 +18,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Sets a new password, for whoever has the link or the code of a mail to the account's address. The address is verified by that, and every
- * session and every other reset of the account ends.
+ * Sets a new password, for the holder of a link or code that was mailed to the account's address. This verifies the address, and ends every
+ * session and every other reset of the account.
  */
 public final class ResetPassword {
     public sealed interface Result {
@@ -85,7 +85,8 @@ public final class ResetPassword {
                 user.changed(UserChange.NOTHING.withPasswordHash(hash), now).withVerifiedEmail();
         users.update(reset);
         if (!user.emailVerified()) {
-            // A stranger may have linked an account or added a second factor before the owner of the address came.
+            // Somebody else may have linked an account or added a second factor before the owner of the address took
+            // over.
             identities.unlinkAll(user.id());
             removeFactors.remove(reset, Instant.EPOCH);
         }

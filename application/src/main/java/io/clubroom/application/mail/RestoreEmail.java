@@ -14,9 +14,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Takes back a change of an account's address, for whoever has the link of the mail that told the previous address about it. Whoever made
- * the change may know the password, have linked accounts and have added second factors since: these are removed, every session and every
- * later link ends, and a mail to the restored address lets its owner set a new password.
+ * Reverts a change of an account's address, for the holder of the link that was mailed to the previous address. The author of the change
+ * may know the password, and may have linked accounts and added second factors since: these are removed, every session and every later link
+ * ends, and a mail to the restored address lets its owner set a new password.
  */
 public final class RestoreEmail {
     public sealed interface Result {

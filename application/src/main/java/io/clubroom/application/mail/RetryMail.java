@@ -7,7 +7,7 @@ import io.clubroom.domain.mail.MailSignal;
 import io.clubroom.domain.mail.Outbox;
 import java.time.InstantSource;
 
-/** Sends a failed mail again; administrators only. */
+/** Sends a failed mail again; only for administrators. */
 public final class RetryMail {
     public sealed interface Result {
         record Queued() implements Result {}

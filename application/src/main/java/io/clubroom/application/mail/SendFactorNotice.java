@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Tells a user about a change of a second factor or a passkey. */
+/** Notifies a user of a change of a second factor or a passkey. */
 public final class SendFactorNotice {
     private final SendMail sendMail;
     private final InstantSource clock;
@@ -19,7 +19,7 @@ public final class SendFactorNotice {
     /**
      * Sends the notice in the current transaction.
      *
-     * @param details what the kind shows beside the user's name and the time, such as the name of the {@code factor}
+     * @param details the variables of the kind other than the user's name and the time, such as {@code factor}
      */
     public void send(MailKind kind, User user, Map<String, String> details) {
         Map<String, String> variables = new HashMap<>(details);

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Sends a link, and a code for people who read mail on another device, that prove who reads the mails of an address. */
+/** Sends a link, and a code for people who read mail on another device, that prove that their holder can read the mails to an address. */
 public final class SendLink {
     private final AccountLinks links;
     private final SendMail sendMail;
@@ -42,7 +42,7 @@ public final class SendLink {
     /**
      * Sends the link in the current transaction.
      *
-     * @param to the address whose mails the link proves to be read: of a {@link Purpose#RESTORE} link, the user's previous one
+     * @param to the address to which the mail is sent; for a {@link Purpose#RESTORE} link, the user's previous one
      */
     public void send(User user, Purpose purpose, Email to) {
         Instant now = clock.instant();

@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a mail into the outbox in the transaction of what causes it: it is sent if and only if the transaction commits. */
+/** Adds a mail to the outbox in the current transaction. It is sent if and only if the transaction commits. */
 public final class SendMail {
     private final Transactions transactions;
     private final Outbox outbox;
@@ -40,8 +40,8 @@ public final class SendMail {
     }
 
     /**
-     * @param variables the values that the templates of the kind show
-     * @param expiresAt when what the mail offers ends, null if it does not
+     * @param variables the values of the variables in the templates of the kind
+     * @param expiresAt when the link or code in the mail expires, null if there is none
      */
     public void send(MailKind kind, Email to, Map<String, String> variables, @Nullable Instant expiresAt) {
         outbox.add(new OutgoingMail(

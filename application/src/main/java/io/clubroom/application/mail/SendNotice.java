@@ -6,7 +6,7 @@ import io.clubroom.domain.user.User;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** Tells a user about a change of the account. */
+/** Notifies a user of a change of the account. */
 public final class SendNotice {
     private final SendMail sendMail;
     private final InstantSource clock;

@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Queues mails to users who have been absent from the chat for some time and have not read what was written to them. */
+/** Queues mails to users who have been absent from the chat for some time and have unread messages addressed to them. */
 public final class SendNotices {
     /** @param isComplete whether nothing is left to do now */
     public record Result(boolean isComplete) {}
@@ -62,7 +62,7 @@ public final class SendNotices {
         this.signal = signal;
     }
 
-    /** Does one step: looks for news, then at one absence. Several nodes may do so at the same time. */
+    /** Does one step: looks for new messages, then examines one absence. Several nodes may do so concurrently. */
     public Result send() {
         boolean more = absences.noteNews(NEWS);
         Instant latest = clock.instant().minus(delay.length());
@@ -74,7 +74,7 @@ public final class SendNotices {
         return new Result(!more && !looked);
     }
 
-    /** @return since when the absence is to be looked at again, null if it is not */
+    /** @return the time from which the absence waits to be examined again, null if it does not */
     private @Nullable Instant examine(Absence absence, Instant latest) {
         if (absence.since() != null && absence.since().isAfter(latest)) {
             return absence.since();

@@ -5,7 +5,7 @@ public enum Subscription {
     ANNOUNCEMENTS("unsubscribe"),
     UNREAD_MESSAGES("unsubscribe from unread messages");
 
-    /** What the hashes in tokens are for. */
+    /** Makes the hashes in the tokens of one subscription differ from those of others. */
     private final String purpose;
 
     Subscription(String purpose) {

@@ -16,9 +16,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The mails of {@link MailKind#UNREAD_MESSAGES}: the outbox keeps for whom, room and absence; the rest is written when a mail is sent. */
+/**
+ * Mails of kind {@link MailKind#UNREAD_MESSAGES}. The outbox stores only the recipient, the room and the absence; the content is written
+ * when the mail is sent.
+ */
 final class UnreadMessagesMail {
-    /** So many messages are shown. */
+    /** The maximum number of messages shown in a mail. */
     static final int SHOWN = 5;
 
     private static final String ROOM = "room_id";
@@ -39,12 +42,12 @@ final class UnreadMessagesMail {
         this.publicUrl = publicUrl;
     }
 
-    /** What the outbox keeps. */
+    /** The variables stored in the outbox. */
     static Map<String, String> content(RoomId room, long absence) {
         return Map.of(ROOM, room.value(), ABSENCE, Long.toString(absence));
     }
 
-    /** What templates of the subject can show: nothing of a room, because administrators see the subjects of mails. */
+    /** The variables of the subject's template. They show nothing of a room, because administrators see the subjects of mails. */
     static Map<String, String> ofSubject(User user) {
         return Map.of("name", user.fullName().value(), "room", "", "messages", "", "more", "", "unsubscribe_link", "");
     }
@@ -53,7 +56,7 @@ final class UnreadMessagesMail {
         return user.active() && user.emailVerified() && user.emailNotices() == EmailNotices.DIRECT_AND_MENTIONS;
     }
 
-    /** Writes a mail; empty if there is nothing to tell any more. */
+    /** Writes a mail; empty if there is nothing to notify the user of any more. */
     Optional<Written> write(DueMail due) {
         UserId recipient = Objects.requireNonNull(due.recipient());
         RoomId room = new RoomId(value(due, ROOM));
@@ -100,6 +103,6 @@ final class UnreadMessagesMail {
                 + (text.isBlank() && line.hasFiles() ? "(sent files)" : text);
     }
 
-    /** @param whenSent stores, once the mail is sent, that the user was told */
+    /** @param whenSent stores that the user was notified; to be called once the mail is sent */
     record Written(Map<String, String> variables, Runnable whenSent) {}
 }

@@ -7,12 +7,12 @@ import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.Users;
 import java.time.InstantSource;
 
-/** Ends the announcements, or the mails of unread messages, to a user, for whoever has the link in one of them (RFC 8058). */
+/** Unsubscribes a user from announcements or from mails about unread messages, for the holder of the link in such a mail (RFC 8058). */
 public final class Unsubscribe {
     public sealed interface Result {
         record Unsubscribed(Subscription subscription) implements Result {}
 
-        /** The token is not one of ours, or the user has been removed. */
+        /** The token is invalid, or the user has been removed. */
         record TokenInvalid() implements Result {}
     }
 

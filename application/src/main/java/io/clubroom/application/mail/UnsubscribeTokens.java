@@ -10,11 +10,11 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The tokens in mails with which their recipients unsubscribe. They carry the user's id and are not stored. */
+/** Tokens in mails with which recipients unsubscribe. They contain the user's id and are not stored. */
 public record UnsubscribeTokens(KeyedHash hashes) {
     private static final char SEPARATOR = '.';
 
-    /** Who unsubscribes, and from what. */
+    /** A user, and the subscription to end. */
     public record Subscriber(UserId user, Subscription subscription) {}
 
     public String of(UserId user, Subscription subscription) {
@@ -26,7 +26,7 @@ public record UnsubscribeTokens(KeyedHash hashes) {
         return publicUrl.get() + "/unsubscribe?token=" + of(user, subscription);
     }
 
-    /** The subscriber of a token; empty unless {@link #of} made it. */
+    /** Returns the subscriber of a token; empty unless it was created by {@link #of}. */
     public Optional<Subscriber> subscriber(String token) {
         int separator = token.indexOf(SEPARATOR);
         try {

@@ -9,7 +9,7 @@ import io.clubroom.domain.user.Users;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** Marks the address of an account as verified, for whoever has the link or the code of a mail to it. */
+/** Marks the address of an account as verified, for the holder of a link or code that was mailed to it. */
 public final class VerifyEmail {
     public sealed interface Result {
         record Verified() implements Result {}

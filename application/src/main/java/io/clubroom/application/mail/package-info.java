@@ -1,4 +1,4 @@
-/** Use cases of mails: verification, new passwords, announcements, the outbox. */
+/** Use cases for mails: verification, password resets, announcements, the outbox. */
 @NullMarked
 package io.clubroom.application.mail;
 

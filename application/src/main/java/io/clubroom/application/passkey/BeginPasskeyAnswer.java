@@ -15,7 +15,7 @@ public final class BeginPasskeyAnswer {
     public sealed interface Result {
         record Begun(PasskeyOffer offer) implements Result {}
 
-        /** There is no such sign-in, or it is complete, has expired or ended. */
+        /** There is no such sign-in, or it was completed, has expired or ended. */
         record TokenInvalid() implements Result {}
     }
 
@@ -38,7 +38,7 @@ public final class BeginPasskeyAnswer {
         this.clock = clock;
     }
 
-    /** @param token of the sign-in */
+    /** @param token the token of the sign-in */
     public Result begin(String token) {
         return transactions.call(() -> signIns.find(SecretHash.of(token))
                 .filter(this::isLive)

@@ -4,7 +4,7 @@ import io.clubroom.domain.Transactions;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.passkey.PasskeyChallenge.Purpose;
 
-/** Offers a challenge to a signed-in user who is to prove again who they are. */
+/** Offers a challenge to a signed-in user who has to prove again who they are. */
 public final class BeginPasskeyReauthentication {
     private final Transactions transactions;
     private final OfferChallenge offerChallenge;

@@ -7,12 +7,12 @@ import io.clubroom.domain.passkey.PasskeyChallenge.Purpose;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.Users;
 
-/** Offers a challenge to a signed-in user who wants another passkey. */
+/** Offers a challenge to a signed-in user who wants to add a passkey. */
 public final class BeginPasskeyRegistration {
     /**
      * What a browser needs to make a passkey.
      *
-     * @param user whose passkey it will be
+     * @param user the owner of the new passkey
      */
     public record Begun(PasskeyOffer offer, User user) {}
 

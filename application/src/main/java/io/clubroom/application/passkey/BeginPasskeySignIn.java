@@ -2,7 +2,7 @@ package io.clubroom.application.passkey;
 
 import io.clubroom.domain.passkey.PasskeyChallenge.Purpose;
 
-/** Offers a challenge to whoever wants to sign in with a passkey. Nobody has said who they are, so nothing about accounts can be learned. */
+/** Offers a challenge for a sign-in with a passkey. The user is not identified yet, so the response reveals nothing about accounts. */
 public final class BeginPasskeySignIn {
     private final OfferChallenge offerChallenge;
 

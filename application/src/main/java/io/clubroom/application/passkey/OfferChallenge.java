@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes and stores a challenge, and tells what else a browser needs to answer it. */
+/** Creates and stores a challenge, and returns it with what else a browser needs to answer it. */
 public final class OfferChallenge {
     private final Passkeys passkeys;
     private final PasskeyChallenges challenges;
@@ -38,7 +38,7 @@ public final class OfferChallenge {
         this.secrets = secrets;
     }
 
-    /** @param user null for a sign-in, which is to find out who it is */
+    /** @param user null for a sign-in, which has yet to identify the user */
     public PasskeyOffer offer(Purpose purpose, @Nullable UserId user) {
         PasskeyChallenge challenge = new PasskeyChallenge(
                 new ChallengeId(ids.get()),

@@ -3,5 +3,5 @@ package io.clubroom.application.passkey;
 import io.clubroom.domain.passkey.ChallengeId;
 import io.clubroom.domain.passkey.PasskeyCeremonies.Assertion;
 
-/** What a browser returns from an authenticator that was asked for a signature. */
+/** The answer of an authenticator to a challenge, as returned by the browser. */
 public record PasskeyAnswer(ChallengeId challenge, Assertion credential) {}

@@ -16,7 +16,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Checks signatures of passkeys, and stores that they were used. */
+/** Verifies signatures of passkeys, and stores their use. */
 final class PasskeyCheck {
     private final Passkeys passkeys;
     private final PasskeyChallenges challenges;
@@ -37,22 +37,22 @@ final class PasskeyCheck {
         this.clock = clock;
     }
 
-    /** The challenge that the answer is for, which is used up; empty if there is none. */
+    /** Removes and returns the challenge of the answer; empty if there is none. */
     Optional<PasskeyChallenge> take(PasskeyAnswer answer, Purpose purpose, @Nullable UserId user) {
         return challenges
                 .take(answer.challenge(), purpose, user)
                 .filter(challenge -> clock.instant().isBefore(challenge.expiresAt()));
     }
 
-    /** The passkey that the credential names, if it works here. */
+    /** Returns the passkey named by the credential, if it is usable for this relying party. */
     Optional<Passkey> find(Assertion credential) {
         return passkeys.find(credential.id()).filter(passkey -> passkey.rpId().equals(relyingParty.id()));
     }
 
     /**
-     * Checks the signature of a passkey of this user, whose lock the caller holds.
+     * Verifies the signature of a passkey of this user, whose lock the caller must hold.
      *
-     * @return the passkey after the use; empty if the credential does not prove that it is the user's
+     * @return the passkey after the use; empty if the credential is not a valid signature of a passkey of the user
      */
     Optional<Passkey> use(UserId user, Assertion credential, PasskeyChallenge challenge) {
         return find(credential)
@@ -60,7 +60,7 @@ final class PasskeyCheck {
                 .flatMap(passkey -> use(passkey, credential, challenge));
     }
 
-    /** Whether the user handle is the owner's; not all authenticators return one. */
+    /** Whether the user handle, if there is one, is the owner's; not all authenticators return one. */
     private static boolean namesOwner(Assertion credential, UserId owner) {
         return credential.userHandle() == null
                 || credential.userHandle().equals(UserHandle.of(owner).value());

@@ -34,19 +34,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Adds a passkey to the actor's account. */
 public final class RegisterPasskey {
-    /** @param challenge of {@link BeginPasskeyRegistration} */
+    /** @param challenge the challenge of {@link BeginPasskeyRegistration} */
     public record Command(ChallengeId challenge, PasskeyName name, Attestation credential) {}
 
     public sealed interface Result {
         record Registered(Passkey passkey, FinishEnrollment.Enrolled enrolled) implements Result {}
 
-        /** The challenge is not known, was answered, has expired or is for another purpose or account. */
+        /** The challenge is unknown, was already answered, has expired, or is for another purpose or account. */
         record ChallengeInvalid() implements Result {}
 
-        /** The credential does not prove what it should, or is a passkey already. The challenge is used up. */
+        /** The credential fails verification, or is already a passkey. The challenge is consumed. */
         record CredentialInvalid() implements Result {}
 
-        /** The user has {@link Passkey#MAX_PER_USER}. */
+        /** The user already has {@link Passkey#MAX_PER_USER} passkeys. */
         record TooMany() implements Result {}
     }
 
@@ -94,7 +94,7 @@ public final class RegisterPasskey {
     }
 
     /**
-     * @param device where new tokens go
+     * @param device the device that gets new tokens
      * @throws io.clubroom.domain.auth.ReauthenticationRequired if the actor last authenticated too long ago
      */
     public Result register(Actor.SignedIn actor, Command command, Device device) {
@@ -114,7 +114,7 @@ public final class RegisterPasskey {
         record Refused(Result result) implements Verified {}
     }
 
-    /** Uses up the challenge. */
+    /** Consumes the challenge, and verifies the credential. */
     private Verified verify(Actor.SignedIn actor, Command command) {
         User user = lock(actor);
         if (hasAll(user)) {
@@ -171,7 +171,7 @@ public final class RegisterPasskey {
                         device));
     }
 
-    /** There are none yet if the user's last factor was removed meanwhile. */
+    /** Generates codes if there are none yet, because the user's last factor was removed meanwhile. */
     private GenerateRecoveryCodes.Generated orNew(GenerateRecoveryCodes.@Nullable Generated codes) {
         return codes == null ? generateRecoveryCodes.generate() : codes;
     }

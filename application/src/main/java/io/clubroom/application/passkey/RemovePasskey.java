@@ -18,7 +18,7 @@ import io.clubroom.domain.user.Users;
 import java.util.Map;
 import java.util.Optional;
 
-/** Removes one of the actor's passkeys. Without another factor, the recovery codes are void. */
+/** Removes one of the actor's passkeys. Without another factor, the recovery codes are removed, too. */
 public final class RemovePasskey {
     public sealed interface Result {
         record Removed() implements Result {}

@@ -11,7 +11,7 @@ import io.clubroom.domain.passkey.RelyingParty;
 import io.clubroom.domain.user.Users;
 import java.util.Optional;
 
-/** Gives one of the actor's passkeys another name. */
+/** Renames one of the actor's passkeys. */
 public final class RenamePasskey {
     public sealed interface Result {
         record Renamed(Passkey passkey) implements Result {}

@@ -20,15 +20,15 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
-/** Signs a user in with a passkey, which stands for both factors. */
+/** Signs a user in with a passkey, which counts as both factors. */
 public final class SignInWithPasskey {
     public sealed interface Result {
         record SignedIn(OpenedSession session) implements Result {}
 
-        /** The challenge is not known, was answered, has expired or is for another purpose. */
+        /** The challenge is unknown, was already answered, has expired, or is for another purpose. */
         record ChallengeInvalid() implements Result {}
 
-        /** The credential does not prove that it is a passkey of a user. The challenge is used up. */
+        /** The credential does not prove that it is a passkey of a user. The challenge is consumed. */
         record CredentialInvalid() implements Result {}
 
         /** The credential is right, but the user is inactive. */
@@ -61,7 +61,7 @@ public final class SignInWithPasskey {
         this.policy = policy;
     }
 
-    /** @param device where the tokens go */
+    /** @param device the device that gets the tokens */
     public Result signIn(PasskeyAnswer answer, Device device) {
         return transactions.call(() -> {
             Optional<PasskeyChallenge> challenge = check.take(answer, Purpose.SIGN_IN, null);
@@ -70,7 +70,8 @@ public final class SignInWithPasskey {
     }
 
     private Result signIn(PasskeyAnswer answer, PasskeyChallenge challenge, Device device) {
-        // Nobody has said who they are, so the authenticator must (WebAuthn Level 3 §7.2, step 6).
+        // The user is not identified yet, so the authenticator must return a user handle (WebAuthn Level 3 §7.2, step
+        // 6).
         Optional<User> user = answer.credential().userHandle() == null
                 ? Optional.empty()
                 : check.find(answer.credential()).flatMap(passkey -> users.lock(passkey.user()));

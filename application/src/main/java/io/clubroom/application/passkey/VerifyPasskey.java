@@ -12,16 +12,16 @@ import io.clubroom.domain.user.User;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Checks that a known user has one of their passkeys: as the second factor, or to prove again who they are. */
+/** Verifies that a known user has one of their passkeys, as the second factor or to reauthenticate. */
 public final class VerifyPasskey {
     public sealed interface Result {
-        /** @param method that a session of the passkey names */
+        /** @param method the authentication method of a session opened with the passkey */
         record Right(AuthenticationMethod method) implements Result {}
 
-        /** The challenge is not known, was answered, has expired or is for another purpose or account. */
+        /** The challenge is unknown, was already answered, has expired, or is for another purpose or account. */
         record ChallengeInvalid() implements Result {}
 
-        /** The credential does not prove that it is a passkey of the user. The challenge is used up. */
+        /** The credential does not prove that it is a passkey of the user. The challenge is consumed. */
         record CredentialInvalid() implements Result {}
     }
 
@@ -37,7 +37,7 @@ public final class VerifyPasskey {
     }
 
     /**
-     * To be called in a transaction that holds the user's lock, and that commits even if the answer is wrong.
+     * Must be called in a transaction that holds the user's lock, and that commits even if the answer is wrong.
      *
      * @param purpose {@link Purpose#SECOND_FACTOR} or {@link Purpose#REAUTHENTICATION}
      */

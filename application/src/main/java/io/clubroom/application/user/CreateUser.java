@@ -48,7 +48,7 @@ public final class CreateUser {
             Role role,
             @Nullable PhoneNumber phoneNumber,
             @Nullable String invitation) {
-        /** Without optional fields. */
+        /** A command without optional fields. */
         public Command(Username username, Email email, Password password, FullName fullName, Role role) {
             this(username, email, password, fullName, role, null, null);
         }
@@ -70,7 +70,7 @@ public final class CreateUser {
 
         record Taken(TakenNames names) implements Result {}
 
-        /** The actor may not register, or not without an invitation. */
+        /** Registration is closed for the actor, or requires an invitation. */
         record RegistrationClosed() implements Result {}
 
         /** Addresses of this domain may not register. */
@@ -142,7 +142,7 @@ public final class CreateUser {
             }
         }
         if (command.role() == Role.ADMIN) {
-            // Whoever has an old token of an administrator must not get a new one from an administrator of their own.
+            // Nobody with an old token of an administrator may get a new one by creating another administrator.
             stepUp.require(actor);
         }
         return createUnlessTaken(actor, id, command, null);
@@ -172,7 +172,7 @@ public final class CreateUser {
         return claims.hold(command.username(), command.email(), () -> {
             Optional<TakenNames> taken = users.taken(id, command.username(), command.email());
             if (taken.isPresent()) {
-                // Whoever was faster may have used the same invitation.
+                // A concurrent registration may have used the same invitation.
                 return command.invitation() != null
                                 && pendingInvitation(command.invitation()).isEmpty()
                         ? new Result.InvitationInvalid()
@@ -199,7 +199,7 @@ public final class CreateUser {
         return policy.mustVerify(command.email()) && !actor.isAdmin() ? user.whoMustVerifyEmail() : user;
     }
 
-    /** @param invitation the token, whose invitation may have ended, or got another link, since it was found; null without one */
+    /** @param invitation the token of the invitation, which may have ended or got another link since it was found; null without one */
     private Result store(User user, @Nullable String invitation) {
         if (invitation != null && !invitations.accept(SecretHash.of(invitation), clock.instant())) {
             return new Result.InvitationInvalid();

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.LongPredicate;
 
 /**
- * Deletes a user for good; administrators only. In one transaction:
+ * Deletes a user permanently; only for administrators. In one transaction:
  *
  * <ul>
  *   <li>The user is gone from lists and statistics, and the username and the e-mail address are free.
@@ -23,8 +23,8 @@ import java.util.function.LongPredicate;
  *   <li>Refresh tokens and sign-in codes are removed, so no session can be continued or opened ({@link Users#remove}).
  *   <li>Linked external accounts are unlinked: signing in with one again creates a new user ({@link Users#remove}).
  *   <li>Rooms of which the user is the only owner get another one, or are deleted ({@link HandOverRooms}).
- *   <li>Messages stay where they are, without an author ({@link Users#remove}); clients see "Deleted user", also in messages that nodes
- *       keep in memory ({@link RoomRelay#authorChanged}).
+ *   <li>Messages stay where they are, without an author ({@link Users#remove}); clients see "Deleted user", also in messages that nodes keep
+ *       in memory ({@link RoomRelay#authorChanged}).
  * </ul>
  */
 public final class DeleteUser {
@@ -66,7 +66,7 @@ public final class DeleteUser {
         this.relay = relay;
     }
 
-    /** @param ifVersion accepts the versions of the user that may be deleted */
+    /** @param ifVersion matches the versions of the user that may be deleted */
     public Result delete(Actor actor, UserId id, LongPredicate ifVersion) {
         if (!actor.isAdmin()) {
             return new Result.NotAllowed();

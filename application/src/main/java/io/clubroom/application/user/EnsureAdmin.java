@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Makes sure at startup that there is an active administrator. */
+/** Ensures at startup that there is an active administrator. */
 public final class EnsureAdmin {
     public sealed interface Result {
         /** There was an active administrator; nothing changed. */

@@ -5,7 +5,7 @@ import io.clubroom.domain.user.UserDirectory;
 import io.clubroom.domain.user.UserStatistics;
 import java.time.InstantSource;
 
-/** Counts users; administrators only. */
+/** Counts users; only for administrators. */
 public final class GetUserStatistics {
     public sealed interface Result {
         record Counted(UserStatistics statistics) implements Result {}

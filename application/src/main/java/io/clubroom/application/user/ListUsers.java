@@ -9,15 +9,15 @@ import io.clubroom.domain.user.UserOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Lists users in pages; administrators only. */
+/** Lists users in pages; only for administrators. */
 public final class ListUsers {
-    /** @param after where the page begins, null for the first page */
+    /** @param after the position of the last user of the previous page, null for the first page */
     public record Query(
             UserFilter filter, UserOrder order, @Nullable Position after, int limit) {}
 
     public sealed interface Result {
         /**
-         * @param next where the next page begins, null if this is the last page
+         * @param next {@link Query#after()} of the next page, null if this is the last page
          * @param total the number of users that match the filter, on all pages
          */
         record Page(List<User> users, @Nullable Position next, long total) implements Result {}

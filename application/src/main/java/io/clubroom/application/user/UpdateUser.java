@@ -32,20 +32,20 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes a user. Users may change themselves, administrators any user; only administrators may change the role and whether
- * the user is active.
+ * Changes a user. Users may change themselves, administrators may change any user; only administrators may change the role and whether the
+ * user is active.
  *
- * <p>A lower role, deactivation and a new password end all of the user's tokens. With a deactivation, rooms of which the user is the only owner
- * get another one. Whoever sets their own password gets new ones. New names appear in the chat at once.
+ * <p>A lower role, deactivation and a new password end all of the user's tokens. Users who change their own password get new tokens. On
+ * deactivation, rooms of which the user is the only owner get another one. New names appear in the chat at once.
  */
 public final class UpdateUser {
     /**
      * The requested change.
      *
      * @param change every field except the password
-     * @param newPassword null keeps the password
+     * @param newPassword null to keep the password
      * @param currentPassword proves that the actor knows the password; ignored where none is required
-     * @param ifVersion accepts the versions of the user that may be changed
+     * @param ifVersion matches the versions of the user that may be changed
      */
     public record Command(
             UserId id,
@@ -150,7 +150,7 @@ public final class UpdateUser {
         return change(actor, command);
     }
 
-    /** Whether the user may register with the address, or has it already. */
+    /** Whether the user already has the address, or it is of a domain that may register. */
     private boolean mayHave(@Nullable Email email, UserId id) {
         return email == null
                 || policy.admitsDomainOf(email)
@@ -160,7 +160,7 @@ public final class UpdateUser {
     private Result change(Actor actor, Command command) {
         UserChange change = command.change();
         if (command.newPassword() != null) {
-            // Hashing is slow: refuse what can be refused before it, and hash outside the transaction.
+            // Hashing is slow, so refuse what can be refused before it, and hash outside the transaction.
             Optional<User> found = users.find(command.id());
             if (found.isEmpty()) {
                 return transactions.call(actor, Result.NotFound::new);
@@ -177,7 +177,7 @@ public final class UpdateUser {
                 return new Result.LastAdmin();
             }
             stepUp.require(actor);
-            if (passwordPolicy.requiresCurrent() && actor.is(command.id()) && !currentPasswordFits(command, user)) {
+            if (passwordPolicy.requiresCurrent() && actor.is(command.id()) && !currentPasswordMatches(command, user)) {
                 return new Result.CurrentPasswordWrong();
             }
             change = change.withPasswordHash(passwords.hash(command.newPassword()));
@@ -210,7 +210,7 @@ public final class UpdateUser {
         return user.isActiveAdmin() && !user.with(change).isActiveAdmin() && admins.count() <= 1;
     }
 
-    private boolean currentPasswordFits(Command command, User user) {
+    private boolean currentPasswordMatches(Command command, User user) {
         return command.currentPassword() != null && passwords.verify(command.currentPassword(), user.passwordHash());
     }
 
@@ -259,14 +259,14 @@ public final class UpdateUser {
         return new Result.Updated(changed, session);
     }
 
-    /** Whether somebody with the actor's token must not be able to make the change without being the actor. */
+    /** Whether the change requires recent authentication, so that a stolen token is not enough for it. */
     private static boolean isDangerous(Actor actor, User user, UserChange change) {
         return change.passwordHash() != null
                 || (change.email() != null && !change.email().isSameAs(user.email()))
                 || (change.role() != null && change.role() != user.role() && !actor.is(user.id()));
     }
 
-    /** Ends the other sessions of a user who has set a new password, and lets the user's own go on. */
+    /** Ends the sessions of a user who has set a new password, except the current one, which continues. */
     private OpenedSession proceed(Actor.SignedIn actor, User changed) {
         revokeSessions.revoke(changed, actor.session());
         return continueSession.proceed(changed, actor.session(), null);
@@ -277,7 +277,7 @@ public final class UpdateUser {
             sendLink.send(after, Purpose.RESTORE, before.email());
             sendLink.send(after, Purpose.VERIFICATION, after.email());
         }
-        // Notices go to the address that the user had before: whoever took the account over may have changed it, too.
+        // Notices go to the previous address, because an attacker may have changed it, too.
         if (change.passwordHash() != null) {
             sendNotice.send(MailKind.PASSWORD_CHANGED, after, before.email());
         }

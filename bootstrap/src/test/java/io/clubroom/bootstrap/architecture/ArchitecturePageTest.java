@@ -152,11 +152,13 @@ class ArchitecturePageTest {
         }
         bounds.putAll(constants(Bounds.class));
         bounds.put("Readings.MAX_READERS", (long) Readings.MAX_READERS);
-        bounds.put("ToldReadings.MAX_USERS", constant("io.clubroom.application.chat.live.ToldReadings", "MAX_USERS"));
-        bounds.put("Peers.MAX_READINGS", constant("io.clubroom.application.chat.live.Peers", "MAX_READINGS"));
+        bounds.put(
+                "SentReadMarkers.MAX_USERS",
+                constant("io.clubroom.application.chat.live.SentReadMarkers", "MAX_USERS"));
+        bounds.put("Peers.MAX_READ_MARKERS", constant("io.clubroom.application.chat.live.Peers", "MAX_READ_MARKERS"));
         bounds.put("PostgresRoomRelay.MAX_QUEUED", (long) PostgresRoomRelay.MAX_QUEUED);
         bounds.put("ChangeRules.MAX_EMOJIS", constant("io.clubroom.domain.chat.ChangeRules", "MAX_EMOJIS"));
-        for (String name : List.of("MAX_ROOMS", "MAX_LOADED", "MAX_COUNTED", "MAX_MEANWHILE")) {
+        for (String name : List.of("MAX_ROOMS", "MAX_LOADED", "MAX_COUNTED", "MAX_DURING_LOAD")) {
             bounds.put("UserFeeds." + name, constant("io.clubroom.application.chat.feed.UserFeeds", name));
         }
         return bounds;

@@ -7,9 +7,9 @@ import java.time.Instant;
 /** Issues access tokens. */
 public interface AccessTokens {
     /**
-     * Issues a token of the session with the user's current role and {@link User#tokenVersion()}.
+     * Issues a token for the session with the user's current role and {@link User#tokenVersion()}.
      *
-     * @param enrollmentOnly whether the token is good for adding a second factor only
+     * @param enrollmentOnly whether the token is valid only for adding a second factor
      */
     AccessToken issue(User user, Session session, boolean enrollmentOnly, Instant now);
 }

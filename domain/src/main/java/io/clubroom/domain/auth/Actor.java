@@ -7,7 +7,7 @@ import io.clubroom.domain.user.UserId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Who makes a request. */
+/** The sender of a request. */
 public sealed interface Actor {
     /** A caller without a token. */
     record Anonymous() implements Actor {}
@@ -17,9 +17,9 @@ public sealed interface Actor {
      *
      * @param role the role that the token carries
      * @param tokenVersion {@link User#tokenVersion()} at the time when the token was issued
-     * @param session the session of the token, null for a token of a version without sessions
+     * @param session the session of the token, null for a token issued by an earlier version, without sessions
      * @param authenticatedAt when the user last proved who they are, null without a session
-     * @param enrollmentOnly whether the token is good for adding a second factor only, which the user's role requires
+     * @param enrollmentOnly whether the token is valid only for adding a second factor, which the user's role requires
      */
     record SignedIn(
             UserId id,
@@ -34,16 +34,16 @@ public sealed interface Actor {
             this(id, role, tokenVersion, null, null, false);
         }
 
-        /** The user as the bearer of a token without a session that is issued now. */
+        /** Returns the user as the bearer of a new token without a session. */
         public static SignedIn of(User user) {
             return new SignedIn(user.id(), user.role(), user.tokenVersion());
         }
 
         /**
-         * Checks that the token still gives what it says.
+         * Checks that the user still exists and is active, and that the token is not revoked and its role not too high.
          *
          * @param standing the current standing of the user and the token's session, null if one of them does not exist
-         * @throws ActorEnded if it does not
+         * @throws ActorEnded if the check fails
          */
         public void requireCurrent(@Nullable Standing standing) {
             if (standing == null || !standing.active() || hasEnded(standing)) {
@@ -64,9 +64,9 @@ public sealed interface Actor {
     }
 
     /**
-     * What is stored that decides whether a token is valid.
+     * The stored state that decides whether a token is valid.
      *
-     * @param session what is stored of the token's session, null for a token without one
+     * @param session the stored state of the token's session, null for a token without one
      */
     record Standing(
             boolean active,
@@ -87,7 +87,7 @@ public sealed interface Actor {
         return this instanceof SignedIn signedIn && signedIn.role() == Role.ADMIN;
     }
 
-    /** Whether the actor may read and change the user: everybody themselves, administrators anybody. */
+    /** Whether the actor may read and change the user: users themselves, administrators anybody. */
     default boolean mayChange(UserId user) {
         return isAdmin() || is(user);
     }

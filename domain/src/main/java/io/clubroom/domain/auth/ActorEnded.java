@@ -1,6 +1,6 @@
 package io.clubroom.domain.auth;
 
-/** The actor of a change lost the right to make it before the change was stored; nothing is stored. */
+/** Thrown if the actor of a change lost the right to make it before the change was stored; nothing is stored. */
 public final class ActorEnded extends RuntimeException {
     public enum Reason {
         /** The user is deleted or inactive, or the token was revoked. */

@@ -1,6 +1,6 @@
 package io.clubroom.domain.auth;
 
-/** The actor must prove again who they are before the change, because they last did so too long ago; nothing is stored. */
+/** Thrown if the actor must prove again who they are before the change, because they last did so too long ago; nothing is stored. */
 public final class ReauthenticationRequired extends RuntimeException {
     public ReauthenticationRequired() {
         super("the actor must authenticate again");

@@ -25,15 +25,18 @@ public interface TokenRevocations {
      */
     void revoke(SessionId session, Instant expiresAt);
 
-    /** Whether the tokens of this bearer are revoked. Answers from memory. */
+    /** Returns whether the tokens of this bearer are revoked. Reads from memory only. */
     boolean isRevoked(Actor.SignedIn bearer);
 
     /**
-     * The token version for which the bearer's token counts: its own, or that of the latest revocation that spared its session. Answers
-     * from memory.
+     * Returns the effective version of the bearer's token: its own, or that of the latest revocation that spared its session. Reads from
+     * memory only.
      */
     int versionOf(Actor.SignedIn bearer);
 
-    /** Counts up whenever further tokens are revoked, so that callers know when to ask again. Answers from memory. */
+    /**
+     * Returns a counter that increases whenever further tokens are revoked, so that callers know when to check again. Reads from memory
+     * only.
+     */
     long changes();
 }

@@ -4,9 +4,9 @@ import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.validation.InvalidValue;
 import java.util.List;
 
-/** The rule for the files that a sender gives to a message. */
+/** The rule for the files that a sender attaches to a message. */
 public final class Attachments {
-    /** The most files of a message. */
+    /** The maximum number of files of a message. */
     public static final int MAX = 10;
 
     private static final String FIELD = "file_ids";
@@ -26,7 +26,7 @@ public final class Attachments {
         }
     }
 
-    /** What is thrown for anything that is no such list. */
+    /** Returns the error for a value that is not such a list. */
     public static InvalidValue invalid() {
         return new InvalidValue(FIELD, RULE);
     }

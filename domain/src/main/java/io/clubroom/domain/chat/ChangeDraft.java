@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ChangeDraft permits Draft, ChangeDraft.OfMessage {
     RoomId room();
 
-    /** Who makes the change. */
+    /** The user who makes the change. */
     UserId sender();
 
     /** The {@link io.clubroom.domain.user.User#tokenVersion()} that the sender's token was issued for. */
@@ -45,7 +45,7 @@ public sealed interface ChangeDraft permits Draft, ChangeDraft.OfMessage {
             Instant createdAt)
             implements OfMessage {}
 
-    /** @param onReport whether the sender has resolved a report of the message, and therefore may delete it without being in the room */
+    /** @param onReport whether the sender resolves a report of the message, and therefore may delete it without being in the room */
     record Deletion(
             RoomId room,
             MessageId message,
@@ -67,7 +67,7 @@ public sealed interface ChangeDraft permits Draft, ChangeDraft.OfMessage {
         }
     }
 
-    /** @param removed whether the sender takes the reaction back */
+    /** @param removed whether the reaction is removed */
     record React(
             RoomId room,
             MessageId message,

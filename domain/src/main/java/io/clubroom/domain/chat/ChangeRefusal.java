@@ -1,12 +1,12 @@
 package io.clubroom.domain.chat;
 
-/** Why a change was not stored. */
+/** The reason why a change was not stored. */
 public enum ChangeRefusal {
-    /** There is no such room, or not for this user. */
+    /** The room does not exist, or the user may not see it. */
     NO_SUCH_ROOM,
     /** The user no longer exists or is inactive, or the user's token has been revoked. */
     NO_SUCH_SENDER,
-    /** A file does not exist, is not the sender's, is attached to a message already, or is listed twice. */
+    /** A file does not exist, is not the sender's, is already attached to a message, or is listed twice. */
     NO_SUCH_FILE,
     /** There is no such message in the room. */
     NO_SUCH_MESSAGE,
@@ -17,12 +17,12 @@ public enum ChangeRefusal {
     FORBIDDEN,
     /** The message is too old to be edited. */
     EDIT_WINDOW_OVER,
-    /** The message has {@link ChangeRules#MAX_EMOJIS} different emojis already. */
+    /** The message already has {@link ChangeRules#MAX_EMOJIS} different emojis. */
     TOO_MANY_REACTIONS,
-    /** The user has given the {@link ClientMessageId} to another change in the room. */
+    /** The user has already used the {@link ClientMessageId} for another change in the room. */
     CLIENT_MESSAGE_ID_USED,
     MUTED,
-    /** Nobody in the direct room would get it. */
+    /** Nobody in the direct room would receive it. */
     NOT_REACHABLE,
     /** The user has blocked the other member of the direct room. */
     USER_BLOCKED

@@ -5,17 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what a change of a message does to it. */
+/** Decides whether and how a draft changes its message. */
 public final class ChangeRules {
-    /** The most different emojis of a message. */
+    /** The maximum number of different emojis of a message. */
     public static final int MAX_EMOJIS = 20;
 
-    /** What comes of a change. */
     public sealed interface Decision {
-        /** @param after the message from then on */
+        /** @param after the message after the change */
         record Change(Message after) implements Decision {}
 
-        /** The message is already as the sender wants it. */
+        /** The draft has no effect. */
         record Nothing() implements Decision {}
 
         record Refuse(ChangeRefusal refusal) implements Decision {}
@@ -25,7 +24,7 @@ public final class ChangeRules {
 
     private ChangeRules() {}
 
-    /** What a verdict about a room means for a change; null if it is allowed. */
+    /** Returns the refusal of a change for a verdict about its room; null if the change is allowed. */
     public static @Nullable ChangeRefusal refusal(RoomVerdict verdict) {
         return switch (verdict) {
             case ALLOWED -> null;
@@ -42,7 +41,7 @@ public final class ChangeRules {
      *
      * @param message null if there is no such message in the room
      * @param standing the sender's, null if there is no such room
-     * @param mentions the users whom the new text names
+     * @param mentions the users mentioned in the new text
      */
     public static Decision edit(
             ChangeDraft.Edit draft, @Nullable Message message, @Nullable RoomStanding standing, List<UserId> mentions) {
@@ -151,7 +150,7 @@ public final class ChangeRules {
         return List.copyOf(after);
     }
 
-    /** Whether a reply to this message may be posted; null if so. */
+    /** Returns why a reply to this message is refused; null if it is allowed. */
     public static @Nullable ChangeRefusal reply(@Nullable Message target) {
         if (target == null) {
             return ChangeRefusal.NO_SUCH_MESSAGE;
@@ -160,9 +159,9 @@ public final class ChangeRules {
     }
 
     /**
-     * Whether a stored change is what the sender asks for again.
+     * Whether a stored change is the one that the draft repeats.
      *
-     * @param takenBack whether it took a reaction back
+     * @param takenBack whether the stored change removed a reaction
      */
     public static boolean isRepeat(ChangeDraft draft, RoomChange stored, boolean takenBack) {
         return switch (draft) {

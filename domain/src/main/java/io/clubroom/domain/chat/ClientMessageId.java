@@ -2,7 +2,7 @@ package io.clubroom.domain.chat;
 
 import io.clubroom.domain.validation.InvalidValue;
 
-/** An idempotency key that the sender chooses; unique for a sender in a room, so a repeated message is stored once. */
+/** An idempotency key chosen by the sender of a change. It is unique for a sender in a room, so a repeated change is stored once. */
 public record ClientMessageId(String value) {
     private static final int MAX_LENGTH = 100;
 

@@ -2,19 +2,19 @@ package io.clubroom.domain.chat;
 
 import java.util.Locale;
 
-/** Why somebody is no longer in a room. */
+/** The reason why a user is no longer in a room. */
 public enum Departure {
-    /** Another member has removed the user. */
+    /** Another member removed the user. */
     REMOVED,
     BANNED,
-    /** The user is no longer a member, as the user wanted. */
+    /** The user ended the membership. */
     LEFT,
     /** The room was deleted. */
     DELETED;
 
     private final String text = name().toLowerCase(Locale.ROOT);
 
-    /** The reason that {@link #text} spells so. */
+    /** Parses a reason as {@link #text} spells it. */
     public static Departure of(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT));
     }

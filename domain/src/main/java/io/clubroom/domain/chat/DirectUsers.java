@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The people of a direct room, who never change: there is one room for each set of them.
+ * The users of a direct room. They never change, and there is one room for each set of users.
  *
- * @param ids in one order, without duplicates
+ * @param ids sorted, without duplicates
  */
 public record DirectUsers(List<UserId> ids) {
-    /** The most people of a direct room. */
+    /** The maximum number of users of a direct room. */
     public static final int MAX = 10;
 
     /**
-     * The people of a direct room that somebody opens with others.
+     * Returns the users of the direct room that a user opens with others.
      *
-     * @param others may contain duplicates, and the one who opens it; must contain somebody else
+     * @param others may contain duplicates and the opener; must contain somebody else
      */
     public static DirectUsers of(UserId opener, Collection<UserId> others) {
         List<UserId> ids = Stream.concat(Stream.of(opener), others.stream())
@@ -35,7 +35,7 @@ public record DirectUsers(List<UserId> ids) {
         return new DirectUsers(ids);
     }
 
-    /** The people besides one. */
+    /** Returns all users except one. */
     public List<UserId> others(UserId user) {
         return ids.stream().filter(id -> !id.equals(user)).toList();
     }

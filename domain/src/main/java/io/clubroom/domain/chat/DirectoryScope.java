@@ -1,10 +1,10 @@
 package io.clubroom.domain.chat;
 
-/** Whom everybody may find in the {@linkplain PeopleDirectory directory}. */
+/** The users whom everybody may find in the {@linkplain PeopleDirectory directory}. */
 public enum DirectoryScope {
     /** All active users. */
     ALL,
-    /** Active users who are in a private or direct room together with whoever asks. */
+    /** Active users who share a private or direct room with the searching user. */
     SHARED_ROOMS,
     /** Nobody. */
     OFF

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A message that is not stored yet, and therefore has no {@code seq}.
  *
  * @param tokenVersion the {@link io.clubroom.domain.user.User#tokenVersion()} that the sender's token was issued for
- * @param files the files that are attached to the message, in their order; at most {@link Attachments#MAX}
- * @param replyTo the message that it replies to, null if none
+ * @param files the attached files, in order; at most {@link Attachments#MAX}
+ * @param replyTo the message replied to, null if none
  * @param createdAt in microseconds, the precision of the store
  */
 public record Draft(

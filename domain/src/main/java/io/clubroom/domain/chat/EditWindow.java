@@ -3,9 +3,9 @@ package io.clubroom.domain.chat;
 import java.time.Duration;
 
 /**
- * How long after it was posted a message may be edited.
+ * The time after posting in which a message may be edited.
  *
- * @param length zero if never
+ * @param length zero if messages may never be edited
  */
 public record EditWindow(Duration length) {
     public static final EditWindow DEFAULT = new EditWindow(Duration.ofDays(1));

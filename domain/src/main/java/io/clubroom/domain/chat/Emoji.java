@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Emoji(String value) {
     private static final char EMOJI_PRESENTATION = '\uFE0F';
 
-    /** The characters ({@code char}) of the longest emoji, with a selector after each of its code points. */
+    /** The length of the longest emoji in {@code char}s, with a selector after each of its code points. */
     private static final int MAX_LENGTH = 30;
 
     /** The emojis that are recommended for general interchange. */
@@ -28,7 +28,8 @@ public record Emoji(String value) {
             try (var lines = new BufferedReader(new InputStreamReader(
                     Objects.requireNonNull(Emoji.class.getResourceAsStream("emojis.txt")), StandardCharsets.UTF_8))) {
                 return lines.lines()
-                        // That of a keycap has a selector after the number sign.
+                        // Skips comments. The keycap emoji, too, begins with a number sign, which is followed by a
+                        // selector.
                         .filter(line -> !line.equals("#") && !line.startsWith("# "))
                         .map(Emoji::new)
                         .collect(Collectors.toUnmodifiableMap(
@@ -40,8 +41,8 @@ public record Emoji(String value) {
     }
 
     /**
-     * Accepts exactly one emoji of those that are recommended for general interchange (RGI, UTS #51 §1.4.5), by Unicode 17.0. With and
-     * without U+FE0F, which selects the presentation as an emoji, it is the same one, and has the selectors that the standard demands.
+     * Accepts exactly one emoji of those that are recommended for general interchange (RGI, UTS #51 §1.4.5), by Unicode 17.0. U+FE0F, which
+     * selects emoji presentation, is ignored; the result has the selectors that the standard demands.
      */
     public static Emoji of(String value) {
         String text = value.length() > MAX_LENGTH ? null : withoutSelectors(value);

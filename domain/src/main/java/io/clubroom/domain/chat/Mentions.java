@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The users whom a text may name: {@code @username} in any case, not behind a letter, a digit, {@code _}, {@code .}, {@code -} or
- * {@code @}. Of {@code .}, {@code -} and {@code _} at the end, as few are cut as make it the name of somebody.
+ * The mentions in a text: {@code @username}, ignoring case, not preceded by a letter, a digit, {@code _}, {@code .}, {@code -} or {@code
+ * @}. Of {@code .}, {@code -} and {@code _} at its end, as few are cut off as needed to get the name of a user.
  */
 public final class Mentions {
     private static final Pattern NAME = Pattern.compile("(?<![\\p{L}\\p{N}_.@-])@([A-Za-z0-9_.-]{1,200})");
@@ -20,12 +20,12 @@ public final class Mentions {
 
     private Mentions() {}
 
-    /** Whether the text may name anybody; quick. */
+    /** Whether the text may contain mentions; a quick check. */
     public static boolean isPossible(MessageText text) {
         return text.value().indexOf('@') >= 0;
     }
 
-    /** All names that may be meant, in lower case. */
+    /** Returns all names that may be mentioned, in lower case. */
     public static Set<String> candidates(MessageText text) {
         Set<String> names = new LinkedHashSet<>();
         alternatives(text).forEach(names::addAll);
@@ -33,7 +33,7 @@ public final class Mentions {
     }
 
     /**
-     * Returns whom the text names, without duplicates, in the order of the text.
+     * Returns the users mentioned in the text, without duplicates, in the order of the text.
      *
      * @param users those of the {@linkplain #candidates candidates} who may read the room, by their names in lower case
      */
@@ -49,7 +49,7 @@ public final class Mentions {
         return List.copyOf(named);
     }
 
-    /** For each place, the names that may be meant there, the longest first. */
+    /** Returns, for each mention, the names that it may stand for, longest first. */
     private static List<List<String>> alternatives(MessageText text) {
         if (!isPossible(text)) {
             return List.of();

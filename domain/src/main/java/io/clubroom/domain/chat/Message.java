@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seq its number in the room: 1, 2, 3, … without gaps
  * @param author with the current names, null if the user was deleted
- * @param attachments the files that are attached to it, in their order, without those that were removed since
+ * @param attachments the attached files, in order, without those that were removed since
  * @param clientMessageId the author's id for it, null if none was given; only the author may see it
  * @param createdAt in microseconds, the precision of the store
  * @param originalName the author's name when the message was written; null unless the message was taken over from the predecessor
- * @param state what may have changed since it was posted
+ * @param state what may have changed since the message was posted
  */
 public record Message(
         MessageId id,
@@ -50,7 +50,7 @@ public record Message(
                 id, room, seq, author, text, attachments, clientMessageId, createdAt, originalName, newState);
     }
 
-    /** This message with another text. */
+    /** Returns this message with another text. */
     public Message edited(MessageText newText, List<UserId> mentions, Instant at) {
         return new Message(
                 id,
@@ -65,7 +65,10 @@ public record Message(
                 new MessageState(at, false, mentions, state.reactions(), state.replyTo()));
     }
 
-    /** This message with what has changed of it since: the text and the state that a later reading has. The reader's names and files stay. */
+    /**
+     * Returns this message with the text and state of a copy that was read later. The author and, unless the message was deleted, the
+     * attachments stay.
+     */
     public Message updatedTo(Message later) {
         return new Message(
                 id,
@@ -80,7 +83,7 @@ public record Message(
                 later.state);
     }
 
-    /** What is left of this message after its deletion: its place in the room, its author and its times. */
+    /** Returns what is left of this message after its deletion: its place in the room, its author and its times. */
     public Message deleted() {
         return new Message(
                 id,

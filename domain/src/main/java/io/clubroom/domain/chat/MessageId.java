@@ -9,7 +9,7 @@ public record MessageId(UUID value) {
     /**
      * Parses the 36-character form of RFC 9562 §4, ignoring case.
      *
-     * @param field the name of what has the text, for the error
+     * @param field the name of the field that has the text, for the error
      */
     public static MessageId of(String field, String text) {
         try {

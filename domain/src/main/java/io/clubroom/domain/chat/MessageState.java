@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may change of a message after it was posted, beside its text; and what it mentions and replies to.
+ * The parts of a message other than its text that may change after it was posted, and what it mentions and replies to.
  *
  * @param editedAt when the text was changed last, in microseconds; null if never
  * @param deleted whether only the message's place in the room is left: it has no text, attachments, mentions or reactions
- * @param mentions the users whom the text names, without duplicates
- * @param reactions by emoji, the one that came first first
+ * @param mentions the users mentioned in the text, without duplicates
+ * @param reactions one for each emoji, the emoji that was used first comes first
  * @param replyTo null unless the message is a reply
  */
 public record MessageState(

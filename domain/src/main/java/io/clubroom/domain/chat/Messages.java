@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores messages, and what changes of them. The messages of a room are numbered 1, 2, 3, … without gaps, and so are its changes,
- * whichever nodes store them; a reader who sees one sees all before it.
+ * Stores messages and changes of messages. The messages of a room are numbered 1, 2, 3, … without gaps, and so are its changes, whichever
+ * nodes store them. A reader who sees one sees all before it.
  *
  * <p>Every method throws {@link io.clubroom.domain.Unavailable} if the store is unreachable.
  */
@@ -22,10 +22,10 @@ public interface Messages {
         /** The sender had already stored this change with the same {@link ClientMessageId} in the room. */
         record Repeated(RoomChange change) implements Outcome {}
 
-        /** Nothing had to be changed, so nothing was stored. The change is {@link RoomChange#UNNUMBERED}. */
+        /** The draft had no effect, so nothing was stored. The change is {@link RoomChange#UNNUMBERED}. */
         record Unchanged(RoomChange change) implements Outcome {}
 
-        /** @param until when the sender's mute ends; null if it does not, or if this is no {@link ChangeRefusal#MUTED} */
+        /** @param until when the sender's mute ends; null if it has no end or the refusal is not {@link ChangeRefusal#MUTED} */
         record Refused(ChangeRefusal refusal, @Nullable Instant until) implements Outcome {
             public Refused(ChangeRefusal refusal) {
                 this(refusal, null);
@@ -34,16 +34,16 @@ public interface Messages {
     }
 
     /**
-     * An earlier text of a message, or its present one.
+     * An earlier text of a message, or its current one.
      *
-     * @param at since when the message has had the text, in microseconds
-     * @param replacedBy {@link RoomChange#change()} of the edit that replaced it; null for the present one
+     * @param at when the message got the text, in microseconds
+     * @param replacedBy {@link RoomChange#change()} of the edit that replaced it; null for the current one
      */
     record Version(MessageText text, Instant at, @Nullable Long replacedBy) {}
 
     /**
-     * Stores drafts in this order, in a transaction of its own, durably. A refused draft does not affect the others. From then on the files
-     * of a stored message are attached to it: they are removed together with it.
+     * Stores drafts in order and durably, in the current transaction or, outside one, in a transaction of its own. A refused draft does not
+     * affect the others. The files of a stored message are attached to it, and are removed together with it.
      *
      * @return the outcome of each draft
      * @throws io.clubroom.domain.Unavailable if the outcome is unknown: either all drafts were stored or none
@@ -53,7 +53,7 @@ public interface Messages {
     /** Returns the last {@code limit} messages of a room with {@code after < seq < before}, newest first. */
     List<Message> newest(RoomId room, long after, long before, int limit);
 
-    /** Returns the messages at these places, in any order. Places that have none are left out. */
+    /** Returns the messages at these places, in any order. Places without a message are left out. */
     List<Message> at(Collection<Rooms.Place> places);
 
     /**
@@ -72,9 +72,9 @@ public interface Messages {
     Optional<Message> find(RoomId room, MessageId id);
 
     /**
-     * Returns the last {@code limit} of the texts that a message has had, the present one first; none if it was deleted.
+     * Returns the last {@code limit} texts of a message, the current one first; none if it was deleted.
      *
-     * @param before only those that were replaced by an earlier change than this one; null for all
+     * @param before only texts that were replaced before this change; null for all
      */
     List<Version> versions(RoomId room, MessageId id, @Nullable Long before, int limit);
 

@@ -2,5 +2,5 @@ package io.clubroom.domain.chat;
 
 import java.time.Duration;
 
-/** How long a user must have been absent, and a message unread, before a mail tells of it. */
+/** How long a user must have been absent, and a message unread, before the user is notified of it by mail. */
 public record NoticeDelay(Duration length) {}

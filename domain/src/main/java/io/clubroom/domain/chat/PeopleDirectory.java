@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface PeopleDirectory {
     /**
-     * The place of a user in the list.
+     * The position of a user in the list.
      *
      * @param fullName as it was when the page was read
      */
@@ -25,14 +25,14 @@ public interface PeopleDirectory {
      * Selects users.
      *
      * @param text a part of the username or the full name, ignoring case; null for all
-     * @param inRoomsOf who is in a private or direct room together with the users; null for all users
+     * @param inRoomsOf only users who share a private or direct room with this one; null for all users
      */
     record Query(@Nullable String text, @Nullable UserId inRoomsOf) {}
 
     /**
-     * Returns up to {@code limit} users by their full names.
+     * Returns up to {@code limit} users, ordered by full name.
      *
-     * @param after null begins at the first
+     * @param after null to begin at the first
      */
     List<Participant> list(Query query, @Nullable Position after, int limit);
 }

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The reactions to a message with one emoji.
  *
- * @param users who has reacted, the first one first; not empty
+ * @param users the users who have reacted, in the order of their reactions; not empty
  */
 public record Reaction(Emoji emoji, List<UserId> users) {
     public int count() {

@@ -4,14 +4,15 @@ import io.clubroom.domain.user.UserId;
 import java.util.Set;
 
 /**
- * Who may be told how far a user has read a room: the user's own connections always; others in private and direct rooms of at most {@link
- * #MAX_MEMBERS} active members, unless either does not want read receipts. In a direct room of two, whoever has blocked the user is not told.
+ * The recipients of a user's read receipts in a room: the user's own connections always; the other members in private and direct rooms of
+ * at most {@link #MAX_MEMBERS} active members, unless either of the two has turned read receipts off. In a direct room of two, a member who
+ * has blocked the user gets none.
  *
- * @param others whether anybody else may
- * @param except those of the others who may not
+ * @param others whether other members get read receipts
+ * @param except the other members who get none
  */
 public record ReadAudience(boolean others, Set<UserId> except) {
-    /** The active members of the largest room in which readings are told to others. */
+    /** The maximum number of active members of a room in which others get read receipts. */
     public static final int MAX_MEMBERS = 50;
 
     /** Nobody but the user. */
@@ -21,7 +22,7 @@ public record ReadAudience(boolean others, Set<UserId> except) {
         return new ReadAudience(true, Set.copyOf(except));
     }
 
-    /** Whether a user is told what the reader has read. */
+    /** Whether a user gets the read receipts of the reader. */
     public boolean includes(UserId reader, UserId user) {
         return user.equals(reader) || (others && !except.contains(user));
     }

@@ -1,18 +1,18 @@
 package io.clubroom.domain.chat;
 
 /**
- * Removes what is left of {@linkplain Rooms#remove removed} rooms, which nobody sees any more.
+ * Removes the remaining data of {@linkplain Rooms#remove removed} rooms, which are not visible any more.
  *
  * <p>Every method throws {@link io.clubroom.domain.Unavailable} if the store is unreachable.
  */
 public interface RemovedRooms {
     /**
-     * Removes some of what is left of a room, durably; others who do so are waited for. Returns whether there is more.
+     * Durably removes some of the remaining data of a room, after waiting for others that are doing so. Returns whether there is more.
      *
-     * @param limit of messages, and of what else is removed by itself, together
+     * @param limit the maximum number of messages and of other items that are removed separately, in total
      */
     boolean clear(RoomId id, int limit);
 
-    /** Removes some of what is left of any room that nobody else is clearing. Returns false if there is none. */
+    /** Removes some of the remaining data of any room that nobody else is clearing. Returns false if there is no such room. */
     boolean clearNext(int limit);
 }

@@ -4,7 +4,7 @@ import io.clubroom.domain.user.FullName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The message that another one replies to, as it is now.
+ * The message that another one replies to, in its current state.
  *
  * @param author the name of its author, null if unknown
  * @param content the first {@value #MAX_LENGTH} characters (code points) of its text, empty if it was deleted

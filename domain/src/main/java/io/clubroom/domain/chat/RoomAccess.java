@@ -2,7 +2,7 @@ package io.clubroom.domain.chat;
 
 import org.jspecify.annotations.Nullable;
 
-/** Decides who may do what in a room. Whoever shows anything of a room, or takes anything for it, asks here. */
+/** Decides what a user may do in a room. Everything that reads from or writes to a room on behalf of a user must ask here. */
 public final class RoomAccess {
     private RoomAccess() {}
 
@@ -30,7 +30,7 @@ public final class RoomAccess {
         };
     }
 
-    /** Whether somebody may read in the room. */
+    /** Whether a user with this standing may read the room. */
     public static boolean mayRead(@Nullable RoomStanding standing) {
         return decide(standing, RoomAction.READ) == RoomVerdict.ALLOWED;
     }

@@ -1,12 +1,12 @@
 package io.clubroom.domain.chat;
 
-/** What somebody may do in a room. */
+/** An action in a room that needs permission. */
 public enum RoomAction {
-    /** See the room, its messages and their files, its members and who is there; be told of all that happens; mark as read; report. */
+    /** See the room, its messages and their files, its members and who is present; receive its changes and events; mark as read; report. */
     READ,
     /** Post, edit one's own messages, react. */
     WRITE,
-    /** Show others that one types. Whoever has blocked somebody does so as before, so that nobody notices. */
+    /** Show others that one is typing. Allowed even to a user who has blocked the other member, so that the block goes unnoticed. */
     TYPE,
     /** Delete one's own messages. */
     DELETE_OWN,
@@ -16,6 +16,6 @@ public enum RoomAction {
     MODERATE,
     /** Add and remove members with the role {@link RoomRole#MEMBER}. */
     ADMIT,
-    /** Rename and delete the room, give roles. */
+    /** Rename and delete the room, assign roles. */
     OWN
 }

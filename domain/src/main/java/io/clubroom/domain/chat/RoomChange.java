@@ -4,16 +4,16 @@ import io.clubroom.domain.user.UserId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored change of what is shown in a room. Changes of a room are numbered 1, 2, 3, … without gaps, messages among them. A change that
- * is read later shows its message as it is at that time.
+ * A stored change of the content of a room. The changes of a room, new messages among them, are numbered 1, 2, 3, … without gaps. A change
+ * has its message in the state at the time when the change is read.
  */
 public sealed interface RoomChange {
-    /** The change that stands for one that has no number, because nothing had to be changed. */
+    /** The number of a change that has none, because it had no effect, or whose number was not read. */
     long UNNUMBERED = 0;
 
     RoomId room();
 
-    /** The number of the change in its room; {@link #UNNUMBERED} if nothing was changed. */
+    /** The number of the change in its room, or {@link #UNNUMBERED}. */
     long change();
 
     /** A change of one message. */
@@ -34,11 +34,11 @@ public sealed interface RoomChange {
     record Deleted(long change, Message message) implements OfMessage {}
 
     /**
-     * A user has reacted to a message, or no longer does.
+     * A user has added or removed a reaction to a message.
      *
      * @param user null if the user was deleted
-     * @param removed whether the user does not react with this emoji, as it is when the change is read
-     * @param count how many users react with this emoji, as it is when the change is read
+     * @param removed whether the user has no reaction with this emoji when the change is read
+     * @param count the number of users who have a reaction with this emoji when the change is read
      */
     record Reacted(
             long change,
@@ -48,6 +48,6 @@ public sealed interface RoomChange {
             boolean removed,
             int count) implements OfMessage {}
 
-    /** A user who was in the room, or has written there, was deleted. */
+    /** A user who was in the room or had written there was deleted. */
     record UserErased(long change, RoomId room, UserId user) implements RoomChange {}
 }

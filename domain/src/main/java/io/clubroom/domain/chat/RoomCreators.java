@@ -5,14 +5,14 @@ import io.clubroom.domain.user.Role;
 import java.util.Set;
 
 /**
- * Who may create rooms: administrators public ones, these roles private ones, and everybody direct ones.
+ * Decides who may create rooms: administrators create public ones, users with one of these roles private ones, and everybody direct ones.
  *
  * @param roles may be empty
  */
 public record RoomCreators(Set<Role> roles) {
     public static final RoomCreators DEFAULT = new RoomCreators(Set.of(Role.ADMIN, Role.TRAINER));
 
-    /** Whether the actor may create a room of some kind by naming the kind; direct rooms are opened otherwise. */
+    /** Whether the actor may create public or private rooms; direct rooms are opened in another way. */
     public boolean admits(Actor actor) {
         return admits(actor, RoomKind.PUBLIC) || admits(actor, RoomKind.PRIVATE);
     }

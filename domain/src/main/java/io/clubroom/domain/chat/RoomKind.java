@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The kinds of rooms, which differ in who may see them. */
+/** The kinds of rooms, which differ in their visibility. */
 public enum RoomKind {
-    /** Everybody who is signed in, and not banned there, sees it. */
+    /** Visible to all signed-in users who are not banned from it. */
     PUBLIC,
-    /** Its members see it. */
+    /** Visible to its members. */
     PRIVATE,
-    /** Its members, who are fixed, see it. */
+    /** Visible to its members, who never change. */
     DIRECT;
 
     private final String text = name().toLowerCase(Locale.ROOT);

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores who the members of rooms are. Everybody is a member of a public room; stored are only those with a role above {@link
- * RoomRole#MEMBER}. Members who are inactive are stored, but not seen.
+ * Stores the members of rooms. All users are members of a public room; only those with a role above {@link RoomRole#MEMBER} are stored.
+ * Inactive members are stored, but not returned.
  *
  * <p>Every method throws {@link io.clubroom.domain.Unavailable} if the store is unreachable.
  */
@@ -23,27 +23,28 @@ public interface RoomMembers {
         }
     }
 
-    /** The place of a member in the list of a room's members. */
+    /** The position of a member in the list of a room's members. */
     record Position(Instant joinedAt, UserId user) {}
 
     /**
-     * The active members of a room besides one.
+     * The active members of a room other than a given one.
      *
      * @param hasOwner whether one of them is an owner
-     * @param next who becomes owner if there is none: the moderator who has been a member for the longest time, otherwise the member; null
-     *     if there is neither, or if there is an owner
+     * @param next the user who becomes owner if there is none: the moderator who has been a member for the longest time, or else the member
+     *     who has; null if there is neither, or if there is an owner
      */
     record Others(boolean hasOwner, @Nullable UserId next) {}
 
     /**
-     * Locks the members of a room, and their roles, against other transactions that lock them, until the current one ends. Whoever changes
-     * them holds this lock. It comes before locks of users, also that of the actor; messages are stored meanwhile.
+     * Locks the members of a room and their roles against other transactions that lock them, until the current one ends. All changes of
+     * them require this lock. It must be acquired before locks of users, including that of the actor. It does not keep messages from being
+     * stored.
      */
     void lock(RoomId room);
 
     /**
-     * Like {@link #lock}, for all private rooms of which the user is an owner; also locks messages out of those that have no other active
-     * member. Returns the rooms, by their ids.
+     * Like {@link #lock}, for all private rooms of which the user is an owner; also keeps messages from being stored in those without
+     * another active member. Returns the rooms, ordered by id.
      */
     List<RoomId> lockOwnedBy(UserId owner);
 
@@ -51,19 +52,19 @@ public interface RoomMembers {
     Set<UserId> lockActive(Collection<UserId> users);
 
     /**
-     * Returns the active members, those who joined first first.
+     * Returns the active members, ordered by when they joined.
      *
-     * @param after null begins at the first
+     * @param after null to begin at the first
      */
     List<Member> list(RoomId room, @Nullable Position after, int limit);
 
-    /** Returns the member; empty if the user is none, or inactive. */
+    /** Returns the member; empty if the user is not a member or is inactive. */
     Optional<Member> find(RoomId room, UserId user);
 
     /**
-     * Returns the private and direct rooms that users are members of; users without any may be left out.
+     * Returns the private and direct rooms of which users are members; users without any may be left out.
      *
-     * @param limit the most of them returned for one user, those with the lowest ids
+     * @param limit the maximum number of rooms returned per user; of more, those with the lowest ids are returned
      */
     Map<UserId, List<RoomId>> closedRooms(Collection<UserId> users, int limit);
 
@@ -72,12 +73,12 @@ public interface RoomMembers {
     /** Whether the user is banned from the room at this time. */
     boolean isBanned(RoomId room, UserId user, Instant now);
 
-    /** Returns who is banned from the room at this time. */
+    /** Returns the users who are banned from the room at this time. */
     List<UserId> banned(RoomId room);
 
-    /** Stores new members. Of those who are stored already, only the role changes. The users and the room exist. */
+    /** Stores new members. Of members who are already stored, only the role changes. The users and the room must exist. */
     void add(RoomId room, Collection<UserId> users, RoomRole role, Instant joinedAt);
 
-    /** Removes a member. When the transaction has committed, nothing is stored that the user was about to write. */
+    /** Removes a member. Once the transaction has committed, nothing more that the user is writing is stored. */
     void remove(RoomId room, UserId user);
 }

@@ -14,7 +14,7 @@ public record RoomName(String value) {
         return new RoomName(TextLine.of("name", value, MAX_LENGTH));
     }
 
-    /** The name of a direct room for one of its people: the names of the others, which have no limit together. */
+    /** Returns the name of a direct room for one of its users: the names of the others, whose total length is not limited. */
     public static RoomName ofOthers(List<FullName> others) {
         return new RoomName(
                 others.isEmpty()

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps what users have read of rooms. In a public room a user begins with what it held when the account was made, in other rooms with what it
- * held when the user became a member.
+ * Stores the read markers of users in rooms. In a public room, the read marker starts at the last message when the account was created; in
+ * other rooms, at the last message when the user became a member.
  *
  * <p>Every method throws {@link io.clubroom.domain.Unavailable} if the store is unreachable.
  */
 public interface RoomReads {
     /**
-     * What a user has read of a room, and what not.
+     * The read marker and unread counts of a user in a room.
      *
-     * @param seq the number of the last message that was read, 0 if none
-     * @param unread the messages behind it that are not the user's own, and not deleted
-     * @param mentions those of the unread messages that mention the user
+     * @param seq the read marker: the {@code seq} of the last message that was read, 0 if none
+     * @param unread the number of messages after it that are neither the user's own nor deleted
+     * @param mentions the number of unread messages that mention the user
      */
     record Counts(long seq, long unread, long mentions, NotifyLevel level) {
         /** Of a room without messages. */
@@ -27,57 +27,60 @@ public interface RoomReads {
     /** A user in a room. */
     record Reader(RoomId room, UserId user) {}
 
-    /** How far somebody has read, told to somebody else. */
+    /** The read marker of a user, sent to another one. */
     record Receipt(UserId user, long seq) {}
 
     /**
-     * What a reader sees of a room at one time.
+     * The read state of a room that a user is shown, at one time.
      *
-     * @param receipts how far those of the other active members have read of whom {@link ReadAudience} lets the reader know
+     * @param receipts the read markers of the other active members whose {@link ReadAudience} includes the reader
      */
     record State(Counts counts, List<Receipt> receipts) {}
 
-    /** What somebody has read. */
+    /** A new read marker. */
     record Mark(Reader reader, long seq) {}
 
-    /** What came of marking messages as read. */
+    /** The outcome of setting a read marker. */
     enum Marked {
-        /** The user has read more than before. */
+        /** The read marker has moved forward. */
         MOVED,
-        /** The user had read as much, or more. */
+        /** The user had already read as much, or more. */
         UNCHANGED,
         /** The room has no such message yet, or does not exist. */
         BEYOND_END
     }
 
-    /** Counts what a user has not read; exactly, at this time. Rooms that do not exist are left out. */
+    /** Returns the exact read markers and unread counts of a user at this time. Rooms that do not exist are left out. */
     Map<RoomId, Counts> counts(UserId user, Collection<RoomId> rooms);
 
     /**
-     * Where a room ends, and what members have not read there, at one time.
+     * The last message and change of a room, and the unread counts of members, at one time.
      *
-     * @param members those of the users who were asked for that are members
+     * @param members the counts of those requested users who are members
      */
     record Activity(Rooms.Reached reached, Map<UserId, Counts> members) {}
 
-    /** Counts what several users have not read in private and direct rooms. Rooms that do not exist, or without such members, are left out. */
+    /**
+     * Returns the unread counts of several users in private and direct rooms. Rooms that do not exist, or have no such members, are left
+     * out.
+     */
     Map<RoomId, Activity> activity(Map<RoomId, ? extends Collection<UserId>> rooms);
 
-    /** Returns what readers see of their rooms. Rooms that do not exist are left out. */
+    /** Returns the read states of rooms for users. Rooms that do not exist are left out. */
     Map<Reader, State> states(Collection<Reader> readers);
 
-    /** Returns who may be told what readers have read; where somebody is left out, nobody else. */
+    /** Returns the recipients of the readers' read receipts; a reader who is left out has no others. */
     Map<Reader, ReadAudience> audiences(Collection<Reader> readers);
 
     /**
-     * Lets many users have read rooms up to messages, in a transaction of its own.
+     * Marks rooms as read up to messages for many users, in a transaction of its own.
      *
-     * @param marks of different readers
-     * @return what came of each
+     * @param marks the read markers, of different readers
+     * @return the outcome of each
      */
     List<Marked> mark(List<Mark> marks);
 
-    /** Lets a user have read a room up to a message. */
+    /** Marks a room as read up to a message. */
     Marked read(UserId user, RoomId room, long seq);
 
     void setNotify(UserId user, RoomId room, NotifyLevel notify);

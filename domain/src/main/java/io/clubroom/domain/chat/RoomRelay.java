@@ -16,55 +16,54 @@ public interface RoomRelay {
     void send(RoomSignal signal);
 
     /**
-     * Tells all nodes, this one as well, that the store has changes of the room up to this one, which no client of a live room made. Does
-     * not block.
+     * Tells all nodes, including this one, that the store has changes of the room up to this one, which was not made by a client in the
+     * live room. Does not block.
      *
      * @param change as in {@link RoomSignal.Reached}
      */
     void stored(RoomId room, long change);
 
-    /** Tells all nodes, this one as well, what a user has read, after it was stored. Does not block. */
+    /** Tells all nodes, including this one, a user's new read marker, after it was stored. Does not block. */
     void read(RoomSignal.Read read);
 
     /**
-     * Tells all nodes, this one as well, that the current transaction deletes a room: when it commits, and not if it rolls back. The
-     * commit itself tells the nodes that are connected at that moment, so this node may fail or be cut off then; the others are told
-     * that they have {@linkplain Listener#resumed() resumed} when they connect. Outside a transaction the nodes are told at once.
+     * Tells all nodes, including this one, that the current transaction has deleted a room, if and only if it commits. The commit itself
+     * notifies the nodes that are connected at that moment, even if this node fails or is cut off; the others get {@link
+     * Listener#resumed()} when they connect. Outside a transaction, the nodes are told at once.
      */
     void roomDeleted(RoomId room);
 
     /**
-     * Tells all nodes, this one as well, that with the current transaction a user may no longer be in a room: when it commits, and not if
-     * it rolls back. Nodes that are cut off then are told that they have {@linkplain Listener#resumed() resumed} when they connect.
-     * Outside a transaction the nodes are told at once.
+     * Tells all nodes, including this one, that a user may no longer be in a room, if and only if the current transaction commits. Nodes
+     * that are cut off at that moment get {@link Listener#resumed()} when they connect. Outside a transaction, the nodes are told at once.
      */
     void memberRemoved(RoomId room, UserId user, Departure reason);
 
     /**
-     * Tells all nodes, this one as well, that with the current transaction users become members of a room, or that a public room exists for
-     * them again after a ban: when it commits, and not if it rolls back. Nodes that are cut off then are told that they have {@linkplain
-     * Listener#resumed() resumed} when they connect. Outside a transaction the nodes are told at once.
+     * Tells all nodes, including this one, that users have become members of a room, or may see a public room again after a ban, if and
+     * only if the current transaction commits. Nodes that are cut off at that moment get {@link Listener#resumed()} when they connect.
+     * Outside a transaction, the nodes are told at once.
      */
     void membersAdded(RoomId room, Collection<UserId> users);
 
-    /** As {@link #membersAdded}, for a new public room, of which everybody is a member. */
+    /** Like {@link #membersAdded}, for a new public room, of which all users are members. */
     void publicRoomAdded(RoomId room);
 
     /**
-     * As {@link #memberRemoved}, for a public room that is deleted: everybody was a member.
+     * Like {@link #memberRemoved}, for a deleted public room, of which all users were members.
      *
-     * @param banned those who were not; if they are very many, nobody is told
+     * @param banned the users who were not members; if there are very many, nobody is told
      */
     void publicRoomRemoved(RoomId room, Collection<UserId> banned);
 
     /**
-     * Tells all nodes, this one as well, that a user was renamed, got another picture, was deleted, or blocks others than before. Does not
-     * block.
+     * Tells all nodes, including this one, that a user was renamed, got another picture or was deleted, or has blocked or unblocked others.
+     * Does not block.
      */
     void authorChanged(UserId user);
 
     /**
-     * Starts over as a new node, because this one has dropped signals: all nodes send their users again, and {@link Listener#resumed()}
+     * Starts over as a new node, because this one has dropped signals: all nodes announce their users again, and {@link Listener#resumed()}
      * follows. Does not block.
      */
     void reconnect();
@@ -76,34 +75,34 @@ public interface RoomRelay {
     interface Listener {
         void heard(NodeId node, RoomSignal signal);
 
-        /** A room was deleted; one with the same id is another room. */
+        /** A room was deleted; a room with the same id is another one. */
         void roomDeleted(RoomId room);
 
-        /** A user may no longer be in a room; perhaps the user was added again since. */
+        /** A user may no longer be in a room. The user may have been added again since. */
         void memberRemoved(RoomId room, UserId user, Departure reason);
 
-        /** A user has become a member of a room; perhaps the user was removed again since. */
+        /** A user has become a member of a room. The user may have been removed again since. */
         void memberAdded(RoomId room, UserId user);
 
-        /** There is a new public room. */
+        /** A public room was created. */
         void publicRoomAdded(RoomId room);
 
-        /** A public room was deleted, of which everybody was a member but those who were banned. */
+        /** A public room was deleted. All users except the banned ones were members. */
         void publicRoomRemoved(RoomId room, Set<UserId> banned);
 
         /**
-         * A user was renamed, got another picture or was deleted, so messages that were read before show an old name or picture; or the user
-         * blocks others than before.
+         * A user was renamed, got another picture or was deleted, so messages that were read before show an old name or picture; or the
+         * user has blocked or unblocked others.
          */
         void authorChanged(UserId user);
 
-        /** A node joined, which does not know yet which users are on this node. */
+        /** A node joined. It does not know the users on this node yet. */
         void appeared(NodeId node);
 
-        /** A node left with all of its users. Signals that it had not sent are lost. */
+        /** A node left with all its users. Signals that it had not sent yet are lost. */
         void vanished(NodeId node);
 
-        /** Signals from any node may have been lost; also that rooms were deleted, and users added to rooms and removed from them. */
+        /** Signals from any node may have been lost, including those about deleted rooms and about added and removed members. */
         void resumed();
     }
 }

@@ -9,7 +9,7 @@ public sealed interface RoomSignal {
     /**
      * The store has changes of the room up to this one.
      *
-     * @param change the {@link RoomChange#change()}; {@link #UNKNOWN} if the store may have new changes
+     * @param change the {@link RoomChange#change()}; {@link #UNKNOWN} if it is unknown whether the store has new changes
      */
     record Reached(RoomId room, long change) implements RoomSignal {
         /** Higher than any number of a change. */
@@ -19,15 +19,15 @@ public sealed interface RoomSignal {
     /** A user is in the room on the sending node; may be repeated. */
     record Present(RoomId room, Participant user) implements RoomSignal {}
 
-    /** A user has no connection in the room any more on the sending node. */
+    /** A user no longer has a connection in the room on the sending node. */
     record Absent(RoomId room, Participant user) implements RoomSignal {}
 
     record Typing(RoomId room, Participant user) implements RoomSignal {}
 
     /**
-     * A user has read a room up to a message.
+     * A user's read marker has moved.
      *
-     * @param seq the number of the message
+     * @param seq the {@code seq} of the last message that was read
      */
     record Read(RoomId room, UserId user, long seq, ReadAudience audience) implements RoomSignal {}
 }

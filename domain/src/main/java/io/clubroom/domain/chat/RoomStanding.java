@@ -4,11 +4,11 @@ import io.clubroom.domain.user.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user is in a room that exists: the facts by which {@link RoomAccess} decides.
+ * The standing of a user in an existing room: the facts on which {@link RoomAccess} bases its decisions.
  *
- * @param role null for somebody for whom the room does not exist
- * @param mute null unless the user is muted at present
- * @param reach whom messages of the user reach; {@link Reach#REACHED} in all rooms that are not direct
+ * @param role null if the user may not see the room
+ * @param mute the current mute; null if the user is not muted
+ * @param reach whether the user's messages reach anybody; {@link Reach#REACHED} in all rooms that are not direct
  */
 public record RoomStanding(
         RoomKind kind, @Nullable RoomRole role, @Nullable Mute mute, Reach reach) {
@@ -21,13 +21,13 @@ public record RoomStanding(
         BLOCKED_BY_USER
     }
 
-    /** Whether the user is shown who else is in the room, and types. */
+    /** Whether the user is shown others' presence and typing. */
     public boolean isShownOthers() {
         return reach != Reach.BLOCKED_BY_USER;
     }
 
     /**
-     * The standing of a user by what is stored. Administrators can't be muted or banned.
+     * Derives the standing of a user from the stored facts. Administrators cannot be muted or banned.
      *
      * @param userRole the user's role in the club
      * @param stored the user's stored role in the room, null if there is none

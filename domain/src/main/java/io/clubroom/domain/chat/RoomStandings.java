@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what users are in rooms. */
+/** Reads the standings of users in rooms. */
 public interface RoomStandings {
     /** A user in a room. */
     record Key(Actor.SignedIn actor, RoomId room) {}
 
     /**
-     * Returns the standings at this time; rooms that do not exist are left out. A room that the user may not see takes as long as one that
-     * does not exist.
+     * Returns the current standings; rooms that do not exist are left out. A room that the user may not see takes as long as one that does
+     * not exist.
      *
      * @throws io.clubroom.domain.Unavailable if the store is unreachable
      */

@@ -1,10 +1,10 @@
 package io.clubroom.domain.chat;
 
 /**
- * A room as one of those who may read it sees it in a list.
+ * A room in the list of a user who may read it.
  *
- * @param room with the name that this reader sees: that of a direct room consists of the others' full names
- * @param memberCount how many active members it has; of a public room, all active users who are not banned there
- * @param reached where its messages and changes end
+ * @param room the room with the name that the user sees; a direct room is named after the other users
+ * @param memberCount the number of active members; for a public room, of all active users who are not banned from it
+ * @param reached its last message and change
  */
 public record RoomSummary(Room room, long memberCount, Rooms.Reached reached) {}

@@ -1,19 +1,19 @@
 package io.clubroom.domain.chat;
 
-/** What {@link RoomAccess} answers. */
+/** A decision of {@link RoomAccess}. */
 public enum RoomVerdict {
     ALLOWED,
-    /** For this user the room does not exist. */
+    /** The room does not exist, or the user may not see it. */
     NOT_FOUND,
     /** The user's role is too low. */
     FORBIDDEN,
     MUTED,
-    /** Nobody in the direct room would get it. */
+    /** Nobody in the direct room would receive it. */
     NOT_REACHABLE,
     /** The user has blocked the other member of the direct room. */
     USER_BLOCKED,
-    /** Direct rooms do not have that. */
+    /** The action does not exist in direct rooms. */
     DIRECT_ROOM,
-    /** Nobody leaves a public room. */
+    /** A public room cannot be left. */
     PUBLIC_ROOM
 }

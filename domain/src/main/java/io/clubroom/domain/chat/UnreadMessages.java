@@ -6,18 +6,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of one room that a user is told of by mail.
+ * The unread messages of one room of which a user is notified by mail.
  *
  * @param roomName the name that the user sees
- * @param first some of the messages, the first ones, oldest first
- * @param count how many there are
- * @param lastSeq the number of the last one
- * @param since for how long one of them has been unread
+ * @param first the first of the messages, oldest first; may be fewer than {@code count}
+ * @param count the number of messages
+ * @param lastSeq the {@code seq} of the last message
+ * @param since since when one of them has been unread
  */
 public record UnreadMessages(
         RoomId room, RoomKind kind, RoomName roomName, List<Line> first, long count, long lastSeq, Instant since) {
     /**
-     * A message as it is now.
+     * A message in its current state.
      *
      * @param sender null if the user was deleted
      */

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores which users have blocked which. A block ends when one of the two is removed.
+ * Stores which users have blocked which others. A block ends when one of the two users is removed.
  *
  * <p>Every method throws {@link io.clubroom.domain.Unavailable} if the store is unreachable.
  */
@@ -18,10 +18,10 @@ public interface UserBlocks {
         }
     }
 
-    /** The place of a block in the list of a user's blocks. */
+    /** The position of a block in the list of a user's blocks. */
     record Position(Instant since, UserId blocked) {}
 
-    /** Does nothing if one of the users does not exist, or if the block is there. */
+    /** Does nothing if one of the users does not exist, or if the block already exists. */
     void add(UserId blocker, UserId blocked, Instant now);
 
     /** Does nothing if there is no such block. */
@@ -30,9 +30,9 @@ public interface UserBlocks {
     boolean exists(UserId blocker, UserId blocked);
 
     /**
-     * Returns whom the user has blocked, the latest first.
+     * Returns the blocks of a user, latest first.
      *
-     * @param after null begins at the first
+     * @param after null to begin at the first
      */
     List<Block> list(UserId blocker, @Nullable Position after, int limit);
 }

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** How many wrong answers an account may give. */
+/** The limit of wrong answers of an account. */
 public final class AnswerLimit {
-    /** After this many wrong answers within {@link #WINDOW}, no further answer is judged. */
+    /** After this many wrong answers within {@link #WINDOW}, further answers are not checked. */
     public static final int MAX_WRONG = 5;
 
     public static final Duration WINDOW = Duration.ofMinutes(15);
@@ -15,7 +15,7 @@ public final class AnswerLimit {
     private AnswerLimit() {}
 
     /**
-     * How long further answers must wait; empty if they need not.
+     * Returns how long further answers must wait; empty if they need not.
      *
      * @param latest the times of the latest {@link #MAX_WRONG} wrong answers, the newest first
      */

@@ -12,9 +12,9 @@ import java.util.Set;
 /**
  * A sign-in that waits for the second factor.
  *
- * @param token the hash of what continues it
+ * @param token the hash of the token that continues it
  * @param tokenVersion {@link User#tokenVersion()} when it began; it ends with the user's tokens
- * @param methods by which the user has proved who they are so far
+ * @param methods the methods by which the user has proved who they are so far
  */
 public record PendingSignIn(
         SecretHash token,

@@ -1,6 +1,6 @@
 package io.clubroom.domain.factor;
 
-/** Generates random bytes that nobody can predict. */
+/** Generates cryptographically strong random bytes. */
 @FunctionalInterface
 public interface RandomBytes {
     byte[] next(int count);

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param text {@code xxxxx-xxxxx}, in base 32 (RFC 4648 §6) with small letters
  */
 public record RecoveryCode(String text) {
-    /** How many codes a user gets at a time. */
+    /** The number of codes that a user gets at a time. */
     public static final int COUNT = 10;
 
     private static final int HALF = 5;
@@ -22,7 +22,7 @@ public record RecoveryCode(String text) {
 
     private static final Pattern CHARACTERS = Pattern.compile("[a-z2-7]{" + 2 * HALF + "}");
 
-    /** New codes for a user. */
+    /** Returns new codes for a user. */
     public static List<RecoveryCode> random(RandomBytes random) {
         return Stream.generate(() -> next(random)).limit(COUNT).toList();
     }
@@ -32,7 +32,7 @@ public record RecoveryCode(String text) {
                 Base32.encode(random.next(RANDOM_BYTES)).substring(0, 2 * HALF).toLowerCase(Locale.ROOT));
     }
 
-    /** The code with these characters, without the hyphen; empty if they are none. */
+    /** Parses a code without the hyphen; empty if it is malformed. */
     static Optional<RecoveryCode> parse(String characters) {
         return CHARACTERS.matcher(characters).matches() ? Optional.of(ofCharacters(characters)) : Optional.empty();
     }

@@ -3,7 +3,7 @@ package io.clubroom.domain.factor;
 import io.clubroom.domain.auth.SecretHash;
 
 /**
- * Hashes recovery codes, slowly enough that nobody finds them from their hashes. Needs no key, so that the codes outlive a change of the
+ * Hashes recovery codes, slowly enough that they cannot be guessed from their hashes. It needs no key, so the codes survive a change of the
  * server's keys.
  */
 @FunctionalInterface

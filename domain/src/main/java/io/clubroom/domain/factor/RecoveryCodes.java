@@ -6,13 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * The users' recovery codes that were not used, as hashes. They are removed together with the user. Whoever changes something for a user
- * holds the user's lock.
- */
+/** Stores the hashes of users' unused recovery codes. They are removed together with the user. All changes require the user's lock. */
 public interface RecoveryCodes {
     /**
-     * The hashes of codes that were made together.
+     * The hashes of codes that were generated together.
      *
      * @param hashes at least one
      */
@@ -22,16 +19,16 @@ public interface RecoveryCodes {
         }
     }
 
-    /** The user's codes; empty if none are left. */
+    /** Returns the user's codes; empty if none are left. */
     Optional<Hashed> find(UserId user);
 
-    /** Stores new codes in the place of all earlier ones. Does nothing if the user does not exist. */
+    /** Replaces all earlier codes. Does nothing if the user does not exist. */
     void replace(UserId user, Hashed codes);
 
     /** Removes a code. Returns false if the user has no such code: of concurrent callers, only one removes it. */
     boolean use(UserId user, SecretHash code);
 
-    /** How many codes the user has. */
+    /** Returns the number of codes that the user has left. */
     int left(UserId user);
 
     /** Removes all of the user's codes. */

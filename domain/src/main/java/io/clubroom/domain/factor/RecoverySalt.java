@@ -3,7 +3,8 @@ package io.clubroom.domain.factor;
 import java.util.HexFormat;
 
 /**
- * The salt of the hashes of recovery codes that were made together. One for all of them lets an answer cost one hash, not ten.
+ * The salt of the hashes of recovery codes that were generated together. They share one salt, so that checking an answer takes one hash
+ * instead of ten.
  *
  * @param hex in hexadecimal
  */

@@ -2,7 +2,7 @@ package io.clubroom.domain.factor;
 
 import java.util.Locale;
 
-/** A way of answering the question for a second factor, the strongest first. */
+/** The second factors that users can give, strongest first. */
 public enum SecondFactor {
     PASSKEY,
     /** A time-based code of an authenticator app (RFC 6238). */

@@ -4,12 +4,12 @@ import io.clubroom.domain.user.Role;
 import java.util.Set;
 
 /**
- * Who must have a second factor.
+ * The rule for who must have a second factor.
  *
- * @param roles whose users get tokens that are good for adding one only, until they have one
+ * @param roles the roles whose users, until they have a second factor, only get tokens for adding one
  */
 public record SecondFactorPolicy(Set<Role> roles) {
-    /** Nobody must. */
+    /** Nobody must have one. */
     public static final SecondFactorPolicy OPTIONAL = new SecondFactorPolicy(Set.of());
 
     public SecondFactorPolicy {

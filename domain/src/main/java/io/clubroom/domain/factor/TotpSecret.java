@@ -13,8 +13,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What the server and an authenticator app share to agree on time-based codes (RFC 6238), with the values that all apps know: HMAC-SHA-1, 6
- * digits, steps of 30 seconds.
+ * The shared secret of time-based codes (RFC 6238), with the parameters that all authenticator apps support: HMAC-SHA-1, 6 digits, steps of
+ * 30 seconds.
  */
 public final class TotpSecret {
     /** The length that RFC 4226 §4 recommends. */
@@ -22,7 +22,7 @@ public final class TotpSecret {
 
     private static final Duration STEP = Duration.ofSeconds(30);
 
-    /** How many steps the clocks of the app and the server may differ. */
+    /** The number of steps by which the clocks of the app and the server may differ. */
     private static final int TOLERANCE = 1;
 
     private static final int DIGITS = 6;
@@ -60,13 +60,13 @@ public final class TotpSecret {
                 + encode(issuer) + "&algorithm=SHA1&digits=" + DIGITS + "&period=" + STEP.toSeconds();
     }
 
-    /** The code of this moment. */
+    /** Returns the code for this time. */
     public String codeAt(Instant now) {
         return code(step(now));
     }
 
     /**
-     * Accepts a code of this moment's step, the one before or the one after, unless it was used before.
+     * Accepts the code of the current step, the previous one or the next one, unless it was used before.
      *
      * @param used the steps whose codes were used
      * @return these steps and the one whose code this is; empty if the code is wrong or was used

@@ -5,27 +5,29 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The users' authenticator apps, with their secrets encrypted. A user has one active at most, and one that waits to be confirmed. They are
- * removed together with the user. Whoever calls this for a user holds the user's lock.
+ * Stores users' authenticator apps, with encrypted secrets. A user has at most one active app and one pending confirmation. They are
+ * removed together with the user. All calls require the user's lock.
  */
 public interface TotpSecrets {
     Optional<Totp> active(UserId user);
 
-    /** The one that waits to be confirmed, if it was begun after this time. */
+    /** Returns the app pending confirmation, if its setup began after this time. */
     Optional<Totp> pending(UserId user, Instant begunAfter);
 
-    /** Stores one that waits to be confirmed, in the place of an earlier one. Does nothing if the user does not exist. */
+    /** Stores an app pending confirmation, replacing an earlier one. Does nothing if the user does not exist. */
     void begin(UserId user, Totp totp);
 
-    /** Stores the active one, in the place of an earlier one, and removes the one that waits. Does nothing if the user does not exist. */
+    /**
+     * Stores the active app, replacing an earlier one, and removes the app pending confirmation. Does nothing if the user does not exist.
+     */
     void activate(UserId user, Totp totp);
 
-    /** Stores which codes of the active one were used. */
+    /** Stores which codes of the active app were used. */
     void use(UserId user, UsedSteps used);
 
     /** Removes both. */
     void remove(UserId user);
 
-    /** Removes those that were begun before this time and not confirmed. */
+    /** Removes apps pending confirmation whose setup began before this time. */
     void removePending(Instant before);
 }

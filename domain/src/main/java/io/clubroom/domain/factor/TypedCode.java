@@ -5,19 +5,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What somebody typed as a time-based code or a recovery code.
+ * A time-based code or recovery code as typed by a user.
  *
- * @param characters without spaces and hyphens, in small letters
+ * @param characters the code without spaces and hyphens, in lower case
  */
 public record TypedCode(String characters) {
     private static final Pattern SPACES_AND_HYPHENS = Pattern.compile("[\\s\\u00A0\\p{Pd}]+");
 
-    /** Whoever copies a code may add spaces, or type capitals. */
+    /** Normalizes the typed text: users may add spaces and hyphens or type capitals. */
     public static TypedCode of(String typed) {
         return new TypedCode(SPACES_AND_HYPHENS.matcher(typed).replaceAll("").toLowerCase(Locale.ROOT));
     }
 
-    /** Empty if it cannot be a recovery code, whose length no time-based code has. */
+    /** Returns the recovery code; empty if it cannot be one, whose length no time-based code has. */
     public Optional<RecoveryCode> recoveryCode() {
         return RecoveryCode.parse(characters);
     }

@@ -4,8 +4,8 @@ package io.clubroom.domain.factor;
  * The latest steps of a {@link TotpSecret} whose codes were used.
  *
  * @param newest the newest of them
- * @param before which of the steps before were used, too: bit 0 stands for the one just before, bit 1 for the one before that. Codes of
- *     still earlier steps are not accepted any more, because {@code newest} may be one step ahead of the time at most
+ * @param before bits for earlier steps that were used: bit 0 for the one just before {@code newest}, bit 1 for the one before that. Codes
+ *     of still earlier steps are not accepted any more, because {@code newest} may be one step ahead of the time at most
  */
 public record UsedSteps(long newest, int before) {
     /** No code was used. */

@@ -4,14 +4,11 @@ import io.clubroom.domain.user.UserId;
 import java.time.Instant;
 import java.util.List;
 
-/**
- * The wrong answers to questions for second factors. They are removed together with the user. Whoever calls this for a user holds the user's
- * lock.
- */
+/** Stores wrong answers to requests for second factors. They are removed together with the user. All calls require the user's lock. */
 public interface WrongAnswers {
-    /** What was asked for; each has its own limit. */
+    /** The purpose of a requested answer; each has its own limit. */
     enum Purpose {
-        /** A second factor, to sign in or to prove again who one is. */
+        /** A second factor, to sign in or to reauthenticate. */
         ANSWER,
         /** A code that confirms a new authenticator app. */
         CONFIRMATION
@@ -19,7 +16,7 @@ public interface WrongAnswers {
 
     void add(UserId user, Purpose purpose, Instant at);
 
-    /** The times of the latest answers, at most {@code limit}, the newest first. */
+    /** Returns the times of the latest answers, at most {@code limit}, newest first. */
     List<Instant> latest(UserId user, Purpose purpose, int limit);
 
     /** Removes the answers before this time. */

@@ -1,4 +1,4 @@
-/** Second factors: what proves, beside the first way of signing in, that the user is the owner of the account. */
+/** Second factors, which prove in addition to the first sign-in step that the user owns the account. */
 @NullMarked
 package io.clubroom.domain.factor;
 

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The media types that files may have. */
 public record AcceptedTypes(List<MediaType> patterns) {
-    /** @param patterns media types, or all of a kind, like {@code image/*}, or all: {@code *}{@code /*} */
+    /** @param patterns media types, or all subtypes of a type, like {@code image/*}, or all: {@code *}{@code /*} */
     public AcceptedTypes {
         patterns = List.copyOf(patterns);
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 public interface Avatars {
     /**
      * Replaces the contents of a user's picture, by their sizes in pixels, which have been {@linkplain Contents#begin begun}; empty to
-     * remove it. The caller has locked the user. Does nothing if the user does not exist any more.
+     * remove it. The caller must hold the user's lock. Does nothing if the user no longer exists.
      */
     void set(UserId user, Map<Integer, ContentId> contents);
 

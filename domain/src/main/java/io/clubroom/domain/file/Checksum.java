@@ -5,7 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The checksum that a client has computed of the bytes that it sends. */
+/** A checksum computed by the client of the bytes that it sends. */
 @SuppressWarnings("ArrayRecordComponent")
 public record Checksum(Algorithm algorithm, byte[] value) {
     /** The algorithms of checksums. */
@@ -27,7 +27,7 @@ public record Checksum(Algorithm algorithm, byte[] value) {
             return text;
         }
 
-        /** The algorithm of this name, case included. */
+        /** Returns the algorithm with this name, which is case-sensitive. */
         public static Optional<Algorithm> of(String text) {
             return Arrays.stream(values())
                     .filter(algorithm -> algorithm.text.equals(text))
@@ -35,7 +35,7 @@ public record Checksum(Algorithm algorithm, byte[] value) {
         }
     }
 
-    /** A digest that is {@linkplain #matches compared} with this checksum when it has seen all bytes. */
+    /** Returns a new digest, to be {@linkplain #matches compared} with this checksum after all bytes. */
     public MessageDigest digest() {
         try {
             return MessageDigest.getInstance(algorithm.standardName);

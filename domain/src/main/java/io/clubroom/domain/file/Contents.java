@@ -7,40 +7,40 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Knows which contents the {@linkplain ContentStore store} has to keep, so that a crash leaves nothing behind there. A content is first
- * begun, then written to the store, then referred to by a file, a part, a thumbnail or a picture of a user, whose port marks it as used
- * in the same transaction. When that is removed, in whatever way, the content is released; it is then removed from the store, and at last
+ * Tracks which contents the {@linkplain ContentStore store} has to keep, so that a crash leaves no garbage there. A content is first begun,
+ * then written to the store, then referred to by a file, a part, a thumbnail or a picture of a user, whose port marks it as used in the
+ * same transaction. When that is removed, in whatever way, the content is released; it is then removed from the store, and at last
  * forgotten.
  */
 public interface Contents {
-    /** Begins a content, before anything of it is in the store; in a transaction of its own. */
+    /** Begins a content, before any of its bytes are in the store; in a transaction of its own. */
     void begin(ContentId id, Instant now);
 
-    /** Releases a content that was begun and will not be used; one in use stays so. */
+    /** Releases a content that was begun and will not be used. Has no effect on a content in use. */
     void release(ContentId id);
 
     /**
-     * Contents that were released, or that were begun before then and never used, which releases them; at most this many, those that were
-     * released first.
+     * Releases contents that were begun before this time and never used, and returns released contents; at most this many, those released
+     * first.
      */
     List<ContentId> removed(Instant begunBefore, int limit);
 
-    /** Forgets contents that were released and are in the store no more. Others stay. */
+    /** Forgets released contents, which must no longer be in the store. Others stay. */
     void forget(Collection<ContentId> ids);
 
-    /** Those of the given contents that are known, in whatever state. */
+    /** Returns those of the given contents that are known, in any state. */
     Set<ContentId> known(Collection<ContentId> ids);
 
-    /** The contents in use of a {@linkplain ContentId#shard() shard}. */
+    /** Returns the contents of a {@linkplain ContentId#shard() shard} that are in use. */
     Set<ContentId> inUse(int shard);
 
-    /** Removes what refers to contents that are missing in the store: files, uploads, thumbnails, pictures of users. */
+    /** Removes everything that refers to contents missing from the store: files, uploads, thumbnails, pictures of users. */
     void removeUsersOf(Collection<ContentId> missing);
 
     /**
-     * Takes a shard to be swept, which no node has taken since that time, the longest ago first; empty if there is none.
+     * Takes a shard to sweep that no node has taken since that time, the one taken least recently first; empty if there is none.
      *
-     * @param now when it is taken
+     * @param now the time to record for the shard
      */
     OptionalInt takeShard(Instant takenBefore, Instant now);
 }

@@ -8,8 +8,8 @@ public record FileName(String value) {
     private static final String NAMELESS = "file";
 
     /**
-     * Cleans a name, and refuses none: takes the last segment of a path, with either separator, removes control characters and surrounding
-     * white space, and keeps the first 255 code points. What is left empty, {@code .} or {@code ..} becomes {@code file}.
+     * Makes a valid name of any text: takes the last segment of a path, with either separator, removes control characters and surrounding
+     * white space, and keeps the first 255 code points. A result that is empty, {@code .} or {@code ..} becomes {@code file}.
      */
     public static FileName of(String value) {
         String segment = value.substring(Math.max(value.lastIndexOf('/'), value.lastIndexOf('\\')) + 1);

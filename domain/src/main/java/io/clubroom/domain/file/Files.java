@@ -7,29 +7,29 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores what is known of files. A user's files are removed together with the user, those of a message together with the message.
- * Whatever removes a file also removes its thumbnails and {@linkplain Contents#removed releases} the contents of both.
+ * Stores the metadata of files. A user's files are removed together with the user, those of a message together with the message. Every
+ * removal of a file also removes its thumbnails and {@linkplain Contents#removed releases} the contents of both.
  */
 public interface Files {
-    /** A page of a user's files: those before the given position, if any. */
+    /** The position in a list after a file. */
     record Position(Instant createdAt, FileId id) {}
 
     /**
      * Stores a new file, whose content has been {@linkplain Contents#begin begun}.
      *
-     * @return false if the owner does not exist any more, or a file with this id exists; nothing is stored
+     * @return false if the owner no longer exists, or a file with this id exists; nothing is stored
      * @throws IllegalStateException if the content was removed in the meantime
      */
     boolean add(StoredFile file);
 
     Optional<StoredFile> find(FileId id);
 
-    /** A user's files, the newest first, after the given position. */
+    /** Returns a user's files after the given position, newest first. */
     List<StoredFile> list(UserId owner, @Nullable Position after, int limit);
 
     long count(UserId owner);
 
-    /** The bytes that a user's files take, and those that the user's unfinished uploads declare unless they have expired. */
+    /** Returns the total size of a user's files in bytes, plus the declared sizes of unfinished uploads that have not expired. */
     long usage(UserId owner, Instant now);
 
     /**
@@ -39,9 +39,9 @@ public interface Files {
      */
     boolean removeUnused(FileId id);
 
-    /** Removes files that were created before then and are attached to no message; at most this many. Returns how many. */
+    /** Removes files that were created before this time and are attached to no message; at most this many. Returns how many. */
     int removeUnused(Instant before, int limit);
 
-    /** The bytes of all files. */
+    /** Returns the total size of all files in bytes. */
     long totalBytes();
 }

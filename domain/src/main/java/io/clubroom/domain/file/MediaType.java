@@ -5,13 +5,13 @@ import java.util.Set;
 
 /** A media type without parameters, in lower case, like {@code image/png} (RFC 6838 §4.2). */
 public record MediaType(String value) {
-    /** What the bytes of a content say if they say nothing else. */
+    /** The type of a content whose bytes do not reveal another one. */
     public static final MediaType OCTETS = new MediaType("application/octet-stream");
 
-    /** Those of the pictures that can be decoded. */
+    /** The types of pictures that can be decoded. */
     private static final Set<String> PICTURES = Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
 
-    /** @param text may have parameters, which are left out */
+    /** @param text may have parameters, which are ignored */
     public static MediaType of(String text) {
         int end = text.indexOf(';');
         return new MediaType((end < 0 ? text : text.substring(0, end)).strip().toLowerCase(Locale.ROOT));

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 
-/** The bytes of a content that is not in the store yet. They take no memory that grows with their number. Not thread-safe. */
+/** The bytes of a content that is not in the store yet. Their number does not affect the memory used. Not thread-safe. */
 public interface NewContent extends AutoCloseable {
     /**
      * Appends bytes.
@@ -30,7 +30,7 @@ public interface NewContent extends AutoCloseable {
     /** The number of bytes. */
     long size();
 
-    /** Reads the bytes, and may overwrite them. Must not be used any more when the content is stored. */
+    /** Returns a channel to read and overwrite the bytes. It must not be used after the content is stored. */
     SeekableByteChannel channel();
 
     /**

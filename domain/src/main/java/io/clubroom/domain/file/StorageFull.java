@@ -1,6 +1,6 @@
 package io.clubroom.domain.file;
 
-/** The store has no room for a content; what it has stays readable. */
+/** Thrown if the store has no room for a content; stored contents stay readable. */
 public final class StorageFull extends RuntimeException {
     public StorageFull(Throwable cause) {
         super("The store of files has no room", cause);

@@ -3,11 +3,11 @@ package io.clubroom.domain.file;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Remembers in the database which {@linkplain ContentStore store} has the contents of its files. */
+/** Stores in the database which {@linkplain ContentStore store} has the contents of its files. */
 public interface StoreIdentity {
-    /** The id of the store; empty before it was first used. */
+    /** Returns the id of the store; empty before its first use. */
     Optional<UUID> find();
 
-    /** Remembers the id, unless another one is remembered already. Returns the one that is. */
+    /** Stores the id, unless another one is stored already. Returns the stored one. */
     UUID remember(UUID id);
 }

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file of a user.
  *
- * @param type what the bytes say
- * @param size of the stored bytes
- * @param sha256 of the stored bytes
- * @param dimensions null if the file is no picture, or one whose size could not be read
+ * @param type the type according to the bytes
+ * @param size the number of stored bytes
+ * @param sha256 the hash of the stored bytes
+ * @param dimensions null if the file is not a picture, or its size could not be read
  * @param inUse whether the file is attached to a message
  * @param createdAt in microseconds, the precision of the store
  */

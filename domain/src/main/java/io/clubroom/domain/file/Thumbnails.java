@@ -2,7 +2,7 @@ package io.clubroom.domain.file;
 
 import java.util.Optional;
 
-/** Stores which thumbnails of files have been made. They are removed together with the file. */
+/** Stores which thumbnails of files exist. They are removed together with the file. */
 public interface Thumbnails {
     /** A thumbnail in the store. */
     record Thumbnail(ContentId content, MediaType type) {}
@@ -12,7 +12,7 @@ public interface Thumbnails {
     /**
      * Stores a thumbnail, whose content has been {@linkplain Contents#begin begun}.
      *
-     * @return false if the file has one of this size, or does not exist any more; nothing is stored
+     * @return false if the file already has one of this size, or no longer exists; nothing is stored
      */
     boolean add(FileId file, int size, Thumbnail thumbnail);
 }

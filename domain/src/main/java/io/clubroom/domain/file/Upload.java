@@ -7,12 +7,12 @@ import java.time.Instant;
 /**
  * An upload in parts, which becomes the file of the same id.
  *
- * @param metadata what the client told of the file, which it can read again
- * @param length of the file in bytes, as declared
- * @param received the bytes of its parts, which are stored durably
- * @param parts how many parts there are
- * @param finished whether the file has been made; it may have been deleted since
- * @param expiresAt when the upload is removed; not the file
+ * @param metadata the client's description of the file, which it can read back
+ * @param length the declared length of the file in bytes
+ * @param received the number of bytes of its parts, which are stored durably
+ * @param parts the number of parts
+ * @param finished whether the file has been created; it may have been deleted since
+ * @param expiresAt when the upload, but not its file, is removed
  */
 public record Upload(
         FileId id,
@@ -25,7 +25,7 @@ public record Upload(
         boolean finished,
         Instant createdAt,
         Instant expiresAt) {
-    /** How long an upload stays after its last byte. */
+    /** How long an upload is kept after its last byte. */
     public static final Duration LIFETIME = Duration.ofHours(24);
 
     /** Whether the upload belongs to this user and has not expired. */

@@ -4,12 +4,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Stores uploads. Whatever removes one, the removal of its owner too, {@linkplain Contents#removed releases} the contents of its parts. */
+/**
+ * Stores uploads. Every removal of one, including the removal of its owner, {@linkplain Contents#removed releases} the contents of its
+ * parts.
+ */
 public interface Uploads {
     /** A part of an upload. */
     record Part(ContentId content, long offset, long length) {}
 
-    /** Stores a new upload; nothing if its owner does not exist any more. */
+    /** Stores a new upload. Does nothing if its owner no longer exists. */
     void add(Upload upload);
 
     Optional<Upload> find(FileId id);
@@ -22,22 +25,22 @@ public interface Uploads {
      */
     boolean append(FileId id, Part part, Instant expiresAt);
 
-    /** The parts of an upload in their order. */
+    /** Returns the parts of an upload in order. */
     List<Part> parts(FileId id);
 
     /**
      * Marks the upload as finished, and releases the contents of its parts.
      *
-     * @return false if it is finished already, or was removed
+     * @return false if it is already finished or was removed
      */
     boolean finish(FileId id);
 
     /** @return false if there is none */
     boolean remove(FileId id);
 
-    /** Removes uploads that expired before then; at most this many. Returns how many. */
+    /** Removes uploads that expired before this time; at most this many. Returns how many. */
     int removeExpired(Instant before, int limit);
 
-    /** The uploads that are not finished. */
+    /** Returns the number of uploads that are not finished. */
     long countUnfinished();
 }

@@ -3,15 +3,15 @@ package io.clubroom.domain.identity;
 import io.clubroom.domain.user.User;
 import org.jspecify.annotations.Nullable;
 
-/** What happens when a user signs in with a provider's account. */
+/** The outcome of signing in with a provider's account. */
 public enum AccountLinking {
     /** The account is linked to a user, who is signed in. */
     SIGN_IN,
     /** The account is linked to the user with its address, which is verified. */
     LINK,
     /**
-     * The account is linked to the user with its address, which is not verified: a stranger may have registered it, so the
-     * password, the other links and all tokens of the user are removed first.
+     * The account is linked to the user with its address, which is not verified: somebody else may have registered it, so the password, the
+     * other links and all tokens of the user are removed first.
      */
     RECLAIM,
     /** No user has the address: a new one is created. */

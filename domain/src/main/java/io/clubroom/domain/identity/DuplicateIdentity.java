@@ -1,6 +1,6 @@
 package io.clubroom.domain.identity;
 
-/** The account is linked to a user already. */
+/** Thrown if the account is already linked to a user. */
 public final class DuplicateIdentity extends RuntimeException {
     public DuplicateIdentity() {
         super("this account is already linked to a user", null, false, false);

@@ -4,10 +4,10 @@ import io.clubroom.domain.user.Email;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user as the provider describes them.
+ * A user as described by the provider.
  *
  * @param vouchedEmail an address that the provider has verified; null if there is none
- * @param displayName their name there, unchecked; null if they have none
+ * @param displayName the user's name there, unchecked; null if there is none
  */
 public record ExternalIdentity(
         Subject subject,

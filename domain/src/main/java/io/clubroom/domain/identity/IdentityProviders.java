@@ -6,8 +6,8 @@ public interface IdentityProviders {
     boolean isConfigured(Provider provider);
 
     /**
-     * The address to which to redirect the browser. Throws {@link ProviderFailure} if the provider has to be asked for it and
-     * does not answer properly, and {@link io.clubroom.domain.Unavailable} at once if too many calls are waiting for providers.
+     * Returns the address to which to redirect the browser. Throws {@link ProviderFailure} if the provider must be queried for it and does
+     * not answer properly, and {@link io.clubroom.domain.Unavailable} at once if too many calls are waiting for providers.
      */
     String authorizationAddress(Provider provider, SignInSecrets secrets);
 

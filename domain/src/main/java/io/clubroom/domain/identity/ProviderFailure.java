@@ -2,7 +2,7 @@ package io.clubroom.domain.identity;
 
 import org.jspecify.annotations.Nullable;
 
-/** A provider timed out or answered improperly. The message does not quote the answer. */
+/** Thrown if a provider timed out or answered improperly. The message does not quote the answer. */
 public final class ProviderFailure extends RuntimeException {
     public ProviderFailure(String message, @Nullable Throwable cause) {
         super(message, cause);

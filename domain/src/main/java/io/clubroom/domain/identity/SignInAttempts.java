@@ -4,7 +4,7 @@ import io.clubroom.domain.auth.SecretHash;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The sign-ins whose users have not returned yet, shared by all nodes. */
+/** Stores the sign-ins whose users have not returned yet, shared by all nodes. */
 public interface SignInAttempts {
     void add(SignInAttempt attempt);
 

@@ -4,7 +4,7 @@ import io.clubroom.domain.auth.SecretHash;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The codes that were not exchanged yet, shared by all nodes. The codes of a removed user are removed too. */
+/** Stores the codes that were not exchanged yet, shared by all nodes. The codes of a user are removed together with the user. */
 public interface SignInCodes {
     /** Stores the code, unless its user has been removed. */
     void add(SignInCode code);

@@ -4,7 +4,10 @@ import io.clubroom.domain.user.UserId;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The links between providers' accounts and users. An account has one user at most; the links of a removed user are removed too. */
+/**
+ * Stores the links between providers' accounts and users. An account has at most one user; the links of a user are removed together with
+ * the user.
+ */
 public interface UserIdentities {
     Optional<UserId> find(Subject subject);
 

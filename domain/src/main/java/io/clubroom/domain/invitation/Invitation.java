@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * An invitation of an address to register.
  *
  * @param role the role that the account gets
- * @param rooms rooms that the invitation mentions
+ * @param rooms the rooms that the invitation mentions
  * @param invitedBy null if that user has been removed
  * @param acceptedAt null unless it was accepted
  * @param withdrawnAt null unless it was withdrawn
@@ -31,7 +31,7 @@ public record Invitation(
         @Nullable Instant withdrawnAt) {
     public static final Duration LIFETIME = Duration.ofDays(7);
 
-    /** What has become of an invitation. */
+    /** The status of an invitation. */
     public enum Status {
         PENDING,
         ACCEPTED,
@@ -60,7 +60,7 @@ public record Invitation(
         return now.isBefore(expiresAt) ? Status.PENDING : Status.EXPIRED;
     }
 
-    /** This invitation, valid for another {@link #LIFETIME} from now on. */
+    /** Returns this invitation, valid for another {@link #LIFETIME} from now on. */
     public Invitation renewed(Instant now) {
         return new Invitation(
                 id, email, role, rooms, invitedBy, createdAt, now.plus(LIFETIME), acceptedAt, withdrawnAt);

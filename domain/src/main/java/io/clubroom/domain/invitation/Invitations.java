@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores invitations. An address has one pending invitation at most, ignoring case, under any concurrency.
+ * Stores invitations. An address has at most one pending invitation, ignoring case, also under concurrency.
  *
  * <p>Every method throws {@link io.clubroom.domain.Unavailable} if the store is unreachable.
  */
@@ -33,7 +33,7 @@ public interface Invitations {
     boolean accept(InvitationId id, Instant now);
 
     /**
-     * Marks the invitation as accepted, for whoever has its link. Like {@link #accept(InvitationId, Instant)}, but also returns false if
+     * Marks the invitation as accepted by the holder of its link. Like {@link #accept(InvitationId, Instant)}, but also returns false if
      * another link has replaced this one.
      */
     boolean accept(SecretHash token, Instant now);
@@ -51,8 +51,8 @@ public interface Invitations {
     /**
      * Lists up to {@code limit} invitations, newest first.
      *
-     * @param invitedBy null for everybody's
-     * @param after where to begin, null for the newest
+     * @param invitedBy null for the invitations of all users
+     * @param after null to begin at the newest
      */
     List<Invitation> list(@Nullable UserId invitedBy, @Nullable Position after, int limit);
 

@@ -8,11 +8,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a link in a mail stands for. Whoever has its token, or its code, has read the mails of the address.
+ * A link in a mail that acts on an account. The holder of its token, or of its code, can read the mails to the address.
  *
  * @param token hash of the token in the link
- * @param code keyed hash of the code in the same mail; null if there is none, or it is no longer valid
- * @param wrongCodes how many wrong codes were tried
+ * @param code keyed hash of the code in the same mail; null if there is none or it is no longer valid
+ * @param wrongCodes the number of wrong codes that were tried
  * @param email the address that the mail was sent to
  */
 public record AccountLink(
@@ -27,13 +27,13 @@ public record AccountLink(
     /** After this many wrong codes, the code is no longer valid. */
     public static final int MAX_WRONG_CODES = 5;
 
-    /** What the link is good for. */
+    /** What the link does. */
     public enum Purpose {
         /** Verifies the address of the account. */
         VERIFICATION(Duration.ofHours(24)),
         /** Sets a new password. */
         RESET(Duration.ofMinutes(30)),
-        /** Takes back the change of the account's address. */
+        /** Reverts a change of the account's address. */
         RESTORE(Duration.ofDays(7));
 
         private final Duration lifetime;

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The links in mails that are good for something, shared by all nodes. The links of a removed user are removed too. The restore links
- * that have not expired reserve their addresses ({@link io.clubroom.domain.user.Users}).
+ * Stores the links in mails, shared by all nodes. The links of a user are removed together with the user. Restore links that have not
+ * expired reserve their addresses ({@link io.clubroom.domain.user.Users}).
  */
 public interface AccountLinks {
     /** Adds a link. The codes of the user's earlier links of this purpose are no longer valid. Does nothing if the user does not exist. */

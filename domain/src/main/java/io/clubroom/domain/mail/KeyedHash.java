@@ -3,10 +3,10 @@ package io.clubroom.domain.mail;
 import io.clubroom.domain.auth.SecretHash;
 
 /**
- * HMAC-SHA-256 (RFC 2104) with a key that only the nodes have, for what has too few bits for {@link SecretHash#of}, such as a code of six
- * digits.
+ * HMAC-SHA-256 (RFC 2104) with a key that only the nodes have, for secrets with too few bits for {@link SecretHash#of}, such as six-digit
+ * codes.
  */
 public interface KeyedHash {
-    /** @param purpose keeps the hashes of different uses apart */
+    /** @param purpose separates the hashes of different uses */
     SecretHash of(String purpose, String text);
 }

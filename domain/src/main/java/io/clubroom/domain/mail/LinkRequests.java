@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Requests for a mail with a link that were not looked at yet, shared by all nodes. A request is stored before it is known whether anybody
- * has the address, so that the response and its time do not depend on it.
+ * The pending requests for a mail with a link, shared by all nodes. A request is stored before anybody checks whether an account has the
+ * address, so that the response and its time do not depend on this.
  */
 public interface LinkRequests {
     record LinkRequest(Email email, Purpose purpose, Instant createdAt) {}

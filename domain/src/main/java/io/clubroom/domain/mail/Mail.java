@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the outbox tells about a mail; without its text.
+ * The state of a mail in the outbox, without its text.
  *
- * @param attempts how often it was tried
+ * @param attempts the number of attempts to send it
  * @param lastError why the last attempt failed, null if none did
  * @param sentAt null until it is sent
  */

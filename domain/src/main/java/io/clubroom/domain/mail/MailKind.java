@@ -2,18 +2,18 @@ package io.clubroom.domain.mail;
 
 import java.util.Locale;
 
-/** What a mail is about; decides its template. */
+/** The kind of a mail, which selects its template. */
 public enum MailKind {
     /** Proves that the address belongs to the account. */
     VERIFICATION,
     PASSWORD_RESET,
     INVITATION,
-    /** After the first verification of an account's address. */
+    /** Sent after the first verification of an account's address. */
     WELCOME,
-    /** From an administrator to many users, who can unsubscribe. */
+    /** Sent by an administrator to many users, who can unsubscribe. */
     ANNOUNCEMENT,
     PASSWORD_CHANGED,
-    /** To the address that was replaced, with a link that restores it. */
+    /** Sent to the address that was replaced, with a link that restores it. */
     EMAIL_CHANGED,
     FACTOR_ADDED,
     FACTOR_REMOVED,
@@ -21,7 +21,7 @@ public enum MailKind {
     PASSKEY_REMOVED,
     RECOVERY_CODE_USED,
     ACCOUNT_DEACTIVATED,
-    /** Of unread chat messages, to a user who is not connected and can unsubscribe. Written when it is sent. */
+    /** Notifies a user who is not connected of unread chat messages; the user can unsubscribe. Its content is written when it is sent. */
     UNREAD_MESSAGES;
 
     private final String text = name().toLowerCase(Locale.ROOT);

@@ -1,6 +1,6 @@
 package io.clubroom.domain.mail;
 
-/** Tells whoever sends mails that there may be something to do. */
+/** Wakes up the senders of mails. */
 @FunctionalInterface
 public interface MailSignal {
     /** Called after mails, or requests for mails, were stored on this node. */

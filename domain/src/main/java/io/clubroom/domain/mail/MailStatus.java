@@ -3,13 +3,13 @@ package io.clubroom.domain.mail;
 import io.clubroom.domain.validation.InvalidValue;
 import java.util.Locale;
 
-/** Where a mail is on its way to the mail server. */
+/** The delivery status of a mail. */
 public enum MailStatus {
     /** Waits for its first or next attempt. */
     QUEUED,
-    /** The mail server took it, or it was written to a file. */
+    /** The mail server accepted it, or it was written to a file. */
     SENT,
-    /** Will not be tried again, unless an administrator says so. */
+    /** Will not be tried again unless an administrator requests it. */
     FAILED;
 
     private final String text = name().toLowerCase(Locale.ROOT);

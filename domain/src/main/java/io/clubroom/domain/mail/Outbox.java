@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mails that wait to be sent, and those that were. What a mail says is stored encrypted until it is sent.
+ * Stores mails that are to be sent or were sent. The content of a mail is stored encrypted until it is sent.
  *
  * <p>Every method throws {@link io.clubroom.domain.Unavailable} if the store is unreachable.
  */
@@ -23,25 +23,25 @@ public interface Outbox {
     /**
      * Like {@link #add(OutgoingMail)}.
      *
-     * @param recipient the user that {@link DueMail#recipient} names, null for none
+     * @param recipient {@link DueMail#recipient}, null for none
      */
     void add(OutgoingMail mail, @Nullable UserId recipient);
 
     /**
-     * Adds an announcement to each active user of the audience who takes announcements, in the current transaction. Mails of other
-     * kinds are sent first.
+     * Adds an announcement for each active user of the audience who accepts announcements, in the current transaction. Mails of other kinds
+     * are sent first.
      *
      * @return the number of recipients
      */
     int announce(Announcement announcement, Audience audience, Instant createdAt);
 
     /**
-     * Takes the next mail that is due, has it attempted, and records the outcome. Until then no other caller gets the mail, on any node;
-     * mails that others have taken are skipped. If this node dies during the attempt, or the attempt throws, nothing is recorded, and the
-     * mail is due as before. {@link Attempt.Sent} removes what the mail says.
+     * Locks the next mail that is due, calls the attempt, and records its outcome. Until then no other caller on any node gets the mail;
+     * mails locked by others are skipped. If this node crashes during the attempt, or the attempt throws, nothing is recorded, and the mail
+     * is due as before. {@link Attempt.Sent} removes the content of the mail.
      *
-     * <p>Must not be called within a transaction. The attempt may read from other ports. What it stores in them is stored together with the
-     * outcome. It may take 30 seconds, during which nobody waits for it.
+     * <p>Must not be called within a transaction. The attempt may read from other ports. What it stores in them is committed together with
+     * the outcome. It may take 30 seconds, during which it blocks no other caller.
      *
      * @return empty if no mail is due
      */
@@ -53,31 +53,33 @@ public interface Outbox {
      * Lists up to {@code limit} mails, newest first.
      *
      * @param status null for all
-     * @param after where to begin, null for the newest
+     * @param after null to begin at the newest
      */
     List<Mail> list(@Nullable MailStatus status, @Nullable Position after, int limit);
 
-    /** Makes a failed mail due at once, as if it had not been tried. Returns false if it has not failed. */
+    /** Makes a failed mail due at once, with no attempts counted. Returns false if it has not failed. */
     boolean retry(MailId id, Instant now);
 
     Waiting waiting();
 
-    /** Removes the mails that were created before this time and are not queued, and what nobody needs any more of announcements. */
+    /**
+     * Removes the mails that were created before this time and are not queued, and the content of announcements that no queued mail needs.
+     */
     void removeOld(Instant before);
 
     /**
      * A mail that is due.
      *
-     * @param attempts how often it was tried before
-     * @param recipient the user whom an announcement, or a mail of unread messages, goes to, else null
+     * @param attempts the number of earlier attempts
+     * @param recipient the recipient of an announcement or of a mail about unread messages; null for other kinds
      */
     record DueMail(
             OutgoingMail mail, int attempts, @Nullable UserId recipient) {}
 
-    /** What an administrator announces. */
+    /** An announcement by an administrator. */
     record Announcement(String subject, String text) {}
 
-    /** Users that an announcement is meant for. */
+    /** The users to whom an announcement is addressed. */
     sealed interface Audience {
         record Everybody() implements Audience {}
 
@@ -95,14 +97,14 @@ public interface Outbox {
         record Retry(String error, Instant nextAt) implements Attempt {}
     }
 
-    /** What became of a mail that was due. */
+    /** The outcome of attempting a mail that was due. */
     record Attempted(MailKind kind, Attempt attempt) {}
 
     /** The position in a list after a mail. */
     record Position(Instant createdAt, MailId id) {}
 
     /**
-     * The queue.
+     * The state of the queue.
      *
      * @param oldest when the oldest queued mail was created, null if there is none
      */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A mail that is to be sent.
  *
  * @param subject the finished subject, one line
- * @param variables the values that the template of the kind shows, such as the link; secret
- * @param expiresAt when what the mail offers ends, such as its link; it is not sent later. Null if it does not end
+ * @param variables the values of the variables in the template of the kind, such as the link; secret
+ * @param expiresAt when the mail becomes obsolete, for example because its link expires; it is not sent later. Null if it does not
  */
 public record OutgoingMail(
         MailId id,

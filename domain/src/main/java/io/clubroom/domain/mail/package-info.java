@@ -1,4 +1,4 @@
-/** E-mail: what is sent, the outbox, and the links in mails. */
+/** E-mail: mails, the outbox, and the links in mails. */
 @NullMarked
 package io.clubroom.domain.mail;
 

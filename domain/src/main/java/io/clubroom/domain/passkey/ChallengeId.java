@@ -8,7 +8,7 @@ import java.util.UUID;
 public record ChallengeId(UUID value) {
     private static final ChallengeId UNKNOWN = new ChallengeId(new UUID(0, 0));
 
-    /** Parses what a client sends. What cannot be an id becomes the nil UUID (RFC 9562 §5.9), which no challenge has. */
+    /** Parses an id from a client. A malformed one becomes the nil UUID (RFC 9562 §5.9), which no challenge has. */
     public static ChallengeId of(String text) {
         try {
             return new ChallengeId(UserId.of(text).value());

@@ -11,7 +11,7 @@ public record CredentialId(String value) {
     private static final int MAX_BYTES = 1_023;
 
     /**
-     * Parses what a browser sends.
+     * Parses an id from a browser.
      *
      * @throws InvalidCredential if it cannot be an id
      */
@@ -25,7 +25,7 @@ public record CredentialId(String value) {
         if (bytes.length == 0 || bytes.length > MAX_BYTES) {
             throw new InvalidCredential("the id has " + bytes.length + " bytes");
         }
-        // With or without padding, it is the same id.
+        // The padding does not matter.
         return new CredentialId(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 

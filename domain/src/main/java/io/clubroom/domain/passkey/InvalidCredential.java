@@ -1,6 +1,6 @@
 package io.clubroom.domain.passkey;
 
-/** A response of an authenticator does not prove what it should. The message says why, for the log. */
+/** Thrown if a response of an authenticator fails verification. The message says why, for the log. */
 public final class InvalidCredential extends RuntimeException {
     public InvalidCredential(String reason) {
         super(reason, null, false, false);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A passkey of a user: a credential record of WebAuthn Level 3 §4.
  *
- * @param rpId the relying party that it was made for; it works at no other
- * @param signCount the authenticator's counter of signatures when it was last used; 0 if it has none
+ * @param rpId the relying party for which it was made; it works for no other
+ * @param signCount the authenticator's signature counter when it was last used; 0 if it has none
  * @param lastUsedAt null until it is used
  */
 public record Passkey(
@@ -23,11 +23,11 @@ public record Passkey(
         PasskeyName name,
         Instant createdAt,
         @Nullable Instant lastUsedAt) {
-    /** How many passkeys a user may have. */
+    /** The maximum number of passkeys of a user. */
     public static final int MAX_PER_USER = 20;
 
     /**
-     * What the authenticator said about a credential when it was made.
+     * The description of a credential by its authenticator when it was made.
      *
      * @param publicKey a COSE_Key (RFC 9052 §7) in base64url without padding
      * @param transports how browsers reach the authenticator; values of AuthenticatorTransport (WebAuthn Level 3 §5.8.4), or others
@@ -49,7 +49,7 @@ public record Passkey(
                 id, user, rpId, credential, signature.signCount(), signature.backedUp(), name, createdAt, at);
     }
 
-    /** The method that a session opened with this passkey names. */
+    /** The authentication method of sessions opened with this passkey. */
     public AuthenticationMethod method() {
         return credential.backupEligible() ? AuthenticationMethod.SWK : AuthenticationMethod.HWK;
     }

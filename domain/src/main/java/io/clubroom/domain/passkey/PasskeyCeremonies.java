@@ -4,24 +4,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies what browsers return from {@code navigator.credentials} (WebAuthn Level 3 §7). User presence and user verification are required.
- * Never blocks.
+ * Verifies the responses of {@code navigator.credentials} in browsers (WebAuthn Level 3 §7). User presence and user verification are
+ * required. Never blocks.
  */
 public interface PasskeyCeremonies {
     /**
-     * Verifies a registration (WebAuthn Level 3 §7.1). Attestation is not asked for; which authenticator it is does not matter.
+     * Verifies a registration (WebAuthn Level 3 §7.1). Attestation is not requested, because the kind of authenticator does not matter.
      *
-     * @param challenge base64url of what was to be signed
-     * @throws InvalidCredential if the response does not prove what it should
+     * @param challenge base64url of the challenge that was to be signed
+     * @throws InvalidCredential if the verification fails
      */
     NewCredential register(Attestation response, String challenge);
 
     /**
-     * Verifies a signature (WebAuthn Level 3 §7.2). A user handle is not looked at.
+     * Verifies a signature (WebAuthn Level 3 §7.2). The user handle is ignored.
      *
-     * @param passkey that the response names; its counter of signatures is below the one of the response, or both are 0
-     * @param challenge base64url of what was to be signed
-     * @throws InvalidCredential if the response does not prove what it should
+     * @param passkey the passkey named by the response; its signature counter must be below that of the response, or both must be 0
+     * @param challenge base64url of the challenge that was to be signed
+     * @throws InvalidCredential if the verification fails
      */
     Signature verify(Assertion response, Passkey passkey, String challenge);
 
@@ -39,7 +39,7 @@ public interface PasskeyCeremonies {
     /**
      * An {@code AuthenticationResponseJSON} (WebAuthn Level 3 §5.1): bytes are in base64url, unchecked.
      *
-     * @param userHandle null if the authenticator has kept none
+     * @param userHandle null if the authenticator has stored none
      */
     record Assertion(
             CredentialId id,
@@ -51,16 +51,16 @@ public interface PasskeyCeremonies {
     /**
      * A credential that has just been made.
      *
-     * @param signCount the authenticator's counter of signatures
-     * @param backedUp whether the private key is copied to other devices at the moment
+     * @param signCount the authenticator's signature counter
+     * @param backedUp whether the private key is currently copied to other devices
      */
     record NewCredential(Passkey.Credential credential, long signCount, boolean backedUp) {}
 
     /**
      * A valid signature.
      *
-     * @param signCount the authenticator's counter of signatures
-     * @param backedUp whether the private key is copied to other devices at the moment
+     * @param signCount the authenticator's signature counter
+     * @param backedUp whether the private key is currently copied to other devices
      */
     record Signature(long signCount, boolean backedUp) {}
 }

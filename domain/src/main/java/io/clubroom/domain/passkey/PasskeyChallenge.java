@@ -7,10 +7,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random bytes that an authenticator signs, so that a signature is good for one purpose of one account, once.
+ * Random bytes for an authenticator to sign, so that a signature is valid once, for one purpose of one account.
  *
  * @param value base64url without padding, of at least 32 random bytes
- * @param user who has asked for it; null for a sign-in, which is to find out who it is
+ * @param user the user who requested it; null for a sign-in, which has yet to determine the user
  */
 public record PasskeyChallenge(
         ChallengeId id,
@@ -20,7 +20,7 @@ public record PasskeyChallenge(
         Instant expiresAt) {
     public static final Duration LIFETIME = Duration.ofMinutes(5);
 
-    /** What the answer to a challenge is good for. */
+    /** The purpose of the answer to a challenge. */
     public enum Purpose {
         REGISTRATION,
         SIGN_IN,

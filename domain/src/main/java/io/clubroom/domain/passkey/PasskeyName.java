@@ -2,7 +2,7 @@ package io.clubroom.domain.passkey;
 
 import io.clubroom.domain.validation.TextLine;
 
-/** What a user calls a passkey, in any script. */
+/** The name that a user gives a passkey, in any script. */
 public record PasskeyName(String value) {
     private static final int MAX_LENGTH = 100;
 

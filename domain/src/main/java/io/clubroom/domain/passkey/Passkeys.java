@@ -7,33 +7,33 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Stores passkeys. Those of a user are removed together with the user. Changes of a user's passkeys are made while the caller holds the
- * {@linkplain io.clubroom.domain.user.Users#lock user's lock}.
+ * Stores passkeys. Those of a user are removed together with the user. All changes require the {@linkplain
+ * io.clubroom.domain.user.Users#lock user's lock}.
  */
 public interface Passkeys {
     /**
      * Stores a new passkey.
      *
-     * @return false if a passkey with its credential id exists, of whatever user and relying party; nothing is stored
+     * @return false if a passkey with this credential id exists, of any user and relying party; nothing is stored
      */
     boolean add(Passkey passkey);
 
     Optional<Passkey> find(CredentialId credential);
 
-    /** The user's passkeys of the relying party, the oldest first. */
+    /** Returns the user's passkeys of the relying party, oldest first. */
     List<Passkey> list(UserId user, String rpId);
 
-    /** Stores the name, or what the use changed. Does nothing if the passkey was removed. */
+    /** Stores changes of the name, or those made by a use. Does nothing if the passkey was removed. */
     void update(Passkey passkey);
 
     void remove(PasskeyId id);
 
-    /** Removes the user's passkeys that were created at this time or later, whatever their relying party. */
+    /** Removes the user's passkeys of all relying parties that were created at this time or later. */
     void removeSince(UserId user, Instant since);
 
-    /** The relying parties of all passkeys. */
+    /** Returns the relying parties of all passkeys. */
     Set<String> rpIds();
 
-    /** How many passkeys there are of other relying parties than this one. */
+    /** Returns the number of passkeys of other relying parties. */
     long countOfOthers(String rpId);
 }

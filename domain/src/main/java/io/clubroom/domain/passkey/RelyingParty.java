@@ -2,7 +2,7 @@ package io.clubroom.domain.passkey;
 
 import java.util.Set;
 
-/** This server as passkeys know it (WebAuthn Level 3 §4). */
+/** This server as the relying party of passkeys (WebAuthn Level 3 §4). */
 public interface RelyingParty {
     /** Its id: a host name. */
     String id();

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * What a passkey knows of its user (WebAuthn Level 3 §5.4.3): the 16 bytes of the user's id, which say nothing about the person.
+ * The user handle of a passkey (WebAuthn Level 3 §5.4.3): the 16 bytes of the user's id, which contain no personal information.
  *
  * @param value base64url without padding
  */

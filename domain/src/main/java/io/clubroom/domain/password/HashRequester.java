@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On whose behalf the current thread hashes passwords. A {@link PasswordHasher} divides its queue equally among addresses and among
- * users.
+ * The requester on whose behalf the current thread hashes passwords. A {@link PasswordHasher} divides its queue equally among addresses and
+ * among users.
  *
  * @param address identifies the client's address or network
  * @param user the id of the signed-in user; null for a login, because anyone can try to log in as anyone

@@ -1,7 +1,7 @@
 package io.clubroom.domain.password;
 
 /**
- * How passwords are changed.
+ * The rules for changing passwords.
  *
  * @param requiresCurrent whether users must give their current password to set a new one
  */

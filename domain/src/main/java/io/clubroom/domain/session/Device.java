@@ -3,7 +3,7 @@ package io.clubroom.domain.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request came from, for the user to recognize.
+ * The origin of a request, shown to the user, who may recognize it.
  *
  * @param address the client's IP address, null if it is unknown
  * @param userAgent the beginning of the header {@code User-Agent}, null without one

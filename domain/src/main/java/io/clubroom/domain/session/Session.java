@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A sign-in, and what refreshing made of it.
+ * A sign-in, continued by refreshing.
  *
  * @param tokenVersion the session has ended if it is below {@link io.clubroom.domain.user.User#tokenVersion()}
- * @param lowestTokenVersion tokens of the session with a lower one have ended
- * @param authenticationMethods all by which the user proved who they are
+ * @param lowestTokenVersion tokens of the session with a lower version have ended
+ * @param authenticationMethods all methods by which the user proved who they are
  * @param authenticatedAt when the user last did so
- * @param device where it was opened or last refreshed
+ * @param device the device on which it was opened or last refreshed
  * @param lastUsedAt truncated to the minute
  * @param expiresAt when it can no longer be continued
  * @param accessExpiresAt when the last of its access tokens expires
@@ -45,7 +45,7 @@ public record Session(
     }
 
     /**
-     * A session that begins now.
+     * Returns a session that begins now.
      *
      * @param methods by which the user has just proved who they are
      * @param accessLifetime how long its first access token is valid
@@ -75,7 +75,7 @@ public record Session(
     }
 
     /**
-     * This session after a refresh; it belongs to the user's current token version.
+     * Returns this session after a refresh; it has the user's current token version.
      *
      * @param accessLifetime how long its newest access token is valid
      */
@@ -97,17 +97,17 @@ public record Session(
                 newAccessExpiresAt);
     }
 
-    /** This session, which goes on although the user's other tokens have ended. */
+    /** Returns this session at the user's current token version, so that it continues although the user's other tokens have ended. */
     public Session spared(User owner) {
         return copy(owner.tokenVersion(), authenticationMethods, authenticatedAt, lastUsedAt);
     }
 
-    /** This session after a use. */
+    /** Returns this session after a use. */
     public Session used(Instant at) {
         return copy(tokenVersion, authenticationMethods, authenticatedAt, at);
     }
 
-    /** This session after the user has proved again who they are, by these methods. */
+    /** Returns this session after the user has proved again who they are, by these methods. */
     public Session reauthenticated(Set<AuthenticationMethod> methods, Instant now) {
         Set<AuthenticationMethod> all = new TreeSet<>(authenticationMethods);
         all.addAll(methods);

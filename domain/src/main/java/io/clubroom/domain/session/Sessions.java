@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Stores sessions. Those of a user are removed together with the user. */
 public interface Sessions {
     /**
-     * Stores a new session of a user, whose lock the caller holds.
+     * Stores a new session. The caller must hold the lock of the user.
      *
      * @return false if the user no longer exists or has {@code max} sessions; nothing is stored
      */
@@ -18,7 +18,7 @@ public interface Sessions {
 
     Optional<Session> find(SessionId id);
 
-    /** The user's sessions, newest first, without the first {@code skip}. Some may have expired. */
+    /** Returns the user's sessions, newest first, without the first {@code skip}. Some may have expired. */
     List<Session> list(UserId user, int skip);
 
     /** Stores the changes of a session; does nothing if it was removed. */
@@ -27,10 +27,10 @@ public interface Sessions {
     /** Removes the session, or does nothing if there is none. */
     void remove(SessionId id);
 
-    /** Removes all sessions of the user but this one. */
+    /** Removes all sessions of the user except this one. */
     void removeAll(UserId user, @Nullable SessionId except);
 
-    /** Remembers that the sessions were used at this time, unless later uses are known. It may skip sessions that are being changed. */
+    /** Stores that the sessions were used at this time, unless later uses are stored. It may skip sessions that are being changed. */
     void used(Set<SessionId> ids, Instant at);
 
     /** Removes the sessions that expired before this time. */

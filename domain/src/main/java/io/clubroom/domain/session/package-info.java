@@ -1,4 +1,4 @@
-/** Sessions: what a sign-in opens and refreshing continues. */
+/** Sessions, which a sign-in opens and refreshing continues. */
 @NullMarked
 package io.clubroom.domain.session;
 

@@ -1,8 +1,8 @@
 package io.clubroom.domain.user;
 
 /**
- * The one way in which names and texts are compared regardless of case: each code point is replaced by its lower case (Unicode's simple
- * mapping). It depends neither on the language nor on the neighbouring characters, so it gives the same result on every machine.
+ * The case folding used for all comparisons that ignore case: each code point is replaced by its lower case (Unicode's simple mapping). It
+ * depends neither on the language nor on the neighbouring characters, so it gives the same result on every machine.
  *
  * <p>PostgreSQL does the same with the function {@code fold_case} of the migrations.
  */

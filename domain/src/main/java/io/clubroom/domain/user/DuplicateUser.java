@@ -1,6 +1,6 @@
 package io.clubroom.domain.user;
 
-/** Another user already has the username or the e-mail address, ignoring case. */
+/** Thrown if another user already has the username or the e-mail address, ignoring case. */
 public final class DuplicateUser extends RuntimeException {
     private final TakenNames taken;
 

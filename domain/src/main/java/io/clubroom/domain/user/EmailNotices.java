@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Of which unread chat messages a user is told by mail. */
+/** The unread chat messages of which a user is notified by mail. */
 public enum EmailNotices {
-    /** Of messages in direct rooms, and of those that mention the user. */
+    /** Messages in direct rooms, and messages that mention the user. */
     DIRECT_AND_MENTIONS,
     OFF;
 

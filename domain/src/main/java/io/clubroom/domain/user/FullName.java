@@ -48,8 +48,8 @@ public record FullName(String value) {
     }
 
     /**
-     * Makes a valid name of a name from an identity provider: removes control characters, collapses white space and truncates it.
-     * Empty if the result is too short, has no letter or digit, or is reserved.
+     * Makes a valid name from that of an identity provider: removes control characters, collapses white space and truncates it. Empty if
+     * the result is too short, has no letter or digit, or is reserved.
      */
     public static Optional<FullName> tidied(String text) {
         StringBuilder kept = new StringBuilder();

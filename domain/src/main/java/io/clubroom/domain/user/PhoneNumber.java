@@ -3,7 +3,7 @@ package io.clubroom.domain.user;
 import io.clubroom.domain.validation.InvalidValue;
 import java.util.regex.Pattern;
 
-/** A phone number as people write it. */
+/** A phone number as typed by the user. */
 public record PhoneNumber(String value) {
     private static final Pattern RULE = Pattern.compile("\\+?(?=[^0-9]*[0-9])[0-9 ()-]{6,20}");
 

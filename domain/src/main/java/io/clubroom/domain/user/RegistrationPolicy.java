@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may register. Administrators may register anybody.
+ * The rules for registering. Administrators may register anybody.
  *
  * @param emailDomains the domains of the addresses that may register, in lower case; empty for all
- * @param verifiesEmail whether who registers may sign in, but with a provider, only after verifying the address
- * @param exempt an address that need not be verified: the one of the first administrator
+ * @param verifiesEmail whether users who register may sign in, except with a provider, only after verifying the address
+ * @param exempt an address that need not be verified: that of the first administrator
  */
 public record RegistrationPolicy(Mode mode, Set<String> emailDomains, boolean verifiesEmail, Optional<Email> exempt) {
     /** Anybody may register, with any address. */
@@ -19,7 +19,7 @@ public record RegistrationPolicy(Mode mode, Set<String> emailDomains, boolean ve
     public enum Mode {
         /** Anybody. */
         OPEN,
-        /** Whoever has an invitation. */
+        /** Anybody with an invitation. */
         INVITED,
         /** Nobody, not even with an invitation. */
         CLOSED
@@ -40,7 +40,7 @@ public record RegistrationPolicy(Mode mode, Set<String> emailDomains, boolean ve
         return verifiesEmail && exempt.filter(email::isSameAs).isEmpty();
     }
 
-    /** Whether the user may sign in, but with a provider, only after verifying the address. */
+    /** Whether the user may sign in, except with a provider, only after verifying the address. */
     public boolean mustVerifyFirst(User user) {
         return user.mustVerifyEmail() && !user.emailVerified() && mustVerify(user.email());
     }

@@ -1,4 +1,4 @@
 package io.clubroom.domain.user;
 
-/** Tells which unique names belong to another user already; at least one is true. */
+/** Which unique names already belong to another user; at least one is true. */
 public record TakenNames(boolean username, boolean email) {}

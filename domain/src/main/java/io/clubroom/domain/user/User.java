@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param emailVerified whether the address is proven to belong to the user
  * @param mustVerifyEmail whether the user may sign in with a password only while the address is verified
- * @param announcements whether the user takes announcements by mail
- * @param readReceipts whether others in private and direct rooms are told what the user has read
+ * @param announcements whether the user accepts announcements by mail
+ * @param readReceipts whether others in private and direct rooms receive the user's read receipts
  * @param avatar null without a picture
  * @param passwordHash null for a user without a password, who signs in through an identity provider
  * @param createdAt in microseconds, the precision of the store
  * @param updatedAt in microseconds
  * @param version increases with every visible change
- * @param tokenVersion increases with every change that ends the tokens issued before
+ * @param tokenVersion increases with every change that ends earlier tokens
  */
 public record User(
         UserId id,
@@ -38,7 +38,10 @@ public record User(
         long version,
         int tokenVersion) {
 
-    /** A new user: active, with an unverified address, no password and no phone number, and all settings at their defaults; {@link #with} changes those. */
+    /**
+     * Returns a new user: active, with an unverified address, no password and no phone number, and all settings at their defaults; {@link
+     * #with} changes those.
+     */
     public static User registered(
             UserId id, Username username, Email email, FullName fullName, Role role, Instant now) {
         return new User(
@@ -62,17 +65,17 @@ public record User(
                 0);
     }
 
-    /** This user with the new values, at the same version; for a user who is not stored yet. */
+    /** Returns this user with the new values, at the same version; for a user who is not stored yet. */
     public User with(UserChange change) {
         return copy(change, emailVerified, mustVerifyEmail, hashAfter(change), updatedAt, version, tokenVersion);
     }
 
-    /** This user with a verified address, at the same version. */
+    /** Returns this user with a verified address, at the same version. */
     public User withVerifiedEmail() {
         return copy(UserChange.NOTHING, true, mustVerifyEmail, passwordHash, updatedAt, version, tokenVersion);
     }
 
-    /** This user, who may sign in with a password only while the address is verified, at the same version. */
+    /** Returns this user, who then may sign in with a password only while the address is verified, at the same version. */
     public User whoMustVerifyEmail() {
         return copy(UserChange.NOTHING, emailVerified, true, passwordHash, updatedAt, version, tokenVersion);
     }
@@ -82,7 +85,7 @@ public record User(
     }
 
     /**
-     * This user after the change, at the next version. A lower role, deactivation and a new password end the user's tokens; a
+     * Returns this user after the change, at the next version. A lower role, deactivation and a new password end the user's tokens; a
      * different address is unverified.
      */
     public User changed(UserChange change, Instant now) {
@@ -100,31 +103,31 @@ public record User(
                 endsTokens ? tokenVersion + 1 : tokenVersion);
     }
 
-    /** This user, who has proved at the next version that the address is theirs. */
+    /** Returns this user with a verified address, at the next version. */
     public User verified(Instant now) {
         return copy(UserChange.NOTHING, true, mustVerifyEmail, passwordHash, now, version + 1, tokenVersion);
     }
 
-    /** This user, whose tokens end, at the same version. */
+    /** Returns this user with all tokens ended, at the same version. */
     public User withTokensEnded() {
         return copy(
                 UserChange.NOTHING, emailVerified, mustVerifyEmail, passwordHash, updatedAt, version, tokenVersion + 1);
     }
 
-    /** This user without a password; all tokens end. */
+    /** Returns this user without a password and with all tokens ended. */
     public User withoutPassword(Instant now) {
         return copy(UserChange.NOTHING, emailVerified, mustVerifyEmail, null, now, version + 1, tokenVersion + 1);
     }
 
     /**
-     * This user after the owner of the address has proved the ownership: the address is verified, the password is removed, because
-     * a stranger may have set it, and all tokens end.
+     * Returns this user after the owner of the address has proved the ownership: the address is verified, the password is removed, because
+     * somebody else may have set it, and all tokens end.
      */
     public User reclaimed(Instant now) {
         return copy(UserChange.NOTHING, true, mustVerifyEmail, null, now, version + 1, tokenVersion + 1);
     }
 
-    /** This user with another picture, or without one, at the next version. */
+    /** Returns this user with another picture, or without one, at the next version. */
     public User withAvatar(@Nullable AvatarId newAvatar, Instant now) {
         return new User(
                 id,

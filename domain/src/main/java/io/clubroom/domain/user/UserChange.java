@@ -52,12 +52,12 @@ public record UserChange(
         return with(draft -> draft.active = active);
     }
 
-    /** @param announcements whether the user takes announcements by mail */
+    /** @param announcements whether the user accepts announcements by mail */
     public UserChange withAnnouncements(@Nullable Boolean announcements) {
         return with(draft -> draft.announcements = announcements);
     }
 
-    /** @param readReceipts whether others in private and direct rooms are told what the user has read */
+    /** @param readReceipts whether others in private and direct rooms receive the user's read receipts */
     public UserChange withReadReceipts(@Nullable Boolean readReceipts) {
         return with(draft -> draft.readReceipts = readReceipts);
     }

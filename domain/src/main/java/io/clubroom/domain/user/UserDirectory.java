@@ -12,7 +12,7 @@ public interface UserDirectory {
     /**
      * Returns up to {@code limit} users that match the filter, in this order.
      *
-     * @param after where to begin, null for the first page
+     * @param after the last user of the previous page, null for the first page
      * @throws io.clubroom.domain.validation.InvalidValue for {@code cursor}, if the position does not fit the order
      */
     List<User> list(UserFilter filter, UserOrder order, @Nullable Position after, int limit);

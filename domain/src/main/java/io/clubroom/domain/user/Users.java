@@ -6,8 +6,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Stores users. Usernames and e-mail addresses are unique, ignoring case, under any concurrency. An address that a user can take back by a
- * {@linkplain io.clubroom.domain.mail.AccountLink.Purpose#RESTORE restore link}, which has not expired, counts as the user's too.
+ * Stores users. Usernames and e-mail addresses are unique, ignoring case, also under concurrency. An address that a user can still restore
+ * by a {@linkplain io.clubroom.domain.mail.AccountLink.Purpose#RESTORE restore link} counts as the user's, too.
  *
  * <p>Every method throws {@link io.clubroom.domain.Unavailable} if the store is unreachable.
  */
@@ -30,10 +30,10 @@ public interface Users {
     /** Finds the user with this address, ignoring case. */
     Optional<User> findByEmail(Email email);
 
-    /** Tells whether users other than this one have the names; empty if both are free at the moment. */
+    /** Returns which of the names other users have; empty if both are free at the moment. */
     Optional<TakenNames> taken(UserId id, Username username, Email email);
 
-    /** Tells whether a user has the address at the moment, or can take it back. */
+    /** Returns whether a user has the address at the moment, or can restore it. */
     default boolean isTaken(Email email) {
         return taken(new UserId(new UUID(0, 0)), new Username(""), email)
                 .filter(TakenNames::email)
@@ -52,7 +52,7 @@ public interface Users {
     Optional<User> lockExclusively(UserId id);
 
     /**
-     * Stores the changes of a user that the caller holds the {@link #lock} of.
+     * Stores the changes of a user whose {@link #lock} the caller holds.
      *
      * @throws DuplicateUser if another user has the new username or address; nothing is stored
      */
@@ -64,7 +64,7 @@ public interface Users {
      */
     void remove(UserId id);
 
-    /** Remembers that the user was welcomed. Returns whether that is the first time; of concurrent callers, only one gets true. */
+    /** Records that the user was welcomed. Returns whether this is the first time; of concurrent callers, only one gets true. */
     boolean welcome(UserId id);
 
     /** Replaces the hash if it is still the old one. The versions stay, because the password is the same. */

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the errors of several values, to report them together. */
+/** Collects the errors of several values, so that they are reported together. */
 public final class Faults {
     private final List<InvalidValue> found = new ArrayList<>();
 
-    /** Returns the value, or null if it is invalid, and remembers why. */
+    /** Returns the value; if it is invalid, records the error and returns null. */
     public <T> @Nullable T collect(Supplier<? extends @Nullable T> value) {
         try {
             return value.get();

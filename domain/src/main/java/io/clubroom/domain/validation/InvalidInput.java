@@ -2,7 +2,7 @@ package io.clubroom.domain.validation;
 
 import java.util.List;
 
-/** Invalid input, with the errors of all its fields in order. */
+/** Thrown for invalid input, with the errors of all its fields in order. */
 public final class InvalidInput extends RuntimeException {
     private final List<InvalidValue> faults;
 

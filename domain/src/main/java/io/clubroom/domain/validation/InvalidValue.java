@@ -1,6 +1,6 @@
 package io.clubroom.domain.validation;
 
-/** An invalid value. The field is named as in the API; the reason is shown to clients and follows the field in a sentence. */
+/** Thrown for an invalid value. The field is named as in the API; the reason is shown to clients and follows the field in a sentence. */
 public final class InvalidValue extends RuntimeException {
     private final String field;
     private final String reason;

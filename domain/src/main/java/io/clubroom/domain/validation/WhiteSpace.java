@@ -3,7 +3,7 @@ package io.clubroom.domain.validation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** White space as Unicode defines it. {@link String#strip} leaves no-break spaces and U+0085. */
+/** White space as Unicode defines it. {@link String#strip} does not remove no-break spaces and U+0085. */
 public final class WhiteSpace {
     private static final int NEXT_LINE = 0x85;
 

@@ -9,18 +9,21 @@ import io.clubroom.domain.user.UserId;
 import java.util.List;
 import java.util.Map;
 
-/** What {@link UserFeeds} asks for. The caller carries effects out in the order of the list, loads concurrently with all else. */
+/** An effect requested by {@link UserFeeds}. The caller carries effects out in list order; loads run concurrently with everything else. */
 public sealed interface FeedEffect {
     /** Reads the private and direct rooms of users. Answered by {@link FeedInput.RoomsLoaded} or {@link FeedInput.LoadFailed}. */
     record LoadRooms(long load, List<UserId> users) implements FeedEffect {}
 
-    /** Reads where rooms end, and what users have not read there. Answered by {@link FeedInput.ActivityLoaded} or {@link FeedInput.LoadFailed}. */
+    /**
+     * Reads the last message and change of rooms, and the unread counts of users. Answered by {@link FeedInput.ActivityLoaded} or {@link
+     * FeedInput.LoadFailed}.
+     */
     record LoadActivity(long load, Map<RoomId, List<UserId>> rooms) implements FeedEffect {}
 
     /** Reads a room as a user sees it. Answered by {@link FeedInput.RoomLoaded} or {@link FeedInput.LoadFailed}. */
     record LoadRoom(long load, Actor.SignedIn reader, RoomId room) implements FeedEffect {}
 
-    /** Tells a connection where a room ends, unless it is in the room. */
+    /** Sends the last message and change of a room, and the user's unread counts, to a connection that is not in the room. */
     record SendActivity(FeedSubscriber subscriber, RoomId room, long lastSeq, long lastChange, RoomReads.Counts counts)
             implements FeedEffect {}
 

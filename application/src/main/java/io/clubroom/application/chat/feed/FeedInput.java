@@ -10,22 +10,22 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link UserFeeds} is told: connections, what happens in rooms, answers to its effects, and the time. */
+/** An input of {@link UserFeeds}: an event of a connection or a room, the answer to an effect, or the time. */
 public sealed interface FeedInput {
     record Opened(FeedSubscriber subscriber) implements FeedInput {}
 
     record Closed(FeedSubscriber subscriber) implements FeedInput {}
 
-    /** A connection is in a room from now on, so it need not be told where the room ends. */
+    /** A connection has entered a room, so it no longer needs {@link FeedEffect.SendActivity} for the room. */
     record Entered(FeedSubscriber subscriber, RoomId room) implements FeedInput {}
 
     /** A connection has left a room. */
     record Left(FeedSubscriber subscriber, RoomId room) implements FeedInput {}
 
-    /** Something has changed in a room, on this node or another one. */
+    /** A room has a new change, stored by this node or another one. */
     record Reached(RoomId room) implements FeedInput {}
 
-    /** A user has read more of a room, through this connection or another one. */
+    /** A user's read marker in a room has moved, through any connection. */
     record Read(RoomId room, UserId user) implements FeedInput {}
 
     record MemberAdded(RoomId room, UserId user) implements FeedInput {}
@@ -34,10 +34,10 @@ public sealed interface FeedInput {
 
     record RoomDeleted(RoomId room) implements FeedInput {}
 
-    /** There is a new public room. */
+    /** A public room was created. */
     record PublicRoomAdded(RoomId room) implements FeedInput {}
 
-    /** A public room was deleted, of which everybody was a member but those who were banned. */
+    /** A public room was deleted. All users except the banned ones were members. */
     record PublicRoomRemoved(RoomId room, Set<UserId> banned) implements FeedInput {}
 
     /** Signals of other nodes may have been lost. */
@@ -52,11 +52,11 @@ public sealed interface FeedInput {
     /**
      * Answers {@link FeedEffect.LoadRoom}.
      *
-     * @param room null if it does not exist, or not for the user
+     * @param room null if the room does not exist or the user may not see it
      */
     record RoomLoaded(long load, @Nullable DescribedRoom room) implements FeedInput {}
 
-    /** Answers any of the loads. */
+    /** Answers any load. */
     record LoadFailed(long load) implements FeedInput {}
 
     /** @param nanoTime the time since an arbitrary origin, in nanoseconds */

@@ -7,11 +7,11 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A connection whose user is told about rooms. An adapter extends it with what it needs to reach the client. */
+/** A connection that receives its user's feed. Adapters extend it with what they need to reach the client. */
 public class FeedSubscriber {
     private final Actor.SignedIn actor;
 
-    /** The rooms that the connection is in; null if there are none. Belongs to the engine. */
+    /** The rooms that the connection is in; null until the first. Confined to the engine. */
     private @Nullable Set<RoomId> entered;
 
     public FeedSubscriber(Actor.SignedIn actor) {

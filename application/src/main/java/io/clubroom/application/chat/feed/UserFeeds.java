@@ -22,31 +22,34 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the connections of this node about the private and direct rooms of their users: which there are, and where they end. It never writes:
- * what a user has not read is counted when the user is told, at most once in {@link #PERIOD} for a room, and the last state always.
+ * Notifies the connections of this node about rooms added to and removed from the lists of their users, and about new changes in their
+ * private and direct rooms. It stores nothing: unread counts are read when a user is notified, at most once per {@link #PERIOD} and room.
+ * The latest state is always sent.
  *
  * <p>Not thread-safe: a single caller hands in inputs and carries out the effects.
  */
 public final class UserFeeds {
-    /** Between two messages about one room. */
+    /** The minimum time between two notifications about a room. */
     public static final Duration PERIOD = Duration.ofSeconds(1);
 
-    /** The rooms of a user that are followed; a user with more is told only about those with the lowest ids. */
+    /** The maximum number of rooms followed for a user; of more, those with the lowest ids are followed. */
     public static final int MAX_ROOMS = 10_000;
 
-    /** After a load has failed. */
+    /** The pause after a failed load. */
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    /** How much of each kind is remembered that happens while memberships are read. If more rooms have changed, all are taken to have. */
-    static final int MAX_MEANWHILE = 50_000;
+    /**
+     * The maximum number of events of each kind remembered while memberships are being read. If more rooms change, all count as changed.
+     */
+    static final int MAX_DURING_LOAD = 50_000;
 
-    /** The users whose rooms are read together, and the rooms whose ends are. */
+    /** The maximum number of users whose rooms are read together, and of rooms whose activity is read together. */
     static final int MAX_LOADED = 500;
 
-    /** The users, over all rooms, for whom it is counted together what they have not read; those of one room are not divided. */
+    /** A load of activity takes no further rooms once it has this many users; the users of one room are never split. */
     static final int MAX_COUNTED = 5_000;
 
-    /** The loads of each kind that are carried out at the same time. */
+    /** The maximum number of concurrent loads of each kind. */
     static final int MAX_LOADS = 2;
 
     private static final class Feed {
@@ -57,30 +60,30 @@ public final class UserFeeds {
     }
 
     /** A room with connected members. */
-    private static final class Followed {
+    private static final class FollowedRoom {
         final Set<UserId> users = new LinkedHashSet<>();
-        /** Those of the users who must be told. */
-        final Set<UserId> untold = new LinkedHashSet<>();
+        /** The users to notify. */
+        final Set<UserId> toNotify = new LinkedHashSet<>();
 
-        long toldAt;
-        boolean wasTold;
+        long notifiedAt;
+        boolean wasNotified;
         boolean loading;
     }
 
     private sealed interface Load {
         record Rooms(List<UserId> users) implements Load {}
 
-        record Ends(Map<RoomId, List<UserId>> rooms) implements Load {}
+        record Activity(Map<RoomId, List<UserId>> rooms) implements Load {}
 
         record Added(Membership membership) implements Load {}
 
-        record Opened(RoomId room) implements Load {}
+        record PublicRoom(RoomId room) implements Load {}
     }
 
     private record Membership(UserId user, RoomId room) {}
 
-    /** What has happened since memberships began to be read: what is read may be from before. */
-    private static final class Meanwhile {
+    /** Events since a read of memberships began; its result may predate them. */
+    private static final class EventsDuringLoad {
         final Set<RoomId> changed = new HashSet<>();
         final Set<RoomId> deleted = new HashSet<>();
         final Set<Membership> added = new HashSet<>();
@@ -95,21 +98,21 @@ public final class UserFeeds {
     }
 
     private final Map<UserId, Feed> feeds = new HashMap<>();
-    private final Map<RoomId, Followed> followed = new HashMap<>();
+    private final Map<RoomId, FollowedRoom> followed = new HashMap<>();
 
-    /** The users whose rooms must be read. */
-    private final Set<UserId> unknown = new LinkedHashSet<>();
+    /** The users whose rooms must be loaded. */
+    private final Set<UserId> usersToLoad = new LinkedHashSet<>();
 
-    /** The rooms with users who must be told. */
+    /** The rooms with users to notify. */
     private final Set<RoomId> changed = new LinkedHashSet<>();
 
-    /** The rooms that users must be told they have joined. */
+    /** The new memberships that users must be notified of. */
     private final Set<Membership> additions = new LinkedHashSet<>();
 
-    /** The new public rooms that everybody must be told of. */
-    private final Set<RoomId> openings = new LinkedHashSet<>();
+    /** The new public rooms that all users must be notified of. */
+    private final Set<RoomId> newPublicRooms = new LinkedHashSet<>();
 
-    private final Meanwhile meanwhile = new Meanwhile();
+    private final EventsDuringLoad duringLoad = new EventsDuringLoad();
 
     private final Map<Long, Load> loads = new HashMap<>();
     private final List<FeedEffect> effects = new ArrayList<>();
@@ -119,21 +122,21 @@ public final class UserFeeds {
     private long failedAt;
     private long lastLoad;
 
-    /** Handles inputs in their order, and returns the effects to carry out in theirs. */
+    /** Handles inputs in order, and returns the effects to carry out in order. */
     public List<FeedEffect> handle(List<FeedInput> inputs) {
         inputs.forEach(this::handle);
-        if (!readsMemberships()) {
-            meanwhile.clear();
+        if (!isLoadingMemberships()) {
+            duringLoad.clear();
         }
-        start();
+        startLoads();
         List<FeedEffect> drained = List.copyOf(effects);
         effects.clear();
         return drained;
     }
 
-    /** Whether a {@link FeedInput.Tick} is needed although nothing else happens. */
+    /** Whether a {@link FeedInput.Tick} is needed even if there is no other input. */
     public boolean needsTick() {
-        return !changed.isEmpty() || !unknown.isEmpty() || !additions.isEmpty() || !openings.isEmpty();
+        return !changed.isEmpty() || !usersToLoad.isEmpty() || !additions.isEmpty() || !newPublicRooms.isEmpty();
     }
 
     private void handle(FeedInput input) {
@@ -143,7 +146,7 @@ public final class UserFeeds {
                 if (feed == null) {
                     feed = new Feed();
                     feeds.put(subscriber.user(), feed);
-                    unknown.add(subscriber.user());
+                    usersToLoad.add(subscriber.user());
                 }
                 feed.subscribers.add(subscriber);
             }
@@ -151,18 +154,18 @@ public final class UserFeeds {
             case FeedInput.Entered(FeedSubscriber subscriber, RoomId room) -> subscriber.enter(room);
             case FeedInput.Left(FeedSubscriber subscriber, RoomId room) -> {
                 subscriber.leave(room);
-                // The connection may have missed what happened when it was about to leave.
-                change(room, subscriber.user());
+                // The connection may have missed changes while it was leaving.
+                markChanged(room, subscriber.user());
             }
             case FeedInput.Reached(RoomId room) -> {
-                remember(meanwhile.changed, room);
-                Followed reached = followed.get(room);
+                remember(duringLoad.changed, room);
+                FollowedRoom reached = followed.get(room);
                 if (reached != null) {
-                    change(room, reached, reached.users);
+                    markChanged(room, reached, reached.users);
                 }
             }
-            // Nobody else is told: when somebody reads is not for everybody to know.
-            case FeedInput.Read(RoomId room, UserId user) -> change(room, user);
+            // Only for the user's own connections: others must not learn when the user reads.
+            case FeedInput.Read(RoomId room, UserId user) -> markChanged(room, user);
             case FeedInput.MemberAdded(RoomId room, UserId user) -> {
                 if (feeds.containsKey(user)) {
                     additions.add(new Membership(user, room));
@@ -172,75 +175,75 @@ public final class UserFeeds {
             case FeedInput.RoomDeleted(RoomId room) -> delete(room);
             case FeedInput.PublicRoomAdded(RoomId room) -> {
                 if (!feeds.isEmpty()) {
-                    openings.add(room);
+                    newPublicRooms.add(room);
                 }
             }
             case FeedInput.PublicRoomRemoved(RoomId room, Set<UserId> banned) -> {
-                openings.remove(room);
-                // What is being read may be from before.
-                loads.values().removeIf(load -> load.equals(new Load.Opened(room)));
+                newPublicRooms.remove(room);
+                // A load in progress may return the state from before.
+                loads.values().removeIf(load -> load.equals(new Load.PublicRoom(room)));
                 feeds.forEach((user, feed) -> {
                     if (!banned.contains(user)) {
-                        tellRemoved(feed, room, Departure.DELETED);
+                        sendRemoved(feed, room, Departure.DELETED);
                     }
                 });
             }
             case FeedInput.Resumed() -> {
-                // Memberships and messages may have been missed.
-                unknown.addAll(feeds.keySet());
-                followed.forEach((room, all) -> change(room, all, all.users));
+                // Signals about memberships and messages may have been lost.
+                usersToLoad.addAll(feeds.keySet());
+                followed.forEach((room, all) -> markChanged(room, all, all.users));
             }
             case FeedInput.RoomsLoaded(long load, Map<UserId, List<RoomId>> rooms) -> {
                 if (loads.remove(load) instanceof Load.Rooms(List<UserId> users)) {
-                    users.forEach(user -> know(user, rooms.getOrDefault(user, List.of())));
+                    users.forEach(user -> roomsLoaded(user, rooms.getOrDefault(user, List.of())));
                 }
             }
             case FeedInput.ActivityLoaded(long load, List<ReadActivity.Activity> activities) -> {
-                if (loads.remove(load) instanceof Load.Ends(Map<RoomId, List<UserId>> rooms)) {
-                    loaded(rooms.keySet());
-                    activities.forEach(this::tell);
+                if (loads.remove(load) instanceof Load.Activity(Map<RoomId, List<UserId>> rooms)) {
+                    endLoading(rooms.keySet());
+                    activities.forEach(this::sendActivity);
                 }
             }
             case FeedInput.RoomLoaded(long load, DescribedRoom room) -> {
                 Load loaded = loads.remove(load);
                 if (loaded instanceof Load.Added(Membership(UserId user, RoomId id)) && room != null) {
                     add(user, id, room);
-                } else if (loaded instanceof Load.Opened && room != null) {
-                    // A new room is the same for everybody.
-                    feeds.values().forEach(feed -> tellAdded(feed, room));
+                } else if (loaded instanceof Load.PublicRoom && room != null) {
+                    // A new room looks the same to every user.
+                    feeds.values().forEach(feed -> sendAdded(feed, room));
                 }
             }
-            case FeedInput.LoadFailed(long load) -> failed(loads.remove(load));
+            case FeedInput.LoadFailed(long load) -> loadFailed(loads.remove(load));
             case FeedInput.Tick(long nanoTime) -> now = nanoTime;
         }
     }
 
-    private boolean readsMemberships() {
-        return !unknown.isEmpty()
+    private boolean isLoadingMemberships() {
+        return !usersToLoad.isEmpty()
                 || !additions.isEmpty()
                 || loads.values().stream().anyMatch(load -> load instanceof Load.Rooms || load instanceof Load.Added);
     }
 
     private <T> void remember(Set<T> happened, T what) {
-        if (happened.size() < MAX_MEANWHILE && readsMemberships()) {
+        if (happened.size() < MAX_DURING_LOAD && isLoadingMemberships()) {
             happened.add(what);
         }
     }
 
-    private boolean hasChangedMeanwhile(RoomId room) {
-        return meanwhile.changed.size() == MAX_MEANWHILE || meanwhile.changed.contains(room);
+    private boolean hasChangedDuringLoad(RoomId room) {
+        return duringLoad.changed.size() == MAX_DURING_LOAD || duringLoad.changed.contains(room);
     }
 
-    private void change(RoomId id, UserId user) {
-        remember(meanwhile.changed, id);
-        Followed room = followed.get(id);
+    private void markChanged(RoomId id, UserId user) {
+        remember(duringLoad.changed, id);
+        FollowedRoom room = followed.get(id);
         if (room != null && room.users.contains(user)) {
-            change(id, room, List.of(user));
+            markChanged(id, room, List.of(user));
         }
     }
 
-    private void change(RoomId id, Followed room, Collection<UserId> users) {
-        room.untold.addAll(users);
+    private void markChanged(RoomId id, FollowedRoom room, Collection<UserId> users) {
+        room.toNotify.addAll(users);
         changed.add(id);
     }
 
@@ -252,18 +255,18 @@ public final class UserFeeds {
         UserId user = subscriber.user();
         feeds.remove(user);
         if (feeds.isEmpty()) {
-            openings.clear();
+            newPublicRooms.clear();
         }
-        unknown.remove(user);
+        usersToLoad.remove(user);
         additions.removeIf(addition -> addition.user().equals(user));
         feed.rooms.forEach(room -> unfollow(room, user));
     }
 
     private void unfollow(RoomId room, UserId user) {
-        Followed left = followed.get(room);
+        FollowedRoom left = followed.get(room);
         if (left != null) {
             left.users.remove(user);
-            left.untold.remove(user);
+            left.toNotify.remove(user);
             if (left.users.isEmpty()) {
                 followed.remove(room);
                 changed.remove(room);
@@ -271,36 +274,36 @@ public final class UserFeeds {
         }
     }
 
-    /** The rooms of a user have been read. */
-    private void know(UserId user, List<RoomId> rooms) {
+    /** Handles the loaded rooms of a user. */
+    private void roomsLoaded(UserId user, List<RoomId> rooms) {
         Feed feed = feeds.get(user);
         if (feed == null) {
             return;
         }
         if (feed.known) {
-            compare(user, feed, rooms);
+            compareRooms(user, feed, rooms);
             return;
         }
         feed.known = true;
         for (RoomId room : rooms) {
-            if (meanwhile.deleted.contains(room)) {
-                tellRemoved(feed, room, Departure.DELETED);
-            } else if (!meanwhile.removed.contains(new Membership(user, room))) {
+            if (duringLoad.deleted.contains(room)) {
+                sendRemoved(feed, room, Departure.DELETED);
+            } else if (!duringLoad.removed.contains(new Membership(user, room))) {
                 follow(user, feed, room);
             }
         }
     }
 
-    /** Signals may have been lost, so the user may not know yet what has changed. */
-    private void compare(UserId user, Feed feed, List<RoomId> rooms) {
+    /** Notifies the user of differences between the known and the loaded rooms, whose signals may have been lost. */
+    private void compareRooms(UserId user, Feed feed, List<RoomId> rooms) {
         Set<RoomId> present = new HashSet<>(rooms);
         for (RoomId room : List.copyOf(feed.rooms)) {
-            if (!present.contains(room) && !meanwhile.added.contains(new Membership(user, room))) {
+            if (!present.contains(room) && !duringLoad.added.contains(new Membership(user, room))) {
                 remove(room, user, Departure.REMOVED);
             }
         }
         for (RoomId room : rooms) {
-            // What is there is read before the user is told, so a room that the user has left since does no harm.
+            // The room is read before the user is notified, so it does no harm if the user has left it since.
             if (!feed.rooms.contains(room) && feed.rooms.size() < MAX_ROOMS) {
                 additions.add(new Membership(user, room));
             }
@@ -309,10 +312,10 @@ public final class UserFeeds {
 
     private void follow(UserId user, Feed feed, RoomId id) {
         if (feed.rooms.size() < MAX_ROOMS && feed.rooms.add(id)) {
-            Followed room = followed.computeIfAbsent(id, _ -> new Followed());
+            FollowedRoom room = followed.computeIfAbsent(id, _ -> new FollowedRoom());
             room.users.add(user);
-            if (hasChangedMeanwhile(id)) {
-                change(id, room, List.of(user));
+            if (hasChangedDuringLoad(id)) {
+                markChanged(id, room, List.of(user));
             }
         }
     }
@@ -322,25 +325,25 @@ public final class UserFeeds {
         if (feed == null) {
             return;
         }
-        remember(meanwhile.added, new Membership(user, id));
-        tellAdded(feed, room);
+        remember(duringLoad.added, new Membership(user, id));
+        sendAdded(feed, room);
         if (room.summary().room().kind() != RoomKind.PUBLIC) {
             follow(user, feed, id);
         }
     }
 
-    private void tellAdded(Feed feed, DescribedRoom room) {
+    private void sendAdded(Feed feed, DescribedRoom room) {
         feed.subscribers.forEach(subscriber -> effects.add(new FeedEffect.SendAdded(subscriber, room)));
     }
 
     private void delete(RoomId room) {
-        remember(meanwhile.deleted, room);
+        remember(duringLoad.deleted, room);
         Set<UserId> users = new LinkedHashSet<>();
-        Followed deleted = followed.get(room);
+        FollowedRoom deleted = followed.get(room);
         if (deleted != null) {
             users.addAll(deleted.users);
         }
-        // Those who are about to be told that they have joined it may have seen it in a list.
+        // Users whose new membership is not announced yet may have seen the room in a list.
         Stream.concat(
                         additions.stream(),
                         loads.values().stream()
@@ -358,25 +361,25 @@ public final class UserFeeds {
         }
         Membership ended = new Membership(user, room);
         additions.remove(ended);
-        // What is being read may be from before.
+        // A load in progress may return the state from before.
         loads.values().removeIf(load -> load.equals(new Load.Added(ended)));
-        remember(meanwhile.removed, ended);
+        remember(duringLoad.removed, ended);
         feed.rooms.remove(room);
         unfollow(room, user);
-        tellRemoved(feed, room, reason);
+        sendRemoved(feed, room, reason);
     }
 
-    private void tellRemoved(Feed feed, RoomId room, Departure reason) {
+    private void sendRemoved(Feed feed, RoomId room, Departure reason) {
         feed.subscribers.forEach(subscriber -> effects.add(new FeedEffect.SendRemoved(subscriber, room, reason)));
     }
 
-    private void tell(ReadActivity.Activity activity) {
-        Followed room = followed.get(activity.room());
+    private void sendActivity(ReadActivity.Activity activity) {
+        FollowedRoom room = followed.get(activity.room());
         if (room == null) {
             return;
         }
-        // From now on, so that two messages never come within a period, however long the loads take.
-        room.toldAt = now;
+        // The period starts when the notification is sent, however long the load took.
+        room.notifiedAt = now;
         activity.counts().forEach((user, counts) -> {
             Feed feed = feeds.get(user);
             if (feed != null && feed.rooms.contains(activity.room())) {
@@ -388,27 +391,27 @@ public final class UserFeeds {
         });
     }
 
-    private void loaded(Collection<RoomId> rooms) {
+    private void endLoading(Collection<RoomId> rooms) {
         for (RoomId id : rooms) {
-            Followed room = followed.get(id);
+            FollowedRoom room = followed.get(id);
             if (room != null) {
                 room.loading = false;
             }
         }
     }
 
-    private void failed(@Nullable Load load) {
+    private void loadFailed(@Nullable Load load) {
         hasFailed = true;
         failedAt = now;
         switch (load) {
             case Load.Rooms(List<UserId> users) ->
-                users.stream().filter(feeds::containsKey).forEach(unknown::add);
-            case Load.Ends(Map<RoomId, List<UserId>> rooms) -> {
-                loaded(rooms.keySet());
+                users.stream().filter(feeds::containsKey).forEach(usersToLoad::add);
+            case Load.Activity(Map<RoomId, List<UserId>> rooms) -> {
+                endLoading(rooms.keySet());
                 rooms.forEach((id, users) -> {
-                    Followed room = followed.get(id);
+                    FollowedRoom room = followed.get(id);
                     if (room != null) {
-                        change(
+                        markChanged(
                                 id,
                                 room,
                                 users.stream().filter(room.users::contains).toList());
@@ -420,30 +423,28 @@ public final class UserFeeds {
                     additions.add(addition);
                 }
             }
-            case Load.Opened(RoomId room) -> openings.add(room);
+            case Load.PublicRoom(RoomId room) -> newPublicRooms.add(room);
             case null -> {}
         }
     }
 
-    // Loads
-
-    private void start() {
+    private void startLoads() {
         if (hasFailed && now - failedAt < RETRY.toNanos()) {
             return;
         }
         hasFailed = false;
-        while (!unknown.isEmpty() && running(Load.Rooms.class) < MAX_LOADS) {
-            List<UserId> users = take(unknown);
-            effects.add(new FeedEffect.LoadRooms(begin(new Load.Rooms(users)), users));
+        while (!usersToLoad.isEmpty() && countLoads(Load.Rooms.class) < MAX_LOADS) {
+            List<UserId> users = take(usersToLoad);
+            effects.add(new FeedEffect.LoadRooms(register(new Load.Rooms(users)), users));
         }
-        while (!openings.isEmpty() && !feeds.isEmpty() && running(Load.Opened.class) < MAX_LOADS) {
-            RoomId room = openings.iterator().next();
-            openings.remove(room);
+        while (!newPublicRooms.isEmpty() && !feeds.isEmpty() && countLoads(Load.PublicRoom.class) < MAX_LOADS) {
+            RoomId room = newPublicRooms.iterator().next();
+            newPublicRooms.remove(room);
             Feed feed = feeds.values().iterator().next();
             Actor.SignedIn reader = feed.subscribers.iterator().next().actor();
-            effects.add(new FeedEffect.LoadRoom(begin(new Load.Opened(room)), reader, room));
+            effects.add(new FeedEffect.LoadRoom(register(new Load.PublicRoom(room)), reader, room));
         }
-        while (!additions.isEmpty() && running(Load.Added.class) < MAX_LOADS) {
+        while (!additions.isEmpty() && countLoads(Load.Added.class) < MAX_LOADS) {
             Membership next = additions.iterator().next();
             additions.remove(next);
             Feed feed = feeds.get(next.user());
@@ -451,29 +452,29 @@ public final class UserFeeds {
                 continue;
             }
             Actor.SignedIn reader = feed.subscribers.iterator().next().actor();
-            effects.add(new FeedEffect.LoadRoom(begin(new Load.Added(next)), reader, next.room()));
+            effects.add(new FeedEffect.LoadRoom(register(new Load.Added(next)), reader, next.room()));
         }
-        while (running(Load.Ends.class) < MAX_LOADS) {
+        while (countLoads(Load.Activity.class) < MAX_LOADS) {
             Map<RoomId, List<UserId>> due = due();
             if (due.isEmpty()) {
                 return;
             }
-            effects.add(new FeedEffect.LoadActivity(begin(new Load.Ends(due)), due));
+            effects.add(new FeedEffect.LoadActivity(register(new Load.Activity(due)), due));
         }
     }
 
-    /** Whether all connections of a user are in a room, so that nobody needs to be told where it ends. */
-    private boolean isInEverywhere(UserId user, RoomId room) {
+    /** Whether all connections of a user are in a room, and therefore receive its changes directly. */
+    private boolean isSubscribedEverywhere(UserId user, RoomId room) {
         Feed feed = feeds.get(user);
         return feed == null || feed.subscribers.stream().allMatch(subscriber -> subscriber.isIn(room));
     }
 
-    private long begin(Load load) {
+    private long register(Load load) {
         loads.put(++lastLoad, load);
         return lastLoad;
     }
 
-    private long running(Class<? extends Load> kind) {
+    private long countLoads(Class<? extends Load> kind) {
         return loads.values().stream().filter(kind::isInstance).count();
     }
 
@@ -486,26 +487,26 @@ public final class UserFeeds {
         return taken;
     }
 
-    /** The rooms that have changed, and whose users may be told now. */
+    /** Removes and returns the changed rooms that may be notified now, with the users to notify. */
     private Map<RoomId, List<UserId>> due() {
         Map<RoomId, List<UserId>> due = new LinkedHashMap<>();
         int users = 0;
         for (Iterator<RoomId> next = changed.iterator();
                 next.hasNext() && due.size() < MAX_LOADED && users < MAX_COUNTED; ) {
             RoomId id = next.next();
-            Followed room = followed.get(id);
+            FollowedRoom room = followed.get(id);
             if (room == null) {
                 next.remove();
-            } else if (!room.loading && (!room.wasTold || now - room.toldAt >= periodNanos)) {
+            } else if (!room.loading && (!room.wasNotified || now - room.notifiedAt >= periodNanos)) {
                 next.remove();
-                room.untold.removeIf(user -> isInEverywhere(user, id));
-                if (!room.untold.isEmpty()) {
+                room.toNotify.removeIf(user -> isSubscribedEverywhere(user, id));
+                if (!room.toNotify.isEmpty()) {
                     room.loading = true;
-                    room.wasTold = true;
-                    room.toldAt = now;
-                    users += room.untold.size();
-                    due.put(id, List.copyOf(room.untold));
-                    room.untold.clear();
+                    room.wasNotified = true;
+                    room.notifiedAt = now;
+                    users += room.toNotify.size();
+                    due.put(id, List.copyOf(room.toNotify));
+                    room.toNotify.clear();
                 }
             }
         }

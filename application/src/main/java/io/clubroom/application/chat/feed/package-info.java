@@ -1,4 +1,4 @@
-/** What users are told about rooms that their connections are not in: new rooms, new messages, and what they have read elsewhere. */
+/** Notifications about rooms that a connection is not in: new rooms, new messages, and read markers moved by other connections. */
 @NullMarked
 package io.clubroom.application.chat.feed;
 

@@ -7,11 +7,11 @@ import io.clubroom.domain.file.FileId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a client in a room changes there. */
+/** A change that a client requests in a room it has entered. */
 public sealed interface Action {
     /**
-     * @param files the files that are attached to the message, in their order
-     * @param replyTo the message that it replies to, null if none
+     * @param files the attached files, in order
+     * @param replyTo the message replied to, null if none
      */
     record Post(
             MessageText text, List<FileId> files, @Nullable MessageId replyTo) implements Action {}
@@ -21,6 +21,6 @@ public sealed interface Action {
 
     record Delete(MessageId message) implements Action {}
 
-    /** @param removed whether the reaction is taken back */
+    /** @param removed whether the reaction is removed */
     record React(MessageId message, Emoji emoji, boolean removed) implements Action {}
 }

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and delivers the changes that other nodes have stored, or that this one has stored without learning of it. */
+/** Reads and delivers changes stored by other nodes, or by this node with an unknown outcome. */
 final class CatchUp {
     /** A room whose changes are being read. */
-    private record Behind(LiveRoom room, int openings) {}
+    private record Behind(LiveRoom room, int generation) {}
 
     private record Load(long number, List<Behind> rooms) {}
 
@@ -29,7 +29,7 @@ final class CatchUp {
     private @Nullable Load loading;
     private @Nullable Long retryAt;
 
-    /** Loads up to this one may show old names of authors. */
+    /** Loads up to this one may contain old names of authors. */
     private long lastLoadWithOldNames;
 
     CatchUp(LiveRooms rooms, Limits limits) {
@@ -42,13 +42,13 @@ final class CatchUp {
         return retryAt != null;
     }
 
-    /** The store has changes of the room up to this one. */
+    /** Records that the store has changes of the room up to this one. */
     void announced(LiveRoom room, long change) {
         room.announce(change);
         addIfStale(room);
     }
 
-    /** The store may have changes of the room that nobody has announced, or the room may be gone. */
+    /** Records that the store may have unannounced changes of the room, or that the room may be gone. */
     void suspect(LiveRoom room) {
         room.suspect();
         addIfStale(room);
@@ -68,7 +68,7 @@ final class CatchUp {
         stale.remove(room);
     }
 
-    /** Reads the changes of stale rooms, except those of which changes are being stored. */
+    /** Starts to read the changes of stale rooms, except rooms whose changes are being stored. */
     void start() {
         if (loading != null) {
             return;
@@ -86,7 +86,7 @@ final class CatchUp {
                     && (!room.loadFailed || retryAt == null)) {
                 stale.remove(room);
                 room.startLoading();
-                behind.add(new Behind(room, room.openings()));
+                behind.add(new Behind(room, room.generation()));
                 after.put(room.id(), room.delivered());
             }
         }
@@ -103,7 +103,7 @@ final class CatchUp {
     private Load endLoading() {
         Load ended = loading;
         if (ended == null) {
-            throw new IllegalStateException("Nothing is being read");
+            throw new IllegalStateException("No load is in progress");
         }
         loading = null;
         ended.rooms().forEach(behind -> behind.room().loading = false);
@@ -119,10 +119,10 @@ final class CatchUp {
                 continue;
             }
             Rooms.Reached reached = news.reached().get(room.id());
-            if (room.openings() != behind.openings()) {
-                // The read is older than what is delivered now.
+            if (room.generation() != behind.generation()) {
+                // The room was reopened meanwhile, so the read may be older than its state.
                 suspect(room);
-            } else if (reached == null || !room.isStill(reached) || reached.lastChange() < room.delivered()) {
+            } else if (reached == null || !room.isSameAs(reached) || reached.lastChange() < room.delivered()) {
                 rooms.evict(room);
             } else {
                 List<RoomChange> changes = news.changes().getOrDefault(room.id(), List.of());
@@ -140,8 +140,8 @@ final class CatchUp {
             if (room.isOpen()) {
                 room.loadFailed = true;
                 suspect(room);
-                // Clients do not wait for the retry.
-                rooms.entrance().refuseAhead(room, refusal);
+                // Clients must not wait for the retry.
+                rooms.admissions().refuseDeferred(room, refusal);
                 rooms.publications().rejectWaiting(room, refusal);
             }
         }

@@ -16,21 +16,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link LiveRooms} asks for. The caller carries effects out in the order of the list. What it sends to one client must arrive in that
- * order; {@link Store}, {@link Admit}, {@link Load} and {@link LoadMessages} are carried out concurrently with all else.
+ * An effect requested by {@link LiveRooms}. The caller carries effects out in list order, and what it sends to one client must arrive in
+ * that order. {@link Store}, {@link Admit}, {@link Load} and {@link LoadMessages} run concurrently with everything else.
  */
 public sealed interface Effect {
-    /** Stores a batch of changes with one commit. Answered by {@link Input.Stored} or {@link Input.StoreFailed}. */
+    /** Stores a batch of changes in one commit. Answered by {@link Input.Stored} or {@link Input.StoreFailed}. */
     record Store(long batch, List<ChangeMessages.Request> requests) implements Effect {}
 
-    /** Asks who may enter. Answered by {@link Input.Admitted} or {@link Input.AdmitFailed}; there is only one at a time. */
+    /** Decides who may enter. Answered by {@link Input.Admitted} or {@link Input.AdmitFailed}; at most one is in progress. */
     record Admit(List<EnterRoom.Request> requests) implements Effect {}
 
     /**
      * Reads changes. Answered by {@link Input.Loaded} or {@link Input.LoadFailed}.
      *
-     * @param after the number of the change after which changes are read, for each room
-     * @param limit the most changes of a room
+     * @param after for each room, the number of the change after which changes are read
+     * @param limit the maximum number of changes per room
      */
     record Load(long load, Map<RoomId, Long> after, int limit) implements Effect {}
 
@@ -38,10 +38,10 @@ public sealed interface Effect {
     record LoadMessages(long load, RoomId room, long afterSeq, int limit) implements Effect {}
 
     /**
-     * Sends changes to all subscriptions of a room that are live; only {@link RoomChange.Posted} to those of protocol 1.
+     * Sends changes to all live subscriptions of a room; to those of protocol 1, only {@link RoomChange.Posted}.
      *
-     * @param answers which of the changes are answers to subscriptions of protocol 2
-     * @param committedAt of {@link Input.Stored}; null if the changes were read from the store
+     * @param answers marks the changes that subscriptions of protocol 2 have requested
+     * @param committedAt {@link Input.Stored#committedAt()}; null if the changes were read from the store
      */
     record Deliver(
             RoomId room,
@@ -50,30 +50,30 @@ public sealed interface Effect {
             @Nullable Long committedAt) implements Effect {}
 
     /**
-     * A change answers the subscription that has asked for it with an id.
+     * Marks a change as the answer to the subscription that requested it with a {@link ClientMessageId}.
      *
-     * @param index of the change in its list
+     * @param index the position of the change in its list
      */
     record Answer(int index, Subscription subscription, ClientMessageId clientMessageId) {}
 
     /**
-     * Tells subscriptions of protocol 2, live or not, what a user has read: those that {@link ReadAudience} includes.
+     * Sends a user's read marker to the subscriptions of protocol 2, live or not, that its {@link ReadAudience} includes.
      *
-     * @param newcomer the only one that is told; null for all in the room
+     * @param newcomer the only recipient, which has just entered; null for all subscriptions of the room
      */
     record TellRead(RoomSignal.Read read, @Nullable Subscription newcomer) implements Effect {}
 
-    /** Sends events to all subscriptions of a room, live or not, and {@link RoomEvent.Typing} not to the user who types. */
+    /** Sends events to all subscriptions of a room, live or not; {@link RoomEvent.Typing} not to the user who is typing. */
     record Announce(RoomId room, List<RoomEvent> events) implements Effect {}
 
     /**
-     * The subscription is in its room. A {@link Replay} follows if it is not live.
+     * Confirms that the subscription is in its room. A {@link Replay} follows if it is not live.
      *
-     * @param gap where the client wanted a replay to begin that it does not get, because it has missed too much or the room has never got
-     *     there; otherwise null
-     * @param live whether it receives live messages from here on
-     * @param state what was read when it was let in; {@link TellRead} follows for what was read since. Null if the subscription was of
-     *     protocol 1 then
+     * @param gap the requested position if it cannot be replayed from, because the client has missed too much or the room has never reached
+     *     it; otherwise null
+     * @param live whether the subscription receives live changes from here on
+     * @param state the user's read state when the subscription was admitted; {@link TellRead} follows for read markers moved since. Null if
+     *     it used protocol 1 then
      */
     record Subscribed(
             Subscription subscription,
@@ -84,18 +84,18 @@ public sealed interface Effect {
             implements Effect {}
 
     /**
-     * The answer to {@link Input.Subscribe} is no.
+     * Refuses an {@link Input.Subscribe}.
      *
-     * @param remains whether the subscription is in the room nevertheless, as before
+     * @param remains whether the subscription was in the room before, and stays there
      */
     record Refused(Subscription subscription, Refusal refusal, boolean remains) implements Effect {}
 
     record Unsubscribed(Subscription subscription) implements Effect {}
 
     /**
-     * A change was not stored, or, if the refusal says so, may not have been.
+     * Rejects a change. It was not stored, or, if the refusal says so, may have been stored nevertheless.
      *
-     * @param until when the sender's mute ends; null if it does not, or if this is no {@link Refusal#MUTED}
+     * @param until when the sender's mute ends; null if it has no end or the refusal is not {@link Refusal#MUTED}
      */
     record Rejected(
             Subscription subscription,
@@ -105,10 +105,9 @@ public sealed interface Effect {
             implements Effect {}
 
     /**
-     * Answers one client without telling anybody else: the change had been stored before, with the same {@code client_message_id}, or there
-     * was nothing to change.
+     * Answers the requesting client only: the change had already been stored with the same {@code client_message_id}, or had no effect.
      *
-     * @param change {@link RoomChange#UNNUMBERED} if there was nothing to change
+     * @param change {@link RoomChange#UNNUMBERED} if it had no effect
      */
     record Answered(
             Subscription subscription,
@@ -116,11 +115,11 @@ public sealed interface Effect {
             @Nullable ClientMessageId clientMessageId) implements Effect {}
 
     /**
-     * Sends what it has missed to one client. Subscriptions that get the same changes share the list.
+     * Sends missed changes to one client. Subscriptions that get the same changes share the list.
      *
-     * @param replay if not the last, answered by {@link Input.Replayed} with this number
-     * @param changes only {@link RoomChange.Posted}, perhaps {@link RoomChange#UNNUMBERED}, to a subscription of protocol 1
-     * @param answers which of the changes are answers to the subscription; none if it is one of protocol 1
+     * @param replay the number of the replay; unless this is the last page, answered by {@link Input.Replayed} with this number
+     * @param changes for a subscription of protocol 1 only {@link RoomChange.Posted}, which may be {@link RoomChange#UNNUMBERED}
+     * @param answers marks the changes that the subscription has requested; empty for protocol 1
      * @param last whether the subscription is live from here on
      */
     record Replay(Subscription subscription, int replay, List<RoomChange> changes, List<Answer> answers, boolean last)
@@ -129,7 +128,7 @@ public sealed interface Effect {
     /** Removes a subscription whose user may no longer be in the room. */
     record Expelled(Subscription subscription, Departure reason) implements Effect {}
 
-    /** Removes all subscriptions of a room that no longer exists, for the reason {@link Departure#DELETED}. */
+    /** Removes all subscriptions of a room that no longer exists, with the reason {@link Departure#DELETED}. */
     record Evict(RoomId room) implements Effect {}
 
     /** Closes the connection of the subscription. */
@@ -137,19 +136,19 @@ public sealed interface Effect {
 
     record Signal(RoomSignal signal) implements Effect {}
 
-    /** A bug: the input was not handled, or not completely. */
+    /** Reports a bug: the input was not handled, or not completely. */
     record Fault(Input input, RuntimeException cause) implements Effect {}
 
     /**
-     * What a newcomer sees of a room first. Those who enter together share it.
+     * The state of a room that is sent to a client when it enters. Clients that enter together share it.
      *
      * @param lastSeq the {@code seq} of the last message before the live ones
      * @param lastChange the number of the last change before the live ones
-     * @param members the users in the room; if there are too many, the newest, newest first
+     * @param members the users in the room; if they exceed {@link Limits#listedMembers()}, the newest ones, newest first
      * @param memberCount the number of users in the room
      */
     record Welcome(RoomId room, long lastSeq, long lastChange, List<Participant> members, int memberCount) {
-        /** For a user who is not shown who else is in the room. */
+        /** Returns the welcome for a user who is not shown who else is in the room. */
         Welcome to(Participant user) {
             return new Welcome(room, lastSeq, lastChange, List.of(user), 1);
         }

@@ -3,7 +3,7 @@ package io.clubroom.application.chat.live;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The effects of one turn. Those that are carried out concurrently come first, so that they begin before the rest is carried out. */
+/** The effects of one turn. Those that run concurrently come first, so that they start before the others are carried out. */
 final class EffectList {
     private List<Effect> concurrent = new ArrayList<>();
     private List<Effect> others = new ArrayList<>();

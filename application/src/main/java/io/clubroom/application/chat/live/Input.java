@@ -12,10 +12,10 @@ import io.clubroom.domain.user.UserId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link LiveRooms} is told: requests of clients, answers to its effects, signals of other nodes, and the time. */
+/** An input of {@link LiveRooms}: a request of a client, the answer to an effect, a signal of another node, or the time. */
 public sealed interface Input {
     /**
-     * A client enters the room of the subscription, or asks for a replay if it is in the room already. Answered by {@link
+     * A client requests to enter the room of the subscription, or a replay if it is in the room already. Answered by {@link
      * Effect.Subscribed} or {@link Effect.Refused}.
      *
      * @param after null to replay nothing
@@ -26,8 +26,8 @@ public sealed interface Input {
     record Unsubscribe(Subscription subscription) implements Input {}
 
     /**
-     * A client in the room changes something there. Answered by the delivery of the change, {@link Effect.Answered}, {@link
-     * Effect.Rejected} or {@link Effect.Disconnect}.
+     * A client in the room requests a change. Answered by the delivery of the change, {@link Effect.Answered}, {@link Effect.Rejected} or
+     * {@link Effect.Disconnect}.
      */
     record Change(
             Subscription subscription,
@@ -46,7 +46,7 @@ public sealed interface Input {
      */
     record Stored(long batch, List<Messages.Outcome> outcomes, long committedAt) implements Input {}
 
-    /** Answers {@link Effect.Store}: whether the batch was stored is unknown. */
+    /** Answers {@link Effect.Store}: it is unknown whether the batch was stored. */
     record StoreFailed(long batch, Refusal refusal) implements Input {}
 
     /** Answers {@link Effect.Admit}. */
@@ -63,22 +63,24 @@ public sealed interface Input {
 
     record PeerSignal(NodeId node, RoomSignal signal) implements Input {}
 
-    /** A room was deleted, on this node or another one; perhaps there is a new one with its id. */
+    /** A room was deleted, on this node or another one; there may be a new one with the same id. */
     record RoomDeleted(RoomId room) implements Input {}
 
     /** A user may no longer be in a room. */
     record UserRemoved(RoomId room, UserId user, Departure reason) implements Input {}
 
-    /** Another node has joined, which does not know yet which users are on this node. */
+    /** Another node has joined; it does not know the users on this node yet. */
     record PeerAppeared(NodeId node) implements Input {}
 
-    /** Another node has left with all of its users; its last signals may be lost. */
+    /** Another node has left with all its users; its last signals may be lost. */
     record PeerVanished(NodeId node) implements Input {}
 
-    /** Signals of any node may have been lost, those about authors too. */
+    /** Signals of any node may have been lost, including those about authors. */
     record RelayResumed() implements Input {}
 
-    /** A user was renamed or deleted: messages that are kept in memory show the old name. */
+    /**
+     * A user was renamed, got another picture or was deleted, so messages in memory are outdated; or the user blocks others than before.
+     */
     record AuthorChanged(UserId user) implements Input {}
 
     /** @param nanoTime the time since an arbitrary origin, in nanoseconds */

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What delivered changes made of messages. Shows what is kept or read of the same messages as they are since then. */
+/** The state of messages after the delivered changes; brings earlier copies of these messages up to date. */
 final class LatestMessages {
     private record Latest(long change, Message message) {}
 
     private final Map<MessageId, Latest> messages = new HashMap<>();
 
-    /** Whether any of these changes is about a message that existed before. */
-    static boolean areIn(List<RoomChange> changes) {
+    /** Whether any of these changes affects messages that existed before. */
+    static boolean affectExisting(List<RoomChange> changes) {
         for (RoomChange change : changes) {
             if (!(change instanceof RoomChange.Posted)) {
                 return true;
@@ -30,7 +30,7 @@ final class LatestMessages {
         return false;
     }
 
-    /** Adds the messages that were changed, in the order of the changes. */
+    /** Adds the messages changed by these changes, which come in their order. */
     void add(List<RoomChange> changes) {
         for (RoomChange change : changes) {
             if (change instanceof RoomChange.OfMessage of && !(change instanceof RoomChange.Posted)) {
@@ -43,17 +43,17 @@ final class LatestMessages {
         return messages.size();
     }
 
-    /** Forgets what whoever has read up to this change has seen. */
+    /** Forgets the messages whose last change is at most this one, because a read of the changes up to it shows them. */
     void forgetUpTo(long change) {
         messages.values().removeIf(latest -> latest.change() <= change);
     }
 
-    /** A change that was read before all of these. */
+    /** Updates the message of a change that was read before the added changes were made. */
     RoomChange show(RoomChange earlier) {
         return show(earlier, false);
     }
 
-    /** A change that was read while these were made. */
+    /** Updates the message of a change that was read while the added changes were made, unless it is newer. */
     RoomChange showUnlessNewer(RoomChange read) {
         return show(read, true);
     }

@@ -18,43 +18,42 @@ import org.jspecify.annotations.Nullable;
 /** The state of a room on this node. */
 final class LiveRoom {
     /**
-     * An answer to one client, which waits until the client was sent what was before it.
+     * An answer to one client, delayed until the client was sent all changes before it.
      *
      * @param after the number of the change that the client must have been sent
      */
-    record Repeat(
+    record DelayedAnswer(
             Subscription subscription, @Nullable ClientMessageId clientMessageId, RoomChange change, long after) {}
 
-    /** A client of protocol 2 that has asked for a change with an id. */
-    record Asker(Subscription subscription, ClientMessageId clientMessageId) {}
+    /** A client of protocol 2 that has requested a change with a {@link ClientMessageId}. */
+    record Requester(Subscription subscription, ClientMessageId clientMessageId) {}
 
     private final RoomId id;
     private final Presence presence;
 
-    /** The answers that wait, at most {@link Limits#waitingRepeats()}. */
-    final List<Repeat> repeats = new ArrayList<>();
+    /** At most {@link Limits#waitingAnswers()}. */
+    final List<DelayedAnswer> delayedAnswers = new ArrayList<>();
 
-    /** Who has asked for changes that are stored, but that the asking client was not sent yet; at most {@link Limits#waitingRepeats()}. */
-    final SequencedMap<Long, Asker> askers = new LinkedHashMap<>();
+    /** By change number, the clients that requested stored changes and were not sent them yet; at most {@link Limits#waitingAnswers()}. */
+    final SequencedMap<Long, Requester> requesters = new LinkedHashMap<>();
 
-    /** The requests for replays of clients that may have seen, on another node, what this one has not delivered yet. */
-    final List<Entrance.Ahead> ahead = new ArrayList<>();
+    /** The requests for replays of clients that may have received, from another node, changes that this one has not delivered yet. */
+    final List<Admissions.DeferredEntry> deferredEntries = new ArrayList<>();
 
-    /** What was read while clients were entering, who may have been let in before: the last of each user. */
-    final Map<UserId, RoomSignal.Read> readMeanwhile = new LinkedHashMap<>();
+    /** The last read marker of each user that was sent while clients were entering, whose own read state may be older. */
+    final Map<UserId, RoomSignal.Read> readWhileEntering = new LinkedHashMap<>();
 
-    /** What the clients of this node were told of readings. */
-    final ToldReadings told = new ToldReadings();
+    final SentReadMarkers sentReadMarkers = new SentReadMarkers();
 
     /** The subscriptions in the room. */
     int subscriptions;
 
-    /** The requests to enter that are being decided, or wait for messages to replay. */
+    /** The requests to enter that are being decided, deferred, or waiting for a page of a replay. */
     int entering;
 
     private boolean open;
     private boolean evicted;
-    private int openings;
+    private int generation;
     private @Nullable Instant createdAt;
     private long openedIn;
     private long delivered;
@@ -77,10 +76,10 @@ final class LiveRoom {
         this.presence = presence;
     }
 
-    /** Forgets what nobody who is entering must be told. */
-    void forgetReadings() {
+    /** Forgets the read markers sent while clients were entering, if none are. */
+    void forgetReadsWhileEntering() {
         if (entering == 0) {
-            readMeanwhile.clear();
+            readWhileEntering.clear();
         }
     }
 
@@ -93,14 +92,15 @@ final class LiveRoom {
     }
 
     /**
-     * From here on the room's changes are delivered.
+     * Opens the room: the changes after this position are delivered.
      *
-     * @param end where they end
-     * @param batch the number of the last batch that was handed to the store: whether {@code end} includes its changes is unknown
+     * @param end the last message and change
+     * @param batch the number of the last batch handed to the store; it is unknown whether {@code end} includes the changes of batches up
+     *     to it
      */
     void open(Rooms.Reached end, long batch) {
         open = true;
-        openings++;
+        generation++;
         createdAt = end.createdAt();
         delivered = end.lastChange();
         deliveredSeq = end.lastSeq();
@@ -112,9 +112,9 @@ final class LiveRoom {
         announced = 0;
         suspect = false;
         loadFailed = false;
-        repeats.clear();
-        askers.clear();
-        told.clear();
+        delayedAnswers.clear();
+        requesters.clear();
+        sentReadMarkers.clear();
     }
 
     void evict() {
@@ -127,23 +127,23 @@ final class LiveRoom {
     }
 
     /**
-     * Whether this is the room that was read later than it was opened, and not one that was deleted since, perhaps to be created again.
+     * Whether the room that was read is the one that was opened, and not a later one with the same id.
      *
-     * @param read null if there was no such room
+     * @param read null if there is no such room
      */
-    boolean isStill(Rooms.@Nullable Reached read) {
+    boolean isSameAs(Rooms.@Nullable Reached read) {
         return read != null && read.createdAt().equals(createdAt);
     }
 
-    /** When the room that was opened was created, null before. */
+    /** When the opened room was created; null before it is opened. */
     @Nullable
     Instant createdAt() {
         return createdAt;
     }
 
     /** How often the room was opened. */
-    int openings() {
-        return openings;
+    int generation() {
+        return generation;
     }
 
     /** Whether the room was removed; a room with the same id is another one. */
@@ -185,12 +185,12 @@ final class LiveRoom {
         return openedIn < batch;
     }
 
-    /** The store has changes up to this one. */
+    /** Records that the store has changes up to this one. */
     void announce(long change) {
         announced = Math.max(announced, change);
     }
 
-    /** The store may have changes that nobody announces, or the room may be gone. */
+    /** Records that the store may have unannounced changes, or that the room may be gone. */
     void suspect() {
         suspect = true;
     }
@@ -205,14 +205,14 @@ final class LiveRoom {
         return loading || isStale();
     }
 
-    /** Whether changes must not be stored, nor their senders leave, until others have been read. */
+    /** Whether changes must not be stored, and clients must not leave, until other changes have been read. */
     boolean isHeld() {
         return loading || (isStale() && !loadFailed);
     }
 
     void startLoading() {
         loading = true;
-        // What is announced from here on may not be seen by the read; what was announced before is.
+        // The read includes everything announced so far, but perhaps not what is announced from here on.
         suspect = false;
         announced = 0;
     }

@@ -14,9 +14,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rooms that have clients on this node. Changes of rooms, messages among them, are stored first, many with one commit, and delivered in
- * the order of their numbers while the next ones are being stored. Changes that other nodes have stored are read from the last delivered
- * one on, but never while this node stores changes of the same room: so none is left out, delivered twice or delivered out of order.
+ * The engine of the chat, with the rooms that have clients on this node. Changes of rooms, messages among them, are stored first, many in
+ * one commit, and delivered in the order of their numbers while the next ones are being stored. Changes stored by other nodes are read
+ * starting after the last delivered one, but never while this node stores changes of the same room. Therefore no change is lost, delivered
+ * twice or delivered out of order.
  *
  * <p>Not thread-safe: a single caller hands in inputs and carries out the effects.
  */
@@ -24,7 +25,7 @@ public final class LiveRooms {
     private final EffectList effects = new EffectList();
     private final Map<RoomId, LiveRoom> rooms = new LinkedHashMap<>();
     private final RecentChanges recent;
-    private final Entrance entrance;
+    private final Admissions admissions;
     private final Replays replays;
     private final Publications publications;
     private final CatchUp catchUp;
@@ -34,14 +35,14 @@ public final class LiveRooms {
 
     public LiveRooms(Limits limits) {
         this.recent = new RecentChanges(limits.recent(), limits.recentCharacters());
-        this.entrance = new Entrance(this, limits);
+        this.admissions = new Admissions(this, limits);
         this.replays = new Replays(this, limits, recent);
         this.publications = new Publications(this, limits);
         this.catchUp = new CatchUp(this, limits);
         this.peers = new Peers(this, limits);
     }
 
-    /** Handles inputs in their order, and returns the effects to carry out in theirs. */
+    /** Handles inputs in order, and returns the effects to carry out in order. */
     public List<Effect> handle(List<Input> inputs) {
         for (Input input : inputs) {
             guarded(input, () -> handle(input));
@@ -51,31 +52,31 @@ public final class LiveRooms {
         return effects.drain();
     }
 
-    /** Whether an {@link Input.Tick} is needed although nothing else happens. */
+    /** Whether an {@link Input.Tick} is needed even if there is no other input. */
     public boolean needsTick() {
-        return catchUp.needsTick() || peers.needsTick() || entrance.needsTick();
+        return catchUp.needsTick() || peers.needsTick() || admissions.needsTick();
     }
 
-    /** Whether no changes wait to be stored, and none are being stored. */
+    /** Whether no changes are waiting to be stored or being stored. */
     public boolean isIdle() {
         return publications.isIdle();
     }
 
     /**
-     * How much the engine remembers at present.
+     * The present sizes of the engine's state.
      *
      * @param writingRooms the rooms with changes that are not stored yet, or inputs that wait for them
-     * @param repeats the answers to one client that wait in the room with the most of them
-     * @param askers the stored changes that the asking client was not sent yet, in the room with the most of them
+     * @param delayedAnswers the delayed answers in the room with the most of them
+     * @param requesters the stored changes not sent yet to the clients that requested them, in the room with the most of them
      * @param pages the pages of replays that clients wait for
      */
     record Sizes(
             int rooms,
             int waitingChanges,
             int writingRooms,
-            int repeats,
-            int askers,
-            int arriving,
+            int delayedAnswers,
+            int requesters,
+            int queuedEntries,
             int reviews,
             int pages,
             int recentCharacters) {}
@@ -86,20 +87,20 @@ public final class LiveRooms {
                 publications.waitingChanges(),
                 publications.writingRooms(),
                 rooms.values().stream()
-                        .mapToInt(room -> room.repeats.size())
+                        .mapToInt(room -> room.delayedAnswers.size())
                         .max()
                         .orElse(0),
                 rooms.values().stream()
-                        .mapToInt(room -> room.askers.size())
+                        .mapToInt(room -> room.requesters.size())
                         .max()
                         .orElse(0),
-                entrance.arriving(),
-                entrance.reviews(),
+                admissions.queued(),
+                admissions.reviews(),
                 replays.pages(),
                 recent.characters());
     }
 
-    /** A bug in the handling of one input must not keep others from being handled. */
+    /** Reports a bug in handling one input, so that others are handled nevertheless. */
     private void guarded(Input input, Runnable work) {
         try {
             work.run();
@@ -110,13 +111,13 @@ public final class LiveRooms {
 
     private void handle(Input input) {
         switch (input) {
-            case Input.Subscribe(Subscription subscription, After after) -> entrance.arrive(subscription, after);
+            case Input.Subscribe(Subscription subscription, After after) -> admissions.enqueue(subscription, after);
             case Input.Change change -> publications.change(change);
             case Input.Unsubscribe(Subscription subscription) -> {
                 if (subscription.isJoined()) {
                     publications.defer(subscription.room(), input);
                 } else {
-                    entrance.unsubscribe(subscription);
+                    admissions.unsubscribe(subscription);
                 }
             }
             case Input.Type(Subscription subscription) -> {
@@ -128,8 +129,8 @@ public final class LiveRooms {
             case Input.Replayed(Subscription subscription, int replay) -> replays.written(subscription, replay);
             case Input.Stored stored -> publications.stored(stored);
             case Input.StoreFailed(long batch, Refusal refusal) -> publications.storeFailed(batch, refusal);
-            case Input.Admitted(List<EnterRoom.Decision> decisions) -> entrance.admitted(decisions);
-            case Input.AdmitFailed(Refusal refusal) -> entrance.admitFailed(refusal);
+            case Input.Admitted(List<EnterRoom.Decision> decisions) -> admissions.admitted(decisions);
+            case Input.AdmitFailed(Refusal refusal) -> admissions.admitFailed(refusal);
             case Input.Loaded(long load, FollowRooms.News news) -> {
                 if (catchUp.isLoading(load)) {
                     catchUp.loaded(news);
@@ -151,7 +152,7 @@ public final class LiveRooms {
                     evict(room);
                 }
             }
-            case Input.UserRemoved(RoomId id, var user, var reason) -> entrance.remove(id, user, reason);
+            case Input.UserRemoved(RoomId id, var user, var reason) -> admissions.remove(id, user, reason);
             case Input.PeerAppeared(NodeId _) -> peers.appeared();
             case Input.PeerVanished(NodeId node) -> {
                 peers.vanished(node);
@@ -166,35 +167,35 @@ public final class LiveRooms {
             case Input.AuthorChanged(var author) -> {
                 recent.forget(author);
                 authorChanged();
-                // Perhaps whom the user has blocked.
-                entrance.review(author);
+                // The user may have blocked or unblocked others.
+                admissions.review(author);
             }
             case Input.Tick(long nanoTime) -> now = nanoTime;
         }
     }
 
-    /** What is being read or stored now may show an old name. */
+    /** Loads and batches in progress may return an old name. */
     private void authorChanged() {
         replays.authorChanged();
         publications.authorChanged();
         catchUp.authorChanged();
     }
 
-    /** Goes on with what waited. */
+    /** Continues work that has been waiting. */
     private void advance() {
         peers.forgetUnconfirmed();
-        entrance.enterAhead();
+        admissions.enterDeferred();
         catchUp.start();
-        entrance.admit();
+        admissions.admit();
         replays.startLoads();
         publications.store();
-        publications.answerRepeats();
+        publications.sendDelayedAnswers();
         for (Input due : publications.due()) {
             guarded(due, () -> {
                 switch (due) {
-                    case Input.Unsubscribe(Subscription subscription) -> entrance.unsubscribe(subscription);
+                    case Input.Unsubscribe(Subscription subscription) -> admissions.unsubscribe(subscription);
                     case Input.Type(Subscription subscription) -> type(subscription);
-                    default -> throw new IllegalStateException("Only these are deferred");
+                    default -> throw new IllegalStateException("Unexpected deferred input");
                 }
             });
         }
@@ -208,7 +209,7 @@ public final class LiveRooms {
         }
     }
 
-    // For the parts of the engine
+    // Used by the parts of the engine
 
     void emit(Effect effect) {
         effects.add(effect);
@@ -227,8 +228,8 @@ public final class LiveRooms {
         return lastLoad;
     }
 
-    Entrance entrance() {
-        return entrance;
+    Admissions admissions() {
+        return admissions;
     }
 
     Replays replays() {
@@ -256,7 +257,7 @@ public final class LiveRooms {
         return rooms.computeIfAbsent(id, LiveRoom::new);
     }
 
-    /** Tells the clients in a room about events, if there are any. */
+    /** Announces events, if there are any, to the clients in a room. */
     void announce(LiveRoom room, List<RoomEvent> events) {
         if (room.subscriptions > 0 && !events.isEmpty()) {
             emit(new Effect.Announce(room.id(), events));
@@ -264,16 +265,16 @@ public final class LiveRooms {
     }
 
     /**
-     * Delivers the next changes of a room, and the answers that come between them.
+     * Delivers the next changes of a room, and the delayed answers that belong between them.
      *
      * @param mayHaveOldNames whether a user may have been renamed since the changes were read
      * @param committedAt null if the changes were read from the store
      */
     void deliver(LiveRoom room, List<RoomChange> changes, boolean mayHaveOldNames, @Nullable Long committedAt) {
-        publications.answerRepeats(room);
-        for (List<RoomChange> part : Publications.untilAnswers(room, changes)) {
+        publications.sendDelayedAnswers(room);
+        for (List<RoomChange> part : Publications.splitAtAnswers(room, changes)) {
             deliverPart(room, part, mayHaveOldNames, committedAt);
-            publications.answerRepeats(room);
+            publications.sendDelayedAnswers(room);
         }
     }
 
@@ -282,7 +283,7 @@ public final class LiveRooms {
         emit(new Effect.Deliver(room.id(), changes, publications.answers(room, changes), committedAt));
         long seqBefore = room.deliveredSeq();
         room.delivered(changes);
-        if (LatestMessages.areIn(changes)) {
+        if (LatestMessages.affectExisting(changes)) {
             replays.delivered(room, changes);
         }
         if (mayHaveOldNames || changes.stream().anyMatch(RoomChange.UserErased.class::isInstance)) {
@@ -292,7 +293,7 @@ public final class LiveRooms {
         }
     }
 
-    /** Forgets what only matters to clients of this node, and the room if it has none on other nodes either. */
+    /** Closes a room without clients on this node, and removes it if it has none on other nodes either. */
     void closeIfUnoccupied(LiveRoom room) {
         if (room.isEvicted() || room.isOccupied()) {
             return;
@@ -316,12 +317,12 @@ public final class LiveRooms {
         for (Participant user : room.presence().usersHere()) {
             emit(new Effect.Signal(new RoomSignal.Absent(room.id(), user)));
         }
-        // The other nodes tell about their users themselves.
+        // The other nodes announce the absence of their users themselves.
         room.presence().forgetHere();
         if (!room.presence().isEmpty()) {
             rooms.put(room.id(), new LiveRoom(room.id(), room.presence()));
         }
-        entrance.evict(room);
+        admissions.evict(room);
         replays.evict(room);
     }
 

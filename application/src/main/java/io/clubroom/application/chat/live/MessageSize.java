@@ -5,12 +5,12 @@ import io.clubroom.domain.chat.ReplyPreview;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.file.StoredFile;
 
-/** How much of a page or of the memory for messages a message takes. */
+/** The size of a change or message in characters, as counted for pages and for the changes in memory. */
 final class MessageSize {
-    /** What an attachment takes beside its name. */
+    /** The size of an attachment without its name. */
     private static final int ATTACHMENT = 400;
 
-    /** What the id of a user who is mentioned or has reacted takes. */
+    /** The size of the id of a user who is mentioned or has reacted. */
     private static final int USER = 40;
 
     private MessageSize() {}
@@ -19,7 +19,7 @@ final class MessageSize {
         return change instanceof RoomChange.OfMessage of ? characters(of.message()) : 0;
     }
 
-    /** The characters of the text and of the attachments: their names, and a fixed amount for all else; and so for what else it has. */
+    /** The characters of the text, of the attachments' names and of a reply's preview, and fixed amounts for all other content. */
     static int characters(Message message) {
         int characters = message.text().value().length();
         for (StoredFile file : message.attachments()) {

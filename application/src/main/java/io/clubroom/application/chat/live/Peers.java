@@ -7,18 +7,18 @@ import io.clubroom.domain.chat.RoomSignal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Handles what other nodes signal. */
+/** Handles signals of other nodes. */
 final class Peers {
-    /** The users of a room whose readings are told to those who are entering. */
-    static final int MAX_READINGS = 1_000;
+    /** The maximum number of users of a room whose read markers are kept for entering clients. */
+    static final int MAX_READ_MARKERS = 1_000;
 
     private final LiveRooms rooms;
     private final long confirmationNanos;
 
-    /** How often signals may have been lost. */
+    /** Incremented when signals may have been lost. */
     private long round;
 
-    /** Users whom no node has announced in this round have left at this time. */
+    /** When users that no node has announced in this round count as gone; null if nothing is to be confirmed. */
     private @Nullable Long confirmationEnd;
 
     Peers(LiveRooms rooms, Limits limits) {
@@ -56,36 +56,37 @@ final class Peers {
             }
             case RoomSignal.Read read -> {
                 if (room != null && room.isOccupied()) {
-                    tell(room, read);
+                    sendReadMarker(room, read);
                 }
             }
         }
     }
 
-    private void tell(LiveRoom room, RoomSignal.Read read) {
-        if (!room.told.add(read.user(), read.seq())) {
+    private void sendReadMarker(LiveRoom room, RoomSignal.Read read) {
+        if (!room.sentReadMarkers.add(read.user(), read.seq())) {
             return;
         }
         if (room.subscriptions > 0) {
             rooms.emit(new Effect.TellRead(read, null));
         }
         if (room.entering > 0
-                && (room.readMeanwhile.size() < MAX_READINGS || room.readMeanwhile.containsKey(read.user()))) {
-            room.readMeanwhile.put(read.user(), read);
+                && (room.readWhileEntering.size() < MAX_READ_MARKERS
+                        || room.readWhileEntering.containsKey(read.user()))) {
+            room.readWhileEntering.put(read.user(), read);
         }
     }
 
     void vanished(NodeId node) {
         List.copyOf(rooms.all()).forEach(room -> depart(room, room.presence().forget(node)));
-        // It may have stored changes that it could not announce any more, and readings that it could not tell.
+        // It may have stored changes and read markers that it could not announce any more.
         rooms.catchUp().suspectAll();
-        rooms.entrance().reviewAll();
+        rooms.admissions().reviewAll();
     }
 
-    /** A node that comes back has perhaps stored readings that it could not tell. */
+    /** Handles a node that has joined. If it comes back, it may have stored read markers that it could not announce. */
     void appeared() {
         announceUsersHere();
-        rooms.entrance().reviewAll();
+        rooms.admissions().reviewAll();
     }
 
     void resumed() {
@@ -93,7 +94,7 @@ final class Peers {
         confirmationEnd = rooms.now() + confirmationNanos;
         announceUsersHere();
         rooms.catchUp().suspectAll();
-        rooms.entrance().reviewAll();
+        rooms.admissions().reviewAll();
     }
 
     private void announceUsersHere() {

@@ -13,20 +13,20 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes that are not stored yet, and the inputs that wait for them. Several batches may be stored concurrently, but only one of
- * each room, which keeps the order of its changes.
+ * The changes that are not stored yet, and the inputs that wait for them. Several batches may be stored concurrently, but never two with
+ * changes of the same room, which keeps these in order.
  */
 final class PendingWrites {
-    /** A smaller batch is not worth a commit of its own beside another one. */
-    private static final int WORTH_A_COMMIT = 32;
+    /** A smaller batch is not worth a separate commit. */
+    private static final int MIN_BATCH = 32;
 
-    /** Changes that are stored with one commit. Numbers start at 1. */
+    /** Changes that are stored in one commit. Numbers start at 1. */
     record Batch(long number, List<Input.Change> changes) {}
 
     /** An input that waits until this many changes of its room are settled. */
     private record Deferred(long after, Input input) {}
 
-    private static final class Line {
+    private static final class RoomQueue {
         final Deque<Input.Change> unstored = new ArrayDeque<>();
         final Deque<Deferred> deferred = new ArrayDeque<>();
         long accepted;
@@ -42,15 +42,15 @@ final class PendingWrites {
     private final int maxBatch;
 
     /** Least recently drained first. */
-    private final LinkedHashMap<RoomId, Line> lines = new LinkedHashMap<>();
+    private final LinkedHashMap<RoomId, RoomQueue> queues = new LinkedHashMap<>();
 
     private final Map<Long, Batch> storing = new LinkedHashMap<>();
     private int waiting;
     private long lastBatch;
 
     /**
-     * @param maxBatches the batches that may be stored concurrently
-     * @param maxBatch the most changes in a batch
+     * @param maxBatches the maximum number of batches stored concurrently
+     * @param maxBatch the maximum number of changes in a batch
      */
     PendingWrites(int maxBatches, int maxBatch) {
         this.maxBatches = maxBatches;
@@ -64,42 +64,42 @@ final class PendingWrites {
 
     /** The number of rooms with changes that are not settled, or inputs that wait for them. */
     int rooms() {
-        return lines.size();
+        return queues.size();
     }
 
     void add(Input.Change change) {
-        Line line = line(change.subscription().room());
-        line.unstored.add(change);
-        line.accepted++;
+        RoomQueue queue = queue(change.subscription().room());
+        queue.unstored.add(change);
+        queue.accepted++;
         waiting++;
     }
 
-    /** Lets an input wait until all earlier changes of the room are settled. */
+    /** Defers an input until all earlier changes of the room are settled. */
     void defer(RoomId room, Input input) {
-        Line line = line(room);
-        line.deferred.add(new Deferred(line.accepted, input));
+        RoomQueue queue = queue(room);
+        queue.deferred.add(new Deferred(queue.accepted, input));
     }
 
-    private Line line(RoomId room) {
-        return lines.computeIfAbsent(room, _ -> new Line());
+    private RoomQueue queue(RoomId room) {
+        return queues.computeIfAbsent(room, _ -> new RoomQueue());
     }
 
     /**
      * Removes and returns the inputs that no longer have to wait.
      *
-     * @param held the rooms whose inputs must wait nevertheless
+     * @param held the rooms whose inputs must wait longer
      */
     List<Input> due(Predicate<RoomId> held) {
         List<Input> due = new ArrayList<>();
-        for (Iterator<Map.Entry<RoomId, Line>> all = lines.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<RoomId, Line> entry = all.next();
-            Line line = entry.getValue();
-            while (!line.deferred.isEmpty()
-                    && line.deferred.element().after() <= line.settled
+        for (Iterator<Map.Entry<RoomId, RoomQueue>> all = queues.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<RoomId, RoomQueue> entry = all.next();
+            RoomQueue queue = entry.getValue();
+            while (!queue.deferred.isEmpty()
+                    && queue.deferred.element().after() <= queue.settled
                     && !held.test(entry.getKey())) {
-                due.add(line.deferred.remove().input());
+                due.add(queue.deferred.remove().input());
             }
-            if (line.isEmpty()) {
+            if (queue.isEmpty()) {
                 all.remove();
             }
         }
@@ -117,11 +117,11 @@ final class PendingWrites {
             return null;
         }
         int ready = 0;
-        List<Map.Entry<RoomId, Line>> candidates = new ArrayList<>();
-        for (Map.Entry<RoomId, Line> entry : lines.entrySet()) {
-            Line line = entry.getValue();
-            if (!line.storing && !line.unstored.isEmpty() && !held.test(entry.getKey())) {
-                ready += line.unstored.size();
+        List<Map.Entry<RoomId, RoomQueue>> candidates = new ArrayList<>();
+        for (Map.Entry<RoomId, RoomQueue> entry : queues.entrySet()) {
+            RoomQueue queue = entry.getValue();
+            if (!queue.storing && !queue.unstored.isEmpty() && !held.test(entry.getKey())) {
+                ready += queue.unstored.size();
                 candidates.add(entry);
             }
         }
@@ -129,34 +129,34 @@ final class PendingWrites {
             return null;
         }
         int share = Math.ceilDiv(ready, maxBatches - storing.size());
-        int enough = Math.min(maxBatch, Math.max(WORTH_A_COMMIT, share));
+        int enough = Math.min(maxBatch, Math.max(MIN_BATCH, share));
         List<Input.Change> changes = new ArrayList<>(Math.min(maxBatch, ready));
-        for (Map.Entry<RoomId, Line> entry : candidates) {
+        for (Map.Entry<RoomId, RoomQueue> entry : candidates) {
             if (changes.size() >= enough) {
                 break;
             }
-            Line line = entry.getValue();
-            line.storing = true;
-            while (!line.unstored.isEmpty() && changes.size() < maxBatch) {
-                changes.add(line.unstored.remove());
+            RoomQueue queue = entry.getValue();
+            queue.storing = true;
+            while (!queue.unstored.isEmpty() && changes.size() < maxBatch) {
+                changes.add(queue.unstored.remove());
             }
-            lines.putLast(entry.getKey(), line);
+            queues.putLast(entry.getKey(), queue);
         }
         Batch batch = new Batch(++lastBatch, changes);
         storing.put(batch.number(), batch);
         return batch;
     }
 
-    /** Removes a batch whose outcome is known. */
+    /** Removes a batch that is no longer being stored. */
     Batch settle(long number) {
         Batch batch = storing.remove(number);
         if (batch == null) {
             throw new IllegalArgumentException("Batch " + number + " is not being stored");
         }
         for (Input.Change change : batch.changes()) {
-            Line line = line(change.subscription().room());
-            line.settled++;
-            line.storing = false;
+            RoomQueue queue = queue(change.subscription().room());
+            queue.settled++;
+            queue.storing = false;
         }
         waiting -= batch.changes().size();
         return batch;
@@ -167,16 +167,16 @@ final class PendingWrites {
         return drop(room, _ -> true);
     }
 
-    /** Removes and returns those of the changes of a room that are not being stored yet, as if they had never been there. */
+    /** Removes and returns matching changes of a room that are not being stored yet. Deferred inputs no longer wait for them. */
     List<Input.Change> drop(RoomId room, Predicate<Input.Change> which) {
-        Line line = lines.get(room);
-        if (line == null) {
+        RoomQueue queue = queues.get(room);
+        if (queue == null) {
             return List.of();
         }
         List<Input.Change> dropped = new ArrayList<>();
         List<Long> places = new ArrayList<>();
-        long place = line.accepted - line.unstored.size();
-        for (Iterator<Input.Change> all = line.unstored.iterator(); all.hasNext(); ) {
+        long place = queue.accepted - queue.unstored.size();
+        for (Iterator<Input.Change> all = queue.unstored.iterator(); all.hasNext(); ) {
             Input.Change change = all.next();
             place++;
             if (which.test(change)) {
@@ -185,12 +185,12 @@ final class PendingWrites {
                 places.add(place);
             }
         }
-        List<Deferred> deferred = line.deferred.stream()
-                .map(waits -> new Deferred(waits.after() - countUpTo(waits.after(), places), waits.input()))
+        List<Deferred> deferred = queue.deferred.stream()
+                .map(input -> new Deferred(input.after() - countUpTo(input.after(), places), input.input()))
                 .toList();
-        line.deferred.clear();
-        line.deferred.addAll(deferred);
-        line.accepted -= dropped.size();
+        queue.deferred.clear();
+        queue.deferred.addAll(deferred);
+        queue.accepted -= dropped.size();
         waiting -= dropped.size();
         return dropped;
     }
@@ -202,8 +202,8 @@ final class PendingWrites {
 
     /** Whether changes of this room are being stored. */
     boolean isStoring(RoomId room) {
-        Line line = lines.get(room);
-        return line != null && line.storing;
+        RoomQueue queue = queues.get(room);
+        return queue != null && queue.storing;
     }
 
     /** Whether no changes wait and none are being stored. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Presence {
     private static final class Entry {
         final Participant user;
-        /** The subscriptions on this node, each of which refers to the next. */
+        /** The first of the user's subscriptions on this node; each refers to the next one. */
         @Nullable
         Subscription here;
 
@@ -55,7 +55,7 @@ final class Presence {
     }
 
     /**
-     * Whether a user has joined or left with a connection.
+     * Whether a user's presence has begun or ended with a connection.
      *
      * @param here on this node
      * @param everywhere on all nodes
@@ -70,9 +70,9 @@ final class Presence {
             entry = new Entry(user);
             users.put(user.id(), entry);
         }
-        subscription.otherOfUser = entry.here;
+        subscription.nextOfUser = entry.here;
         entry.here = subscription;
-        return new Change(subscription.otherOfUser == null, isNew);
+        return new Change(subscription.nextOfUser == null, isNew);
     }
 
     Change left(Subscription subscription) {
@@ -81,15 +81,15 @@ final class Presence {
             return new Change(false, false);
         }
         if (entry.here.equals(subscription)) {
-            entry.here = subscription.otherOfUser;
+            entry.here = subscription.nextOfUser;
         } else {
             Subscription before = entry.here;
-            while (before.otherOfUser != null && !before.otherOfUser.equals(subscription)) {
-                before = before.otherOfUser;
+            while (before.nextOfUser != null && !before.nextOfUser.equals(subscription)) {
+                before = before.nextOfUser;
             }
-            before.otherOfUser = subscription.otherOfUser;
+            before.nextOfUser = subscription.nextOfUser;
         }
-        subscription.otherOfUser = null;
+        subscription.nextOfUser = null;
         return new Change(entry.here == null, removeIfGone(entry));
     }
 
@@ -97,14 +97,14 @@ final class Presence {
     List<Subscription> here(UserId user) {
         List<Subscription> subscriptions = new ArrayList<>(1);
         Entry entry = users.get(user);
-        for (Subscription next = entry == null ? null : entry.here; next != null; next = next.otherOfUser) {
+        for (Subscription next = entry == null ? null : entry.here; next != null; next = next.nextOfUser) {
             subscriptions.add(next);
         }
         return subscriptions;
     }
 
     /**
-     * Records that a user is in the room on another node; true if the user is new in the room.
+     * Records that a user is in the room on another node. Returns whether the user is new in the room.
      *
      * @param round the round in which the node announced the user
      */
@@ -119,18 +119,18 @@ final class Presence {
         return isNew;
     }
 
-    /** Records that a user has left the room on another node; true if the user is in it on no other. */
+    /** Records that a user has left the room on another node. Returns whether the user is no longer in the room on any node. */
     boolean absentOn(NodeId node, UserId user) {
         Entry entry = users.get(user);
         return entry != null && entry.elsewhere.remove(node) != null && removeIfGone(entry);
     }
 
-    /** Forgets the users of a node; returns those who are now on no other. */
+    /** Forgets the users of a node. Returns those who are no longer in the room on any node. */
     List<Participant> forget(NodeId node) {
         return forget(known -> known.getKey().equals(node));
     }
 
-    /** Forgets the users whom no node has announced since the round began; returns those who are now on no node. */
+    /** Forgets announcements of other nodes from before a round. Returns the users who are no longer in the room on any node. */
     List<Participant> forgetBefore(long round) {
         return forget(known -> known.getValue() < round);
     }
@@ -145,7 +145,7 @@ final class Presence {
         return gone;
     }
 
-    /** Forgets that users are in the room on this node. */
+    /** Forgets the users on this node. */
     void forgetHere() {
         for (Entry entry : List.copyOf(users.values())) {
             entry.here = null;

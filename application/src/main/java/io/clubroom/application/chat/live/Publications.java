@@ -20,24 +20,24 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Stores the changes that clients of this node make, delivers them, and answers those that are not delivered. */
+/** Stores and delivers the changes requested by clients of this node, and answers the requests that deliver nothing. */
 final class Publications {
     private final LiveRooms rooms;
     private final PendingWrites writes;
     private final int maxWaiting;
-    private final int maxRepeats;
+    private final int maxDelayedAnswers;
 
-    /** The rooms that may have repeats to answer. */
-    private final Set<LiveRoom> repeating = new LinkedHashSet<>();
+    /** The rooms that may have delayed answers. */
+    private final Set<LiveRoom> roomsWithDelayedAnswers = new LinkedHashSet<>();
 
-    /** Batches up to this one may show old names of their authors. */
+    /** Batches up to this one may contain old names of authors. */
     private long lastBatchWithOldNames;
 
     Publications(LiveRooms rooms, Limits limits) {
         this.rooms = rooms;
         this.writes = new PendingWrites(limits.batches(), limits.batchSize());
         this.maxWaiting = limits.waitingMessages();
-        this.maxRepeats = limits.waitingRepeats();
+        this.maxDelayedAnswers = limits.waitingAnswers();
     }
 
     void change(Input.Change change) {
@@ -45,7 +45,7 @@ final class Publications {
         if (room == null || !change.subscription().isJoined()) {
             reject(change, Refusal.ROOM_NOT_FOUND);
         } else if (room.loadFailed) {
-            // It could not be delivered.
+            // The change could not be delivered.
             reject(change, Refusal.UNAVAILABLE);
         } else if (writes.waiting() >= maxWaiting) {
             reject(change, Refusal.OVERLOADED);
@@ -62,7 +62,7 @@ final class Publications {
         rooms.emit(new Effect.Rejected(change.subscription(), change.clientMessageId(), refusal, until));
     }
 
-    /** Lets an input wait for the changes before it. */
+    /** Defers an input until the changes before it are settled. */
     void defer(RoomId room, Input input) {
         writes.defer(room, input);
     }
@@ -141,7 +141,7 @@ final class Publications {
         for (int i = 0; i < batch.changes().size(); i++) {
             if (answer.outcomes().get(i) instanceof Outcome.Stored(RoomChange change)) {
                 stored.computeIfAbsent(change.room(), _ -> new ArrayList<>()).add(change);
-                remember(batch.changes().get(i), change.change());
+                addRequester(batch.changes().get(i), change.change());
             }
         }
         Map<RoomId, Long> before = new LinkedHashMap<>();
@@ -155,7 +155,7 @@ final class Publications {
             LiveRoom room = rooms.find(id);
             if (room != null && room.isOccupied()) {
                 stored(room, changes, answer);
-                limitAskers(room);
+                limitRequesters(room);
             }
         });
         for (int i = 0; i < batch.changes().size(); i++) {
@@ -165,12 +165,11 @@ final class Publications {
         }
     }
 
-    /** Delivers changes that this node has stored: consecutive ones of one room. */
+    /** Delivers consecutive changes of one room that this node has stored. */
     private void stored(LiveRoom room, List<RoomChange> changes, Input.Stored answer) {
         long first = changes.getFirst().change();
         if (!room.isOpen() || !room.wasOpenBefore(answer.batch()) || first > room.delivered() + 1) {
-            // Whether they were among the changes when the room was opened is unknown, or another node has stored
-            // changes in between.
+            // The room may have been opened with these changes, or another node has stored changes in between.
             rooms.catchUp().announced(room, changes.getLast().change());
         } else if (first <= room.delivered()) {
             // The numbers start over: the room was deleted and created again without a signal.
@@ -181,10 +180,10 @@ final class Publications {
     }
 
     /**
-     * Answers, in its place among the others of the batch, a change that nobody else is told.
+     * Answers a request that is not delivered, in its order within the batch.
      *
-     * @param before the number of the last change of each room that was stored before this one was handled; none if the batch has changed
-     *     nothing there
+     * @param before for each room, the number of the last change stored before this request was handled; missing if the batch stored none
+     *     there
      */
     private void answer(Input.Change change, Outcome outcome, Map<RoomId, Long> before) {
         LiveRoom room = change.subscription().joined;
@@ -216,10 +215,10 @@ final class Publications {
         reject(change, refusal, until);
         LiveRoom room = rooms.find(subscription.room());
         if (refusal == Refusal.ROOM_NOT_FOUND && room != null) {
-            // It may be gone for all, or for this user.
+            // The room may be gone, or the user may have been removed from it.
             rooms.catchUp().suspect(room);
             if (subscription.isJoined()) {
-                rooms.entrance().review(room, subscription.user().id());
+                rooms.admissions().review(room, subscription.user().id());
             }
         }
     }
@@ -228,83 +227,84 @@ final class Publications {
         lastBatchWithOldNames = writes.lastBatch();
     }
 
-    // The answers of changes that are delivered
+    // Answers by delivery
 
-    private void remember(Input.Change change, long number) {
+    private void addRequester(Input.Change change, long number) {
         Subscription subscription = change.subscription();
         LiveRoom room = subscription.joined;
         ClientMessageId id = change.clientMessageId();
-        // To clients of protocol 1, the message itself says whose it is.
+        // In protocol 1, the message itself says whose it is.
         if (id == null || subscription.protocol() == 1 || room == null || !subscription.isJoined()) {
             return;
         }
-        room.askers.put(number, new LiveRoom.Asker(subscription, id));
+        room.requesters.put(number, new LiveRoom.Requester(subscription, id));
     }
 
-    /** Closes the connections of those who have asked last, if too many wait. They return, repeat the change, and get their answer. */
-    private void limitAskers(LiveRoom room) {
-        while (room.askers.size() > maxRepeats) {
-            rooms.emit(
-                    new Effect.Disconnect(room.askers.pollLastEntry().getValue().subscription(), Refusal.UNAVAILABLE));
+    /** Closes the connections of the latest requesters if there are too many. They reconnect, repeat the request and get their answer. */
+    private void limitRequesters(LiveRoom room) {
+        while (room.requesters.size() > maxDelayedAnswers) {
+            rooms.emit(new Effect.Disconnect(
+                    room.requesters.pollLastEntry().getValue().subscription(), Refusal.UNAVAILABLE));
         }
     }
 
-    /** Which of the changes answer live subscriptions; they are delivered to them. */
+    /** Removes and returns the answers among changes that are delivered to live subscriptions. */
     List<Effect.Answer> answers(LiveRoom room, List<RoomChange> changes) {
-        return answers(room, changes, asker -> !asker.subscription().catchingUp);
+        return answers(room, changes, requester -> !requester.subscription().catchingUp);
     }
 
-    /** Which of the changes answer the subscription; they are replayed to it. */
+    /** Removes and returns the answers among changes that are replayed to the subscription. */
     List<Effect.Answer> answers(LiveRoom room, List<RoomChange> changes, Subscription replayedTo) {
-        return answers(room, changes, asker -> asker.subscription().equals(replayedTo));
+        return answers(room, changes, requester -> requester.subscription().equals(replayedTo));
     }
 
-    private List<Effect.Answer> answers(LiveRoom room, List<RoomChange> changes, Predicate<LiveRoom.Asker> which) {
-        if (room.askers.isEmpty()) {
+    private List<Effect.Answer> answers(LiveRoom room, List<RoomChange> changes, Predicate<LiveRoom.Requester> which) {
+        if (room.requesters.isEmpty()) {
             return List.of();
         }
         List<Effect.Answer> answers = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
             long number = changes.get(i).change();
-            LiveRoom.Asker asker = room.askers.get(number);
-            if (asker != null && which.test(asker)) {
-                room.askers.remove(number);
-                answers.add(new Effect.Answer(i, asker.subscription(), asker.clientMessageId()));
+            LiveRoom.Requester requester = room.requesters.get(number);
+            if (requester != null && which.test(requester)) {
+                room.requesters.remove(number);
+                answers.add(new Effect.Answer(i, requester.subscription(), requester.clientMessageId()));
             }
         }
         return answers;
     }
 
-    /** A client does not want to be sent what it has asked for any more. */
-    void forgetAsked(Subscription subscription, LiveRoom room, long upTo) {
-        room.askers
+    /** Forgets the client's requests whose changes have numbers up to this one, because they will not be sent to it. */
+    void forgetRequested(Subscription subscription, LiveRoom room, long upTo) {
+        room.requesters
                 .entrySet()
-                .removeIf(asked -> asked.getKey() <= upTo
-                        && asked.getValue().subscription().equals(subscription));
+                .removeIf(requested -> requested.getKey() <= upTo
+                        && requested.getValue().subscription().equals(subscription));
     }
 
-    // Answers to one client
+    // Delayed answers to one client
 
     private void answerLater(Input.Change change, LiveRoom room, RoomChange answer, long after) {
-        if (room.repeats.size() >= maxRepeats) {
+        if (room.delayedAnswers.size() >= maxDelayedAnswers) {
             reject(change, Refusal.UNAVAILABLE);
         } else {
-            room.repeats.add(new LiveRoom.Repeat(change.subscription(), change.clientMessageId(), answer, after));
-            repeating.add(room);
+            room.delayedAnswers.add(
+                    new LiveRoom.DelayedAnswer(change.subscription(), change.clientMessageId(), answer, after));
+            roomsWithDelayedAnswers.add(room);
         }
     }
 
-    void mayAnswerRepeats(LiveRoom room) {
-        if (!room.repeats.isEmpty()) {
-            repeating.add(room);
+    void checkDelayedAnswers(LiveRoom room) {
+        if (!room.delayedAnswers.isEmpty()) {
+            roomsWithDelayedAnswers.add(room);
         }
     }
 
-    /** Divides changes where an answer to one client comes between them. */
-    static List<List<RoomChange>> untilAnswers(LiveRoom room, List<RoomChange> changes) {
+    /** Splits changes where delayed answers belong between them. */
+    static List<List<RoomChange>> splitAtAnswers(LiveRoom room, List<RoomChange> changes) {
         long first = changes.getFirst().change();
-        List<Integer> ends = room.repeats.stream()
-                .map(repeat -> repeat.after() - first + 1)
+        List<Integer> ends = room.delayedAnswers.stream()
+                .map(answer -> answer.after() - first + 1)
                 .filter(end -> end > 0 && end < changes.size())
                 .map(Long::intValue)
                 .distinct()
@@ -323,75 +323,75 @@ final class Publications {
         return parts;
     }
 
-    /** Answers those who were sent everything before. */
-    void answerRepeats() {
-        repeating.forEach(this::answerRepeats);
-        repeating.removeIf(room -> room.repeats.isEmpty());
+    /** Sends the answers to clients that were sent all changes before them. */
+    void sendDelayedAnswers() {
+        roomsWithDelayedAnswers.forEach(this::sendDelayedAnswers);
+        roomsWithDelayedAnswers.removeIf(room -> room.delayedAnswers.isEmpty());
     }
 
-    void answerRepeats(LiveRoom room) {
-        room.repeats.removeIf(repeat -> {
-            boolean isDue = hasReceived(repeat.subscription(), room, repeat);
-            if (isDue && !repeat.subscription().isOver()) {
-                rooms.emit(new Effect.Answered(repeat.subscription(), repeat.change(), repeat.clientMessageId()));
+    void sendDelayedAnswers(LiveRoom room) {
+        room.delayedAnswers.removeIf(answer -> {
+            boolean isDue = hasReceived(answer.subscription(), room, answer);
+            if (isDue && !answer.subscription().isOver()) {
+                rooms.emit(new Effect.Answered(answer.subscription(), answer.change(), answer.clientMessageId()));
             }
-            return isDue || repeat.subscription().isOver();
+            return isDue || answer.subscription().isOver();
         });
     }
 
-    private static boolean hasReceived(Subscription subscription, LiveRoom room, LiveRoom.Repeat repeat) {
+    private static boolean hasReceived(Subscription subscription, LiveRoom room, LiveRoom.DelayedAnswer answer) {
         After position = subscription.catchingUp ? subscription.position : null;
         return switch (position) {
-            case null -> repeat.after() <= room.delivered();
-            case After.AfterChange(long change) -> repeat.after() <= change;
+            case null -> answer.after() <= room.delivered();
+            case After.AfterChange(long change) -> answer.after() <= change;
             case After.AfterSeq(long seq) ->
-                repeat.change() instanceof RoomChange.Posted(long _, Message message) && message.seq() <= seq;
+                answer.change() instanceof RoomChange.Posted(long _, Message message) && message.seq() <= seq;
         };
     }
 
-    private void reject(LiveRoom.Repeat repeat, Refusal refusal) {
-        rooms.emit(new Effect.Rejected(repeat.subscription(), repeat.clientMessageId(), refusal, null));
+    private void reject(LiveRoom.DelayedAnswer answer, Refusal refusal) {
+        rooms.emit(new Effect.Rejected(answer.subscription(), answer.clientMessageId(), refusal, null));
     }
 
-    /** Rejects what waits for an answer to a client that leaves. */
-    void rejectRepeats(Subscription subscription, LiveRoom room, Refusal refusal) {
-        forgetAsked(subscription, room, Long.MAX_VALUE);
-        room.repeats.removeIf(repeat -> {
-            boolean isTheirs = repeat.subscription().equals(subscription);
-            if (isTheirs) {
-                reject(repeat, refusal);
+    /** Rejects the requests of a client that leaves whose answers are delayed. */
+    void rejectDelayedAnswers(Subscription subscription, LiveRoom room, Refusal refusal) {
+        forgetRequested(subscription, room, Long.MAX_VALUE);
+        room.delayedAnswers.removeIf(answer -> {
+            boolean isOwn = answer.subscription().equals(subscription);
+            if (isOwn) {
+                reject(answer, refusal);
             }
-            return isTheirs;
+            return isOwn;
         });
     }
 
-    /** Rejects what waits for changes that cannot be read now. */
+    /** Rejects the requests that wait for changes which cannot be read now. */
     void rejectWaiting(LiveRoom room, Refusal refusal) {
         writes.drop(room.id()).forEach(change -> reject(change, refusal));
-        room.repeats.removeIf(repeat -> {
-            boolean isWaiting = repeat.after() > room.delivered();
-            if (isWaiting && !repeat.subscription().isOver()) {
-                reject(repeat, refusal);
+        room.delayedAnswers.removeIf(answer -> {
+            boolean isWaiting = answer.after() > room.delivered();
+            if (isWaiting && !answer.subscription().isOver()) {
+                reject(answer, refusal);
             }
             return isWaiting;
         });
     }
 
-    /** Rejects what a user who may no longer be in the room has asked for. */
+    /** Rejects the waiting changes of a user who may no longer be in the room. */
     void rejectWaiting(RoomId room, UserId user) {
         writes.drop(room, change -> change.subscription().user().id().equals(user))
                 .forEach(change -> reject(change, Refusal.ROOM_NOT_FOUND));
     }
 
-    /** Rejects everything that waits in a room that no longer exists. */
+    /** Rejects all waiting requests in a room that no longer exists. */
     void evict(LiveRoom room) {
         writes.drop(room.id()).forEach(change -> reject(change, Refusal.ROOM_NOT_FOUND));
-        room.repeats.stream()
-                .filter(repeat -> !repeat.subscription().isOver())
-                .forEach(repeat -> reject(repeat, Refusal.ROOM_NOT_FOUND));
+        room.delayedAnswers.stream()
+                .filter(answer -> !answer.subscription().isOver())
+                .forEach(answer -> reject(answer, Refusal.ROOM_NOT_FOUND));
     }
 
     void forget(LiveRoom room) {
-        repeating.remove(room);
+        roomsWithDelayedAnswers.remove(room);
     }
 }

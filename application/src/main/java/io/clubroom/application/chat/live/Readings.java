@@ -21,60 +21,67 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What clients say that they have read, until it is stored: the first reading of a user in a room at once, all others of the same {@link
- * #PERIOD} together at its end.
+ * Read markers from clients, until they are stored: the first one of a user in a room at once, all others within the same {@link #PERIOD}
+ * together at its end.
  *
- * <p>Not thread-safe. The caller stores what {@link #next} returns, and then calls {@link #stored} or {@link #failed}, before it asks for more.
+ * <p>Not thread-safe. The caller stores what {@link #next} returns, and then calls {@link #stored} or {@link #failed}, before it asks for
+ * more.
  */
 public final class Readings {
-    /** At most one reading of a user in a room is stored in it. */
+    /** The period in which at most one read marker of a user in a room is stored. */
     public static final Duration PERIOD = Duration.ofSeconds(1);
 
-    /** The users and rooms of whom readings wait, or were stored in the last {@link #PERIOD}; further ones are refused. */
+    /**
+     * The maximum number of pairs of user and room with read markers that wait or were stored in the last {@link #PERIOD}; others are
+     * refused.
+     */
     public static final int MAX_READERS = 20_000;
 
-    /** The readings of a user in a room that wait. Of more, the lowest ones are dropped: they matter only if all others are refused. */
+    /**
+     * The maximum number of waiting read markers of a user in a room. The lowest are dropped first: they matter only if all others are
+     * refused.
+     */
     private static final int MAX_WAITING = 50;
 
-    /** The readings that are stored together. */
+    /** The maximum number of read markers stored together. */
     static final int MAX_BATCH = 500;
 
     private record Reader(RoomId room, UserId user) {}
 
     /**
-     * Who has asked for a reading.
+     * The requesters of a read marker.
      *
-     * @param actor as whom it is stored
-     * @param subscriptions those that are told if it is refused; none if they were told that it may not have been stored
+     * @param actor the user for whom it is stored
+     * @param subscriptions the recipients of a refusal; none if they were already told that it may not have been stored
      */
-    private record Askers(Actor.SignedIn actor, Set<Subscription> subscriptions) {
-        static Askers of(Subscription subscription) {
-            return new Askers(subscription.actor(), Set.of(subscription));
+    private record Requesters(Actor.SignedIn actor, Set<Subscription> subscriptions) {
+        static Requesters of(Subscription subscription) {
+            return new Requesters(subscription.actor(), Set.of(subscription));
         }
 
-        Askers and(Askers others) {
-            return new Askers(
+        Requesters and(Requesters others) {
+            return new Requesters(
                     others.actor,
                     Stream.concat(subscriptions.stream(), others.subscriptions.stream())
                             .collect(toCollection(LinkedHashSet::new)));
         }
     }
 
-    private static final class Line {
-        /** The reading that need not wait for others; empty after it was taken. */
-        private NavigableMap<Long, Askers> first = new TreeMap<>();
+    private static final class ReaderQueue {
+        /** The read marker that need not wait; empty after it was taken. */
+        private NavigableMap<Long, Requesters> first = new TreeMap<>();
 
-        /** Who has asked since, by the number of the message. */
-        private NavigableMap<Long, Askers> waiting = new TreeMap<>();
+        /** Later read markers by the {@code seq} of the message. */
+        private NavigableMap<Long, Requesters> waiting = new TreeMap<>();
 
-        /** Whether one of them may have been stored already, and nobody told. */
+        /** Whether one of them may have been stored already without being announced. */
         boolean isUncertain;
 
-        /** When the last reading was taken, in nanoseconds; null if the next one need not wait. */
+        /** When the last read marker was taken, in nanoseconds; null if the next one need not wait. */
         @Nullable
         Long takenAt;
 
-        Line(long seq, Askers first) {
+        ReaderQueue(long seq, Requesters first) {
             this.first.put(seq, first);
         }
 
@@ -82,11 +89,11 @@ public final class Readings {
             return first.isEmpty() && waiting.isEmpty();
         }
 
-        /** Whether nobody waits. */
+        /** Whether no client waits for an answer. */
         boolean isIdle() {
             return first.isEmpty()
                     && waiting.values().stream()
-                            .allMatch(askers -> askers.subscriptions().isEmpty());
+                            .allMatch(requesters -> requesters.subscriptions().isEmpty());
         }
 
         Taken take(Reader reader, long now) {
@@ -100,73 +107,73 @@ public final class Readings {
             return taken;
         }
 
-        void add(Map<Long, Askers> asked) {
-            asked.forEach((seq, askers) -> waiting.merge(seq, askers, Askers::and));
+        void add(Map<Long, Requesters> requested) {
+            requested.forEach((seq, requesters) -> waiting.merge(seq, requesters, Requesters::and));
             while (waiting.size() > MAX_WAITING) {
                 waiting.pollFirstEntry();
             }
         }
     }
 
-    /** The readings of one user in one room that are being stored; the highest one covers the others. */
-    private record Taken(Reader reader, NavigableMap<Long, Askers> asked, boolean isUncertain) {
+    /** The read markers of one user in one room that are being stored; the highest one covers the others. */
+    private record Taken(Reader reader, NavigableMap<Long, Requesters> requested, boolean isUncertain) {
         MarkReadings.Request request() {
-            Map.Entry<Long, Askers> highest = asked.lastEntry();
+            Map.Entry<Long, Requesters> highest = requested.lastEntry();
             return new MarkReadings.Request(highest.getValue().actor(), reader.room(), highest.getKey(), isUncertain);
         }
 
         Stream<Subscription> subscriptions() {
-            return asked.values().stream().flatMap(askers -> askers.subscriptions().stream());
+            return requested.values().stream().flatMap(requesters -> requesters.subscriptions().stream());
         }
     }
 
-    /** The answer to a client whose reading was not stored. */
+    /** The answer to a client whose read marker was not stored. */
     public record Rejected(Subscription subscription, MarkReadings.Outcome outcome) {}
 
-    private final Map<Reader, Line> lines = new LinkedHashMap<>();
+    private final Map<Reader, ReaderQueue> queues = new LinkedHashMap<>();
     private List<Taken> storing = List.of();
     private final long periodNanos = PERIOD.toNanos();
 
-    /** A client has read up to a message; false if too many readings wait. */
+    /** Adds the read marker of a client. Returns false if there are too many. */
     public boolean add(Subscription subscription, long seq) {
         Reader reader = new Reader(subscription.room(), subscription.user().id());
-        Line line = lines.get(reader);
-        if (line == null) {
-            if (lines.size() >= MAX_READERS) {
+        ReaderQueue queue = queues.get(reader);
+        if (queue == null) {
+            if (queues.size() >= MAX_READERS) {
                 return false;
             }
-            lines.put(reader, new Line(seq, Askers.of(subscription)));
+            queues.put(reader, new ReaderQueue(seq, Requesters.of(subscription)));
         } else {
-            line.add(Map.of(seq, Askers.of(subscription)));
+            queue.add(Map.of(seq, Requesters.of(subscription)));
         }
         return true;
     }
 
     /**
-     * Takes the readings to be stored now, at most one of each user in each room.
+     * Takes the read markers to store now, at most one of each user in each room.
      *
      * @param now in nanoseconds since an arbitrary origin
      */
     public List<MarkReadings.Request> next(long now) {
         List<Taken> taken = new ArrayList<>();
-        for (Iterator<Map.Entry<Reader, Line>> all = lines.entrySet().iterator();
+        for (Iterator<Map.Entry<Reader, ReaderQueue>> all = queues.entrySet().iterator();
                 all.hasNext() && taken.size() < MAX_BATCH; ) {
-            Map.Entry<Reader, Line> entry = all.next();
-            Line line = entry.getValue();
-            if (line.takenAt != null && now - line.takenAt < periodNanos) {
+            Map.Entry<Reader, ReaderQueue> entry = all.next();
+            ReaderQueue queue = entry.getValue();
+            if (queue.takenAt != null && now - queue.takenAt < periodNanos) {
                 continue;
             }
-            if (line.isEmpty()) {
+            if (queue.isEmpty()) {
                 all.remove();
             } else {
-                taken.add(line.take(entry.getKey(), now));
+                taken.add(queue.take(entry.getKey(), now));
             }
         }
         storing = taken;
         return taken.stream().map(Taken::request).toList();
     }
 
-    /** What {@link #next} has returned was stored, with these outcomes. */
+    /** Records the outcomes of storing what {@link #next} has returned. Returns the rejections to send. */
     public List<Rejected> stored(List<MarkReadings.Outcome> outcomes) {
         List<Rejected> rejected = new ArrayList<>();
         for (int i = 0; i < outcomes.size(); i++) {
@@ -175,60 +182,61 @@ public final class Readings {
             switch (outcome) {
                 case DONE -> {}
                 case BEYOND_END -> {
-                    taken.asked()
+                    taken.requested()
                             .pollLastEntry()
                             .getValue()
                             .subscriptions()
-                            .forEach(asker -> rejected.add(new Rejected(asker, outcome)));
-                    Line line = line(taken);
-                    // Nothing was told, so the next one may be.
-                    line.takenAt = null;
-                    line.add(taken.asked());
-                    line.isUncertain |= taken.isUncertain();
+                            .forEach(requester -> rejected.add(new Rejected(requester, outcome)));
+                    ReaderQueue queue = queue(taken);
+                    // Nothing was announced, so the next one need not wait.
+                    queue.takenAt = null;
+                    queue.add(taken.requested());
+                    queue.isUncertain |= taken.isUncertain();
                 }
-                case NOT_FOUND -> taken.subscriptions().forEach(asker -> rejected.add(new Rejected(asker, outcome)));
+                case NOT_FOUND ->
+                    taken.subscriptions().forEach(requester -> rejected.add(new Rejected(requester, outcome)));
             }
         }
         storing = List.of();
         return rejected;
     }
 
-    private Line line(Taken taken) {
-        return Objects.requireNonNull(lines.get(taken.reader()));
+    private ReaderQueue queue(Taken taken) {
+        return Objects.requireNonNull(queues.get(taken.reader()));
     }
 
     /**
-     * What {@link #next} has returned may have been stored, but nobody was told. It is stored again, after the {@link #PERIOD}. Returns
-     * those who must be told that it may not have been.
+     * Records that what {@link #next} has returned may have been stored, but was not announced. It is stored again after the {@link
+     * #PERIOD}. Returns the subscriptions to tell that it may not have been stored.
      */
     public List<Subscription> failed() {
-        List<Subscription> askers =
+        List<Subscription> requesters =
                 storing.stream().flatMap(Taken::subscriptions).toList();
         for (Taken taken : storing) {
-            Line line = line(taken);
-            // The lower ones, too: the highest may be refused next time, and one of them may have been stored before.
-            taken.asked().replaceAll((_, asking) -> new Askers(asking.actor(), Set.of()));
-            line.add(taken.asked());
-            line.isUncertain = true;
+            ReaderQueue queue = queue(taken);
+            // Keep the lower ones too: the highest may be refused next time, and one of them may have been stored.
+            taken.requested().replaceAll((_, waiting) -> new Requesters(waiting.actor(), Set.of()));
+            queue.add(taken.requested());
+            queue.isUncertain = true;
         }
         storing = List.of();
-        return askers;
+        return requesters;
     }
 
-    /** Whether nobody waits for a reading to be stored. */
+    /** Whether no client waits for a read marker to be stored. */
     public boolean isIdle() {
-        return lines.values().stream().allMatch(Line::isIdle);
+        return queues.values().stream().allMatch(ReaderQueue::isIdle);
     }
 
     /**
-     * How long it takes until there is something to do, in nanoseconds; null if nothing is left.
+     * Returns the nanoseconds until there is something to do; null if nothing is left.
      *
      * @param now as in {@link #next}
      */
     public @Nullable Long nanosLeft(long now) {
         Long left = null;
-        for (Line line : lines.values()) {
-            long needed = line.takenAt == null ? 0 : Math.max(0, periodNanos - (now - line.takenAt));
+        for (ReaderQueue queue : queues.values()) {
+            long needed = queue.takenAt == null ? 0 : Math.max(0, periodNanos - (now - queue.takenAt));
             left = left == null ? needed : Math.min(left, needed);
         }
         return left;

@@ -11,19 +11,21 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The last changes of live rooms with their messages as they are now, so that a client that returns soon needs no read. */
+/**
+ * The last changes of live rooms, with the current state of their messages, so that short absences are replayed without reading the store.
+ */
 final class RecentChanges {
-    /** What a change takes beside what {@link MessageSize} counts, in characters. */
+    /** The size of a change in addition to its {@link MessageSize}, in characters. */
     private static final int OVERHEAD = 200;
 
-    /** Different positions from which clients of a room return at the same time. */
+    /** The maximum number of positions in a room whose lists are shared. */
     static final int MAX_SHARED = 64;
 
     private static final class Tail {
-        /** Consecutive in their order; drops its oldest changes in bulk, so it may have twice as many as are kept. */
+        /** Consecutive changes in order. The oldest are dropped in bulk, so there may be twice as many as are to be kept. */
         final List<RoomChange> changes = new ArrayList<>();
 
-        /** The lists that were returned since the last change. */
+        /** The lists returned since the last change, by position. */
         final Map<After, List<RoomChange>> shared = new HashMap<>();
 
         /** The {@code seq} of the last message before the first change. */
@@ -43,7 +45,7 @@ final class RecentChanges {
             return changes.getLast().change();
         }
 
-        /** The changes behind a position, null if not all of them are kept. */
+        /** The changes after a position; null if not all of them are kept. */
         @Nullable
         List<RoomChange> after(After after) {
             return switch (after) {
@@ -66,14 +68,14 @@ final class RecentChanges {
     private final int maxChanges;
     private final int maxCharacters;
 
-    /** The room without news for the longest time first. */
+    /** The room without new changes for the longest time first. */
     private final LinkedHashMap<RoomId, Tail> tails = new LinkedHashMap<>();
 
     private int characters;
 
     /**
-     * @param maxChanges the changes kept of a room
-     * @param maxCharacters the characters kept over all rooms
+     * @param maxChanges the number of changes kept of a room
+     * @param maxCharacters the maximum number of characters kept over all rooms
      */
     RecentChanges(int maxChanges, int maxCharacters) {
         this.maxChanges = maxChanges;
@@ -81,7 +83,7 @@ final class RecentChanges {
     }
 
     /**
-     * Adds consecutive changes of one room, and what they make of the messages that are kept.
+     * Adds consecutive changes of one room, and updates the messages that are kept.
      *
      * @param seqBefore the {@code seq} of the last message before them
      */
@@ -98,7 +100,7 @@ final class RecentChanges {
             tail.characters += size(change);
             characters += size(change);
         }
-        if (LatestMessages.areIn(changes)) {
+        if (LatestMessages.affectExisting(changes)) {
             update(tail, changes);
         }
         tail.shared.clear();
@@ -147,7 +149,8 @@ final class RecentChanges {
     }
 
     /**
-     * Returns all changes behind a position, oldest first, or only the messages among them; null if not all of them are kept.
+     * Returns the changes after a position, oldest first; only messages for {@link After.AfterSeq}. Returns null if not all of them are
+     * kept.
      *
      * @param last the number of the room's last change
      */
@@ -191,7 +194,7 @@ final class RecentChanges {
     private static boolean mayShow(RoomChange change, UserId user) {
         return change instanceof RoomChange.OfMessage of
                 && (of.message().isBy(user)
-                        // Whose name it shows is not known.
+                        // The preview does not say whose name it shows.
                         || of.message().state().replyTo() != null
                         || (of instanceof RoomChange.Reacted reacted
                                 && reacted.user() != null

@@ -2,10 +2,10 @@ package io.clubroom.application.chat.live;
 
 import io.clubroom.domain.chat.ChangeRefusal;
 
-/** Why a client's request was not carried out. */
+/** The reason why a client's request was not carried out. */
 public enum Refusal {
     ROOM_NOT_FOUND,
-    /** A file of the message does not exist, is not the sender's, is attached to a message already, or is listed twice. */
+    /** A file of the message does not exist, is not the sender's, is already attached to a message, or is listed twice. */
     FILE_NOT_FOUND,
     /** The user no longer exists or is inactive. */
     NO_SUCH_USER,
@@ -17,12 +17,12 @@ public enum Refusal {
     FORBIDDEN,
     /** The message is too old to be edited. */
     EDIT_WINDOW_OVER,
-    /** The message has the most different emojis that a message may have. */
+    /** The message already has the maximum number of different emojis. */
     TOO_MANY_REACTIONS,
-    /** The user has given the {@code client_message_id} to another change in the room. */
+    /** The user has already used the {@code client_message_id} for another change in the room. */
     CLIENT_MESSAGE_ID_USED,
     MUTED,
-    /** Nobody in the direct room would get it. */
+    /** Nobody in the direct room would receive it. */
     NOT_REACHABLE,
     /** The user has blocked the other member of the direct room. */
     USER_BLOCKED,
@@ -30,7 +30,7 @@ public enum Refusal {
     OVERLOADED,
     /** The store is unreachable. A change may have been stored nevertheless. */
     UNAVAILABLE,
-    /** The server failed. A change may have been stored nevertheless. */
+    /** An internal error. A change may have been stored nevertheless. */
     FAULT;
 
     static Refusal of(ChangeRefusal refusal) {

@@ -13,31 +13,31 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The pages of changes that returning clients wait for. A page is read once for all that wait for it. */
+/** The pages of changes that returning clients wait for. A page is read once for all clients that wait for it. */
 final class ReplayPages {
     private record Key(RoomId room, After after) {}
 
-    /** The changes of a room behind a position, or only the messages among them. */
+    /** The changes of a room after a position, or only the messages among them. */
     static final class Page {
         final LiveRoom room;
         final After after;
 
-        /** {@link LiveRoom#openings()} when the page was asked for. */
-        int openings;
+        /** {@link LiveRoom#generation()} when the read started. */
+        int generation;
 
-        /** The number of the last change that had been delivered when the page was asked for. */
+        /** The number of the last change that was delivered when the read started. */
         long delivered;
 
-        /** Whether something was delivered since then that the page may not show and cannot be made to. */
+        /** Whether changes were delivered since then that the page may lack and that cannot be applied to it. */
         private boolean outdated;
 
-        /** What was delivered since then. */
+        /** The messages changed since then. */
         private final LatestMessages latest = new LatestMessages();
 
-        /** Those that wait to enter the room. */
+        /** The subscriptions that wait to enter the room. */
         private final SequencedSet<Subscription> entering = new LinkedHashSet<>();
 
-        /** Those in the room that are catching up. */
+        /** The subscriptions in the room that are catching up. */
         private final SequencedSet<Subscription> catchingUp = new LinkedHashSet<>();
 
         Page(LiveRoom room, After after) {
@@ -49,9 +49,10 @@ final class ReplayPages {
             return new Key(room.id(), after);
         }
 
-        private void delivered(List<RoomChange> changes, int most) {
+        private void delivered(List<RoomChange> changes, int maxMessages) {
             latest.add(changes);
-            outdated |= latest.size() > most || changes.stream().anyMatch(RoomChange.UserErased.class::isInstance);
+            outdated |=
+                    latest.size() > maxMessages || changes.stream().anyMatch(RoomChange.UserErased.class::isInstance);
         }
 
         boolean isOutdated() {
@@ -59,7 +60,7 @@ final class ReplayPages {
         }
 
         /**
-         * Shows what was read as it is now.
+         * Applies the changes delivered since the read started to what was read.
          *
          * @param reached the number of the room's last change before the page was read
          */
@@ -74,17 +75,17 @@ final class ReplayPages {
             return !entering.isEmpty() || !catchingUp.isEmpty();
         }
 
-        /** Lets those that wait to enter the room wait no longer, and returns their requests. */
-        List<Entrance.Entry> takeEntering() {
-            List<Entrance.Entry> entries = entering.stream()
-                    .map(subscription -> new Entrance.Entry(subscription, after))
+        /** Removes the subscriptions that wait to enter the room, and returns their requests. */
+        List<Admissions.Entry> takeEntering() {
+            List<Admissions.Entry> entries = entering.stream()
+                    .map(subscription -> new Admissions.Entry(subscription, after))
                     .toList();
             entering.forEach(subscription -> subscription.awaited = null);
             entering.clear();
             return entries;
         }
 
-        /** Lets those that are catching up wait no longer, and returns them. */
+        /** Removes and returns the subscriptions that are catching up. */
         List<Subscription> takeCatchingUp() {
             List<Subscription> subscriptions = List.copyOf(catchingUp);
             subscriptions.forEach(subscription -> subscription.awaited = null);
@@ -100,20 +101,20 @@ final class ReplayPages {
     private final Map<Key, Page> pages = new LinkedHashMap<>();
 
     /** The pages that are not being read yet, oldest first. */
-    private final SequencedSet<Page> unread = new LinkedHashSet<>();
+    private final SequencedSet<Page> queued = new LinkedHashSet<>();
 
     private final Map<Long, Page> loading = new HashMap<>();
 
     /**
-     * @param maxLoads the pages that may be read concurrently
-     * @param maxLatest the messages that may change while a page is read; if more do, it is read again
+     * @param maxLoads the maximum number of pages read concurrently
+     * @param maxLatest the maximum number of messages that may change while a page is read; if more do, it is read again
      */
     ReplayPages(int maxLoads, int maxLatest) {
         this.maxLoads = maxLoads;
         this.maxLatest = maxLatest;
     }
 
-    /** Lets a subscription wait for a page, and no longer for another one. */
+    /** Makes a subscription wait for a page, and no longer for another one. */
     void await(Subscription subscription, LiveRoom room, After after, boolean entering) {
         leave(subscription);
         Key key = new Key(room.id(), after);
@@ -121,18 +122,18 @@ final class ReplayPages {
         if (page == null || page.room != room) {
             page = new Page(room, after);
             pages.put(key, page);
-            unread.add(page);
+            queued.add(page);
         }
         (entering ? page.entering : page.catchingUp).add(subscription);
         subscription.awaited = page;
     }
 
-    /** Whether the subscription waits for a page to enter its room. */
+    /** Whether the subscription waits for a page in order to enter its room. */
     static boolean isEntering(Subscription subscription) {
         return subscription.awaited != null && subscription.awaited.entering.contains(subscription);
     }
 
-    /** Removes a subscription from the page that it waits for; returns whether it was waiting to enter. */
+    /** Removes a subscription from the page that it waits for. Returns whether it was waiting to enter. */
     boolean leave(Subscription subscription) {
         Page page = subscription.awaited;
         if (page == null) {
@@ -141,7 +142,7 @@ final class ReplayPages {
         subscription.awaited = null;
         page.catchingUp.remove(subscription);
         boolean wasEntering = page.entering.remove(subscription);
-        if (!page.isWanted() && unread.remove(page)) {
+        if (!page.isWanted() && queued.remove(page)) {
             pages.remove(page.key(), page);
         }
         return wasEntering;
@@ -150,16 +151,16 @@ final class ReplayPages {
     /** The next page to be read; null if none can be read now. */
     @Nullable
     Page next() {
-        return loading.size() == maxLoads || unread.isEmpty() ? null : unread.getFirst();
+        return loading.size() == maxLoads || queued.isEmpty() ? null : queued.getFirst();
     }
 
     /** Records that a page is being read. */
     void loading(Page page, long load) {
-        unread.remove(page);
+        queued.remove(page);
         loading.put(load, page);
     }
 
-    /** Changes of a room were delivered, which the pages that are being read may not show. */
+    /** Records delivered changes of a room, which the pages that are being read may lack. */
     void delivered(LiveRoom room, List<RoomChange> changes) {
         for (Page page : loading.values()) {
             if (page.room == room) {
@@ -168,15 +169,15 @@ final class ReplayPages {
         }
     }
 
-    /** Those that wait to enter the room. */
+    /** The subscriptions that wait to enter the room. */
     List<Subscription> entering(LiveRoom room) {
-        return Stream.concat(unread.stream(), loading.values().stream())
+        return Stream.concat(queued.stream(), loading.values().stream())
                 .filter(page -> page.room == room)
                 .flatMap(page -> page.entering.stream())
                 .toList();
     }
 
-    /** Removes a page that is no longer being read. */
+    /** Removes and returns a page that is no longer being read. */
     Page loaded(long load) {
         Page page = loading.remove(load);
         if (page == null) {
@@ -186,19 +187,19 @@ final class ReplayPages {
         return page;
     }
 
-    /** Lets later requests read the pages again that are being read now. */
+    /** Makes later requests read anew the pages that are being read now. */
     void readAgain() {
         loading.values().forEach(page -> pages.remove(page.key(), page));
     }
 
-    /** Removes all pages of a room; returns the requests that wait to enter it. */
-    List<Entrance.Entry> evict(LiveRoom room) {
-        Set<Page> evicted = new LinkedHashSet<>(unread);
+    /** Removes all pages of a room. Returns the requests that wait to enter it. */
+    List<Admissions.Entry> evict(LiveRoom room) {
+        Set<Page> evicted = new LinkedHashSet<>(queued);
         evicted.addAll(loading.values());
         evicted.removeIf(page -> page.room != room);
-        List<Entrance.Entry> entering = new ArrayList<>();
+        List<Admissions.Entry> entering = new ArrayList<>();
         for (Page page : evicted) {
-            unread.remove(page);
+            queued.remove(page);
             pages.remove(page.key(), page);
             entering.addAll(page.takeEntering());
             page.takeCatchingUp();
@@ -208,6 +209,6 @@ final class ReplayPages {
 
     /** The number of pages that are being read, or wait to be. */
     int size() {
-        return unread.size() + loading.size();
+        return queued.size() + loading.size();
     }
 }

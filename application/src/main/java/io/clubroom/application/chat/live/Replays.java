@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Sends returning clients what they have missed, from memory if possible, page by page and no faster than they read. */
+/** Sends returning clients the changes that they have missed, from memory if possible, page by page and no faster than they read. */
 final class Replays {
     private final LiveRooms rooms;
     private final RecentChanges recent;
@@ -23,7 +23,7 @@ final class Replays {
     private final int maxPage;
     private final int maxPageCharacters;
 
-    /** The first parts of lists that are too long for a page, so that subscriptions share them; for one turn. */
+    /** The first pages of lists that are too long for one page, shared by subscriptions during one turn. */
     private final IdentityHashMap<List<RoomChange>, List<RoomChange>> firstParts = new IdentityHashMap<>();
 
     Replays(LiveRooms rooms, Limits limits, RecentChanges recent) {
@@ -44,7 +44,7 @@ final class Replays {
         firstParts.clear();
     }
 
-    /** Whether a client that enters needs what is not in memory. */
+    /** Whether an entering client needs changes that are not in memory. */
     boolean mustLoad(LiveRoom room, After after) {
         return isReplayable(room, after) && recent(room, after) == null;
     }
@@ -62,7 +62,7 @@ final class Replays {
         };
     }
 
-    private static After behind(RoomChange last, After before) {
+    private static After positionAfter(RoomChange last, After before) {
         return switch (before) {
             case After.AfterSeq _ -> new After.AfterSeq(seq(last));
             case After.AfterChange _ -> new After.AfterChange(last.change());
@@ -78,15 +78,15 @@ final class Replays {
         return recent.between(room.id(), after, room.delivered());
     }
 
-    /** Lets a client that is entering wait for what it has missed. */
+    /** Makes an entering client wait for what it has missed. */
     void awaitToEnter(Subscription subscription, LiveRoom room, After after) {
         pages.await(subscription, room, after, true);
     }
 
     /**
-     * Welcomes a client in its room, and begins to replay what it has missed.
+     * Confirms that a client has entered its room, and begins to replay what it has missed.
      *
-     * @param loaded what was read behind {@code after}, null if nothing was
+     * @param loaded the changes read after {@code after}, null if none were read
      */
     void begin(
             Subscription subscription,
@@ -100,32 +100,32 @@ final class Replays {
         subscription.writing = false;
         subscription.catchingUp = isReplayed;
         subscription.position = isReplayed ? after : null;
-        rooms.publications().forgetAsked(subscription, room, start(room, subscription.position));
+        rooms.publications().forgetRequested(subscription, room, start(room, subscription.position));
         rooms.emit(new Effect.Subscribed(
                 subscription, welcome, hasGap(room, after) ? after : null, !isReplayed, subscription.state));
-        tellReadings(subscription, room);
+        sendReadMarkers(subscription, room);
         subscription.state = null;
         if (after != null && isReplayed) {
             next(subscription, room, after, loaded);
         }
     }
 
-    /** What was read since the client was let in, beyond what it was told then. */
-    private void tellReadings(Subscription subscription, LiveRoom room) {
+    /** Sends the read markers that have moved since the client's read state was read. */
+    private void sendReadMarkers(Subscription subscription, LiveRoom room) {
         if (subscription.protocol() == 1) {
             return;
         }
         UserId user = subscription.user().id();
-        Map<UserId, Long> told = new HashMap<>();
+        Map<UserId, Long> sent = new HashMap<>();
         RoomReads.State state = subscription.state;
         if (state != null) {
-            room.told.addNewcomer(user, state);
-            told.put(user, state.counts().seq());
-            state.receipts().forEach(receipt -> told.put(receipt.user(), receipt.seq()));
+            room.sentReadMarkers.addNewcomer(user, state);
+            sent.put(user, state.counts().seq());
+            state.receipts().forEach(receipt -> sent.put(receipt.user(), receipt.seq()));
         }
-        room.readMeanwhile.values().stream()
+        room.readWhileEntering.values().stream()
                 .filter(read -> read.audience().includes(read.user(), user))
-                .filter(read -> read.seq() > told.getOrDefault(read.user(), 0L))
+                .filter(read -> read.seq() > sent.getOrDefault(read.user(), 0L))
                 .forEach(read -> rooms.emit(new Effect.TellRead(read, subscription)));
     }
 
@@ -145,14 +145,14 @@ final class Replays {
         return missed > maxMissed || (missed < 0 && after instanceof After.AfterChange);
     }
 
-    /** Goes on with a replay after a request for another one was refused. */
+    /** Continues a replay after a request for another one was refused. */
     void resume(Subscription subscription, LiveRoom room) {
         if (subscription.catchingUp && !subscription.writing && subscription.awaited == null) {
             next(subscription, room);
         }
     }
 
-    /** The client's connection is ready for the next page. */
+    /** Continues a replay when the client's connection is ready for the next page. */
     void written(Subscription subscription, int replay) {
         LiveRoom room = subscription.joined;
         if (room != null && subscription.isJoined() && subscription.replay == replay && subscription.writing) {
@@ -171,10 +171,10 @@ final class Replays {
     }
 
     /**
-     * Sends the next page of a replay, or lets it wait until it has been read.
+     * Sends the next page of a replay, or waits until it has been read.
      *
-     * @param position of the subscription
-     * @param loaded what was read behind the position, null if nothing was
+     * @param position the position of the subscription
+     * @param loaded the changes read after the position, null if none were read
      */
     private void next(Subscription subscription, LiveRoom room, After position, @Nullable List<RoomChange> loaded) {
         List<RoomChange> missed = loaded == null ? recent(room, position) : loaded;
@@ -183,17 +183,17 @@ final class Replays {
             return;
         }
         List<RoomChange> page = firstPart(missed);
-        After reached = page.isEmpty() ? position : behind(page.getLast(), position);
+        After reached = page.isEmpty() ? position : positionAfter(page.getLast(), position);
         boolean isLast = page.isEmpty() || missed(room, reached) == 0;
         subscription.catchingUp = !isLast;
         subscription.writing = !isLast;
         subscription.position = isLast ? null : reached;
         List<Effect.Answer> answers = rooms.publications().answers(room, page, subscription);
         rooms.emit(new Effect.Replay(subscription, subscription.replay, page, answers, isLast));
-        rooms.publications().mayAnswerRepeats(room);
+        rooms.publications().checkDelayedAnswers(room);
     }
 
-    /** The first changes, as many as are written to a client at once. */
+    /** The first changes, as many as are sent to a client at once. */
     private List<RoomChange> firstPart(List<RoomChange> changes) {
         int count = 0;
         int characters = 0;
@@ -212,7 +212,7 @@ final class Replays {
         for (ReplayPages.Page page = pages.next(); page != null; page = pages.next()) {
             long load = rooms.nextLoad();
             pages.loading(page, load);
-            page.openings = page.room.openings();
+            page.generation = page.room.generation();
             page.delivered = page.room.delivered();
             rooms.emit(
                     switch (page.after) {
@@ -223,7 +223,7 @@ final class Replays {
         }
     }
 
-    /** Changes were delivered, perhaps after pages that are being read. */
+    /** Records delivered changes, which the pages that are being read may lack. */
     void delivered(LiveRoom room, List<RoomChange> changes) {
         pages.delivered(room, changes);
     }
@@ -234,25 +234,25 @@ final class Replays {
         if (!page.isWanted()) {
             return;
         }
-        List<Entrance.Entry> entering = page.takeEntering();
+        List<Admissions.Entry> entering = page.takeEntering();
         List<Subscription> catchingUp = page.takeCatchingUp();
-        if (page.openings != room.openings() || page.isOutdated()) {
-            // The read is older than the room, or than what it should show.
+        if (page.generation != room.generation() || page.isOutdated()) {
+            // The room was reopened meanwhile, or the page lacks changes that cannot be applied to it.
             entering.forEach(entry -> pages.await(entry.subscription(), room, page.after, true));
             catchingUp.forEach(subscription -> pages.await(subscription, room, page.after, false));
             return;
         }
         Rooms.Reached reached = news.reached().get(room.id());
-        if (reached == null || !room.isStill(reached) || reached.lastChange() < page.delivered) {
+        if (reached == null || !room.isSameAs(reached) || reached.lastChange() < page.delivered) {
             rooms.evict(room);
-            entering.forEach(entry -> rooms.entrance().arrive(entry.subscription(), entry.after()));
+            entering.forEach(entry -> rooms.admissions().enqueue(entry.subscription(), entry.after()));
             return;
         }
         List<RoomChange> read = news.changes().getOrDefault(room.id(), List.of()).stream()
                 .filter(change -> isDelivered(change, page.after, room))
                 .toList();
         List<RoomChange> changes = withRecent(room, page.after, page.show(read, reached.lastChange()));
-        rooms.entrance().enter(room, entering, changes);
+        rooms.admissions().enter(room, entering, changes);
         catchingUp.forEach(subscription -> next(subscription, room, page.after, changes));
     }
 
@@ -263,9 +263,9 @@ final class Replays {
         };
     }
 
-    /** More was delivered while this was being read. */
+    /** Appends the changes delivered while these were being read. */
     private List<RoomChange> withRecent(LiveRoom room, After after, List<RoomChange> changes) {
-        List<RoomChange> later = changes.isEmpty() ? null : recent(room, behind(changes.getLast(), after));
+        List<RoomChange> later = changes.isEmpty() ? null : recent(room, positionAfter(changes.getLast(), after));
         return later == null || later.isEmpty()
                 ? changes
                 : Stream.concat(changes.stream(), later.stream()).toList();
@@ -273,15 +273,15 @@ final class Replays {
 
     void loadFailed(long load, Refusal refusal) {
         ReplayPages.Page page = pages.loaded(load);
-        List<Entrance.Entry> entering = page.takeEntering();
+        List<Admissions.Entry> entering = page.takeEntering();
         List<Subscription> catchingUp = page.takeCatchingUp();
-        entering.forEach(entry -> rooms.entrance().refuse(entry.subscription(), page.room, refusal));
-        // Going on would leave a gap, so the client must come back.
+        entering.forEach(entry -> rooms.admissions().refuse(entry.subscription(), page.room, refusal));
+        // Continuing would leave a gap, so the client must reconnect.
         catchingUp.forEach(subscription -> rooms.emit(new Effect.Disconnect(subscription, refusal)));
     }
 
     /**
-     * Lets a subscription wait for no page any more.
+     * Stops a subscription from waiting for a page.
      *
      * @return the room that it was waiting to enter, null if none
      */
@@ -291,14 +291,14 @@ final class Replays {
         return pages.leave(subscription) && awaited != null ? awaited.room : null;
     }
 
-    /** Lets those of the clients that wait to enter a room wait for no page any more, and returns their requests. */
-    List<Entrance.Entry> leave(LiveRoom room, Predicate<Subscription> which) {
+    /** Removes the matching clients that wait to enter a room, and returns their requests. */
+    List<Admissions.Entry> leave(LiveRoom room, Predicate<Subscription> which) {
         return pages.entering(room).stream()
                 .filter(which)
                 .map(subscription -> {
                     After after = Objects.requireNonNull(subscription.awaited).after;
                     pages.leave(subscription);
-                    return new Entrance.Entry(subscription, after);
+                    return new Admissions.Entry(subscription, after);
                 })
                 .toList();
     }
@@ -307,8 +307,8 @@ final class Replays {
         pages.readAgain();
     }
 
-    /** Those that wait to enter an evicted room may be allowed into a new one with its id. */
+    /** Queues the waiting requests of an evicted room again: they may be admitted to a new room with the same id. */
     void evict(LiveRoom room) {
-        pages.evict(room).forEach(entry -> rooms.entrance().arrive(entry.subscription(), entry.after()));
+        pages.evict(room).forEach(entry -> rooms.admissions().enqueue(entry.subscription(), entry.after()));
     }
 }

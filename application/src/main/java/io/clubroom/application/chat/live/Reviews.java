@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
-/** The users in rooms of whom it is not certain that they may still be there: at most those on this node. */
+/** The users in rooms on this node of whom it must be decided again whether they may stay. */
 final class Reviews {
     record Review(LiveRoom room, UserId user) {}
 
@@ -24,7 +24,7 @@ final class Reviews {
         waiting.add(new Review(room, user));
     }
 
-    /** Everybody in these rooms may have been removed without this node being told. */
+    /** Adds everybody in these rooms, who may have been removed without a signal to this node. */
     void addAll(Collection<LiveRoom> rooms) {
         for (LiveRoom room : rooms) {
             room.presence().usersHere().forEach(user -> add(room, user.id()));
@@ -35,13 +35,13 @@ final class Reviews {
         return retryAt != null;
     }
 
-    /** Removes and returns the next of those who are still here. */
-    List<Review> next(int most, long now) {
+    /** Removes and returns the next reviews of users who are still in their rooms. */
+    List<Review> next(int limit, long now) {
         if (retryAt != null && now - retryAt >= 0) {
             retryAt = null;
         }
         List<Review> next = new ArrayList<>();
-        while (retryAt == null && !waiting.isEmpty() && next.size() < most) {
+        while (retryAt == null && !waiting.isEmpty() && next.size() < limit) {
             Review review = waiting.removeFirst();
             if (isHere(review)) {
                 next.add(review);
@@ -55,7 +55,7 @@ final class Reviews {
                 && !review.room().presence().here(review.user()).isEmpty();
     }
 
-    /** These could not be decided. */
+    /** Puts back reviews that could not be decided, to be retried after a pause. */
     void failed(List<Review> reviews, long now) {
         waiting.addAll(reviews.stream().filter(Reviews::isHere).toList());
         if (!waiting.isEmpty()) {
@@ -63,7 +63,7 @@ final class Reviews {
         }
     }
 
-    /** The number of users who wait. */
+    /** The number of reviews that wait. */
     int size() {
         return waiting.size();
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection's subscription to a room, from the first {@link Input.Subscribe} until it is refused, ended by {@link Input.Unsubscribe} or
- * evicted with its room; then the connection needs a new one to come back. An adapter extends it with what it needs to reach the client.
+ * evicted with its room; to return, the connection needs a new one. Adapters extend it with what they need to reach the client.
  */
 public class Subscription {
     private final RoomId room;
@@ -16,42 +16,42 @@ public class Subscription {
     private final Participant user;
     private volatile int protocol;
 
-    /** Set by the engine. */
+    /** Written only by the engine. */
     volatile boolean isShownOthers = true;
 
-    // The rest belongs to the engine.
+    // The remaining fields are confined to the engine.
 
     /** Null before the subscription has entered. */
     @Nullable
     LiveRoom joined;
 
-    /** The client has left, or was refused. */
+    /** Whether the client has left or was refused. */
     boolean ended;
 
     /** The number of the latest replay; inputs about earlier ones are obsolete. */
     int replay;
 
-    /** Whether messages are being replayed to the client, which is not sent live ones until it has caught up. */
+    /** Whether changes are being replayed to the client, which is not sent live ones until it has caught up. */
     boolean catchingUp;
 
-    /** While catching up: behind what the client was sent last. */
+    /** While catching up: the position of the last change sent to the client. */
     @Nullable
     After position;
 
     /** While catching up: whether a page is being written to the client. */
     boolean writing;
 
-    /** What the client is told to be read when it enters; null if nothing. */
+    /** The read state to send to the client when it enters; null if none. */
     RoomReads.@Nullable State state;
 
     /** Whether an {@link Input.Type} waits to be announced. */
     boolean typing;
 
-    /** Another subscription of the user to the room, null if there is none. */
+    /** The next subscription of the user to the room on this node, null if there is none. */
     @Nullable
-    Subscription otherOfUser;
+    Subscription nextOfUser;
 
-    /** The page that the subscription waits for. */
+    /** The page that the subscription waits for, null if none. */
     ReplayPages.@Nullable Page awaited;
 
     /** A subscription of protocol 1. */
@@ -79,12 +79,12 @@ public class Subscription {
         return user;
     }
 
-    /** The version of the chat protocol, 1 or 2: clients of protocol 1 only learn of messages. */
+    /** The version of the chat protocol, 1 or 2. Of all changes, clients of protocol 1 are only sent new messages. */
     public final int protocol() {
         return protocol;
     }
 
-    /** The client speaks a higher version of the protocol from now on. May be called from any thread. */
+    /** Switches to a higher version of the protocol. May be called from any thread. */
     public final void speak(int higher) {
         protocol = higher;
     }

@@ -1,5 +1,5 @@
 /**
- * The engine of the live chat: decides order, replays and presence. It is plain Java without threads, clocks, sockets and logs: {@link
+ * The engine of the live chat, which decides order, replays and presence. It has no threads, clocks, sockets or logs: {@link
  * io.clubroom.application.chat.live.LiveRooms} takes inputs and returns effects.
  */
 @NullMarked

@@ -18,16 +18,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Mutes or bans a user. A ban ends the membership, which does not come back when the ban ends.
+ * Mutes or bans a user. A ban ends the membership, which is not restored when the ban ends.
  *
- * <p>Runs in the transaction of somebody who may moderate the room, which has locked its members ({@link RoomMembers#lock}) and then the
- * room ({@link Sanctions#lock}).
+ * <p>Runs in the transaction of a user who may moderate the room, which must have locked its members ({@link RoomMembers#lock}) and then
+ * the room ({@link Sanctions#lock}).
  */
 public final class ImposeSanction {
     public sealed interface Result {
         record Imposed() implements Result {}
 
-        /** The user is not below the moderator. */
+        /** The user's role is not below the moderator's. */
         record NotAllowed() implements Result {}
 
         /** The user does not exist or is inactive. */
@@ -57,8 +57,8 @@ public final class ImposeSanction {
     }
 
     /**
-     * @param kind of the room
-     * @param moderator the role with which the actor acts in the room
+     * @param kind the kind of the room
+     * @param moderator the role of the actor in the room
      */
     public Result impose(Sanction sanction, RoomKind kind, RoomRole moderator) {
         if (!members.lockActive(Set.of(sanction.user())).contains(sanction.user())) {
@@ -76,7 +76,7 @@ public final class ImposeSanction {
         sanctions.set(sanction);
         if (sanction.kind() == Sanction.Kind.BAN) {
             members.remove(sanction.room(), user.id());
-            // To others the room does not exist, so they are not told of it.
+            // For other users the room does not exist, so they must not learn of it.
             if (sawTheRoom) {
                 relay.memberRemoved(sanction.room(), user.id(), Departure.BANNED);
             }

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Lifts a mute or a ban; for those who may mute and ban the user. Does nothing if there is none. Whose ban from a public room is lifted is a
+ * Lifts a mute or a ban, if there is one; only for those who may mute and ban the user. After a ban from a public room, the user is a
  * member again at once; a private room stays hidden until somebody adds the user.
  */
 public final class LiftSanction {
@@ -70,8 +70,8 @@ public final class LiftSanction {
         this.clock = clock;
     }
 
-    /** @param asked parses the request. Called only for moderators, so others are refused whatever they sent. */
-    public Result lift(Actor actor, RoomId room, Sanction.Kind kind, Supplier<UserId> asked) {
+    /** @param request parses the request; called only for moderators, so that others are refused even if the request is invalid. */
+    public Result lift(Actor actor, RoomId room, Sanction.Kind kind, Supplier<UserId> request) {
         if (!(actor instanceof Actor.SignedIn moderator)) {
             return new Result.NotSignedIn();
         }
@@ -79,7 +79,7 @@ public final class LiftSanction {
         if (verdict != RoomVerdict.ALLOWED) {
             return new Result.Refused(verdict);
         }
-        UserId user = asked.get();
+        UserId user = request.get();
         return transactions.call(() -> {
             members.lock(room);
             sanctions.lock(room);

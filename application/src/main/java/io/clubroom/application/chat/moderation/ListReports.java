@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Lists reports in pages, newest first: administrators all, owners and moderators those of their rooms. */
+/** Lists reports in pages, newest first: all for administrators, those of their rooms for owners and moderators. */
 public final class ListReports {
     /**
      * @param status null for any
-     * @param after null begins at the newest
+     * @param after null to begin at the newest
      */
     public record Query(
             @Nullable ReportStatus status, @Nullable Position after, int limit) {}
@@ -22,7 +22,7 @@ public final class ListReports {
         /** @param more whether more reports follow */
         record Page(List<Report> reports, boolean more) implements Result {}
 
-        /** The actor moderates nothing. */
+        /** The actor moderates no room. */
         record NotAllowed() implements Result {}
     }
 
@@ -32,12 +32,12 @@ public final class ListReports {
         this.reports = reports;
     }
 
-    /** @param asked parses the request. Called only for moderators, so others get 403 whatever they sent. */
-    public Result list(Actor actor, Supplier<Query> asked) {
+    /** @param request parses the request; called only for moderators, so that others are refused even if the request is invalid. */
+    public Result list(Actor actor, Supplier<Query> request) {
         if (!(actor instanceof Actor.SignedIn moderator) || !(actor.isAdmin() || reports.isModerator(moderator.id()))) {
             return new Result.NotAllowed();
         }
-        Query query = asked.get();
+        Query query = request.get();
         // One extra report tells whether there is a next page.
         List<Report> found =
                 reports.list(actor.isAdmin() ? null : moderator.id(), query.status(), query.after(), query.limit() + 1);

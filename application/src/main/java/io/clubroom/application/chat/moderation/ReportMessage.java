@@ -17,12 +17,12 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Reports a message to the moderators of its room; for those who may read it. */
+/** Reports a message to the moderators of its room; for users who may read it. */
 public final class ReportMessage {
     public sealed interface Result {
         record Reported(Report report) implements Result {}
 
-        /** @param report an earlier one of the actor */
+        /** @param report the actor's earlier report */
         record Repeated(Report report) implements Result {}
 
         record NotSignedIn() implements Result {}
@@ -61,15 +61,15 @@ public final class ReportMessage {
         this.ids = ids;
     }
 
-    /** @param asked parses the request. Called only for those who may read the room, so others get the same whatever they sent. */
-    public Result report(Actor actor, RoomId room, Supplier<Command> asked) {
+    /** @param request parses the request; called only if the actor may read the room, so that others are refused even if the request is invalid. */
+    public Result report(Actor actor, RoomId room, Supplier<Command> request) {
         if (!(actor instanceof Actor.SignedIn reporter)) {
             return new Result.NotSignedIn();
         }
         if (!RoomAccess.mayRead(standings.of(reporter, room))) {
             return new Result.RoomNotFound();
         }
-        Command command = asked.get();
+        Command command = request.get();
         return transactions.call(() -> {
             sanctions.lock(room);
             return transactions.call(actor, () -> store(reporter, room, command));

@@ -38,8 +38,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides about a report, and does what was decided: deletes the message, or mutes or bans its author. For owners and moderators of the room;
- * and for administrators, also in rooms that they do not see, with an owner's rights.
+ * Resolves a report and carries out the decision: dismisses the report, deletes the message, or mutes or bans its author. For owners and
+ * moderators of the room, and for administrators, who have the rights of an owner even in rooms that they cannot see.
  */
 public final class ResolveReport {
     public sealed interface Result {
@@ -47,22 +47,22 @@ public final class ResolveReport {
 
         record NotSignedIn() implements Result {}
 
-        /** There is no such report, or not for the actor. */
+        /** There is no such report, or the actor may not resolve it. */
         record NotFound() implements Result {}
 
         record AlreadyResolved() implements Result {}
 
-        /** Nobody can be muted in a direct room, or banned from it. */
+        /** Nobody can be muted in a direct room or banned from it. */
         record DirectRoom() implements Result {}
 
-        /** The author is not below the actor. */
+        /** The author's role is not below the actor's. */
         record NotAllowed() implements Result {}
 
         /** The author was deleted, or is inactive. */
         record AuthorNotFound() implements Result {}
     }
 
-    /** @param until when a mute or ban ends; null for one that does not end by itself */
+    /** @param until when a mute or ban ends; null if it has no end */
     public record Command(
             ReportAction action,
             @Nullable Instant until,
@@ -105,8 +105,8 @@ public final class ResolveReport {
         this.clock = clock;
     }
 
-    /** @param asked parses the request. Called only for those who may resolve the report, so others get the same whatever they sent. */
-    public Result resolve(Actor actor, ReportId id, Supplier<Command> asked) {
+    /** @param request parses the request; called only for those who may resolve the report, so that others are refused even if the request is invalid. */
+    public Result resolve(Actor actor, ReportId id, Supplier<Command> request) {
         if (!(actor instanceof Actor.SignedIn moderator)) {
             return new Result.NotSignedIn();
         }
@@ -114,7 +114,7 @@ public final class ResolveReport {
         if (report == null || role(moderator, standings.of(moderator, report.room())) == null) {
             return new Result.NotFound();
         }
-        Command command = asked.get();
+        Command command = request.get();
         try {
             return transactions.call(() -> {
                 members.lock(report.room());
@@ -130,7 +130,7 @@ public final class ResolveReport {
         }
     }
 
-    /** The role with which somebody acts on a report of a room; null for nobody. */
+    /** Returns the role in which an actor resolves a report of a room; null if the actor may not. */
     private static @Nullable RoomRole role(Actor.SignedIn actor, @Nullable RoomStanding standing) {
         if (actor.isAdmin()) {
             return RoomRole.OWNER;
@@ -166,7 +166,7 @@ public final class ResolveReport {
                 : new Result.AlreadyResolved();
     }
 
-    /** Null if the message is deleted. */
+    /** Returns null if the message is deleted. */
     private @Nullable Result delete(Actor.SignedIn actor, Report report, Command command, Instant now) {
         Message message = report.message();
         ChangeDraft.Deletion deletion = new ChangeDraft.Deletion(
@@ -197,7 +197,7 @@ public final class ResolveReport {
         };
     }
 
-    /** Null if the author is muted or banned. */
+    /** Returns null if the author is muted or banned. */
     private @Nullable Result sanction(
             Actor.SignedIn actor,
             Report report,
@@ -222,7 +222,7 @@ public final class ResolveReport {
         };
     }
 
-    /** What the reporter wrote may quote the message, which is not logged. */
+    /** Returns the reason to log, without the reporter's text, which may quote the message. */
     private static Reason reason(Report report, Command command) {
         return command.note() == null ? new Reason("Report " + report.id()) : command.note();
     }

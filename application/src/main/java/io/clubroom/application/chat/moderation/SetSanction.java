@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mutes a user in a room, or bans one from it, in place of an earlier mute or ban; for those whose role there is above the user's, but never
- * against administrators.
+ * Mutes a user in a room or bans one from it, replacing an earlier mute or ban; only for those whose role there is above the user's, and
+ * never against administrators.
  */
 public final class SetSanction {
     public sealed interface Result {
@@ -36,7 +36,7 @@ public final class SetSanction {
         record UserNotFound() implements Result {}
     }
 
-    /** @param until null for one that does not end by itself */
+    /** @param until null if it has no end */
     public record Command(UserId user, @Nullable Instant until, Reason reason) {}
 
     private final Transactions transactions;
@@ -61,8 +61,8 @@ public final class SetSanction {
         this.clock = clock;
     }
 
-    /** @param asked parses the request. Called only for moderators, so others are refused whatever they sent. */
-    public Result set(Actor actor, RoomId room, Sanction.Kind kind, Supplier<Command> asked) {
+    /** @param request parses the request; called only for moderators, so that others are refused even if the request is invalid. */
+    public Result set(Actor actor, RoomId room, Sanction.Kind kind, Supplier<Command> request) {
         if (!(actor instanceof Actor.SignedIn moderator)) {
             return new Result.NotSignedIn();
         }
@@ -70,7 +70,7 @@ public final class SetSanction {
         if (verdict != RoomVerdict.ALLOWED) {
             return new Result.Refused(verdict);
         }
-        Command command = asked.get();
+        Command command = request.get();
         return transactions.call(() -> {
             members.lock(room);
             sanctions.lock(room);

@@ -1,4 +1,4 @@
-/** The use cases of moderators of rooms, and of those who report messages to them. */
+/** Use cases for moderating rooms and for reporting messages. */
 @NullMarked
 package io.clubroom.application.chat.moderation;
 

@@ -24,7 +24,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds messages by what their texts contain, newest first, in the rooms that the actor may read. */
+/** Finds messages by the words in their texts, newest first, in the rooms that the actor may read. */
 public final class SearchMessages {
     /** As {@link MessageSearch.Query}. */
     public record Query(
@@ -37,7 +37,7 @@ public final class SearchMessages {
             int limit) {}
 
     /**
-     * A message that was found, and its neighbours in the room.
+     * A message found, with its neighbours in the room.
      *
      * @param before the message before it, null if it is the first
      * @param after the message after it, null if it is the last
@@ -93,7 +93,7 @@ public final class SearchMessages {
                 page.next());
     }
 
-    /** The messages that were found and their neighbours, as they are now. */
+    /** Reads the current state of the messages found and of their neighbours. */
     private Map<Rooms.Place, Message> read(List<MessageSearch.Hit> hits) {
         Set<Rooms.Place> places = hits.stream()
                 .flatMap(hit -> Stream.of(place(hit, -1), place(hit, 0), place(hit, 1)))
@@ -106,7 +106,7 @@ public final class SearchMessages {
         return new Rooms.Place(hit.room().id(), hit.seq() + distance);
     }
 
-    /** Empty if the message was changed or removed since the search, so that it does not match any more. */
+    /** Returns empty if the message was changed or removed after the search and no longer matches. */
     private static Optional<Found> found(MessageSearch.Hit hit, Map<Rooms.Place, Message> read, SearchWords words) {
         Message message = read.get(place(hit, 0));
         return message == null

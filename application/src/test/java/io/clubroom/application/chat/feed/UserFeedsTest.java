@@ -394,7 +394,7 @@ class UserFeedsTest {
     @Test
     void takes_all_rooms_to_have_changed_if_too_many_have_while_others_are_read() {
         handle(at(0), new FeedInput.Opened(john));
-        handle(reached(rooms(UserFeeds.MAX_MEANWHILE)));
+        handle(reached(rooms(UserFeeds.MAX_DURING_LOAD)));
         handle(new FeedInput.Reached(A));
 
         assertThat(handle(new FeedInput.RoomsLoaded(1, Map.of(john.user(), List.of(A, B)))))

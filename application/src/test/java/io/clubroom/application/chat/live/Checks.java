@@ -491,11 +491,11 @@ final class Checks {
         });
         LiveRooms.Sizes sizes = node.engine.sizes();
         require(sizes.waitingChanges() <= limits.waitingMessages(), "too much waits: %s", sizes);
-        require(sizes.repeats() <= limits.waitingRepeats(), "too many repeats wait: %s", sizes);
-        require(sizes.askers() <= limits.waitingRepeats(), "too many wait for their changes: %s", sizes);
+        require(sizes.delayedAnswers() <= limits.waitingAnswers(), "too many repeats wait: %s", sizes);
+        require(sizes.requesters() <= limits.waitingAnswers(), "too many wait for their changes: %s", sizes);
         require(sizes.recentCharacters() <= limits.recentCharacters(), "too many messages in memory: %s", sizes);
         int subscriptions = node.subscriptions();
-        require(sizes.arriving() <= subscriptions, "more requests to enter than %s: %s", subscriptions, sizes);
+        require(sizes.queuedEntries() <= subscriptions, "more requests to enter than %s: %s", subscriptions, sizes);
         require(sizes.pages() <= subscriptions + limits.replayLoads(), "more pages than %s: %s", subscriptions, sizes);
     }
 

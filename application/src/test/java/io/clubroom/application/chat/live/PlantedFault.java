@@ -57,7 +57,7 @@ record PlantedFault(String name, String original, String replacement) {
             new PlantedFault("reads again at once what could not be read", "retryAt = rooms.now() + retryNanos;", ""),
             new PlantedFault(
                     "answers a repeat before the messages before it",
-                    "boolean isDue = hasReceived(repeat.subscription(), room, repeat);",
+                    "boolean isDue = hasReceived(answer.subscription(), room, answer);",
                     "boolean isDue = true;"),
             new PlantedFault(
                     "lets a client leave before its messages are stored",
@@ -69,8 +69,8 @@ record PlantedFault(String name, String original, String replacement) {
                     "if (subscription.isJoined()) { type(subscription); } else if (false) {"),
             new PlantedFault(
                     "stores two batches of a room at once",
-                    "!line.storing && !line.unstored.isEmpty()",
-                    "!line.unstored.isEmpty()"),
+                    "!queue.storing && !queue.unstored.isEmpty()",
+                    "!queue.unstored.isEmpty()"),
             new PlantedFault(
                     "reads a room while it is being stored", "&& !rooms.publications().isStoring(room.id())", ""),
             new PlantedFault(
@@ -92,15 +92,15 @@ record PlantedFault(String name, String original, String replacement) {
                     "presentOn(node, user, round - 1)"),
             new PlantedFault(
                     "answers a repeat although its room is gone",
-                    ".forEach(repeat -> reject(repeat, Refusal.ROOM_NOT_FOUND));",
-                    ".forEach(repeat -> rooms.emit(new Effect.Answered(repeat.subscription(), repeat.change(),"
+                    ".forEach(answer -> reject(answer, Refusal.ROOM_NOT_FOUND));",
+                    ".forEach(answer -> rooms.emit(new Effect.Answered(answer.subscription(), answer.change(),"
                             + " null)));"),
             new PlantedFault(
                     "replays changes that are delivered later",
                     ".filter(change -> isDelivered(change, page.after, room))",
                     ""),
             new PlantedFault("does not look for messages of a node that has vanished", """
-                // It may have stored changes that it could not announce any more, and readings that it could not tell.
+                // It may have stored changes and read markers that it could not announce any more.
                 rooms.catchUp().suspectAll();\
                 """, ""),
             new PlantedFault("does not tell other nodes that a user has left", """
@@ -136,7 +136,7 @@ record PlantedFault(String name, String original, String replacement) {
                     "return read != null;"),
             new PlantedFault(
                     "ignores that a room was deleted", "if (room != null) { evict(room);", "if (false) { evict(room);"),
-            new PlantedFault("remembers the requests of clients that have gone", "arriving.remove(subscription);", ""),
+            new PlantedFault("remembers the requests of clients that have gone", "queued.remove(subscription);", ""),
             new PlantedFault("replays texts from memory that were edited since", "update(tail, changes);", ""),
             new PlantedFault(
                     "replays texts that were edited while they were being read",
@@ -156,20 +156,20 @@ record PlantedFault(String name, String original, String replacement) {
                     "new ChangeMessages.Edit(actor, room, message, text, null)"),
             new PlantedFault(
                     "gives an id away with a delivery that the client does not get",
-                    "asker -> !asker.subscription().catchingUp",
+                    "requester -> !requester.subscription().catchingUp",
                     "_ -> true"),
             new PlantedFault(
                     "does not answer changes that are replayed to the client",
-                    "asker -> asker.subscription().equals(replayedTo)",
+                    "requester -> requester.subscription().equals(replayedTo)",
                     "_ -> false"),
-            new PlantedFault("does not remove a user from a room", "entrance.remove(id, user, reason);", "{}"),
+            new PlantedFault("does not remove a user from a room", "admissions.remove(id, user, reason);", "{}"),
             new PlantedFault(
                     "lets a user enter who was removed while that was being decided",
-                    "admission.doubtful |= admission.room == room",
-                    "admission.doubtful |= false"),
+                    "admission.mustRecheck |= admission.room == room",
+                    "admission.mustRecheck |= false"),
             new PlantedFault(
                     "does not look for users who were removed while the node was cut off",
-                    "announceUsersHere(); rooms.catchUp().suspectAll(); rooms.entrance().reviewAll();",
+                    "announceUsersHere(); rooms.catchUp().suspectAll(); rooms.admissions().reviewAll();",
                     "announceUsersHere(); rooms.catchUp().suspectAll();"),
             new PlantedFault(
                     "keeps a room that everybody has left", "if (room.presence().isEmpty()) {", "if (false) {"),
@@ -184,38 +184,41 @@ record PlantedFault(String name, String original, String replacement) {
                     "ReadAudience.allBut(java.util.Set.of())"),
             new PlantedFault(
                     "forgets what was read until the end of the second",
-                    "if (line.isEmpty()) { all.remove(); } else { taken",
-                    "if (line.first.isEmpty()) { all.remove(); } else { taken"),
+                    "if (queue.isEmpty()) { all.remove(); } else { taken",
+                    "if (queue.first.isEmpty()) { all.remove(); } else { taken"),
             new PlantedFault(
-                    "stores each reading at once", "line.takenAt != null && now - line.takenAt < periodNanos", "false"),
+                    "stores each reading at once",
+                    "queue.takenAt != null && now - queue.takenAt < periodNanos",
+                    "false"),
             new PlantedFault(
                     "lets the first reading wait",
-                    "line.takenAt != null && now - line.takenAt < periodNanos",
-                    "now - (line.takenAt == null ? (line.takenAt = now) : line.takenAt) < periodNanos"),
+                    "queue.takenAt != null && now - queue.takenAt < periodNanos",
+                    "now - (queue.takenAt == null ? (queue.takenAt = now) : queue.takenAt) < periodNanos"),
             new PlantedFault(
                     "refuses all readings that wait with one beyond the end",
-                    "line.add(taken.asked()); line.isUncertain |= taken.isUncertain();",
-                    "line.isUncertain |= taken.isUncertain();"),
+                    "queue.add(taken.requested()); queue.isUncertain |= taken.isUncertain();",
+                    "queue.isUncertain |= taken.isUncertain();"),
             new PlantedFault(
                     "answers only one of the clients that have read the same",
-                    "waiting.merge(seq, askers, Askers::and)",
-                    "waiting.put(seq, askers)"),
+                    "waiting.merge(seq, requesters, Requesters::and)",
+                    "waiting.put(seq, requesters)"),
             new PlantedFault(
                     "does not store a reading again after a failure",
-                    "line.add(taken.asked()); line.isUncertain = true;",
-                    "line.isUncertain = true;"),
+                    "queue.add(taken.requested()); queue.isUncertain = true;",
+                    "queue.isUncertain = true;"),
             new PlantedFault(
                     "does not tell a reading that was stored when its failure was reported",
-                    "line.add(taken.asked()); line.isUncertain = true;",
-                    "line.add(taken.asked());"),
+                    "queue.add(taken.requested()); queue.isUncertain = true;",
+                    "queue.add(taken.requested());"),
             new PlantedFault(
                     "lets readings go back",
-                    "if (!room.told.add(read.user(), read.seq())) {",
-                    "if (!room.told.add(read.user(), read.seq()) && false) {"),
-            new PlantedFault("does not know what newcomers were told", "room.told.addNewcomer(user, state);", ""),
+                    "if (!room.sentReadMarkers.add(read.user(), read.seq())) {",
+                    "if (!room.sentReadMarkers.add(read.user(), read.seq()) && false) {"),
+            new PlantedFault(
+                    "does not know what newcomers were told", "room.sentReadMarkers.addNewcomer(user, state);", ""),
             new PlantedFault(
                     "does not tell a newcomer what was read meanwhile",
-                    "room.readMeanwhile.put(read.user(), read);",
+                    "room.readWhileEntering.put(read.user(), read);",
                     ""),
             new PlantedFault(
                     "does not tell newcomers what is read",
@@ -223,18 +226,19 @@ record PlantedFault(String name, String original, String replacement) {
                     "!isReplayed, null));"),
             new PlantedFault(
                     "does not look for readings of a node that has vanished",
-                    "readings that it could not tell. rooms.catchUp().suspectAll(); rooms.entrance().reviewAll();",
-                    "readings that it could not tell.\n rooms.catchUp().suspectAll();"),
+                    "read markers that it could not announce any more. rooms.catchUp().suspectAll();"
+                            + " rooms.admissions().reviewAll();",
+                    "read markers that it could not announce any more.\n rooms.catchUp().suspectAll();"),
             new PlantedFault(
                     "does not look for readings of a node that comes back",
-                    "announceUsersHere(); rooms.entrance().reviewAll();",
+                    "announceUsersHere(); rooms.admissions().reviewAll();",
                     "announceUsersHere();"),
             new PlantedFault(
-                    "does not look for readings that it was not told", "hasSecondProtocol(review))));", "false)));"),
+                    "does not look for readings that it was not told", "usesProtocol2(review))));", "false)));"),
             new PlantedFault(
                     "tells only one client of a reading whose signal was lost",
-                    "return seq > told.everybody();",
-                    "return seq > told.anybody();"),
+                    "return seq > sent.toAll();",
+                    "return seq > sent.toAny();"),
             new PlantedFault("tells a client that has left the room what is read", "rooms.emit(answer);", """
                 rooms.emit(answer);
                 rooms.emit(new Effect.TellRead(

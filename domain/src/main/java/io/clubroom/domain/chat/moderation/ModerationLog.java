@@ -6,24 +6,24 @@ import io.clubroom.domain.user.UserId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Records what moderators have done to others, for those who run the server. */
+/** An audit log of moderators' actions, for the operators of the server. */
 public interface ModerationLog {
     enum Act {
         MUTED,
         MUTE_LIFTED,
         BANNED,
         BAN_LIFTED,
-        /** Somebody other than the author has deleted a message. */
+        /** A message was deleted by somebody other than its author. */
         MESSAGE_DELETED
     }
 
     /**
-     * What was done.
+     * An action of a moderator.
      *
-     * @param user to whom; null for the message of a user who was deleted
-     * @param message null unless one was deleted
-     * @param until when it ends, or would have ended had it not been lifted; null if it does not end by itself
-     * @param reason null if none was given; of what was lifted, why it was set
+     * @param user the user affected; null for a message whose author was deleted
+     * @param message the deleted message; null for other actions
+     * @param until when the mute or ban ends, or would have ended had it not been lifted; null if it has no end
+     * @param reason null if none was given; for a lifted mute or ban, the reason for which it was set
      */
     record Entry(
             Act act,
@@ -34,6 +34,6 @@ public interface ModerationLog {
             @Nullable Instant until,
             @Nullable Reason reason) {}
 
-    /** Records what is stored. Does not throw. */
+    /** Records an action that has been stored. Does not throw. */
     void record(Entry entry);
 }

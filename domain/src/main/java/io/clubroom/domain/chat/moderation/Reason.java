@@ -3,7 +3,7 @@ package io.clubroom.domain.chat.moderation;
 import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.domain.validation.WhiteSpace;
 
-/** Why somebody reports a message, mutes or bans a user or resolves a report, in their words. */
+/** The reason, in a user's own words, for reporting a message, muting or banning a user, or resolving a report. */
 public record Reason(String value) {
     public static final int MAX_LENGTH = 1_000;
 
@@ -12,7 +12,7 @@ public record Reason(String value) {
         return of("reason", value);
     }
 
-    /** @param field its name in the request */
+    /** @param field the name of the field, for the error */
     public static Reason of(String field, String value) {
         String text = WhiteSpace.strip(value);
         if (text.isEmpty() || text.codePointCount(0, text.length()) > MAX_LENGTH) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A user's report of a message.
  *
- * @param message as it was when it was reported, without its reactions and its author's id for it; the author and the message that it replies
- *     to are as they are now
+ * @param message the message as it was when it was reported, without its reactions and its {@code client_message_id}; its author and the
+ *     message that it replies to are in their current state
  * @param createdAt in microseconds, the precision of the store
  * @param resolution null while the report is open
  */
@@ -22,7 +22,7 @@ public record Report(
         UserId reportedBy,
         Instant createdAt,
         @Nullable ReportResolution resolution) {
-    /** A new report of a message as it is now. */
+    /** Returns a new report of a message in its current state. */
     public static Report of(ReportId id, Message message, Reason reason, UserId reportedBy, Instant now) {
         MessageState state = message.state();
         Message copy = new Message(

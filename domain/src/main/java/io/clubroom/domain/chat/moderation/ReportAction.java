@@ -3,7 +3,7 @@ package io.clubroom.domain.chat.moderation;
 import io.clubroom.domain.validation.InvalidValue;
 import java.util.Locale;
 
-/** What a moderator does about a report. */
+/** What a moderator does to resolve a report. */
 public enum ReportAction {
     /** Nothing. */
     DISMISS,

@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided about a report.
+ * The decision about a report.
  *
- * @param by null if the user was deleted
+ * @param by who made the decision; null if the user was deleted
  * @param at in microseconds, the precision of the store
  */
 public record ReportResolution(

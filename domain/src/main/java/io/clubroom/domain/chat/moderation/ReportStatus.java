@@ -3,7 +3,7 @@ package io.clubroom.domain.chat.moderation;
 import io.clubroom.domain.validation.InvalidValue;
 import java.util.Locale;
 
-/** Whether somebody has decided about a report. */
+/** Whether a report has been resolved. */
 public enum ReportStatus {
     OPEN,
     RESOLVED;

@@ -9,13 +9,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores reports of messages, one of a user and message at most. They keep what the message was, and its files, whatever
- * becomes of it, and go with their room, and with the user who reported.
+ * Stores reports of messages, at most one for each user and message. A report keeps a copy of the message, and its files, even if the
+ * message is edited or deleted. It is removed together with its room or with the user who made it.
  *
  * <p>Every method throws {@link io.clubroom.domain.Unavailable} if the store is unreachable.
  */
 public interface Reports {
-    /** The place of a report in the list, which begins with the newest. */
+    /** The position of a report in the list, which is ordered newest first. */
     record Position(Instant createdAt, ReportId id) {}
 
     /**
@@ -32,7 +32,7 @@ public interface Reports {
      *
      * @param moderator only reports of rooms of which this user is owner or moderator; null for all
      * @param status null for any
-     * @param after null begins at the newest
+     * @param after null to begin at the newest
      */
     List<Report> list(@Nullable UserId moderator, @Nullable ReportStatus status, @Nullable Position after, int limit);
 
@@ -42,6 +42,6 @@ public interface Reports {
     /** Returns the room of the reported message that the file is attached to; empty if there is none. */
     Optional<RoomId> roomOf(FileId file);
 
-    /** Stores what was decided about a report. Returns false unless it is open: of concurrent callers, one resolves it. */
+    /** Stores the decision about a report. Returns false unless the report is open: of concurrent callers, only one resolves it. */
     boolean resolve(ReportId id, ReportResolution resolution);
 }

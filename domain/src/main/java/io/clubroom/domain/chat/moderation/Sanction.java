@@ -6,16 +6,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What takes rights from a user in a room.
+ * A mute or ban of a user in a room.
  *
- * @param until when it ends, in microseconds; null if it does not end by itself
- * @param setBy who decided it
+ * @param until when it ends, in microseconds; null if it has no end
+ * @param setBy the moderator who set it
  * @param createdAt in microseconds, the precision of the store
  */
 public record Sanction(
         RoomId room, UserId user, Kind kind, @Nullable Instant until, Reason reason, UserId setBy, Instant createdAt) {
     public enum Kind {
-        /** The user can't write. */
+        /** The user cannot write. */
         MUTE,
         /** For the user, the room does not exist. */
         BAN

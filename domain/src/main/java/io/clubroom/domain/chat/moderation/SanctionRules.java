@@ -8,11 +8,11 @@ public final class SanctionRules {
     private SanctionRules() {}
 
     /**
-     * Whether somebody is above a user: those with a lower role in the room are below, but never administrators.
+     * Whether a moderator is above a user, that is, has a higher role in the room. Nobody is above an administrator.
      *
-     * @param moderator the role with which somebody acts
+     * @param moderator the moderator's role in the room
      * @param userRole the user's role in the club
-     * @param roomRole the user's role in the room; {@link RoomRole#MEMBER} for somebody who has none
+     * @param roomRole the user's role in the room; {@link RoomRole#MEMBER} for a user who has none
      */
     public static boolean isAbove(RoomRole moderator, Role userRole, RoomRole roomRole) {
         return userRole != Role.ADMIN && roomRole.isBelow(moderator);

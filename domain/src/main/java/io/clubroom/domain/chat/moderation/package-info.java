@@ -1,4 +1,4 @@
-/** What moderators of rooms do: they mute and ban users, and resolve reports of messages. */
+/** Moderation of rooms: mutes, bans, and reports of messages. */
 @NullMarked
 package io.clubroom.domain.chat.moderation;
 

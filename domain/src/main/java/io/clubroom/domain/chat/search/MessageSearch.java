@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds messages by what their texts contain. */
+/** Finds messages by the words in their texts. */
 public interface MessageSearch {
     /**
-     * Which messages are looked for.
+     * Selects messages.
      *
      * @param reader only messages that this user may read now
      * @param words only messages whose text contains all of them
@@ -18,8 +18,8 @@ public interface MessageSearch {
      * @param author only messages of this user; null for all
      * @param after only messages of this time and later; null without a limit
      * @param before only messages of an earlier time; null without a limit
-     * @param below only messages below this place; null for the first page
-     * @param limit the most messages of a page
+     * @param below only messages before this place in the order; null for the first page
+     * @param limit the maximum number of messages of a page
      */
     record Query(
             UserId reader,
@@ -34,19 +34,20 @@ public interface MessageSearch {
     /**
      * A message that was found.
      *
-     * @param room as its reader sees it: a direct room has the names of the others
-     * @param seq its number in the room
+     * @param room the room with the name that the reader sees; a direct room is named after the other users
+     * @param seq the number of the message in the room
      */
     record Hit(Room room, long seq, Place place) {}
 
     /**
-     * @param hits from the highest place to the lowest
-     * @param next below which the search goes on; null if everything was found. Then there may be more messages even if the page is not full
+     * @param hits newest first
+     * @param next {@link Query#below()} of the next page; null if this is the last page. There may be a next page even if this one is not
+     *     full
      */
     record Page(List<Hit> hits, @Nullable Place next) {}
 
     /**
-     * Returns the messages with the highest places. How long it takes does not depend on the texts of messages that the reader may not read.
+     * Returns the newest matching messages. The time this takes does not depend on the texts of messages that the reader may not read.
      *
      * @throws io.clubroom.domain.Unavailable if the store is unreachable
      */

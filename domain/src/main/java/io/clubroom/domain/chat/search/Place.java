@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 
 /**
- * Where a message stands in the order of all messages: by the time when it was created and, of those of the same time, by the bytes of the id.
+ * The place of a message in the order of all messages: by creation time and, for equal times, by the bytes of the id.
  *
  * @param createdAt in microseconds
  */

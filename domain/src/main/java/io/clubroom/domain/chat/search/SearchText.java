@@ -6,19 +6,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form in which a search compares texts, without regard to case and diacritics. Each code point is replaced by itself:
+ * The form in which a search compares texts, ignoring case and diacritics. Each code point is replaced separately:
  *
  * <ol>
  *   <li>It is decomposed (NFKD, UAX #15), and marks (the general categories M) are removed: {@code é} becomes {@code e}, {@code ﬁ} becomes
  *       {@code fi}.
  *   <li>Its case is folded, by way of the upper case: {@code ß} becomes {@code ss}, {@code ς} becomes {@code σ}, {@code ı} becomes {@code i}.
- *   <li>A Latin letter that Unicode names as another letter "WITH" something is that letter: {@code ł} (LATIN SMALL LETTER L WITH STROKE) becomes
- *       {@code l}, {@code ø} becomes {@code o}, {@code đ} becomes {@code d}.
+ *   <li>A Latin letter that Unicode names as another letter "WITH" something is that letter: {@code ł} (LATIN SMALL LETTER L WITH STROKE)
+ *       becomes {@code l}, {@code ø} becomes {@code o}, {@code đ} becomes {@code d}.
  *   <li>{@code æ} becomes {@code ae}, {@code œ} becomes {@code oe}, {@code ð} becomes {@code d}, {@code þ} becomes {@code th}.
  * </ol>
  *
- * <p>The result depends neither on the language nor on the neighbouring characters. A change of this class, or a JDK with a newer Unicode, makes
- * the index of stored messages obsolete where the result differs.
+ * <p>The result depends neither on the language nor on the neighbouring characters. A change of this class, or a JDK with a newer Unicode,
+ * makes the index of stored messages obsolete where the result differs.
  */
 public final class SearchText {
     private static final int BLOCK = 0x100;
@@ -27,15 +27,15 @@ public final class SearchText {
     private static final Map<Integer, String> LETTERS =
             Map.of((int) 'æ', "ae", (int) 'œ', "oe", (int) 'ð', "d", (int) 'þ', "th");
 
-    /** Stands for a code point that becomes itself, which are so many that their results would take much memory. */
+    /** The result for code points that do not change. There are so many of them that their texts would take much memory. */
     private static final String UNCHANGED = "unchanged";
 
-    /** The results of the code points that have been asked for, in blocks. Whichever thread computes one, it is the same. */
+    /** A cache of the results, in blocks. Races are harmless, because all threads compute the same result. */
     private static final @Nullable String[] @Nullable [] KNOWN = new String[(Character.MAX_CODE_POINT + 1) / BLOCK][];
 
     private SearchText() {}
 
-    /** Returns the text in the form in which it is compared. Applied to its own result, it changes nothing. */
+    /** Returns the text in the form in which it is compared. The operation is idempotent. */
     public static String of(String text) {
         int length = text.length();
         StringBuilder folded = null;

@@ -13,8 +13,8 @@ public record SearchWords(List<String> values) {
     }
 
     /**
-     * Accepts 1 to 100 characters (code points). They are split at white space; each part is a word, without any special characters. At least one
-     * word must have more than marks, which are not compared.
+     * Accepts 1 to 100 characters (code points). They are split at white space into words; no character has a special meaning. At least one
+     * word must contain more than marks, which are not compared.
      */
     public static SearchWords of(String value) {
         int length = value.codePointCount(0, value.length());
@@ -32,7 +32,7 @@ public record SearchWords(List<String> values) {
         return new SearchWords(words);
     }
 
-    /** Whether a text contains each of the words, at any place. */
+    /** Whether a text contains each of the words anywhere. */
     public boolean areIn(String text) {
         String comparable = SearchText.of(text);
         return values.stream().allMatch(comparable::contains);

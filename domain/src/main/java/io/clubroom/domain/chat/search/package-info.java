@@ -1,4 +1,4 @@
-/** What a search for messages compares, and the port that finds them. */
+/** The search for messages: how texts are compared, and the ports of the search and its index. */
 @NullMarked
 package io.clubroom.domain.chat.search;
 

@@ -19,25 +19,25 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Lets clients enter rooms and leave them, and removes those who may no longer be there. */
-final class Entrance {
-    /** A request to enter a room, or to be replayed what happened there. */
+/** Admits clients to rooms, and removes those that leave or may no longer stay. */
+final class Admissions {
+    /** A request to enter a room, or for a replay if the client is there already. */
     record Entry(Subscription subscription, @Nullable After after) {}
 
     /**
-     * A request for a replay that waits until this node has delivered what the client may know.
+     * A request for a replay that waits until this node has delivered everything that the client may have received from another node.
      *
-     * @param until the number of the room's last change when the request was decided
+     * @param until the number of the room's last change when the request was admitted
      */
-    record Ahead(Entry entry, long until) {}
+    record DeferredEntry(Entry entry, long until) {}
 
-    /** A request that is being decided. */
+    /** An entry that is being decided. */
     private static final class Admission {
         final Entry entry;
         final LiveRoom room;
 
-        /** Whether the answer may be older than the removal of the user. */
-        boolean doubtful;
+        /** Whether the user may have been removed after the decision was made, so another one is needed. */
+        boolean mustRecheck;
 
         Admission(Entry entry, LiveRoom room) {
             this.entry = entry;
@@ -53,20 +53,20 @@ final class Entrance {
     private final int maxAdmissions;
     private final int maxListed;
 
-    /** The requests that are not being decided yet. */
-    private final SequencedMap<Subscription, Entry> arriving = new LinkedHashMap<>();
+    /** The entries that are not being decided yet. */
+    private final SequencedMap<Subscription, Entry> queued = new LinkedHashMap<>();
 
     private final Reviews reviews;
 
-    /** The requests that are being decided, and then the reviews; both are empty if nothing is. */
-    private List<Admission> admissions = List.of();
+    /** The entries and reviews that are being decided; both are empty if there is no {@link Effect.Admit} in progress. */
+    private List<Admission> deciding = List.of();
 
-    private List<Reviews.Review> reviewed = List.of();
+    private List<Reviews.Review> reviewing = List.of();
 
-    /** The rooms that may have clients {@linkplain LiveRoom#ahead ahead}. */
-    private final Set<LiveRoom> expecting = new LinkedHashSet<>();
+    /** The rooms that may have {@linkplain LiveRoom#deferredEntries deferred entries}. */
+    private final Set<LiveRoom> roomsWithDeferredEntries = new LinkedHashSet<>();
 
-    Entrance(LiveRooms rooms, Limits limits) {
+    Admissions(LiveRooms rooms, Limits limits) {
         this.rooms = rooms;
         this.maxAdmissions = limits.admissions();
         this.maxListed = limits.listedMembers();
@@ -77,28 +77,28 @@ final class Entrance {
         return reviews.needsTick();
     }
 
-    void arrive(Subscription subscription, @Nullable After after) {
+    void enqueue(Subscription subscription, @Nullable After after) {
         if (!subscription.isOver()) {
-            arriving.put(subscription, new Entry(subscription, after));
+            queued.put(subscription, new Entry(subscription, after));
         }
     }
 
-    /** The number of requests that are not being decided yet. */
-    int arriving() {
-        return arriving.size();
+    /** The number of entries that are not being decided yet. */
+    int queued() {
+        return queued.size();
     }
 
-    /** The number of users of whom it must be decided whether they may stay. */
+    /** The number of reviews that are not being decided yet. */
     int reviews() {
         return reviews.size();
     }
 
-    /** The user may have been removed from the room. */
+    /** Schedules a review of a user who may have been removed from the room. */
     void review(LiveRoom room, UserId user) {
         reviews.add(room, user);
     }
 
-    /** What the user is in rooms may be something else now. */
+    /** Schedules a review of a user whose standing in rooms may have changed. */
     void review(UserId user) {
         for (LiveRoom room : rooms.all()) {
             if (!room.presence().here(user).isEmpty()) {
@@ -107,54 +107,54 @@ final class Entrance {
         }
     }
 
-    /** Anybody may have been removed from any room. */
+    /** Schedules reviews of everybody, because anybody may have been removed from any room. */
     void reviewAll() {
         reviews.addAll(rooms.all());
-        admissions.forEach(admission -> admission.doubtful = true);
-        List.copyOf(rooms.all()).forEach(room -> decideAgain(room, _ -> true));
+        deciding.forEach(admission -> admission.mustRecheck = true);
+        List.copyOf(rooms.all()).forEach(room -> recheck(room, _ -> true));
     }
 
-    /** Asks for all that have arrived whether they may enter, and for those to be reviewed whether they may stay. */
+    /** Requests decisions on the queued entries and on the next reviews. */
     void admit() {
-        if (!admissions.isEmpty() || !reviewed.isEmpty()) {
+        if (!deciding.isEmpty() || !reviewing.isEmpty()) {
             return;
         }
-        // Neither keeps the other waiting for long.
-        List<Reviews.Review> asked = reviews.next(Math.ceilDiv(maxAdmissions, 2), rooms.now());
+        // At most half are reviews, so that neither kind delays the other for long.
+        List<Reviews.Review> dueReviews = reviews.next(Math.ceilDiv(maxAdmissions, 2), rooms.now());
         List<Admission> entering = new ArrayList<>();
-        while (!arriving.isEmpty() && asked.size() + entering.size() < maxAdmissions) {
-            Entry entry = arriving.pollFirstEntry().getValue();
+        while (!queued.isEmpty() && dueReviews.size() + entering.size() < maxAdmissions) {
+            Entry entry = queued.pollFirstEntry().getValue();
             if (!entry.subscription().isOver()) {
                 LiveRoom room = rooms.findOrAdd(entry.subscription().room());
                 room.entering++;
                 entering.add(new Admission(entry, room));
             }
         }
-        if (asked.isEmpty() && entering.isEmpty()) {
+        if (dueReviews.isEmpty() && entering.isEmpty()) {
             return;
         }
-        admissions = entering;
-        reviewed = asked;
+        deciding = entering;
+        reviewing = dueReviews;
         List<EnterRoom.Request> requests = new ArrayList<>();
         entering.forEach(admission -> requests.add(new EnterRoom.Request(
                 admission.subscription().actor(),
                 admission.room.id(),
                 seq(admission.entry),
                 admission.subscription().protocol() == 2)));
-        asked.forEach(review -> requests.add(new EnterRoom.Request(
+        dueReviews.forEach(review -> requests.add(new EnterRoom.Request(
                 review.room().presence().here(review.user()).getFirst().actor(),
                 review.room().id(),
                 null,
-                hasSecondProtocol(review))));
+                usesProtocol2(review))));
         rooms.emit(new Effect.Admit(requests));
     }
 
-    private static boolean hasSecondProtocol(Reviews.Review review) {
+    private static boolean usesProtocol2(Reviews.Review review) {
         return review.room().presence().here(review.user()).stream()
                 .anyMatch(subscription -> subscription.protocol() == 2);
     }
 
-    /** The message after which a client of protocol 2 wants all changes; null if it does not. */
+    /** The message after which a client of protocol 2 wants all changes; null unless the request names one. */
     private static @Nullable Long seq(Entry entry) {
         return entry.subscription().protocol() == 2 && entry.after() instanceof After.AfterSeq(long seq)
                 ? (Long) seq
@@ -162,22 +162,22 @@ final class Entrance {
     }
 
     void admitted(List<EnterRoom.Decision> decisions) {
-        List<Admission> asked = admissions;
-        List<Reviews.Review> askedAgain = reviewed;
-        admissions = List.of();
-        reviewed = List.of();
+        List<Admission> decided = deciding;
+        List<Reviews.Review> decidedReviews = reviewing;
+        deciding = List.of();
+        reviewing = List.of();
         Map<LiveRoom, List<Entry>> allowed = new LinkedHashMap<>();
-        for (int i = 0; i < asked.size(); i++) {
-            Entry entry = asked.get(i).entry;
-            LiveRoom room = asked.get(i).room;
+        for (int i = 0; i < decided.size(); i++) {
+            Entry entry = decided.get(i).entry;
+            LiveRoom room = decided.get(i).room;
             if (room.isEvicted()) {
-                // The answer may be about the room that was removed, or about a new one with its id.
-                arrive(entry.subscription(), entry.after());
+                // The decision may be about the evicted room, or about a new one with the same id.
+                enqueue(entry.subscription(), entry.after());
             } else if (entry.subscription().isOver()) {
-                leave(room);
-            } else if (asked.get(i).doubtful) {
-                arrive(entry.subscription(), entry.after());
-                leave(room);
+                endEntering(room);
+            } else if (decided.get(i).mustRecheck) {
+                enqueue(entry.subscription(), entry.after());
+                endEntering(room);
             } else {
                 switch (decisions.get(i)) {
                     case EnterRoom.Decision.Allowed(
@@ -189,17 +189,17 @@ final class Entrance {
                         entry.subscription().state = state;
                         if (!room.isOpen()) {
                             room.open(reached, rooms.publications().lastBatch());
-                        } else if (!room.isStill(reached)) {
+                        } else if (!room.isSameAs(reached)) {
                             rooms.evict(room);
-                            arrive(entry.subscription(), entry.after());
+                            enqueue(entry.subscription(), entry.after());
                             continue;
                         }
                         rooms.catchUp().announced(room, reached.lastChange());
                         Entry ready =
                                 change == null ? entry : new Entry(entry.subscription(), new After.AfterChange(change));
                         if (entry.after() != null && reached.lastChange() > room.delivered()) {
-                            room.ahead.add(new Ahead(ready, reached.lastChange()));
-                            expecting.add(room);
+                            room.deferredEntries.add(new DeferredEntry(ready, reached.lastChange()));
+                            roomsWithDeferredEntries.add(room);
                         } else {
                             allowed.computeIfAbsent(room, _ -> new ArrayList<>())
                                     .add(ready);
@@ -216,8 +216,8 @@ final class Entrance {
             }
         }
         allowed.forEach(this::enter);
-        for (int i = 0; i < askedAgain.size(); i++) {
-            reviewed(askedAgain.get(i), decisions.get(asked.size() + i));
+        for (int i = 0; i < decidedReviews.size(); i++) {
+            reviewed(decidedReviews.get(i), decisions.get(decided.size() + i));
         }
     }
 
@@ -233,8 +233,8 @@ final class Entrance {
                     RoomReads.State state) -> {
                 List<Subscription> here = review.room().presence().here(review.user());
                 here.forEach(subscription -> subscription.isShownOthers = isShownOthers);
-                if (state != null && review.room().isStill(reached)) {
-                    tellMissed(review.room(), review.user(), here, state);
+                if (state != null && review.room().isSameAs(reached)) {
+                    sendMissedReadMarkers(review.room(), review.user(), here, state);
                 }
             }
             case EnterRoom.Decision.NotFound(boolean roomExists) -> {
@@ -247,12 +247,12 @@ final class Entrance {
         }
     }
 
-    /** Tells the clients of a user what they may not have been told, because signals were lost. */
-    private void tellMissed(LiveRoom room, UserId user, List<Subscription> here, RoomReads.State state) {
+    /** Sends the clients of a user the read markers that they may have missed, because signals were lost. */
+    private void sendMissedReadMarkers(LiveRoom room, UserId user, List<Subscription> here, RoomReads.State state) {
         List<RoomReads.Receipt> known = new ArrayList<>(state.receipts());
         known.add(new RoomReads.Receipt(user, state.counts().seq()));
         for (RoomReads.Receipt receipt : known) {
-            if (room.told.addOfStore(receipt.user(), receipt.seq())) {
+            if (room.sentReadMarkers.addStored(receipt.user(), receipt.seq())) {
                 RoomSignal.Read read =
                         new RoomSignal.Read(room.id(), receipt.user(), receipt.seq(), ReadAudience.allBut(Set.of()));
                 here.stream()
@@ -263,46 +263,46 @@ final class Entrance {
     }
 
     void admitFailed(Refusal refusal) {
-        List<Admission> asked = admissions;
-        List<Reviews.Review> askedAgain = reviewed;
-        admissions = List.of();
-        reviewed = List.of();
-        for (Admission admission : asked) {
+        List<Admission> decided = deciding;
+        List<Reviews.Review> decidedReviews = reviewing;
+        deciding = List.of();
+        reviewing = List.of();
+        for (Admission admission : decided) {
             Entry entry = admission.entry;
             if (admission.room.isEvicted()) {
-                arrive(entry.subscription(), entry.after());
+                enqueue(entry.subscription(), entry.after());
             } else {
                 refuse(entry.subscription(), admission.room, refusal);
             }
         }
-        if (!askedAgain.isEmpty()) {
-            reviews.failed(askedAgain, rooms.now());
+        if (!decidedReviews.isEmpty()) {
+            reviews.failed(decidedReviews, rooms.now());
         }
     }
 
-    /** Lets clients enter that may have been ahead of this node, as soon as it has caught up with them. */
-    void enterAhead() {
-        for (LiveRoom room : expecting) {
+    /** Lets deferred clients enter as soon as this node has caught up with them. */
+    void enterDeferred() {
+        for (LiveRoom room : roomsWithDeferredEntries) {
             List<Entry> due = new ArrayList<>();
-            for (Ahead ahead : List.copyOf(room.ahead)) {
-                if (ahead.entry().subscription().isOver()) {
-                    room.ahead.remove(ahead);
-                    leave(room);
-                } else if (ahead.until() <= room.delivered() || !room.isBehind()) {
-                    room.ahead.remove(ahead);
-                    due.add(ahead.entry());
+            for (DeferredEntry deferred : List.copyOf(room.deferredEntries)) {
+                if (deferred.entry().subscription().isOver()) {
+                    room.deferredEntries.remove(deferred);
+                    endEntering(room);
+                } else if (deferred.until() <= room.delivered() || !room.isBehind()) {
+                    room.deferredEntries.remove(deferred);
+                    due.add(deferred.entry());
                 }
             }
             enter(room, due);
         }
-        expecting.removeIf(room -> room.ahead.isEmpty());
+        roomsWithDeferredEntries.removeIf(room -> room.deferredEntries.isEmpty());
     }
 
-    /** Refuses clients that may have been ahead of this node, which cannot catch up with them. */
-    void refuseAhead(LiveRoom room, Refusal refusal) {
-        List<Ahead> entries = List.copyOf(room.ahead);
-        room.ahead.clear();
-        entries.forEach(ahead -> refuse(ahead.entry().subscription(), room, refusal));
+    /** Refuses deferred clients, because this node cannot catch up with them now. */
+    void refuseDeferred(LiveRoom room, Refusal refusal) {
+        List<DeferredEntry> entries = List.copyOf(room.deferredEntries);
+        room.deferredEntries.clear();
+        entries.forEach(deferred -> refuse(deferred.entry().subscription(), room, refusal));
     }
 
     /** Refuses a client that was {@linkplain LiveRoom#entering entering}. */
@@ -313,16 +313,16 @@ final class Entrance {
             rooms.emit(new Effect.Refused(subscription, refusal, remains));
             rooms.replays().resume(subscription, room);
         }
-        leave(room);
+        endEntering(room);
     }
 
-    private void leave(LiveRoom room) {
+    private void endEntering(LiveRoom room) {
         room.entering--;
-        room.forgetReadings();
+        room.forgetReadsWhileEntering();
         rooms.closeIfUnoccupied(room);
     }
 
-    /** Lets clients enter, or first wait for what they have missed. */
+    /** Lets clients enter; those whose missed changes are not in memory wait until they are read. */
     private void enter(LiveRoom room, List<Entry> entries) {
         List<Entry> ready = new ArrayList<>();
         for (Entry entry : entries) {
@@ -373,7 +373,7 @@ final class Entrance {
                             entry.after(),
                             loaded);
         }
-        room.forgetReadings();
+        room.forgetReadsWhileEntering();
         rooms.announce(room, events);
     }
 
@@ -381,7 +381,7 @@ final class Entrance {
         end(subscription, Refusal.UNAVAILABLE, new Effect.Unsubscribed(subscription));
     }
 
-    /** A user may no longer be in a room: nothing of it may be sent to the user from here on. */
+    /** Removes a user who may no longer be in a room: nothing of it is sent to the user from here on. */
     void remove(RoomId id, UserId user, Departure reason) {
         LiveRoom room = rooms.find(id);
         if (room != null) {
@@ -391,25 +391,25 @@ final class Entrance {
 
     private void remove(LiveRoom room, UserId user, Departure reason) {
         expel(room, user, reason);
-        for (Admission admission : admissions) {
-            admission.doubtful |= admission.room == room
+        for (Admission admission : deciding) {
+            admission.mustRecheck |= admission.room == room
                     && admission.subscription().user().id().equals(user);
         }
-        decideAgain(room, subscription -> subscription.user().id().equals(user));
+        recheck(room, subscription -> subscription.user().id().equals(user));
     }
 
-    /** Those who were allowed to enter, but have not yet, may not be allowed any more. */
-    private void decideAgain(LiveRoom room, Predicate<Subscription> which) {
+    /** Requests new decisions for clients that were admitted but have not entered yet. */
+    private void recheck(LiveRoom room, Predicate<Subscription> which) {
         List<Entry> waiting = new ArrayList<>(rooms.replays().leave(room, which));
-        for (Ahead ahead : List.copyOf(room.ahead)) {
-            if (which.test(ahead.entry().subscription())) {
-                room.ahead.remove(ahead);
-                waiting.add(ahead.entry());
+        for (DeferredEntry deferred : List.copyOf(room.deferredEntries)) {
+            if (which.test(deferred.entry().subscription())) {
+                room.deferredEntries.remove(deferred);
+                waiting.add(deferred.entry());
             }
         }
         for (Entry entry : waiting) {
-            arrive(entry.subscription(), entry.after());
-            leave(room);
+            enqueue(entry.subscription(), entry.after());
+            endEntering(room);
         }
     }
 
@@ -420,22 +420,22 @@ final class Entrance {
         }
     }
 
-    /** @param forRepeats why what waits to be answered is not */
-    private void end(Subscription subscription, Refusal forRepeats, Effect answer) {
+    /** @param forDelayedAnswers the refusal of requests whose answers are still delayed */
+    private void end(Subscription subscription, Refusal forDelayedAnswers, Effect answer) {
         if (subscription.isOver()) {
             return;
         }
         subscription.ended = true;
-        arriving.remove(subscription);
+        queued.remove(subscription);
         LiveRoom awaited = rooms.replays().leave(subscription);
         if (awaited != null) {
-            leave(awaited);
+            endEntering(awaited);
         }
         LiveRoom room = subscription.joined;
         if (room == null) {
             return;
         }
-        rooms.publications().rejectRepeats(subscription, room, forRepeats);
+        rooms.publications().rejectDelayedAnswers(subscription, room, forDelayedAnswers);
         room.subscriptions--;
         rooms.emit(answer);
         Presence.Change change = room.presence().left(subscription);
@@ -448,11 +448,11 @@ final class Entrance {
         rooms.closeIfUnoccupied(room);
     }
 
-    /** Those that wait to enter an evicted room may be allowed into a new one with its id. */
+    /** Queues the waiting entries of an evicted room again: they may be admitted to a new room with the same id. */
     void evict(LiveRoom room) {
-        arriving.keySet().removeIf(Subscription::isOver);
-        room.ahead.forEach(
-                ahead -> arrive(ahead.entry().subscription(), ahead.entry().after()));
-        room.ahead.clear();
+        queued.keySet().removeIf(Subscription::isOver);
+        room.deferredEntries.forEach(deferred ->
+                enqueue(deferred.entry().subscription(), deferred.entry().after()));
+        room.deferredEntries.clear();
     }
 }

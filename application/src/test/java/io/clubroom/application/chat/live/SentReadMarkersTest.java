@@ -23,7 +23,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Who is in a room is told all that is read from the moment at which it was looked up on. */
-class ToldReadingsTest {
+class SentReadMarkersTest {
     private static final RoomId ROOM = new RoomId("room");
     private static final RoomReads.State STATE =
             new RoomReads.State(new RoomReads.Counts(1, 2, 0, NotifyLevel.ALL), List.of());
@@ -175,7 +175,7 @@ class ToldReadingsTest {
         isLetIn();
         asks(newcomer);
         reads(1);
-        for (int i = 0; i < Peers.MAX_READINGS; i++) {
+        for (int i = 0; i < Peers.MAX_READ_MARKERS; i++) {
             rooms.handle(List.of(new Input.PeerSignal(
                     node, new RoomSignal.Read(ROOM, new UserId(new UUID(1, i)), 2, ReadAudience.allBut(Set.of())))));
         }
@@ -183,14 +183,14 @@ class ToldReadingsTest {
 
         assertThat(told(isLetIn()))
                 .filteredOn(Effect.TellRead.class::isInstance)
-                .hasSize(Peers.MAX_READINGS)
+                .hasSize(Peers.MAX_READ_MARKERS)
                 .contains(new Effect.TellRead(reading(2), newcomer));
     }
 
     @Test
     void those_of_whom_nothing_was_heard_for_the_longest_time_are_forgotten() {
-        ToldReadings told = new ToldReadings();
-        List<UserId> users = LongStream.rangeClosed(0, ToldReadings.MAX_USERS)
+        SentReadMarkers told = new SentReadMarkers();
+        List<UserId> users = LongStream.rangeClosed(0, SentReadMarkers.MAX_USERS)
                 .mapToObj(i -> new UserId(new UUID(1, i)))
                 .toList();
         users.forEach(user -> told.add(user, 5));
