@@ -102,11 +102,8 @@ final class MessageController {
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> listMessages(
             HttpRequest<?> request, Actor actor, @Parameter(ref = "RoomId") @PathVariable("room_id") String roomId) {
-        if (!RoomController.isPossible(roomId)) {
-            return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
-        }
         return switch (readHistory.read(
-                actor, new RoomId(roomId), () -> ChatQuery.history(new QueryParameters(request)))) {
+                actor, RoomIds.of(roomId), () -> ChatQuery.history(new QueryParameters(request)))) {
             case ReadHistory.Result.Page(List<Message> messages, Long next) -> {
                 UserId viewer = id(actor);
                 yield PageLinks.page(
@@ -140,11 +137,8 @@ final class MessageController {
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> listChanges(
             HttpRequest<?> request, Actor actor, @Parameter(ref = "RoomId") @PathVariable("room_id") String roomId) {
-        if (!RoomController.isPossible(roomId)) {
-            return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
-        }
         return switch (readChanges.read(
-                actor, new RoomId(roomId), () -> ChatQuery.changes(new QueryParameters(request)))) {
+                actor, RoomIds.of(roomId), () -> ChatQuery.changes(new QueryParameters(request)))) {
             case ReadChanges.Result.Page(List<RoomChange> changes, boolean more) -> {
                 UserId viewer = id(actor);
                 yield PageLinks.page(
@@ -180,12 +174,9 @@ final class MessageController {
             Actor actor,
             @Parameter(ref = "RoomId") @PathVariable("room_id") String roomId,
             @Parameter(ref = "MessageId") @PathVariable("message_id") String messageId) {
-        if (!RoomController.isPossible(roomId)) {
-            return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
-        }
         return switch (readVersions.read(
                 actor,
-                new RoomId(roomId),
+                RoomIds.of(roomId),
                 () -> ChatQuery.versions(messageId(messageId), new QueryParameters(request)))) {
             case ReadVersions.Result.Page(List<Messages.Version> versions, Long next) ->
                 PageLinks.page(
@@ -382,21 +373,18 @@ final class MessageController {
         HttpResponse<?> to(RoomChange change, boolean isNew, @Nullable ClientMessageId id);
     }
 
-    /** @param asked parses the request; called only if the room may exist */
+    /** @param asked parses the request */
     private HttpResponse<?> change(
             HttpRequest<?> request,
             Actor actor,
             String roomId,
             Function<RoomId, Function<Actor.SignedIn, ChangeMessages.Request>> asked,
             Answer answer) {
-        if (!RoomController.isPossible(roomId)) {
-            return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
-        }
         HttpResponse<?> limited = limits.message(request, actor);
         if (limited != null) {
             return limited;
         }
-        RoomId room = new RoomId(roomId);
+        RoomId room = RoomIds.of(roomId);
         ChangeMessage.Result result;
         try {
             result = changeMessage.change(actor, room, asked.apply(room));

@@ -212,11 +212,6 @@ final class RoomController {
         return Objects.requireNonNull(name);
     }
 
-    /** Whether a store could have the id. Rooms created before ids were restricted may have other characters. */
-    static boolean isPossible(String roomId) {
-        return roomId.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
-    }
-
     static String location(RoomId id) {
         return PATH + "/" + URLEncoder.encode(id.value(), StandardCharsets.UTF_8);
     }

@@ -65,9 +65,6 @@ final class SearchController {
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> searchMessages(HttpRequest<?> request, Actor actor) {
         SearchMessages.Query query = SearchQuery.of(actor, new QueryParameters(request));
-        if (query.room() != null && !RoomController.isPossible(query.room().value())) {
-            return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
-        }
         return switch (searchMessages.search(actor, query)) {
             case SearchMessages.Result.Page(List<Found> found, Place next) -> {
                 UserId viewer = ((Actor.SignedIn) actor).id();
