@@ -87,8 +87,6 @@ public interface ModerationContract extends ChatPorts {
                 sender.id(),
                 0,
                 new MessageText(text),
-                List.of(),
-                null,
                 id == null ? null : new ClientMessageId(id),
                 at);
     }
